@@ -1,0 +1,136 @@
+// The service described in OpenAPI 3.1, made from the routes and schemas that validate.
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { type Code, codes, Problem } from './problem.ts';
+import {
+  idempotencyHours,
+  maxBatchItems,
+  maxBodyBytes,
+  type Route,
+  routes,
+  scopes,
+} from './routes.ts';
+
+const scopeTexts = {
+  [scopes.read]: 'Read everything',
+  [scopes.write]: 'Make, change and delete records and connections',
+  [scopes.admin]: 'Administer record types and roles; act on what others own',
+};
+
+/** The whole document. Costs some milliseconds: make it once. */
+export function openApiDocument(): ReturnType<typeof createDocument> {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [name, route] of Object.entries<Route>(routes)) {
+    const path = paths[route.path] ?? {};
+    path[route.method.toLowerCase()] = operation(name, route);
+    paths[route.path] = path;
+  }
+  const description: Parameters<typeof createDocument>[0] = {
+    openapi: '3.1.0',
+    info: {
+      title: 'Liaison',
+      version: '1',
+      description: 'Connections between any two records, with a role on each side.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: Object.entries(scopeTexts)
+            .map(([scope, text]) => `\`${scope}\`: ${text}.`)
+            .join(' '),
+        },
+      },
+    },
+  };
+  // `attributes` is free JSON: its schema says no more than "an object".
+  return createDocument(description, { allowEmptySchema: { custom: true } });
+}
+
+function operation(operationId: string, route: Route): ZodOpenApiOperationObject {
+  const responses: ZodOpenApiOperationObject['responses'] = {};
+  for (const [status, schema] of Object.entries(route.answers)) {
+    responses[status as `${1 | 2}${string}`] = {
+      description: status === '202' ? 'Done, or under way' : 'Success',
+      ...(route.etag && {
+        headers: z.object({ ETag: z.string().meta({ description: 'The version, quoted' }) }),
+      }),
+      ...(schema && {
+        content: { [route.path === '/docs' ? 'text/html' : 'application/json']: { schema } },
+      }),
+    };
+  }
+  for (const [status, refused] of Object.entries(refusalsByStatus(route))) {
+    responses[status as `${4 | 5}${string}`] = {
+      description: refused.map((code) => `\`${code}\`: ${codes[code].title}`).join('. '),
+      content: { 'application/problem+json': { schema: Problem } },
+    };
+  }
+  const headers = {
+    ...(route.ifMatch && {
+      'If-Match': z.string().optional().meta({ description: 'Only if the ETag is still this one' }),
+    }),
+    ...(route.idempotent && {
+      'Idempotency-Key': z
+        .string()
+        .min(1)
+        .max(255)
+        .optional()
+        .meta({
+          description: `The same key and body give the first answer again for ${idempotencyHours} hours`,
+        }),
+    }),
+  };
+  return {
+    operationId,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description && { description: route.description }),
+    security: route.scope === null ? [] : [{ token: [route.scope] }],
+    requestParams: {
+      ...(route.params && { path: route.params as z.ZodObject }),
+      ...(route.query && { query: route.query as z.ZodObject }),
+      ...(Object.keys(headers).length > 0 && { header: z.object(headers) }),
+    },
+    ...(route.body && {
+      requestBody: {
+        required: true,
+        description: `At most ${maxBodyBytes} bytes`,
+        content: { 'application/json': { schema: bodyOf(route, route.body) } },
+      },
+    }),
+    responses,
+  };
+}
+
+const bodyOf = ({ item }: Route, body: z.ZodType) =>
+  item ? z.strictObject({ items: z.array(item).min(1).max(maxBatchItems) }) : body;
+
+/** All codes a route may answer: its own, and those of every route of its kind. */
+function refusalsOf(route: Route): Code[] {
+  const takesInput = route.params || route.query || route.body;
+  return [
+    ...(takesInput ? (['ValidationFailed'] as const) : []),
+    ...(route.scope === null ? [] : (['Unauthorized', 'Forbidden'] as const)),
+    ...route.refusals,
+    ...(route.idempotent ? (['IdempotencyKeyReused'] as const) : []),
+    ...(route.ifMatch ? (['PreconditionFailed'] as const) : []),
+    ...(route.body ? (['PayloadTooLarge', 'UnsupportedMediaType'] as const) : []),
+    'TooManyRequests',
+    'InternalError',
+    ...(route.method === 'GET' ? [] : (['Busy'] as const)),
+  ];
+}
+
+function refusalsByStatus(route: Route): Record<string, Code[]> {
+  const byStatus: Record<string, Code[]> = {};
+  for (const code of new Set(refusalsOf(route))) {
+    const status = String(codes[code].status);
+    byStatus[status] = [...(byStatus[status] ?? []), code];
+  }
+  return byStatus;
+}

@@ -1,0 +1,131 @@
+// Every error that leaves the service: its code, its status and what it tells the caller (RFC 9457).
+import * as z from 'zod';
+
+/** Each code with its HTTP status and its title; the docs' table of errors is made from this. */
+export const codes = {
+  ValidationFailed: { status: 400, title: 'The request is not valid' },
+  ConnectionObjectsMissing: { status: 400, title: 'A record of the connection does not exist' },
+  ConnectionNotSupported: { status: 400, title: 'Connections are not enabled for the record type' },
+  CannotConnectToSelf: { status: 400, title: 'A record cannot be connected to itself' },
+  ConnectionInvalidStartEndDate: { status: 400, title: 'The end date is before the start date' },
+  ConnectionRoleNotFound: { status: 400, title: 'The connection role does not exist' },
+  ConnectionRoleNotActive: { status: 400, title: 'The connection role is not active' },
+  ConnectionRoleNotValidForObjectType: {
+    status: 400,
+    title: 'The connection role may not be used on this record type',
+  },
+  UnrelatedConnectionRoles: { status: 400, title: 'The two connection roles do not match' },
+  Unauthorized: { status: 401, title: 'A valid bearer token is needed' },
+  Forbidden: { status: 403, title: 'The caller may not do this' },
+  NotFound: { status: 404, title: 'There is no such resource' },
+  MethodNotAllowed: { status: 405, title: 'The resource does not know this method' },
+  ConnectionExists: { status: 409, title: 'The connection exists already' },
+  ConnectionInactive: { status: 409, title: 'The connection is inactive and so read-only' },
+  ConnectionRoleInUse: { status: 409, title: 'The connection role is in use' },
+  RecordTypeInUse: { status: 409, title: 'The record type is in use' },
+  ConnectionsCannotBeDisabled: {
+    status: 409,
+    title: 'Connections cannot be disabled once they are enabled',
+  },
+  IdempotencyKeyReused: {
+    status: 409,
+    title: 'The idempotency key was used for another request',
+  },
+  PreconditionFailed: { status: 412, title: 'The resource has changed' },
+  PayloadTooLarge: { status: 413, title: 'The body is too large' },
+  UnsupportedMediaType: { status: 415, title: 'The body must be JSON' },
+  TooManyRequests: { status: 429, title: 'Too many requests' },
+  InternalError: { status: 500, title: 'The service failed' },
+  Busy: { status: 503, title: 'The service is busy; nothing was written' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type Code = keyof typeof codes;
+
+/** What a code carries besides its text. */
+export interface ProblemExtras {
+  /** Where the request is at fault; `path` as in `record1.id` or `items[3].name`. */
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  /** With UnrelatedConnectionRoles: the roles that would be valid, best first. */
+  readonly validRoleIds?: readonly string[];
+  /** With ConnectionExists: the connection that exists. */
+  readonly existingId?: string;
+  /** With ConnectionRoleInUse: how many sides of connections have the role. */
+  readonly count?: number;
+}
+
+export const Problem = z
+  .object({
+    type: z
+      .string()
+      .meta({ description: 'Where the code is explained', example: '/docs#NotFound' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(Object.keys(codes) as [Code, ...Code[]]),
+    requestId: z.string().optional().meta({ description: 'Quote this when you ask for help' }),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    validRoleIds: z.array(z.string()).optional(),
+    existingId: z.string().optional(),
+    count: z.int().optional(),
+  })
+  .meta({ id: 'Problem', description: 'An error (RFC 9457)' });
+
+export type Problem = z.infer<typeof Problem>;
+
+/** Writes the problem document for a code; `requestId` is left out inside batch results. */
+export function problem(
+  code: Code,
+  detail: string,
+  extras: ProblemExtras = {},
+  requestId?: string,
+): Problem {
+  const { status, title } = codes[code];
+  return {
+    type: `/docs#${code}`,
+    title,
+    status,
+    detail,
+    code,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(extras as Partial<Problem>),
+  };
+}
+
+/** The answer that a rule gives instead of doing what was asked. Nothing else decides a status. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: Code;
+  readonly extras: ProblemExtras;
+
+  constructor(code: Code, detail: string, extras: ProblemExtras = {}, options?: ErrorOptions) {
+    super(detail, options);
+    this.code = code;
+    this.extras = extras;
+  }
+
+  /** A refusal that one field of the request is to blame for. */
+  static at(path: string, code: Code, message: string, extras: ProblemExtras = {}): Refusal {
+    return new Refusal(code, message, { errors: [{ path, message }], ...extras });
+  }
+}
+
+/** Reads `input` by a schema, or refuses it with the path of each fault. */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          path: z.core.toDotPath([...issue.path, key]),
+          message: 'is not a known field',
+        }))
+      : [{ path: z.core.toDotPath(issue.path), message: issue.message }],
+  );
+  const first = errors[0];
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new Refusal(
+    'ValidationFailed',
+    first ? `${first.path || 'body'}: ${first.message}${more}` : 'not valid',
+    { errors },
+  );
+}
