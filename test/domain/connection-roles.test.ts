@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changed } from '../../shared/domain/catalog.ts';
+import { deleteRole, patchRole, putRole, putRoles } from '../../shared/domain/connection-roles.ts';
+import { catalogOf, clinic, codeOf, newRole } from '../support/fixtures.ts';
+
+const empty = catalogOf(['account', 'contact'], []);
+
+function putAll(catalog: typeof empty, ...batches: Parameters<typeof newRole>[0][][]) {
+  return batches.reduce(
+    (current, batch) => changed(current, putRoles(current, batch.map(newRole)).change),
+    catalog,
+  );
+}
+const matchesIn = (catalog: typeof empty, id: string) => catalog.roles.get(id)?.matchingRoleIds;
+
+describe('matching', () => {
+  it('goes both ways, the newcomer last', () => {
+    const catalog = putAll(
+      empty,
+      [{ id: 'doctor' }, { id: 'patient', matchingRoleIds: ['doctor'] }],
+      [{ id: 'nurse', matchingRoleIds: ['doctor'] }],
+    );
+    expect(matchesIn(catalog, 'doctor')).toEqual(['patient', 'nurse']);
+  });
+
+  it('ends on both sides when one side ends it', () => {
+    const catalog = putAll(
+      empty,
+      [{ id: 'doctor', matchingRoleIds: ['patient'] }, { id: 'patient' }],
+      [{ id: 'patient', matchingRoleIds: [] }],
+    );
+    expect(matchesIn(catalog, 'doctor')).toEqual([]);
+  });
+
+  it('of roles put together may name each other, and is joined where they disagree', () => {
+    const catalog = putAll(empty, [
+      { id: 'parent', matchingRoleIds: ['child'] },
+      { id: 'child', matchingRoleIds: [] },
+    ]);
+    expect(matchesIn(catalog, 'child')).toEqual(['parent']);
+  });
+
+  it('stays symmetric whatever is put, patched or deleted', () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const put = fc.record({
+      id: fc.constantFrom(...ids),
+      matchingRoleIds: fc.uniqueArray(fc.constantFrom(...ids)),
+    });
+    const step = fc.oneof(
+      fc.array(put, { minLength: 1, maxLength: 3 }).map((inputs) => ({ inputs })),
+      fc.constantFrom(...ids).map((deleted) => ({ deleted })),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        let catalog = empty;
+        for (const one of steps) {
+          if ('inputs' in one) catalog = putAll(catalog, one.inputs);
+          else if (catalog.roles.has(one.deleted)) {
+            catalog = changed(catalog, deleteRole(catalog, one.deleted));
+          }
+          for (const { id, matchingRoleIds } of catalog.roles.values()) {
+            for (const other of matchingRoleIds) {
+              expect(matchesIn(catalog, other)).toContain(id);
+            }
+            expect(new Set(matchingRoleIds).size).toBe(matchingRoleIds.length);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('putting roles', () => {
+  const statuses = (catalog: typeof empty, inputs: Parameters<typeof newRole>[0][]) =>
+    putRoles(catalog, inputs.map(newRole)).results.map((result) =>
+      result.status === 'invalid' ? result.refusal.code : result.status,
+    );
+
+  it('tells created, replaced, duplicate and invalid apart', () => {
+    const catalog = putAll(empty, [{ id: 'old' }, { id: 'same', name: 'Same' }]);
+    expect(
+      statuses(catalog, [
+        { id: 'new' },
+        { id: 'old', name: 'Renamed' },
+        { id: 'same', name: 'Same' },
+        { id: 'lost', matchingRoleIds: ['nowhere'] },
+        { id: 'typed', recordTypes: ['ghost'] },
+      ]),
+    ).toEqual(['created', 'replaced', 'duplicate', 'ConnectionRoleNotFound', 'ValidationFailed']);
+  });
+
+  it('refuses what names a refused one, and keeps the others', () => {
+    expect(
+      statuses(empty, [
+        { id: 'first', matchingRoleIds: ['second'] },
+        { id: 'second', matchingRoleIds: ['nowhere'] },
+        { id: 'third' },
+      ]),
+    ).toEqual(['ConnectionRoleNotFound', 'ConnectionRoleNotFound', 'created']);
+  });
+
+  it('refuses the second of two different roles with one id', () => {
+    expect(statuses(empty, [{ id: 'x' }, { id: 'x', name: 'Other' }, { id: 'x' }])).toEqual([
+      'created',
+      'ValidationFailed',
+      'duplicate',
+    ]);
+  });
+
+  it('counts the version of the roles it changes, the matched ones too', () => {
+    const catalog = putAll(empty, [{ id: 'a' }], [{ id: 'b', matchingRoleIds: ['a'] }]);
+    expect(catalog.roles.get('a')?.version).toBe(2);
+    expect(catalog.roles.get('b')?.version).toBe(1);
+  });
+});
+
+it('a patch keeps the fields it does not name', () => {
+  const { role } = patchRole(clinic, 'doctor', { name: 'Physician' });
+  expect(role).toMatchObject({
+    name: 'Physician',
+    version: 2,
+    matchingRoleIds: ['patient', 'nurse', 'medical-assistant'],
+  });
+});
+
+it('putting, patching or deleting an unknown role is refused with its path', () => {
+  expect(codeOf(() => patchRole(clinic, 'nobody', {}))).toBe('NotFound');
+  expect(codeOf(() => deleteRole(clinic, 'nobody'))).toBe('NotFound');
+  expect(codeOf(() => putRole(clinic, newRole({ id: 'a', matchingRoleIds: ['zz'] })))).toBe(
+    'ConnectionRoleNotFound',
+  );
+});

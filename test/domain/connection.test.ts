@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import {
+  assertMayDelete,
+  type Connection,
+  editConnection,
+  planConnection,
+  withState,
+} from '../../shared/domain/connection.ts';
+import { caller, catalogOf, clinic, codeOf, request, role } from '../support/fixtures.ts';
+
+const plan = (...args: Parameters<typeof request>) =>
+  planConnection(clinic, request(...args), caller());
+const rolesOf = ({ record1, record2 }: ReturnType<typeof plan>) => [record1.roleId, record2.roleId];
+
+describe('a new connection', () => {
+  it('fills in the default match for a role that is left out, on either side', () => {
+    expect(rolesOf(plan(['contact/a', 'doctor', 'contact/b', undefined]))).toEqual([
+      'doctor',
+      'patient',
+    ]);
+    expect(rolesOf(plan(['contact/a', undefined, 'contact/b', 'nurse']))).toEqual([
+      'doctor',
+      'nurse',
+    ]);
+  });
+
+  it('keeps a side blank that is given as null, and both when both are left out', () => {
+    expect(rolesOf(plan(['contact/a', 'doctor', 'contact/b', null]))).toEqual(['doctor', null]);
+    expect(rolesOf(plan(['contact/a', undefined, 'contact/b', undefined]))).toEqual([null, null]);
+  });
+
+  it('may use the second of several matches, or one role on both sides', () => {
+    expect(rolesOf(plan(['contact/a', 'doctor', 'contact/b', 'nurse']))).toEqual([
+      'doctor',
+      'nurse',
+    ]);
+    expect(rolesOf(plan(['contact/a', 'friend', 'contact/b', 'friend']))).toEqual([
+      'friend',
+      'friend',
+    ]);
+  });
+
+  it('belongs to its creator unless another owner is named', () => {
+    expect(plan(['contact/a', null, 'contact/b', null]).ownerId).toBe('ines');
+    expect(plan(['contact/a', null, 'contact/b', null], { ownerId: 'mateo' }).ownerId).toBe(
+      'mateo',
+    );
+  });
+
+  it.each([
+    ['CannotConnectToSelf', ['contact/a', null, 'contact/a', null], {}],
+    ['ConnectionNotSupported', ['contact/a', null, 'note/n', null], {}],
+    ['ConnectionObjectsMissing', ['contact/a', null, 'ghost/g', null], {}],
+    ['ConnectionRoleNotFound', ['contact/a', 'nobody', 'contact/b', null], {}],
+    ['ConnectionRoleNotActive', ['contact/a', 'retired', 'contact/b', null], {}],
+    ['ConnectionRoleNotValidForObjectType', ['opportunity/a', 'vendor', 'contact/b', null], {}],
+    ['UnrelatedConnectionRoles', ['contact/a', 'doctor', 'contact/b', 'friend'], {}],
+    ['UnrelatedConnectionRoles', ['contact/a', 'vendor', 'contact/b', 'friend'], {}],
+    [
+      'ConnectionInvalidStartEndDate',
+      ['contact/a', null, 'contact/b', null],
+      { effectiveStart: '2026-02-02', effectiveEnd: '2026-02-01' },
+    ],
+  ] as const)('is refused: %s', (code, short, more) => {
+    expect(codeOf(() => plan(short, more))).toBe(code);
+  });
+});
+
+const existing: Connection = {
+  ...plan(['contact/a', 'doctor', 'contact/b', 'patient']),
+  id: '0190a1b2-0000-7000-8000-000000000001',
+  record1: { type: 'contact', id: 'a', name: 'A', roleId: 'doctor' },
+  record2: { type: 'contact', id: 'b', name: 'B', roleId: 'patient' },
+};
+
+describe('an edit', () => {
+  const edit = (patch: Parameters<typeof editConnection>[2], by = caller()) =>
+    editConnection(clinic, existing, patch, by);
+
+  it('counts the version and notes who and when', () => {
+    const later = { ...caller('mateo'), now: '2026-12-01T00:00:00.000Z' };
+    expect(edit({ description: 'family doctor' }, later)).toMatchObject({
+      description: 'family doctor',
+      version: 2,
+      modifiedAt: later.now,
+      modifiedBy: 'mateo',
+      createdBy: 'ines',
+    });
+  });
+
+  it('that changes nothing is no edit', () => {
+    expect(edit({ record1RoleId: 'doctor', description: null })).toBe(existing);
+  });
+
+  it('of one role so that the pair no longer matches is refused, of both at once is not', () => {
+    expect(codeOf(() => edit({ record1RoleId: 'friend' }))).toBe('UnrelatedConnectionRoles');
+    expect(edit({ record1RoleId: 'friend', record2RoleId: 'friend' })).toMatchObject({
+      record1: { roleId: 'friend' },
+      record2: { roleId: 'friend' },
+    });
+  });
+
+  it('holds only a role that is set to the rules', () => {
+    const narrowed = catalogOf(
+      ['contact', 'account'],
+      [
+        role({ id: 'doctor', matchingRoleIds: [], recordTypes: ['account'] }),
+        role({ id: 'patient', state: 'inactive' }),
+        role({ id: 'nurse' }),
+      ],
+    );
+    const tried = (patch: Parameters<typeof editConnection>[2]) => () =>
+      editConnection(narrowed, existing, patch, caller());
+    expect(codeOf(tried({ description: 'still editable' }))).toBeUndefined();
+    expect(
+      codeOf(tried({ record1RoleId: 'doctor', description: 'unchanged role' })),
+    ).toBeUndefined();
+    expect(codeOf(tried({ record2RoleId: 'nurse' }))).toBeUndefined();
+    const bare = { ...existing, record1: { ...existing.record1, roleId: null } };
+    expect(
+      codeOf(() => editConnection(narrowed, bare, { record1RoleId: 'doctor' }, caller())),
+    ).toBe('ConnectionRoleNotValidForObjectType');
+  });
+
+  it('to another owner is for the owner and the administrator; null gives it back', () => {
+    expect(codeOf(() => edit({ ownerId: 'mateo' }, caller('mateo')))).toBe('Forbidden');
+    expect(edit({ ownerId: 'mateo' }, caller('ines')).ownerId).toBe('mateo');
+    expect(edit({ ownerId: 'mateo' }, caller('root', true)).ownerId).toBe('mateo');
+    const handedOver = { ...existing, ownerId: 'mateo' };
+    expect(editConnection(clinic, handedOver, { ownerId: null }, caller('mateo')).ownerId).toBe(
+      'ines',
+    );
+  });
+
+  it('of an inactive connection is refused until it is activated', () => {
+    const inactive = withState(existing, 'inactive', caller());
+    expect(codeOf(() => editConnection(clinic, inactive, { description: 'x' }, caller()))).toBe(
+      'ConnectionInactive',
+    );
+    const active = withState(inactive, 'active', caller());
+    expect(editConnection(clinic, active, { description: 'x' }, caller()).version).toBe(4);
+    expect(withState(active, 'active', caller())).toBe(active);
+  });
+});
+
+it('only the owner or an administrator may delete', () => {
+  expect(codeOf(() => assertMayDelete(existing, caller('mateo')))).toBe('Forbidden');
+  expect(codeOf(() => assertMayDelete(existing, caller('ines')))).toBeUndefined();
+  expect(codeOf(() => assertMayDelete(existing, caller('root', true)))).toBeUndefined();
+});
