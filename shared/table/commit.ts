@@ -1,0 +1,139 @@
+// Writing: every write is one transaction, retried by its own rules, all or nothing.
+import { randomUUID } from 'node:crypto';
+import {
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { Refusal } from '../contracts/problem.ts';
+import { partitionKey, sortKey } from './schema.ts';
+import type { Table } from './table.ts';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+export type Item = Key & Readonly<Record<string, unknown>>;
+
+/** A condition on the item as it stands before the write. `names` and `values` without # and :. */
+export interface Condition {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** One action of a transaction. */
+export type Action =
+  | { readonly put: Item; readonly when?: Condition }
+  | { readonly remove: Key; readonly when?: Condition }
+  | { readonly check: Key; readonly when: Condition };
+
+/** The most actions one transaction may hold (DynamoDB quota). */
+export const maxActions = 100;
+
+/** The item must not exist yet. */
+export const isNew: Condition = { expression: 'attribute_not_exists(pk)' };
+
+/** Some conditions did not hold, so nothing was written. */
+export class ConditionsFailed extends Error {
+  override readonly name = 'ConditionsFailed';
+  /** By index of the action: the `id` of the item found there, or null when it has none. */
+  readonly failed: ReadonlyMap<number, string | null>;
+
+  constructor(failed: ReadonlyMap<number, string | null>, cause: unknown) {
+    super('a condition of the transaction does not hold', { cause });
+    this.failed = failed;
+  }
+}
+
+const attempts = 8;
+const retriable = new Set([
+  'None',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
+/**
+ * Commits up to 100 actions on as many different items in one transaction.
+ * Contention and throttling are retried with full jitter under the same request token, so that an
+ * attempt whose answer was lost counts once.
+ * @throws ConditionsFailed when a condition does not hold; nothing was written
+ * @throws Refusal Busy when contention outlasts the retries; nothing was written
+ */
+export async function commit(table: Table, actions: readonly Action[]): Promise<void> {
+  const command = new TransactWriteCommand({
+    ClientRequestToken: randomUUID(),
+    TransactItems: actions.map((action) => transactItem(table.name, action)),
+  });
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await table.db.send(command);
+      return;
+    } catch (error) {
+      if (!isContention(error)) throw conditionsFailed(error) ?? error;
+      if (attempt + 1 === attempts) throw busy(error);
+      await table.pause(table.random() * Math.min(1000, 25 * 2 ** attempt));
+    }
+  }
+}
+
+/** The refusal when others keep changing the same items. */
+export function busy(cause?: unknown): Refusal {
+  return new Refusal(
+    'Busy',
+    'others are changing the same records; nothing was written, try again in a second',
+    {},
+    { cause },
+  );
+}
+
+function isContention(error: unknown): boolean {
+  if (error instanceof TransactionInProgressException) return true;
+  return (
+    error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).every((reason) => retriable.has(reason.Code ?? 'None'))
+  );
+}
+
+function conditionsFailed(error: unknown): ConditionsFailed | undefined {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const failed = new Map<number, string | null>();
+  for (const [index, reason] of (error.CancellationReasons ?? []).entries()) {
+    if (reason.Code === 'ConditionalCheckFailed') failed.set(index, reason.Item?.id?.S ?? null);
+  }
+  return failed.size > 0 ? new ConditionsFailed(failed, error) : undefined;
+}
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+function transactItem(TableName: string, action: Action): TransactItem {
+  const { expression, names, values } = action.when ?? {};
+  const condition = {
+    TableName,
+    ...(expression && { ConditionExpression: expression }),
+    ...(names && { ExpressionAttributeNames: prefixed('#', names) as Record<string, string> }),
+    ...(values && { ExpressionAttributeValues: prefixed(':', values) }),
+  };
+  const keyOf = ({ pk, sk }: Key) => ({ [partitionKey]: pk, [sortKey]: sk });
+  if ('put' in action) {
+    return {
+      Put: {
+        ...condition,
+        Item: action.put,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+  if ('remove' in action) return { Delete: { ...condition, Key: keyOf(action.remove) } };
+  return {
+    ConditionCheck: {
+      ...condition,
+      ConditionExpression: action.when.expression,
+      Key: keyOf(action.check),
+    },
+  };
+}
+
+const prefixed = (prefix: string, entries: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(entries).map(([name, value]) => [prefix + name, value]));

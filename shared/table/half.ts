@@ -1,0 +1,159 @@
+// The two halves of a connection as items, and the writes that keep them one.
+import type { State } from '../contracts/identifiers.ts';
+import type { Connection, Side } from '../domain/connection.ts';
+import { ends, type Half, type SideName } from '../domain/perspective.ts';
+import { type Action, type Condition, type Item, isNew, type Key } from './commit.ts';
+import { expiryAttribute, items, shardOf } from './schema.ts';
+
+/** How long a moved connection's new place is kept for readers of a lagging index, in seconds. */
+const movedSeconds = 3600;
+
+/** A half as it stands in the table: a complete copy, seen from its own record. */
+export interface HalfItem extends Key {
+  readonly id: string;
+  /** 1 on the half of record1 alone, which makes the index by connection id sparse. */
+  readonly source?: 1;
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly recordName: string;
+  readonly roleId?: string;
+  readonly connectedType: string;
+  readonly connectedId: string;
+  readonly connectedName: string;
+  readonly connectedRoleId?: string;
+  readonly description?: string;
+  readonly effectiveStart?: string;
+  readonly effectiveEnd?: string;
+  readonly state: State;
+  readonly ownerId: string;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  /** Left out until the first change: then they are as created. */
+  readonly modifiedAt?: string;
+  readonly modifiedBy?: string;
+  readonly version: number;
+  readonly shard: number;
+}
+
+/** Where a half is. */
+function halfKey(half: Half): Key {
+  const { own, connected } = ends(half);
+  return {
+    pk: items.half.partition(own.type, own.id),
+    sk: items.half.sort(
+      own.roleId,
+      connected.type,
+      connected.id,
+      connected.roleId,
+      half.connection.effectiveStart,
+    ),
+  };
+}
+
+export function halfItem(half: Half, shards: number): HalfItem & Item {
+  const { own, connected } = ends(half);
+  const { connection } = half;
+  const isModified =
+    connection.modifiedAt !== connection.createdAt ||
+    connection.modifiedBy !== connection.createdBy;
+  return {
+    ...halfKey(half),
+    id: connection.id,
+    ...(half.side === 'record1' && { source: 1 as const }),
+    recordType: own.type,
+    recordId: own.id,
+    recordName: own.name,
+    ...(own.roleId !== null && { roleId: own.roleId }),
+    connectedType: connected.type,
+    connectedId: connected.id,
+    connectedName: connected.name,
+    ...(connected.roleId !== null && { connectedRoleId: connected.roleId }),
+    ...(connection.description !== null && { description: connection.description }),
+    ...(connection.effectiveStart !== null && { effectiveStart: connection.effectiveStart }),
+    ...(connection.effectiveEnd !== null && { effectiveEnd: connection.effectiveEnd }),
+    state: connection.state,
+    ownerId: connection.ownerId,
+    createdAt: connection.createdAt,
+    createdBy: connection.createdBy,
+    ...(isModified && { modifiedAt: connection.modifiedAt, modifiedBy: connection.modifiedBy }),
+    version: connection.version,
+    shard: shardOf(own.type, own.id, shards),
+  };
+}
+
+/** Reads a half back. Any half holds the whole connection. */
+export function halfOf(item: HalfItem): Half {
+  const own: Side = {
+    type: item.recordType,
+    id: item.recordId,
+    name: item.recordName,
+    roleId: item.roleId ?? null,
+  };
+  const connected: Side = {
+    type: item.connectedType,
+    id: item.connectedId,
+    name: item.connectedName,
+    roleId: item.connectedRoleId ?? null,
+  };
+  const side: SideName = item.source === 1 ? 'record1' : 'record2';
+  return {
+    side,
+    connection: {
+      id: item.id,
+      record1: side === 'record1' ? own : connected,
+      record2: side === 'record1' ? connected : own,
+      description: item.description ?? null,
+      effectiveStart: item.effectiveStart ?? null,
+      effectiveEnd: item.effectiveEnd ?? null,
+      state: item.state,
+      ownerId: item.ownerId,
+      createdAt: item.createdAt,
+      createdBy: item.createdBy,
+      modifiedAt: item.modifiedAt ?? item.createdAt,
+      modifiedBy: item.modifiedBy ?? item.createdBy,
+      version: item.version,
+    },
+  };
+}
+
+const sides = ['record1', 'record2'] as const;
+
+/**
+ * The actions of one transaction that takes a connection from `before` to `after`, both halves
+ * or neither; null stands for "does not exist". 2 actions; 5 when the keys change (a role or the
+ * start): two removed, two put, and a note of the new place for readers of a lagging index.
+ */
+export function pairWrites(
+  before: Connection | null,
+  after: Connection | null,
+  shards: number,
+): Action[] {
+  const half = (connection: Connection, side: SideName): Half => ({ connection, side });
+  const put = (connection: Connection, when: Condition): Action[] =>
+    sides.map((side) => ({ put: halfItem(half(connection, side), shards), when }));
+  const remove = (connection: Connection): Action[] =>
+    sides.map((side) => ({ remove: halfKey(half(connection, side)), when: isAt(connection) }));
+
+  if (!before) return after ? put(after, isNew) : [];
+  if (!after) return remove(before);
+  const place = halfKey(half(after, 'record1'));
+  if (place.sk === halfKey(half(before, 'record1')).sk) return put(after, isAt(before));
+  return [...remove(before), ...put(after, isNew), { put: movedItem(after, place) }];
+}
+
+/** The half is still the one that was read. */
+const isAt = ({ id, version }: Connection): Condition => ({
+  expression: '#id = :id AND #version = :version',
+  names: { id: 'id', version: 'version' },
+  values: { id, version },
+});
+
+function movedItem({ id, modifiedAt }: Connection, place: Key): Item {
+  return {
+    pk: items.moved.partition(id),
+    sk: items.moved.sort(),
+    toPartition: place.pk,
+    toSort: place.sk,
+    [expiryAttribute]: Math.floor(Date.parse(modifiedAt) / 1000) + movedSeconds,
+  };
+}

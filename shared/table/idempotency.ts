@@ -1,0 +1,132 @@
+// Idempotency keys: the first answer to a POST is kept for a day and given again.
+import { createHash } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { Refusal } from '../contracts/problem.ts';
+import { idempotencyHours } from '../contracts/routes.ts';
+import { type Action, ConditionsFailed, commit, type Item } from './commit.ts';
+import { expiryAttribute, items } from './schema.ts';
+import type { Table } from './table.ts';
+
+/** How long a request that takes several transactions holds its key, in ms; longer than it may run. */
+const leaseMs = 35_000;
+
+/** An answer as it went out: status, headers and body text. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One use of a key: who used it, for what, and under which name it is kept. */
+export interface KeyUse {
+  readonly partition: string;
+  readonly request: string;
+}
+
+/** Names the use of a key; another caller's key of the same text is another key. */
+export function keyUse(
+  actor: string,
+  key: string,
+  request: { method: string; path: string; body: string },
+): KeyUse {
+  return {
+    partition: items.idempotencyKey.partition(hash([actor, key])),
+    request: hash([request.method, request.path, request.body]),
+  };
+}
+
+const hash = (parts: readonly string[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+/**
+ * The answer kept for a key; undefined when the key is new. 1 GetItem, strongly consistent.
+ * @throws Refusal IdempotencyKeyReused, Busy (the first request is still running)
+ */
+export async function keptAnswer(table: Table, use: KeyUse): Promise<KeptAnswer | undefined> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: keyOf(use), ConsistentRead: true }),
+  );
+  if (!Item || Item[expiryAttribute] <= table.clock() / 1000) return undefined;
+  if (Item.request !== use.request) {
+    throw new Refusal(
+      'IdempotencyKeyReused',
+      'this Idempotency-Key was used for another request; use a new key for a new request',
+    );
+  }
+  if (Item.answer) return JSON.parse(Item.answer);
+  if (Item.leaseUntil <= table.clock()) return undefined;
+  throw new Refusal('Busy', 'the first request with this Idempotency-Key is still running');
+}
+
+/** The action that keeps an answer, in the transaction that it is the answer to. */
+export function keepAnswer(table: Table, use: KeyUse, answer: KeptAnswer): Action {
+  return {
+    put: { ...item(table, use), answer: JSON.stringify(answer) },
+    when: {
+      expression: 'attribute_not_exists(pk) OR #expiry <= :now',
+      names: { expiry: expiryAttribute },
+      values: { now: Math.floor(table.clock() / 1000) },
+    },
+  };
+}
+
+/**
+ * Takes a key for a request that needs several transactions, before the first of them.
+ * @throws Refusal Busy when another one holds it
+ */
+export async function claimKey(table: Table, use: KeyUse): Promise<void> {
+  const now = table.clock();
+  try {
+    await commit(table, [
+      {
+        put: { ...item(table, use), leaseUntil: now + leaseMs },
+        when: {
+          expression:
+            'attribute_not_exists(pk) OR #expiry <= :seconds OR (attribute_not_exists(answer) AND leaseUntil <= :now)',
+          names: { expiry: expiryAttribute },
+          values: { seconds: Math.floor(now / 1000), now },
+        },
+      },
+    ]);
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed)) throw error;
+    throw new Refusal('Busy', 'the first request with this Idempotency-Key is still running');
+  }
+}
+
+/**
+ * Keeps the answer to a request that took its key with claimKey, or that wrote nothing.
+ * @returns the answer to give: another one, when the same request was answered in the meantime
+ */
+export async function keepLater(
+  table: Table,
+  use: KeyUse,
+  answer: KeptAnswer,
+): Promise<KeptAnswer> {
+  try {
+    await commit(table, [
+      {
+        put: { ...item(table, use), answer: JSON.stringify(answer) },
+        when: {
+          expression: 'attribute_not_exists(answer) OR #expiry <= :seconds',
+          names: { expiry: expiryAttribute },
+          values: { seconds: Math.floor(table.clock() / 1000) },
+        },
+      },
+    ]);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed)) throw error;
+    return (await keptAnswer(table, use)) ?? answer;
+  }
+}
+
+const keyOf = ({ partition }: KeyUse) => ({ pk: partition, sk: items.idempotencyKey.sort() });
+
+function item(table: Table, use: KeyUse): Item {
+  return {
+    ...keyOf(use),
+    request: use.request,
+    [expiryAttribute]: Math.floor(table.clock() / 1000) + idempotencyHours * 3600,
+  };
+}

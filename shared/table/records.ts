@@ -1,0 +1,280 @@
+// Records in the table: read, put one or many, look up by name.
+import {
+  BatchGetCommand,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
+import type { RecordReference } from '../contracts/identifiers.ts';
+import type { Page } from '../contracts/pages.ts';
+import { Refusal } from '../contracts/problem.ts';
+import type { BatchRecord, StoredRecord } from '../contracts/records.ts';
+import type { Caller } from '../domain/connection.ts';
+import { assertVersion, type IfMatch } from '../domain/precondition.ts';
+import { catalogSince, catalogVersionKey, rememberedCatalog } from './catalog.ts';
+import { type Action, busy, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
+import { recordKey, recordName } from './record-key.ts';
+import { nameKeyOf, shardOf } from './schema.ts';
+import type { Table } from './table.ts';
+
+/** A record in the table. `attributes` is JSON text: DynamoDB's numbers and nesting are narrower. */
+interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly attributes: string;
+  /** There while a new name is on its way to the other sides of the record's connections. */
+  readonly renaming?: true;
+}
+
+/** What became of one record of a batch. */
+export type PutRecord =
+  | { readonly status: 'created' | 'replaced' | 'duplicate'; readonly record: StoredRecord }
+  | { readonly status: 'invalid'; readonly refusal: Refusal };
+
+/** A record as it is now, and whether its name has still to reach its connections. */
+interface KnownRecord {
+  readonly record: StoredRecord;
+  readonly renaming: boolean;
+}
+
+/** A record (strongly consistent). 1 GetItem. @throws Refusal NotFound */
+export async function getRecord(table: Table, reference: RecordReference): Promise<StoredRecord> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: recordKey(reference), ConsistentRead: true }),
+  );
+  if (!Item) throw noSuchRecord(reference);
+  return recordOf(Item as RecordItem);
+}
+
+export function noSuchRecord({ type, id }: RecordReference): Refusal {
+  return new Refusal('NotFound', `there is no record ${type}/${id}`);
+}
+
+/**
+ * Puts up to 100 records in one transaction: all that can be written are, or none. A record that
+ * is exactly so already is not written.
+ * 1–2 BatchGetItem and 1 TransactWriteItems.
+ * @returns the results in the order asked, and the records whose name has to reach their connections
+ * @throws Refusal PreconditionFailed (with `ifMatch`), Busy
+ */
+export async function putRecords(
+  table: Table,
+  inputs: readonly BatchRecord[],
+  caller: Caller,
+  ifMatch?: IfMatch,
+): Promise<{ results: PutRecord[]; renamed: StoredRecord[] }> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const { known, hasType } = await readForPut(table, inputs);
+    const before = new Map(known);
+    const results = inputs.map((input): PutRecord => {
+      if (!hasType(input.type)) {
+        const message = `there is no record type ${input.type}`;
+        return { status: 'invalid', refusal: Refusal.at('type', 'ValidationFailed', message) };
+      }
+      const current = known.get(recordName(input));
+      assertVersion(ifMatch, current?.record.version);
+      const isSame =
+        current?.record.name === input.name &&
+        JSON.stringify(current.record.attributes) === JSON.stringify(input.attributes);
+      if (current && isSame) return { status: 'duplicate', record: current.record };
+      const record = replaced(current?.record, input, caller);
+      const renaming =
+        current !== undefined && (current.renaming || current.record.name !== record.name);
+      known.set(recordName(input), { record, renaming });
+      return { status: current ? 'replaced' : 'created', record };
+    });
+    const actions = [...known].flatMap(([name, after]) => {
+      const current = before.get(name);
+      return current === after ? [] : [recordWrite(current?.record, after, table.shards)];
+    });
+    try {
+      if (actions.length > 0) await commit(table, actions);
+      const renamed = [...known.values()].filter(({ renaming }) => renaming);
+      return { results, renamed: renamed.map(({ record }) => record) };
+    } catch (error) {
+      if (!(error instanceof ConditionsFailed)) throw error;
+    }
+  }
+  throw busy();
+}
+
+/** The records as they are, and which types there are, in one read while the catalog holds. */
+async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
+  const keys = new Map(inputs.map((input) => [recordName(input), recordKey(input)]));
+  const known = new Map<string, KnownRecord>();
+  let version = 0;
+  let unread: Record<string, unknown>[] = [{ ...catalogVersionKey }, ...keys.values()].map(
+    (key) => ({
+      ...key,
+    }),
+  );
+  for (let attempt = 0; unread.length > 0; attempt += 1) {
+    if (attempt > 20) throw busy();
+    const { Responses, UnprocessedKeys } = await table.db.send(
+      new BatchGetCommand({
+        RequestItems: { [table.name]: { Keys: unread.slice(0, 100), ConsistentRead: true } },
+      }),
+    );
+    for (const item of Responses?.[table.name] ?? []) {
+      if (item.sk === catalogVersionKey.sk) version = item.version as number;
+      else {
+        const record = recordOf(item as RecordItem);
+        known.set(recordName(record), { record, renaming: item.renaming === true });
+      }
+    }
+    const left = UnprocessedKeys?.[table.name]?.Keys ?? [];
+    if (left.length > 0) await table.pause(table.random() * 50 * 2 ** Math.min(attempt, 5));
+    unread = [...left, ...unread.slice(100)];
+  }
+  await rememberedCatalog(table);
+  const catalog = await catalogSince(table, version);
+  return { known, hasType: (type: string) => catalog.recordTypes.has(type) };
+}
+
+function replaced(
+  current: StoredRecord | undefined,
+  { type, id, name, attributes }: BatchRecord,
+  { actor, now }: Caller,
+): StoredRecord {
+  return {
+    type,
+    id,
+    name,
+    attributes,
+    createdAt: current?.createdAt ?? now,
+    createdBy: current?.createdBy ?? actor,
+    modifiedAt: now,
+    modifiedBy: actor,
+    version: (current?.version ?? 0) + 1,
+  };
+}
+
+function recordWrite(
+  before: StoredRecord | undefined,
+  { record, renaming }: KnownRecord,
+  shards: number,
+): Action {
+  const { type, id, attributes, ...fields } = record;
+  const item: RecordItem & Item & { nameKey: string; shard: number } = {
+    ...recordKey(record),
+    recordType: type,
+    recordId: id,
+    ...fields,
+    attributes: JSON.stringify(attributes),
+    nameKey: nameKeyOf(record.name),
+    shard: shardOf(type, id, shards),
+    ...(renaming && { renaming }),
+  };
+  return { put: item, when: before ? isAtVersion(before.version) : isNew };
+}
+
+export const isAtVersion = (version: number) => ({
+  expression: '#version = :version',
+  names: { version: 'version' },
+  values: { version },
+});
+
+export function recordOf(item: RecordItem): StoredRecord {
+  return {
+    type: item.recordType,
+    id: item.recordId,
+    name: item.name,
+    attributes: JSON.parse(item.attributes),
+    createdAt: item.createdAt,
+    createdBy: item.createdBy,
+    modifiedAt: item.modifiedAt,
+    modifiedBy: item.modifiedBy,
+    version: item.version,
+  };
+}
+
+/** The place in the order by name that a page of records ended at. */
+export type NamePosition = readonly [nameKey: string, recordId: string];
+
+/**
+ * Records of a type in the order of their names, case-insensitive. May lag behind a write by
+ * moments. One Query for each shard of the index; their answers are merged.
+ */
+export async function recordsByName(
+  table: Table,
+  type: string,
+  namePrefix: string | undefined,
+  limit: number,
+  after?: NamePosition,
+): Promise<Page<StoredRecord> & { position?: NamePosition }> {
+  const prefix = namePrefix === undefined ? '' : nameKeyOf(namePrefix);
+  const shards = await Promise.all(
+    Array.from({ length: table.shards }, (_, shard) =>
+      recordsOfShard(table, { type, shard, prefix, limit: limit + 1, after }),
+    ),
+  );
+  const all = shards.flat().sort(byName);
+  const items = all.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(recordOf),
+    ...(all.length > limit && last && { position: [last.nameKey, last.recordId] }),
+  };
+}
+
+type NamedItem = RecordItem & { nameKey: string };
+
+/** The order of the index: by UTF-8 bytes, which a comparison of JavaScript strings is not. */
+function byName(a: NamedItem, b: NamedItem): number {
+  return (
+    Buffer.compare(Buffer.from(a.nameKey), Buffer.from(b.nameKey)) ||
+    Buffer.compare(Buffer.from(a.recordId), Buffer.from(b.recordId))
+  );
+}
+
+async function recordsOfShard(
+  table: Table,
+  {
+    type,
+    shard,
+    prefix,
+    limit,
+    after,
+  }: {
+    type: string;
+    shard: number;
+    prefix: string;
+    limit: number;
+    after: NamePosition | undefined;
+  },
+): Promise<NamedItem[]> {
+  const found: NamedItem[] = [];
+  let start: Record<string, unknown> | undefined;
+  if (after) {
+    const [nameKey, id] = after;
+    start = { ...recordKey({ type, id }), recordType: type, shard, nameKey, recordId: id };
+  }
+  do {
+    const page: QueryCommandOutput = await table.db.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: 'by-name',
+        KeyConditionExpression: `recordType = :type AND #shard = :shard${
+          prefix === '' ? '' : ' AND begins_with(nameKey, :prefix)'
+        }`,
+        ExpressionAttributeNames: { '#shard': 'shard' },
+        ExpressionAttributeValues: {
+          ':type': type,
+          ':shard': shard,
+          ...(prefix !== '' && { ':prefix': prefix }),
+        },
+        Limit: limit - found.length,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    found.push(...((page.Items ?? []) as unknown as NamedItem[]));
+    start = page.LastEvaluatedKey;
+  } while (start && found.length < limit);
+  return found;
+}
+
+/** Whether there is any record of a type. May lag behind a write by moments. */
+export async function hasRecords(table: Table, type: string): Promise<boolean> {
+  const { items } = await recordsByName(table, type, undefined, 1);
+  return items.length > 0;
+}

@@ -1,0 +1,15 @@
+// Starts one DynamoDB Local for all table tests.
+import type { TestProject } from 'vitest/node';
+import { startEngine } from '../../infra/local/engine.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    endpoint: string;
+  }
+}
+
+export default async function setup(project: TestProject) {
+  const engine = await startEngine();
+  project.provide('endpoint', engine.endpoint);
+  return () => engine.stop();
+}

@@ -1,0 +1,100 @@
+// A table of its own for a test file, made from the schema in the real engine.
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { inject } from 'vitest';
+import { ends, type Half } from '../../shared/domain/perspective.ts';
+import { type HalfItem, halfOf } from '../../shared/table/half.ts';
+import { indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
+import { openTable, type Table } from '../../shared/table/table.ts';
+
+const client = () => ({
+  endpoint: inject('endpoint'),
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
+let made = 0;
+
+/** Makes an empty table. `calls` counts what is sent to the engine, by operation. */
+export async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
+  made += 1;
+  const name = `test-${process.pid}-${made}-${Math.random().toString(36).slice(2)}`;
+  const keyed = [
+    [partitionKey, 'S'],
+    [sortKey, 'S'],
+  ] as const;
+  const attributes = new Map<string, 'S' | 'N'>(keyed);
+  for (const { partition, sort } of Object.values(indexes)) {
+    for (const [attribute, type] of [...partition, ...sort]) attributes.set(attribute, type);
+  }
+  await new DynamoDBClient(client()).send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
+        AttributeName,
+        AttributeType,
+      })),
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: Object.entries(indexes).map(
+        ([IndexName, { partition, sort, projection }]) => ({
+          IndexName,
+          KeySchema: [
+            ...partition.map(([AttributeName]) => ({ AttributeName, KeyType: 'HASH' as const })),
+            ...sort.map(([AttributeName]) => ({ AttributeName, KeyType: 'RANGE' as const })),
+          ],
+          Projection: { ProjectionType: projection },
+        }),
+      ),
+    }),
+  );
+  const table = openTable(name, shards, { client: client(), ...replaced });
+  const calls: string[] = [];
+  table.db.middlewareStack.add(
+    (next, context) => (args) => {
+      calls.push(String(context.commandName).replace('Command', ''));
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return { table, calls };
+}
+
+/** All items of the table. */
+export async function allItems({ db, name }: Table): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await db.send(
+      new ScanCommand({
+        TableName: name,
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items;
+}
+
+/** What is wrong with the pairs in a table: nothing, or halves without an equal twin at its place. */
+export async function brokenPairs(table: Table): Promise<string[]> {
+  const halves = (await allItems(table))
+    .filter((item) => 'connectedType' in item)
+    .map((item) => halfOf(item as unknown as HalfItem));
+  const bySide = new Map(halves.map((half) => [`${half.connection.id} ${half.side}`, half]));
+  const twinOf = ({ connection, side }: Half) =>
+    bySide.get(`${connection.id} ${side === 'record1' ? 'record2' : 'record1'}`);
+  return halves.flatMap((half) => {
+    const twin = twinOf(half);
+    const isWhole =
+      twin &&
+      JSON.stringify(twin.connection) === JSON.stringify(half.connection) &&
+      ends(twin).own === twin.connection[twin.side];
+    return isWhole ? [] : [`${half.connection.id} ${half.side}`];
+  });
+}

@@ -1,0 +1,122 @@
+// Golden keys: a change here is a change of the stored layout and needs a migration.
+import { expect, it } from 'vitest';
+import type { Connection } from '../../shared/domain/connection.ts';
+import { halfItem, halfOf, pairWrites } from '../../shared/table/half.ts';
+import { items, nameKeyOf, shardOf } from '../../shared/table/schema.ts';
+
+const connection: Connection = {
+  id: '0190a1b2-0000-7000-8000-000000000001',
+  record1: { type: 'contact', id: 'maria', name: 'Maria', roleId: 'doctor' },
+  record2: { type: 'account', id: 'clinic', name: 'Clinic', roleId: null },
+  description: null,
+  effectiveStart: '2026-03-01',
+  effectiveEnd: null,
+  state: 'active',
+  ownerId: 'ines',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  createdBy: 'ines',
+  modifiedAt: '2026-01-01T00:00:00.000Z',
+  modifiedBy: 'ines',
+  version: 1,
+};
+
+it('the half of record1', () => {
+  expect(halfItem({ connection, side: 'record1' }, 4)).toEqual({
+    pk: 'record#contact#maria',
+    sk: 'connection#doctor#account#clinic#-#2026-03-01',
+    id: connection.id,
+    source: 1,
+    recordType: 'contact',
+    recordId: 'maria',
+    recordName: 'Maria',
+    roleId: 'doctor',
+    connectedType: 'account',
+    connectedId: 'clinic',
+    connectedName: 'Clinic',
+    effectiveStart: '2026-03-01',
+    state: 'active',
+    ownerId: 'ines',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    createdBy: 'ines',
+    version: 1,
+    shard: shardOf('contact', 'maria', 4),
+  });
+});
+
+it('the half of record2 is its mirror, and no part of the index by connection id', () => {
+  expect(halfItem({ connection, side: 'record2' }, 4)).toMatchObject({
+    pk: 'record#account#clinic',
+    sk: 'connection#-#contact#maria#doctor#2026-03-01',
+    recordType: 'account',
+    connectedType: 'contact',
+    connectedRoleId: 'doctor',
+  });
+  const half = halfItem({ connection, side: 'record2' }, 4);
+  expect(half).not.toHaveProperty('source');
+  expect(half).not.toHaveProperty('roleId');
+});
+
+it('the other items', () => {
+  expect([items.record.partition('account', 'a'), items.record.sort()]).toEqual([
+    'record#account#a',
+    'record',
+  ]);
+  expect([items.moved.partition('id'), items.moved.sort()]).toEqual(['connection#id', 'moved']);
+  expect([items.role.partition(), items.role.sort('x')]).toEqual(['catalog', 'role#x']);
+  expect(items.recordType.sort('account')).toBe('record-type#account');
+  expect(items.catalogVersion.sort()).toBe('version');
+  expect(items.idempotencyKey.partition('h')).toBe('idempotency#h');
+});
+
+it('a half holds the whole connection, on either side', () => {
+  for (const side of ['record1', 'record2'] as const) {
+    expect(halfOf(halfItem({ connection, side }, 4))).toEqual({ connection, side });
+    const changed = { ...connection, modifiedBy: 'mateo', version: 2, description: 'x' };
+    expect(halfOf(halfItem({ connection: changed, side }, 4)).connection).toEqual(changed);
+  }
+});
+
+it('a page of 25 typical halves, and the one after, costs at most 3 read units', () => {
+  const bytes = Buffer.byteLength(
+    Object.entries(halfItem({ connection, side: 'record1' }, 4))
+      .map(([name, value]) => name + value)
+      .join(''),
+  );
+  expect(bytes * 26).toBeLessThanOrEqual(3 * 4096);
+});
+
+it('a change in place writes two items, a change of keys five, each guarded', () => {
+  const kinds = (after: Connection | null, before: Connection | null = connection) =>
+    pairWrites(before, after, 4).map((action) =>
+      'put' in action ? `put ${action.put.sk.split('#')[0]}` : 'remove',
+    );
+  expect(kinds(connection, null)).toEqual(['put connection', 'put connection']);
+  expect(kinds({ ...connection, description: 'x' })).toEqual(['put connection', 'put connection']);
+  expect(kinds({ ...connection, effectiveStart: null })).toEqual([
+    'remove',
+    'remove',
+    'put connection',
+    'put connection',
+    'put moved',
+  ]);
+  expect(kinds(null)).toEqual(['remove', 'remove']);
+  for (const action of pairWrites(connection, { ...connection, effectiveStart: null }, 4)) {
+    if (!('put' in action && action.put.sk === 'moved')) expect(action.when).toBeDefined();
+  }
+});
+
+it('shards spread records evenly and are stable', () => {
+  expect(shardOf('account', 'fabrikon', 16)).toBe(5);
+  const counts = Array.from({ length: 4 }, () => 0);
+  for (let n = 0; n < 4000; n += 1) {
+    const shard = shardOf('contact', `c-${n}`, 4);
+    counts[shard] = (counts[shard] ?? 0) + 1;
+  }
+  for (const count of counts) expect(count).toBeGreaterThan(800);
+});
+
+it('names are looked up without case, whatever their Unicode form, and fit an index key', () => {
+  expect(nameKeyOf('ÅNGSTRÖM')).toBe(nameKeyOf('A\u030angstro\u0308m'));
+  expect(nameKeyOf('Ⅷ')).toBe('viii');
+  expect(Buffer.byteLength(nameKeyOf('\u{1F600}'.repeat(250)))).toBeLessThanOrEqual(400);
+});
