@@ -1,0 +1,136 @@
+// Makes, changes and deletes record types and connection roles.
+import { NewConnectionRole } from '../shared/contracts/connection-roles.ts';
+import type { State } from '../shared/contracts/identifiers.ts';
+import { Refusal } from '../shared/contracts/problem.ts';
+import type { Routes } from '../shared/contracts/routes.ts';
+import {
+  deleteRole,
+  existingRole,
+  patchRole,
+  putRole,
+  putRoles,
+} from '../shared/domain/connection-roles.ts';
+import { assertVersion } from '../shared/domain/precondition.ts';
+import { deleteRecordType, noSuchType, putRecordType } from '../shared/domain/record-types.ts';
+import { changeCatalog, currentCatalog } from '../shared/table/catalog.ts';
+import { hasRecords } from '../shared/table/records.ts';
+import { clearRole, countConnectionsWithRole } from '../shared/table/sweep.ts';
+import { batchAnswer } from './batch.ts';
+import { httpFunction } from './http.ts';
+import { type Answer, versioned } from './http-answer.ts';
+import type { HttpRequest } from './http-request.ts';
+import { table } from './table.ts';
+
+export const handler = httpFunction('administration', table, {
+  async putRecordType({ params: { type }, body }) {
+    assertSame('type', type, body.type);
+    const { recordType, isNew } = await changeCatalog(table, (catalog) => ({
+      ...putRecordType(catalog, type, body),
+      isNew: !catalog.recordTypes.has(type),
+    }));
+    if (!isNew) return { status: 200, body: recordType };
+    const headers = { location: `/v1/record-types/${type}` };
+    return { status: 201, body: recordType, headers };
+  },
+
+  async deleteRecordType({ params: { type } }) {
+    if (!(await currentCatalog(table)).recordTypes.has(type)) throw noSuchType(type);
+    const isUsed = await hasRecords(table, type);
+    await changeCatalog(table, (catalog) => ({ change: deleteRecordType(catalog, type, isUsed) }));
+    return { status: 204 };
+  },
+
+  async createConnectionRole({ body, idempotency }) {
+    const answer = ({ role }: ReturnType<typeof putRole>) =>
+      versioned(201, role, `/v1/connection-roles/${role.id}`);
+    const result = await changeCatalog(
+      table,
+      (catalog) => {
+        if (catalog.roles.has(body.id)) {
+          const message = `there is a connection role ${body.id} already; change it with PUT or PATCH`;
+          throw Refusal.at('id', 'ValidationFailed', message);
+        }
+        return putRole(catalog, body);
+      },
+      (made) => idempotency.alongside(answer(made)),
+    );
+    return answer(result);
+  },
+
+  async batchConnectionRoles({ body, idempotency }) {
+    await idempotency.claim();
+    return batchAnswer(
+      NewConnectionRole,
+      body.items,
+      ['created', 'replaced', 'duplicate', 'invalid'],
+      async (inputs) => {
+        const { results } = await changeCatalog(table, (catalog) => putRoles(catalog, inputs));
+        return results.map((one) =>
+          one.status === 'invalid'
+            ? { refusal: one.refusal }
+            : { status: one.status, shown: { role: one.role } },
+        );
+      },
+    );
+  },
+
+  async putConnectionRole({ params: { id }, body, ifMatch }) {
+    assertSame('id', id, body.id);
+    const { role, created } = await changeCatalog(table, (catalog) => {
+      assertVersion(ifMatch, catalog.roles.get(id)?.version);
+      return putRole(catalog, { ...body, id });
+    });
+    return versioned(created ? 201 : 200, role, created ? `/v1/connection-roles/${id}` : undefined);
+  },
+
+  async patchConnectionRole({ params: { id }, body, ifMatch }) {
+    const { role } = await changeCatalog(table, (catalog) => {
+      assertVersion(ifMatch, existingRole(catalog, id).version);
+      return patchRole(catalog, id, body);
+    });
+    return versioned(200, role);
+  },
+
+  async deleteConnectionRole({ params: { id }, query: { policy }, ifMatch, caller }) {
+    assertVersion(ifMatch, existingRole(await currentCatalog(table), id).version);
+    if (policy === 'clear') {
+      // Inactive first, so that nobody sets the role while it is taken away.
+      await changeCatalog(table, (catalog) => patchRole(catalog, id, { state: 'inactive' }));
+      await clearRole(table, id, caller);
+    }
+    const count = await countConnectionsWithRole(table, id);
+    if (count > 0) {
+      throw new Refusal(
+        'ConnectionRoleInUse',
+        `${count} connections have the role ${id}; use policy=clear to blank it on them, or deactivate the role`,
+        { count },
+      );
+    }
+    await changeCatalog(table, (catalog) => ({ change: deleteRole(catalog, id) }));
+    return { status: policy === 'clear' ? 202 : 204 };
+  },
+
+  activateConnectionRole: (request) => setState('active', request),
+  deactivateConnectionRole: (request) => setState('inactive', request),
+});
+
+async function setState(
+  state: State,
+  { params: { id }, ifMatch, idempotency }: HttpRequest<Routes['activateConnectionRole']>,
+): Promise<Answer> {
+  const { role } = await changeCatalog(
+    table,
+    (catalog) => {
+      assertVersion(ifMatch, existingRole(catalog, id).version);
+      return patchRole(catalog, id, { state });
+    },
+    (changed) => idempotency.alongside(versioned(200, changed.role)),
+  );
+  return versioned(200, role);
+}
+
+/** A body may repeat the id of its path, as an import file does, but not contradict it. */
+function assertSame(path: string, inPath: string, inBody: string | undefined): void {
+  if (inBody === undefined || inBody === inPath) return;
+  throw Refusal.at(path, 'ValidationFailed', `is ${inBody} here and ${inPath} in the path`);
+}

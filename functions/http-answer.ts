@@ -1,0 +1,74 @@
+// Writing an HTTP answer: JSON, entity tags, links to the next page, and problems (RFC 9457).
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Page } from '../shared/contracts/pages.ts';
+import { codes, problem, Refusal } from '../shared/contracts/problem.ts';
+import { entityTag } from '../shared/domain/precondition.ts';
+
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+
+/** What an operation answers. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function result({ status, body, headers = {} }: Answer): HttpResult {
+  const isText = typeof body === 'string';
+  return {
+    statusCode: status,
+    headers: {
+      ...(body !== undefined && !isText && { 'content-type': 'application/json' }),
+      'cache-control': 'no-store',
+      ...headers,
+    },
+    ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+  };
+}
+
+/** An answer with a resource that has versions. */
+export function versioned(
+  status: number,
+  body: { readonly version: number },
+  location?: string,
+): Answer {
+  return {
+    status,
+    body,
+    headers: { etag: entityTag(body.version), ...(location && { location }) },
+  };
+}
+
+/** An answer with a page of a list, and a link to the next one. */
+export function pageAnswer(
+  page: Page<unknown>,
+  { path, query }: { path: string; query: Readonly<Record<string, string>> },
+): Answer {
+  if (page.nextCursor === undefined) return { status: 200, body: page };
+  const next = new URLSearchParams({ ...query, cursor: page.nextCursor });
+  return { status: 200, body: page, headers: { link: `<${path}?${next}>; rel="next"` } };
+}
+
+/** The answer to what was thrown. What is no Refusal is told in the log and nowhere else. */
+export function problemResult(error: unknown, requestId: string): HttpResult {
+  if (!(error instanceof Refusal)) logFailure(error, requestId);
+  const refusal =
+    error instanceof Refusal
+      ? error
+      : new Refusal('InternalError', 'something went wrong on our side; quote the requestId');
+  return result({
+    status: codes[refusal.code].status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(refusal.code === 'Busy' && { 'retry-after': '1' }),
+    },
+    body: JSON.stringify(problem(refusal.code, refusal.message, refusal.extras, requestId)),
+  });
+}
+
+function logFailure(error: unknown, requestId: string): void {
+  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  console.error(
+    JSON.stringify({ level: 'ERROR', requestId, name, message, stack, cause: String(cause ?? '') }),
+  );
+}

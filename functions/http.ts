@@ -1,0 +1,72 @@
+// The one entry for HTTP: read the request by its route, run one operation, write the answer.
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import {
+  type Capability,
+  type Route,
+  type Routes,
+  type RoutesOf,
+  routes,
+} from '../shared/contracts/routes.ts';
+import type { Table } from '../shared/table/table.ts';
+import { type Answer, type HttpResult, problemResult, result } from './http-answer.ts';
+import { type HttpEvent, type HttpRequest, readRequest } from './http-request.ts';
+import { type IdempotencyState, idempotencyKeys } from './idempotency.ts';
+
+/** One operation for each route of a capability, by the route's name. */
+export type Operations<C extends Capability> = {
+  readonly [Name in RoutesOf<C>]: (request: HttpRequest<Routes[Name]>) => Promise<Answer>;
+};
+
+type Operation = (request: HttpRequest<Route>) => Promise<Answer>;
+
+/** What the middlewares hand on to each other, in the Lambda context. */
+export interface HttpContext extends Context {
+  request: HttpRequest<Route>;
+  operation: Operation;
+  idempotencyKey?: IdempotencyState;
+}
+
+/**
+ * The Lambda handler of one capability. A Refusal decides its own status and nothing else does:
+ * whatever else is thrown is logged and answered with InternalError.
+ * @param otherwise answers what no route of the contract takes
+ * @param table keeps the answers for idempotency keys; null where no route takes one
+ */
+export function httpFunction<C extends Capability>(
+  capability: C,
+  table: Table | null,
+  operations: Operations<C>,
+  otherwise?: (event: HttpEvent) => Answer,
+) {
+  const served = new Map<string, { route: Route; operation: Operation }>();
+  for (const [name, route] of Object.entries<Route>(routes)) {
+    if (route.capability !== capability) continue;
+    const operation = operations[name as RoutesOf<C>] as unknown as Operation;
+    served.set(`${route.method} ${route.path}`, { route, operation });
+  }
+
+  const readByRoute = {
+    before({ event, context }: { event: HttpEvent; context: HttpContext }) {
+      const found = served.get(event.routeKey);
+      if (!found && otherwise) return result(otherwise(event));
+      if (!found) throw new Error(`${capability} does not serve ${event.routeKey}`);
+      context.request = readRequest(found.route, event);
+      context.operation = found.operation;
+      return undefined;
+    },
+  };
+  const answerErrors = {
+    onError({ event, error }: { event: HttpEvent; error: Error | null }) {
+      return problemResult(error, event.requestContext.requestId);
+    },
+  };
+
+  return middy<HttpEvent, HttpResult, Error, HttpContext>()
+    .use(answerErrors)
+    .use(readByRoute)
+    .use(table ? [idempotencyKeys(table)] : [])
+    .handler(async (_event: HttpEvent, { request, operation }: HttpContext) =>
+      result(await operation(request)),
+    );
+}

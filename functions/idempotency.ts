@@ -1,0 +1,108 @@
+// Idempotency-Key on POST: a request that is repeated with its key gets the first answer again.
+import { Refusal } from '../shared/contracts/problem.ts';
+import { type Action, ConditionsFailed } from '../shared/table/commit.ts';
+import {
+  claimKey,
+  type KeptAnswer,
+  type KeyUse,
+  keepAnswer,
+  keepLater,
+  keptAnswer,
+  keyUse,
+} from '../shared/table/idempotency.ts';
+import type { Table } from '../shared/table/table.ts';
+import type { HttpContext } from './http.ts';
+import { type Answer, type HttpResult, problemResult, result } from './http-answer.ts';
+import type { HttpEvent } from './http-request.ts';
+
+/** What an operation does about the key of its request; nothing when there is none. */
+export interface Idempotency {
+  /** The action that keeps the answer in the operation's own transaction. */
+  alongside(answer: Answer): readonly Action[];
+  /** For an operation of several transactions: takes the key before the first. */
+  claim(): Promise<void>;
+}
+
+export const withoutKey: Idempotency = { alongside: () => [], claim: async () => {} };
+
+export interface IdempotencyState {
+  readonly use: KeyUse;
+  /** The answer went into the operation's transaction. */
+  isKept: boolean;
+}
+
+interface Exchange {
+  readonly event: HttpEvent;
+  readonly context: HttpContext;
+  readonly response?: HttpResult | undefined;
+  readonly error?: Error | null;
+}
+
+/** Refusals invite the same request again with better luck: they are not kept. */
+const passing = new Set(['Busy', 'InternalError']);
+
+/**
+ * The middleware. What an operation refuses is kept like what it does; a request that could not
+ * even be read is not, and neither is a failure of the service.
+ */
+export function idempotencyKeys(table: Table) {
+  return {
+    async before({ event, context }: Exchange): Promise<HttpResult | undefined> {
+      const key = event.headers['idempotency-key'];
+      if (key === undefined || event.requestContext.http.method !== 'POST') return undefined;
+      if (key.length === 0 || key.length > 255) {
+        throw Refusal.at('Idempotency-Key', 'ValidationFailed', 'must have 1 to 255 characters');
+      }
+      const use = keyUse(context.request.caller.actor, key, {
+        method: event.requestContext.http.method,
+        path: event.rawPath,
+        body: event.body ?? '',
+      });
+      const kept = await keptAnswer(table, use);
+      if (kept) return unpacked(kept);
+      const state: IdempotencyState = { use, isKept: false };
+      context.idempotencyKey = state;
+      context.request.idempotency = {
+        alongside(answer) {
+          state.isKept = true;
+          return [keepAnswer(table, use, packed(result(answer)))];
+        },
+        claim: () => claimKey(table, use),
+      };
+      return undefined;
+    },
+
+    async after({ context, response }: Exchange): Promise<HttpResult | undefined> {
+      const state = context.idempotencyKey;
+      if (!state || state.isKept || !response) return undefined;
+      return unpacked(await keepLater(table, state.use, packed(response)));
+    },
+
+    async onError({ event, context, error }: Exchange): Promise<HttpResult | undefined> {
+      const state = context.idempotencyKey;
+      if (!state) return undefined;
+      if (error instanceof ConditionsFailed) {
+        // The same request, sent twice at once: the other one was first.
+        const kept = await keptAnswer(table, state.use);
+        return kept && unpacked(kept);
+      }
+      if (!(error instanceof Refusal) || passing.has(error.code)) return undefined;
+      const answer = packed(problemResult(error, event.requestContext.requestId));
+      return unpacked(await keepLater(table, state.use, answer));
+    },
+  };
+}
+
+function packed({ statusCode = 200, headers = {}, body }: HttpResult): KeptAnswer {
+  return {
+    status: statusCode,
+    headers: headers as Record<string, string>,
+    ...(body !== undefined && { body }),
+  };
+}
+
+const unpacked = ({ status, headers, body }: KeptAnswer): HttpResult => ({
+  statusCode: status,
+  headers: { ...headers },
+  ...(body !== undefined && { body }),
+});

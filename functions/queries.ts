@@ -1,0 +1,132 @@
+// Answers every question. Has no right to write.
+import type { RouteName } from '../shared/contracts/routes.ts';
+import type { Caller } from '../shared/domain/connection.ts';
+import { existingRole } from '../shared/domain/connection-roles.ts';
+import { isValidFor, matchingRoles } from '../shared/domain/matching-roles.ts';
+import { rawHalf, view } from '../shared/domain/perspective.ts';
+import { noSuchType } from '../shared/domain/record-types.ts';
+import { currentCatalog, recentCatalog } from '../shared/table/catalog.ts';
+import type { Key } from '../shared/table/commit.ts';
+import { allHalves } from '../shared/table/connection-halves.ts';
+import { openCursor, sealCursor } from '../shared/table/cursor.ts';
+import { connectionsOf } from '../shared/table/list-connections.ts';
+import { getConnection } from '../shared/table/read-connections.ts';
+import { getRecord, type NamePosition, recordsByName } from '../shared/table/records.ts';
+import { httpFunction } from './http.ts';
+import { pageAnswer, versioned } from './http-answer.ts';
+import { cursorKey, table } from './table.ts';
+
+export const handler = httpFunction('queries', table, {
+  async listRecordTypes({ query: { limit, cursor }, url }) {
+    const { recordTypes } = await currentCatalog(table);
+    const walk = cursorsOf('listRecordTypes', {});
+    return pageAnswer(
+      pageById([...recordTypes.values()], (type) => type.type, limit, walk, cursor),
+      url,
+    );
+  },
+
+  async getRecordType({ params: { type } }) {
+    const recordType = (await currentCatalog(table)).recordTypes.get(type);
+    if (!recordType) throw noSuchType(type);
+    return { status: 200, body: recordType };
+  },
+
+  async getRecord({ params }) {
+    return versioned(200, await getRecord(table, params));
+  },
+
+  async listRecords({ params: { type }, query: { limit, cursor, namePrefix }, url }) {
+    if (!(await recentCatalog(table)).recordTypes.has(type)) {
+      // The type may be younger than the memory.
+      if (!(await currentCatalog(table)).recordTypes.has(type)) throw noSuchType(type);
+    }
+    const walk = cursorsOf('listRecords', { type, namePrefix });
+    const after = walk.open(cursor) as NamePosition | undefined;
+    const { items, position } = await recordsByName(table, type, namePrefix, limit, after);
+    return pageAnswer({ items, ...walk.next(position) }, url);
+  },
+
+  async listConnectionRoles({ query: { limit, cursor, ...filters }, url }) {
+    const { roles } = await currentCatalog(table);
+    const { category, recordType, state, namePrefix } = filters;
+    const prefix = namePrefix?.toLowerCase();
+    const chosen = [...roles.values()].filter(
+      (role) =>
+        (category === undefined || role.category === category) &&
+        (recordType === undefined || isValidFor(role, recordType)) &&
+        (state === undefined || role.state === state) &&
+        (prefix === undefined || role.name.toLowerCase().startsWith(prefix)),
+    );
+    const walk = cursorsOf('listConnectionRoles', filters);
+    return pageAnswer(
+      pageById(chosen, (role) => role.id, limit, walk, cursor),
+      url,
+    );
+  },
+
+  async getConnectionRole({ params: { id } }) {
+    return versioned(200, existingRole(await currentCatalog(table), id));
+  },
+
+  async listMatchingRoles({ params: { id }, query }) {
+    const catalog = await currentCatalog(table);
+    return {
+      status: 200,
+      body: { items: matchingRoles(catalog, existingRole(catalog, id), query) },
+    };
+  },
+
+  async getConnection({ params: { id }, caller }) {
+    const [connection, catalog] = await Promise.all([
+      getConnection(table, id),
+      recentCatalog(table),
+    ]);
+    return versioned(200, view({ connection, side: 'record1' }, catalog, today(caller)));
+  },
+
+  async listConnectionsOfRecord({ params, query: { limit, cursor, ...question }, caller, url }) {
+    const catalog = await recentCatalog(table);
+    const walk = cursorsOf('listConnectionsOfRecord', { ...params, ...question });
+    const after = walk.open(cursor) as string | undefined;
+    const page = await connectionsOf(table, catalog, params, question, limit, after);
+    const items = page.items.map((half) => view(half, catalog, today(caller)));
+    return pageAnswer({ items, ...walk.next(page.position) }, url);
+  },
+
+  async listConnectionHalves({ query: { limit, cursor }, url }) {
+    const walk = cursorsOf('listConnectionHalves', {});
+    const { items, position } = await allHalves(table, limit, walk.open(cursor) as Key | undefined);
+    return pageAnswer({ items: items.map(rawHalf), ...walk.next(position) }, url);
+  },
+});
+
+const today = ({ now }: Caller) => now.slice(0, 10);
+
+/** The cursors of one question; `filters` is all that tells it from another of the same route. */
+function cursorsOf(route: RouteName, filters: Readonly<Record<string, unknown>>) {
+  const question = [route, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))];
+  return {
+    open: (cursor: string | undefined) =>
+      cursor === undefined ? undefined : openCursor(cursorKey, question, cursor),
+    next: (position: unknown) =>
+      position === undefined ? {} : { nextCursor: sealCursor(cursorKey, question, position) },
+  };
+}
+
+/** A page of what is in memory, in the order of the ids. */
+function pageById<Item>(
+  all: readonly Item[],
+  idOf: (item: Item) => string,
+  limit: number,
+  walk: ReturnType<typeof cursorsOf>,
+  cursor: string | undefined,
+) {
+  const after = walk.open(cursor) as string | undefined;
+  const rest = all
+    .filter((item) => after === undefined || idOf(item) > after)
+    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...walk.next(rest.length > limit && last ? idOf(last) : undefined) };
+}
