@@ -1,0 +1,331 @@
+// What every route keeps to: tokens, scopes, errors, pages, entity tags, idempotency keys.
+import { UnsecuredJWT } from 'jose';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { openIssuer } from '../../infra/local/issuer.ts';
+import { type Route, routes } from '../../shared/contracts/routes.ts';
+import { clientOf, send, tokenFor, walk } from '../support/api.ts';
+
+type Call = Awaited<ReturnType<typeof clientOf>>;
+let call: Call;
+let setUp: (type: string) => Promise<void>;
+
+beforeAll(async () => {
+  call = await clientOf('ines');
+  setUp = async (type) => {
+    await call('PUT', `/v1/record-types/${type}`, { displayName: type, connectionsEnabled: true });
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      await call('PUT', `/v1/records/${type}/${id}`, { name: `${type} ${id}` });
+    }
+  };
+});
+
+/** A problem document of a code, and nothing in it that belongs inside. */
+function expectProblem(reply: Awaited<ReturnType<Call>>, status: number, code: string) {
+  expect([reply.status, reply.body.code]).toEqual([status, code]);
+  expect(reply.headers.get('content-type')).toBe('application/problem+json');
+  expect(reply.body).toMatchObject({
+    type: `/docs#${code}`,
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+    requestId: expect.stringMatching(/.+/),
+  });
+  expect(JSON.stringify(reply.body)).not.toMatch(/node_modules|\.ts:|dynamo|attribute_|record#/i);
+}
+
+describe('a token', () => {
+  const tried = (token: string | undefined) =>
+    send('GET', '/v1/record-types', undefined, token ? { authorization: `Bearer ${token}` } : {});
+
+  it('is needed on every route but the three open ones', async () => {
+    for (const { method, path, scope } of Object.values<Route>(routes)) {
+      const concrete = path
+        .replace('{type}', 'account')
+        .replace(
+          '{id}',
+          path.includes('connections/') ? '0190a1b2-0000-7000-8000-000000000001' : 'x',
+        );
+      const reply = await send(method, concrete, method === 'GET' ? undefined : {});
+      if (scope === null) expect(reply.status).toBe(200);
+      else expectProblem(reply, 401, 'Unauthorized');
+    }
+  });
+
+  it('is refused when expired, unsigned, changed, or of another issuer', async () => {
+    const good = await tokenFor('ines');
+    expect((await tried(good)).status).toBe(200);
+    expectProblem(await tried(await tokenFor('ines', 'liaison/read', -60)), 401, 'Unauthorized');
+    const claims = JSON.parse(Buffer.from(good.split('.')[1] ?? '', 'base64url').toString());
+    expectProblem(await tried(new UnsecuredJWT(claims).encode()), 401, 'Unauthorized');
+    const [head, , signature] = good.split('.');
+    const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'root' })).toString('base64url');
+    expectProblem(await tried(`${head}.${forged}.${signature}`), 401, 'Unauthorized');
+    const stranger = await openIssuer(`${inject('dataDir')}/stranger`);
+    expectProblem(await tried(await stranger.token({})), 401, 'Unauthorized');
+    for (const text of ['x', 'a.b.c', `${good}x`]) {
+      expectProblem(await tried(text), 401, 'Unauthorized');
+    }
+  });
+
+  it('needs exactly the scope of the route', async () => {
+    const reader = await clientOf('ines', 'liaison/read');
+    const writer = await clientOf('ines', 'liaison/write');
+    const administrator = await clientOf('ines', 'liaison/admin');
+    expect((await reader('GET', '/v1/record-types')).status).toBe(200);
+    expectProblem(await reader('PUT', '/v1/records/x/y', { name: 'x' }), 403, 'Forbidden');
+    expectProblem(await writer('GET', '/v1/record-types'), 403, 'Forbidden');
+    expectProblem(
+      await writer('PUT', '/v1/record-types/x', { displayName: 'X' }),
+      403,
+      'Forbidden',
+    );
+    expectProblem(await administrator('POST', '/v1/connections', {}), 403, 'Forbidden');
+  });
+});
+
+describe('a request that cannot be read', () => {
+  beforeAll(() => setUp('unreadable'));
+
+  it.each([
+    ['malformed JSON', '{"record1":', {}, 400, 'ValidationFailed'],
+    ['no JSON object', '[1]', {}, 400, 'ValidationFailed'],
+    ['an empty body', '', {}, 400, 'ValidationFailed'],
+    ['no content type', '{}', { 'content-type': '' }, 415, 'UnsupportedMediaType'],
+    ['another content type', 'a=1', { 'content-type': 'text/plain' }, 415, 'UnsupportedMediaType'],
+    ['too large a body', `{"x":"${'x'.repeat(1_048_576)}"}`, {}, 413, 'PayloadTooLarge'],
+    ['deep nesting', '['.repeat(200_000), {}, 400, 'ValidationFailed'],
+  ])('%s', async (_, body, headers, status, code) => {
+    expectProblem(await call('POST', '/v1/connections', body, headers), status, code);
+  });
+
+  it('names every field at fault by its path', async () => {
+    const reply = await call('POST', '/v1/connections', {
+      record1: { type: 'Account', id: 'a', extra: 1 },
+      record2: { type: 'account' },
+      effectiveStart: '2026-02-30',
+      colour: 'red',
+    });
+    expectProblem(reply, 400, 'ValidationFailed');
+    expect(reply.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
+      'colour',
+      'effectiveStart',
+      'record1.extra',
+      'record1.type',
+      'record2.id',
+    ]);
+  });
+
+  it.each([
+    ['/v1/record-types?colour=red', 'colour'],
+    ['/v1/record-types?limit=0', 'limit'],
+    ['/v1/record-types?limit=101', 'limit'],
+    ['/v1/record-types?limit=1.5', 'limit'],
+    ['/v1/record-types?limit=1&limit=2', 'limit'],
+    ['/v1/records/unreadable/a/connections?state=gone', 'state'],
+    ['/v1/records/unreadable/a/connections?activeOn=2026-13-01', 'activeOn'],
+    ['/v1/records/unreadable/a/connections?connectedId=b', 'connectedId'],
+    ['/v1/records/unreadable/%2Detc/connections', 'id'],
+    ['/v1/connections/42', 'id'],
+  ])('%s is refused at %s', async (path, field) => {
+    const reply = await call('GET', path);
+    expectProblem(reply, 400, 'ValidationFailed');
+    expect(reply.body.errors[0].path).toBe(field);
+  });
+
+  it('leaves everything as it was', async () => {
+    const list = await call('GET', '/v1/records/unreadable/a/connections');
+    expect(list.body).toEqual({ items: [] });
+  });
+
+  it('keeps odd but legal attributes to the letter, and refuses what it could not keep', async () => {
+    const attributes = { big: 1e300, long: 12345678901234568, '': 'empty', __proto__x: [null, {}] };
+    const text = `{"name":"odd","attributes":${JSON.stringify(attributes).replace('__proto__x', '__proto__')}}`;
+    expect((await call('PUT', '/v1/records/unreadable/odd', text)).status).toBe(201);
+    const kept = await call('GET', '/v1/records/unreadable/odd');
+    expect(JSON.stringify(kept.body.attributes)).toBe(JSON.stringify(JSON.parse(text).attributes));
+    const deep = `{"name":"x","attributes":{"a":${'['.repeat(5000)}${']'.repeat(5000)}}}`;
+    expectProblem(await call('PUT', '/v1/records/unreadable/z', deep), 400, 'ValidationFailed');
+    for (const body of [
+      { name: 'x', attributes: { a: 'x'.repeat(100_001) } },
+      { name: 'lone \ud800 surrogate' },
+      { name: '   ' },
+      { name: '' },
+      { name: 'x'.repeat(501) },
+    ]) {
+      const reply = await call('PUT', '/v1/records/unreadable/z', body);
+      expectProblem(reply, 400, 'ValidationFailed');
+    }
+    expect((await call('GET', '/v1/records/unreadable/z')).status).toBe(404);
+  });
+});
+
+describe('what there is not', () => {
+  it('is 404, or 405 with the methods there are', async () => {
+    expectProblem(await call('GET', '/v1/nothing'), 404, 'NotFound');
+    const reply = await call('PUT', '/v1/connections', {});
+    expectProblem(reply, 405, 'MethodNotAllowed');
+    expect(reply.headers.get('allow')).toBe('POST');
+    for (const path of [
+      '/v1/record-types/ghost',
+      '/v1/records/ghost/x',
+      '/v1/records/ghost',
+      '/v1/records/unreadable/nobody/connections',
+      '/v1/connection-roles/ghost',
+      '/v1/connection-roles/ghost/matching-roles',
+      '/v1/connections/0190a1b2-0000-7000-8000-000000000001',
+    ]) {
+      expectProblem(await call('GET', path), 404, 'NotFound');
+    }
+  });
+});
+
+describe('pages', () => {
+  beforeAll(() => setUp('paged'));
+
+  it('give each item once at any size, in order, and then no cursor', async () => {
+    for (const limit of [1, 2, 5, 100]) {
+      const records = await walk(call, '/v1/records/paged', limit);
+      expect(records.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    }
+    const byName = await call('GET', '/v1/records/paged?namePrefix=PAGED%20C');
+    expect(byName.body.items.map(({ id }: { id: string }) => id)).toEqual(['c']);
+  });
+
+  it('refuse a cursor that was changed or is of another query', async () => {
+    const { body } = await call('GET', '/v1/records/paged?limit=1');
+    const cursor: string = body.nextCursor;
+    expect((await call('GET', `/v1/records/paged?cursor=${cursor}`)).status).toBe(200);
+    const at = cursor.length - 3;
+    const changed = cursor.slice(0, at) + (cursor[at] === 'A' ? 'B' : 'A') + cursor.slice(at + 1);
+    for (const path of [
+      `/v1/records/paged?cursor=${changed}`,
+      `/v1/records/paged?namePrefix=p&cursor=${cursor}`,
+      `/v1/records/unreadable?cursor=${cursor}`,
+      `/v1/record-types?cursor=${cursor}`,
+      '/v1/records/paged?cursor=e30',
+    ]) {
+      const reply = await call('GET', path);
+      expectProblem(reply, 400, 'ValidationFailed');
+      expect(reply.body.errors[0].path).toBe('cursor');
+    }
+  });
+});
+
+describe('entity tags', () => {
+  beforeAll(() => setUp('tagged'));
+
+  it('change with the record, and If-Match holds only for the last one', async () => {
+    const put = (name: string, ifMatch?: string) =>
+      call('PUT', '/v1/records/tagged/x', { name }, ifMatch ? { 'if-match': ifMatch } : {});
+    expectProblem(await put('x', '*'), 412, 'PreconditionFailed');
+    const first = await put('one');
+    expect([first.status, first.headers.get('etag')]).toEqual([201, '"1"']);
+    const second = await put('two', '"1"');
+    expect([second.status, second.headers.get('etag')]).toEqual([200, '"2"']);
+    expectProblem(await put('three', '"1"'), 412, 'PreconditionFailed');
+    expectProblem(await put('three', 'W/"2"'), 412, 'PreconditionFailed');
+    expectProblem(await put('three', '2'), 400, 'ValidationFailed');
+    expect((await call('GET', '/v1/records/tagged/x')).body.name).toBe('two');
+    expect((await put('three', '"7", "2"')).status).toBe(200);
+    const gone = (tag: string) =>
+      call('DELETE', '/v1/records/tagged/x', undefined, { 'if-match': tag });
+    expectProblem(await gone('"2"'), 412, 'PreconditionFailed');
+    expect((await gone('"3"')).status).toBe(202);
+  });
+});
+
+describe('an idempotency key', () => {
+  beforeAll(() => setUp('keyed'));
+  const body = (id: string) => ({
+    record1: { type: 'keyed', id: 'a' },
+    record2: { type: 'keyed', id },
+  });
+  const key = (text: string) => ({ 'idempotency-key': text });
+
+  it('gives the first answer again and makes nothing new', async () => {
+    const first = await call('POST', '/v1/connections', body('b'), key('k1'));
+    const again = await call('POST', '/v1/connections', body('b'), key('k1'));
+    expect(first.status).toBe(201);
+    expect([again.status, again.body, again.headers.get('location')]).toEqual([
+      201,
+      first.body,
+      first.headers.get('location'),
+    ]);
+    expect((await walk(call, '/v1/records/keyed/a/connections', 100)).length).toBe(1);
+  });
+
+  it('is refused for another body or another route, but is free for another caller', async () => {
+    await call('POST', '/v1/connections', body('c'), key('k2'));
+    const other = await call('POST', '/v1/connections', body('d'), key('k2'));
+    expectProblem(other, 409, 'IdempotencyKeyReused');
+    const batch = await call('POST', '/v1/connections/batch', { items: [body('c')] }, key('k2'));
+    expectProblem(batch, 409, 'IdempotencyKeyReused');
+    const mateo = await clientOf('mateo');
+    const his = await mateo('POST', '/v1/connections', body('e'), key('k2'));
+    expect([his.status, his.body.createdBy]).toEqual([201, 'mateo']);
+  });
+
+  it('makes one of a hundred at once', async () => {
+    const fresh = { record1: { type: 'keyed', id: 'b' }, record2: { type: 'keyed', id: 'c' } };
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, () => call('POST', '/v1/connections', fresh, key('k3'))),
+    );
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(replies.map(({ body: { id } }) => id)).size).toBe(1);
+  });
+
+  it('keeps a refusal too, but not that of a request that could not be read', async () => {
+    const missing = body('later');
+    const refused = await call('POST', '/v1/connections', missing, key('k4'));
+    expectProblem(refused, 400, 'ConnectionObjectsMissing');
+    await call('PUT', '/v1/records/keyed/later', { name: 'later' });
+    const again = await call('POST', '/v1/connections', missing, key('k4'));
+    expect(again.body).toEqual(refused.body);
+    expect((await call('POST', '/v1/connections', {}, key('k5'))).status).toBe(400);
+    expect((await call('POST', '/v1/connections', missing, key('k5'))).status).toBe(201);
+  });
+
+  it('works for batches, roles and activation, and has 1 to 255 characters', async () => {
+    const items = [body('d'), body('nobody')];
+    const first = await call('POST', '/v1/connections/batch', { items }, key('k6'));
+    expect(first.body.counts).toEqual({ created: 1, duplicate: 0, invalid: 1 });
+    const again = await call('POST', '/v1/connections/batch', { items }, key('k6'));
+    expect(again.body).toEqual(first.body);
+    const role = { id: 'keyed-role', name: 'Keyed' };
+    const made = await call('POST', '/v1/connection-roles', role, key('k7'));
+    expect((await call('POST', '/v1/connection-roles', role, key('k7'))).body).toEqual(made.body);
+    const id = first.body.results[0].connection.id;
+    const off = await call('POST', `/v1/connections/${id}/deactivate`, undefined, key('k8'));
+    await call('POST', `/v1/connections/${id}/activate`);
+    const offAgain = await call('POST', `/v1/connections/${id}/deactivate`, undefined, key('k8'));
+    expect(offAgain.body).toEqual(off.body);
+    const long = await call('POST', '/v1/connections', body('e'), key('k'.repeat(256)));
+    expectProblem(long, 400, 'ValidationFailed');
+  });
+});
+
+describe('the description', () => {
+  it('is OpenAPI 3.1 with every route, its scope and its errors', async () => {
+    const { body } = await send('GET', '/openapi.json');
+    expect(body.openapi).toMatch(/^3\.1/);
+    for (const [name, { method, path, scope }] of Object.entries<Route>(routes)) {
+      const operation = body.paths[path][method.toLowerCase()];
+      expect(operation.operationId).toBe(name);
+      expect(operation.security).toEqual(scope === null ? [] : [{ token: [scope] }]);
+    }
+    const create = body.paths['/v1/connections'].post;
+    expect(create.responses['400'].description).toContain('UnrelatedConnectionRoles');
+    expect(create.parameters).toContainEqual(
+      expect.objectContaining({ name: 'Idempotency-Key', in: 'header' }),
+    );
+  });
+
+  it('has a page to read, and the service says that it is well', async () => {
+    const page = await send('GET', '/docs');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    for (const text of ['/v1/connections/{id}', 'UnrelatedConnectionRoles', 'Idempotency-Key']) {
+      expect(page.body).toContain(text);
+    }
+    expect((await send('GET', '/health')).body).toEqual({ status: 'ok' });
+  });
+});

@@ -1,0 +1,72 @@
+// The running service as an HTTP client sees it.
+import { inject } from 'vitest';
+import { openIssuer } from '../../infra/local/issuer.ts';
+
+export interface Reply {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Reply>;
+
+const everything = 'liaison/read liaison/write liaison/admin';
+
+/** A token of the local issuer. */
+export async function tokenFor(sub: string, scope = everything, expiresIn = 3600) {
+  const issuer = await openIssuer(inject('dataDir'));
+  return issuer.token({ sub, scope, expires: expiresIn });
+}
+
+/** A client that calls as `sub`; bodies are sent as JSON unless they are text already. */
+export async function clientOf(sub: string, scope = everything): Promise<Call> {
+  const token = await tokenFor(sub, scope);
+  return (method, path, body, headers = {}) =>
+    send(method, path, body, { authorization: `Bearer ${token}`, ...headers });
+}
+
+/** One request with exactly these headers, and a JSON content type where there is a body. */
+export async function send(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const response = await fetch(inject('url') + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && {
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return {
+    status: response.status,
+    body: isJson && text !== '' ? JSON.parse(text) : text,
+    headers: response.headers,
+  };
+}
+
+/** All items of a list, page by page; checks that a link goes with each cursor. */
+export async function walk(call: Call, path: string, limit: number) {
+  // biome-ignore lint/suspicious/noExplicitAny: as in Reply
+  const items: any[] = [];
+  const join = path.includes('?') ? '&' : '?';
+  let next: string | undefined = `${path}${join}limit=${limit}`;
+  while (next !== undefined) {
+    const { status, body, headers }: Reply = await call('GET', next);
+    if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+    items.push(...body.items);
+    const link: string | undefined = headers.get('link')?.match(/^<(.+)>; rel="next"$/)?.[1];
+    if ((body.nextCursor === undefined) !== (link === undefined)) throw new Error('no link');
+    next = link;
+  }
+  return items;
+}
