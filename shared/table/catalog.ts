@@ -3,17 +3,9 @@ import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ConnectionRole } from '../contracts/connection-roles.ts';
 import type { RecordType } from '../contracts/record-types.ts';
 import { type Catalog, type CatalogChange, changed } from '../domain/catalog.ts';
-import {
-  type Action,
-  busy,
-  ConditionsFailed,
-  commit,
-  isNew,
-  type Key,
-  maxActions,
-} from './commit.ts';
+import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
 import { items } from './schema.ts';
-import type { Table } from './table.ts';
+import { busy, type Table } from './table.ts';
 
 /** How long a reader shows role names from memory before it asks for the version again, in ms. */
 const catalogLifeMs = 1000;

@@ -11,11 +11,11 @@ import {
 } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
 import { currentCatalog, rememberedCatalog } from './catalog.ts';
-import { type Action, busy, ConditionsFailed, commit } from './commit.ts';
+import { type Action, ConditionsFailed, commit } from './commit.ts';
 import { pairWrites } from './half.ts';
 import { collision, connectionsLike, getConnection } from './read-connections.ts';
 import { halfKind } from './schema.ts';
-import type { Table } from './table.ts';
+import { busy, type Table } from './table.ts';
 
 /** How often a change is tried anew on top of somebody else's. */
 const attempts = 10;

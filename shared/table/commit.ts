@@ -7,7 +7,7 @@ import {
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../contracts/problem.ts';
 import { partitionKey, sortKey } from './schema.ts';
-import type { Table } from './table.ts';
+import { busy, type Table } from './table.ts';
 
 export interface Key {
   readonly pk: string;
@@ -78,18 +78,9 @@ export async function commit(table: Table, actions: readonly Action[]): Promise<
   }
 }
 
-/** The refusal when others keep changing the same items. */
-export function busy(cause?: unknown): Refusal {
-  return new Refusal(
-    'Busy',
-    'others are changing the same records; nothing was written, try again in a second',
-    {},
-    { cause },
-  );
-}
-
 function isContention(error: unknown): boolean {
   if (error instanceof TransactionInProgressException) return true;
+  if (error instanceof Refusal && error.code === 'Busy') return true;
   return (
     error instanceof TransactionCanceledException &&
     (error.CancellationReasons ?? []).every((reason) => retriable.has(reason.Code ?? 'None'))

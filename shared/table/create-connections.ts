@@ -13,11 +13,11 @@ import {
   planConnection,
 } from '../domain/connection.ts';
 import { catalogSince, catalogVersionKey, rememberedCatalog } from './catalog.ts';
-import { type Action, busy, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
+import { type Action, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
 import { pairWrites } from './half.ts';
 import { collision, connectionsLike } from './read-connections.ts';
 import { recordKey, recordName } from './record-key.ts';
-import type { Table } from './table.ts';
+import { busy, type Table } from './table.ts';
 
 /** What became of one request. A refusal ConnectionExists means "duplicate". */
 export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };

@@ -12,10 +12,10 @@ import type { BatchRecord, StoredRecord } from '../contracts/records.ts';
 import type { Caller } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
 import { catalogSince, catalogVersionKey, rememberedCatalog } from './catalog.ts';
-import { type Action, busy, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
+import { type Action, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
 import { recordKey, recordName } from './record-key.ts';
 import { nameKeyOf, shardOf } from './schema.ts';
-import type { Table } from './table.ts';
+import { busy, type Table } from './table.ts';
 
 /** A record in the table. `attributes` is JSON text: DynamoDB's numbers and nesting are narrower. */
 interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {

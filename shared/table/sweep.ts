@@ -5,13 +5,13 @@ import type { RecordReference } from '../contracts/identifiers.ts';
 import type { StoredRecord } from '../contracts/records.ts';
 import type { Caller, Connection, Side } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
-import { type Action, busy, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
+import { type Action, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
 import { type HalfItem, halfItem, halfOf, pairWrites } from './half.ts';
 import { collision, connectionsLike } from './read-connections.ts';
 import { recordKey } from './record-key.ts';
 import { isAtVersion, noSuchRecord, recordOf } from './records.ts';
 import { halfKind, items } from './schema.ts';
-import type { Table } from './table.ts';
+import { busy, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;

@@ -1,6 +1,7 @@
 // The table as the operations use it: the client, the name, and what a test may replace.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Refusal } from '../contracts/problem.ts';
 import type { Catalog } from '../domain/catalog.ts';
 
 export interface Table {
@@ -18,16 +19,42 @@ export interface Table {
   readonly catalogMemory: { catalog?: Catalog; checkedAt?: number };
 }
 
+/** The refusal when others use the same items too much: contention or throttling. */
+export function busy(cause?: unknown): Refusal {
+  return new Refusal(
+    'Busy',
+    'others are using the same records; nothing was written, try again in a second',
+    {},
+    { cause },
+  );
+}
+
+/** How DynamoDB says "too fast", after the SDK's own retries. */
+const throttling = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+]);
+
 /** Opens the table for one function instance. Endpoint, region and credentials come from the SDK's environment. */
 export function openTable(
   name: string,
   shards: number,
   { client, ...replaced }: Partial<Table> & { client?: DynamoDBClientConfig } = {},
 ): Table {
+  const db = DynamoDBDocumentClient.from(new DynamoDBClient(client ?? {}));
+  db.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw error instanceof Error && throttling.has(error.name) ? busy(error) : error;
+      }
+    },
+    { step: 'initialize', name: 'throttlingIsBusy' },
+  );
   return {
-    db: DynamoDBDocumentClient.from(new DynamoDBClient(client ?? {}), {
-      marshallOptions: { removeUndefinedValues: true },
-    }),
+    db,
     name,
     shards,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

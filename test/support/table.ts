@@ -3,9 +3,12 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { ends, type Half } from '../../shared/domain/perspective.ts';
+import { changeCatalog } from '../../shared/table/catalog.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
+import { putRecords } from '../../shared/table/records.ts';
 import { indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
 import { openTable, type Table } from '../../shared/table/table.ts';
+import { caller, clinic } from './fixtures.ts';
 
 const client = () => ({
   endpoint: inject('endpoint'),
@@ -61,6 +64,22 @@ export async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
     { step: 'initialize' },
   );
   return { table, calls };
+}
+
+/** A table with the clinic's catalog and contacts a–z. */
+export async function clinicTable(replaced: Partial<Table> = {}) {
+  const made = await makeTable(replaced);
+  await changeCatalog(made.table, () => ({
+    change: { recordTypes: [...clinic.recordTypes.values()], roles: [...clinic.roles.values()] },
+  }));
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  await putRecords(
+    made.table,
+    letters.map((id) => ({ type: 'contact', id, name: id.toUpperCase(), attributes: {} })),
+    caller(),
+  );
+  made.calls.length = 0;
+  return made;
 }
 
 /** All items of the table. */

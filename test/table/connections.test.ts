@@ -9,26 +9,9 @@ import {
 import { createConnections } from '../../shared/table/create-connections.ts';
 import { connectionsOf } from '../../shared/table/list-connections.ts';
 import { getConnection } from '../../shared/table/read-connections.ts';
-import { putRecords } from '../../shared/table/records.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
-import { allItems, brokenPairs, makeTable } from '../support/table.ts';
-
-/** A table with the clinic's catalog and contacts a–z. */
-async function clinicTable(replaced: Partial<Table> = {}) {
-  const made = await makeTable(replaced);
-  await changeCatalog(made.table, () => ({
-    change: { recordTypes: [...clinic.recordTypes.values()], roles: [...clinic.roles.values()] },
-  }));
-  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
-  await putRecords(
-    made.table,
-    letters.map((id) => ({ type: 'contact', id, name: id.toUpperCase(), attributes: {} })),
-    caller(),
-  );
-  made.calls.length = 0;
-  return made;
-}
+import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
 
 let table: Table;
 let calls: string[];

@@ -1,0 +1,189 @@
+// Whatever is done in whatever order: every pair stays whole, and the table holds what was acknowledged.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Refusal } from '../../shared/contracts/problem.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
+import { collide } from '../../shared/domain/period.ts';
+import {
+  deleteConnection,
+  patchConnection,
+  setConnectionState,
+} from '../../shared/table/change-connection.ts';
+import { createConnections } from '../../shared/table/create-connections.ts';
+import { type HalfItem, halfOf } from '../../shared/table/half.ts';
+import { clearRole, deleteRecord } from '../../shared/table/sweep.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { caller, request } from '../support/fixtures.ts';
+import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
+
+const record = fc.constantFrom('contact/a', 'contact/b', 'contact/c');
+const role = fc.constantFrom('doctor', 'nurse', 'friend', null, undefined);
+const day = fc.constantFrom(null, '2020-01-01', '2021-01-01', '2022-01-01');
+const period = fc.record({ effectiveStart: day, effectiveEnd: day });
+const which = fc.nat(5);
+
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('create' as const),
+    from: record,
+    role1: role,
+    to: record,
+    role2: role,
+    period,
+  }),
+  fc.record({
+    kind: fc.constant('create' as const),
+    from: record,
+    role1: role,
+    to: record,
+    role2: role,
+    period,
+  }),
+  fc.record({ kind: fc.constant('roles' as const), which, role1: role, role2: role }),
+  fc.record({ kind: fc.constant('period' as const), which, period }),
+  fc.record({
+    kind: fc.constant('describe' as const),
+    which,
+    text: fc.constantFrom('x', 'y', null),
+  }),
+  fc.record({
+    kind: fc.constant('state' as const),
+    which,
+    state: fc.constantFrom('active', 'inactive'),
+  }),
+  fc.record({ kind: fc.constant('delete' as const), which }),
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** Does one step; returns the connection it made or left, null for a deletion, the code of a refusal. */
+async function perform(table: Table, one: Step, known: readonly string[]) {
+  const options = { ifMatch: undefined };
+  if (one.kind === 'create') {
+    const [made] = await createConnections(
+      table,
+      [request([one.from, one.role1, one.to, one.role2], one.period)],
+      caller(),
+    );
+    if (!made || 'refusal' in made) throw made?.refusal;
+    return made.connection;
+  }
+  const id = known[one.which % known.length] ?? '0190a1b2-0000-7000-8000-000000000001';
+  switch (one.kind) {
+    case 'roles': {
+      const { role1, role2 } = one;
+      const patch = { record1RoleId: role1, record2RoleId: role2 };
+      return patchConnection(table, id, patch, caller(), options);
+    }
+    case 'period':
+      return patchConnection(table, id, one.period, caller(), options);
+    case 'describe':
+      return patchConnection(table, id, { description: one.text }, caller(), options);
+    case 'state':
+      return setConnectionState(table, id, one.state as 'active', caller(), options);
+    case 'delete':
+      await deleteConnection(table, id, caller(), undefined);
+      return null;
+  }
+}
+
+async function connectionsIn(table: Table): Promise<Connection[]> {
+  const halves = (await allItems(table)).filter((item) => item.source === 1);
+  return halves
+    .map((item) => halfOf(item as unknown as HalfItem).connection)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** No two of them are the same two records with the same roles at the same time. */
+function expectNoDuplicates(connections: readonly Connection[]) {
+  const sides = ({ record1, record2 }: Connection) =>
+    [record1, record2]
+      .map((side) => `${side.id} ${side.roleId}`)
+      .sort()
+      .join();
+  for (const [at, one] of connections.entries()) {
+    for (const other of connections.slice(at + 1)) {
+      if (sides(one) === sides(other)) expect(collide(one, other)).toBe(false);
+    }
+  }
+}
+
+it('random creates, edits, activations and deletions', async () => {
+  const { table } = await clinicTable();
+  await fc.assert(
+    fc
+      .asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+        const model = new Map<string, Connection>();
+        for (const one of steps) {
+          const known = [...model.keys()];
+          try {
+            const after = await perform(table, one, known);
+            if (after) model.set(after.id, after);
+            else if ('which' in one) model.delete(known[one.which % known.length] as string);
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            expect(['InternalError', 'Busy']).not.toContain(error.code);
+          }
+        }
+        const expected = [...model.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+        expect(await connectionsIn(table)).toEqual(expected);
+        expect(await brokenPairs(table)).toEqual([]);
+        expectNoDuplicates(expected);
+      })
+      .afterEach(async () => {
+        for (const { id } of await connectionsIn(table)) {
+          await deleteConnection(table, id, caller(), undefined);
+        }
+      }),
+    { numRuns: 40 },
+  );
+});
+
+it('many clients at once on the same few connections', async () => {
+  const { table } = await clinicTable();
+  await fc.assert(
+    fc
+      .asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
+        const known: string[] = [];
+        const run = async (one: Step) => {
+          try {
+            const after = await perform(table, one, known);
+            if (after && !known.includes(after.id)) known.push(after.id);
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            expect(error.code).not.toBe('InternalError');
+          }
+        };
+        await Promise.all(steps.slice(0, 10).map(run));
+        await Promise.all(steps.slice(10).map(run));
+        expect(await brokenPairs(table)).toEqual([]);
+      })
+      .afterEach(async () => {
+        for (const { id } of await connectionsIn(table)) {
+          await deleteConnection(table, id, caller(), undefined);
+        }
+      }),
+    { numRuns: 15 },
+  );
+});
+
+it('a role cleared, and a record deleted, while others write', async () => {
+  const { table } = await clinicTable();
+  const others = [...'bcdefghijklmnop'];
+  const connect = (id: string, role: string) =>
+    createConnections(table, [request(['contact/a', role, `contact/${id}`, role])], caller());
+  await Promise.all(others.map((id) => connect(id, 'friend')));
+  const edits = (await connectionsIn(table)).map(({ id }) =>
+    patchConnection(table, id, { description: 'meanwhile' }, caller(), { ifMatch: undefined }),
+  );
+  await Promise.all([clearRole(table, 'friend', caller()), ...edits]);
+  const cleared = await connectionsIn(table);
+  expect(cleared.map((one) => [one.record1.roleId, one.record2.roleId, one.description])).toEqual(
+    others.map(() => [null, null, 'meanwhile']),
+  );
+  await Promise.all([
+    deleteRecord(table, { type: 'contact', id: 'a' }, undefined),
+    ...others.map((id) => connect(id, 'expert').catch(() => undefined)),
+  ]);
+  expect(await connectionsIn(table)).toEqual([]);
+  expect(await brokenPairs(table)).toEqual([]);
+});
