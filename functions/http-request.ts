@@ -51,7 +51,8 @@ function readCaller(event: HttpEvent): Caller {
   if (typeof actor !== 'string' || actor === '' || actor.length > 256) {
     throw new Refusal('Unauthorized', 'the token names nobody: its `sub` must be 1–256 characters');
   }
-  const granted = String(claims.scope ?? claims.scp ?? '').split(/[\s,]+/);
+  // API Gateway passes a claim that is a list on as text: `[one two]`.
+  const granted: string[] = String(claims.scope ?? claims.scp ?? '').match(/[^\s,[\]]+/g) ?? [];
   return {
     actor,
     isAdministrator: granted.includes(scopes.admin),

@@ -114,23 +114,27 @@ function refuseBadInputs(catalog: Catalog, inputs: readonly NewConnectionRole[])
   });
   for (let before = -1; before !== refusals.size; ) {
     before = refusals.size;
-    const known = new Set(catalog.roles.keys());
-    inputs.forEach((input, index) => {
-      if (!refusals.has(index)) known.add(input.id);
+    const matches = new Map<string, Set<string>>();
+    for (const { id, matchingRoleIds } of catalog.roles.values()) {
+      matches.set(id, new Set(matchingRoleIds));
+    }
+    inputs.forEach(({ id, matchingRoleIds }, index) => {
+      if (!refusals.has(index)) matches.set(id, new Set(matchingRoleIds));
     });
     inputs.forEach((input, index) => {
       if (refusals.has(index)) return;
-      const refusal = faultOf(catalog, known, input);
+      const refusal = faultOf(catalog, matches, input);
       if (refusal) refusals.set(index, refusal);
     });
   }
   return refusals;
 }
 
+/** `matches` has every role there will be; it learns here who is named back. */
 function faultOf(
   catalog: Catalog,
-  known: ReadonlySet<string>,
-  { recordTypes, matchingRoleIds }: NewConnectionRole,
+  matches: ReadonlyMap<string, Set<string>>,
+  { id: ownId, recordTypes, matchingRoleIds }: NewConnectionRole,
 ): Refusal | undefined {
   for (const [at, type] of recordTypes.entries()) {
     const path = `recordTypes[${at}]`;
@@ -143,11 +147,16 @@ function faultOf(
   }
   for (const [at, id] of matchingRoleIds.entries()) {
     const path = `matchingRoleIds[${at}]`;
-    if (!known.has(id)) {
+    const named = matches.get(id);
+    if (!named) {
       return Refusal.at(path, 'ConnectionRoleNotFound', `there is no connection role ${id}`);
     }
     if (matchingRoleIds.indexOf(id) !== at) {
       return Refusal.at(path, 'ValidationFailed', `${id} is listed twice`);
+    }
+    if (named.add(ownId).size > roleLimits.matchingRoles) {
+      const message = `${id} would match more than ${roleLimits.matchingRoles} roles`;
+      return Refusal.at(path, 'ValidationFailed', message);
     }
   }
   return undefined;
@@ -155,16 +164,8 @@ function faultOf(
 
 /** Makes every match of a role that was put go both ways. */
 function matchSymmetrically(roles: Map<string, ConnectionRole>, put: ReadonlySet<string>): void {
-  const setMatches = (role: ConnectionRole, matchingRoleIds: string[]) => {
-    if (matchingRoleIds.length > roleLimits.matchingRoles) {
-      throw Refusal.at(
-        'matchingRoleIds',
-        'ValidationFailed',
-        `the role ${role.id} would match more than ${roleLimits.matchingRoles} roles`,
-      );
-    }
+  const setMatches = (role: ConnectionRole, matchingRoleIds: string[]) =>
     roles.set(role.id, { ...role, matchingRoleIds });
-  };
   for (const id of put) {
     for (const other of [...roles.values()]) {
       const role = roles.get(id) as ConnectionRole;

@@ -44,9 +44,10 @@ export interface PlannedConnection extends Omit<Connection, 'id' | 'record1' | '
 }
 
 /**
- * Reads a request by the rules and fills in the default role.
+ * Reads a request by the rules of records and dates, and fills in the default role. The roles are
+ * held to their rules by assertRolesOfPlan.
  * @throws Refusal CannotConnectToSelf, ConnectionNotSupported, ConnectionInvalidStartEndDate,
- *   ConnectionObjectsMissing (an unknown type has no records) and the codes of roles
+ *   ConnectionObjectsMissing (an unknown type has no records)
  */
 export function planConnection(
   catalog: Catalog,
@@ -68,26 +69,16 @@ export function planConnection(
     effectiveEnd: request.effectiveEnd ?? null,
   };
   assertPeriod(period);
-  for (const side of ['record1', 'record2'] as const) {
-    const roleId = request[`${side}RoleId`];
-    if (roleId) assertMayBeSet(catalog, roleId, request[side].type, `${side}RoleId`);
-  }
-  const record1RoleId =
-    request.record1RoleId === undefined
-      ? defaultMatch(catalog, request.record2RoleId ?? null, record1.type)
-      : request.record1RoleId;
-  const record2RoleId =
-    request.record2RoleId === undefined
-      ? defaultMatch(catalog, request.record1RoleId ?? null, record2.type)
-      : request.record2RoleId;
-  assertMatch(
-    catalog,
-    { roleId: record1RoleId, type: record1.type, path: 'record1RoleId' },
-    { roleId: record2RoleId, type: record2.type, path: 'record2RoleId' },
-  );
+  const role = (
+    given: string | null | undefined,
+    other: string | null | undefined,
+    type: string,
+  ) => (given === undefined ? defaultMatch(catalog, other ?? null, type) : given);
+  const role1 = role(request.record1RoleId, request.record2RoleId, record1.type);
+  const role2 = role(request.record2RoleId, request.record1RoleId, record2.type);
   return {
-    record1: { type: record1.type, id: record1.id, roleId: record1RoleId },
-    record2: { type: record2.type, id: record2.id, roleId: record2RoleId },
+    record1: { type: record1.type, id: record1.id, roleId: role1 },
+    record2: { type: record2.type, id: record2.id, roleId: role2 },
     description: request.description || null,
     ...period,
     state: request.state,
@@ -98,6 +89,25 @@ export function planConnection(
     modifiedBy: caller.actor,
     version: 1,
   };
+}
+
+/**
+ * The roles of a planned connection must be allowed to be set, and must match.
+ * @throws Refusal ConnectionRoleNotFound, ConnectionRoleNotActive,
+ *   ConnectionRoleNotValidForObjectType, UnrelatedConnectionRoles
+ */
+export function assertRolesOfPlan(
+  catalog: Catalog,
+  { record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>,
+): void {
+  const sides = [
+    { ...record1, path: 'record1RoleId' },
+    { ...record2, path: 'record2RoleId' },
+  ] as const;
+  for (const { roleId, type, path } of sides) {
+    if (roleId !== null) assertMayBeSet(catalog, roleId, type, path);
+  }
+  assertMatch(catalog, ...sides);
 }
 
 function assertConnectable(catalog: Catalog, type: string, id: string, path: string): void {

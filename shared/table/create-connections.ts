@@ -5,6 +5,7 @@ import type { NewConnection } from '../contracts/connections.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import {
+  assertRolesOfPlan,
   type Caller,
   type Connection,
   connectionExists,
@@ -29,6 +30,8 @@ export type Alongside = (connection: Connection, catalog: Catalog) => readonly A
 interface Draft {
   readonly index: number;
   readonly planned: PlannedConnection;
+  /** What is wrong with its roles. One that exists already is a duplicate all the same. */
+  readonly wrongRoles: Refusal | undefined;
 }
 
 /**
@@ -60,11 +63,12 @@ export async function createConnections(
   const made = new Map<string, Connection[]>();
   for (const [at, draft] of drafts.entries()) {
     const key = alikeKey(draft.planned);
-    const refusal = missingOf(draft.planned, names);
+    const missing = missingOf(draft.planned, names);
     const alike = [...(existing[at] ?? []), ...(made.get(key) ?? [])];
-    const existingId = refusal ? undefined : collision(draft.planned, alike);
+    const existingId = collision(draft.planned, alike);
+    const exists = existingId === undefined ? undefined : connectionExists(existingId);
+    const refusal = missing ?? exists ?? draft.wrongRoles;
     if (refusal) results.set(draft.index, { refusal });
-    else if (existingId) results.set(draft.index, { refusal: connectionExists(existingId) });
     else {
       const connection = named(draft.planned, names);
       pending.push(connection);
@@ -129,14 +133,29 @@ function plan(
 ): Draft[] {
   results.clear();
   return requests.flatMap((request, index) => {
-    try {
-      return [{ index, planned: planConnection(catalog, request, caller) }];
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      results.set(index, { refusal: error });
+    const planned = refusalOr(() => planConnection(catalog, request, caller));
+    if (planned instanceof Refusal) {
+      results.set(index, { refusal: planned });
       return [];
     }
+    return [
+      {
+        index,
+        planned,
+        wrongRoles: refusalOr(() => assertRolesOfPlan(catalog, planned)) ?? undefined,
+      },
+    ];
   });
+}
+
+/** What a rule gives, or what it refuses with. */
+function refusalOr<T>(rule: () => T): T | Refusal {
+  try {
+    return rule();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
 }
 
 /**

@@ -109,6 +109,18 @@ describe('putting roles', () => {
     ]);
   });
 
+  it('refuses the ones that would give another role more than 50 matches', () => {
+    const fans = Array.from({ length: 52 }, (_, n) => ({
+      id: `fan-${n}`,
+      matchingRoleIds: ['star'],
+    }));
+    expect(statuses(empty, [{ id: 'star' }, ...fans])).toEqual([
+      ...Array(51).fill('created'),
+      'ValidationFailed',
+      'ValidationFailed',
+    ]);
+  });
+
   it('counts the version of the roles it changes, the matched ones too', () => {
     const catalog = putAll(empty, [{ id: 'a' }], [{ id: 'b', matchingRoleIds: ['a'] }]);
     expect(catalog.roles.get('a')?.version).toBe(2);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   assertMayDelete,
+  assertRolesOfPlan,
   type Connection,
   editConnection,
   planConnection,
@@ -8,8 +9,11 @@ import {
 } from '../../shared/domain/connection.ts';
 import { caller, catalogOf, clinic, codeOf, request, role } from '../support/fixtures.ts';
 
-const plan = (...args: Parameters<typeof request>) =>
-  planConnection(clinic, request(...args), caller());
+function plan(...args: Parameters<typeof request>) {
+  const planned = planConnection(clinic, request(...args), caller());
+  assertRolesOfPlan(clinic, planned);
+  return planned;
+}
 const rolesOf = ({ record1, record2 }: ReturnType<typeof plan>) => [record1.roleId, record2.roleId];
 
 describe('a new connection', () => {

@@ -90,6 +90,26 @@ describe('creating', () => {
     });
   });
 
+  it('calls one that exists a duplicate also when its role may no longer be set', async () => {
+    const roles = ['contact/d', 'expert', 'contact/e', null] as const;
+    const { id } = await create(roles);
+    const setExpert = (state: 'active' | 'inactive') =>
+      changeCatalog(table, (catalog) => {
+        const expert = catalog.roles.get('expert');
+        if (!expert) throw new Error('no expert');
+        return { change: { roles: [{ ...expert, state }] } };
+      });
+    await setExpert('inactive');
+    await expect(create(roles)).rejects.toMatchObject({
+      code: 'ConnectionExists',
+      extras: { existingId: id },
+    });
+    await expect(create(['contact/d', 'expert', 'contact/f', null])).rejects.toMatchObject({
+      code: 'ConnectionRoleNotActive',
+    });
+    await setExpert('active');
+  });
+
   it('refuses by the keys what the read before the write could not see', async () => {
     const racers = await Promise.all(
       Array.from({ length: 20 }, () =>
