@@ -1,0 +1,66 @@
+// What the command line understands, and what it says when a word is wrong.
+import { describe, expect, it } from 'vitest';
+import { help, readArguments } from '../../cli/arguments.ts';
+import { Failure } from '../../cli/failure.ts';
+
+const words = (line: string) => line.split(' ').filter((word) => word !== '');
+
+describe('readArguments', () => {
+  it('reads a command with its folder and its defaults', () => {
+    expect(readArguments(words('import samples/congress'))).toEqual({
+      command: 'import',
+      directory: 'samples/congress',
+      report: 'liaison-import-report.jsonl',
+      json: false,
+      service: {},
+    });
+  });
+
+  it('reads options on either side of the folder', () => {
+    const line = 'import --url https://liaison.example/prod --json folder --report bad.jsonl';
+    expect(readArguments(words(line))).toEqual({
+      command: 'import',
+      directory: 'folder',
+      report: 'bad.jsonl',
+      json: true,
+      service: { url: 'https://liaison.example/prod' },
+    });
+  });
+
+  it('takes a value that begins with a dash when it is joined by =', () => {
+    expect(readArguments(words('verify --token=-x'))).toMatchObject({ service: { token: '-x' } });
+  });
+
+  it.each(['--help', '-h', 'import --help', 'nonsense --help'])('answers help to: %s', (line) => {
+    expect(readArguments(words(line))).toBe('help');
+  });
+
+  it.each([
+    ['', 'Say what to do: liaison import DIR'],
+    ['imprt folder', 'There is no command imprt; there is liaison import DIR'],
+    ['toString', 'There is no command toString'],
+    ['import', 'Name the folder, as in: liaison import DIR'],
+    ['export --force', 'Name the folder, as in: liaison export DIR'],
+    ['import a b', 'b is one word too many'],
+    ['verify folder', 'folder is one word too many; right is: liaison verify'],
+    ['import a --forse', '--forse is not an option of import; it takes --report FILE'],
+    ['import a --force', '--force is not an option of import'],
+    ['verify --report x', '--report is not an option of verify'],
+    ['import a --report', '--report needs a value, as in --report FILE'],
+    ['import a --report --json', '--report needs a value'],
+    ['import a --report=', '--report needs a value'],
+    ['verify --json=yes', '--json takes no value'],
+  ])('refuses: liaison %s', (line, sentence) => {
+    expect(() => readArguments(words(line))).toThrow(Failure);
+    expect(() => readArguments(words(line))).toThrow(sentence);
+  });
+});
+
+describe('help', () => {
+  it('names every command and option', () => {
+    const text = help();
+    for (const word of ['import DIR', 'export DIR', 'verify', '--report FILE', '--token TOKEN']) {
+      expect(text).toContain(word);
+    }
+  });
+});

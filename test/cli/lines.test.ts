@@ -1,0 +1,108 @@
+// How a file becomes lines, and a line becomes a value or a reason why not.
+import { describe, expect, it } from 'vitest';
+import { entriesOf, type Line, linesOf } from '../../cli/lines.ts';
+import { NewConnection } from '../../shared/contracts/connections.ts';
+import { BatchRecord } from '../../shared/contracts/records.ts';
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+const read = (chunks: (string | Buffer)[], longest = 1000): Promise<Line[]> =>
+  collect(
+    linesOf(
+      chunks.map((chunk) => Buffer.from(chunk)),
+      longest,
+    ),
+  );
+
+const check = (text: string) => collect(entriesOf(linesOf([Buffer.from(text)], 1000), BatchRecord));
+
+describe('linesOf', () => {
+  it('joins lines that are spread over chunks, and counts lines and bytes', async () => {
+    expect(await read(['one\ntw', 'o\n', '\nfo', 'ur'])).toEqual([
+      { number: 1, end: 4, text: 'one' },
+      { number: 2, end: 8, text: 'two' },
+      { number: 3, end: 9, text: '' },
+      { number: 4, end: 13, text: 'four' },
+    ]);
+  });
+
+  it('joins a character that is cut in two by a chunk', async () => {
+    const bytes = Buffer.from('Müller\n');
+    const lines = await read([bytes.subarray(0, 2), bytes.subarray(2)]);
+    expect(lines.map(({ text }) => text)).toEqual(['Müller']);
+  });
+
+  it('has no line after the last newline', async () => {
+    expect(await read(['one\n'])).toHaveLength(1);
+    expect(await read([''])).toEqual([]);
+  });
+
+  it('leaves out a byte order mark', async () => {
+    expect((await read(['\u{feff}{}\n'])).map(({ text }) => text)).toEqual(['{}']);
+  });
+
+  it('passes over a line that is too long, and goes on after it', async () => {
+    expect(await read(['12345', '67890', '1\nnext\n'], 10)).toEqual([
+      { number: 1, end: 12, text: undefined },
+      { number: 2, end: 17, text: 'next' },
+    ]);
+  });
+
+  it('passes over a line that is not UTF-8', async () => {
+    const lines = await read([Buffer.from([0xff, 0x0a]), 'next']);
+    expect(lines.map(({ text }) => text)).toEqual([undefined, 'next']);
+  });
+});
+
+describe('entriesOf', () => {
+  it('keeps good lines, tells bad ones by number and leaves blank ones out', async () => {
+    const entries = await check(
+      [
+        '{"type":"account","id":"fabrikon","name":"Fabrikon"}\r',
+        '',
+        '   ',
+        '{"type":"account",',
+        '["account"]',
+        'null',
+        '{"type":"Account","id":"x","name":"X"}',
+        '{"type":"account","id":"x","name":"X","colour":"red"}',
+      ].join('\n'),
+    );
+    expect(entries).toMatchObject([
+      { line: 1, value: { type: 'account', id: 'fabrikon', name: 'Fabrikon', attributes: {} } },
+      { line: 4, fault: { code: 'ValidationFailed', detail: expect.stringMatching(/^not JSON/) } },
+      { line: 5, fault: { detail: 'not a JSON object' } },
+      { line: 6, fault: { detail: 'not a JSON object' } },
+      { line: 7, fault: { code: 'ValidationFailed', errors: [{ path: 'type' }] } },
+      { line: 8, fault: { errors: [{ path: 'colour', message: 'is not a known field' }] } },
+    ]);
+  });
+
+  it('says the size that a value has in a body, in bytes', async () => {
+    const [entry] = await check('{ "type": "account", "id": "m", "name": "Müller" }');
+    const sent = '{"type":"account","id":"m","name":"Müller","attributes":{}}';
+    expect(entry).toMatchObject({ bytes: Buffer.byteLength(sent) });
+  });
+
+  it('reports a line that could not be read', async () => {
+    const lines: Line[] = [{ number: 1, end: 5, text: undefined }];
+    const [entry] = await collect(entriesOf(linesFrom(lines), BatchRecord));
+    expect(entry).toMatchObject({ line: 1, fault: { code: 'ValidationFailed' } });
+  });
+
+  it('keeps a role that is left out apart from one that is null', async () => {
+    const line = '{"record1":{"type":"a","id":"1"},"record2":{"type":"a","id":"2"}';
+    const lines = linesOf([Buffer.from(`${line}}\n${line},"record2RoleId":null}`)], 1000);
+    const [out, blank] = await collect(entriesOf(lines, NewConnection));
+    expect(out).not.toHaveProperty('value.record2RoleId');
+    expect(blank).toHaveProperty('value.record2RoleId', null);
+  });
+});
+
+async function* linesFrom(lines: Line[]): AsyncGenerator<Line> {
+  yield* lines;
+}
