@@ -14,6 +14,11 @@ const kinds = [
     include: ['test/http/**/*.test.ts'],
     globalSetup: 'test/support/service.setup.ts',
   },
+  {
+    name: 'long',
+    include: ['test/long/**/*.test.ts'],
+    globalSetup: 'test/support/service.setup.ts',
+  },
 ];
 
 export default defineConfig({

@@ -1,5 +1,7 @@
 // Every error that leaves the service: its code, its status and what it tells the caller (RFC 9457).
 import * as z from 'zod';
+// From the core's own module: `z.core` would bring every language of zod into the bundles.
+import { toDotPath } from 'zod/v4/core';
 
 /** Each code with its HTTP status and its title; the docs' table of errors is made from this. */
 export const codes = {
@@ -116,10 +118,10 @@ export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown):
   const errors = result.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({
-          path: z.core.toDotPath([...issue.path, key]),
+          path: toDotPath([...issue.path, key]),
           message: 'is not a known field',
         }))
-      : [{ path: z.core.toDotPath(issue.path), message: issue.message }],
+      : [{ path: toDotPath(issue.path), message: issue.message }],
   );
   const first = errors[0];
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

@@ -1,0 +1,52 @@
+// A Lambda function that serves the routes of one capability.
+import { fileURLToPath } from 'node:url';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Capability } from '../../shared/contracts/routes.ts';
+
+export interface ApiFunctionProps {
+  /** Names the file in functions/ that exports `handler`. */
+  readonly capability: Capability;
+  readonly logRetentionDays: RetentionDays;
+  /** What becomes of the logs when the stack goes. */
+  readonly removalPolicy: RemovalPolicy;
+}
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Has no rights and no environment of its own; both come with the grants of what it uses. */
+export class ApiFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
+    super(scope, id, {
+      description: `Liaison: ${props.capability}`,
+      entry: `${projectRoot}functions/${props.capability}.ts`,
+      projectRoot,
+      depsLockFilePath: `${projectRoot}package-lock.json`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // CPU comes with memory: less of it makes a cold start slower and no call cheaper.
+      memorySize: 1024,
+      // API Gateway gives up after 30 s.
+      timeout: Duration.seconds(29),
+      tracing: Tracing.ACTIVE,
+      logGroup: new LogGroup(scope, `${id}Logs`, {
+        retention: props.logRetentionDays,
+        removalPolicy: props.removalPolicy,
+      }),
+      awsSdkConnectionReuse: false,
+      bundling: {
+        format: OutputFormat.ESM,
+        mainFields: ['module', 'main'],
+        minify: true,
+        logLevel: LogLevel.WARNING,
+        target: 'node24',
+        // The SDK that the runtime brings starts slower than one in the bundle.
+        bundleAwsSDK: true,
+        esbuildArgs: { '--legal-comments': 'none' },
+      },
+    });
+  }
+}

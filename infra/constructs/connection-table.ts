@@ -1,0 +1,97 @@
+// The one table, made from its schema, and who may do what with it.
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type Attribute,
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
+import {
+  expiryAttribute,
+  type Index,
+  indexes,
+  type KeyAttribute,
+  partitionKey,
+  sortKey,
+} from '../../shared/table/schema.ts';
+
+export interface ConnectionTableProps {
+  /** Partitions of a hot index key; told to every function that gets a grant. */
+  readonly shards: number;
+  /** Refuse deletion of the table and keep restore points. */
+  readonly protect: boolean;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+const readActions = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const writeActions = [
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+
+const attributeOf = ([name, type]: KeyAttribute): Attribute => ({
+  name,
+  type: type === 'N' ? AttributeType.NUMBER : AttributeType.STRING,
+});
+
+/** The table of records, connections and roles, with its indexes and its stream of changes. */
+export class ConnectionTable extends Construct {
+  readonly #table: TableV2;
+  readonly #shards: number;
+
+  constructor(scope: Construct, id: string, props: ConnectionTableProps) {
+    super(scope, id);
+    this.#shards = props.shards;
+    this.#table = new TableV2(this, 'Table', {
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      sortKey: { name: sortKey, type: AttributeType.STRING },
+      globalSecondaryIndexes: Object.entries<Index>(indexes).map(([indexName, index]) => ({
+        indexName,
+        partitionKeys: index.partition.map(attributeOf),
+        sortKeys: index.sort.map(attributeOf),
+        projectionType: ProjectionType[index.projection],
+      })),
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: expiryAttribute,
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      deletionProtection: props.protect,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.protect },
+      removalPolicy: props.removalPolicy,
+    });
+  }
+
+  get tableName(): string {
+    return this.#table.tableName;
+  }
+
+  /** Lets a function read items and query the table and its indexes. */
+  grantRead(fn: LambdaFunction): void {
+    fn.addEnvironment(environmentNames.tableName, this.#table.tableName);
+    fn.addEnvironment(environmentNames.shards, String(this.#shards));
+    this.#allow(fn, readActions, this.#table.tableArn);
+    this.#allow(fn, ['dynamodb:Query'], `${this.#table.tableArn}/index/*`);
+  }
+
+  /** Lets a function walk the whole table (not its indexes), as export and verify do. */
+  grantScan(fn: LambdaFunction): void {
+    this.#allow(fn, ['dynamodb:Scan'], this.#table.tableArn);
+  }
+
+  /** Lets a function read, and write items, in transactions too. */
+  grantReadWrite(fn: LambdaFunction): void {
+    this.grantRead(fn);
+    this.#allow(fn, writeActions, this.#table.tableArn);
+  }
+
+  #allow(fn: LambdaFunction, actions: string[], resource: string): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
+  }
+}

@@ -1,0 +1,130 @@
+// API Gateway's JWT authorizer: whose tokens are let in, and what each may reach.
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import * as z from 'zod';
+
+/** What is used of an AWS::ApiGatewayV2::Authorizer of type JWT. */
+export const JwtAuthorizer = z.object({
+  AuthorizerType: z.literal('JWT'),
+  IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
+  JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
+});
+
+/** A token that has been checked. */
+export interface TokenClaims {
+  readonly claims: JWTPayload;
+  readonly scopes: readonly string[];
+}
+
+/** A request that is not let in: 401 without a good token, 403 when the token lacks a scope. */
+export class Denied extends Error {
+  override readonly name = 'Denied';
+  readonly code: 'Unauthorized' | 'Forbidden';
+  /** Value of the header WWW-Authenticate (RFC 6750). */
+  readonly challenge: string;
+
+  constructor(code: Denied['code'], detail: string, challenge: string) {
+    super(detail);
+    this.code = code;
+    this.challenge = challenge;
+  }
+}
+
+/**
+ * Checks a request's Authorization header; one of `scopes` suffices, none asked for is enough too.
+ *
+ * @throws Denied, or another error when the issuer's keys cannot be had.
+ */
+export type Authorize = (
+  authorization: string | undefined,
+  scopes: readonly string[],
+) => Promise<TokenClaims>;
+
+/** @param keys the issuer's public keys. */
+export function makeAuthorizer(
+  { Issuer, Audience }: z.output<typeof JwtAuthorizer>['JwtConfiguration'],
+  keys: JWTVerifyGetKey,
+): Authorize {
+  return async (authorization, wanted) => {
+    const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+    if (token === undefined) {
+      throw new Denied('Unauthorized', 'The Authorization header has no bearer token.', 'Bearer');
+    }
+    const claims = await verify(token, Issuer, keys);
+    // As API Gateway does: client_id counts only where there is no aud.
+    const audience = claims.aud ?? claims.client_id;
+    if (![audience].flat().some((each) => Audience.includes(each as string))) {
+      throw invalid('The token is for another audience.');
+    }
+    const scopes = scopesOf(claims);
+    if (wanted.length && !wanted.some((scope) => scopes.includes(scope))) {
+      throw new Denied(
+        'Forbidden',
+        `The token lacks the scope ${wanted.join(' or ')}.`,
+        `Bearer scope="${wanted.join(' ')}", error="insufficient_scope"`,
+      );
+    }
+    return { claims, scopes };
+  };
+}
+
+async function verify(token: string, issuer: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      // API Gateway knows no others.
+      algorithms: ['RS256', 'RS384', 'RS512'],
+      requiredClaims: ['exp'],
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw invalid('The token has expired.');
+    if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
+      throw invalid('The token is not valid yet.');
+    }
+    if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iss') {
+      throw invalid('The token is from another issuer.');
+    }
+    const keysMissing = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
+    if (error instanceof errors.JOSEError && !keysMissing.includes(error.code)) {
+      throw invalid('The token is not accepted.');
+    }
+    throw error;
+  }
+}
+
+function invalid(detail: string): Denied {
+  const description = detail.replace(/\.$/, '');
+  return new Denied(
+    'Unauthorized',
+    detail,
+    `Bearer error="invalid_token", error_description="${description}"`,
+  );
+}
+
+function scopesOf({ scope, scp }: JWTPayload): string[] {
+  return [scope ?? scp]
+    .flat()
+    .filter((each) => typeof each === 'string')
+    .flatMap((each) => each.split(' '))
+    .filter((each) => each !== '');
+}
+
+/** The keys that an OpenID Connect provider publishes, looked up when the first token comes. */
+export function discoveredKeys(issuer: string): JWTVerifyGetKey {
+  const discover = async () => {
+    const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+    const response = await fetch(address, { signal: AbortSignal.timeout(5000) });
+    const { jwks_uri } = z.object({ jwks_uri: z.url() }).parse(await response.json());
+    return createRemoteJWKSet(new URL(jwks_uri));
+  };
+  let discovered: ReturnType<typeof discover> | undefined;
+  return async (header, token) => {
+    discovered ??= discover();
+    try {
+      return await (await discovered)(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) discovered = undefined;
+      throw error;
+    }
+  };
+}

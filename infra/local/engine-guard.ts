@@ -1,0 +1,17 @@
+// Runs one command for as long as its own standard input stays open, and ends it then.
+// The other end of that pipe is in the host: it closes however the host ends, kill -9 included.
+import { spawn } from 'node:child_process';
+
+const [command = '', ...args] = process.argv.slice(2);
+const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], windowsHide: true });
+
+child.on('error', (error) => {
+  console.error(error.message);
+  process.exit(127);
+});
+child.on('exit', (code) => process.exit(code ?? 1));
+
+process.stdin.resume().on('close', () => {
+  child.kill();
+  setTimeout(() => child.kill('SIGKILL'), 3000);
+});

@@ -1,0 +1,50 @@
+// One execution environment of a Lambda function: loads its bundle and answers invocations.
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** What a worker is started with. */
+export interface FunctionBundle {
+  readonly file: string;
+  readonly exportName: string;
+  readonly functionName: string;
+  readonly memoryMb: number;
+}
+
+/** Events and results cross as JSON, as they do in Lambda: what JSON drops is dropped here too. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly event: string;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+}
+export type Outcome = { readonly requestId: string } & (
+  | { readonly result: string }
+  | { readonly error: string }
+);
+
+const { file, exportName, functionName, memoryMb } = workerData as FunctionBundle;
+const bundle = await import(pathToFileURL(file).href);
+const handler = bundle[exportName] ?? bundle.default?.[exportName];
+
+const outcomeOf = async ({ requestId, event, deadline }: Invocation): Promise<Outcome> => {
+  try {
+    const result = await handler(JSON.parse(event), {
+      awsRequestId: requestId,
+      functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: functionName,
+      memoryLimitInMB: String(memoryMb),
+      logGroupName: functionName,
+      logStreamName: 'local',
+      callbackWaitsForEmptyEventLoop: true,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    });
+    return { requestId, result: JSON.stringify(result) ?? 'null' };
+  } catch (error) {
+    return { requestId, error: error instanceof Error ? `${error.stack}` : String(error) };
+  }
+};
+
+parentPort?.on('message', async (invocation: Invocation) => {
+  parentPort?.postMessage(await outcomeOf(invocation));
+});

@@ -1,0 +1,136 @@
+// The local host: runs a synthesized template on this machine. It knows CloudFormation's resource
+// types and nothing of connections; what it serves is what `cdk deploy` would deploy.
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Engine, startEngine } from './engine.ts';
+import { openFunctions } from './functions.ts';
+import { makeGateway } from './gateway.ts';
+import { openIssuer, type TokenOptions } from './issuer.ts';
+import { keptValue } from './kept-value.ts';
+import { listen } from './listener.ts';
+import { routesOf } from './routes.ts';
+import { StartError } from './start-error.ts';
+import { projectRoot, readAssembly, synthesisFolder, synthesize } from './synth.ts';
+import { createTable, engineClient, GlobalTable, isDynamoDb } from './tables.ts';
+import { Template } from './template.ts';
+
+export const defaultDataDir = join(projectRoot, '.local');
+
+export interface HostOptions {
+  /** 0, the default, takes any free one. */
+  readonly port?: number;
+  /** Keep no data; the issuer's key and the secrets are kept all the same. */
+  readonly inMemory?: boolean;
+  /** Holds data, keys, logs and bundles; default `.local/`. */
+  readonly dataDir?: string;
+  /** An engine that runs already, instead of one of our own. */
+  readonly dynamodbEndpoint?: string | undefined;
+  /** A folder that stage `local` was synthesized into before; default: synthesize now. */
+  readonly assembly?: string;
+  /** Stops a start that is under way. */
+  readonly signal?: AbortSignal;
+  /** Told of failures in a sentence each; default: nobody. */
+  readonly onFailure?: (sentence: string) => void;
+}
+
+export interface Host {
+  readonly url: string;
+  readonly dynamodbEndpoint: string;
+  readonly tableNames: readonly string[];
+  /** A bearer token that this host accepts. */
+  readonly token: (options?: TokenOptions) => Promise<string>;
+  /** Resolves when the engine has ended; without it the host is of no use. */
+  readonly engineEnded: Promise<void>;
+  /** Finishes the requests under way (at most 5 s) and ends every process; may be called again. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts everything, about 5 s, less with an `assembly`.
+ *
+ * @throws StartError, in a sentence for the person at the keyboard; nothing is left running then.
+ */
+export async function startHost(options: HostOptions = {}): Promise<Host> {
+  const { dataDir = defaultDataDir, onFailure = () => {} } = options;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
+  // Run in this order: requests under way are finished while all that they need is still there.
+  const endings: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      for (const end of endings) await end();
+    })();
+    return stopping;
+  };
+  try {
+    const listening = await listen(options.port ?? 0);
+    endings.push(listening.close);
+
+    const engineStarting = openEngine(options, dataDir, signal);
+    endings.push(() =>
+      engineStarting.then(
+        (engine) => engine.stop(),
+        () => {},
+      ),
+    );
+    const outdir = options.assembly ?? synthesisFolder(dataDir);
+    const synthesis = options.assembly === undefined ? synthesize(outdir, signal) : undefined;
+    if (synthesis) {
+      const over = synthesis.catch(() => {});
+      endings.push(() => over.then(() => rm(outdir, { recursive: true })));
+    }
+    const [engine, assembly, issuer] = await Promise.all([
+      engineStarting,
+      synthesis ?? readAssembly(outdir),
+      openIssuer(dataDir),
+    ]);
+
+    const template = new Template(assembly.template, (id) =>
+      keptValue(join(dataDir, 'secrets', id), () => randomBytes(32).toString('hex')),
+    );
+    const tables = template.resources('AWS::DynamoDB::GlobalTable', GlobalTable);
+    const client = engineClient(engine.endpoint);
+    for (const [name, table] of tables) await createTable(client, name, table);
+    client.destroy();
+
+    const functions = openFunctions(template, {
+      assembly,
+      dynamodbEndpoint: engine.endpoint,
+      logDir: join(dataDir, 'logs'),
+      onFailure,
+    });
+    endings.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
+    listening.serve(makeGateway(routesOf(template, functions, issuer), onFailure));
+    signal.throwIfAborted();
+    return {
+      url: listening.url,
+      dynamodbEndpoint: engine.endpoint,
+      tableNames: [...tables.keys()],
+      token: issuer.token,
+      engineEnded: engine.ended,
+      stop,
+    };
+  } catch (error) {
+    failed.abort();
+    await stop();
+    throw error;
+  }
+}
+
+async function openEngine(
+  { dynamodbEndpoint: endpoint, inMemory = false }: HostOptions,
+  dataDir: string,
+  signal: AbortSignal,
+): Promise<Engine> {
+  if (endpoint === undefined) {
+    return startEngine({ ...(inMemory ? {} : { dbPath: join(dataDir, 'dynamodb') }), signal });
+  }
+  if (!URL.canParse(endpoint) || !(await isDynamoDb(endpoint))) {
+    throw new StartError(
+      `No DynamoDB answers at ${endpoint}: start it there, or unset DYNAMODB_ENDPOINT.`,
+    );
+  }
+  return { endpoint, ended: new Promise(() => {}), stop: async () => {} };
+}

@@ -1,0 +1,61 @@
+// The command `npm start`: the whole service on this machine, until Ctrl-C.
+import { argumentsOf, misuse } from './command-line.ts';
+import { type Host, startHost } from './host.ts';
+import { isEmpty, seed } from './seed.ts';
+import { StartError } from './start-error.ts';
+
+const seeds = ['sales', 'congress', 'none'];
+
+const { 'in-memory': inMemory, seed: seedName } = argumentsOf({
+  'in-memory': { type: 'boolean', default: false },
+  seed: { type: 'string', default: 'sales' },
+});
+if (!seeds.includes(seedName)) misuse(`--seed is one of ${seeds.join(', ')}.`);
+const port = Number(process.env.PORT || 3000);
+if (!Number.isInteger(port) || port < 0 || port > 65535)
+  misuse('PORT is a number from 0 to 65535.');
+
+const stopped = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  // Only the first: whoever is impatient may end the host at once, the engine follows by itself.
+  process.once(name, () => stopped.abort());
+}
+if (process.env.npm_lifecycle_event === 'start') {
+  // A signal to npm alone ends its shell and not us: being left by one's parent means stop, too.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stopped.abort(), 250).unref();
+}
+
+let host: Host | undefined;
+try {
+  console.log('Synthesizing the stack and starting DynamoDB Local …');
+  host = await startHost({
+    port,
+    inMemory,
+    dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
+    signal: stopped.signal,
+    onFailure: console.error,
+  });
+  const health = await fetch(`${host.url}/health`, { signal: stopped.signal });
+  if (!health.ok) throw new StartError(`The service is not healthy: ${await health.text()}`);
+  if (seedName !== 'none' && (await isEmpty(host))) {
+    console.log(await seed(host, seedName, stopped.signal));
+  }
+  console.log(`Liaison is ready at ${host.url}`);
+  await untilAborted(stopped.signal, host);
+} catch (error) {
+  if (!stopped.signal.aborted) {
+    console.error(error instanceof StartError ? error.message : error);
+    process.exitCode = 1;
+  }
+} finally {
+  await host?.stop();
+}
+
+async function untilAborted(signal: AbortSignal, { engineEnded }: Host): Promise<void> {
+  const asked = new Promise((done) => signal.addEventListener('abort', done));
+  const lost = engineEnded.then(() => {
+    if (!signal.aborted) throw new StartError('DynamoDB Local has ended, so Liaison ends too.');
+  });
+  await Promise.race([asked, lost]);
+}

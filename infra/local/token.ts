@@ -1,0 +1,14 @@
+// The command `npm run --silent token`: prints a bearer token that the local service accepts.
+import { argumentsOf, misuse } from './command-line.ts';
+import { defaultDataDir } from './host.ts';
+import { openIssuer } from './issuer.ts';
+
+const { expires, ...options } = argumentsOf({
+  sub: { type: 'string' },
+  scope: { type: 'string' },
+  expires: { type: 'string', default: '3600' },
+});
+if (!/^-?\d{1,9}$/.test(expires)) misuse('--expires is a number of seconds from now.');
+
+const issuer = await openIssuer(defaultDataDir);
+console.log(await issuer.token({ ...options, expires: Number(expires) }));

@@ -1,0 +1,102 @@
+// The command line on real data: import, import again, verify, export, and into another service.
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Host } from '../../infra/local/host.ts';
+import { exportedFiles, root, workbench } from '../support/workbench.ts';
+
+const { bench, emptyService, liaison } = workbench();
+
+async function walkHouse(host: Host) {
+  const authorization = `Bearer ${await host.token()}`;
+  const seen: { id: string; record1: { id: string } }[] = [];
+  let path: string | undefined = '/v1/records/chamber/house/connections?limit=100';
+  while (path) {
+    const response: Response = await fetch(host.url + path, { headers: { authorization } });
+    seen.push(...((await response.json()) as { items: typeof seen }).items);
+    path = response.headers.get('link')?.match(/^<(.+)>/)?.[1];
+  }
+  return seen;
+}
+
+it('the Congress imports once, is found from both sides, and is whole', {
+  timeout: 300_000,
+}, async () => {
+  const host = await emptyService();
+  const congress = join(root, 'samples/congress');
+  const imported = await liaison(host, 'import', congress);
+  expect(imported).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('connections: 12,573 created, 0 duplicate, 0 invalid'),
+  });
+
+  const house = await walkHouse(host);
+  expect(house).toHaveLength(2575);
+  expect(new Set(house.map(({ id }) => id)).size).toBe(2575);
+  expect(new Set(house.map(({ record1 }) => record1.id))).toEqual(new Set(['house']));
+
+  const again = await liaison(host, 'import', congress);
+  expect(again.out).toContain('connections: 0 created, 12,573 duplicate, 0 invalid');
+  expect(again.out).toContain('records: 0 created, 839 duplicate, 0 invalid');
+
+  const verified = await liaison(host, 'verify');
+  expect(verified).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('25,146 halves, 12,573 connections, 0 problems'),
+  });
+});
+
+it('the sales company comes out of one service, into another, and out again the same', async () => {
+  const [first, second] = await Promise.all([emptyService(), emptyService()]);
+  const [one, two] = [join(bench.dir, 'one'), join(bench.dir, 'two')];
+  const imported = await liaison(first, 'import', join(root, 'samples/sales'));
+  expect(imported.out).toContain('connections: 689 created, 0 duplicate, 0 invalid');
+  expect((await liaison(first, 'export', one)).status).toBe(0);
+  expect((await liaison(second, 'import', one)).status).toBe(0);
+  expect((await liaison(second, 'export', two)).status).toBe(0);
+  expect(await exportedFiles(two)).toEqual(await exportedFiles(one));
+});
+
+describe('bad lines', () => {
+  it('go to a report with their numbers and codes; the good ones are kept', async () => {
+    const host = await emptyService();
+    const bad = await mkdtemp(join(bench.dir, 'bad-'));
+    const line = (body: object) => JSON.stringify(body);
+    const thing = (id: string) => ({ type: 'thing', id });
+    await writeFile(
+      join(bad, 'record-types.jsonl'),
+      line({ type: 'thing', displayName: 'Thing', connectionsEnabled: true }),
+    );
+    await writeFile(
+      join(bad, 'records.jsonl'),
+      [line({ ...thing('a'), name: 'A' }), '{"type":', '', line({ ...thing('b'), name: 'B' })].join(
+        '\n',
+      ),
+    );
+    await writeFile(
+      join(bad, 'connections.jsonl'),
+      [
+        line({ record1: thing('a'), record2: thing('nobody') }),
+        line({ record1: thing('a'), record2: thing('b') }),
+        line({ record1: thing('a'), record2: thing('b'), colour: 'red' }),
+        line({ record1: thing('b'), record2: thing('a') }),
+      ].join('\n'),
+    );
+    const { status, out } = await liaison(host, 'import', bad);
+    expect(status).toBe(1);
+    expect(out).toContain('records: 2 created, 0 duplicate, 1 invalid');
+    expect(out).toContain('connections: 1 created, 1 duplicate, 2 invalid');
+    const report = (await readFile(join(bench.dir, 'liaison-import-report.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    expect(report.map(({ file, line: number, code }) => [file, number, code])).toEqual(
+      expect.arrayContaining([
+        ['records.jsonl', 2, 'ValidationFailed'],
+        ['connections.jsonl', 1, 'ConnectionObjectsMissing'],
+        ['connections.jsonl', 3, 'ValidationFailed'],
+      ]),
+    );
+    expect(report).toHaveLength(3);
+  });
+});

@@ -1,0 +1,123 @@
+// The engine ends with its host, keeps its data, and takes the template's tables.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { answers, type Engine, startEngine } from '../../infra/local/engine.ts';
+import { StartError } from '../../infra/local/start-error.ts';
+import { createTable, engineClient, GlobalTable } from '../../infra/local/tables.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'liaison-engine-'));
+const started: Engine[] = [];
+const start = async (...options: Parameters<typeof startEngine>) => {
+  const engine = await startEngine(...options);
+  started.push(engine);
+  return engine;
+};
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((engine) => engine.stop()));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const table = GlobalTable.parse({
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'shard', AttributeType: 'N' },
+  ],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-shard',
+      KeySchema: [
+        { AttributeName: 'shard', KeyType: 'HASH' },
+        { AttributeName: 'pk', KeyType: 'HASH' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+});
+
+describe('the engine', () => {
+  it('answers when it has started and is gone when it has stopped', async () => {
+    const engine = await start();
+    expect(await answers(engine.endpoint)).toBe(true);
+
+    await engine.stop();
+
+    expect(await answers(engine.endpoint)).toBe(false);
+  });
+
+  it('ends when its host is killed, and its data can be used again', async () => {
+    const script =
+      `import { startEngine } from ${JSON.stringify(import.meta.resolve('../../infra/local/engine.ts'))};` +
+      `console.log((await startEngine({ dbPath: ${JSON.stringify(dataDir)} })).endpoint);`;
+    const host = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = await once(host.stdout, 'data');
+    const endpoint = String(said).trim();
+    expect(await answers(endpoint)).toBe(true);
+
+    host.kill('SIGKILL');
+
+    await expect.poll(() => answers(endpoint), { timeout: 10_000 }).toBe(false);
+    await start({ dbPath: dataDir });
+  });
+
+  it('does not share its folder', async () => {
+    await start({ dbPath: dataDir });
+    await expect(start({ dbPath: dataDir })).rejects.toThrow(/Another local host uses/);
+  });
+
+  it('stops a start that is no longer wanted', async () => {
+    const unwanted = new AbortController();
+    const starting = startEngine({ signal: unwanted.signal });
+    unwanted.abort();
+    await expect(starting).rejects.toThrow(/abort/);
+  });
+
+  it('says what to do when there is no Java', async () => {
+    vi.stubEnv('PATH', dataDir);
+    const failing = startEngine();
+    await expect(failing).rejects.toThrow(/needs Java.*version 17.*DYNAMODB_ENDPOINT/);
+    await expect(failing).rejects.toBeInstanceOf(StartError);
+    vi.unstubAllEnvs();
+  });
+});
+
+describe('a table', () => {
+  it('is made once, as the template has it, and kept', async () => {
+    const engine = await start({ dbPath: dataDir });
+    const client = engineClient(engine.endpoint);
+    await createTable(client, 'Table', table);
+    const before = await client.send(new DescribeTableCommand({ TableName: 'Table' }));
+    expect(before.Table).toMatchObject({
+      KeySchema: table.KeySchema,
+      GlobalSecondaryIndexes: [expect.objectContaining(table.GlobalSecondaryIndexes[0])],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    const expiry = await client.send(new DescribeTimeToLiveCommand({ TableName: 'Table' }));
+    expect(expiry.TimeToLiveDescription?.AttributeName).toBe('expiresAt');
+
+    await createTable(client, 'Table', table);
+
+    const after = await client.send(new DescribeTableCommand({ TableName: 'Table' }));
+    expect(after.Table?.CreationDateTime).toEqual(before.Table?.CreationDateTime);
+    client.destroy();
+  });
+
+  it('with other keys stops the start and is left as it is', async () => {
+    const engine = await start();
+    const client = engineClient(engine.endpoint);
+    await createTable(client, 'Table', table);
+    await expect(
+      createTable(client, 'Table', { ...table, GlobalSecondaryIndexes: [] }),
+    ).rejects.toThrow(/other keys or indexes.*delete \.local.*--in-memory/);
+    client.destroy();
+  });
+});

@@ -1,0 +1,53 @@
+// How the local host reads CloudFormation's intrinsic functions.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are CloudFormation's placeholders
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { Template } from '../../infra/local/template.ts';
+
+const template = new Template(
+  {
+    Parameters: { Version: { Type: 'String', Default: '12' } },
+    Resources: {
+      Table: { Type: 'AWS::DynamoDB::GlobalTable', Properties: { Name: { Ref: 'AWS::Region' } } },
+      Queries: { Type: 'AWS::Lambda::Function' },
+      Key: { Type: 'AWS::SecretsManager::Secret' },
+    },
+  },
+  (id) => `secret of ${id}`,
+);
+
+describe('a template', () => {
+  it.each([
+    [{ Ref: 'Table' }, 'Table'],
+    [{ Ref: 'Version' }, '12'],
+    [{ Ref: 'AWS::AccountId' }, '000000000000'],
+    [{ 'Fn::GetAtt': ['Queries', 'Arn'] }, 'arn:aws:lambda:us-east-1:000000000000:Queries'],
+    [{ 'Fn::GetAtt': 'Queries.Arn' }, 'arn:aws:lambda:us-east-1:000000000000:Queries'],
+    [{ 'Fn::GetAtt': ['Table', 'StreamArn'] }, 'Table.StreamArn'],
+    [{ 'Fn::Join': ['/', ['a', { Ref: 'Table' }]] }, 'a/Table'],
+    [{ 'Fn::Select': [1, { 'Fn::Split': ['|', 'a|b'] }] }, 'b'],
+    [
+      { 'Fn::Sub': 'x-${Table}-${Queries.Arn}-${!kept}' },
+      'x-Table-arn:aws:lambda:us-east-1:000000000000:Queries-${kept}',
+    ],
+    [{ 'Fn::Sub': ['${own}-${AWS::Partition}', { own: { Ref: 'Table' } }] }, 'Table-aws'],
+    [{ a: [{ Ref: 'Table' }, 1, null], b: { Ref: 'AWS::NoValue' } }, { a: ['Table', 1, null] }],
+  ])('resolves %j', (value, expected) => {
+    expect(template.resolve(value)).toEqual(expected);
+  });
+
+  it('resolves dynamic references to secrets, put together from pieces too', () => {
+    const pieces = ['{{resolve:secretsmanager:', { Ref: 'Key' }, ':SecretString:::}}'];
+    expect(template.resolve({ 'Fn::Join': ['', pieces] })).toBe('secret of Key');
+  });
+
+  it('gives the resources of a type by their logical ids', () => {
+    const found = template.resources('AWS::DynamoDB::GlobalTable', z.object({ Name: z.string() }));
+    expect([...found]).toEqual([['Table', { Name: 'us-east-1' }]]);
+  });
+
+  it('refuses what it does not know', () => {
+    expect(() => template.resolve({ Ref: 'Tabel' })).toThrow('refers to Tabel');
+    expect(() => template.resolve({ 'Fn::ImportValue': 'x' })).toThrow('Fn::ImportValue');
+  });
+});

@@ -1,0 +1,57 @@
+// Services of a test's own, and the command line run against them.
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { type Host, startHost } from '../../infra/local/host.ts';
+
+/** The folder of the project. */
+export const root = new URL('../..', import.meta.url).pathname;
+
+/** A folder that goes with the test file, and services that end with it. */
+export function workbench() {
+  const bench = { dir: '' };
+  const hosts: Host[] = [];
+  beforeAll(async () => {
+    bench.dir = await mkdtemp(join(tmpdir(), 'liaison-cli-'));
+  });
+  afterAll(async () => {
+    await Promise.all(hosts.map((host) => host.stop()));
+    await rm(bench.dir, { recursive: true, force: true });
+  });
+  return {
+    bench,
+
+    /** An empty service, from the template and bundles that are there already. */
+    async emptyService(): Promise<Host> {
+      const dataDir = await mkdtemp(join(bench.dir, 'service-'));
+      const host = await startHost({ inMemory: true, dataDir, assembly: inject('assembly') });
+      hosts.push(host);
+      return host;
+    },
+
+    /** Runs the command line against a service; gives its exit status and what it printed. */
+    async liaison(host: Host, ...args: string[]) {
+      const token = await host.token();
+      const file = join(root, 'cli/liaison.ts');
+      return new Promise<{ status: number; out: string; error: string }>((resolve) => {
+        execFile(
+          process.execPath,
+          [file, ...args, '--url', host.url, '--token', token],
+          { cwd: bench.dir },
+          (error, out, errorText) => {
+            resolve({ status: error ? Number(error.code) : 0, out, error: errorText });
+          },
+        );
+      });
+    },
+  };
+}
+
+const files = ['record-types', 'connection-roles', 'records', 'connections'];
+
+/** The texts of an export's four files. */
+export async function exportedFiles(dir: string) {
+  return Promise.all(files.map((file) => readFile(join(dir, `${file}.jsonl`), 'utf8')));
+}
