@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem, parse } from '../shared/contracts/problem.ts';
-import { type Route, type RouteName, type Routes, routes } from '../shared/contracts/routes.ts';
+import type { Route } from '../shared/contracts/route.ts';
+import { type RouteName, type Routes, routes } from '../shared/contracts/routes.ts';
 import { Failure } from './failure.ts';
 
 /** Milliseconds. Full jitter: a wait is random, up to a bound that doubles with each attempt. */

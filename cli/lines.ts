@@ -1,7 +1,7 @@
 // Reads a JSON Lines file line by line, however large, and checks each line by its schema.
 import { createReadStream } from 'node:fs';
 import { type Problem, parse, Refusal } from '../shared/contracts/problem.ts';
-import { maxBodyBytes } from '../shared/contracts/routes.ts';
+import { maxBodyBytes } from '../shared/contracts/route.ts';
 
 /** A line of a file; `text` is undefined when it is too long to keep or not UTF-8. */
 export interface Line {

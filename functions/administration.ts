@@ -13,17 +13,18 @@ import {
 import { assertVersion } from '../shared/domain/precondition.ts';
 import { deleteRecordType, noSuchType, putRecordType } from '../shared/domain/record-types.ts';
 import { changeCatalog, currentCatalog } from '../shared/table/catalog.ts';
+import { clearRole, countConnectionsWithRole } from '../shared/table/clear-role.ts';
 import { hasRecords } from '../shared/table/records.ts';
-import { clearRole, countConnectionsWithRole } from '../shared/table/sweep.ts';
 import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
-import { type Answer, versioned } from './http-answer.ts';
-import type { HttpRequest } from './http-request.ts';
+import { versioned } from './http-answer.ts';
+import type { Answer, HttpRequest } from './http-exchange.ts';
+import { assertSameAsPath } from './http-request.ts';
 import { table } from './table.ts';
 
 export const handler = httpFunction('administration', table, {
   async putRecordType({ params: { type }, body }) {
-    assertSame('type', type, body.type);
+    assertSameAsPath('type', type, body.type);
     const { recordType, isNew } = await changeCatalog(table, (catalog) => ({
       ...putRecordType(catalog, type, body),
       isNew: !catalog.recordTypes.has(type),
@@ -75,7 +76,7 @@ export const handler = httpFunction('administration', table, {
   },
 
   async putConnectionRole({ params: { id }, body, ifMatch }) {
-    assertSame('id', id, body.id);
+    assertSameAsPath('id', id, body.id);
     const { role, created } = await changeCatalog(table, (catalog) => {
       assertVersion(ifMatch, catalog.roles.get(id)?.version);
       return putRole(catalog, { ...body, id });
@@ -127,10 +128,4 @@ async function setState(
     (changed) => idempotency.alongside(versioned(200, changed.role)),
   );
   return versioned(200, role);
-}
-
-/** A body may repeat the id of its path, as an import file does, but not contradict it. */
-function assertSame(path: string, inPath: string, inBody: string | undefined): void {
-  if (inBody === undefined || inBody === inPath) return;
-  throw Refusal.at(path, 'ValidationFailed', `is ${inBody} here and ${inPath} in the path`);
 }

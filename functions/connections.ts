@@ -14,8 +14,8 @@ import {
 import { createConnection, createConnections } from '../shared/table/create-connections.ts';
 import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
-import { type Answer, versioned } from './http-answer.ts';
-import type { HttpRequest } from './http-request.ts';
+import { versioned } from './http-answer.ts';
+import type { Answer, HttpRequest } from './http-exchange.ts';
 import { table } from './table.ts';
 
 export const handler = httpFunction('connections', table, {

@@ -1,17 +1,8 @@
 // Writing an HTTP answer: JSON, entity tags, links to the next page, and problems (RFC 9457).
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Page } from '../shared/contracts/pages.ts';
 import { codes, problem, Refusal } from '../shared/contracts/problem.ts';
 import { entityTag } from '../shared/domain/precondition.ts';
-
-export type HttpResult = APIGatewayProxyStructuredResultV2;
-
-/** What an operation answers. */
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { Answer, HttpResult } from './http-exchange.ts';
 
 export function result({ status, body, headers = {} }: Answer): HttpResult {
   const isText = typeof body === 'string';

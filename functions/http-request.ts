@@ -1,31 +1,10 @@
 // Reading an HTTP request by its route: parameters, body, preconditions and the caller.
-import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import * as z from 'zod';
 import { parse, Refusal } from '../shared/contracts/problem.ts';
-import { maxBodyBytes, type Route, scopes } from '../shared/contracts/routes.ts';
+import { maxBodyBytes, type Route, scopes } from '../shared/contracts/route.ts';
 import type { Caller } from '../shared/domain/connection.ts';
 import type { IfMatch } from '../shared/domain/precondition.ts';
-import { type Idempotency, withoutKey } from './idempotency.ts';
-
-/** API Gateway's event, payload format 2.0; routes without a token have no authorizer. */
-export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
-
-type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
-type Part<R, Name extends string> = R extends { readonly [N in Name]: infer Schema }
-  ? Output<Schema>
-  : undefined;
-
-/** What an operation is given: everything the route promises, read and checked. */
-export interface HttpRequest<R> {
-  readonly params: Part<R, 'params'>;
-  readonly query: Part<R, 'query'>;
-  readonly body: Part<R, 'body'>;
-  readonly ifMatch: IfMatch;
-  readonly caller: Caller;
-  /** The path as called and its query parameters, for links to the next page. */
-  readonly url: { readonly path: string; readonly query: Readonly<Record<string, string>> };
-  idempotency: Idempotency;
-}
+import { type HttpEvent, type HttpRequest, withoutKey } from './http-exchange.ts';
 
 const nothing = z.strictObject({});
 
@@ -108,3 +87,9 @@ const withoutUndefined = (values: Record<string, string | undefined>) =>
   Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+
+/** A body may repeat what its path says, as an import file does, but not contradict it. */
+export function assertSameAsPath(path: string, inPath: string, inBody: string | undefined): void {
+  if (inBody === undefined || inBody === inPath) return;
+  throw Refusal.at(path, 'ValidationFailed', `is ${inBody} here and ${inPath} in the path`);
+}

@@ -1,31 +1,24 @@
 // The one entry for HTTP: read the request by its route, run one operation, write the answer.
 import middy from '@middy/core';
-import type { Context } from 'aws-lambda';
-import {
-  type Capability,
-  type Route,
-  type Routes,
-  type RoutesOf,
-  routes,
-} from '../shared/contracts/routes.ts';
+import type { Capability, Route } from '../shared/contracts/route.ts';
+import { type Routes, type RoutesOf, routes } from '../shared/contracts/routes.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type Answer, type HttpResult, problemResult, result } from './http-answer.ts';
-import { type HttpEvent, type HttpRequest, readRequest } from './http-request.ts';
-import { type IdempotencyState, idempotencyKeys } from './idempotency.ts';
+import { problemResult, result } from './http-answer.ts';
+import type {
+  Answer,
+  HttpContext,
+  HttpEvent,
+  HttpRequest,
+  HttpResult,
+  Operation,
+} from './http-exchange.ts';
+import { readRequest } from './http-request.ts';
+import { idempotencyKeys } from './idempotency.ts';
 
 /** One operation for each route of a capability, by the route's name. */
 export type Operations<C extends Capability> = {
   readonly [Name in RoutesOf<C>]: (request: HttpRequest<Routes[Name]>) => Promise<Answer>;
 };
-
-type Operation = (request: HttpRequest<Route>) => Promise<Answer>;
-
-/** What the middlewares hand on to each other, in the Lambda context. */
-export interface HttpContext extends Context {
-  request: HttpRequest<Route>;
-  operation: Operation;
-  idempotencyKey?: IdempotencyState;
-}
 
 /**
  * The Lambda handler of one capability. A Refusal decides its own status and nothing else does:

@@ -1,35 +1,17 @@
 // Idempotency-Key on POST: a request that is repeated with its key gets the first answer again.
 import { Refusal } from '../shared/contracts/problem.ts';
-import { type Action, ConditionsFailed } from '../shared/table/commit.ts';
+import { ConditionsFailed } from '../shared/table/commit.ts';
 import {
   claimKey,
   type KeptAnswer,
-  type KeyUse,
   keepAnswer,
   keepLater,
   keptAnswer,
   keyUse,
 } from '../shared/table/idempotency.ts';
 import type { Table } from '../shared/table/table.ts';
-import type { HttpContext } from './http.ts';
-import { type Answer, type HttpResult, problemResult, result } from './http-answer.ts';
-import type { HttpEvent } from './http-request.ts';
-
-/** What an operation does about the key of its request; nothing when there is none. */
-export interface Idempotency {
-  /** The action that keeps the answer in the operation's own transaction. */
-  alongside(answer: Answer): readonly Action[];
-  /** For an operation of several transactions: takes the key before the first. */
-  claim(): Promise<void>;
-}
-
-export const withoutKey: Idempotency = { alongside: () => [], claim: async () => {} };
-
-export interface IdempotencyState {
-  readonly use: KeyUse;
-  /** The answer went into the operation's transaction. */
-  isKept: boolean;
-}
+import { problemResult, result } from './http-answer.ts';
+import type { HttpContext, HttpEvent, HttpResult, IdempotencyState } from './http-exchange.ts';
 
 interface Exchange {
   readonly event: HttpEvent;

@@ -1,19 +1,19 @@
 // Puts and deletes records, and carries what that means to their connections.
 
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
-import { Refusal } from '../shared/contracts/problem.ts';
 import { BatchRecord } from '../shared/contracts/records.ts';
+import { deleteRecord } from '../shared/table/delete-record.ts';
 import { putRecords } from '../shared/table/records.ts';
-import { deleteRecord, spreadName } from '../shared/table/sweep.ts';
+import { spreadName } from '../shared/table/rename-record.ts';
 import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
 import { versioned } from './http-answer.ts';
+import { assertSameAsPath } from './http-request.ts';
 import { table } from './table.ts';
 
 export const handler = httpFunction('records', table, {
   async putRecord({ params, body, ifMatch, caller }) {
-    assertSame('type', params, body);
-    assertSame('id', params, body);
+    assertSameAsPath('type', params.type, body.type);
+    assertSameAsPath('id', params.id, body.id);
     const input = { ...params, name: body.name, attributes: body.attributes };
     const { results, renamed } = await putRecords(table, [input], caller, ifMatch);
     const [result] = results;
@@ -47,14 +47,3 @@ export const handler = httpFunction('records', table, {
     );
   },
 });
-
-/** A body may repeat type and id, as an import file does, but not contradict the path. */
-function assertSame(
-  field: 'type' | 'id',
-  params: RecordReference,
-  body: { type?: string | undefined; id?: string | undefined },
-): void {
-  if (body[field] === undefined || body[field] === params[field]) return;
-  const message = `is ${body[field]} here and ${params[field]} in the path`;
-  throw Refusal.at(field, 'ValidationFailed', message);
-}

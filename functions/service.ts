@@ -2,11 +2,11 @@
 
 import { openApiDocument } from '../shared/contracts/openapi.ts';
 import { codes, problem } from '../shared/contracts/problem.ts';
-import { type Route, routes } from '../shared/contracts/routes.ts';
+import type { Route } from '../shared/contracts/route.ts';
+import { routes } from '../shared/contracts/routes.ts';
 import { type Description, docsPage } from './docs-page.ts';
 import { httpFunction } from './http.ts';
-import type { Answer } from './http-answer.ts';
-import type { HttpEvent } from './http-request.ts';
+import type { Answer, HttpEvent } from './http-exchange.ts';
 
 let document: ReturnType<typeof openApiDocument> | undefined;
 const described = () => {

@@ -1,7 +1,7 @@
 // The stack: what Liaison is made of and who may do what. It defines no resource itself.
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Capability } from '../shared/contracts/routes.ts';
+import type { Capability } from '../shared/contracts/route.ts';
 import { ApiFunction } from './constructs/api-function.ts';
 import { ConnectionTable } from './constructs/connection-table.ts';
 import { ConnectionsApi } from './constructs/connections-api.ts';

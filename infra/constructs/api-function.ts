@@ -5,7 +5,7 @@ import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Capability } from '../../shared/contracts/routes.ts';
+import type { Capability } from '../../shared/contracts/route.ts';
 
 export interface ApiFunctionProps {
   /** Names the file in functions/ that exports `handler`. */

@@ -4,7 +4,8 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { type Capability, type Route, routes } from '../../shared/contracts/routes.ts';
+import type { Capability, Route } from '../../shared/contracts/route.ts';
+import { routes } from '../../shared/contracts/routes.ts';
 
 export interface ConnectionsApiProps {
   readonly functions: Readonly<Record<Capability, LambdaFunction>>;

@@ -8,7 +8,7 @@ import {
   type JWTVerifyGetKey,
   SignJWT,
 } from 'jose';
-import { scopes } from '../../shared/contracts/routes.ts';
+import { scopes } from '../../shared/contracts/route.ts';
 import { localIdentity } from '../settings.ts';
 import { keptValue } from './kept-value.ts';
 

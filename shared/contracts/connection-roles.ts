@@ -1,8 +1,8 @@
 // Connection roles: what a record can be to another, and which roles go together.
 import * as z from 'zod';
+import { batchAnswerOf } from './batch.ts';
 import { optionalText, RecordTypeId, RoleId, State, text, Version } from './identifiers.ts';
 import { pageParameters } from './pages.ts';
-import { Problem } from './problem.ts';
 
 /** The categories every service starts with; an administrator may use others. */
 const roleCategories = [
@@ -94,26 +94,10 @@ export const MatchingRolesQuery = z.strictObject({
   state: State.optional(),
 });
 
-export const ConnectionRoleBatchAnswer = z
-  .object({
-    results: z.array(
-      z.object({
-        index: z.int(),
-        status: z.enum(['created', 'replaced', 'duplicate', 'invalid']).meta({
-          description: '`duplicate`: the role was exactly so already, and nothing was written',
-        }),
-        role: ConnectionRole.optional(),
-        problem: Problem.optional(),
-      }),
-    ),
-    counts: z.object({
-      created: z.int(),
-      replaced: z.int(),
-      duplicate: z.int(),
-      invalid: z.int(),
-    }),
-  })
-  .meta({ id: 'ConnectionRoleBatchAnswer' });
+export const ConnectionRoleBatchAnswer = batchAnswerOf(
+  ['created', 'replaced', 'duplicate', 'invalid'],
+  { role: ConnectionRole.optional() },
+).meta({ id: 'ConnectionRoleBatchAnswer' });
 
 export type ConnectionRole = z.infer<typeof ConnectionRole>;
 export type NewConnectionRole = z.output<typeof NewConnectionRole>;

@@ -1,5 +1,6 @@
 // Connections: what a caller sends to make or change one, and how one is shown.
 import * as z from 'zod';
+import { batchAnswerOf } from './batch.ts';
 import {
   Actor,
   CalendarDate,
@@ -14,7 +15,6 @@ import {
   Version,
 } from './identifiers.ts';
 import { pageParameters } from './pages.ts';
-import { Problem } from './problem.ts';
 
 const roleOfNew = RoleId.nullable().optional().meta({
   description:
@@ -102,19 +102,9 @@ export const ConnectionsOfRecordQuery = z
     message: 'needs connectedType beside it',
   });
 
-export const ConnectionBatchAnswer = z
-  .object({
-    results: z.array(
-      z.object({
-        index: z.int(),
-        status: z.enum(['created', 'duplicate', 'invalid']),
-        connection: Connection.optional(),
-        problem: Problem.optional(),
-      }),
-    ),
-    counts: z.object({ created: z.int(), duplicate: z.int(), invalid: z.int() }),
-  })
-  .meta({ id: 'ConnectionBatchAnswer' });
+export const ConnectionBatchAnswer = batchAnswerOf(['created', 'duplicate', 'invalid'], {
+  connection: Connection.optional(),
+}).meta({ id: 'ConnectionBatchAnswer' });
 
 /** One of the two halves of a connection, as it stands in the table. */
 export const ConnectionHalf = z

@@ -2,14 +2,8 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { type Code, codes, Problem } from './problem.ts';
-import {
-  idempotencyHours,
-  maxBatchItems,
-  maxBodyBytes,
-  type Route,
-  routes,
-  scopes,
-} from './routes.ts';
+import { idempotencyHours, maxBatchItems, maxBodyBytes, type Route, scopes } from './route.ts';
+import { routes } from './routes.ts';
 
 const scopeTexts = {
   [scopes.read]: 'Read everything',

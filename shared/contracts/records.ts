@@ -1,8 +1,8 @@
 // Records: rows of somebody's system, as far as Liaison needs them to find, name and filter.
 import * as z from 'zod';
+import { batchAnswerOf } from './batch.ts';
 import { Instant, RecordId, RecordTypeId, text, Version } from './identifiers.ts';
 import { pageParameters } from './pages.ts';
-import { Problem } from './problem.ts';
 
 /** Limits of `attributes`: UTF-8 bytes of its JSON text, and levels of nesting. */
 const attributeLimits = { bytes: 100_000, depth: 32 } as const;
@@ -82,25 +82,10 @@ export const RecordsQuery = z.strictObject({
   ...pageParameters,
 });
 
-export const RecordBatchAnswer = z
-  .object({
-    results: z.array(
-      z.object({
-        index: z.int(),
-        status: z.enum(['created', 'replaced', 'duplicate', 'invalid']).meta({
-          description: '`duplicate`: the record was exactly so already, and nothing was written',
-        }),
-        problem: Problem.optional(),
-      }),
-    ),
-    counts: z.object({
-      created: z.int(),
-      replaced: z.int(),
-      duplicate: z.int(),
-      invalid: z.int(),
-    }),
-  })
-  .meta({ id: 'RecordBatchAnswer' });
+export const RecordBatchAnswer = batchAnswerOf(
+  ['created', 'replaced', 'duplicate', 'invalid'],
+  {},
+).meta({ id: 'RecordBatchAnswer' });
 
 export type BatchRecord = z.output<typeof BatchRecord>;
 export type StoredRecord = z.infer<typeof StoredRecord>;

@@ -1,9 +1,10 @@
 // Record types and roles in the table: read whole, kept in memory, changed as one.
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ConnectionRole } from '../contracts/connection-roles.ts';
 import type { RecordType } from '../contracts/record-types.ts';
 import { type Catalog, type CatalogChange, changed } from '../domain/catalog.ts';
 import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
+import { pagesOf } from './read.ts';
 import { items } from './schema.ts';
 import { busy, type Table } from './table.ts';
 
@@ -53,25 +54,19 @@ async function loadCatalog(table: Table): Promise<Catalog> {
   const version = await readVersion(table);
   const recordTypes = new Map<string, RecordType>();
   const roles = new Map<string, ConnectionRole>();
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.db.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :catalog',
-        ExpressionAttributeValues: { ':catalog': catalogVersionKey.pk },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
+  const whole = {
+    KeyConditionExpression: 'pk = :catalog',
+    ExpressionAttributeValues: { ':catalog': catalogVersionKey.pk },
+    ConsistentRead: true,
+  };
+  for await (const page of pagesOf(table, whole)) {
     for (const { pk: _pk, sk, ...fields } of page.Items ?? []) {
       if ('displayName' in fields) recordTypes.set(fields.type as string, fields as RecordType);
       else if (sk !== catalogVersionKey.sk) {
         roles.set(fields.id as string, { description: null, ...fields } as ConnectionRole);
       }
     }
-    start = page.LastEvaluatedKey;
-  } while (start);
+  }
   const catalog = { version, recordTypes, roles };
   table.catalogMemory.catalog = catalog;
   table.catalogMemory.checkedAt = table.clock();

@@ -1,5 +1,4 @@
 // Creating connections, one or many: read what they need, decide by the rules, write whole pairs.
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../contracts/connections.ts';
 import { Refusal } from '../contracts/problem.ts';
@@ -16,6 +15,7 @@ import {
 import { catalogSince, catalogVersionKey, rememberedCatalog } from './catalog.ts';
 import { type Action, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
 import { pairWrites } from './half.ts';
+import { itemsAt } from './read.ts';
 import { collision, connectionsLike } from './read-connections.ts';
 import { recordKey, recordName } from './record-key.ts';
 import { busy, type Table } from './table.ts';
@@ -175,36 +175,13 @@ async function readNames(table: Table, drafts: readonly Draft[]) {
     if (item.sk === catalogVersionKey.sk) version = item.version as number;
     else names.set(`${item.recordType}/${item.recordId}`, item.name as string);
   };
-  (await batchGet(table, [catalogVersionKey, ...keys.values()], false)).forEach(note);
+  const nameOnly = ['sk', 'recordType', 'recordId', 'name', 'version'];
+  const read = (wanted: readonly Key[], consistent: boolean) =>
+    itemsAt(table, wanted, { consistent, attributes: nameOnly });
+  (await read([catalogVersionKey, ...keys.values()], false)).forEach(note);
   const missing = [...keys].filter(([name]) => !names.has(name)).map(([, key]) => key);
-  if (missing.length > 0) (await batchGet(table, missing, true)).forEach(note);
+  if (missing.length > 0) (await read(missing, true)).forEach(note);
   return { names, version };
-}
-
-/** Reads any number of items, 100 a call; asks again for what the engine left unread. */
-async function batchGet(table: Table, keys: readonly Key[], consistent: boolean) {
-  const found: Record<string, unknown>[] = [];
-  let unread: Record<string, unknown>[] = [...keys] as unknown as Record<string, unknown>[];
-  for (let attempt = 0; unread.length > 0; attempt += 1) {
-    if (attempt > 10 + keys.length / 100) throw busy();
-    const { Responses, UnprocessedKeys } = await table.db.send(
-      new BatchGetCommand({
-        RequestItems: {
-          [table.name]: {
-            Keys: unread.slice(0, 100),
-            ConsistentRead: consistent,
-            ProjectionExpression: 'pk, sk, recordType, recordId, #name, #version',
-            ExpressionAttributeNames: { '#name': 'name', '#version': 'version' },
-          },
-        },
-      }),
-    );
-    found.push(...(Responses?.[table.name] ?? []));
-    const left = UnprocessedKeys?.[table.name]?.Keys ?? [];
-    if (left.length > 0) await table.pause(table.random() * 50 * 2 ** Math.min(attempt, 5));
-    unread = [...left, ...unread.slice(100)];
-  }
-  return found;
 }
 
 function missingOf(
@@ -336,7 +313,7 @@ async function withoutFailed(
     }
   }
   for (const record of doubtful) names.delete(recordName(record));
-  for (const item of await batchGet(table, doubtful.map(recordKey), true)) {
+  for (const item of await itemsAt(table, doubtful.map(recordKey), { consistent: true })) {
     names.set(`${item.recordType}/${item.recordId}`, item.name as string);
   }
   return pending.flatMap((connection) => {

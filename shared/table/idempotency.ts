@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../contracts/problem.ts';
-import { idempotencyHours } from '../contracts/routes.ts';
+import { idempotencyHours } from '../contracts/route.ts';
 import { type Action, ConditionsFailed, commit, type Item } from './commit.ts';
 import { expiryAttribute, items } from './schema.ts';
 import type { Table } from './table.ts';

@@ -5,6 +5,7 @@ import type { Connection, PlannedConnection } from '../domain/connection.ts';
 import { collide } from '../domain/period.ts';
 import type { Key } from './commit.ts';
 import { type HalfItem, halfOf } from './half.ts';
+import { pagesOf } from './read.ts';
 import { items } from './schema.ts';
 import type { Table } from './table.ts';
 
@@ -90,20 +91,14 @@ export async function connectionsLike(
   const partition = items.half.partition(record1.type, record1.id);
   const range = items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, '');
   const found: Connection[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.db.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :partition AND begins_with(sk, :range)',
-        ExpressionAttributeValues: { ':partition': partition, ':range': range },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
+  const alike = {
+    KeyConditionExpression: 'pk = :partition AND begins_with(sk, :range)',
+    ExpressionAttributeValues: { ':partition': partition, ':range': range },
+    ConsistentRead: true,
+  };
+  for await (const page of pagesOf(table, alike)) {
     for (const item of page.Items ?? []) found.push(halfOf(item as HalfItem).connection);
-    start = page.LastEvaluatedKey;
-  } while (start);
+  }
   return found;
 }
 

@@ -1,10 +1,5 @@
 // Records in the table: read, put one or many, look up by name.
-import {
-  BatchGetCommand,
-  GetCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-} from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Page } from '../contracts/pages.ts';
 import { Refusal } from '../contracts/problem.ts';
@@ -13,6 +8,7 @@ import type { Caller } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
 import { catalogSince, catalogVersionKey, rememberedCatalog } from './catalog.ts';
 import { type Action, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
+import { itemsAt } from './read.ts';
 import { recordKey, recordName } from './record-key.ts';
 import { nameKeyOf, shardOf } from './schema.ts';
 import { busy, type Table } from './table.ts';
@@ -103,28 +99,13 @@ async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
   const keys = new Map(inputs.map((input) => [recordName(input), recordKey(input)]));
   const known = new Map<string, KnownRecord>();
   let version = 0;
-  let unread: Record<string, unknown>[] = [{ ...catalogVersionKey }, ...keys.values()].map(
-    (key) => ({
-      ...key,
-    }),
-  );
-  for (let attempt = 0; unread.length > 0; attempt += 1) {
-    if (attempt > 20) throw busy();
-    const { Responses, UnprocessedKeys } = await table.db.send(
-      new BatchGetCommand({
-        RequestItems: { [table.name]: { Keys: unread.slice(0, 100), ConsistentRead: true } },
-      }),
-    );
-    for (const item of Responses?.[table.name] ?? []) {
-      if (item.sk === catalogVersionKey.sk) version = item.version as number;
-      else {
-        const record = recordOf(item as RecordItem);
-        known.set(recordName(record), { record, renaming: item.renaming === true });
-      }
+  const keysToRead = [catalogVersionKey, ...keys.values()];
+  for (const item of await itemsAt(table, keysToRead, { consistent: true })) {
+    if (item.sk === catalogVersionKey.sk) version = item.version as number;
+    else {
+      const record = recordOf(item as unknown as RecordItem);
+      known.set(recordName(record), { record, renaming: item.renaming === true });
     }
-    const left = UnprocessedKeys?.[table.name]?.Keys ?? [];
-    if (left.length > 0) await table.pause(table.random() * 50 * 2 ** Math.min(attempt, 5));
-    unread = [...left, ...unread.slice(100)];
   }
   await rememberedCatalog(table);
   const catalog = await catalogSince(table, version);
@@ -174,7 +155,7 @@ export const isAtVersion = (version: number) => ({
   values: { version },
 });
 
-export function recordOf(item: RecordItem): StoredRecord {
+function recordOf(item: RecordItem): StoredRecord {
   return {
     type: item.recordType,
     id: item.recordId,

@@ -1,197 +1,37 @@
-// What a change of a record or a role means for all its connections: rename, delete, clear.
-// Each sweep goes on from whatever is left, so it may die at any point and be run again.
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+// Changing all connections of a record or a role, any number of them, whole pairs at a time.
+// A sweep goes on from whatever is left, so it may die at any point and be run again.
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
-import type { StoredRecord } from '../contracts/records.ts';
-import type { Caller, Connection, Side } from '../domain/connection.ts';
-import { assertVersion, type IfMatch } from '../domain/precondition.ts';
-import { type Action, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
+import type { Connection } from '../domain/connection.ts';
+import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { type HalfItem, halfItem, halfOf, pairWrites } from './half.ts';
-import { collision, connectionsLike } from './read-connections.ts';
-import { recordKey } from './record-key.ts';
-import { isAtVersion, noSuchRecord, recordOf } from './records.ts';
+import { pagesOf } from './read.ts';
 import { halfKind, items } from './schema.ts';
 import { busy, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
 
-/**
- * Deletes a record, then its connections, both halves of each. The record is gone at once; no
- * connection can be made to it from then on. Asking again goes on where an earlier call ended.
- * @throws Refusal NotFound (no such record and nothing left to delete), PreconditionFailed, Busy
- */
-export async function deleteRecord(
-  table: Table,
-  reference: RecordReference,
-  ifMatch: IfMatch,
-): Promise<void> {
-  const wasThere = await removeRecordItem(table, reference, ifMatch);
-  const deleted = await sweep(
-    table,
-    () => halvesOfRecord(table, reference),
-    () => null,
-  );
-  if (!wasThere && deleted === 0) throw noSuchRecord(reference);
-}
-
-async function removeRecordItem(
-  table: Table,
-  reference: RecordReference,
-  ifMatch: IfMatch,
-): Promise<boolean> {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    const { Item } = await table.db.send(
-      new GetCommand({ TableName: table.name, Key: recordKey(reference), ConsistentRead: true }),
-    );
-    if (!Item) return false;
-    const { version } = recordOf(Item as Parameters<typeof recordOf>[0]);
-    assertVersion(ifMatch, version);
-    try {
-      await commit(table, [{ remove: recordKey(reference), when: isAtVersion(version) }]);
-      return true;
-    } catch (error) {
-      if (!(error instanceof ConditionsFailed)) throw error;
-    }
-  }
-  throw busy();
-}
-
-/**
- * Brings a record's name to both halves of all its connections. The connection's version counts
- * the change, for what its ETag stands for has changed; who modified it last stays.
- */
-export async function spreadName(table: Table, record: StoredRecord): Promise<void> {
-  const renamed = (side: Side): Side =>
-    side.type === record.type && side.id === record.id ? { ...side, name: record.name } : side;
-  await sweep(
-    table,
-    () => halvesOfRecord(table, record),
-    (connection) => {
-      const record1 = renamed(connection.record1);
-      const record2 = renamed(connection.record2);
-      if (record1.name === connection.record1.name && record2.name === connection.record2.name) {
-        return connection;
-      }
-      return { ...connection, record1, record2, version: connection.version + 1 };
-    },
-  );
-  await endRenaming(table, record);
-}
-
-/** Takes the mark off, unless the record has changed again and somebody else is at it. */
-async function endRenaming(table: Table, record: StoredRecord): Promise<void> {
-  const key = recordKey(record);
-  const { Item } = await table.db.send(
-    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
-  );
-  if (Item?.version !== record.version) return;
-  const { renaming: _, ...item } = Item as { renaming?: true } & Key;
-  try {
-    await commit(table, [{ put: item, when: isAtVersion(record.version) }]);
-  } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-  }
-}
-
-/**
- * Blanks a role on every connection that has it. A connection that would then be the same as
- * another one is deleted: what it said is said already.
- */
-export async function clearRole(table: Table, roleId: string, caller: Caller): Promise<void> {
-  const cleared = (side: Side): Side => (side.roleId === roleId ? { ...side, roleId: null } : side);
-  await sweep(
-    table,
-    () => halvesOfRole(table, roleId),
-    async (connection) => {
-      const after: Connection = {
-        ...connection,
-        record1: cleared(connection.record1),
-        record2: cleared(connection.record2),
-        modifiedAt: caller.now,
-        modifiedBy: caller.actor,
-        version: connection.version + 1,
-      };
-      return collision(after, await connectionsLike(table, after), connection.id) ? null : after;
-    },
-  );
-}
-
-/** How many connections have a role, on either side. May lag behind a write by moments. */
-export async function countConnectionsWithRole(table: Table, roleId: string): Promise<number> {
-  let count = 0;
-  for (let shard = 0; shard < table.shards; shard += 1) {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await table.db.send(
-        new QueryCommand({
-          TableName: table.name,
-          IndexName: 'by-role',
-          KeyConditionExpression: 'roleId = :role AND #shard = :shard',
-          // One with the role on both sides has two halves here: only record1's counts.
-          FilterExpression:
-            'attribute_exists(#source) OR attribute_not_exists(connectedRoleId) OR connectedRoleId <> :role',
-          ExpressionAttributeNames: { '#shard': 'shard', '#source': 'source' },
-          ExpressionAttributeValues: { ':role': roleId, ':shard': shard },
-          Select: 'COUNT',
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
-      count += page.Count ?? 0;
-      start = page.LastEvaluatedKey;
-    } while (start);
-  }
-  return count;
-}
-
 /** Pages of connections; a connection may come twice. */
-type Pages = AsyncIterable<readonly Connection[]>;
+export type Pages = AsyncIterable<readonly Connection[]>;
 
-async function* halvesOfRecord(table: Table, { type, id }: RecordReference): Pages {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.db.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :partition AND begins_with(sk, :halves)',
-        ExpressionAttributeValues: {
-          ':partition': items.half.partition(type, id),
-          ':halves': `${halfKind}#`,
-        },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield (page.Items ?? []).map((item) => halfOf(item as HalfItem).connection);
-    start = page.LastEvaluatedKey;
-  } while (start);
-}
-
-async function* halvesOfRole(table: Table, roleId: string): Pages {
-  for (let shard = 0; shard < table.shards; shard += 1) {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await table.db.send(
-        new QueryCommand({
-          TableName: table.name,
-          IndexName: 'by-role',
-          KeyConditionExpression: 'roleId = :role AND #shard = :shard',
-          ExpressionAttributeNames: { '#shard': 'shard' },
-          ExpressionAttributeValues: { ':role': roleId, ':shard': shard },
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
-      // The index may be behind: what is changed is what the table holds.
-      const current = await Promise.all(
-        (page.Items ?? []).map((item) => currentHalf(table, item as HalfItem)),
-      );
-      yield current.filter((connection) => connection !== undefined);
-      start = page.LastEvaluatedKey;
-    } while (start);
+/** The connections of a record, page by page, strongly consistent. */
+export async function* connectionsOfRecord(table: Table, { type, id }: RecordReference): Pages {
+  const all = {
+    KeyConditionExpression: 'pk = :partition AND begins_with(sk, :halves)',
+    ExpressionAttributeValues: {
+      ':partition': items.half.partition(type, id),
+      ':halves': `${halfKind}#`,
+    },
+    ConsistentRead: true,
+  };
+  for await (const { Items = [] } of pagesOf(table, all)) {
+    yield Items.map((item) => halfOf(item as HalfItem).connection);
   }
 }
 
-async function currentHalf(
+/** What the table holds at a half's place, unless it is another connection by now. */
+export async function currentHalf(
   table: Table,
   { pk, sk, id }: HalfItem,
 ): Promise<Connection | undefined> {
@@ -206,7 +46,7 @@ async function currentHalf(
  * connection whose keys somebody changes during a pass may be met by none of its pages.
  * @returns how many changes were written
  */
-async function sweep(table: Table, pass: () => Pages, rule: Rule): Promise<number> {
+export async function sweep(table: Table, pass: () => Pages, rule: Rule): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
     for await (const page of pass()) written += await sweepPage(table, page, rule);

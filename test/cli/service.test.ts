@@ -34,12 +34,15 @@ describe('resolveService', () => {
 });
 
 describe('isLoopback', () => {
-  it.each(['localhost', '127.0.0.1', '127.1.2.3', '[::1]', 'liaison.localhost'])(
-    '%s is',
-    (host) => {
-      expect(isLoopback(host)).toBe(true);
-    },
-  );
+  it.each([
+    'localhost',
+    '127.0.0.1',
+    '127.1.2.3',
+    '[::1]',
+    'liaison.localhost',
+  ])('%s is', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
 
   it.each(['localhost.example', '10.0.0.1', '127.0.0.1.example', '[::2]'])('%s is not', (host) => {
     expect(isLoopback(host)).toBe(false);

@@ -2,7 +2,8 @@
 import { UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { openIssuer } from '../../infra/local/issuer.ts';
-import { type Route, routes } from '../../shared/contracts/routes.ts';
+import type { Route } from '../../shared/contracts/route.ts';
+import { routes } from '../../shared/contracts/routes.ts';
 import { clientOf, send, tokenFor, walk } from '../support/api.ts';
 
 type Call = Awaited<ReturnType<typeof clientOf>>;

@@ -56,13 +56,16 @@ describe('the local issuer', () => {
 });
 
 describe('the authorizer', () => {
-  it.each([undefined, '', 'Basic YTpi', 'Bearer', 'Bearer a b'])(
-    'wants a token: %s',
-    async (value) => {
-      const denied = await denialOf(authorize(value, []));
-      expect(denied).toMatchObject({ code: 'Unauthorized', challenge: 'Bearer' });
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    'Basic YTpi',
+    'Bearer',
+    'Bearer a b',
+  ])('wants a token: %s', async (value) => {
+    const denied = await denialOf(authorize(value, []));
+    expect(denied).toMatchObject({ code: 'Unauthorized', challenge: 'Bearer' });
+  });
 
   it('refuses a token that has expired', async () => {
     const token = await issuer.token({ expires: -1 });

@@ -259,15 +259,15 @@ describe('an answer', () => {
     expect(empty.response.headers.has('content-length')).toBe(false);
   });
 
-  it.each([{ statusCode: 'x' }, { statusCode: 200, headers: { a: 'b\nc' } }])(
-    'to a malformed result is 500: %j',
-    async (result) => {
-      const { response, body } = await answering(result);
-      expect(response.status).toBe(500);
-      expect(body.code).toBe('InternalError');
-      expect(failures).toHaveLength(1);
-    },
-  );
+  it.each([
+    { statusCode: 'x' },
+    { statusCode: 200, headers: { a: 'b\nc' } },
+  ])('to a malformed result is 500: %j', async (result) => {
+    const { response, body } = await answering(result);
+    expect(response.status).toBe(500);
+    expect(body.code).toBe('InternalError');
+    expect(failures).toHaveLength(1);
+  });
 });
 
 describe('the gateway', () => {

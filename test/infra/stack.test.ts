@@ -7,7 +7,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
 import { settingsOf } from '../../infra/settings.ts';
-import { type Route, routes } from '../../shared/contracts/routes.ts';
+import type { Route } from '../../shared/contracts/route.ts';
+import { routes } from '../../shared/contracts/routes.ts';
 import { type Index, indexes } from '../../shared/table/schema.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'liaison-stack-'));
@@ -191,16 +192,15 @@ describe('the API', () => {
     expect([...inTemplate.keys()].sort()).toEqual(['$default', ...keys].sort());
   });
 
-  it.each(contract.filter(({ scope }) => scope !== null))(
-    'asks for $scope: $method $path',
-    (route) => {
-      expect(inTemplate.get(`${route.method} ${route.path}`)).toMatchObject({
-        AuthorizationType: 'JWT',
-        AuthorizerId: { Ref: authorizerId },
-        AuthorizationScopes: [route.scope],
-      });
-    },
-  );
+  it.each(
+    contract.filter(({ scope }) => scope !== null),
+  )('asks for $scope: $method $path', (route) => {
+    expect(inTemplate.get(`${route.method} ${route.path}`)).toMatchObject({
+      AuthorizationType: 'JWT',
+      AuthorizerId: { Ref: authorizerId },
+      AuthorizationScopes: [route.scope],
+    });
+  });
 
   it('is open at three addresses', () => {
     const open = [...inTemplate].filter(([, route]) => route.AuthorizationType === 'NONE');

@@ -9,9 +9,10 @@ import {
   patchConnection,
   setConnectionState,
 } from '../../shared/table/change-connection.ts';
+import { clearRole } from '../../shared/table/clear-role.ts';
 import { createConnections } from '../../shared/table/create-connections.ts';
+import { deleteRecord } from '../../shared/table/delete-record.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
-import { clearRole, deleteRecord } from '../../shared/table/sweep.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable } from '../support/table.ts';

@@ -1,0 +1,152 @@
+// The routes of connections.
+import * as z from 'zod';
+import {
+  Connection,
+  ConnectionBatchAnswer,
+  ConnectionHalf,
+  ConnectionPatch,
+  ConnectionsOfRecordQuery,
+  NewConnection,
+} from './connections.ts';
+import { ConnectionId, RecordId, RecordTypeId } from './identifiers.ts';
+import { pageOf, pageParameters } from './pages.ts';
+import type { Code } from './problem.ts';
+import { batch, routesAreOf, scopes } from './route.ts';
+
+const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
+const ofConnection = z.strictObject({ id: ConnectionId });
+
+const rolesOfConnection: Code[] = [
+  'ConnectionInvalidStartEndDate',
+  'ConnectionRoleNotFound',
+  'ConnectionRoleNotActive',
+  'ConnectionRoleNotValidForObjectType',
+  'UnrelatedConnectionRoles',
+];
+
+export const connectionRoutes = routesAreOf({
+  createConnection: {
+    method: 'POST',
+    path: '/v1/connections',
+    scope: scopes.write,
+    capability: 'connections',
+    tag: 'Connections',
+    summary: 'Connect two records',
+    body: NewConnection,
+    idempotent: true,
+    etag: true,
+    answers: { 201: Connection },
+    refusals: [
+      'ConnectionObjectsMissing',
+      'ConnectionNotSupported',
+      'CannotConnectToSelf',
+      ...rolesOfConnection,
+      'ConnectionExists',
+    ],
+  },
+  batchConnections: {
+    method: 'POST',
+    path: '/v1/connections/batch',
+    scope: scopes.write,
+    capability: 'connections',
+    tag: 'Connections',
+    summary: 'Make up to 100 connections; each is created, duplicate or invalid',
+    body: batch,
+    item: NewConnection,
+    idempotent: true,
+    answers: { 200: ConnectionBatchAnswer },
+    refusals: [],
+  },
+  getConnection: {
+    method: 'GET',
+    path: '/v1/connections/{id}',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Connections',
+    summary: 'One connection, as it was created',
+    params: ofConnection,
+    etag: true,
+    answers: { 200: Connection },
+    refusals: ['NotFound'],
+  },
+  patchConnection: {
+    method: 'PATCH',
+    path: '/v1/connections/{id}',
+    scope: scopes.write,
+    capability: 'connections',
+    tag: 'Connections',
+    summary: 'Change a connection',
+    params: ofConnection,
+    body: ConnectionPatch,
+    etag: true,
+    ifMatch: true,
+    answers: { 200: Connection },
+    refusals: ['NotFound', 'ConnectionInactive', ...rolesOfConnection, 'ConnectionExists'],
+  },
+  deleteConnection: {
+    method: 'DELETE',
+    path: '/v1/connections/{id}',
+    scope: scopes.write,
+    capability: 'connections',
+    tag: 'Connections',
+    summary: 'Delete a connection; only its owner or an administrator may',
+    params: ofConnection,
+    ifMatch: true,
+    answers: { 204: null },
+    refusals: ['NotFound'],
+  },
+  activateConnection: {
+    method: 'POST',
+    path: '/v1/connections/{id}/activate',
+    scope: scopes.write,
+    capability: 'connections',
+    tag: 'Connections',
+    summary: 'Let a connection be edited again',
+    params: ofConnection,
+    idempotent: true,
+    etag: true,
+    ifMatch: true,
+    answers: { 200: Connection },
+    refusals: ['NotFound'],
+  },
+  deactivateConnection: {
+    method: 'POST',
+    path: '/v1/connections/{id}/deactivate',
+    scope: scopes.write,
+    capability: 'connections',
+    tag: 'Connections',
+    summary: 'Make a connection read-only',
+    params: ofConnection,
+    idempotent: true,
+    etag: true,
+    ifMatch: true,
+    answers: { 200: Connection },
+    refusals: ['NotFound'],
+  },
+  listConnectionsOfRecord: {
+    method: 'GET',
+    path: '/v1/records/{type}/{id}/connections',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Connections',
+    summary: 'The connections of a record, whichever side they were made from',
+    description:
+      'Strongly consistent. `record1` is the record asked about. A page of a selective filter may ' +
+      'come back short; it is the last one only when `nextCursor` is absent.',
+    params: ofRecord,
+    query: ConnectionsOfRecordQuery,
+    answers: { 200: pageOf(Connection) },
+    refusals: ['NotFound'],
+  },
+  listConnectionHalves: {
+    method: 'GET',
+    path: '/v1/connection-halves',
+    scope: scopes.admin,
+    capability: 'queries',
+    tag: 'Administration',
+    summary: 'Every half of every connection as it stands in the table, for export and verify',
+    query: z.strictObject(pageParameters),
+    answers: { 200: pageOf(ConnectionHalf) },
+    refusals: [],
+  },
+});

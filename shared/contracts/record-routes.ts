@@ -1,0 +1,81 @@
+// The routes of records.
+import * as z from 'zod';
+import { RecordId, RecordTypeId } from './identifiers.ts';
+import { pageOf } from './pages.ts';
+import {
+  BatchRecord,
+  RecordBatchAnswer,
+  RecordInput,
+  RecordsQuery,
+  StoredRecord,
+} from './records.ts';
+import { batch, routesAreOf, scopes } from './route.ts';
+
+const ofType = z.strictObject({ type: RecordTypeId });
+const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
+
+export const recordRoutes = routesAreOf({
+  putRecord: {
+    method: 'PUT',
+    path: '/v1/records/{type}/{id}',
+    scope: scopes.write,
+    capability: 'records',
+    tag: 'Records',
+    summary: 'Make or replace a record',
+    params: ofRecord,
+    body: RecordInput,
+    etag: true,
+    ifMatch: true,
+    answers: { 200: StoredRecord, 201: StoredRecord },
+    refusals: [],
+  },
+  getRecord: {
+    method: 'GET',
+    path: '/v1/records/{type}/{id}',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Records',
+    summary: 'One record',
+    params: ofRecord,
+    etag: true,
+    answers: { 200: StoredRecord },
+    refusals: ['NotFound'],
+  },
+  deleteRecord: {
+    method: 'DELETE',
+    path: '/v1/records/{type}/{id}',
+    scope: scopes.write,
+    capability: 'records',
+    tag: 'Records',
+    summary: 'Delete a record and all its connections',
+    params: ofRecord,
+    ifMatch: true,
+    answers: { 202: null },
+    refusals: ['NotFound'],
+  },
+  listRecords: {
+    method: 'GET',
+    path: '/v1/records/{type}',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Records',
+    summary: 'Records of a type by name',
+    params: ofType,
+    query: RecordsQuery,
+    answers: { 200: pageOf(StoredRecord) },
+    refusals: ['NotFound'],
+  },
+  batchRecords: {
+    method: 'POST',
+    path: '/v1/records/batch',
+    scope: scopes.write,
+    capability: 'records',
+    tag: 'Records',
+    summary: 'Make or replace up to 100 records',
+    body: batch,
+    item: BatchRecord,
+    idempotent: true,
+    answers: { 200: RecordBatchAnswer },
+    refusals: [],
+  },
+});

@@ -1,0 +1,56 @@
+// The routes of record types.
+import * as z from 'zod';
+import { RecordTypeId } from './identifiers.ts';
+import { pageOf, pageParameters } from './pages.ts';
+import { RecordType, RecordTypeInput } from './record-types.ts';
+import { routesAreOf, scopes } from './route.ts';
+
+const ofType = z.strictObject({ type: RecordTypeId });
+
+export const recordTypeRoutes = routesAreOf({
+  listRecordTypes: {
+    method: 'GET',
+    path: '/v1/record-types',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Record types',
+    summary: 'All record types',
+    query: z.strictObject(pageParameters),
+    answers: { 200: pageOf(RecordType) },
+    refusals: [],
+  },
+  putRecordType: {
+    method: 'PUT',
+    path: '/v1/record-types/{type}',
+    scope: scopes.admin,
+    capability: 'administration',
+    tag: 'Record types',
+    summary: 'Make or change a record type',
+    params: ofType,
+    body: RecordTypeInput,
+    answers: { 200: RecordType, 201: RecordType },
+    refusals: ['ConnectionsCannotBeDisabled'],
+  },
+  getRecordType: {
+    method: 'GET',
+    path: '/v1/record-types/{type}',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Record types',
+    summary: 'One record type',
+    params: ofType,
+    answers: { 200: RecordType },
+    refusals: ['NotFound'],
+  },
+  deleteRecordType: {
+    method: 'DELETE',
+    path: '/v1/record-types/{type}',
+    scope: scopes.admin,
+    capability: 'administration',
+    tag: 'Record types',
+    summary: 'Delete a record type that has no records',
+    params: ofType,
+    answers: { 204: null },
+    refusals: ['NotFound', 'RecordTypeInUse'],
+  },
+});

@@ -1,0 +1,36 @@
+// The routes of the service itself.
+import * as z from 'zod';
+import { routesAreOf } from './route.ts';
+
+export const serviceRoutes = routesAreOf({
+  getHealth: {
+    method: 'GET',
+    path: '/health',
+    scope: null,
+    capability: 'service',
+    tag: 'Service',
+    summary: 'Whether the service answers',
+    answers: { 200: z.object({ status: z.literal('ok') }) },
+    refusals: [],
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/openapi.json',
+    scope: null,
+    capability: 'service',
+    tag: 'Service',
+    summary: 'This description, OpenAPI 3.1',
+    answers: { 200: z.looseObject({ openapi: z.string() }) },
+    refusals: [],
+  },
+  getDocs: {
+    method: 'GET',
+    path: '/docs',
+    scope: null,
+    capability: 'service',
+    tag: 'Service',
+    summary: 'This description as a page to read',
+    answers: { 200: z.string() },
+    refusals: [],
+  },
+});
