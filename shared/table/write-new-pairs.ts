@@ -1,0 +1,125 @@
+// Writing new connections: pairs into transactions, and what a failed condition means for each.
+import { type Connection, connectionExists } from '../domain/connection.ts';
+import { type Action, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
+import type { Created } from './create-connections.ts';
+import { pairWrites } from './half.ts';
+import { itemsAt } from './read.ts';
+import { recordKey, recordName } from './record-key.ts';
+import { missingOf, withNames } from './record-names.ts';
+import { busy, type Table } from './table.ts';
+
+/**
+ * Writes new connections, as many whole pairs a transaction as it holds, and settles each: made, or
+ * refused because its keys were taken or a record went away. A record that was renamed since
+ * `names` was read is written under its new name.
+ * @throws Refusal Busy; ConditionsFailed of `alongside`
+ */
+export async function writeNewPairs(
+  table: Table,
+  all: readonly Connection[],
+  names: Map<string, string>,
+  settle: (id: string, result: Created) => void,
+  alongside: (connection: Connection) => readonly Action[],
+): Promise<void> {
+  let pending = [...all];
+  for (let failures = 0; pending.length > 0; ) {
+    const group = takeGroup(pending, table.shards, names, alongside);
+    try {
+      await commit(table, group.actions);
+      for (const connection of group.connections) settle(connection.id, { connection });
+      pending = pending.slice(group.connections.length);
+    } catch (error) {
+      if (!(error instanceof ConditionsFailed)) throw error;
+      failures += 1;
+      if (failures > all.length + 10) throw busy(error);
+      pending = await withoutFailed(table, pending, group, error, names, settle);
+    }
+  }
+}
+
+interface Group {
+  readonly connections: readonly Connection[];
+  readonly actions: readonly Action[];
+  /** By index of the action: which connection or which record it is about. */
+  readonly about: readonly (
+    | { readonly half: Connection }
+    | { readonly record: { type: string; id: string } }
+    | null
+  )[];
+}
+
+function takeGroup(
+  pending: readonly Connection[],
+  shards: number,
+  names: ReadonlyMap<string, string>,
+  alongside: (connection: Connection) => readonly Action[],
+): Group {
+  const connections: Connection[] = [];
+  const entries: { action: Action; about: Group['about'][number] }[] = [];
+  const checked = new Set<string>();
+  for (const connection of pending) {
+    const records = [connection.record1, connection.record2].filter(
+      (side) => !checked.has(recordName(side)),
+    );
+    const extra = alongside(connection);
+    if (entries.length + 2 + records.length + extra.length > maxActions) break;
+    connections.push(connection);
+    for (const action of pairWrites(null, connection, shards)) {
+      entries.push({ action, about: { half: connection } });
+    }
+    for (const record of records) {
+      checked.add(recordName(record));
+      const action = existsUnder(names.get(recordName(record)) as string, recordKey(record));
+      entries.push({ action, about: { record } });
+    }
+    for (const action of extra) entries.push({ action, about: null });
+  }
+  return {
+    connections,
+    actions: entries.map((entry) => entry.action),
+    about: entries.map((entry) => entry.about),
+  };
+}
+
+/** The record must be there, under the name that the halves are about to carry. */
+const existsUnder = (name: string, key: Key): Action => ({
+  check: key,
+  when: { expression: '#name = :name', names: { name: 'name' }, values: { name } },
+});
+
+/** Settles the connections that a failed condition is about, and gives back the others. */
+async function withoutFailed(
+  table: Table,
+  pending: readonly Connection[],
+  group: Group,
+  error: ConditionsFailed,
+  names: Map<string, string>,
+  settle: (id: string, result: Created) => void,
+): Promise<Connection[]> {
+  const settled = new Set<string>();
+  const doubtful: { type: string; id: string }[] = [];
+  for (const [index, existingId] of error.failed) {
+    const about = group.about[index];
+    if (!about) throw error;
+    if ('record' in about) doubtful.push(about.record);
+    else if (!settled.has(about.half.id) && existingId !== null) {
+      settled.add(about.half.id);
+      const isOwn = existingId === about.half.id;
+      settle(
+        about.half.id,
+        isOwn ? { connection: about.half } : { refusal: connectionExists(existingId) },
+      );
+    }
+  }
+  for (const record of doubtful) names.delete(recordName(record));
+  for (const item of await itemsAt(table, doubtful.map(recordKey), { consistent: true })) {
+    names.set(`${item.recordType}/${item.recordId}`, item.name as string);
+  }
+  return pending.flatMap((connection) => {
+    if (settled.has(connection.id)) return [];
+    const refusal = missingOf(connection, names);
+    if (!refusal) return [withNames(connection, names)];
+    settle(connection.id, { refusal });
+    return [];
+  });
+}
