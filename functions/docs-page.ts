@@ -78,7 +78,7 @@ function operationHtml({
     ({ name, in: place, required, description, schema }) =>
       `<tr><td><code>${escaped(name)}</code><td>${place}${required ? ', required' : ''}<td>${typeHtml(
         schema,
-      )}<td>${escaped(description ?? schema.description ?? '')}</tr>`,
+      )}<td>${codeText(description ?? schema.description ?? '')}</tr>`,
   );
   const body = Object.values(operation.requestBody?.content ?? {})[0];
   const answers = Object.entries(operation.responses).map(([status, { description, content }]) => {
@@ -139,6 +139,6 @@ const codeText = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1
 
 const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}
 main{max-width:60rem;margin:auto;padding:1rem}nav a{margin-right:1rem}section{margin:1.5rem 0}
-table{border-collapse:collapse;width:100%;font-size:.9em;display:block;overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.9em;margin:.75rem 0;display:block;overflow-x:auto}
 td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #8884}
 .method{font-weight:700}code{font-size:.95em}:target{outline:2px solid #36c;outline-offset:.25rem}`;

@@ -116,7 +116,7 @@ function refusalsOf(route: Route): Code[] {
     ...(route.body ? (['PayloadTooLarge', 'UnsupportedMediaType'] as const) : []),
     'TooManyRequests',
     'InternalError',
-    ...(route.method === 'GET' ? [] : (['Busy'] as const)),
+    ...(route.scope === null ? [] : (['Busy'] as const)),
   ];
 }
 
