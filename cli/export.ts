@@ -27,7 +27,9 @@ export async function exportFolder(
   force: boolean,
   progress: Progress,
 ): Promise<Record<Kind, number>> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true }).catch((cause) => {
+    throw new Failure(`${directory} cannot be made a folder; name one that can.`, { cause });
+  });
   if (!force) await refuseToOverwrite(directory);
   const temporary = await mkdtemp(join(directory, '.export-'));
   // However the process ends, save by being killed, the half-made files go.

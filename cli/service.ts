@@ -20,6 +20,9 @@ export async function resolveService(
   env: Record<string, string | undefined>,
 ): Promise<Required<Service>> {
   const url = readUrl(given.url || env.LIAISON_URL || localUrl);
+  if (/\/v1\/?$/.test(url.pathname)) {
+    throw new Failure(`Give the URL without /v1, as in ${url.origin}.`);
+  }
   const token = (given.token || env.LIAISON_TOKEN)?.trim() || (await localToken(url));
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new Failure('The token holds a space or another character that no token has.');

@@ -10,12 +10,12 @@ const nothing = z.strictObject({});
 
 /** @throws Refusal ValidationFailed, PayloadTooLarge, UnsupportedMediaType, Unauthorized */
 export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> {
-  const query = withoutUndefined(event.queryStringParameters ?? {});
+  const query = readQuery(event.rawQueryString);
   return {
     params: parse(route.params ?? nothing, event.pathParameters ?? {}) as undefined,
-    query: parse(route.query ?? nothing, query) as undefined,
+    query: parse(route.query ?? nothing, query, 'query parameter') as undefined,
     body: readBody(route, event) as undefined,
-    ifMatch: route.ifMatch ? readIfMatch(event.headers['if-match']) : undefined,
+    ifMatch: route.ifMatch ? readIfMatch(event.headers) : undefined,
     caller: route.scope === null ? nobody : readCaller(event),
     url: { path: event.rawPath, query },
     idempotency: withoutKey,
@@ -48,29 +48,62 @@ function readBody(route: Route, event: HttpEvent): unknown {
     );
   }
   if (!route.body && bytes.length === 0) return undefined;
-  const type = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  const isJson = type === 'application/json' || type === 'application/merge-patch+json';
-  if (!isJson) {
-    throw new Refusal(
-      'UnsupportedMediaType',
-      `the content type is ${type ? `"${type.slice(0, 100)}"` : 'missing'}; send "application/json"`,
-    );
-  }
+  assertJson(route, event.headers['content-type'] ?? '');
   return parse(route.body ?? nothing, readJson(bytes));
 }
 
+/** A charset other than UTF-8 would be read wrongly (RFC 8259, 8.1: JSON is UTF-8). */
+function assertJson({ method }: Route, contentType: string): void {
+  const [type = '', ...parameters] = contentType
+    .split(';')
+    .map((part) => part.trim().toLowerCase());
+  const isJson =
+    type === 'application/json' || (type === 'application/merge-patch+json' && method === 'PATCH');
+  const isUtf8 = parameters.every((one) => !/^charset=(?!"?utf-?8"?$)/.test(one));
+  if (isJson && isUtf8) return;
+  const given = contentType === '' ? 'missing' : `"${contentType.slice(0, 100)}"`;
+  throw new Refusal(
+    'UnsupportedMediaType',
+    `the content type is ${given}; send "application/json", in UTF-8`,
+  );
+}
+
 function readJson(bytes: Buffer): unknown {
+  const text = bytes.toString();
+  // API Gateway hands a body on as text, with U+FFFD for every byte that was no UTF-8.
+  if (text.includes('\ufffd')) throw notJson('it is not UTF-8 text');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    // Only a long number can be lost, and only then is the slower reader worth its time.
+    return /\d{16}|\d[eE]\+?\d{3}/.test(text) ? JSON.parse(text, keptNumber) : JSON.parse(text);
   } catch (error) {
-    const why = error instanceof SyntaxError ? error.message : 'it is not UTF-8 text';
-    throw Refusal.at('', 'ValidationFailed', `the body is not JSON: ${why.slice(0, 200)}`);
+    if (error instanceof Refusal) throw error;
+    throw notJson(error instanceof SyntaxError ? error.message.slice(0, 200) : 'it nests too deep');
   }
 }
 
-/** RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. */
-function readIfMatch(header: string | undefined): IfMatch {
-  const text = header?.trim();
+const notJson = (why: string) => Refusal.at('', 'ValidationFailed', `the body is not JSON: ${why}`);
+
+/** Refuses a number that would come back as another one. */
+function keptNumber(key: string, value: unknown, { source }: { source?: string } = {}): unknown {
+  if (typeof value !== 'number') return value;
+  const isKept =
+    Number.isFinite(value) &&
+    (!/^-?\d+$/.test(source ?? '') || BigInt(source ?? '') === BigInt(value));
+  if (isKept) return value;
+  throw Refusal.at(
+    key,
+    'ValidationFailed',
+    `the number ${source?.slice(0, 40)} cannot be kept exactly; send it as text`,
+  );
+}
+
+/**
+ * RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. `If-None-Match: *`
+ * (13.1.2) is for those who want to create and not to replace.
+ */
+function readIfMatch(headers: HttpEvent['headers']): IfMatch {
+  const text = headers['if-match']?.trim();
+  if (text === undefined && headers['if-none-match']?.trim() === '*') return 'absent';
   if (text === undefined || text === '*') return text;
   const tags = text.split(',').map((tag) => tag.trim());
   if (!tags.every((tag) => /^(W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
@@ -83,10 +116,18 @@ function readIfMatch(header: string | undefined): IfMatch {
   return tags;
 }
 
-const withoutUndefined = (values: Record<string, string | undefined>) =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+/** @throws Refusal ValidationFailed for a parameter that is given twice or is not UTF-8 */
+function readQuery(text: string): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    const wrong = Object.hasOwn(query, name)
+      ? 'is given twice; give it once'
+      : value.includes('\ufffd') && 'is not percent-encoded UTF-8';
+    if (wrong) throw Refusal.at(name, 'ValidationFailed', wrong);
+    query[name] = value;
+  }
+  return query;
+}
 
 /** A body may repeat what its path says, as an import file does, but not contradict it. */
 export function assertSameAsPath(path: string, inPath: string, inBody: string | undefined): void {

@@ -42,9 +42,12 @@ export const handler = httpFunction(
 
 /** 405 with the methods a path knows, 404 for a path that none does. */
 function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
-  const methods = Object.values<Route>(routes)
-    .filter((route) => isPathOf(route, rawPath))
-    .map((route) => route.method);
+  const all = Object.values<Route>(routes);
+  // A path that is written out hides one that only fits it, as in API Gateway.
+  const exact = all.filter((route) => route.path === rawPath);
+  const methods = (exact.length > 0 ? exact : all.filter((route) => isPathOf(route, rawPath))).map(
+    (route) => route.method,
+  );
   const code = methods.length > 0 ? 'MethodNotAllowed' : 'NotFound';
   const detail =
     methods.length > 0

@@ -47,7 +47,7 @@ export function makeGateway(
   for (const route of routes.filter(({ key }) => key !== '$default')) {
     const [method = '', path = ''] = route.key.split(' ');
     // The router would let a parameter be empty.
-    const pattern = path.replace(/\{(\w+)\+\}$/, '*').replace(/\{(\w+)\}/g, ':$1(^.+$$)');
+    const pattern = path.replace(/\{(\w+)\+\}$/, '*').replace(/\{(\w+)\}/g, ':$1(^[\\s\\S]+$$)');
     if (method === 'ANY') router.all(pattern, () => {}, route);
     else router.on(method as HTTPMethod, pattern, () => {}, route);
   }

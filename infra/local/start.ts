@@ -1,4 +1,7 @@
 // The command `npm start`: the whole service on this machine, until Ctrl-C.
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { argumentsOf, misuse } from './command-line.ts';
 import { type Host, startHost } from './host.ts';
 import { isEmpty, seed } from './seed.ts';
@@ -36,8 +39,7 @@ try {
     signal: stopped.signal,
     onFailure: console.error,
   });
-  const health = await fetch(`${host.url}/health`, { signal: stopped.signal });
-  if (!health.ok) throw new StartError(`The service is not healthy: ${await health.text()}`);
+  await assertHealthy(host.url);
   if (seedName !== 'none' && (await isEmpty(host))) {
     console.log(await seed(host, seedName, stopped.signal));
   }
@@ -50,6 +52,13 @@ try {
   }
 } finally {
   await host?.stop();
+}
+
+/** Asked without `fetch`, which refuses some ports that a service may well have. */
+async function assertHealthy(url: string): Promise<void> {
+  const [answer] = (await once(get(`${url}/health`), 'response')) as [IncomingMessage];
+  const said = await text(answer);
+  if (answer.statusCode !== 200) throw new StartError(`The service is not healthy: ${said}`);
 }
 
 async function untilAborted(signal: AbortSignal, { engineEnded }: Host): Promise<void> {

@@ -3,13 +3,19 @@ import * as z from 'zod';
 
 /** Query parameters of every list. */
 export const pageParameters = {
-  limit: z.coerce
-    .number('must be a whole number from 1 to 100')
-    .int('must be a whole number from 1 to 100')
-    .min(1, 'must be a whole number from 1 to 100')
-    .max(100, 'must be a whole number from 1 to 100')
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
     .default(25)
-    .meta({ description: 'How many items a page holds at the most, 1 to 100' }),
+    .meta({
+      description: 'How many items a page holds at the most, 1 to 100',
+      // It arrives as text; what it says is a number.
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: 100 });
+      },
+    }),
   cursor: z
     .string()
     .max(4096)

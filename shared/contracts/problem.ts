@@ -107,27 +107,59 @@ export class Refusal extends Error {
 
   /** A refusal that one field of the request is to blame for. */
   static at(path: string, code: Code, message: string, extras: ProblemExtras = {}): Refusal {
-    return new Refusal(code, message, { errors: [{ path, message }], ...extras });
+    // The rules' own sentences name what they are about; what is said of a value needs its place.
+    const detail = code === 'ValidationFailed' && path ? `${path}: ${message}` : message;
+    return new Refusal(code, detail, { errors: [{ path, message }], ...extras });
   }
 }
 
-/** Reads `input` by a schema, or refuses it with the path of each fault. */
-export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+/**
+ * Reads `input` by a schema, or refuses it with the path of each fault.
+ * @param what how a thing of the input is called: a field, a query parameter
+ * @throws Refusal ValidationFailed
+ */
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  what = 'field',
+): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
-          path: toDotPath([...issue.path, key]),
-          message: 'is not a known field',
-        }))
-      : [{ path: toDotPath(issue.path), message: issue.message }],
-  );
-  const first = errors[0];
+  const faults = new Map<string, string>();
+  for (const issue of result.error.issues) {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [[]];
+    for (const key of keys) {
+      const path = toDotPath([...issue.path, ...key]);
+      // The first fault of a place is the one to mend first.
+      if (!faults.has(path)) faults.set(path, sentence(issue, what));
+    }
+  }
+  const errors = [...faults].map(([path, message]) => ({ path, message }));
+  const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new Refusal(
-    'ValidationFailed',
-    first ? `${first.path || 'body'}: ${first.message}${more}` : 'not valid',
-    { errors },
-  );
+  throw new Refusal('ValidationFailed', `${first?.path || 'the body'}: ${first?.message}${more}`, {
+    errors,
+  });
+}
+
+/** What is wrong, in words that fit behind the path. */
+function sentence(issue: z.core.$ZodIssue, what: string): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `is not a known ${what}`;
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined')
+        ? 'is missing'
+        : `must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'must not be empty' : issue.message;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `must have at most ${issue.maximum} characters`
+        : issue.message;
+    default:
+      return issue.message;
+  }
 }

@@ -1,8 +1,11 @@
 // If-Match: a write happens only while the version the caller saw still holds (RFC 9110, 13.1.1).
 import { Refusal } from '../contracts/problem.ts';
 
-/** What If-Match asked for: any version, or one of these entity tags (with their quotes). */
-export type IfMatch = '*' | readonly string[] | undefined;
+/**
+ * What a request asks for: any version (`If-Match: *`), one of these entity tags (with their
+ * quotes), or that there is none yet (`If-None-Match: *`).
+ */
+export type IfMatch = '*' | 'absent' | readonly string[] | undefined;
 
 /** The entity tag of a version: strong, the version in double quotes. */
 export const entityTag = (version: number) => `"${version}"`;
@@ -10,6 +13,10 @@ export const entityTag = (version: number) => `"${version}"`;
 /** @throws Refusal PreconditionFailed when the version is none of those asked for. */
 export function assertVersion(ifMatch: IfMatch, version: number | undefined): void {
   if (ifMatch === undefined) return;
+  if (ifMatch === 'absent') {
+    if (version === undefined) return;
+    throw new Refusal('PreconditionFailed', 'the resource exists, so If-None-Match does not hold');
+  }
   if (version !== undefined && (ifMatch === '*' || ifMatch.includes(entityTag(version)))) return;
   throw new Refusal(
     'PreconditionFailed',

@@ -49,6 +49,24 @@ async function readVersion(table: Table): Promise<number> {
   return (Item?.version as number | undefined) ?? 0;
 }
 
+const recordTypeOf = (item: RecordType): RecordType => ({
+  type: item.type,
+  displayName: item.displayName,
+  displayCollectionName: item.displayCollectionName,
+  connectionsEnabled: item.connectionsEnabled,
+});
+
+const roleOf = (item: ConnectionRole): ConnectionRole => ({
+  id: item.id,
+  name: item.name,
+  category: item.category,
+  description: item.description,
+  recordTypes: item.recordTypes,
+  matchingRoleIds: item.matchingRoleIds,
+  state: item.state,
+  version: item.version,
+});
+
 /** The version is read first: a change during the read makes the next check read again. */
 async function loadCatalog(table: Table): Promise<Catalog> {
   const version = await readVersion(table);
@@ -60,11 +78,9 @@ async function loadCatalog(table: Table): Promise<Catalog> {
     ConsistentRead: true,
   };
   for await (const page of pagesOf(table, whole)) {
-    for (const { pk: _pk, sk, ...fields } of page.Items ?? []) {
-      if ('displayName' in fields) recordTypes.set(fields.type as string, fields as RecordType);
-      else if (sk !== catalogVersionKey.sk) {
-        roles.set(fields.id as string, { description: null, ...fields } as ConnectionRole);
-      }
+    for (const item of page.Items ?? []) {
+      if ('displayName' in item) recordTypes.set(item.type, recordTypeOf(item as RecordType));
+      else if ('matchingRoleIds' in item) roles.set(item.id, roleOf(item as ConnectionRole));
     }
   }
   const catalog = { version, recordTypes, roles };
@@ -84,7 +100,7 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
   rule: (catalog: Catalog) => Result,
   alongside: (result: Result) => readonly Action[] = () => [],
 ): Promise<Result> {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
+  for (let attempt = 0; attempt < 12; attempt += 1) {
     const catalog = await loadCatalog(table);
     const result = rule(catalog);
     const writes = catalogWrites(result.change);
@@ -108,6 +124,7 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
       // Action 0 is the version: somebody else changed the catalog since it was read.
       if (!(error instanceof ConditionsFailed) || !error.failed.has(0)) throw error;
     }
+    await table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
   }
   throw busy();
 }

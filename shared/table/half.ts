@@ -1,12 +1,9 @@
-// The two halves of a connection as items, and the writes that keep them one.
+// The two halves of a connection as items of the table, and back.
 import type { State } from '../contracts/identifiers.ts';
-import type { Connection, Side } from '../domain/connection.ts';
+import type { Side } from '../domain/connection.ts';
 import { ends, type Half, type SideName } from '../domain/perspective.ts';
-import { type Action, type Condition, type Item, isNew, type Key } from './commit.ts';
-import { expiryAttribute, items, shardOf } from './schema.ts';
-
-/** How long a moved connection's new place is kept for readers of a lagging index, in seconds. */
-const movedSeconds = 3600;
+import type { Item, Key } from './commit.ts';
+import { items, shardOf } from './schema.ts';
 
 /** A half as it stands in the table: a complete copy, seen from its own record. */
 export interface HalfItem extends Key {
@@ -36,7 +33,7 @@ export interface HalfItem extends Key {
 }
 
 /** Where a half is. */
-function halfKey(half: Half): Key {
+export function halfKey(half: Half): Key {
   const { own, connected } = ends(half);
   return {
     pk: items.half.partition(own.type, own.id),
@@ -113,47 +110,5 @@ export function halfOf(item: HalfItem): Half {
       modifiedBy: item.modifiedBy ?? item.createdBy,
       version: item.version,
     },
-  };
-}
-
-const sides = ['record1', 'record2'] as const;
-
-/**
- * The actions of one transaction that takes a connection from `before` to `after`, both halves
- * or neither; null stands for "does not exist". 2 actions; 5 when the keys change (a role or the
- * start): two removed, two put, and a note of the new place for readers of a lagging index.
- */
-export function pairWrites(
-  before: Connection | null,
-  after: Connection | null,
-  shards: number,
-): Action[] {
-  const half = (connection: Connection, side: SideName): Half => ({ connection, side });
-  const put = (connection: Connection, when: Condition): Action[] =>
-    sides.map((side) => ({ put: halfItem(half(connection, side), shards), when }));
-  const remove = (connection: Connection): Action[] =>
-    sides.map((side) => ({ remove: halfKey(half(connection, side)), when: isAt(connection) }));
-
-  if (!before) return after ? put(after, isNew) : [];
-  if (!after) return remove(before);
-  const place = halfKey(half(after, 'record1'));
-  if (place.sk === halfKey(half(before, 'record1')).sk) return put(after, isAt(before));
-  return [...remove(before), ...put(after, isNew), { put: movedItem(after, place) }];
-}
-
-/** The half is still the one that was read. */
-const isAt = ({ id, version }: Connection): Condition => ({
-  expression: '#id = :id AND #version = :version',
-  names: { id: 'id', version: 'version' },
-  values: { id, version },
-});
-
-function movedItem({ id, modifiedAt }: Connection, place: Key): Item {
-  return {
-    pk: items.moved.partition(id),
-    sk: items.moved.sort(),
-    toPartition: place.pk,
-    toSort: place.sk,
-    [expiryAttribute]: Math.floor(Date.parse(modifiedAt) / 1000) + movedSeconds,
   };
 }

@@ -1,9 +1,10 @@
 // The records that new connections name: whether they are there, and under which names.
 
+import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Refusal } from '../contracts/problem.ts';
 import { type Connection, missingRecord, type PlannedConnection } from '../domain/connection.ts';
 import { catalogVersionKey } from './catalog.ts';
-import type { Key } from './commit.ts';
+import type { Action, Key } from './commit.ts';
 import { itemsAt } from './read.ts';
 import { recordKey, recordName } from './record-key.ts';
 import type { Table } from './table.ts';
@@ -61,3 +62,9 @@ export function withNames(
     record2: { ...record2, name: names.get(recordName(record2)) as string },
   };
 }
+
+/** The record must be there, under the name that halves are about to carry. */
+export const existsUnder = (name: string, record: RecordReference): Action => ({
+  check: recordKey(record),
+  when: { expression: '#name = :name', names: { name: 'name' }, values: { name } },
+});

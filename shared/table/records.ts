@@ -90,6 +90,7 @@ export async function putRecords(
     } catch (error) {
       if (!(error instanceof ConditionsFailed)) throw error;
     }
+    await table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
   }
   throw busy();
 }

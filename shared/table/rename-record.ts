@@ -1,46 +1,59 @@
 // Bringing a record's new name to both halves of all its connections.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { StoredRecord } from '../contracts/records.ts';
-import type { Side } from '../domain/connection.ts';
-import { ConditionsFailed, commit, type Key } from './commit.ts';
+import type { RecordReference } from '../contracts/identifiers.ts';
+import type { Connection, Side } from '../domain/connection.ts';
+import { ConditionsFailed, commit, type Item } from './commit.ts';
 import { recordKey } from './record-key.ts';
+import { existsUnder } from './record-names.ts';
 import { isAtVersion } from './records.ts';
 import { connectionsOfRecord, sweep } from './sweep.ts';
-import type { Table } from './table.ts';
+import { busy, type Table } from './table.ts';
+
+/** How often a spread starts anew because the record was renamed again. */
+const attempts = 20;
 
 /**
- * Brings a record's name to both halves of all its connections. The connection's version counts
- * the change, for what its ETag stands for has changed; who modified it last stays.
+ * Brings a record's name to both halves of all its connections, or a later one that it was given
+ * meanwhile: every write checks that the record still has the name. The connection's version
+ * counts the change, for what its ETag stands for has changed; who modified it last stays.
+ * @throws Refusal Busy when the record keeps being renamed
  */
-export async function spreadName(table: Table, record: StoredRecord): Promise<void> {
-  const renamed = (side: Side): Side =>
-    side.type === record.type && side.id === record.id ? { ...side, name: record.name } : side;
-  await sweep(
-    table,
-    () => connectionsOfRecord(table, record),
-    (connection) => {
-      const record1 = renamed(connection.record1);
-      const record2 = renamed(connection.record2);
-      if (record1.name === connection.record1.name && record2.name === connection.record2.name) {
-        return connection;
-      }
-      return { ...connection, record1, record2, version: connection.version + 1 };
-    },
-  );
-  await endRenaming(table, record);
+export async function spreadName(table: Table, reference: RecordReference): Promise<void> {
+  const key = recordKey(reference);
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const { Item } = await table.db.send(
+      new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
+    );
+    // Deleted, or somebody else has finished.
+    if (!Item?.renaming) return;
+    const { renaming: _, ...item } = Item as RenamingItem;
+    try {
+      await sweep(
+        table,
+        () => connectionsOfRecord(table, reference),
+        (connection) => renamed(connection, reference, item.name),
+        existsUnder(item.name, reference),
+      );
+      await commit(table, [{ put: item, when: isAtVersion(item.version) }]);
+      return;
+    } catch (error) {
+      if (!(error instanceof ConditionsFailed)) throw error;
+    }
+  }
+  throw busy();
 }
 
-/** Takes the mark off, unless the record has changed again and somebody else is at it. */
-async function endRenaming(table: Table, record: StoredRecord): Promise<void> {
-  const key = recordKey(record);
-  const { Item } = await table.db.send(
-    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
-  );
-  if (Item?.version !== record.version) return;
-  const { renaming: _, ...item } = Item as { renaming?: true } & Key;
-  try {
-    await commit(table, [{ put: item, when: isAtVersion(record.version) }]);
-  } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-  }
+type RenamingItem = Item & { name: string; version: number; renaming?: true };
+
+/** The same connection when it has the name already. */
+function renamed(connection: Connection, { type, id }: RecordReference, name: string): Connection {
+  const isStale = (side: Side) => side.type === type && side.id === id && side.name !== name;
+  const { record1, record2 } = connection;
+  if (!isStale(record1) && !isStale(record2)) return connection;
+  return {
+    ...connection,
+    record1: isStale(record1) ? { ...record1, name } : record1,
+    record2: isStale(record2) ? { ...record2, name } : record2,
+    version: connection.version + 1,
+  };
 }

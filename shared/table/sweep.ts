@@ -4,7 +4,8 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Connection } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
-import { type HalfItem, halfItem, halfOf, pairWrites } from './half.ts';
+import { type HalfItem, halfItem, halfOf } from './half.ts';
+import { pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { halfKind, items } from './schema.ts';
 import { busy, type Table } from './table.ts';
@@ -44,22 +45,34 @@ export async function currentHalf(
 /**
  * Applies a rule to all connections, pass after pass until one finds nothing to change: a
  * connection whose keys somebody changes during a pass may be met by none of its pages.
+ * @param guard a check that goes with every write: what the rule relies on still holds
  * @returns how many changes were written
+ * @throws ConditionsFailed when the guard does not hold any more; Refusal Busy
  */
-export async function sweep(table: Table, pass: () => Pages, rule: Rule): Promise<number> {
+export async function sweep(
+  table: Table,
+  pass: () => Pages,
+  rule: Rule,
+  guard?: Action,
+): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
-    for await (const page of pass()) written += await sweepPage(table, page, rule);
+    for await (const page of pass()) written += await sweepPage(table, page, rule, guard);
     if (written === before) return written;
   }
 }
 
-async function sweepPage(table: Table, page: readonly Connection[], rule: Rule): Promise<number> {
+async function sweepPage(
+  table: Table,
+  page: readonly Connection[],
+  rule: Rule,
+  guard: Action | undefined,
+): Promise<number> {
   let written = 0;
   let group = new Map<string, Action>();
   let members: Connection[] = [];
   const flush = async () => {
-    if (members.length > 0) await writeGroup(table, [...group.values()], members, rule);
+    if (members.length > 0) await writeGroup(table, [...group.values()], members, rule, guard);
     written += members.length;
     group = new Map();
     members = [];
@@ -69,7 +82,7 @@ async function sweepPage(table: Table, page: readonly Connection[], rule: Rule):
     if (after === connection) continue;
     const actions = pairWrites(connection, after, table.shards);
     const meets = actions.some((action) => group.has(placeOf(action)));
-    if (meets || group.size + actions.length > maxActions) await flush();
+    if (meets || group.size + actions.length > maxActions - 1) await flush();
     for (const action of actions) group.set(placeOf(action), action);
     members.push(connection);
   }
@@ -90,16 +103,33 @@ async function writeGroup(
   actions: readonly Action[],
   members: readonly Connection[],
   rule: Rule,
+  guard: Action | undefined,
 ): Promise<void> {
+  if (await tryWrite(table, actions, guard)) return;
+  for (const member of members) await writeAlone(table, member, rule, guard);
+}
+
+/** False when somebody else was faster. @throws ConditionsFailed of the guard */
+async function tryWrite(
+  table: Table,
+  actions: readonly Action[],
+  guard: Action | undefined,
+): Promise<boolean> {
   try {
-    await commit(table, actions);
+    await commit(table, guard ? [...actions, guard] : actions);
+    return true;
   } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-    for (const member of members) await writeAlone(table, member, rule);
+    if (!(error instanceof ConditionsFailed) || error.failed.has(actions.length)) throw error;
+    return false;
   }
 }
 
-async function writeAlone(table: Table, member: Connection, rule: Rule): Promise<void> {
+async function writeAlone(
+  table: Table,
+  member: Connection,
+  rule: Rule,
+  guard: Action | undefined,
+): Promise<void> {
   const place = halfItem({ connection: member, side: 'record1' }, table.shards);
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const current = await currentHalf(table, place);
@@ -107,12 +137,8 @@ async function writeAlone(table: Table, member: Connection, rule: Rule): Promise
     if (!current) return;
     const after = await rule(current);
     if (after === current) return;
-    try {
-      await commit(table, pairWrites(current, after, table.shards));
-      return;
-    } catch (error) {
-      if (!(error instanceof ConditionsFailed)) throw error;
-    }
+    if (await tryWrite(table, pairWrites(current, after, table.shards), guard)) return;
+    await table.pause(table.random() * 20 * 2 ** attempt);
   }
   throw busy();
 }

@@ -1,11 +1,11 @@
 // Writing new connections: pairs into transactions, and what a failed condition means for each.
 import { type Connection, connectionExists } from '../domain/connection.ts';
-import { type Action, ConditionsFailed, commit, type Key, maxActions } from './commit.ts';
+import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import type { Created } from './create-connections.ts';
-import { pairWrites } from './half.ts';
+import { pairWrites } from './pair-writes.ts';
 import { itemsAt } from './read.ts';
 import { recordKey, recordName } from './record-key.ts';
-import { missingOf, withNames } from './record-names.ts';
+import { existsUnder, missingOf, withNames } from './record-names.ts';
 import { busy, type Table } from './table.ts';
 
 /**
@@ -69,7 +69,7 @@ function takeGroup(
     }
     for (const record of records) {
       checked.add(recordName(record));
-      const action = existsUnder(names.get(recordName(record)) as string, recordKey(record));
+      const action = existsUnder(names.get(recordName(record)) as string, record);
       entries.push({ action, about: { record } });
     }
     for (const action of extra) entries.push({ action, about: null });
@@ -80,12 +80,6 @@ function takeGroup(
     about: entries.map((entry) => entry.about),
   };
 }
-
-/** The record must be there, under the name that the halves are about to carry. */
-const existsUnder = (name: string, key: Key): Action => ({
-  check: key,
-  when: { expression: '#name = :name', names: { name: 'name' }, values: { name } },
-});
 
 /** Settles the connections that a failed condition is about, and gives back the others. */
 async function withoutFailed(

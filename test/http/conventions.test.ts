@@ -95,6 +95,20 @@ describe('a request that cannot be read', () => {
     ['another content type', 'a=1', { 'content-type': 'text/plain' }, 415, 'UnsupportedMediaType'],
     ['too large a body', `{"x":"${'x'.repeat(1_048_576)}"}`, {}, 413, 'PayloadTooLarge'],
     ['deep nesting', '['.repeat(200_000), {}, 400, 'ValidationFailed'],
+    [
+      'another charset',
+      '{}',
+      { 'content-type': 'application/json; charset=latin1' },
+      415,
+      'UnsupportedMediaType',
+    ],
+    [
+      'a merge patch where none is made',
+      '{}',
+      { 'content-type': 'application/merge-patch+json' },
+      415,
+      'UnsupportedMediaType',
+    ],
   ])('%s', async (_, body, headers, status, code) => {
     expectProblem(await call('POST', '/v1/connections', body, headers), status, code);
   });
@@ -122,6 +136,10 @@ describe('a request that cannot be read', () => {
     ['/v1/record-types?limit=101', 'limit'],
     ['/v1/record-types?limit=1.5', 'limit'],
     ['/v1/record-types?limit=1&limit=2', 'limit'],
+    ['/v1/record-types?limit=1e1', 'limit'],
+    ['/v1/records/unreadable/a/connections?ownerId=a&ownerId=b', 'ownerId'],
+    ['/v1/records/unreadable/a/connections?category=%FF', 'category'],
+    ['/v1/records/unreadable/a%0A/connections', 'id'],
     ['/v1/records/unreadable/a/connections?state=gone', 'state'],
     ['/v1/records/unreadable/a/connections?activeOn=2026-13-01', 'activeOn'],
     ['/v1/records/unreadable/a/connections?connectedId=b', 'connectedId'],
@@ -131,6 +149,43 @@ describe('a request that cannot be read', () => {
     const reply = await call('GET', path);
     expectProblem(reply, 400, 'ValidationFailed');
     expect(reply.body.errors[0].path).toBe(field);
+  });
+
+  it('says what is missing, unknown or wrong in plain words', async () => {
+    const { body } = await call('POST', '/v1/connections', { record1: 7, state: 'x', colour: 1 });
+    expect(body.errors).toEqual([
+      { path: 'record1', message: 'must be an object' },
+      { path: 'record2', message: 'is missing' },
+      { path: 'state', message: 'must be one of active, inactive' },
+      { path: 'colour', message: 'is not a known field' },
+    ]);
+    const query = await call('GET', '/v1/record-types?colour=red');
+    expect(query.body.detail).toBe('colour: is not a known query parameter');
+  });
+
+  it('that is not UTF-8, or has a number that cannot be kept, is refused', async () => {
+    const token = await tokenFor('ines');
+    const put = async (body: Buffer | string) => {
+      const response = await fetch(`${inject('url')}/v1/records/unreadable/z`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: body as unknown as BodyInit,
+      });
+      return (await response.json()) as { status: number; detail: string };
+    };
+    const latin = await put(Buffer.from('{"name":"caf\xe9"}', 'latin1'));
+    expect([latin.status, latin.detail]).toEqual([
+      400,
+      'the body is not JSON: it is not UTF-8 text',
+    ]);
+    for (const number of ['1e400', '12345678901234567890', '-9007199254740993']) {
+      const { status, detail } = await put(`{"name":"x","attributes":{"a":${number}}}`);
+      expect([status, detail]).toEqual([
+        400,
+        `a: the number ${number} cannot be kept exactly; send it as text`,
+      ]);
+    }
+    expect((await call('GET', '/v1/records/unreadable/z')).status).toBe(404);
   });
 
   it('leaves everything as it was', async () => {
@@ -166,6 +221,7 @@ describe('what there is not', () => {
     const reply = await call('PUT', '/v1/connections', {});
     expectProblem(reply, 405, 'MethodNotAllowed');
     expect(reply.headers.get('allow')).toBe('POST');
+    expect((await call('PUT', '/v1/connections/batch', {})).headers.get('allow')).toBe('POST');
     for (const path of [
       '/v1/record-types/ghost',
       '/v1/records/ghost/x',
@@ -227,6 +283,10 @@ describe('entity tags', () => {
     expectProblem(await put('three', 'W/"2"'), 412, 'PreconditionFailed');
     expectProblem(await put('three', '2'), 400, 'ValidationFailed');
     expect((await call('GET', '/v1/records/tagged/x')).body.name).toBe('two');
+    const onlyNew = { 'if-none-match': '*' };
+    const replaced = await call('PUT', '/v1/records/tagged/x', { name: 'new' }, onlyNew);
+    expectProblem(replaced, 412, 'PreconditionFailed');
+    expect((await call('PUT', '/v1/records/tagged/y', { name: 'y' }, onlyNew)).status).toBe(201);
     expect((await put('three', '"7", "2"')).status).toBe(200);
     const gone = (tag: string) =>
       call('DELETE', '/v1/records/tagged/x', undefined, { 'if-match': tag });

@@ -1,7 +1,8 @@
 // Golden keys: a change here is a change of the stored layout and needs a migration.
 import { expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection.ts';
-import { halfItem, halfOf, pairWrites } from '../../shared/table/half.ts';
+import { halfItem, halfOf } from '../../shared/table/half.ts';
+import { pairWrites } from '../../shared/table/pair-writes.ts';
 import { items, nameKeyOf, shardOf } from '../../shared/table/schema.ts';
 
 const connection: Connection = {

@@ -13,6 +13,8 @@ import { clearRole } from '../../shared/table/clear-role.ts';
 import { createConnections } from '../../shared/table/create-connections.ts';
 import { deleteRecord } from '../../shared/table/delete-record.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
+import { getRecord, putRecords } from '../../shared/table/records.ts';
+import { spreadName } from '../../shared/table/rename-record.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
@@ -186,5 +188,31 @@ it('a role cleared, and a record deleted, while others write', async () => {
     ...others.map((id) => connect(id, 'expert').catch(() => undefined)),
   ]);
   expect(await connectionsIn(table)).toEqual([]);
+  expect(await brokenPairs(table)).toEqual([]);
+});
+
+it('a record renamed by many at once: all its connections end with the name it has', async () => {
+  const { table } = await clinicTable();
+  const hub = { type: 'contact', id: 'a' };
+  await createConnections(
+    table,
+    [...'bcdefghijklmnopqrstuv'].map((id) =>
+      request(['contact/a', 'expert', `contact/${id}`, null]),
+    ),
+    caller(),
+  );
+  const rename = async (name: string) => {
+    const { renamed } = await putRecords(table, [{ ...hub, name, attributes: {} }], caller());
+    for (const record of renamed) await spreadName(table, record);
+  };
+  await Promise.all(
+    Array.from({ length: 5 }, async (_, client) => {
+      for (let n = 0; n < 3; n += 1) await rename(`name ${client} ${n}`);
+    }),
+  );
+  const { name } = await getRecord(table, hub);
+  const names = new Set((await connectionsIn(table)).map(({ record1 }) => record1.name));
+  expect([...names]).toEqual([name]);
+  expect((await allItems(table)).filter((item) => item.renaming)).toEqual([]);
   expect(await brokenPairs(table)).toEqual([]);
 });
