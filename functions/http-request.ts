@@ -118,15 +118,15 @@ function readIfMatch(headers: HttpEvent['headers']): IfMatch {
 
 /** @throws Refusal ValidationFailed for a parameter that is given twice or is not UTF-8 */
 function readQuery(text: string): Record<string, string> {
-  const query: Record<string, string> = {};
+  const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
-    const wrong = Object.hasOwn(query, name)
+    const wrong = query.has(name)
       ? 'is given twice; give it once'
       : value.includes('\ufffd') && 'is not percent-encoded UTF-8';
     if (wrong) throw Refusal.at(name, 'ValidationFailed', wrong);
-    query[name] = value;
+    query.set(name, value);
   }
-  return query;
+  return Object.fromEntries(query);
 }
 
 /** A body may repeat what its path says, as an import file does, but not contradict it. */

@@ -17,10 +17,7 @@ import { collision, connectionsLike } from './read-connections.ts';
 import { recordName } from './record-key.ts';
 import { missingOf, readNames, withNames } from './record-names.ts';
 import type { Table } from './table.ts';
-import { writeNewPairs } from './write-new-pairs.ts';
-
-/** What became of one request. A refusal ConnectionExists means "duplicate". */
-export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };
+import { type Created, writeNewPairs } from './write-new-pairs.ts';
 
 /** What is written in the same transaction as a connection; it sees the catalog that was used. */
 export type Alongside = (connection: Connection, catalog: Catalog) => readonly Action[];

@@ -1,12 +1,15 @@
 // Writing new connections: pairs into transactions, and what a failed condition means for each.
+import type { Refusal } from '../contracts/problem.ts';
 import { type Connection, connectionExists } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
-import type { Created } from './create-connections.ts';
 import { pairWrites } from './pair-writes.ts';
 import { itemsAt } from './read.ts';
 import { recordKey, recordName } from './record-key.ts';
 import { existsUnder, missingOf, withNames } from './record-names.ts';
 import { busy, type Table } from './table.ts';
+
+/** What became of one request. A refusal ConnectionExists means "duplicate". */
+export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };
 
 /**
  * Writes new connections, as many whole pairs a transaction as it holds, and settles each: made, or

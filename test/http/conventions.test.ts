@@ -132,6 +132,7 @@ describe('a request that cannot be read', () => {
 
   it.each([
     ['/v1/record-types?colour=red', 'colour'],
+    ['/v1/record-types?__proto__=x', '__proto__'],
     ['/v1/record-types?limit=0', 'limit'],
     ['/v1/record-types?limit=101', 'limit'],
     ['/v1/record-types?limit=1.5', 'limit'],
