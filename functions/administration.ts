@@ -3,6 +3,7 @@ import { NewConnectionRole } from '../shared/contracts/connection-roles.ts';
 import type { State } from '../shared/contracts/identifiers.ts';
 import { Refusal } from '../shared/contracts/problem.ts';
 import type { Routes } from '../shared/contracts/routes.ts';
+import type { Catalog } from '../shared/domain/catalog.ts';
 import {
   deleteRole,
   existingRole,
@@ -93,12 +94,18 @@ export const handler = httpFunction('administration', table, {
   },
 
   async deleteConnectionRole({ params: { id }, query: { policy }, ifMatch, caller }) {
-    assertVersion(ifMatch, existingRole(await currentCatalog(table), id).version);
+    const asked = (catalog: Catalog) => assertVersion(ifMatch, existingRole(catalog, id).version);
     if (policy === 'clear') {
       // Inactive first, so that nobody sets the role while it is taken away.
-      await changeCatalog(table, (catalog) => patchRole(catalog, id, { state: 'inactive' }));
+      await changeCatalog(table, (catalog) => {
+        asked(catalog);
+        return patchRole(catalog, id, { state: 'inactive' });
+      });
       await clearRole(table, id, caller);
+      await changeCatalog(table, (catalog) => ({ change: deleteRole(catalog, id) }));
+      return { status: 202 };
     }
+    asked(await currentCatalog(table));
     const count = await countConnectionsWithRole(table, id);
     if (count > 0) {
       throw new Refusal(
@@ -107,8 +114,11 @@ export const handler = httpFunction('administration', table, {
         { count },
       );
     }
-    await changeCatalog(table, (catalog) => ({ change: deleteRole(catalog, id) }));
-    return { status: policy === 'clear' ? 202 : 204 };
+    await changeCatalog(table, (catalog) => {
+      asked(catalog);
+      return { change: deleteRole(catalog, id) };
+    });
+    return { status: 204 };
   },
 
   activateConnectionRole: (request) => setState('active', request),

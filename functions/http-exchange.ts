@@ -54,6 +54,8 @@ export interface IdempotencyState {
   readonly use: KeyUse;
   /** The answer went into the operation's transaction. */
   isKept: boolean;
+  /** The key is held for an operation of several transactions. */
+  isClaimed: boolean;
 }
 
 export type Operation = (request: HttpRequest<Route>) => Promise<Answer>;

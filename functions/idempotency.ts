@@ -8,6 +8,7 @@ import {
   keepLater,
   keptAnswer,
   keyUse,
+  releaseKey,
 } from '../shared/table/idempotency.ts';
 import type { Table } from '../shared/table/table.ts';
 import { problemResult, result } from './http-answer.ts';
@@ -42,14 +43,17 @@ export function idempotencyKeys(table: Table) {
       });
       const kept = await keptAnswer(table, use);
       if (kept) return unpacked(kept);
-      const state: IdempotencyState = { use, isKept: false };
+      const state: IdempotencyState = { use, isKept: false, isClaimed: false };
       context.idempotencyKey = state;
       context.request.idempotency = {
         alongside(answer) {
           state.isKept = true;
           return [keepAnswer(table, use, packed(result(answer)))];
         },
-        claim: () => claimKey(table, use),
+        async claim() {
+          await claimKey(table, use);
+          state.isClaimed = true;
+        },
       };
       return undefined;
     },
@@ -57,20 +61,35 @@ export function idempotencyKeys(table: Table) {
     async after({ context, response }: Exchange): Promise<HttpResult | undefined> {
       const state = context.idempotencyKey;
       if (!state || state.isKept || !response) return undefined;
-      return unpacked(await keepLater(table, state.use, packed(response)));
+      try {
+        return unpacked(await keepLater(table, state.use, packed(response)));
+      } catch (error) {
+        // It is done: an answer that cannot be kept is still the answer.
+        if (error instanceof Refusal && error.code === 'Busy') return response;
+        throw error;
+      }
     },
 
     async onError({ event, context, error }: Exchange): Promise<HttpResult | undefined> {
+      const { requestId } = event.requestContext;
       const state = context.idempotencyKey;
       if (!state) return undefined;
-      if (error instanceof ConditionsFailed) {
-        // The same request, sent twice at once: the other one was first.
-        const kept = await keptAnswer(table, state.use);
-        return kept && unpacked(kept);
+      try {
+        if (error instanceof ConditionsFailed) {
+          // The same request, sent twice at once: the other one was first.
+          const kept = await keptAnswer(table, state.use);
+          return kept && unpacked(kept);
+        }
+        if (error instanceof Refusal && !passing.has(error.code)) {
+          const answer = packed(problemResult(error, requestId));
+          return unpacked(await keepLater(table, state.use, answer));
+        }
+        if (state.isClaimed) await releaseKey(table, state.use);
+        return undefined;
+      } catch (thrown) {
+        // What is thrown here would pass by all that answers errors.
+        return problemResult(thrown, requestId);
       }
-      if (!(error instanceof Refusal) || passing.has(error.code)) return undefined;
-      const answer = packed(problemResult(error, event.requestContext.requestId));
-      return unpacked(await keepLater(table, state.use, answer));
     },
   };
 }

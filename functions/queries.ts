@@ -86,7 +86,8 @@ export const handler = httpFunction('queries', table, {
   },
 
   async listConnectionsOfRecord({ params, query: { limit, cursor, ...question }, caller, url }) {
-    const catalog = await recentCatalog(table);
+    // A category stands for roles: one made a moment ago must be among them.
+    const catalog = await (question.category ? currentCatalog(table) : recentCatalog(table));
     const walk = cursorsOf('listConnectionsOfRecord', { ...params, ...question });
     const after = walk.open(cursor) as string | undefined;
     const page = await connectionsOf(table, catalog, params, question, limit, after);

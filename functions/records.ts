@@ -1,5 +1,7 @@
 // Puts and deletes records, and carries what that means to their connections.
 
+import type { RecordReference } from '../shared/contracts/identifiers.ts';
+import { Refusal } from '../shared/contracts/problem.ts';
 import { BatchRecord } from '../shared/contracts/records.ts';
 import { deleteRecord } from '../shared/table/delete-record.ts';
 import { putRecords } from '../shared/table/records.ts';
@@ -18,7 +20,7 @@ export const handler = httpFunction('records', table, {
     const { results, renamed } = await putRecords(table, [input], caller, ifMatch);
     const [result] = results;
     if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
-    for (const record of renamed) await spreadName(table, record);
+    await spreadNames(renamed);
     return versioned(
       result.status === 'created' ? 201 : 200,
       result.record,
@@ -39,7 +41,7 @@ export const handler = httpFunction('records', table, {
       ['created', 'replaced', 'duplicate', 'invalid'],
       async (inputs) => {
         const { results, renamed } = await putRecords(table, inputs, caller);
-        for (const record of renamed) await spreadName(table, record);
+        await spreadNames(renamed);
         return results.map((one) =>
           one.status === 'invalid' ? { refusal: one.refusal } : { status: one.status },
         );
@@ -47,3 +49,14 @@ export const handler = httpFunction('records', table, {
     );
   },
 });
+
+/** The records are written whatever becomes of this: a spread cut short goes on at their next PUT. */
+async function spreadNames(renamed: readonly RecordReference[]): Promise<void> {
+  for (const record of renamed) {
+    try {
+      await spreadName(table, record);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'Busy') throw error;
+    }
+  }
+}

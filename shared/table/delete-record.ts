@@ -2,7 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
-import { ConditionsFailed, commit } from './commit.ts';
+import { ConditionsFailed, commit, isNew } from './commit.ts';
 import { recordKey } from './record-key.ts';
 import { isAtVersion, noSuchRecord } from './records.ts';
 import { connectionsOfRecord, sweep } from './sweep.ts';
@@ -19,12 +19,24 @@ export async function deleteRecord(
   ifMatch: IfMatch,
 ): Promise<void> {
   const wasThere = await removeRecordItem(table, reference, ifMatch);
-  const deleted = await sweep(
-    table,
-    () => connectionsOfRecord(table, reference),
-    () => null,
-  );
+  const deletedAt = new Date(table.clock()).toISOString();
+  const deleted = await deleteConnectionsOf(table, reference, deletedAt);
   if (!wasThere && deleted === 0) throw noSuchRecord(reference);
+}
+
+/** While the record is gone, all of them; once another has taken its id, those made before. */
+async function deleteConnectionsOf(
+  table: Table,
+  reference: RecordReference,
+  deletedAt: string,
+): Promise<number> {
+  const all = () => connectionsOfRecord(table, reference);
+  try {
+    return await sweep(table, all, () => null, { check: recordKey(reference), when: isNew });
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed)) throw error;
+    return sweep(table, all, (one) => (one.createdAt > deletedAt ? one : null));
+  }
 }
 
 async function removeRecordItem(

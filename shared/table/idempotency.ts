@@ -1,9 +1,11 @@
 // Idempotency keys: the first answer to a POST is kept for a day and given again.
 import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../contracts/problem.ts';
 import { idempotencyHours } from '../contracts/route.ts';
 import { type Action, ConditionsFailed, commit, type Item } from './commit.ts';
+import { itemsAt } from './read.ts';
 import { expiryAttribute, items } from './schema.ts';
 import type { Table } from './table.ts';
 
@@ -53,7 +55,7 @@ export async function keptAnswer(table: Table, use: KeyUse): Promise<KeptAnswer 
       'this Idempotency-Key was used for another request; use a new key for a new request',
     );
   }
-  if (Item.answer) return JSON.parse(Item.answer);
+  if (Item.answer) return unpack(await partsOf(table, use, Item));
   if (Item.leaseUntil <= table.clock()) return undefined;
   throw new Refusal('Busy', 'the first request with this Idempotency-Key is still running');
 }
@@ -61,7 +63,7 @@ export async function keptAnswer(table: Table, use: KeyUse): Promise<KeptAnswer 
 /** The action that keeps an answer, in the transaction that it is the answer to. */
 export function keepAnswer(table: Table, use: KeyUse, answer: KeptAnswer): Action {
   return {
-    put: { ...item(table, use), answer: JSON.stringify(answer) },
+    put: { ...item(table, use), answer: pack(answer) },
     when: {
       expression: 'attribute_not_exists(pk) OR #expiry <= :now',
       names: { expiry: expiryAttribute },
@@ -103,16 +105,21 @@ export async function keepLater(
   use: KeyUse,
   answer: KeptAnswer,
 ): Promise<KeptAnswer> {
+  const [first, ...others] = chunksOf(pack(answer));
   try {
     await commit(table, [
       {
-        put: { ...item(table, use), answer: JSON.stringify(answer) },
+        put: { ...item(table, use), answer: first, parts: others.length + 1 },
         when: {
-          expression: 'attribute_not_exists(answer) OR #expiry <= :seconds',
-          names: { expiry: expiryAttribute },
-          values: { seconds: Math.floor(table.clock() / 1000) },
+          expression:
+            'attribute_not_exists(pk) OR #expiry <= :seconds OR (attribute_not_exists(answer) AND #request = :request)',
+          names: { expiry: expiryAttribute, request: 'request' },
+          values: { seconds: Math.floor(table.clock() / 1000), request: use.request },
         },
       },
+      ...others.map((part, at) => ({
+        put: { ...item(table, use), ...partKey(use, at + 1), part },
+      })),
     ]);
     return answer;
   } catch (error) {
@@ -120,6 +127,55 @@ export async function keepLater(
     return (await keptAnswer(table, use)) ?? answer;
   }
 }
+
+/** Gives a key back that claimKey took, when the request ended without an answer to keep. */
+export async function releaseKey(table: Table, use: KeyUse): Promise<void> {
+  try {
+    await commit(table, [
+      {
+        remove: keyOf(use),
+        when: {
+          expression: 'attribute_not_exists(answer) AND #request = :request',
+          names: { request: 'request' },
+          values: { request: use.request },
+        },
+      },
+    ]);
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed)) throw error;
+  }
+}
+
+/** An answer to a full batch may outgrow an item (400 KB), even compressed: then it has parts. */
+const partBytes = 350_000;
+
+const pack = (answer: KeptAnswer): Uint8Array => gzipSync(JSON.stringify(answer));
+const unpack = (bytes: Uint8Array): KeptAnswer => JSON.parse(gunzipSync(bytes).toString());
+
+function chunksOf(bytes: Uint8Array): Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / partBytes) }, (_, at) =>
+    bytes.subarray(at * partBytes, (at + 1) * partBytes),
+  );
+}
+
+async function partsOf(
+  table: Table,
+  use: KeyUse,
+  { answer, parts = 1 }: { answer?: Uint8Array; parts?: number },
+): Promise<Uint8Array> {
+  const keys = Array.from({ length: parts - 1 }, (_, at) => partKey(use, at + 1));
+  const others = await itemsAt(table, keys, { consistent: true });
+  const bySort = new Map(others.map(({ sk, part }) => [sk, part as Uint8Array]));
+  return Buffer.concat([
+    answer ?? [],
+    ...keys.map(({ sk }) => bySort.get(sk) ?? []),
+  ] as Uint8Array[]);
+}
+
+const partKey = ({ partition }: KeyUse, at: number) => ({
+  pk: partition,
+  sk: items.idempotencyKey.sort(at),
+});
 
 const keyOf = ({ partition }: KeyUse) => ({ pk: partition, sk: items.idempotencyKey.sort() });
 

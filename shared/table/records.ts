@@ -83,6 +83,7 @@ export async function putRecords(
       const current = before.get(name);
       return current === after ? [] : [recordWrite(current?.record, after, table.shards)];
     });
+    assertFits(actions);
     try {
       if (actions.length > 0) await commit(table, actions);
       const renamed = [...known.values()].filter(({ renaming }) => renaming);
@@ -93,6 +94,16 @@ export async function putRecords(
     await table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
   }
   throw busy();
+}
+
+/** DynamoDB takes 4 MB a transaction; numbers may be longer written out than they were sent. */
+function assertFits(actions: readonly Action[]): void {
+  const size = Buffer.byteLength(JSON.stringify(actions));
+  if (size <= 3_500_000) return;
+  throw new Refusal(
+    'PayloadTooLarge',
+    `the records come to ${size} bytes as they are kept; send them in smaller batches`,
+  );
 }
 
 /** The records as they are, and which types there are, in one read while the catalog holds. */
@@ -191,12 +202,24 @@ export async function recordsByName(
     ),
   );
   const all = shards.flat().sort(byName);
-  const items = all.slice(0, limit);
+  const items = withinAnswer(all.slice(0, limit));
   const last = items.at(-1);
   return {
     items: items.map(recordOf),
-    ...(all.length > limit && last && { position: [last.nameKey, last.recordId] }),
+    ...(all.length > items.length && last && { position: [last.nameKey, last.recordId] }),
   };
+}
+
+/** What the attributes of one page may come to, in characters: Lambda answers 6 MB at the most. */
+const largestPage = 3_000_000;
+
+/** As many of the first as fit an answer, at least one. */
+function withinAnswer(all: readonly NamedItem[]): NamedItem[] {
+  let size = 0;
+  return all.filter(({ attributes }, at) => {
+    size += attributes.length;
+    return at === 0 || size <= largestPage;
+  });
 }
 
 type NamedItem = RecordItem & { nameKey: string };

@@ -2,10 +2,9 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Connection, Side } from '../domain/connection.ts';
-import { ConditionsFailed, commit, type Item } from './commit.ts';
+import { type Condition, ConditionsFailed, commit, type Item } from './commit.ts';
 import { recordKey } from './record-key.ts';
 import { existsUnder } from './record-names.ts';
-import { isAtVersion } from './records.ts';
 import { connectionsOfRecord, sweep } from './sweep.ts';
 import { busy, type Table } from './table.ts';
 
@@ -34,7 +33,7 @@ export async function spreadName(table: Table, reference: RecordReference): Prom
         (connection) => renamed(connection, reference, item.name),
         existsUnder(item.name, reference),
       );
-      await commit(table, [{ put: item, when: isAtVersion(item.version) }]);
+      await commit(table, [{ put: item, when: isUnchanged(item) }]);
       return;
     } catch (error) {
       if (!(error instanceof ConditionsFailed)) throw error;
@@ -43,7 +42,20 @@ export async function spreadName(table: Table, reference: RecordReference): Prom
   throw busy();
 }
 
-type RenamingItem = Item & { name: string; version: number; renaming?: true };
+type RenamingItem = Item & {
+  name: string;
+  version: number;
+  createdAt: string;
+  modifiedAt: string;
+  renaming?: true;
+};
+
+/** The times too: a record that was deleted and made anew counts its versions from 1 again. */
+const isUnchanged = ({ version, createdAt, modifiedAt }: RenamingItem): Condition => ({
+  expression: '#version = :version AND createdAt = :createdAt AND modifiedAt = :modifiedAt',
+  names: { version: 'version' },
+  values: { version, createdAt, modifiedAt },
+});
 
 /** The same connection when it has the name already. */
 function renamed(connection: Connection, { type, id }: RecordReference, name: string): Connection {

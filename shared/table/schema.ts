@@ -60,7 +60,7 @@ export const items = {
   idempotencyKey: {
     answers: 'The first answer to a POST that is repeated with its Idempotency-Key',
     partition: (hash: string) => key('idempotency', hash),
-    sort: () => 'answer',
+    sort: (part = 0) => (part === 0 ? 'answer' : key('answer', part)),
   },
 } as const;
 

@@ -2,13 +2,15 @@
 // A sweep goes on from whatever is left, so it may die at any point and be run again.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
+import { Refusal } from '../contracts/problem.ts';
 import type { Connection } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { type HalfItem, halfItem, halfOf } from './half.ts';
 import { pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
+import { recordName } from './record-key.ts';
 import { halfKind, items } from './schema.ts';
-import { busy, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
@@ -78,6 +80,9 @@ async function sweepPage(
     members = [];
   };
   for (const connection of new Map(page.map((one) => [one.id, one])).values()) {
+    // A rule looks at what the table holds: what the group does to the same two records comes first.
+    const records = recordsOf(connection);
+    if (members.some((member) => recordsOf(member) === records)) await flush();
     const after = await rule(connection);
     if (after === connection) continue;
     const actions = pairWrites(connection, after, table.shards);
@@ -89,6 +94,9 @@ async function sweepPage(
   await flush();
   return written;
 }
+
+const recordsOf = ({ record1, record2 }: Connection) =>
+  [recordName(record1), recordName(record2)].sort().join();
 
 /** A transaction may touch an item only once. */
 function placeOf(action: Action): string {
@@ -119,6 +127,7 @@ async function tryWrite(
     await commit(table, guard ? [...actions, guard] : actions);
     return true;
   } catch (error) {
+    if (error instanceof Refusal && error.code === 'Busy') throw partlyDone(error);
     if (!(error instanceof ConditionsFailed) || error.failed.has(actions.length)) throw error;
     return false;
   }
@@ -140,5 +149,13 @@ async function writeAlone(
     if (await tryWrite(table, pairWrites(current, after, table.shards), guard)) return;
     await table.pause(table.random() * 20 * 2 ** attempt);
   }
-  throw busy();
+  throw partlyDone();
 }
+
+const partlyDone = (cause?: unknown) =>
+  new Refusal(
+    'Busy',
+    'others are changing the same connections; a part is done, ask again to go on',
+    {},
+    { cause },
+  );

@@ -1,5 +1,5 @@
 // Writing new connections: pairs into transactions, and what a failed condition means for each.
-import type { Refusal } from '../contracts/problem.ts';
+import { Refusal } from '../contracts/problem.ts';
 import { type Connection, connectionExists } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { pairWrites } from './pair-writes.ts';
@@ -32,6 +32,12 @@ export async function writeNewPairs(
       for (const connection of group.connections) settle(connection.id, { connection });
       pending = pending.slice(group.connections.length);
     } catch (error) {
+      const isBusy = error instanceof Refusal && error.code === 'Busy';
+      if (isBusy && pending.length < all.length) {
+        // Some are settled: the others are told by themselves that nothing was written of them.
+        for (const { id } of pending) settle(id, { refusal: error });
+        return;
+      }
       if (!(error instanceof ConditionsFailed)) throw error;
       failures += 1;
       if (failures > all.length + 10) throw busy(error);

@@ -366,6 +366,47 @@ describe('an idempotency key', () => {
   });
 });
 
+describe('an idempotency key of a full batch', () => {
+  it('keeps an answer that is larger than an item of the table', async () => {
+    await call('PUT', '/v1/record-types/wide', { displayName: 'Wide', connectionsEnabled: true });
+    const names = Array.from({ length: 101 }, (_, n) => `w${n}`);
+    for (const some of [names.slice(0, 60), names.slice(60)]) {
+      const records = some.map((id) => ({ type: 'wide', id, name: id }));
+      await call('POST', '/v1/records/batch', { items: records });
+    }
+    // Random enough that compressing it does not help.
+    let seed = 7;
+    const letter = () => {
+      seed = (seed * 48271) % 2147483647;
+      return String.fromCharCode(0x4e00 + (seed % 20000));
+    };
+    const items = names.slice(1).map((id) => ({
+      record1: { type: 'wide', id: 'w0' },
+      record2: { type: 'wide', id },
+      description: Array.from({ length: 2000 }, letter).join(''),
+    }));
+    const key = { 'idempotency-key': 'wide' };
+    const first = await call('POST', '/v1/connections/batch', { items }, key);
+    expect(first.body.counts).toEqual({ created: 100, duplicate: 0, invalid: 0 });
+    const again = await call('POST', '/v1/connections/batch', { items }, key);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('used at once for two different bodies serves one and refuses the other', async () => {
+    const body = (n: number) => ({
+      record1: { type: 'wide', id: 'w1' },
+      record2: { type: 'wide', id: `w${n}` },
+    });
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        call('POST', '/v1/connections', body(2 + (n % 2)), { 'idempotency-key': 'two' }),
+      ),
+    );
+    const codes = new Set(replies.map((reply) => reply.body.code ?? reply.status));
+    expect(codes).toEqual(new Set([201, 'IdempotencyKeyReused']));
+  });
+});
+
 describe('the description', () => {
   it('is OpenAPI 3.1 with every route, its scope and its errors', async () => {
     const { body } = await send('GET', '/openapi.json');

@@ -191,6 +191,44 @@ it('a role cleared, and a record deleted, while others write', async () => {
   expect(await brokenPairs(table)).toEqual([]);
 });
 
+it('a record made anew while its old connections go keeps the new ones', async () => {
+  const { table } = await clinicTable();
+  const old = { ...caller(), now: '2020-01-01T00:00:00.000Z' };
+  const young = { ...caller(), now: '2999-01-01T00:00:00.000Z' };
+  const record = { type: 'contact', id: 'a' };
+  for (const id of 'bcdefghijk') {
+    await createConnections(table, [request(['contact/a', 'expert', `contact/${id}`, null])], old);
+  }
+  const deletion = deleteRecord(table, record, undefined);
+  const remake = async (): Promise<void> => {
+    const { results } = await putRecords(
+      table,
+      [{ ...record, name: 'New', attributes: {} }],
+      young,
+    );
+    if (results[0]?.status !== 'created') return remake();
+    await createConnections(table, [request(['contact/a', 'friend', 'contact/z', null])], young);
+  };
+  await Promise.all([deletion, remake()]);
+  const left = await connectionsIn(table);
+  expect(left.map(({ record2 }) => record2.id)).toEqual(['z']);
+  expect(await brokenPairs(table)).toEqual([]);
+});
+
+it('a role cleared from connections that become the same leaves one of them', async () => {
+  const { table } = await clinicTable();
+  const make = (role1: string | null, role2: string | null, period: object) =>
+    createConnections(table, [request(['contact/a', role1, 'contact/b', role2], period)], caller());
+  await make('expert', null, { effectiveStart: '2020-01-01', effectiveEnd: '2022-01-01' });
+  await make(null, 'expert', { effectiveStart: '2021-01-01', effectiveEnd: '2023-01-01' });
+  await make('expert', 'expert', { effectiveStart: '2021-06-01' });
+  await clearRole(table, 'expert', caller());
+  const left = await connectionsIn(table);
+  expect(left.map((one) => [one.record1.roleId, one.record2.roleId])).toEqual([[null, null]]);
+  expectNoDuplicates(left);
+  expect(await brokenPairs(table)).toEqual([]);
+});
+
 it('a record renamed by many at once: all its connections end with the name it has', async () => {
   const { table } = await clinicTable();
   const hub = { type: 'contact', id: 'a' };
