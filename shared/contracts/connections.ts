@@ -58,6 +58,16 @@ export const Validity = z.enum(['future', 'current', 'past']).meta({
   description: 'Whether the connection is in effect today (UTC); independent of `state`',
 });
 
+/** Whose it is, who made it, who changed it last. */
+const provenance = {
+  ownerId: z.string(),
+  createdAt: Instant,
+  createdBy: z.string(),
+  modifiedAt: Instant,
+  modifiedBy: z.string(),
+  version: Version,
+};
+
 /** A connection seen from `record1`. Fields with no value are null. */
 export const Connection = z
   .object({
@@ -74,12 +84,7 @@ export const Connection = z
     effectiveEnd: CalendarDate.nullable(),
     validity: Validity,
     state: State,
-    ownerId: z.string(),
-    createdAt: Instant,
-    createdBy: z.string(),
-    modifiedAt: Instant,
-    modifiedBy: z.string(),
-    version: Version,
+    ...provenance,
   })
   .meta({ id: 'Connection' });
 
@@ -121,12 +126,7 @@ export const ConnectionHalf = z
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),
     state: State,
-    ownerId: z.string(),
-    createdAt: Instant,
-    createdBy: z.string(),
-    modifiedAt: Instant,
-    modifiedBy: z.string(),
-    version: Version,
+    ...provenance,
   })
   .meta({ id: 'ConnectionHalf' });
 

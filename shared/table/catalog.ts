@@ -6,7 +6,7 @@ import { type Catalog, type CatalogChange, changed } from '../domain/catalog.ts'
 import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
 import { pagesOf } from './read.ts';
 import { items } from './schema.ts';
-import { busy, type Table } from './table.ts';
+import { backOff, busy, type Table } from './table.ts';
 
 /** How long a reader shows role names from memory before it asks for the version again, in ms. */
 const catalogLifeMs = 1000;
@@ -124,7 +124,7 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
       // Action 0 is the version: somebody else changed the catalog since it was read.
       if (!(error instanceof ConditionsFailed) || !error.failed.has(0)) throw error;
     }
-    await table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
+    await backOff(table, attempt);
   }
   throw busy();
 }

@@ -15,7 +15,7 @@ import { type Action, ConditionsFailed, commit } from './commit.ts';
 import { pairWrites } from './pair-writes.ts';
 import { collision, connectionsLike, getConnection } from './read-connections.ts';
 import { halfKind } from './schema.ts';
-import { busy, type Table } from './table.ts';
+import { backOff, busy, type Table } from './table.ts';
 
 /** How often a change is tried anew on top of somebody else's. */
 const attempts = 12;
@@ -97,7 +97,7 @@ async function change<After extends Connection | null>(
       if (!(error instanceof ConditionsFailed)) throw error;
       if (failedAlongside(error, actions)) throw error;
     }
-    await table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
+    await backOff(table, attempt);
   }
   throw busy();
 }

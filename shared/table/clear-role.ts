@@ -2,8 +2,8 @@
 import type { Caller, Connection, Side } from '../domain/connection.ts';
 import type { HalfItem } from './half.ts';
 import { pagesOf } from './read.ts';
-import { collision, connectionsLike } from './read-connections.ts';
-import { currentHalf, type Pages, sweep } from './sweep.ts';
+import { collision, connectionAt, connectionsLike } from './read-connections.ts';
+import { type Pages, sweep } from './sweep.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -58,7 +58,9 @@ async function* connectionsWithRole(table: Table, roleId: string): Pages {
     };
     for await (const { Items = [] } of pagesOf(table, ofShard)) {
       // The index may be behind: what is changed is what the table holds.
-      const current = await Promise.all(Items.map((item) => currentHalf(table, item as HalfItem)));
+      const current = await Promise.all(
+        (Items as HalfItem[]).map((half) => connectionAt(table, half.id, half)),
+      );
       yield current.filter((connection) => connection !== undefined);
     }
   }

@@ -20,10 +20,11 @@ const waits = [20, 40, 80, 160, 320, 640];
  * @throws Refusal NotFound
  */
 export async function getConnection(table: Table, id: string): Promise<Connection> {
+  const readAt = (place: Key | undefined) => place && connectionAt(table, id, place);
   for (let attempt = 0; ; attempt += 1) {
     const found =
-      (await halfAt(table, id, await placeByIndex(table, id))) ??
-      (await halfAt(table, id, await placeAfterMove(table, id)));
+      (await readAt(await placeByIndex(table, id))) ??
+      (await readAt(await placeAfterMove(table, id)));
     if (found) return found;
     const wait = waits[attempt];
     if (wait === undefined || table.clock() - madeAt(id) > youngMs) {
@@ -56,19 +57,14 @@ async function placeAfterMove(table: Table, id: string): Promise<Key | undefined
   return Item && { pk: Item.toPartition, sk: Item.toSort };
 }
 
-/** The connection at a place, unless something else is there by now. */
-async function halfAt(
+/** The connection at a half's place (strongly consistent), unless something else is there by now. */
+export async function connectionAt(
   table: Table,
   id: string,
-  place: Key | undefined,
+  { pk, sk }: Key,
 ): Promise<Connection | undefined> {
-  if (!place) return undefined;
   const { Item } = await table.db.send(
-    new GetCommand({
-      TableName: table.name,
-      Key: { pk: place.pk, sk: place.sk },
-      ConsistentRead: true,
-    }),
+    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true }),
   );
   return Item?.id === id ? halfOf(Item as HalfItem).connection : undefined;
 }

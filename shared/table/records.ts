@@ -11,7 +11,7 @@ import { type Action, ConditionsFailed, commit, type Item, isNew } from './commi
 import { itemsAt } from './read.ts';
 import { recordKey, recordName } from './record-key.ts';
 import { nameKeyOf, shardOf } from './schema.ts';
-import { busy, type Table } from './table.ts';
+import { backOff, busy, type Table } from './table.ts';
 
 /** A record in the table. `attributes` is JSON text: DynamoDB's numbers and nesting are narrower. */
 interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {
@@ -91,7 +91,7 @@ export async function putRecords(
     } catch (error) {
       if (!(error instanceof ConditionsFailed)) throw error;
     }
-    await table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
+    await backOff(table, attempt);
   }
   throw busy();
 }

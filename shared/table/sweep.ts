@@ -1,16 +1,16 @@
 // Changing all connections of a record or a role, any number of them, whole pairs at a time.
 // A sweep goes on from whatever is left, so it may die at any point and be run again.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { Connection } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
-import { type HalfItem, halfItem, halfOf } from './half.ts';
+import { type HalfItem, halfKey, halfOf } from './half.ts';
 import { pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
+import { connectionAt } from './read-connections.ts';
 import { recordName } from './record-key.ts';
 import { halfKind, items } from './schema.ts';
-import type { Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
@@ -31,17 +31,6 @@ export async function* connectionsOfRecord(table: Table, { type, id }: RecordRef
   for await (const { Items = [] } of pagesOf(table, all)) {
     yield Items.map((item) => halfOf(item as HalfItem).connection);
   }
-}
-
-/** What the table holds at a half's place, unless it is another connection by now. */
-export async function currentHalf(
-  table: Table,
-  { pk, sk, id }: HalfItem,
-): Promise<Connection | undefined> {
-  const { Item } = await table.db.send(
-    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true }),
-  );
-  return Item?.id === id ? halfOf(Item as HalfItem).connection : undefined;
 }
 
 /**
@@ -139,15 +128,15 @@ async function writeAlone(
   rule: Rule,
   guard: Action | undefined,
 ): Promise<void> {
-  const place = halfItem({ connection: member, side: 'record1' }, table.shards);
+  const place = halfKey({ connection: member, side: 'record1' });
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    const current = await currentHalf(table, place);
+    const current = await connectionAt(table, member.id, place);
     // Gone, or moved to another key: then it is, or will be, met there.
     if (!current) return;
     const after = await rule(current);
     if (after === current) return;
     if (await tryWrite(table, pairWrites(current, after, table.shards), guard)) return;
-    await table.pause(table.random() * 20 * 2 ** attempt);
+    await backOff(table, attempt);
   }
   throw partlyDone();
 }

@@ -29,6 +29,10 @@ export function busy(cause?: unknown): Refusal {
   );
 }
 
+/** Waits before a change is decided anew because somebody else was faster: full jitter, 0.5 s at most. */
+export const backOff = (table: Table, attempt: number): Promise<void> =>
+  table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
+
 /** How DynamoDB says "too fast", after the SDK's own retries. */
 const throttling = new Set([
   'ProvisionedThroughputExceededException',

@@ -96,6 +96,12 @@ async function connectionsIn(table: Table): Promise<Connection[]> {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+async function deleteAll(table: Table): Promise<void> {
+  for (const { id } of await connectionsIn(table)) {
+    await deleteConnection(table, id, caller(), undefined);
+  }
+}
+
 /** No two of them are the same two records with the same roles at the same time. */
 function expectNoDuplicates(connections: readonly Connection[]) {
   const sides = ({ record1, record2 }: Connection) =>
@@ -132,11 +138,7 @@ it('random creates, edits, activations and deletions', async () => {
         expect(await brokenPairs(table)).toEqual([]);
         expectNoDuplicates(expected);
       })
-      .afterEach(async () => {
-        for (const { id } of await connectionsIn(table)) {
-          await deleteConnection(table, id, caller(), undefined);
-        }
-      }),
+      .afterEach(() => deleteAll(table)),
     { numRuns: 40 },
   );
 });
@@ -160,11 +162,7 @@ it('many clients at once on the same few connections', async () => {
         await Promise.all(steps.slice(10).map(run));
         expect(await brokenPairs(table)).toEqual([]);
       })
-      .afterEach(async () => {
-        for (const { id } of await connectionsIn(table)) {
-          await deleteConnection(table, id, caller(), undefined);
-        }
-      }),
+      .afterEach(() => deleteAll(table)),
     { numRuns: 15 },
   );
 });
