@@ -11,10 +11,29 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
     ['{type}', '{id}'],
     ['{role}', '{connectedType}', '{connectedId}', '{connectedRole}', '{start}'],
   ],
-  moved: [['{connectionId}'], []],
+  change: [['{connectionId}'], []],
+  deletedRecord: [['{type}', '{id}'], []],
+  historyEntry: [
+    ['{type}', '{id}'],
+    ['{at}', '{connectionId}', '{version}'],
+  ],
+  lifetimeEntry: [
+    ['{type}', '{id}'],
+    ['{at}', '{event}'],
+  ],
+  catalogEntry: [
+    ['{kind}', '{id}'],
+    ['{at}', '{catalogVersion}'],
+  ],
+  summary: [['{type}', '{id}'], []],
+  heldRole: [['{type}', '{id}'], ['{role}']],
+  typeCounts: [['{type}'], ['{part}']],
+  roleCounts: [['{role}'], ['{part}']],
+  termEnd: [['{shard}'], ['{date}', '{connectionId}']],
   recordType: [[], ['{type}']],
   role: [[], ['{id}']],
   catalogVersion: [[], []],
+  catalogChange: [[], ['{catalogVersion}']],
   idempotencyKey: [['{hash}'], []],
 };
 

@@ -14,7 +14,8 @@ import {
 import { assertVersion } from '../shared/domain/precondition.ts';
 import { deleteRecordType, noSuchType, putRecordType } from '../shared/domain/record-types.ts';
 import { changeCatalog, currentCatalog } from '../shared/table/catalog.ts';
-import { clearRole, countConnectionsWithRole } from '../shared/table/clear-role.ts';
+import { countConnectionsWithRole } from '../shared/table/clear-role.ts';
+import { correctCounts } from '../shared/table/correct-counts.ts';
 import { hasRecords } from '../shared/table/records.ts';
 import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
@@ -24,9 +25,9 @@ import { assertSameAsPath } from './http-request.ts';
 import { table } from './table.ts';
 
 export const handler = httpFunction('administration', table, {
-  async putRecordType({ params: { type }, body }) {
+  async putRecordType({ params: { type }, body, caller }) {
     assertSameAsPath('type', type, body.type);
-    const { recordType, isNew } = await changeCatalog(table, (catalog) => ({
+    const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => ({
       ...putRecordType(catalog, type, body),
       isNew: !catalog.recordTypes.has(type),
     }));
@@ -35,18 +36,21 @@ export const handler = httpFunction('administration', table, {
     return { status: 201, body: recordType, headers };
   },
 
-  async deleteRecordType({ params: { type } }) {
+  async deleteRecordType({ params: { type }, caller }) {
     if (!(await currentCatalog(table)).recordTypes.has(type)) throw noSuchType(type);
     const isUsed = await hasRecords(table, type);
-    await changeCatalog(table, (catalog) => ({ change: deleteRecordType(catalog, type, isUsed) }));
+    await changeCatalog(table, caller, (catalog) => ({
+      change: deleteRecordType(catalog, type, isUsed),
+    }));
     return { status: 204 };
   },
 
-  async createConnectionRole({ body, idempotency }) {
+  async createConnectionRole({ body, caller, idempotency }) {
     const answer = ({ role }: ReturnType<typeof putRole>) =>
       versioned(201, role, `/v1/connection-roles/${role.id}`);
     const result = await changeCatalog(
       table,
+      caller,
       (catalog) => {
         if (catalog.roles.has(body.id)) {
           const message = `there is a connection role ${body.id} already; change it with PUT or PATCH`;
@@ -59,14 +63,16 @@ export const handler = httpFunction('administration', table, {
     return answer(result);
   },
 
-  async batchConnectionRoles({ body, idempotency }) {
+  async batchConnectionRoles({ body, caller, idempotency }) {
     await idempotency.claim();
     return batchAnswer(
       NewConnectionRole,
       body.items,
       ['created', 'replaced', 'duplicate', 'invalid'],
       async (inputs) => {
-        const { results } = await changeCatalog(table, (catalog) => putRoles(catalog, inputs));
+        const { results } = await changeCatalog(table, caller, (catalog) =>
+          putRoles(catalog, inputs),
+        );
         return results.map((one) =>
           one.status === 'invalid'
             ? { refusal: one.refusal }
@@ -76,17 +82,17 @@ export const handler = httpFunction('administration', table, {
     );
   },
 
-  async putConnectionRole({ params: { id }, body, ifMatch }) {
+  async putConnectionRole({ params: { id }, body, ifMatch, caller }) {
     assertSameAsPath('id', id, body.id);
-    const { role, created } = await changeCatalog(table, (catalog) => {
+    const { role, created } = await changeCatalog(table, caller, (catalog) => {
       assertVersion(ifMatch, catalog.roles.get(id)?.version);
       return putRole(catalog, { ...body, id });
     });
     return versioned(created ? 201 : 200, role, created ? `/v1/connection-roles/${id}` : undefined);
   },
 
-  async patchConnectionRole({ params: { id }, body, ifMatch }) {
-    const { role } = await changeCatalog(table, (catalog) => {
+  async patchConnectionRole({ params: { id }, body, ifMatch, caller }) {
+    const { role } = await changeCatalog(table, caller, (catalog) => {
       assertVersion(ifMatch, existingRole(catalog, id).version);
       return patchRole(catalog, id, body);
     });
@@ -96,13 +102,12 @@ export const handler = httpFunction('administration', table, {
   async deleteConnectionRole({ params: { id }, query: { policy }, ifMatch, caller }) {
     const asked = (catalog: Catalog) => assertVersion(ifMatch, existingRole(catalog, id).version);
     if (policy === 'clear') {
-      // Inactive first, so that nobody sets the role while it is taken away.
-      await changeCatalog(table, (catalog) => {
+      // Inactive first, so that nobody sets the role while the workflow takes it away.
+      await changeCatalog(table, caller, (catalog) => {
         asked(catalog);
-        return patchRole(catalog, id, { state: 'inactive' });
+        const { change } = patchRole(catalog, id, { state: 'inactive' });
+        return { change: { ...change, clearedRoles: [id] } };
       });
-      await clearRole(table, id, caller);
-      await changeCatalog(table, (catalog) => ({ change: deleteRole(catalog, id) }));
       return { status: 202 };
     }
     asked(await currentCatalog(table));
@@ -114,10 +119,15 @@ export const handler = httpFunction('administration', table, {
         { count },
       );
     }
-    await changeCatalog(table, (catalog) => {
+    await changeCatalog(table, caller, (catalog) => {
       asked(catalog);
       return { change: deleteRole(catalog, id) };
     });
+    return { status: 204 };
+  },
+
+  async correctCounts({ body }) {
+    await correctCounts(table, body);
     return { status: 204 };
   },
 
@@ -127,10 +137,11 @@ export const handler = httpFunction('administration', table, {
 
 async function setState(
   state: State,
-  { params: { id }, ifMatch, idempotency }: HttpRequest<Routes['activateConnectionRole']>,
+  { params: { id }, ifMatch, caller, idempotency }: HttpRequest<Routes['activateConnectionRole']>,
 ): Promise<Answer> {
   const { role } = await changeCatalog(
     table,
+    caller,
     (catalog) => {
       assertVersion(ifMatch, existingRole(catalog, id).version);
       return patchRole(catalog, id, { state });

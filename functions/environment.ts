@@ -6,20 +6,40 @@ export const environmentNames = {
   tableName: 'LIAISON_TABLE_NAME',
   shards: 'LIAISON_SHARDS',
   cursorKey: 'LIAISON_CURSOR_KEY',
+  historyDays: 'LIAISON_HISTORY_DAYS',
+  busName: 'LIAISON_BUS_NAME',
+  failureQueueUrl: 'LIAISON_FAILURE_QUEUE_URL',
+  failureQueueUrls: 'LIAISON_FAILURE_QUEUE_URLS',
+  endedConnections: 'LIAISON_ENDED_CONNECTIONS',
 } as const;
 
-const Environment = z.object({
-  [environmentNames.tableName]: z.string().min(1),
-  [environmentNames.shards]: z.coerce.number().int().min(1).max(256),
-  [environmentNames.cursorKey]: z.string().min(16),
-});
+const values = {
+  tableName: z.string().min(1),
+  shards: z.coerce.number().int().min(1).max(256),
+  cursorKey: z.string().min(16),
+  historyDays: z.coerce.number().int().min(1),
+  busName: z.string().min(1),
+  failureQueueUrl: z.url(),
+  /** Separated by commas. */
+  failureQueueUrls: z
+    .string()
+    .min(1)
+    .transform((urls) => urls.split(',')),
+  endedConnections: z.enum(['announce', 'deactivate']),
+} as const satisfies Record<keyof typeof environmentNames, z.ZodType>;
 
-/** Throws at start-up, naming the variable, when one is missing or malformed. */
-export function readEnvironment(env: Record<string, string | undefined>) {
-  const values = Environment.parse(env);
-  return {
-    tableName: values[environmentNames.tableName],
-    shards: values[environmentNames.shards],
-    cursorKey: values[environmentNames.cursorKey],
-  };
+type Value = keyof typeof values;
+
+/** The values a function needs. Throws at start-up, naming the variable that is missing or malformed. */
+export function readEnvironment<Needed extends Value>(
+  env: Readonly<Record<string, string | undefined>>,
+  ...needed: readonly Needed[]
+): { [Name in Needed]: z.output<(typeof values)[Name]> } {
+  const read = needed.map((name) => {
+    const variable = environmentNames[name];
+    const result = values[name].safeParse(env[variable]);
+    if (!result.success) throw new Error(`${variable}: ${result.error.issues[0]?.message}`);
+    return [name, result.data];
+  });
+  return Object.fromEntries(read);
 }

@@ -1,5 +1,4 @@
 // Answers every question. Has no right to write.
-import type { RouteName } from '../shared/contracts/routes.ts';
 import type { Caller } from '../shared/domain/connection.ts';
 import { existingRole } from '../shared/domain/connection-roles.ts';
 import { isValidFor, matchingRoles } from '../shared/domain/matching-roles.ts';
@@ -8,13 +7,15 @@ import { noSuchType } from '../shared/domain/record-types.ts';
 import { currentCatalog, recentCatalog } from '../shared/table/catalog.ts';
 import type { Key } from '../shared/table/commit.ts';
 import { allHalves } from '../shared/table/connection-halves.ts';
-import { openCursor, sealCursor } from '../shared/table/cursor.ts';
 import { connectionsOf } from '../shared/table/list-connections.ts';
 import { getConnection } from '../shared/table/read-connections.ts';
 import { getRecord, type NamePosition, recordsByName } from '../shared/table/records.ts';
+import { countQueries } from './count-queries.ts';
+import { cursorsOf, pageById } from './cursors.ts';
+import { historyQueries } from './history-queries.ts';
 import { httpFunction } from './http.ts';
 import { pageAnswer, versioned } from './http-answer.ts';
-import { cursorKey, table } from './table.ts';
+import { table } from './table.ts';
 
 export const handler = httpFunction('queries', table, {
   async listRecordTypes({ query: { limit, cursor }, url }) {
@@ -100,34 +101,9 @@ export const handler = httpFunction('queries', table, {
     const { items, position } = await allHalves(table, limit, walk.open(cursor) as Key | undefined);
     return pageAnswer({ items: items.map(rawHalf), ...walk.next(position) }, url);
   },
+
+  ...countQueries,
+  ...historyQueries,
 });
 
 const today = ({ now }: Caller) => now.slice(0, 10);
-
-/** The cursors of one question; `filters` is all that tells it from another of the same route. */
-function cursorsOf(route: RouteName, filters: Readonly<Record<string, unknown>>) {
-  const question = [route, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))];
-  return {
-    open: (cursor: string | undefined) =>
-      cursor === undefined ? undefined : openCursor(cursorKey, question, cursor),
-    next: (position: unknown) =>
-      position === undefined ? {} : { nextCursor: sealCursor(cursorKey, question, position) },
-  };
-}
-
-/** A page of what is in memory, in the order of the ids. */
-function pageById<Item>(
-  all: readonly Item[],
-  idOf: (item: Item) => string,
-  limit: number,
-  walk: ReturnType<typeof cursorsOf>,
-  cursor: string | undefined,
-) {
-  const after = walk.open(cursor) as string | undefined;
-  const rest = all
-    .filter((item) => after === undefined || idOf(item) > after)
-    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-  const items = rest.slice(0, limit);
-  const last = items.at(-1);
-  return { items, ...walk.next(rest.length > limit && last ? idOf(last) : undefined) };
-}

@@ -1,11 +1,7 @@
-// Puts and deletes records, and carries what that means to their connections.
-
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
-import { Refusal } from '../shared/contracts/problem.ts';
+// Puts and deletes records. What that means to their connections follows from the stream.
 import { BatchRecord } from '../shared/contracts/records.ts';
 import { deleteRecord } from '../shared/table/delete-record.ts';
 import { putRecords } from '../shared/table/records.ts';
-import { spreadName } from '../shared/table/rename-record.ts';
 import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
 import { versioned } from './http-answer.ts';
@@ -17,10 +13,8 @@ export const handler = httpFunction('records', table, {
     assertSameAsPath('type', params.type, body.type);
     assertSameAsPath('id', params.id, body.id);
     const input = { ...params, name: body.name, attributes: body.attributes };
-    const { results, renamed } = await putRecords(table, [input], caller, ifMatch);
-    const [result] = results;
+    const [result] = await putRecords(table, [input], caller, ifMatch);
     if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
-    await spreadNames(renamed);
     return versioned(
       result.status === 'created' ? 201 : 200,
       result.record,
@@ -28,8 +22,8 @@ export const handler = httpFunction('records', table, {
     );
   },
 
-  async deleteRecord({ params, ifMatch }) {
-    await deleteRecord(table, params, ifMatch);
+  async deleteRecord({ params, ifMatch, caller }) {
+    await deleteRecord(table, params, caller, ifMatch);
     return { status: 202 };
   },
 
@@ -40,8 +34,7 @@ export const handler = httpFunction('records', table, {
       body.items,
       ['created', 'replaced', 'duplicate', 'invalid'],
       async (inputs) => {
-        const { results, renamed } = await putRecords(table, inputs, caller);
-        await spreadNames(renamed);
+        const results = await putRecords(table, inputs, caller);
         return results.map((one) =>
           one.status === 'invalid' ? { refusal: one.refusal } : { status: one.status },
         );
@@ -49,14 +42,3 @@ export const handler = httpFunction('records', table, {
     );
   },
 });
-
-/** The records are written whatever becomes of this: a spread cut short goes on at their next PUT. */
-async function spreadNames(renamed: readonly RecordReference[]): Promise<void> {
-  for (const record of renamed) {
-    try {
-      await spreadName(table, record);
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== 'Busy') throw error;
-    }
-  }
-}

@@ -2,7 +2,6 @@
 import { openTable } from '../shared/table/table.ts';
 import { readEnvironment } from './environment.ts';
 
-const environment = readEnvironment(process.env);
+const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards');
 
-export const table = openTable(environment.tableName, environment.shards);
-export const { cursorKey } = environment;
+export const table = openTable(tableName, shards);

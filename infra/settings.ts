@@ -42,6 +42,15 @@ const Settings = groupOf({
   }),
   /** Days that the functions' logs are kept: a period that CloudWatch Logs offers. */
   logRetentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731]),
+  /**
+   * Days that the history of connections is kept. Its entries also tell what is counted, so it
+   * must be longer than a failure may wait to be replayed.
+   */
+  historyRetentionDays: z.int().min(30).max(36_500),
+  /** What becomes of connections whose end date has passed, beside being announced. */
+  endedConnections: z.literal(['announce', 'deactivate']),
+  /** Whether the example of a workflow is deployed, too. */
+  exampleWorkflow: z.boolean(),
   /** Requests to the whole API; more are answered with 429. */
   throttling: groupOf({
     ratePerSecond: z.int().min(1),
@@ -67,6 +76,9 @@ const stages = {
     shards: 4,
     dataProtection: { offBecause: 'never deployed, the local host only reads the template' },
     logRetentionDays: 1,
+    historyRetentionDays: 365,
+    endedConnections: 'announce',
+    exampleWorkflow: true,
     throttling: { ratePerSecond: 10_000, burst: 5_000 },
   },
   dev: {
@@ -74,6 +86,9 @@ const stages = {
     shards: 4,
     dataProtection: { offBecause: 'made-up data in a stack that is removed and made anew' },
     logRetentionDays: 7,
+    historyRetentionDays: 90,
+    endedConnections: 'announce',
+    exampleWorkflow: true,
     throttling: { ratePerSecond: 100, burst: 200 },
   },
   staging: {
@@ -81,6 +96,9 @@ const stages = {
     shards: 16,
     dataProtection: 'on',
     logRetentionDays: 30,
+    historyRetentionDays: 365,
+    endedConnections: 'announce',
+    exampleWorkflow: false,
     throttling: { ratePerSecond: 1_000, burst: 2_000 },
   },
   prod: {
@@ -88,6 +106,9 @@ const stages = {
     shards: 16,
     dataProtection: 'on',
     logRetentionDays: 365,
+    historyRetentionDays: 3650,
+    endedConnections: 'announce',
+    exampleWorkflow: false,
     throttling: { ratePerSecond: 2_000, burst: 4_000 },
   },
 };

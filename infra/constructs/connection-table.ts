@@ -4,6 +4,7 @@ import {
   type Attribute,
   AttributeType,
   Billing,
+  type ITable,
   ProjectionType,
   StreamViewType,
   TableV2,
@@ -24,6 +25,8 @@ import {
 export interface ConnectionTableProps {
   /** Partitions of a hot index key; told to every function that gets a grant. */
   readonly shards: number;
+  /** Days that history is kept. */
+  readonly historyRetentionDays: number;
   /** Refuse deletion of the table and keep restore points. */
   readonly protect: boolean;
   readonly removalPolicy: RemovalPolicy;
@@ -46,10 +49,12 @@ const attributeOf = ([name, type]: KeyAttribute): Attribute => ({
 export class ConnectionTable extends Construct {
   readonly #table: TableV2;
   readonly #shards: number;
+  readonly #historyDays: number;
 
   constructor(scope: Construct, id: string, props: ConnectionTableProps) {
     super(scope, id);
     this.#shards = props.shards;
+    this.#historyDays = props.historyRetentionDays;
     this.#table = new TableV2(this, 'Table', {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       sortKey: { name: sortKey, type: AttributeType.STRING },
@@ -66,6 +71,12 @@ export class ConnectionTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.protect },
       removalPolicy: props.removalPolicy,
     });
+  }
+
+  /** The table as the source of a stream. */
+  get streamed(): ITable {
+    // CDK's own classes do not keep to exact optional properties.
+    return this.#table as ITable;
   }
 
   get tableName(): string {
@@ -89,6 +100,23 @@ export class ConnectionTable extends Construct {
   grantReadWrite(fn: LambdaFunction): void {
     this.grantRead(fn);
     this.#allow(fn, writeActions, this.#table.tableArn);
+  }
+
+  /** Lets a function write history and counts, which is kept for the stage's time. */
+  grantProject(fn: LambdaFunction): void {
+    this.grantReadWrite(fn);
+    fn.addEnvironment(environmentNames.historyDays, String(this.#historyDays));
+  }
+
+  /** Lets a function settle connections whose end date has passed, and says how. */
+  grantEndTerms(fn: LambdaFunction, treatment: 'announce' | 'deactivate'): void {
+    this.grantReadWrite(fn);
+    fn.addEnvironment(environmentNames.endedConnections, treatment);
+  }
+
+  /** Lets a function read the stream by itself, as a replay does. */
+  grantReadStream(fn: LambdaFunction): void {
+    this.#table.grantStreamRead(fn);
   }
 
   #allow(fn: LambdaFunction, actions: string[], resource: string): void {

@@ -3,6 +3,8 @@
 
 import { connectionRoleRoutes } from './connection-role-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
+import { countRoutes } from './count-routes.ts';
+import { historyRoutes } from './history-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { recordTypeRoutes } from './record-type-routes.ts';
 import type { Capability } from './route.ts';
@@ -13,6 +15,8 @@ export const routes = {
   ...recordRoutes,
   ...connectionRoleRoutes,
   ...connectionRoutes,
+  ...countRoutes,
+  ...historyRoutes,
   ...serviceRoutes,
 };
 

@@ -15,6 +15,46 @@ export interface CatalogChange {
   readonly roles?: readonly ConnectionRole[];
   readonly removedRecordTypes?: readonly string[];
   readonly removedRoles?: readonly string[];
+  /** Roles that are to be blanked on every connection and then deleted. */
+  readonly clearedRoles?: readonly string[];
+}
+
+/** What happened to one record type or role; null stands for "does not exist". */
+export type CatalogEvent =
+  | {
+      readonly kind: 'record-type';
+      readonly id: string;
+      readonly before: RecordType | null;
+      readonly after: RecordType | null;
+    }
+  | {
+      readonly kind: 'role';
+      readonly id: string;
+      readonly before: ConnectionRole | null;
+      readonly after: ConnectionRole | null;
+      /** The role is to be blanked on every connection and then deleted. */
+      readonly isCleared?: true;
+    };
+
+/** What a change does to each record type and role that it is about. */
+export function catalogEvents(catalog: Catalog, change: CatalogChange): CatalogEvent[] {
+  const { recordTypes, roles } = catalog;
+  const type = (id: string, after: RecordType | null): CatalogEvent => {
+    return { kind: 'record-type', id, before: recordTypes.get(id) ?? null, after };
+  };
+  const role = (id: string, after: ConnectionRole | null): CatalogEvent => {
+    const isCleared = change.clearedRoles?.includes(id) && { isCleared: true as const };
+    return { kind: 'role', id, before: roles.get(id) ?? null, after, ...isCleared };
+  };
+  const written = new Set(change.roles?.map(({ id }) => id));
+  const onlyCleared = change.clearedRoles?.filter((id) => !written.has(id)) ?? [];
+  return [
+    ...(change.recordTypes ?? []).map((after) => type(after.type, after)),
+    ...(change.roles ?? []).map((after) => role(after.id, after)),
+    ...onlyCleared.map((id) => role(id, roles.get(id) ?? null)),
+    ...(change.removedRecordTypes ?? []).map((id) => type(id, null)),
+    ...(change.removedRoles ?? []).map((id) => role(id, null)),
+  ];
 }
 
 /** The catalog after a change. */

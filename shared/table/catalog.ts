@@ -2,10 +2,17 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ConnectionRole } from '../contracts/connection-roles.ts';
 import type { RecordType } from '../contracts/record-types.ts';
-import { type Catalog, type CatalogChange, changed } from '../domain/catalog.ts';
+import {
+  type Catalog,
+  type CatalogChange,
+  type CatalogEvent,
+  catalogEvents,
+  changed,
+} from '../domain/catalog.ts';
 import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
+import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
-import { items } from './schema.ts';
+import { expiryAttribute, items } from './schema.ts';
 import { backOff, busy, type Table } from './table.ts';
 
 /** How long a reader shows role names from memory before it asks for the version again, in ms. */
@@ -92,29 +99,30 @@ async function loadCatalog(table: Table): Promise<Catalog> {
 /**
  * Changes record types and roles by a rule. The rule sees the catalog as it is and is asked again
  * when somebody else was faster. `alongside` is written in the same transaction as the (last)
- * change. A change of more than 99 items takes several transactions, in order.
+ * change. A change of more than 98 items takes several transactions, in order.
  * @throws whatever the rule throws; Refusal Busy; ConditionsFailed of `alongside`
  */
 export async function changeCatalog<Result extends { change: CatalogChange }>(
   table: Table,
+  author: Author,
   rule: (catalog: Catalog) => Result,
   alongside: (result: Result) => readonly Action[] = () => [],
 ): Promise<Result> {
   for (let attempt = 0; attempt < 12; attempt += 1) {
     const catalog = await loadCatalog(table);
     const result = rule(catalog);
-    const writes = catalogWrites(result.change);
+    const events = catalogEvents(catalog, result.change);
     const extra = alongside(result);
-    if (writes.length === 0 && extra.length === 0) return result;
+    if (events.length === 0 && extra.length === 0) return result;
     try {
+      const groups = inGroups(events, maxActions - 2 - extra.length);
       let { version } = catalog;
-      const room = maxActions - 1 - extra.length;
-      for (let from = 0; from === 0 || from < writes.length; from += room) {
-        const isLast = from + room >= writes.length;
+      for (const [at, group] of groups.entries()) {
         await commit(table, [
           versionStep(version),
-          ...writes.slice(from, from + room),
-          ...(isLast ? extra : []),
+          ...group.map(catalogWrite),
+          { put: changeItem(version + 1, group, author) },
+          ...(at === groups.length - 1 ? extra : []),
         ]);
         version += 1;
       }
@@ -127,6 +135,25 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
     await backOff(table, attempt);
   }
   throw busy();
+}
+
+/** What one note of a change may come to, in characters: DynamoDB takes 400 KB an item. */
+const largestNote = 120_000;
+
+/** Groups that fit a transaction and its note; one, empty, when there is nothing. */
+function inGroups(events: readonly CatalogEvent[], most: number): CatalogEvent[][] {
+  const groups: CatalogEvent[][] = [[]];
+  let size = 0;
+  for (const event of events) {
+    const length = JSON.stringify(event).length;
+    if (groups.at(-1)?.length === most || (size > 0 && size + length > largestNote)) {
+      groups.push([]);
+      size = 0;
+    }
+    groups.at(-1)?.push(event);
+    size += length;
+  }
+  return groups;
 }
 
 function versionStep(version: number): Action {
@@ -143,17 +170,24 @@ function versionStep(version: number): Action {
   };
 }
 
-/** Without conditions: the version guards the whole catalog. */
-function catalogWrites(change: CatalogChange): Action[] {
-  const typeKey = (type: string) => ({
-    pk: items.recordType.partition(),
-    sk: items.recordType.sort(type),
-  });
-  const roleKey = (id: string) => ({ pk: items.role.partition(), sk: items.role.sort(id) });
-  return [
-    ...(change.recordTypes ?? []).map((type) => ({ put: { ...typeKey(type.type), ...type } })),
-    ...(change.roles ?? []).map((role) => ({ put: { ...roleKey(role.id), ...role } })),
-    ...(change.removedRecordTypes ?? []).map((type) => ({ remove: typeKey(type) })),
-    ...(change.removedRoles ?? []).map((id) => ({ remove: roleKey(id) })),
-  ];
+/** Without a condition: the version guards the whole catalog. */
+function catalogWrite({ kind, id, after }: CatalogEvent): Action {
+  const of = kind === 'role' ? items.role : items.recordType;
+  const key = { pk: of.partition(), sk: of.sort(id) };
+  return after ? { put: { ...key, ...after } } : { remove: key };
+}
+
+/** How long the note of a change is kept, in seconds: longer than the stream may be read late. */
+const changeNoteSeconds = 48 * 3600;
+
+function changeItem(version: number, events: readonly CatalogEvent[], { actor, now }: Author) {
+  return {
+    pk: items.catalogChange.partition(),
+    sk: items.catalogChange.sort(version),
+    catalogVersion: version,
+    events,
+    actor,
+    at: now,
+    [expiryAttribute]: Math.floor(Date.parse(now) / 1000) + changeNoteSeconds,
+  };
 }

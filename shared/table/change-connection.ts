@@ -39,7 +39,7 @@ export async function patchConnection(
   options: ChangeOptions,
 ): Promise<Connection> {
   const setsRole = patch.record1RoleId !== undefined || patch.record2RoleId !== undefined;
-  return change(table, id, options, async (current) => {
+  return change(table, id, caller, options, async (current) => {
     const catalog = await (setsRole ? currentCatalog(table) : rememberedCatalog(table));
     const after = editConnection(catalog, current, patch, caller);
     if (mayCollide(current, after)) {
@@ -58,7 +58,7 @@ export async function setConnectionState(
   caller: Caller,
   options: ChangeOptions,
 ): Promise<Connection> {
-  return change(table, id, options, (current) => withState(current, state, caller));
+  return change(table, id, caller, options, (current) => withState(current, state, caller));
 }
 
 /** Deletes both halves. @throws Refusal NotFound, Forbidden, PreconditionFailed, Busy */
@@ -68,7 +68,7 @@ export async function deleteConnection(
   caller: Caller,
   ifMatch: IfMatch,
 ): Promise<void> {
-  await change(table, id, { ifMatch }, (current) => {
+  await change(table, id, caller, { ifMatch }, (current) => {
     assertMayDelete(current, caller);
     return null;
   });
@@ -78,6 +78,7 @@ export async function deleteConnection(
 async function change<After extends Connection | null>(
   table: Table,
   id: string,
+  caller: Caller,
   { ifMatch, alongside }: ChangeOptions,
   rule: (current: Connection) => After | Promise<After>,
 ): Promise<After> {
@@ -86,7 +87,7 @@ async function change<After extends Connection | null>(
     assertVersion(ifMatch, current.version);
     const after = await rule(current);
     const actions = [
-      ...(after === current ? [] : pairWrites(current, after, table.shards)),
+      ...(after === current ? [] : pairWrites(current, after, table.shards, caller)),
       ...(after && alongside ? alongside(after) : []),
     ];
     if (actions.length === 0) return after;

@@ -1,6 +1,7 @@
 // Blanking a role on every connection that has it, and counting those.
-import type { Caller, Connection, Side } from '../domain/connection.ts';
+import type { Connection, Side } from '../domain/connection.ts';
 import type { HalfItem } from './half.ts';
+import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { collision, connectionAt, connectionsLike } from './read-connections.ts';
 import { type Pages, sweep } from './sweep.ts';
@@ -10,23 +11,20 @@ import type { Table } from './table.ts';
  * Blanks a role on every connection that has it. A connection that would then be the same as
  * another one is deleted: what it said is said already.
  */
-export async function clearRole(table: Table, roleId: string, caller: Caller): Promise<void> {
+export async function clearRole(table: Table, roleId: string, author: Author): Promise<void> {
   const cleared = (side: Side): Side => (side.roleId === roleId ? { ...side, roleId: null } : side);
-  await sweep(
-    table,
-    () => connectionsWithRole(table, roleId),
-    async (connection) => {
-      const after: Connection = {
-        ...connection,
-        record1: cleared(connection.record1),
-        record2: cleared(connection.record2),
-        modifiedAt: caller.now,
-        modifiedBy: caller.actor,
-        version: connection.version + 1,
-      };
-      return collision(after, await connectionsLike(table, after), connection.id) ? null : after;
-    },
-  );
+  const rule = async (connection: Connection) => {
+    const after: Connection = {
+      ...connection,
+      record1: cleared(connection.record1),
+      record2: cleared(connection.record2),
+      modifiedAt: author.now,
+      modifiedBy: author.actor,
+      version: connection.version + 1,
+    };
+    return collision(after, await connectionsLike(table, after), connection.id) ? null : after;
+  };
+  await sweep(table, { pass: () => connectionsWithRole(table, roleId), rule, author });
 }
 
 /** How many connections have a role, on either side. May lag behind a write by moments. */

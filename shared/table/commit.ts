@@ -26,10 +26,19 @@ export interface Condition {
 export type Action =
   | { readonly put: Item; readonly when?: Condition }
   | { readonly remove: Key; readonly when?: Condition }
-  | { readonly check: Key; readonly when: Condition };
+  | { readonly check: Key; readonly when: Condition }
+  /** Adds to numbers of an item, which is made when it is not there. */
+  | { readonly add: Key; readonly amounts: Readonly<Record<string, number>> };
 
 /** The most actions one transaction may hold (DynamoDB quota). */
 export const maxActions = 100;
+
+/** Where an action writes or looks. */
+export function keyOfAction(action: Action): Key {
+  if ('put' in action) return action.put;
+  if ('remove' in action) return action.remove;
+  return 'check' in action ? action.check : action.add;
+}
 
 /** The item must not exist yet. */
 export const isNew: Condition = { expression: 'attribute_not_exists(pk)' };
@@ -99,6 +108,7 @@ function conditionsFailed(error: unknown): ConditionsFailed | undefined {
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 function transactItem(TableName: string, action: Action): TransactItem {
+  if ('add' in action) return addition(TableName, action);
   const { expression, names, values } = action.when ?? {};
   const condition = {
     TableName,
@@ -106,7 +116,6 @@ function transactItem(TableName: string, action: Action): TransactItem {
     ...(names && { ExpressionAttributeNames: prefixed('#', names) as Record<string, string> }),
     ...(values && { ExpressionAttributeValues: prefixed(':', values) }),
   };
-  const keyOf = ({ pk, sk }: Key) => ({ [partitionKey]: pk, [sortKey]: sk });
   if ('put' in action) {
     return {
       Put: {
@@ -125,6 +134,26 @@ function transactItem(TableName: string, action: Action): TransactItem {
     },
   };
 }
+
+function addition(
+  TableName: string,
+  { add, amounts }: Extract<Action, { add: Key }>,
+): TransactItem {
+  const terms = Object.entries(amounts).map(([name, amount], at) => ({ at, name, amount }));
+  return {
+    Update: {
+      TableName,
+      Key: keyOf(add),
+      UpdateExpression: `ADD ${terms.map(({ at }) => `#${at} :${at}`).join(',')}`,
+      ExpressionAttributeNames: Object.fromEntries(terms.map(({ at, name }) => [`#${at}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(
+        terms.map(({ at, amount }) => [`:${at}`, amount]),
+      ),
+    },
+  };
+}
+
+const keyOf = ({ pk, sk }: Key) => ({ [partitionKey]: pk, [sortKey]: sk });
 
 const prefixed = (prefix: string, entries: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(entries).map(([name, value]) => [prefix + name, value]));

@@ -1,62 +1,89 @@
-// Deleting a record: it goes first, then all its connections, both halves of each.
+// Deleting a record: it goes at once; then, behind it, all its connections, both halves of each.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
-import { ConditionsFailed, commit, isNew } from './commit.ts';
+import { type Action, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
+import type { Author } from './pair-writes.ts';
 import { recordKey } from './record-key.ts';
 import { isAtVersion, noSuchRecord } from './records.ts';
+import { expiryAttribute, items } from './schema.ts';
 import { connectionsOfRecord, sweep } from './sweep.ts';
-import { busy, type Table } from './table.ts';
+import { backOff, busy, type Table } from './table.ts';
+
+/** How long it is kept who deleted a record, in seconds: longer than the stream may be read late. */
+const deletionNoteSeconds = 48 * 3600;
 
 /**
- * Deletes a record, then its connections, both halves of each. The record is gone at once; no
- * connection can be made to it from then on. Asking again goes on where an earlier call ended.
- * @throws Refusal NotFound (no such record and nothing left to delete), PreconditionFailed, Busy
+ * Deletes a record: it is gone at once, and no connection can be made to it from then on. Its
+ * connections follow from the stream. 1 GetItem, 1 TransactWriteItems of 2 items.
+ * @throws Refusal NotFound, PreconditionFailed, Busy
  */
 export async function deleteRecord(
   table: Table,
   reference: RecordReference,
+  author: Author,
   ifMatch: IfMatch,
 ): Promise<void> {
-  const wasThere = await removeRecordItem(table, reference, ifMatch);
-  const deletedAt = new Date(table.clock()).toISOString();
-  const deleted = await deleteConnectionsOf(table, reference, deletedAt);
-  if (!wasThere && deleted === 0) throw noSuchRecord(reference);
-}
-
-/** While the record is gone, all of them; once another has taken its id, those made before. */
-async function deleteConnectionsOf(
-  table: Table,
-  reference: RecordReference,
-  deletedAt: string,
-): Promise<number> {
-  const all = () => connectionsOfRecord(table, reference);
-  try {
-    return await sweep(table, all, () => null, { check: recordKey(reference), when: isNew });
-  } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-    return sweep(table, all, (one) => (one.createdAt > deletedAt ? one : null));
-  }
-}
-
-async function removeRecordItem(
-  table: Table,
-  reference: RecordReference,
-  ifMatch: IfMatch,
-): Promise<boolean> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const { Item } = await table.db.send(
       new GetCommand({ TableName: table.name, Key: recordKey(reference), ConsistentRead: true }),
     );
-    if (!Item) return false;
+    if (!Item) throw noSuchRecord(reference);
     const version = Item.version as number;
     assertVersion(ifMatch, version);
     try {
-      await commit(table, [{ remove: recordKey(reference), when: isAtVersion(version) }]);
-      return true;
+      await commit(table, [
+        { remove: recordKey(reference), when: isAtVersion(version) },
+        { put: deletionNote(reference, Item.name as string, version, author) },
+      ]);
+      return;
     } catch (error) {
       if (!(error instanceof ConditionsFailed)) throw error;
     }
+    await backOff(table, attempt);
   }
   throw busy();
+}
+
+function deletionNote(
+  { type, id }: RecordReference,
+  name: string,
+  version: number,
+  { actor, now }: Author,
+): Item {
+  return {
+    pk: items.deletedRecord.partition(type, id),
+    sk: items.deletedRecord.sort(),
+    deletedType: type,
+    deletedId: id,
+    name,
+    version: version + 1,
+    actor,
+    at: now,
+    [expiryAttribute]: Math.floor(Date.parse(now) / 1000) + deletionNoteSeconds,
+  };
+}
+
+/**
+ * Deletes the connections of a deleted record, in the name and at the time of its deletion. While
+ * the record is gone, all of them; once another has taken its id, those made before. Goes on from
+ * whatever is left, so it may die at any point and be run again, or twice at once.
+ * @returns how many were deleted
+ * @throws Refusal Busy
+ */
+export async function deleteConnectionsOf(
+  table: Table,
+  reference: RecordReference,
+  author: Author,
+): Promise<number> {
+  const pass = () => connectionsOfRecord(table, reference);
+  const isGone: Action = { check: recordKey(reference), when: isNew };
+  try {
+    return await sweep(table, { pass, rule: () => null, author, guard: isGone });
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed)) throw error;
+    const rule: Parameters<typeof sweep>[1]['rule'] = (one) =>
+      one.createdAt > author.now ? one : null;
+    return sweep(table, { pass, rule, author });
+  }
 }

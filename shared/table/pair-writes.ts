@@ -1,24 +1,32 @@
 // What is written in one transaction when a connection is made, changed or deleted.
-import type { Connection } from '../domain/connection.ts';
+import type { Caller, Connection } from '../domain/connection.ts';
 import type { Half, SideName } from '../domain/perspective.ts';
-import { type Action, type Condition, type Item, isNew, type Key } from './commit.ts';
+import { type Action, type Condition, type Item, isNew } from './commit.ts';
 import { halfItem, halfKey } from './half.ts';
 import { expiryAttribute, items } from './schema.ts';
 
-/** How long a moved connection's new place is kept for readers of a lagging index, in seconds. */
-const movedSeconds = 3600;
+/** Whose change it is, and when. */
+export type Author = Pick<Caller, 'actor' | 'now'>;
+
+/**
+ * How long the note of a move or a deletion is kept, in seconds: longer than any index lags, and
+ * longer than the stream may be read late (24 hours).
+ */
+const changeNoteSeconds = 48 * 3600;
 
 const sides = ['record1', 'record2'] as const;
 
 /**
  * The actions of one transaction that takes a connection from `before` to `after`, both halves
  * or neither; null stands for "does not exist". 2 actions; 5 when the keys change (a role or the
- * start): two removed, two put, and a note of the new place for readers of a lagging index.
+ * start): two removed, two put, and a note of the change; 3 for a deletion: two removed, and a note.
+ * @param author who deletes; a connection that stays says itself who changed it
  */
 export function pairWrites(
   before: Connection | null,
   after: Connection | null,
   shards: number,
+  author: Author,
 ): Action[] {
   const half = (connection: Connection, side: SideName): Half => ({ connection, side });
   const put = (connection: Connection, when: Condition): Action[] =>
@@ -27,10 +35,10 @@ export function pairWrites(
     sides.map((side) => ({ remove: halfKey(half(connection, side)), when: isAt(connection) }));
 
   if (!before) return after ? put(after, isNew) : [];
-  if (!after) return remove(before);
+  if (!after) return [...remove(before), { put: changeNote(before, null, author) }];
   const place = halfKey(half(after, 'record1'));
   if (place.sk === halfKey(half(before, 'record1')).sk) return put(after, isAt(before));
-  return [...remove(before), ...put(after, isNew), { put: movedItem(after, place) }];
+  return [...remove(before), ...put(after, isNew), { put: changeNote(before, after, author) }];
 }
 
 /** The half is still the one that was read. */
@@ -40,12 +48,17 @@ const isAt = ({ id, version }: Connection): Condition => ({
   values: { id, version },
 });
 
-function movedItem({ id, modifiedAt }: Connection, place: Key): Item {
+/** The stream tells of a move as two removed and two new halves, and of a deletion not by whom. */
+function changeNote(before: Connection, after: Connection | null, author: Author): Item {
+  const place = after && halfKey({ connection: after, side: 'record1' });
   return {
-    pk: items.moved.partition(id),
-    sk: items.moved.sort(),
-    toPartition: place.pk,
-    toSort: place.sk,
-    [expiryAttribute]: Math.floor(Date.parse(modifiedAt) / 1000) + movedSeconds,
+    pk: items.change.partition(before.id),
+    sk: items.change.sort(),
+    ...(place && { toPartition: place.pk, toSort: place.sk }),
+    before,
+    after,
+    actor: after ? after.modifiedBy : author.actor,
+    at: after ? after.modifiedAt : author.now,
+    [expiryAttribute]: Math.floor(Date.parse(author.now) / 1000) + changeNoteSeconds,
   };
 }

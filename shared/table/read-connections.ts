@@ -20,13 +20,14 @@ const waits = [20, 40, 80, 160, 320, 640];
  * @throws Refusal NotFound
  */
 export async function getConnection(table: Table, id: string): Promise<Connection> {
-  const readAt = (place: Key | undefined) => place && connectionAt(table, id, place);
   for (let attempt = 0; ; attempt += 1) {
-    const found =
-      (await readAt(await placeByIndex(table, id))) ??
-      (await readAt(await placeAfterMove(table, id)));
+    const indexed = await placeByIndex(table, id);
+    const found = indexed && (await connectionAt(table, id, indexed));
     if (found) return found;
-    const wait = waits[attempt];
+    const changed = await placeAfterChange(table, id);
+    const moved = changed?.place && (await connectionAt(table, id, changed.place));
+    if (moved) return moved;
+    const wait = changed?.isDeleted ? undefined : waits[attempt];
     if (wait === undefined || table.clock() - madeAt(id) > youngMs) {
       throw new Refusal('NotFound', `there is no connection ${id}`);
     }
@@ -46,15 +47,21 @@ async function placeByIndex(table: Table, id: string): Promise<Key | undefined> 
   return Items?.[0] as Key | undefined;
 }
 
-async function placeAfterMove(table: Table, id: string): Promise<Key | undefined> {
+/** Where the last move has put a connection, or that it was deleted; undefined without either. */
+async function placeAfterChange(
+  table: Table,
+  id: string,
+): Promise<{ place?: Key; isDeleted: boolean } | undefined> {
   const { Item } = await table.db.send(
     new GetCommand({
       TableName: table.name,
-      Key: { pk: items.moved.partition(id), sk: items.moved.sort() },
+      Key: { pk: items.change.partition(id), sk: items.change.sort() },
       ConsistentRead: true,
     }),
   );
-  return Item && { pk: Item.toPartition, sk: Item.toSort };
+  if (!Item) return undefined;
+  if (Item.after === null) return { isDeleted: true };
+  return { place: { pk: Item.toPartition, sk: Item.toSort }, isDeleted: false };
 }
 
 /** The connection at a half's place (strongly consistent), unless something else is there by now. */

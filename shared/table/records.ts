@@ -50,7 +50,7 @@ export function noSuchRecord({ type, id }: RecordReference): Refusal {
  * Puts up to 100 records in one transaction: all that can be written are, or none. A record that
  * is exactly so already is not written.
  * 1–2 BatchGetItem and 1 TransactWriteItems.
- * @returns the results in the order asked, and the records whose name has to reach their connections
+ * @returns the results in the order asked
  * @throws Refusal PreconditionFailed (with `ifMatch`), Busy
  */
 export async function putRecords(
@@ -58,7 +58,7 @@ export async function putRecords(
   inputs: readonly BatchRecord[],
   caller: Caller,
   ifMatch?: IfMatch,
-): Promise<{ results: PutRecord[]; renamed: StoredRecord[] }> {
+): Promise<PutRecord[]> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const { known, hasType } = await readForPut(table, inputs);
     const before = new Map(known);
@@ -86,8 +86,7 @@ export async function putRecords(
     assertFits(actions);
     try {
       if (actions.length > 0) await commit(table, actions);
-      const renamed = [...known.values()].filter(({ renaming }) => renaming);
-      return { results, renamed: renamed.map(({ record }) => record) };
+      return results;
     } catch (error) {
       if (!(error instanceof ConditionsFailed)) throw error;
     }

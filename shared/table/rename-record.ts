@@ -27,12 +27,12 @@ export async function spreadName(table: Table, reference: RecordReference): Prom
     if (!Item?.renaming) return;
     const { renaming: _, ...item } = Item as RenamingItem;
     try {
-      await sweep(
-        table,
-        () => connectionsOfRecord(table, reference),
-        (connection) => renamed(connection, reference, item.name),
-        existsUnder(item.name, reference),
-      );
+      await sweep(table, {
+        pass: () => connectionsOfRecord(table, reference),
+        rule: (connection) => renamed(connection, reference, item.name),
+        author: { actor: item.modifiedBy, now: item.modifiedAt },
+        guard: existsUnder(item.name, reference),
+      });
       await commit(table, [{ put: item, when: isUnchanged(item) }]);
       return;
     } catch (error) {
@@ -47,6 +47,7 @@ type RenamingItem = Item & {
   version: number;
   createdAt: string;
   modifiedAt: string;
+  modifiedBy: string;
   renaming?: true;
 };
 

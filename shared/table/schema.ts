@@ -9,6 +9,12 @@ const blank = '-';
 /** The first part of a half's sort key. */
 export const halfKind = 'connection';
 
+/** The first part of a history entry's sort key. */
+export const historyKind = 'history';
+
+/** Numbers in sort keys have this many digits, so that they sort as numbers. */
+const digits = (value: number) => String(value).padStart(9, '0');
+
 /** Item kinds. `partition` and `sort` build the base key; `#` sorts before every character of an id. */
 export const items = {
   record: {
@@ -37,10 +43,59 @@ export const items = {
         effectiveStart ?? blank,
       ),
   },
-  moved: {
-    answers: 'Where a connection is after a change of its keys, until the index has caught up',
+  change: {
+    answers:
+      'What moved or deleted a connection: where it is now, how it was and is, who did it. For ' +
+      'readers of a lagging index, and for the stream, where a removed half does not say it',
     partition: (connectionId: string) => key('connection', connectionId),
-    sort: () => 'moved',
+    sort: () => 'change',
+  },
+  deletedRecord: {
+    answers: 'Who deleted a record and when, for the stream and the deletion of its connections',
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: () => 'deleted',
+  },
+  historyEntry: {
+    answers:
+      "What happened to a record's connections; an entry is there once its change is counted",
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: (at: string, connectionId: string, version: number) =>
+      key(historyKind, at, connectionId, digits(version)),
+  },
+  lifetimeEntry: {
+    answers: 'That the making or deletion of a record is counted',
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: (at: string, event: 'created' | 'deleted') => key('lifetime', at, event),
+  },
+  catalogEntry: {
+    answers: 'What happened to a record type or a role',
+    partition: (kind: 'record-type' | 'role', id: string) => key('catalog-history', kind, id),
+    sort: (at: string, catalogVersion: number) => key(historyKind, at, digits(catalogVersion)),
+  },
+  summary: {
+    answers: "Counts of a record's connections, by own role, connected type and state",
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: () => 'summary',
+  },
+  heldRole: {
+    answers: 'That a record holds a role, on however many connections',
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: (roleId: string) => key('held-role', roleId),
+  },
+  typeCounts: {
+    answers: 'Counts of a record type: the sum of its parts',
+    partition: (type: string) => key('type-counts', type),
+    sort: (part: number) => key('part', part),
+  },
+  roleCounts: {
+    answers: 'Counts of a role: the sum of its parts',
+    partition: (roleId: string) => key('role-counts', roleId),
+    sort: (part: number) => key('part', part),
+  },
+  termEnd: {
+    answers: 'Connections whose end date has passed and was not announced yet',
+    partition: (shard: number) => key('term-ends', shard),
+    sort: (date: string, connectionId: string) => key(date, connectionId),
   },
   recordType: {
     answers: 'All record types and roles (read whole, kept in memory while the version holds)',
@@ -57,11 +112,37 @@ export const items = {
     partition: () => 'catalog',
     sort: () => 'version',
   },
+  catalogChange: {
+    answers: 'What one change did to record types and roles, and who made it: for the stream',
+    partition: () => 'catalog-changes',
+    sort: (catalogVersion: number) => digits(catalogVersion),
+  },
   idempotencyKey: {
     answers: 'The first answer to a POST that is repeated with its Idempotency-Key',
     partition: (hash: string) => key('idempotency', hash),
     sort: (part = 0) => (part === 0 ? 'answer' : key('answer', part)),
   },
+} as const;
+
+const written = ['INSERT', 'MODIFY'];
+
+/**
+ * What the stream's readers are given (filter patterns of Lambda), each kind of change once: a half
+ * that stays where it is tells of its own change; of moves and deletions the note of the change
+ * does. Removed items say nothing that is not said elsewhere.
+ */
+export const streamFilters = {
+  halves: { eventName: written, dynamodb: { Keys: { sk: { S: [{ prefix: `${halfKind}#` }] } } } },
+  halvesOfRecord1: {
+    eventName: written,
+    dynamodb: {
+      Keys: { sk: { S: [{ prefix: `${halfKind}#` }] } },
+      NewImage: { source: { N: ['1'] } },
+    },
+  },
+  changes: { eventName: written, dynamodb: { Keys: { sk: { S: ['change'] } } } },
+  records: { eventName: written, dynamodb: { Keys: { sk: { S: ['record', 'deleted'] } } } },
+  catalog: { eventName: written, dynamodb: { Keys: { pk: { S: ['catalog-changes'] } } } },
 } as const;
 
 /** Secondary indexes, named by the question; keys are plain attributes of the items that have them. */
@@ -97,6 +178,24 @@ export const indexes = {
     partition: [['id', 'S']],
     sort: [['source', 'N']],
     projection: 'KEYS_ONLY',
+  },
+  'by-held-role': {
+    answers: 'Records that hold a role, also by type; each once',
+    partition: [
+      ['heldRoleId', 'S'],
+      ['shard', 'N'],
+    ],
+    sort: [
+      ['holderType', 'S'],
+      ['holderId', 'S'],
+    ],
+    projection: 'KEYS_ONLY',
+  },
+  'history-by-connection': {
+    answers: "A connection's history (sparse: only the entry of record1 has `connectionId`)",
+    partition: [['connectionId', 'S']],
+    sort: [['version', 'N']],
+    projection: 'ALL',
   },
   'by-name': {
     answers: 'Records of a type by name',

@@ -3,9 +3,9 @@
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { Connection } from '../domain/connection.ts';
-import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
+import { type Action, ConditionsFailed, commit, keyOfAction, maxActions } from './commit.ts';
 import { type HalfItem, halfKey, halfOf } from './half.ts';
-import { pairWrites } from './pair-writes.ts';
+import { type Author, pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { connectionAt } from './read-connections.ts';
 import { recordName } from './record-key.ts';
@@ -14,6 +14,16 @@ import { backOff, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
+
+export interface Sweep {
+  /** One look at all connections that may have to change. */
+  readonly pass: () => Pages;
+  readonly rule: Rule;
+  /** In whose name connections are deleted. */
+  readonly author: Author;
+  /** A check that goes with every write: what the rule relies on still holds. */
+  readonly guard?: Action;
+}
 
 /** Pages of connections; a connection may come twice. */
 export type Pages = AsyncIterable<readonly Connection[]>;
@@ -36,34 +46,24 @@ export async function* connectionsOfRecord(table: Table, { type, id }: RecordRef
 /**
  * Applies a rule to all connections, pass after pass until one finds nothing to change: a
  * connection whose keys somebody changes during a pass may be met by none of its pages.
- * @param guard a check that goes with every write: what the rule relies on still holds
  * @returns how many changes were written
  * @throws ConditionsFailed when the guard does not hold any more; Refusal Busy
  */
-export async function sweep(
-  table: Table,
-  pass: () => Pages,
-  rule: Rule,
-  guard?: Action,
-): Promise<number> {
+export async function sweep(table: Table, task: Sweep): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
-    for await (const page of pass()) written += await sweepPage(table, page, rule, guard);
+    for await (const page of task.pass()) written += await sweepPage(table, page, task);
     if (written === before) return written;
   }
 }
 
-async function sweepPage(
-  table: Table,
-  page: readonly Connection[],
-  rule: Rule,
-  guard: Action | undefined,
-): Promise<number> {
+async function sweepPage(table: Table, page: readonly Connection[], task: Sweep): Promise<number> {
+  const { rule, author } = task;
   let written = 0;
   let group = new Map<string, Action>();
   let members: Connection[] = [];
   const flush = async () => {
-    if (members.length > 0) await writeGroup(table, [...group.values()], members, rule, guard);
+    if (members.length > 0) await writeGroup(table, [...group.values()], members, task);
     written += members.length;
     group = new Map();
     members = [];
@@ -74,7 +74,7 @@ async function sweepPage(
     if (members.some((member) => recordsOf(member) === records)) await flush();
     const after = await rule(connection);
     if (after === connection) continue;
-    const actions = pairWrites(connection, after, table.shards);
+    const actions = pairWrites(connection, after, table.shards, author);
     const meets = actions.some((action) => group.has(placeOf(action)));
     if (meets || group.size + actions.length > maxActions - 1) await flush();
     for (const action of actions) group.set(placeOf(action), action);
@@ -89,8 +89,7 @@ const recordsOf = ({ record1, record2 }: Connection) =>
 
 /** A transaction may touch an item only once. */
 function placeOf(action: Action): string {
-  const { pk, sk } =
-    'put' in action ? action.put : 'remove' in action ? action.remove : action.check;
+  const { pk, sk } = keyOfAction(action);
   return `${pk} ${sk}`;
 }
 
@@ -99,11 +98,10 @@ async function writeGroup(
   table: Table,
   actions: readonly Action[],
   members: readonly Connection[],
-  rule: Rule,
-  guard: Action | undefined,
+  task: Sweep,
 ): Promise<void> {
-  if (await tryWrite(table, actions, guard)) return;
-  for (const member of members) await writeAlone(table, member, rule, guard);
+  if (await tryWrite(table, actions, task.guard)) return;
+  for (const member of members) await writeAlone(table, member, task);
 }
 
 /** False when somebody else was faster. @throws ConditionsFailed of the guard */
@@ -125,8 +123,7 @@ async function tryWrite(
 async function writeAlone(
   table: Table,
   member: Connection,
-  rule: Rule,
-  guard: Action | undefined,
+  { rule, author, guard }: Sweep,
 ): Promise<void> {
   const place = halfKey({ connection: member, side: 'record1' });
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -135,7 +132,7 @@ async function writeAlone(
     if (!current) return;
     const after = await rule(current);
     if (after === current) return;
-    if (await tryWrite(table, pairWrites(current, after, table.shards), guard)) return;
+    if (await tryWrite(table, pairWrites(current, after, table.shards, author), guard)) return;
     await backOff(table, attempt);
   }
   throw partlyDone();

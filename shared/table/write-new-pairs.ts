@@ -2,7 +2,7 @@
 import { Refusal } from '../contracts/problem.ts';
 import { type Connection, connectionExists } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
-import { pairWrites } from './pair-writes.ts';
+import { type Author, pairWrites } from './pair-writes.ts';
 import { itemsAt } from './read.ts';
 import { recordKey, recordName } from './record-key.ts';
 import { existsUnder, missingOf, withNames } from './record-names.ts';
@@ -73,7 +73,7 @@ function takeGroup(
     const extra = alongside(connection);
     if (entries.length + 2 + records.length + extra.length > maxActions) break;
     connections.push(connection);
-    for (const action of pairWrites(null, connection, shards)) {
+    for (const action of pairWrites(null, connection, shards, authorOf(connection))) {
       entries.push({ action, about: { half: connection } });
     }
     for (const record of records) {
@@ -89,6 +89,11 @@ function takeGroup(
     about: entries.map((entry) => entry.about),
   };
 }
+
+const authorOf = ({ createdBy, createdAt }: Connection): Author => ({
+  actor: createdBy,
+  now: createdAt,
+});
 
 /** Settles the connections that a failed condition is about, and gives back the others. */
 async function withoutFailed(

@@ -1,36 +1,42 @@
-// A Lambda function that serves the routes of one capability.
+// A Lambda function of this service: one file of functions/, bundled.
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Capability } from '../../shared/contracts/route.ts';
 
-export interface ApiFunctionProps {
-  /** Names the file in functions/ that exports `handler`. */
-  readonly capability: Capability;
+/** What all functions of a stage have in common. */
+export interface FunctionSettings {
   readonly logRetentionDays: RetentionDays;
   /** What becomes of the logs when the stack goes. */
   readonly removalPolicy: RemovalPolicy;
 }
 
+export interface LiaisonFunctionProps extends FunctionSettings {
+  /** The file that exports `handler`: a path from the project's root, or an absolute one. */
+  readonly entry: string;
+  /** What it does, in a few words. */
+  readonly purpose: string;
+  /** Default: 29 s; API Gateway gives up after 30 s. */
+  readonly timeout?: Duration;
+}
+
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Has no rights and no environment of its own; both come with the grants of what it uses. */
-export class ApiFunction extends NodejsFunction {
-  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
+export class LiaisonFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
     super(scope, id, {
-      description: `Liaison: ${props.capability}`,
-      entry: `${projectRoot}functions/${props.capability}.ts`,
+      description: `Liaison: ${props.purpose}`,
+      entry: props.entry.startsWith('/') ? props.entry : `${projectRoot}${props.entry}`,
       projectRoot,
       depsLockFilePath: `${projectRoot}package-lock.json`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // CPU comes with memory: less of it makes a cold start slower and no call cheaper.
       memorySize: 1024,
-      // API Gateway gives up after 30 s.
-      timeout: Duration.seconds(29),
+      timeout: props.timeout ?? Duration.seconds(29),
       tracing: Tracing.ACTIVE,
       logGroup: new LogGroup(scope, `${id}Logs`, {
         retention: props.logRetentionDays,

@@ -1,0 +1,145 @@
+// Run by an operator: takes what failed from the failure queues and gives it to its function again.
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { readEnvironment } from './environment.ts';
+
+const { failureQueueUrls } = readEnvironment(process.env, 'failureQueueUrls');
+const queues = new SQSClient({});
+const streams = new DynamoDBStreamsClient({});
+const functions = new LambdaClient({});
+
+/** How long a message is held back from others while it is replayed, in seconds. */
+const visibilitySeconds = 300;
+
+const StreamRecords = z.array(z.looseObject({ eventID: z.string() })).min(1);
+
+/** The shapes in which a failure comes to its queue, each with the function that it is for. */
+const Failure = z.union([
+  /** Set aside by a reader of the stream: the records are in it. */
+  z.object({
+    requestContext: z.object({ functionArn: z.string() }),
+    Records: StreamRecords,
+  }),
+  /** A batch that Lambda gave up: only says where in the stream it is, which keeps it for 24 hours. */
+  z.object({
+    requestContext: z.object({ functionArn: z.string() }),
+    DDBStreamBatchInfo: z.object({
+      streamArn: z.string(),
+      shardId: z.string(),
+      startSequenceNumber: z.string(),
+      endSequenceNumber: z.string(),
+    }),
+  }),
+  /** An event that a workflow failed on. */
+  z.object({
+    requestContext: z.object({ functionArn: z.string() }),
+    requestPayload: z.unknown(),
+  }),
+]);
+type Failure = z.output<typeof Failure>;
+
+/** What came of a replay: counts of messages, and why some are still in their queues. */
+export interface Replayed {
+  readonly replayed: number;
+  readonly failed: number;
+  readonly causes: readonly string[];
+}
+
+/**
+ * Replays all messages of all failure queues once. A message goes when its function has taken it;
+ * one that fails again stays, to be met when its visibility timeout (5 minutes) is over.
+ */
+export async function handler(): Promise<Replayed> {
+  let replayed = 0;
+  const causes: string[] = [];
+  for (const QueueUrl of failureQueueUrls) {
+    for (;;) {
+      const { Messages = [] } = await queues.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: visibilitySeconds,
+          MessageAttributeNames: ['All'],
+        }),
+      );
+      if (Messages.length === 0) break;
+      for (const message of Messages) {
+        try {
+          await replay(message);
+          const { ReceiptHandle } = message;
+          await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          replayed += 1;
+        } catch (error) {
+          causes.push(error instanceof Error ? error.message : String(error));
+        }
+      }
+    }
+  }
+  return { replayed, failed: causes.length, causes };
+}
+
+async function replay({ Body = '', MessageAttributes = {} }: Message): Promise<void> {
+  const body: unknown = JSON.parse(Body);
+  const target = MessageAttributes.TARGET_ARN?.StringValue;
+  // An event that the bus could not bring to its function: the message is the event itself.
+  if (target !== undefined) return invoke(target, body);
+  const failure = Failure.parse(body);
+  const { functionArn } = failure.requestContext;
+  if ('requestPayload' in failure) return invoke(functionArn, failure.requestPayload);
+  return invoke(functionArn, { Records: await recordsOf(failure) });
+}
+
+async function recordsOf(failure: Exclude<Failure, { requestPayload: unknown }>) {
+  if ('Records' in failure) return failure.Records;
+  const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = failure.DDBStreamBatchInfo;
+  const { StreamDescription } = await streams.send(
+    new DescribeStreamCommand({ StreamArn: streamArn, Limit: 1 }),
+  );
+  let { ShardIterator } = await streams.send(
+    new GetShardIteratorCommand({
+      StreamArn: streamArn,
+      ShardId: shardId,
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      SequenceNumber: startSequenceNumber,
+    }),
+  );
+  const last = BigInt(endSequenceNumber);
+  const records: unknown[] = [];
+  while (ShardIterator) {
+    const page = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    for (const record of page.Records ?? []) {
+      if (BigInt(record.dynamodb?.SequenceNumber ?? 0) > last) return records;
+      records.push({
+        ...record,
+        eventSourceARN: streamArn,
+        dynamodb: { ...record.dynamodb, StreamViewType: StreamDescription?.StreamViewType },
+      });
+      if (record.dynamodb?.SequenceNumber === endSequenceNumber) return records;
+    }
+    ShardIterator = page.NextShardIterator;
+  }
+  return records;
+}
+
+/** @throws Error when the function fails, or gives back a part of a batch. */
+async function invoke(functionArn: string, event: unknown): Promise<void> {
+  const { FunctionError, Payload } = await functions.send(
+    new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }),
+  );
+  const answer = Payload ? JSON.parse(Buffer.from(Payload).toString() || 'null') : null;
+  if (FunctionError) throw new Error(`${functionArn} failed again: ${answer?.errorMessage}`);
+  const left = answer?.batchItemFailures?.length ?? 0;
+  if (left > 0) throw new Error(`${functionArn} was too busy for ${left} records`);
+}

@@ -1,0 +1,81 @@
+// The one entry for the table's stream: reads each record, hands all on, and sets aside those that
+// can never be done, with the cause, so that the others go on.
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { Refusal } from '../shared/contracts/problem.ts';
+import { type Told, toldBy } from '../shared/table/stream.ts';
+import { readEnvironment } from './environment.ts';
+
+const { failureQueueUrl } = readEnvironment(process.env, 'failureQueueUrl');
+const queue = new SQSClient({});
+
+interface Read {
+  readonly record: DynamoDBRecord;
+  readonly told: Told;
+}
+
+/**
+ * The Lambda handler of a reader of the stream. `perform` must bear to be given the same again, in
+ * any order: Lambda delivers at least once.
+ *
+ * What is too busy is given back to Lambda, which tries again from that record on. What fails by
+ * itself, alone, goes to the failure queue with its cause and counts as done; replay takes it from
+ * there once the cause is mended.
+ */
+export function streamFunction(perform: (told: readonly Told[]) => Promise<void>) {
+  return async (
+    { Records }: { readonly Records: readonly DynamoDBRecord[] },
+    { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>,
+  ): Promise<DynamoDBBatchResponse> => {
+    const setAside = (record: DynamoDBRecord, cause: unknown) =>
+      queue.send(
+        new SendMessageCommand({
+          QueueUrl: failureQueueUrl,
+          MessageBody: JSON.stringify(failure(invokedFunctionArn, record, cause)),
+        }),
+      );
+
+    const read: Read[] = [];
+    for (const record of Records) {
+      try {
+        const told = toldBy(record);
+        if (told) read.push({ record, told });
+      } catch (error) {
+        await setAside(record, error);
+      }
+    }
+    try {
+      await perform(read.map(({ told }) => told));
+      return { batchItemFailures: [] };
+    } catch (error) {
+      if (isBusy(error)) throw error;
+    }
+    // One of them cannot be done: each by itself, in order, tells which.
+    for (const { record, told } of read) {
+      try {
+        await perform([told]);
+      } catch (error) {
+        if (isBusy(error)) {
+          const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
+          return { batchItemFailures: [{ itemIdentifier }] };
+        }
+        await setAside(record, error);
+      }
+    }
+    return { batchItemFailures: [] };
+  };
+}
+
+const isBusy = (error: unknown) => error instanceof Refusal && error.code === 'Busy';
+
+/** In the shape that Lambda itself gives failed batches, with the record and the cause added. */
+function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
+  const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+  console.error(JSON.stringify({ level: 'ERROR', message: 'set aside', cause: message, record }));
+  return {
+    requestContext: { functionArn, condition: 'RecordSetAside' },
+    timestamp: new Date().toISOString(),
+    cause: { name, message },
+    Records: [record],
+  };
+}

@@ -1,0 +1,25 @@
+// On a schedule: announces connections whose end date has passed, and deactivates them if the stage
+// says so.
+import { endedEvent } from '../../shared/domain/announcements.ts';
+import { endedConnections, settleTermEnd } from '../../shared/table/term-ends.ts';
+import { publish } from '../bus.ts';
+import { readEnvironment } from '../environment.ts';
+import { table } from '../table.ts';
+
+const { endedConnections: treatment } = readEnvironment(process.env, 'endedConnections');
+
+/** Who ends terms, in history and events. */
+const actor = 'liaison:end-of-term';
+
+/** Goes on where an earlier run ended: what is announced and settled is not met again. */
+export async function handler(): Promise<void> {
+  const now = new Date().toISOString();
+  for await (const ended of endedConnections(table, now.slice(0, 10))) {
+    await publish(
+      ended.flatMap(({ connection }) =>
+        connection ? [endedEvent(connection, { actor, at: now })] : [],
+      ),
+    );
+    for (const one of ended) await settleTermEnd(table, one, treatment, { actor, now });
+  }
+}

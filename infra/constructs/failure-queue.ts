@@ -1,0 +1,43 @@
+// A queue for what failed for good, and the alarm that tells of it.
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
+
+export interface FailureQueueProps {
+  /** What has failed when a message is in it, for the alarm: "Changes that were not counted". */
+  readonly holds: string;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Keeps messages for 14 days, the most that SQS offers. */
+export class FailureQueue extends Construct {
+  readonly queue: Queue;
+  readonly alarm: Alarm;
+
+  constructor(scope: Construct, id: string, props: FailureQueueProps) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: props.removalPolicy,
+    });
+    this.alarm = new Alarm(this, 'NotEmpty', {
+      alarmDescription: `${props.holds} are in a queue; see docs/runbook.md`,
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** Lets a function put into the queue what it cannot do. */
+  grantSetAside(fn: LambdaFunction): void {
+    fn.addEnvironment(environmentNames.failureQueueUrl, this.queue.queueUrl);
+    this.queue.grantSendMessages(fn);
+  }
+}

@@ -1,0 +1,65 @@
+// A function that reads the table's stream, with all that keeps it from losing a record.
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import type { ConnectionTable } from './connection-table.ts';
+import { FailureQueue } from './failure-queue.ts';
+import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
+
+export interface StreamReaderProps extends FunctionSettings {
+  readonly table: ConnectionTable;
+  readonly entry: string;
+  readonly purpose: string;
+  /** Which records of the stream it is given (filter patterns); at most 5. */
+  readonly filters: readonly object[];
+  /** What is missing while messages are in its failure queue, for the alarm. */
+  readonly failures: string;
+}
+
+/** A stream may have two readers, no more: AWS throttles a third. */
+export class StreamReader extends Construct {
+  readonly fn: LiaisonFunction;
+  readonly failures: FailureQueue;
+  readonly lateAlarm: Alarm;
+
+  constructor(scope: Construct, id: string, props: StreamReaderProps) {
+    super(scope, id);
+    const { table, entry, purpose, logRetentionDays, removalPolicy } = props;
+    const timeout = Duration.minutes(1);
+    this.fn = new LiaisonFunction(this, 'Function', {
+      entry,
+      purpose,
+      timeout,
+      logRetentionDays,
+      removalPolicy,
+    });
+    this.failures = new FailureQueue(this, 'Failures', { holds: props.failures, removalPolicy });
+    this.failures.grantSetAside(this.fn);
+    this.fn.addEventSource(
+      new DynamoEventSource(table.streamed, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        filters: props.filters.map((pattern) => FilterCriteria.filter(pattern)),
+        batchSize: 250,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        // Half an hour or so of trouble is waited for; what is left then is in the queue.
+        retryAttempts: 50,
+        maxRecordAge: Duration.hours(6),
+        onFailure: new SqsDlq(this.failures.queue),
+      }),
+    );
+    this.lateAlarm = new Alarm(this, 'Late', {
+      alarmDescription: `${purpose} is more than 5 minutes behind; see docs/runbook.md`,
+      metric: this.fn.metric('IteratorAge', {
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      evaluationPeriods: 3,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

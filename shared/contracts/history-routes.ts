@@ -1,0 +1,53 @@
+// The routes of history.
+import * as z from 'zod';
+import { CatalogHistoryEntry, HistoryEntry, HistoryQuery } from './history.ts';
+import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
+import { pageOf } from './pages.ts';
+import { routesAreOf, scopes } from './route.ts';
+
+const read = {
+  method: 'GET',
+  scope: scopes.read,
+  capability: 'queries',
+  tag: 'History',
+  query: HistoryQuery,
+  refusals: ['NotFound'],
+} as const;
+
+const keptAfter =
+  'Newest first, and still there after it is deleted, as long as the stage keeps history. Follows a change within moments.';
+
+export const historyRoutes = routesAreOf({
+  listConnectionHistory: {
+    ...read,
+    path: '/v1/connections/{id}/history',
+    summary: 'What happened to a connection',
+    description: keptAfter,
+    params: z.strictObject({ id: ConnectionId }),
+    answers: { 200: pageOf(HistoryEntry) },
+  },
+  listRecordHistory: {
+    ...read,
+    path: '/v1/records/{type}/{id}/history',
+    summary: 'What happened to a record’s connections',
+    description: keptAfter,
+    params: z.strictObject({ type: RecordTypeId, id: RecordId }),
+    answers: { 200: pageOf(HistoryEntry) },
+  },
+  listConnectionRoleHistory: {
+    ...read,
+    path: '/v1/connection-roles/{id}/history',
+    summary: 'What happened to a connection role',
+    description: keptAfter,
+    params: z.strictObject({ id: RoleId }),
+    answers: { 200: pageOf(CatalogHistoryEntry) },
+  },
+  listRecordTypeHistory: {
+    ...read,
+    path: '/v1/record-types/{type}/history',
+    summary: 'What happened to a record type',
+    description: keptAfter,
+    params: z.strictObject({ type: RecordTypeId }),
+    answers: { 200: pageOf(CatalogHistoryEntry) },
+  },
+});

@@ -1,0 +1,180 @@
+// Writing projections: many changes a transaction, each counted exactly once.
+import type { RecordReference } from '../contracts/identifiers.ts';
+import {
+  add,
+  addedByHolder,
+  type Cells,
+  type CellsByName,
+  rolesBegunOrCeased,
+  sum,
+  under,
+} from '../domain/counts.ts';
+import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
+import type { Projection } from './projection.ts';
+import { itemsAt } from './read.ts';
+import { recordName } from './record-key.ts';
+import { items, shardOf } from './schema.ts';
+import { backOff, busy, type Table } from './table.ts';
+
+/** How often a group is tried anew because another reader counted for the same records. */
+const attempts = 12;
+
+/**
+ * Writes projections, each once whatever was written before: those whose entry is there are left
+ * out. Counts and entries go in the same transaction, about 50 changes each; a record's counts are
+ * written once a transaction, however many of its connections changed.
+ * @throws Refusal Busy when others keep counting for the same records; a part may be written
+ */
+export async function project(table: Table, projections: readonly Projection[]): Promise<void> {
+  const byEntry = new Map(projections.map((one) => [nameOf(one.entry), one]));
+  let pending = [...byEntry.values()];
+  while (pending.length > 0) {
+    const group = firstGroup(pending);
+    await projectGroup(table, group);
+    pending = pending.slice(group.length);
+  }
+}
+
+const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+
+/** As many of the first as surely fit one transaction. */
+function firstGroup(pending: readonly Projection[]): Projection[] {
+  const group: Projection[] = [];
+  const touched = new Set<string>();
+  let own = 0;
+  for (const projection of pending) {
+    const more = itemsTouched(projection).filter((name) => !touched.has(name));
+    own += 1 + projection.beside.length;
+    if (group.length > 0 && own + touched.size + more.length > maxActions) break;
+    for (const name of more) touched.add(name);
+    group.push(projection);
+  }
+  return group;
+}
+
+/** The items beside its own that a projection may make a transaction write. */
+function itemsTouched({ record, types, roles }: Projection): string[] {
+  const counted = record && Object.keys(record.added).length > 0 ? record : undefined;
+  const own = counted ? recordName(counted) : '';
+  return [
+    ...(counted ? [own, ...under(counted.added, 'role').map(([role]) => `${own} ${role}`)] : []),
+    ...[...types.keys()].map((type) => `type ${type}`),
+    ...[...roles.keys()].map((role) => `role ${role}`),
+  ];
+}
+
+async function projectGroup(table: Table, group: readonly Projection[]): Promise<void> {
+  let left = group;
+  for (let attempt = 0; left.length > 0; attempt += 1) {
+    if (attempt === attempts) throw busy();
+    const actions = await actionsOf(table, left);
+    try {
+      await commit(table, actions);
+      return;
+    } catch (error) {
+      if (!(error instanceof ConditionsFailed)) throw error;
+      // The entries come first: one that is there is counted, and so is left out.
+      const counted = left.filter((_, index) => error.failed.has(index));
+      left = left.filter((one) => !counted.includes(one));
+      if (counted.length === 0) await backOff(table, attempt);
+    }
+  }
+}
+
+/** The entries, in order, then what is counted. */
+async function actionsOf(table: Table, group: readonly Projection[]): Promise<Action[]> {
+  const types = new Map<string, Cells>();
+  const roles = new Map<string, Cells>();
+  for (const one of group) {
+    addAll(types, one.types);
+    addAll(roles, one.roles);
+  }
+  const counts: Action[] = [];
+  for (const one of await summariesAfter(table, group)) {
+    addAll(roles, addedByHolder(one.record.type, one.before, one.after));
+    counts.push(summaryWrite(one), ...heldRoleWrites(one, table.shards));
+  }
+  // Any part will do: a part chosen by chance keeps readers of other shards out of each other's way.
+  const part = Math.floor(table.random() * table.shards);
+  const additions = (of: typeof items.typeCounts | typeof items.roleCounts, all: CellsByName) =>
+    [...all].map(([name, amounts]): Action => {
+      return { add: { pk: of.partition(name), sk: of.sort(part) }, amounts };
+    });
+  return [
+    ...group.map(({ entry }): Action => ({ put: entry, when: isNew })),
+    ...group.flatMap(({ beside }) => beside.map((put): Action => ({ put }))),
+    ...counts,
+    ...additions(items.typeCounts, types),
+    ...additions(items.roleCounts, roles),
+  ];
+}
+
+function addAll(all: Map<string, Cells>, more: CellsByName): void {
+  for (const [name, cells] of more) add(all, name, cells);
+}
+
+interface SummaryChange {
+  readonly record: RecordReference;
+  readonly key: Key;
+  readonly before: Cells;
+  readonly after: Cells;
+  /** Of the summary as it was read; none when there was no summary. */
+  readonly revision: string | undefined;
+  readonly newRevision: string;
+}
+
+/** The counts of the group's records, before and after it. */
+async function summariesAfter(
+  table: Table,
+  group: readonly Projection[],
+): Promise<SummaryChange[]> {
+  const added = new Map<string, { record: RecordReference; cells: Cells; last: string }>();
+  for (const { record, entry } of group) {
+    if (!record || Object.keys(record.added).length === 0) continue;
+    const cells = sum(added.get(recordName(record))?.cells ?? {}, record.added);
+    added.set(recordName(record), { record, cells, last: entry.sk });
+  }
+  const keyOf = ({ type, id }: RecordReference): Key => ({
+    pk: items.summary.partition(type, id),
+    sk: items.summary.sort(),
+  });
+  const keys = [...added.values()].map(({ record }) => keyOf(record));
+  const found = new Map(
+    (await itemsAt(table, keys, { consistent: true })).map((item) => [item.pk, item]),
+  );
+  return [...added.values()].map(({ record, cells, last }) => {
+    const key = keyOf(record);
+    const summary = found.get(key.pk);
+    const before = (summary?.cells ?? {}) as Cells;
+    return {
+      record,
+      key,
+      before,
+      after: sum(before, cells),
+      revision: summary?.revision as string | undefined,
+      newRevision: last,
+    };
+  });
+}
+
+/** The name of the last entry counted makes a revision that no other write has. */
+function summaryWrite({ key, after, revision, newRevision }: SummaryChange): Action {
+  const when =
+    revision === undefined ? isNew : { expression: 'revision = :revision', values: { revision } };
+  if (Object.keys(after).length === 0) {
+    return revision === undefined ? { check: key, when: isNew } : { remove: key, when };
+  }
+  return { put: { ...key, cells: after, revision: newRevision }, when };
+}
+
+function heldRoleWrites(
+  { record: { type, id }, before, after }: SummaryChange,
+  shards: number,
+): Action[] {
+  return rolesBegunOrCeased(before, after).map(([role, holds]): Action => {
+    const key = { pk: items.heldRole.partition(type, id), sk: items.heldRole.sort(role) };
+    if (!holds) return { remove: key };
+    const holder = { heldRoleId: role, shard: shardOf(type, id, shards) };
+    return { put: { ...key, ...holder, holderType: type, holderId: id } };
+  });
+}
