@@ -33,6 +33,13 @@ interface LocalFunctionOptions extends FunctionBundle {
 /** An invocation that has no result: the function threw, crashed or took too long. */
 export class FunctionFailure extends Error {
   override readonly name = 'FunctionFailure';
+
+  /** What Lambda answers instead of a result. */
+  get payload() {
+    const [first = '', ...stack] = this.message.split('\n');
+    const [, errorType = 'Error', errorMessage = first] = /^(\w+): (.*)$/.exec(first) ?? [];
+    return { errorType, errorMessage, trace: stack.map((line) => line.trim()) };
+  }
 }
 
 interface Waiting {
@@ -52,6 +59,7 @@ export class LocalFunction {
   readonly #log: WriteStream;
   readonly #environments = new Set<Environment>();
   #current: Environment | undefined;
+  #stopping = false;
 
   constructor(options: LocalFunctionOptions) {
     this.#options = options;
@@ -88,7 +96,8 @@ export class LocalFunction {
     } catch (error) {
       const { message } = error as Error;
       if (this.#log.writable) this.#log.write(`${message}\n`);
-      onFailure(`${functionName} failed: ${message.split('\n')[0]} (see ${logFile})`);
+      if (!this.#stopping)
+        onFailure(`${functionName} failed: ${message.split('\n')[0]} (see ${logFile})`);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -101,6 +110,7 @@ export class LocalFunction {
 
   /** Ends the workers; invocations under way fail. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await Promise.all([...this.#environments].map(({ worker }) => worker.terminate()));
     await new Promise((done) => this.#log.end(done));
   }
@@ -140,13 +150,15 @@ export class LocalFunction {
 interface Surroundings extends Pick<LocalFunctionOptions, 'onFailure'> {
   readonly assembly: Assembly;
   readonly dynamodbEndpoint: string;
+  /** Of queues, bus and functions. */
+  readonly awsEndpoint: string;
   readonly logDir: string;
 }
 
 /** The template's functions by logical id, each with the environment that it would have in Lambda. */
 export function openFunctions(
   template: Template,
-  { assembly, dynamodbEndpoint, logDir, onFailure }: Surroundings,
+  { assembly, dynamodbEndpoint, awsEndpoint, logDir, onFailure }: Surroundings,
 ): Map<string, LocalFunction> {
   const functions = new Map<string, LocalFunction>();
   for (const [id, properties] of template.resources('AWS::Lambda::Function', LambdaFunction)) {
@@ -168,6 +180,10 @@ export function openFunctions(
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
         AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
+        AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodbEndpoint,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: awsEndpoint,
+        AWS_ENDPOINT_URL_LAMBDA: awsEndpoint,
+        AWS_ENDPOINT_URL_SQS: awsEndpoint,
         AWS_LAMBDA_FUNCTION_NAME: id,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
       },

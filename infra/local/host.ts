@@ -4,16 +4,18 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, startEngine } from './engine.ts';
+import { type EventSources, openEventSources } from './event-sources.ts';
 import { openFunctions } from './functions.ts';
 import { makeGateway } from './gateway.ts';
 import { openIssuer, type TokenOptions } from './issuer.ts';
 import { keptValue } from './kept-value.ts';
 import { listen } from './listener.ts';
+import type { LocalQueue } from './queues.ts';
 import { routesOf } from './routes.ts';
 import { StartError } from './start-error.ts';
 import { projectRoot, readAssembly, synthesisFolder, synthesize } from './synth.ts';
 import { createTable, engineClient, GlobalTable, isDynamoDb } from './tables.ts';
-import { Template } from './template.ts';
+import { accountId, Template } from './template.ts';
 
 export const defaultDataDir = join(projectRoot, '.local');
 
@@ -32,14 +34,29 @@ export interface HostOptions {
   readonly signal?: AbortSignal;
   /** Told of failures in a sentence each; default: nobody. */
   readonly onFailure?: (sentence: string) => void;
+  /** Told in a line of each stream batch, event, rule, run and message; default: nobody. */
+  readonly trace?: (line: string) => void;
 }
 
 export interface Host {
   readonly url: string;
   readonly dynamodbEndpoint: string;
+  /** Where SDKs reach the queues (SQS), the bus (EventBridge) and the functions (Lambda). */
+  readonly awsEndpoint: string;
   readonly tableNames: readonly string[];
   /** A bearer token that this host accepts. */
   readonly token: (options?: TokenOptions) => Promise<string>;
+  /** By logical id. */
+  readonly queues: ReadonlyMap<string, LocalQueue>;
+  /** Logical ids. */
+  readonly schedules: readonly string[];
+  /** Runs a schedule now; the beginning of its logical id suffices. */
+  readonly fire: (schedule: string) => void;
+  /**
+   * Resolves when every stream mapping has read to the end and no event or asynchronous invocation
+   * is under way or waits for a try again. Requests must be over by then.
+   */
+  readonly drained: () => Promise<void>;
   /** Resolves when the engine has ended; without it the host is of no use. */
   readonly engineEnded: Promise<void>;
   /** Finishes the requests under way (at most 5 s) and ends every process; may be called again. */
@@ -52,7 +69,7 @@ export interface Host {
  * @throws StartError, in a sentence for the person at the keyboard; nothing is left running then.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { dataDir = defaultDataDir, onFailure = () => {} } = options;
+  const { dataDir = defaultDataDir, onFailure = () => {}, trace = () => {} } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
   // Run in this order: requests under way are finished while all that they need is still there.
@@ -67,6 +84,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   try {
     const listening = await listen(options.port ?? 0);
     endings.push(listening.close);
+    let eventSources: EventSources | undefined;
+    endings.push(async () => eventSources?.stop());
+    const aws = await listen(0);
+    endings.push(aws.close);
 
     const engineStarting = openEngine(options, dataDir, signal);
     endings.push(() =>
@@ -87,8 +108,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       openIssuer(dataDir),
     ]);
 
-    const template = new Template(assembly.template, (id) =>
-      keptValue(join(dataDir, 'secrets', id), () => randomBytes(32).toString('hex')),
+    const template = new Template(
+      assembly.template,
+      (id) => keptValue(join(dataDir, 'secrets', id), () => randomBytes(32).toString('hex')),
+      (id) => `${aws.url}/${accountId}/${id}`,
     );
     const tables = template.resources('AWS::DynamoDB::GlobalTable', GlobalTable);
     const client = engineClient(engine.endpoint);
@@ -98,16 +121,32 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     const functions = openFunctions(template, {
       assembly,
       dynamodbEndpoint: engine.endpoint,
+      awsEndpoint: aws.url,
       logDir: join(dataDir, 'logs'),
       onFailure,
     });
     endings.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
+    eventSources = openEventSources(template, {
+      functions,
+      dynamodbEndpoint: engine.endpoint,
+      awsEndpoint: aws.url,
+      ...(options.inMemory ? {} : { folder: join(dataDir, 'events') }),
+      onFailure,
+      trace,
+    });
+    aws.serve(eventSources.listener);
+    await eventSources.start();
     listening.serve(makeGateway(routesOf(template, functions, issuer), onFailure));
     signal.throwIfAborted();
     return {
       url: listening.url,
       dynamodbEndpoint: engine.endpoint,
+      awsEndpoint: aws.url,
       tableNames: [...tables.keys()],
+      queues: eventSources.queues,
+      schedules: eventSources.schedules,
+      fire: eventSources.fire,
+      drained: eventSources.drained,
       token: issuer.token,
       engineEnded: engine.ended,
       stop,

@@ -9,10 +9,31 @@ import { StartError } from './start-error.ts';
 
 const seeds = ['sales', 'congress', 'none'];
 
-const { 'in-memory': inMemory, seed: seedName } = argumentsOf({
+const {
+  'in-memory': inMemory,
+  seed: seedName,
+  trace,
+  help,
+} = argumentsOf({
   'in-memory': { type: 'boolean', default: false },
   seed: { type: 'string', default: 'sales' },
+  trace: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 });
+if (help) {
+  console.log(`Runs the whole service on this machine, until Ctrl-C; docs/local.md tells more.
+
+  npm start -- [options]
+
+  --in-memory   keep no data; without it, data stays in .local/
+  --seed NAME   what to load into an empty table: ${seeds.join(', ')}; default sales
+  --trace       show each stream batch, event, rule, workflow run and message as it happens
+  --help        show this
+
+  PORT=3000                  where the service listens; 0 takes any free port
+  DYNAMODB_ENDPOINT=http://… a DynamoDB Local that runs already`);
+  process.exit();
+}
 if (!seeds.includes(seedName)) misuse(`--seed is one of ${seeds.join(', ')}.`);
 const port = Number(process.env.PORT || 3000);
 if (!Number.isInteger(port) || port < 0 || port > 65535)
@@ -38,11 +59,13 @@ try {
     dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
     signal: stopped.signal,
     onFailure: console.error,
+    ...(trace ? { trace: (line: string) => console.log(`${clock()} ${line}`) } : {}),
   });
   await assertHealthy(host.url);
   if (seedName !== 'none' && (await isEmpty(host))) {
     console.log(await seed(host, seedName, stopped.signal));
   }
+  if (trace) console.log(`Queues, bus and functions answer AWS's SDKs at ${host.awsEndpoint}`);
   console.log(`Liaison is ready at ${host.url}`);
   await untilAborted(stopped.signal, host);
 } catch (error) {
@@ -52,6 +75,12 @@ try {
   }
 } finally {
   await host?.stop();
+}
+
+/** Time of day, to the millisecond, as the terminal's owner has it. */
+function clock(): string {
+  const now = new Date();
+  return `${now.toTimeString().slice(0, 8)}.${String(now.getMilliseconds()).padStart(3, '0')}`;
 }
 
 /** Asked without `fetch`, which refuses some ports that a service may well have. */

@@ -1,5 +1,6 @@
 // A CloudFormation template with its intrinsic functions resolved for this machine.
 import * as z from 'zod';
+import { StartError } from './start-error.ts';
 
 const TemplateJson = z.looseObject({
   Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown() })).default({}),
@@ -23,21 +24,63 @@ const pseudoParameters: Readonly<Record<string, unknown>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
+/** What stands between an ARN's account and a resource's name, where there is anything. */
+const arnPrefixes: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::GlobalTable': 'table/',
+  'AWS::DynamoDB::Table': 'table/',
+  'AWS::Events::EventBus': 'event-bus/',
+  'AWS::Events::Rule': 'rule/',
+  'AWS::Lambda::Function': 'function:',
+  'AWS::Scheduler::Schedule': 'schedule/default/',
+};
+
+/** The ARN of a resource; its physical name here is its logical id. */
+export function arnOf(type: string, id: string): string {
+  const [, service = ''] = type.toLowerCase().split('::');
+  return `arn:aws:${service}:${region}:${accountId}:${arnPrefixes[type] ?? ''}${id}`;
+}
+
+/** The name in an ARN, or the name itself; without a function's version. */
+export function nameOf(arnOrName: string): string {
+  const name = arnOrName.split(':').filter((part) => part !== '$LATEST');
+  return name.at(-1)?.split('/').at(-1) ?? '';
+}
+
 /** Here a resource's physical name is its logical id. */
 export class Template {
   readonly #json: z.output<typeof TemplateJson>;
   readonly #secretOf: (id: string) => string;
+  readonly #queueUrl: (id: string) => string;
 
-  /** @param secretOf the value of the secret with this logical id. */
-  constructor(json: unknown, secretOf: (id: string) => string) {
+  /**
+   * @param secretOf the value of the secret with this logical id.
+   * @param queueUrl where the queue with this logical id answers.
+   */
+  constructor(
+    json: unknown,
+    secretOf: (id: string) => string,
+    queueUrl: (id: string) => string = (id) => id,
+  ) {
     this.#json = TemplateJson.parse(json);
     this.#secretOf = secretOf;
+    this.#queueUrl = queueUrl;
   }
 
-  /** The resources of a type by logical id, with resolved properties as the schema reads them. */
+  /**
+   * The resources of a type by logical id, with resolved properties as the schema reads them.
+   *
+   * @throws StartError naming a property that cannot be run here.
+   */
   resources<Schema extends z.ZodType>(type: string, schema: Schema): Map<string, z.output<Schema>> {
     const found = Object.entries(this.#json.Resources).filter(([, each]) => each.Type === type);
-    return new Map(found.map(([id, each]) => [id, schema.parse(this.resolve(each.Properties))]));
+    return new Map(
+      found.map(([id, each]) => {
+        const { success, data, error } = schema.safeParse(this.resolve(each.Properties));
+        if (success) return [id, data];
+        const why = z.prettifyError(error);
+        throw new StartError(`The local host cannot run the ${type} ${id} of the template: ${why}`);
+      }),
+    );
   }
 
   /** @throws Error naming a reference that leads nowhere, or a function not known here. */
@@ -92,16 +135,19 @@ export class Template {
     if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
     const parameter = this.#json.Parameters[name];
     if (parameter) return parameter.Default;
-    if (Object.hasOwn(this.#json.Resources, name)) return name;
+    const resource = Object.hasOwn(this.#json.Resources, name) ? this.#json.Resources[name] : null;
+    if (resource) return resource.Type === 'AWS::SQS::Queue' ? this.#queueUrl(name) : name;
     throw new Error(`The template refers to ${name} and does not have it`);
   }
 
   #attribute(id: string, attribute: string): string {
     this.#ref(id);
-    const [, service = ''] = this.#json.Resources[id]?.Type.toLowerCase().split('::') ?? [];
-    return attribute === 'Arn'
-      ? `arn:aws:${service}:${region}:${accountId}:${id}`
-      : `${id}.${attribute}`;
+    const type = this.#json.Resources[id]?.Type ?? '';
+    if (attribute === 'Arn') return arnOf(type, id);
+    if (type === 'AWS::SQS::Queue' && attribute === 'QueueName') return id;
+    if (type === 'AWS::SQS::Queue' && attribute === 'QueueUrl') return this.#queueUrl(id);
+    if (type === 'AWS::Events::EventBus' && attribute === 'Name') return id;
+    return `${id}.${attribute}`;
   }
 
   #substitute(argument: unknown): string {

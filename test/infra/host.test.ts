@@ -1,5 +1,5 @@
 // What the local host makes of a template: a small one here, with a function that tells what it got.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { localIdentity } from '../../infra/settings.ts';
+import { writeAssembly } from '../support/assembly.ts';
 
 const handler = `
   let calls = 0;
@@ -90,26 +91,7 @@ const engine = createServer((_, response) => response.end('{"TableNames":[]}'));
 let host: Host;
 
 beforeAll(async () => {
-  const assembly = join(dataDir, 'assembly');
-  mkdirSync(join(assembly, 'asset.echo'), { recursive: true });
-  const files = {
-    'manifest.json': JSON.stringify({
-      artifacts: {
-        echo: {
-          type: 'aws:cloudformation:stack',
-          properties: { templateFile: 'echo.template.json' },
-        },
-      },
-    }),
-    'echo.assets.json': JSON.stringify({
-      files: {
-        echo: { source: { path: 'asset.echo' }, destinations: { here: { objectKey: 'echo.zip' } } },
-      },
-    }),
-    'echo.template.json': JSON.stringify(template),
-    'asset.echo/index.mjs': handler,
-  };
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(assembly, name), content);
+  const assembly = writeAssembly(join(dataDir, 'assembly'), template, { 'echo.zip': handler });
   await new Promise<void>((done) => engine.listen(0, '127.0.0.1', done));
   const dynamodbEndpoint = `http://127.0.0.1:${(engine.address() as AddressInfo).port}`;
   host = await startHost({
@@ -228,6 +210,10 @@ describe('an event', () => {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: host.dynamodbEndpoint,
+      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: host.dynamodbEndpoint,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: host.awsEndpoint,
+      AWS_ENDPOINT_URL_LAMBDA: host.awsEndpoint,
+      AWS_ENDPOINT_URL_SQS: host.awsEndpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'Echo',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
     });

@@ -1,0 +1,74 @@
+// Where functions and operators reach this machine's queues, bus and functions, with AWS's SDKs.
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+/** An error as AWS's services answer it. */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** Operations by `X-Amz-Target`, such as `AmazonSQS.SendMessage`. @throws AwsError */
+export type JsonOperations = Readonly<Record<string, (input: Input) => unknown>>;
+export type Input = Readonly<Record<string, unknown>>;
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+/** Undefined when the request is for somebody else. */
+export type RestOperation = (
+  message: IncomingMessage,
+  body: Buffer,
+) => Promise<RestAnswer | undefined> | undefined;
+
+/** Signatures are not checked: only this machine reaches it. */
+export function awsEndpoint(operations: JsonOperations, rest: RestOperation): RequestListener {
+  const answer = async (message: IncomingMessage): Promise<RestAnswer> => {
+    const body = await buffer(message);
+    const target = message.headers['x-amz-target'];
+    if (typeof target !== 'string') {
+      const found = await rest(message, body);
+      if (found) return found;
+      throw new AwsError('UnknownOperationException', `${message.method} ${message.url}`, 404);
+    }
+    const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
+    if (!operation) {
+      throw new AwsError('UnknownOperationException', `The local host does not know ${target}.`);
+    }
+    return {
+      status: 200,
+      headers: { 'content-type': message.headers['content-type'] ?? 'application/x-amz-json-1.0' },
+      body: JSON.stringify((await operation(inputOf(body))) ?? {}),
+    };
+  };
+  return async (message, response) => {
+    const { status, headers, body } = await answer(message).catch(refusalOf);
+    response.writeHead(status, headers).end(body);
+  };
+}
+
+function inputOf(body: Buffer): Input {
+  try {
+    return JSON.parse(body.toString() || '{}');
+  } catch {
+    throw new AwsError('SerializationException', 'The body is not JSON.');
+  }
+}
+
+function refusalOf(error: unknown): RestAnswer {
+  const { code, message, status } =
+    error instanceof AwsError ? error : new AwsError('InternalFailure', `${error}`, 500);
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code },
+    body: JSON.stringify({ __type: code, message }),
+  };
+}

@@ -1,0 +1,21 @@
+// The template's queues.
+import { join } from 'node:path';
+import type { KeptMap } from './kept-map.ts';
+import { LocalQueue, type Message, Queue } from './queues.ts';
+import { nameOf, type Template } from './template.ts';
+
+/** @param keep makes a map that outlives the host. */
+export function openQueues(
+  template: Template,
+  keep: (name: string) => KeptMap<Message>,
+  trace: (line: string) => void,
+): Map<string, LocalQueue> {
+  const queues = new Map<string, LocalQueue>();
+  for (const [name, properties] of template.resources('AWS::SQS::Queue', Queue)) {
+    const target = properties.RedrivePolicy?.deadLetterTargetArn;
+    const deadLetters = () => queues.get(nameOf(target ?? ''));
+    const messages = keep(join('queues', `${name}.jsonl`));
+    queues.set(name, new LocalQueue({ name, properties, messages, deadLetters, trace }));
+  }
+  return queues;
+}

@@ -1,0 +1,105 @@
+// Reads one shard of a stream for one mapping: in order, batch by batch, from where it left off.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page, StreamRecord, StreamSource } from './stream-source.ts';
+
+export interface ShardReaderOptions {
+  readonly source: StreamSource;
+  readonly shardId: string;
+  /** Sequence number of the last record that is done. */
+  readonly after: string | undefined;
+  readonly batchSize: number;
+  readonly windowMs: number;
+  readonly matches: (record: StreamRecord) => boolean;
+  /** Resolves when every record is done or given up, or when the reader has been stopped. */
+  readonly process: (records: readonly StreamRecord[]) => Promise<void>;
+  readonly checkpoint: (sequenceNumber: string) => void;
+  /** Told in a sentence why the stream could not be read; it is tried again. */
+  readonly onFailure: (sentence: string) => void;
+}
+
+/** How often an open shard is asked for more, once it has been read to its end. */
+const idleMs = 100;
+const maxPage = 1000;
+
+export class ShardReader {
+  readonly #options: ShardReaderOptions;
+  readonly #stopped = new AbortController();
+  #asleep = new AbortController();
+  #after: string | undefined;
+  #waiting: (() => void)[] = [];
+  /** Resolves when the shard has been read to its end for good, or the reader has been stopped. */
+  readonly finished: Promise<void>;
+
+  constructor(options: ShardReaderOptions) {
+    this.#options = options;
+    this.#after = options.after;
+    this.finished = this.#run().finally(() => {
+      for (const done of this.#waiting) done();
+      this.#waiting = [];
+    });
+  }
+
+  /** Resolves when all that was in the shard when it was called is done or given up. */
+  caughtUp(): Promise<void> {
+    const done = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#asleep.abort();
+    return Promise.race([done, this.finished]);
+  }
+
+  /** Reads no further; `finished` resolves when the batch at hand has been left or done. */
+  stop(): void {
+    this.#stopped.abort();
+    this.#asleep.abort();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        if (await this.#readOn()) return;
+      } catch (error) {
+        if (this.#stopped.signal.aborted) return;
+        this.#options.onFailure(`${this.#options.shardId} cannot be read: ${error}`);
+        await this.#sleep(1000);
+      }
+    }
+  }
+
+  /** Reads until the end, true, or until it is stopped. */
+  async #readOn(): Promise<boolean> {
+    const { source, shardId, batchSize, windowMs, matches } = this.#options;
+    let iterator: string | undefined = await source.iterator(shardId, this.#after);
+    let batch: StreamRecord[] = [];
+    let started = 0;
+    while (iterator !== undefined && !this.#stopped.signal.aborted) {
+      // Who waits from before the read is content with its end; who comes later is not.
+      const waiting = this.#waiting.length;
+      const limit = Math.min(maxPage, batchSize - batch.length);
+      const page: Page = await source.read(iterator, limit);
+      if (!batch.length) started = Date.now();
+      batch.push(...page.records.filter(matches));
+      this.#after = page.records.at(-1)?.dynamodb.SequenceNumber ?? this.#after;
+      iterator = page.next;
+
+      const gathering = Date.now() - started < windowMs && batch.length < batchSize;
+      if (batch.length && (!gathering || waiting || iterator === undefined)) {
+        await this.#options.process(batch);
+        if (this.#stopped.signal.aborted) return false;
+        batch = [];
+      }
+      // A record that no filter matches is done when those before it are.
+      if (!batch.length && page.records.length && this.#after)
+        this.#options.checkpoint(this.#after);
+      if (page.records.length || iterator === undefined) continue;
+      if (!batch.length) for (const done of this.#waiting.splice(0, waiting)) done();
+      if (!this.#waiting.length) await this.#sleep(idleMs);
+    }
+    return iterator === undefined;
+  }
+
+  /** Until the time is over, somebody waits for the end, or the reader is stopped. */
+  async #sleep(ms: number): Promise<void> {
+    this.#asleep = new AbortController();
+    if (this.#stopped.signal.aborted) return;
+    await pause(ms, undefined, { signal: this.#asleep.signal }).catch(() => {});
+  }
+}
