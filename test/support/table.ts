@@ -69,7 +69,7 @@ async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
 /** A table with the clinic's catalog and contacts a–z. */
 export async function clinicTable(replaced: Partial<Table> = {}) {
   const made = await makeTable(replaced);
-  await changeCatalog(made.table, () => ({
+  await changeCatalog(made.table, caller(), () => ({
     change: { recordTypes: [...clinic.recordTypes.values()], roles: [...clinic.roles.values()] },
   }));
   const letters = [...'abcdefghijklmnopqrstuvwxyz'];

@@ -94,7 +94,7 @@ describe('creating', () => {
     const roles = ['contact/d', 'expert', 'contact/e', null] as const;
     const { id } = await create(roles);
     const setExpert = (state: 'active' | 'inactive') =>
-      changeCatalog(table, (catalog) => {
+      changeCatalog(table, caller(), (catalog) => {
         const expert = catalog.roles.get('expert');
         if (!expert) throw new Error('no expert');
         return { change: { roles: [{ ...expert, state }] } };
@@ -131,7 +131,7 @@ describe('creating', () => {
 
   it('uses a catalog that changed in another process since it was read', async () => {
     const other = { ...table, catalogMemory: {} };
-    await changeCatalog(other, (catalog) => {
+    await changeCatalog(other, caller(), (catalog) => {
       const expert = catalog.roles.get('expert');
       if (!expert) throw new Error('no expert');
       return { change: { roles: [{ ...expert, state: 'inactive' }] } };
@@ -139,7 +139,7 @@ describe('creating', () => {
     const tryExpert = () =>
       createConnections(table, [request(['contact/j', 'expert', 'contact/k', null])], caller());
     expect(await tryExpert()).toMatchObject([{ refusal: { code: 'ConnectionRoleNotActive' } }]);
-    await changeCatalog(other, (catalog) => {
+    await changeCatalog(other, caller(), (catalog) => {
       const expert = catalog.roles.get('expert');
       if (!expert) throw new Error('no expert');
       return { change: { roles: [{ ...expert, state: 'active' }] } };

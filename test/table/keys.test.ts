@@ -1,9 +1,11 @@
 // Golden keys: a change here is a change of the stored layout and needs a migration.
 import { expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection.ts';
+import { keyOfAction } from '../../shared/table/commit.ts';
 import { halfItem, halfOf } from '../../shared/table/half.ts';
 import { pairWrites } from '../../shared/table/pair-writes.ts';
 import { items, nameKeyOf, shardOf } from '../../shared/table/schema.ts';
+import { caller } from '../support/fixtures.ts';
 
 const connection: Connection = {
   id: '0190a1b2-0000-7000-8000-000000000001',
@@ -62,7 +64,40 @@ it('the other items', () => {
     'record#account#a',
     'record',
   ]);
-  expect([items.moved.partition('id'), items.moved.sort()]).toEqual(['connection#id', 'moved']);
+  expect([items.change.partition('id'), items.change.sort()]).toEqual(['connection#id', 'change']);
+  expect([items.deletedRecord.partition('account', 'a'), items.deletedRecord.sort()]).toEqual([
+    'record#account#a',
+    'deleted',
+  ]);
+  const at = '2026-11-22T10:00:00.000Z';
+  expect(items.historyEntry.partition('account', 'a')).toBe('record#account#a');
+  expect(items.historyEntry.sort(at, 'id', 12)).toBe(`history#${at}#id#000000012`);
+  expect(items.lifetimeEntry.partition('account', 'a')).toBe('record#account#a');
+  expect(items.lifetimeEntry.sort(at, 'created')).toBe(`lifetime#${at}#created`);
+  expect(items.catalogEntry.partition('role', 'x')).toBe('catalog-history#role#x');
+  expect(items.catalogEntry.sort(at, 3)).toBe(`history#${at}#000000003`);
+  expect([items.summary.partition('account', 'a'), items.summary.sort()]).toEqual([
+    'record#account#a',
+    'summary',
+  ]);
+  expect(items.heldRole.partition('account', 'a')).toBe('record#account#a');
+  expect(items.heldRole.sort('vendor')).toBe('held-role#vendor');
+  expect([items.typeCounts.partition('account'), items.typeCounts.sort(2)]).toEqual([
+    'type-counts#account',
+    'part#2',
+  ]);
+  expect([items.roleCounts.partition('vendor'), items.roleCounts.sort(0)]).toEqual([
+    'role-counts#vendor',
+    'part#0',
+  ]);
+  expect([items.termEnd.partition(1), items.termEnd.sort('2026-12-31', 'id')]).toEqual([
+    'term-ends#1',
+    '2026-12-31#id',
+  ]);
+  expect([items.catalogChange.partition(), items.catalogChange.sort(7)]).toEqual([
+    'catalog-changes',
+    '000000007',
+  ]);
   expect([items.role.partition(), items.role.sort('x')]).toEqual(['catalog', 'role#x']);
   expect(items.recordType.sort('account')).toBe('record-type#account');
   expect(items.catalogVersion.sort()).toBe('version');
@@ -88,7 +123,7 @@ it('a page of 25 typical halves, and the one after, costs at most 3 read units',
 
 it('a change in place writes two items, a change of keys five, each guarded', () => {
   const kinds = (after: Connection | null, before: Connection | null = connection) =>
-    pairWrites(before, after, 4).map((action) =>
+    pairWrites(before, after, 4, caller()).map((action) =>
       'put' in action ? `put ${action.put.sk.split('#')[0]}` : 'remove',
     );
   expect(kinds(connection, null)).toEqual(['put connection', 'put connection']);
@@ -98,11 +133,12 @@ it('a change in place writes two items, a change of keys five, each guarded', ()
     'remove',
     'put connection',
     'put connection',
-    'put moved',
+    'put change',
   ]);
-  expect(kinds(null)).toEqual(['remove', 'remove']);
-  for (const action of pairWrites(connection, { ...connection, effectiveStart: null }, 4)) {
-    if (!('put' in action && action.put.sk === 'moved')) expect(action.when).toBeDefined();
+  expect(kinds(null)).toEqual(['remove', 'remove', 'put change']);
+  const moved = { ...connection, effectiveStart: null };
+  for (const action of pairWrites(connection, moved, 4, caller())) {
+    if (keyOfAction(action).sk !== 'change') expect(action).toHaveProperty('when.expression');
   }
 });
 

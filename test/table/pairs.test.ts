@@ -1,6 +1,7 @@
 // Whatever is done in whatever order: every pair stays whole, and the table holds what was acknowledged.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { Refusal } from '../../shared/contracts/problem.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { collide } from '../../shared/domain/period.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../shared/table/change-connection.ts';
 import { clearRole } from '../../shared/table/clear-role.ts';
 import { createConnections } from '../../shared/table/create-connections.ts';
-import { deleteRecord } from '../../shared/table/delete-record.ts';
+import { deleteConnectionsOf, deleteRecord } from '../../shared/table/delete-record.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
 import { getRecord, putRecords } from '../../shared/table/records.ts';
 import { spreadName } from '../../shared/table/rename-record.ts';
@@ -182,12 +183,18 @@ it('a role cleared, and a record deleted, while others write', async () => {
     others.map(() => [null, null, 'meanwhile']),
   );
   await Promise.all([
-    deleteRecord(table, { type: 'contact', id: 'a' }, undefined),
+    deleteWithConnections(table, { type: 'contact', id: 'a' }),
     ...others.map((id) => connect(id, 'expert').catch(() => undefined)),
   ]);
   expect(await connectionsIn(table)).toEqual([]);
   expect(await brokenPairs(table)).toEqual([]);
 });
+
+/** What the request and then the workflow do. */
+async function deleteWithConnections(table: Table, record: RecordReference): Promise<void> {
+  await deleteRecord(table, record, caller(), undefined);
+  await deleteConnectionsOf(table, record, caller());
+}
 
 it('a record made anew while its old connections go keeps the new ones', async () => {
   const { table } = await clinicTable();
@@ -197,14 +204,10 @@ it('a record made anew while its old connections go keeps the new ones', async (
   for (const id of 'bcdefghijk') {
     await createConnections(table, [request(['contact/a', 'expert', `contact/${id}`, null])], old);
   }
-  const deletion = deleteRecord(table, record, undefined);
+  const deletion = deleteWithConnections(table, record);
   const remake = async (): Promise<void> => {
-    const { results } = await putRecords(
-      table,
-      [{ ...record, name: 'New', attributes: {} }],
-      young,
-    );
-    if (results[0]?.status !== 'created') return remake();
+    const [result] = await putRecords(table, [{ ...record, name: 'New', attributes: {} }], young);
+    if (result?.status !== 'created') return remake();
     await createConnections(table, [request(['contact/a', 'friend', 'contact/z', null])], young);
   };
   await Promise.all([deletion, remake()]);
@@ -238,8 +241,8 @@ it('a record renamed by many at once: all its connections end with the name it h
     caller(),
   );
   const rename = async (name: string) => {
-    const { renamed } = await putRecords(table, [{ ...hub, name, attributes: {} }], caller());
-    for (const record of renamed) await spreadName(table, record);
+    await putRecords(table, [{ ...hub, name, attributes: {} }], caller());
+    await spreadName(table, hub);
   };
   await Promise.all(
     Array.from({ length: 5 }, async (_, client) => {
