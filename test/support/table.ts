@@ -10,7 +10,8 @@ import { indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
 import { openTable, type Table } from '../../shared/table/table.ts';
 import { caller, clinic } from './fixtures.ts';
 
-const client = () => ({
+/** How to reach the engine. */
+export const client = () => ({
   endpoint: inject('endpoint'),
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -34,6 +35,7 @@ async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
         AttributeName,
         AttributeType,

@@ -1,0 +1,299 @@
+// History and counts are exact, however the stream is delivered: shuffled, twice, split, torn, and
+// with a crash after any step.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Connection } from '../../shared/domain/connection.ts';
+import { ends } from '../../shared/domain/perspective.ts';
+import {
+  deleteConnection,
+  patchConnection,
+  setConnectionState,
+} from '../../shared/table/change-connection.ts';
+import {
+  countsOfRecord,
+  countsOfRole,
+  countsOfType,
+  roleHolders,
+} from '../../shared/table/counts.ts';
+import { createConnections } from '../../shared/table/create-connections.ts';
+import { deleteConnectionsOf, deleteRecord } from '../../shared/table/delete-record.ts';
+import { type HalfItem, halfOf } from '../../shared/table/half.ts';
+import { historyOfConnection, historyOfRecord } from '../../shared/table/history.ts';
+import { project } from '../../shared/table/project.ts';
+import { projectionsOf } from '../../shared/table/projection.ts';
+import { getRecord, putRecords } from '../../shared/table/records.ts';
+import { spreadName } from '../../shared/table/rename-record.ts';
+import { type StreamRecord, toldBy } from '../../shared/table/stream.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { request } from '../support/fixtures.ts';
+import { streamOf } from '../support/stream.ts';
+import { allItems, clinicTable } from '../support/table.ts';
+
+const settings = { shards: 4, retentionDays: 36_500 };
+
+/** What a delivered batch comes to. */
+async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
+  const told = batch.map(toldBy).filter((one) => one !== null);
+  await project(
+    table,
+    told.flatMap((one) => projectionsOf(one, settings)),
+  );
+}
+
+interface Logged {
+  readonly id: string;
+  readonly version: number;
+  readonly event: string;
+  readonly actor: string;
+}
+
+let second = 0;
+/** Each operation at a time of its own, by an actor of its own. */
+const now = (actor: string) => {
+  second += 1;
+  return {
+    actor,
+    isAdministrator: true,
+    now: new Date(Date.UTC(2026, 10, 22) + second * 1000).toISOString(),
+  };
+};
+
+const anywhere = { ifMatch: undefined };
+
+/** Creates, edits, moves, switches and deletes; gives back what it did. */
+async function work(table: Table, steps: readonly number[]): Promise<Logged[]> {
+  const log: Logged[] = [];
+  const alive: Connection[] = [];
+  const note = (id: string, version: number, event: string, actor: string) =>
+    log.push({ id, version, event, actor });
+  const records = ['contact/a', 'contact/b', 'contact/c', 'contact/d'];
+  const roles = ['doctor', 'friend', 'expert', null, 'vendor'];
+  for (const [at, step] of steps.entries()) {
+    const by = now(`actor-${at}`);
+    const target = step % Math.max(1, alive.length);
+    const current = alive[target];
+    const kind = current ? step % 7 : 0;
+    if (kind < 2) {
+      const from = records[step % 4] as string;
+      const to = records[(step + 1 + (step % 3)) % 4] as string;
+      const role = roles[step % 5] as string | null;
+      const period = { effectiveStart: `20${10 + at}-01-01`, effectiveEnd: `20${10 + at}-06-30` };
+      const [made] = await createConnections(table, [request([from, role, to, null], period)], by);
+      if (!made || 'refusal' in made) continue;
+      alive.push(made.connection);
+      note(made.connection.id, 1, 'created', by.actor);
+    } else if (current && kind === 6) {
+      await deleteConnection(table, current.id, by, undefined);
+      alive.splice(target, 1);
+      note(current.id, current.version + 1, 'deleted', by.actor);
+    } else if (current) {
+      const state = current.state === 'active' ? 'inactive' : 'active';
+      const patch =
+        kind === 2
+          ? { description: `text ${at}` }
+          : { record1RoleId: roles[(step + 1) % 5] as string | null, record2RoleId: null };
+      const change =
+        kind === 5 || current.state === 'inactive'
+          ? setConnectionState(table, current.id, state, by, anywhere)
+          : patchConnection(table, current.id, patch, by, anywhere);
+      const after = await change.catch(() => current);
+      if (after.version === current.version) continue;
+      alive[target] = after;
+      const event =
+        after.state === current.state
+          ? 'updated'
+          : state === 'active'
+            ? 'activated'
+            : 'deactivated';
+      note(current.id, after.version, event, by.actor);
+    }
+  }
+  return log;
+}
+
+/** History has each change once, with its actor; every count is what a recount gives. */
+async function expectExact(table: Table, log: readonly Logged[]): Promise<void> {
+  const all = await allItems(table);
+  const halves = all
+    .filter((item) => 'connectedType' in item)
+    .map((item) => halfOf(item as unknown as HalfItem));
+
+  const byConnection = Map.groupBy(log, ({ id }) => id);
+  for (const [id, expected] of byConnection) {
+    const { items } = await historyOfConnection(table, id, 100);
+    const told = items.map(({ connectionId, version, event, actor }) => {
+      return { id: connectionId, version, event, actor };
+    });
+    expect(told).toEqual(expected.toReversed());
+  }
+  const entries = all.filter((item) => String(item.sk).startsWith('history#') && item.about);
+  expect(entries).toHaveLength(log.length * 2);
+
+  const count = (keys: (string | null)[]) => {
+    const counts: Record<string, number> = {};
+    for (const key of keys) if (key !== null) counts[key] = (counts[key] ?? 0) + 1;
+    return counts;
+  };
+  const cellsOf = (own: typeof halves) => ({
+    ...count(own.map(() => 'total')),
+    ...count(own.map((half) => ends(half).own.roleId && `role:${ends(half).own.roleId}`)),
+    ...count(own.map((half) => `type:${ends(half).connected.type}`)),
+    ...count(own.map(({ connection }) => `state:${connection.state}`)),
+  });
+  for (const id of 'abcd') {
+    const own = halves.filter((half) => ends(half).own.id === id);
+    const exists = all.some((item) => item.pk === `record#contact#${id}` && item.sk === 'record');
+    if (!exists && own.length === 0) continue;
+    expect(await countsOfRecord(table, { type: 'contact', id })).toEqual(cellsOf(own));
+  }
+  const records = all.filter((item) => item.sk === 'record').length;
+  expect(await countsOfType(table, 'contact')).toEqual({
+    ...cellsOf(halves),
+    ...(halves.length > 0 && { connections: halves.length / 2 }),
+    records,
+  });
+  for (const role of ['doctor', 'friend', 'expert', 'vendor', 'patient']) {
+    const sides = halves.filter((half) => ends(half).own.roleId === role);
+    const holders = new Set(sides.map((half) => ends(half).own.id));
+    const connections = new Set(sides.map(({ connection }) => connection.id));
+    expect(await countsOfRole(table, role)).toEqual(
+      sides.length === 0
+        ? {}
+        : {
+            total: sides.length,
+            'type:contact': sides.length,
+            connections: connections.size,
+            records: holders.size,
+            'records:contact': holders.size,
+          },
+    );
+    const { items } = await roleHolders(table, role, undefined, 100);
+    expect(new Map(items.map((one) => [one.id, one.count]))).toEqual(
+      new Map([...holders].map((id) => [id, sides.filter((h) => ends(h).own.id === id).length])),
+    );
+  }
+}
+
+/** Cuts into batches of 1 to `most`. */
+function inBatches<Item>(all: readonly Item[], random: () => number, most: number): Item[][] {
+  const batches: Item[][] = [];
+  for (let from = 0; from < all.length; ) {
+    const size = 1 + Math.floor(random() * most);
+    batches.push(all.slice(from, from + size));
+    from += size;
+  }
+  return batches;
+}
+
+function shuffled<Item>(all: readonly Item[], random: () => number): Item[] {
+  const result = [...all];
+  for (let at = result.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1));
+    [result[at], result[other]] = [result[other] as Item, result[at] as Item];
+  }
+  return result;
+}
+
+it('in any order, twice, split and torn, by two readers at once', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(10_000), { minLength: 10, maxLength: 40 }),
+      fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
+      async (steps, chance) => {
+        const random = () => chance.next().value;
+        const { table } = await clinicTable({ pause: async () => {} });
+        const log = await work(table, steps);
+        const stream = await streamOf(table);
+        const again = stream.filter(() => random() < 0.3);
+        const batches = shuffled(
+          inBatches(shuffled([...stream, ...again], random), random, 30),
+          random,
+        );
+        const half = Math.floor(batches.length / 2);
+        const reader = async (own: StreamRecord[][]) => {
+          for (const batch of own) await deliver(table, batch);
+        };
+        await Promise.all([reader(batches.slice(0, half)), reader(batches.slice(half))]);
+        await expectExact(table, log);
+      },
+    ),
+    { numRuns: 4 },
+  );
+});
+
+it('with a crash before or after every call to the engine', async () => {
+  const steps = [0, 1, 7, 8, 14, 3, 16, 2, 9, 5, 12, 6, 20, 33, 4, 41, 13];
+  for (const lostAnswer of [false, true]) {
+    let crashAt = 0;
+    for (let crashed = true; crashed; ) {
+      crashed = false;
+      crashAt += 1;
+      let calls = Number.NEGATIVE_INFINITY;
+      const { table } = await clinicTable({ pause: async () => {} });
+      table.db.middlewareStack.add(
+        (next) => async (args) => {
+          calls += 1;
+          if (calls !== crashAt) return next(args);
+          crashed = true;
+          if (lostAnswer) await next(args);
+          throw new Error('crashed');
+        },
+        { step: 'initialize', priority: 'high' },
+      );
+      const log = await work(table, steps);
+      const stream = await streamOf(table);
+      calls = 0;
+      // What is done stays done; the batch that crashed, and all others, are delivered again.
+      const third = Math.ceil(stream.length / 3);
+      for (let from = 0; from < stream.length; from += third) {
+        const batch = stream.slice(from, from + third);
+        await deliver(table, batch).catch((error) => expect(String(error)).toContain('crashed'));
+      }
+      calls = Number.NEGATIVE_INFINITY;
+      await deliver(table, stream);
+      await expectExact(table, log);
+    }
+    // Not one transaction: there was a middle to crash in.
+    expect(crashAt).toBeGreaterThan(4);
+  }
+});
+
+it('one write of a record’s counts for many of its changes', async () => {
+  const { table, calls } = await clinicTable();
+  const others = [...'bcdefghijklmnopqrstuvwxyz'];
+  const requests = others.map((id) => request(['contact/a', 'expert', `contact/${id}`, null]));
+  await createConnections(table, requests, now('ines'));
+  const hub = (await streamOf(table)).filter(({ dynamodb }) => {
+    const { pk, sk } = dynamodb?.Keys as Record<string, { S: string }>;
+    return pk?.S === 'record#contact#a' && sk?.S.startsWith('connection#');
+  });
+  expect(hub).toHaveLength(25);
+  calls.length = 0;
+  await deliver(table, hub);
+  expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems']);
+  expect(await countsOfRecord(table, { type: 'contact', id: 'a' })).toMatchObject({ total: 25 });
+});
+
+it('a deleted record: its connections go in the name of who deleted it, and names are no history', async () => {
+  const { table } = await clinicTable();
+  const record = { type: 'contact', id: 'a' };
+  const ids = [...'bcdef'];
+  const requests = ids.map((id) => request(['contact/a', 'friend', `contact/${id}`, 'friend']));
+  await createConnections(table, requests, now('ines'));
+  await putRecords(table, [{ ...record, name: 'New name', attributes: {} }], now('mateo'));
+  await spreadName(table, record);
+  const deletion = now('leila');
+  await deleteRecord(table, record, deletion, undefined);
+  await deleteConnectionsOf(table, record, deletion);
+  await deliver(table, await streamOf(table));
+  const { items } = await historyOfRecord(table, record, 100);
+  expect(items.map(({ event, actor }) => `${event} ${actor}`)).toEqual([
+    ...ids.map(() => 'deleted leila'),
+    ...ids.map(() => 'created ines'),
+  ]);
+  expect(items[0]?.record1.name).toBe('New name');
+  expect(await countsOfRecord(table, { type: 'contact', id: 'b' })).toEqual({});
+  expect(await countsOfType(table, 'contact')).toEqual({ records: 25 });
+  expect(await countsOfRole(table, 'friend')).toEqual({});
+  await expect(getRecord(table, record)).rejects.toMatchObject({ code: 'NotFound' });
+});
