@@ -16,9 +16,9 @@ export class AwsError extends Error {
 
 /** Operations by `X-Amz-Target`, such as `AmazonSQS.SendMessage`. @throws AwsError */
 export type JsonOperations = Readonly<Record<string, (input: Input) => unknown>>;
-export type Input = Readonly<Record<string, unknown>>;
+type Input = Readonly<Record<string, unknown>>;
 
-export interface RestAnswer {
+interface RestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -49,9 +49,12 @@ function field(name: string, wanted: unknown): Matches {
 
 /** Whether the values of one field, of which there may be none, match one element of a pattern. */
 function leaf(wanted: unknown): (values: readonly unknown[]) => boolean {
-  if (isObject(wanted) && typeof wanted.exists === 'boolean') {
-    only(wanted);
-    return (values) => values.length > 0 === wanted.exists;
+  if (isObject(wanted) && Object.hasOwn(wanted, 'exists')) {
+    const [, exists] = only(wanted);
+    if (typeof exists !== 'boolean') {
+      throw new StartError(`The event pattern operator exists cannot have ${say(exists)}.`);
+    }
+    return (values) => values.length > 0 === exists;
   }
   const matches = valueTest(wanted);
   return (values) => values.some(matches);

@@ -23,13 +23,16 @@ export class KeptMap<Value> {
   constructor(file?: string) {
     this.#file = file;
     if (file === undefined || !existsSync(file)) return;
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    for (const line of lines) {
       const [key, value] = parsed(line);
       if (key === undefined) continue;
       if (value === undefined) this.#entries.delete(key);
       else this.#entries.set(key, value as Value);
     }
-    this.#rewrite(file);
+    this.#lines = lines.length - 1;
+    // The last line ends with a line feed unless it was cut off.
+    if (this.#lines > this.#entries.size || lines.at(-1) !== '') this.#rewrite(file);
   }
 
   get(key: string): Value | undefined {

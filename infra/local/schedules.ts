@@ -73,7 +73,7 @@ export class Schedules {
 }
 
 /** Of `rate(5 minutes)`, in milliseconds; undefined for another kind of expression. */
-export function rateMs(expression: string): number | undefined {
+function rateMs(expression: string): number | undefined {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
   const ms = Number(count) * (units[unit ?? ''] ?? 0);
@@ -85,7 +85,7 @@ const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** Whether a minute is one of `cron(…)` or `at(…)`; undefined for another kind of expression. */
-export function minuteOf(expression: string): ((time: Date) => boolean) | undefined {
+function minuteOf(expression: string): ((time: Date) => boolean) | undefined {
   const [, at] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d\)$/.exec(expression) ?? [];
   if (at !== undefined) return (time) => time.toISOString().startsWith(at);
   const [, fields] = /^cron\(([^)]+)\)$/.exec(expression) ?? [];

@@ -126,7 +126,7 @@ function layoutOf(table: GlobalTable | TableDescription): string {
   );
   const keys = (schema: z.output<typeof KeySchema> | TableDescription['KeySchema'] = []) =>
     schema.map((key) => `${key.KeyType} ${key.AttributeName} ${types.get(key.AttributeName)}`);
-  const indexes = table.GlobalSecondaryIndexes?.map((index) => [
+  const indexes = (table.GlobalSecondaryIndexes ?? []).map((index) => [
     index.IndexName,
     keys(index.KeySchema),
     index.Projection?.ProjectionType,
@@ -134,6 +134,6 @@ function layoutOf(table: GlobalTable | TableDescription): string {
   ]);
   return JSON.stringify([
     keys(table.KeySchema),
-    indexes?.map((each) => JSON.stringify(each)).sort(),
+    indexes.map((each) => JSON.stringify(each)).sort(),
   ]);
 }
