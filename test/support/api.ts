@@ -1,5 +1,5 @@
 // The running service as an HTTP client sees it.
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { openIssuer } from '../../infra/local/issuer.ts';
 
 export interface Reply {
@@ -53,6 +53,10 @@ export async function send(
     headers: response.headers,
   };
 }
+
+/** Waits until what follows from the stream is so: tries again until it holds, 30 s at most. */
+export const soon = (holds: () => Promise<void>) =>
+  vi.waitFor(holds, { timeout: 30_000, interval: 50 });
 
 /** All items of a list, page by page; checks that a link goes with each cursor. */
 export async function walk(call: Call, path: string, limit: number) {
