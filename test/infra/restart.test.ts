@@ -1,0 +1,124 @@
+// A host that is killed with work under way: the next one on its data goes on where it stood.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { startHost } from '../../infra/local/host.ts';
+import { engineClient } from '../../infra/local/tables.ts';
+import { lambdaFunction, writeAssembly } from '../support/assembly.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'liaison-restart-'));
+const seen = join(dataDir, 'seen');
+const released = join(dataDir, 'released');
+const seenLines = () => readFileSync(seen, 'utf8').trim().split('\n').toSorted();
+const patience = { timeout: 10_000 };
+
+/** Notes what it got; what is slow has no answer until the file is there. */
+const handler = `
+  import { appendFileSync, existsSync } from 'node:fs';
+  export const handler = async (event) => {
+    const names = event.Records?.map((each) => each.dynamodb.Keys.pk.S) ?? [event.detail.name];
+    for (const name of names) appendFileSync(${JSON.stringify(seen)}, name + '\\n');
+    const slow = names.some((name) => name.startsWith('slow'));
+    if (slow && !existsSync(${JSON.stringify(released)})) await new Promise(() => {});
+  };`;
+
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const template = {
+  Resources: {
+    Table: {
+      Type: 'AWS::DynamoDB::GlobalTable',
+      Properties: {
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        StreamSpecification: { StreamViewType: 'KEYS_ONLY' },
+      },
+    },
+    Function: lambdaFunction('handler', { Timeout: 60 }),
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+        FunctionName: { Ref: 'Function' },
+        StartingPosition: 'LATEST',
+      },
+    },
+    Permission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: { FunctionName: arn('Function'), Principal: 'events.amazonaws.com' },
+    },
+    Rule: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventPattern: { source: ['liaison'] },
+        Targets: [
+          { Id: 'function', Arn: arn('Function') },
+          { Id: 'queue', Arn: arn('Queue') },
+        ],
+      },
+    },
+    Queue: { Type: 'AWS::SQS::Queue' },
+  },
+};
+
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+it('after kill -9 nothing is lost, and what was done is not done again', async () => {
+  writeFileSync(seen, '');
+  const assembly = writeAssembly(join(dataDir, 'assembly'), template, { handler });
+  const script =
+    `import { startHost } from ${JSON.stringify(import.meta.resolve('../../infra/local/host.ts'))};` +
+    `const host = await startHost(${JSON.stringify({ dataDir, assembly })});` +
+    'console.log(JSON.stringify([host.dynamodbEndpoint, host.awsEndpoint]));';
+  writeFileSync(join(dataDir, 'host.mjs'), script);
+  const killed = spawn(process.execPath, [join(dataDir, 'host.mjs')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void killed.kill('SIGKILL'));
+  const [said] = await once(killed.stdout, 'data');
+  const [dynamodbEndpoint, awsEndpoint] = JSON.parse(String(said));
+  const client = engineClient(dynamodbEndpoint);
+  const put = (pk: string) =>
+    client.send(new PutItemCommand({ TableName: 'Table', Item: { pk: { S: pk } } }));
+  const publish = (name: string) =>
+    fetch(awsEndpoint, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AWSEvents.PutEvents' },
+      body: JSON.stringify({
+        Entries: [{ Source: 'liaison', DetailType: 'Made', Detail: JSON.stringify({ name }) }],
+      }),
+    });
+  await put('record');
+  await expect.poll(seenLines, patience).toEqual(['record']);
+  await publish('event');
+  await put('slow record');
+  await publish('slow event');
+  await expect.poll(seenLines, patience).toEqual(['event', 'record', 'slow event', 'slow record']);
+  await put('late record');
+  client.destroy();
+
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  writeFileSync(released, '');
+  const host = await startHost({ dataDir, assembly });
+  await host.drained();
+
+  expect(seenLines()).toEqual([
+    'event',
+    'late record',
+    'record',
+    'slow event',
+    'slow event',
+    'slow record',
+    'slow record',
+  ]);
+  const names = host.queues
+    .get('Queue')
+    ?.peek()
+    .map(({ body }) => JSON.parse(body).detail.name);
+  expect(names).toEqual(['event', 'slow event']);
+  await host.stop();
+});
