@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { FunctionFailure, LocalFunction } from './functions.ts';
+import { type InvocationEnd, invocationRecord, type Pending } from './invocation-record.ts';
 import type { KeptMap } from './kept-map.ts';
 import type { MessageAttribute } from './queues.ts';
-import { arnOf } from './template.ts';
 
 const Destination = z.object({ Destination: z.string() }).optional();
 /** What is used of an AWS::Lambda::EventInvokeConfig. */
@@ -15,17 +15,6 @@ export const EventInvokeConfig = z.object({
   MaximumEventAgeInSeconds: z.number().default(21_600),
   DestinationConfig: z.object({ OnFailure: Destination, OnSuccess: Destination }).default({}),
 });
-
-/** An invocation that is not done. */
-export interface Pending {
-  readonly functionName: string;
-  readonly event: unknown;
-  /** What it comes from, for people. */
-  readonly cause: string;
-  /** Epoch milliseconds. */
-  readonly acceptedAt: number;
-  readonly attempts: number;
-}
 
 /** How a function is invoked, and who is told of the end. */
 export interface AsyncFunction {
@@ -135,13 +124,13 @@ export class AsyncInvocations {
       const target = functions.get(one.functionName) as AsyncFunction;
       const age = (Date.now() - one.acceptedAt) / 1000;
       if (age > target.maximumEventAgeSeconds) {
-        this.#end(id, one, target.onFailure, 'EventAgeExceeded', {});
+        this.#end(id, one, target.onFailure, { condition: 'EventAgeExceeded' });
         return;
       }
       const outcome = await this.#attempt(target.fn, one);
       if ('result' in outcome) {
-        const { result } = outcome;
-        this.#end(id, one, target.onSuccess, 'Success', { result });
+        const done = { ...one, attempts: one.attempts + 1 };
+        this.#end(id, done, target.onSuccess, { condition: 'Success', ...outcome });
         return;
       }
       // It may have failed because the host stops, so that does not count.
@@ -154,7 +143,7 @@ export class AsyncInvocations {
           ErrorCode: { DataType: 'Number', StringValue: '200' },
           ErrorMessage: { DataType: 'String', StringValue: outcome.error.message.slice(0, 1024) },
         });
-        this.#end(id, tried, target.onFailure, 'RetriesExhausted', outcome);
+        this.#end(id, tried, target.onFailure, { condition: 'RetriesExhausted', ...outcome });
         return;
       }
       const { signal } = this.#stopped;
@@ -182,46 +171,15 @@ export class AsyncInvocations {
     }
   }
 
-  /** Tells the destination, in the shape of Lambda's invocation records, and forgets it. */
-  #end(
-    id: string,
-    one: Pending,
-    deliver: Deliver | undefined,
-    condition: string,
-    outcome: { result?: unknown; error?: FunctionFailure },
-  ): void {
-    const { error, result } = outcome;
-    const responded = error !== undefined || result !== undefined;
-    deliver?.(
-      JSON.stringify({
-        version: '1.0',
-        timestamp: new Date().toISOString(),
-        requestContext: {
-          requestId: id,
-          functionArn: `${arnOf('AWS::Lambda::Function', one.functionName)}:$LATEST`,
-          condition,
-          approximateInvokeCount: one.attempts + (error || !responded ? 0 : 1),
-        },
-        requestPayload: one.event,
-        ...(responded
-          ? {
-              responseContext: {
-                statusCode: 200,
-                executedVersion: '$LATEST',
-                ...(error ? { functionError: 'Unhandled' } : {}),
-              },
-              responsePayload: error ? error.payload : result,
-            }
-          : {}),
-      }),
-    );
+  /** Tells the destination, and forgets it. */
+  #end(id: string, one: Pending, deliver: Deliver | undefined, end: InvocationEnd): void {
+    deliver?.(invocationRecord(id, one, end));
     this.#options.pending.delete(id);
     this.progress += 1;
-    if (condition !== 'Success') {
-      const told = deliver ? 'its destination is told' : 'it has no destination for failures';
-      this.#options.trace(
-        `function  ${one.functionName} for ${one.cause}: given up, ${told}: ${condition}`,
-      );
-    }
+    if (end.condition === 'Success') return;
+    const told = deliver ? 'its destination is told' : 'it has no destination for failures';
+    this.#options.trace(
+      `function  ${one.functionName} for ${one.cause}: given up, ${told}: ${end.condition}`,
+    );
   }
 }

@@ -5,15 +5,16 @@ import * as z from 'zod';
 import {
   type AsyncFunction,
   AsyncInvocations,
+  type Deliver,
   EventInvokeConfig,
-  type Pending,
 } from './async-invocations.ts';
 import { awsEndpoint as awsListener } from './aws-endpoint.ts';
 import { eventBusOperations } from './event-bus.ts';
 import type { LocalFunction } from './functions.ts';
+import type { Pending } from './invocation-record.ts';
 import { KeptMap } from './kept-map.ts';
 import { lambdaInvoke } from './lambda-invoke.ts';
-import { openQueues } from './open-queues.ts';
+import { openQueues, queueAt } from './open-queues.ts';
 import type { LocalQueue } from './queues.ts';
 import { openRules } from './rules.ts';
 import { Schedules } from './schedules.ts';
@@ -130,9 +131,9 @@ function asyncFunctions(
       (config) => [nameOf(config.FunctionName), config],
     ),
   );
-  const toQueue = (arn: string | undefined) => {
-    const queue = queues.get(nameOf(arn ?? ''));
-    return queue && ((...message: Parameters<LocalQueue['send']>) => void queue.send(...message));
+  const toQueue = (arn: string | undefined): Deliver | undefined => {
+    const queue = queueAt(queues, arn);
+    return queue && ((body, attributes) => void queue.send(body, attributes));
   };
   const properties = template.resources('AWS::Lambda::Function', WithDeadLetters);
   return new Map(

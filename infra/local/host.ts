@@ -59,7 +59,10 @@ export interface Host {
   readonly drained: () => Promise<void>;
   /** Resolves when the engine has ended; without it the host is of no use. */
   readonly engineEnded: Promise<void>;
-  /** Finishes the requests under way (at most 5 s) and ends every process; may be called again. */
+  /**
+   * Finishes the requests, stream batches and asynchronous invocations under way, for at most 5 s
+   * each, and ends every process; may be called again.
+   */
   readonly stop: () => Promise<void>;
 }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { KeptMap } from './kept-map.ts';
 import { LocalQueue, type Message, Queue } from './queues.ts';
+import { StartError } from './start-error.ts';
 import { nameOf, type Template } from './template.ts';
 
 /** @param keep makes a map that outlives the host. */
@@ -18,4 +19,18 @@ export function openQueues(
     queues.set(name, new LocalQueue({ name, properties, messages, deadLetters, trace }));
   }
   return queues;
+}
+
+/**
+ * The queue with this ARN; undefined without one.
+ *
+ * @throws StartError when it is not one of the template's queues: nothing else takes failures here.
+ */
+export function queueAt(
+  queues: ReadonlyMap<string, LocalQueue>,
+  arn: string | undefined,
+): LocalQueue | undefined {
+  const queue = queues.get(nameOf(arn ?? ''));
+  if (arn === undefined || queue) return queue;
+  throw new StartError(`The local host sends failures to queues only, not to ${arn}.`);
 }

@@ -1,6 +1,7 @@
 // The target of a rule: what it gets of an event, and who takes it.
 import * as z from 'zod';
 import type { AsyncInvocations } from './async-invocations.ts';
+import { queueAt } from './open-queues.ts';
 import type { LocalQueue } from './queues.ts';
 import { StartError } from './start-error.ts';
 import { nameOf } from './template.ts';
@@ -59,7 +60,7 @@ export function targetOf(
   const { queues, invocations, functionNames, invocable, trace, tell } = surroundings;
   const name = nameOf(target.Arn);
   const input = inputOf(target, source);
-  const deadLetters = queues.get(nameOf(target.DeadLetterConfig?.Arn ?? ''));
+  const deadLetters = queueAt(queues, target.DeadLetterConfig?.Arn);
   const fail = (event: Event, code: string, message: string) => {
     const fate = deadLetters ? `goes to ${deadLetters.name}` : 'is dropped';
     trace(`rule      ${source.name}: ${event.id} ${fate}: ${message}`);

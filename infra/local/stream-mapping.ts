@@ -1,9 +1,9 @@
 // AWS::Lambda::EventSourceMapping on a table's stream: invokes a function with what changes.
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { eventPattern } from './event-pattern.ts';
 import type { KeptMap } from './kept-map.ts';
+import { onFailureMessage } from './on-failure-message.ts';
 import { ShardReader } from './shard-reader.ts';
 import { type BatchPolicy, type GivenUp, processBatch } from './stream-batch.ts';
 import type { StreamRecord, StreamSource } from './stream-source.ts';
@@ -177,38 +177,11 @@ export class StreamMapping {
     });
   }
 
-  #giveUp(shardId: string, { records, condition, invokeCount, functionFailed }: GivenUp): void {
+  #giveUp(shardId: string, batch: GivenUp): void {
     const { functionArn, source, onFailure } = this.#options;
-    const at = (record: StreamRecord | undefined) =>
-      secondsAsText(record?.dynamodb.ApproximateCreationDateTime ?? 0);
-    onFailure?.(
-      JSON.stringify({
-        requestContext: {
-          requestId: randomUUID(),
-          functionArn,
-          condition,
-          approximateInvokeCount: invokeCount,
-        },
-        responseContext: {
-          statusCode: 200,
-          executedVersion: '$LATEST',
-          ...(functionFailed ? { functionError: 'Unhandled' } : {}),
-        },
-        version: '1.0',
-        timestamp: new Date().toISOString(),
-        DDBStreamBatchInfo: {
-          shardId,
-          startSequenceNumber: records.at(0)?.dynamodb.SequenceNumber,
-          endSequenceNumber: records.at(-1)?.dynamodb.SequenceNumber,
-          approximateArrivalOfFirstRecord: at(records.at(0)),
-          approximateArrivalOfLastRecord: at(records.at(-1)),
-          batchSize: records.length,
-          streamArn: source.arn,
-        },
-      }),
-    );
+    onFailure?.(onFailureMessage(batch, { functionArn, streamArn: source.arn, shardId }));
     const fate = onFailure ? 'told to the queue' : 'dropped';
-    this.#say(shardId, `${count(records)} given up, ${fate}: ${condition}`);
+    this.#say(shardId, `${count(batch.records)} given up, ${fate}: ${batch.condition}`);
   }
 
   async #skip(shardId: string): Promise<void> {
@@ -235,9 +208,4 @@ export class StreamMapping {
 
 function count({ length }: readonly unknown[]): string {
   return `${length} record${length === 1 ? '' : 's'}`;
-}
-
-/** As Lambda writes it: without milliseconds. */
-function secondsAsText(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,6 +1,7 @@
 // The template's event source mappings, each on the stream of one of its tables.
 import type { LocalFunction } from './functions.ts';
 import type { KeptMap } from './kept-map.ts';
+import { queueAt } from './open-queues.ts';
 import type { LocalQueue } from './queues.ts';
 import { StartError } from './start-error.ts';
 import { EventSourceMapping, StreamMapping } from './stream-mapping.ts';
@@ -33,11 +34,7 @@ export async function openMappings(template: Template, options: MappingsOptions)
     const name = nameOf(properties.FunctionName);
     const fn = options.functions.get(name);
     if (!fn) throw new StartError(`${id} is for the function ${name}, which is not there.`);
-    const destination = properties.DestinationConfig.OnFailure?.Destination;
-    const queue = options.queues.get(nameOf(destination ?? ''));
-    if (destination !== undefined && !queue) {
-      throw new StartError(`${id} tells failures to ${destination}, which is no queue.`);
-    }
+    const queue = queueAt(options.queues, properties.DestinationConfig.OnFailure?.Destination);
     mappings.push(
       new StreamMapping({
         id,

@@ -612,6 +612,11 @@ describe('a template that cannot be run', () => {
       { X: rule({ ScheduleExpression: 'rate(1 week)' }) },
       /X has an expression.*rate\(1 week\)/,
     ],
+    [
+      'failures for what is no queue',
+      { X: mapping('All', { DestinationConfig: { OnFailure: { Destination: arn('Bus') } } }) },
+      /sends failures to queues only, not to arn:aws:events/,
+    ],
     ['a FIFO queue', { X: queue({ FifoQueue: true }) }, /AWS::SQS::Queue X.*\n.*FifoQueue/],
   ])('is told of %s', async (_, resources, why) => {
     const starting = start(resources);
