@@ -30,13 +30,18 @@ export type RestOperation = (
 ) => Promise<RestAnswer | undefined> | undefined;
 
 /** Signatures are not checked: only this machine reaches it. */
-export function awsEndpoint(operations: JsonOperations, rest: RestOperation): RequestListener {
+export function awsEndpoint(
+  operations: JsonOperations,
+  rest: readonly RestOperation[],
+): RequestListener {
   const answer = async (message: IncomingMessage): Promise<RestAnswer> => {
     const body = await buffer(message);
     const target = message.headers['x-amz-target'];
     if (typeof target !== 'string') {
-      const found = await rest(message, body);
-      if (found) return found;
+      for (const operation of rest) {
+        const found = await operation(message, body);
+        if (found) return found;
+      }
       throw new AwsError('UnknownOperationException', `${message.method} ${message.url}`, 404);
     }
     const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;

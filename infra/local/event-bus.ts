@@ -49,10 +49,10 @@ export function eventBusOperations(
       resources: entry.Resources,
       detail: JSON.parse(entry.Detail ?? ''),
     };
-    trace(`event     ${event['detail-type']} ${event.id} put on ${busName}`);
-    // An event for a bus that is not there is accepted and lost, as on AWS.
-    const matching = busNames.has(busName) || busName === 'default' ? rules : [];
-    for (const rule of matching) {
+    // It is accepted all the same, and no rule can match.
+    const lost = busNames.has(busName) || busName === 'default' ? '' : ', which is not there';
+    trace(`event     ${event['detail-type']} ${event.id} put on ${busName}${lost}`);
+    for (const rule of rules) {
       if (rule.busName !== busName || !rule.matches(event)) continue;
       for (const deliver of rule.deliver) deliver(event);
     }

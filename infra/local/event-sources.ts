@@ -11,6 +11,7 @@ import {
 import { awsEndpoint as awsListener } from './aws-endpoint.ts';
 import { eventBusOperations } from './event-bus.ts';
 import type { LocalFunction } from './functions.ts';
+import { hostControl } from './host-control.ts';
 import type { Pending } from './invocation-record.ts';
 import { KeptMap } from './kept-map.ts';
 import { lambdaInvoke } from './lambda-invoke.ts';
@@ -71,30 +72,31 @@ export function openEventSources(template: Template, options: EventSourcesOption
   });
   const schedules = new Schedules(scheduled);
   const ended = new AbortController();
+  let mappings: StreamMapping[] = [];
+  const progress = () =>
+    mappings.reduce((sum, mapping) => sum + mapping.progress, invocations.progress);
+  let closeStreams = () => {};
+  const fire = (name: string) => schedules.fire(name);
+  const drained = async () => {
+    for (let before = -1; before !== progress(); ) {
+      before = progress();
+      await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
+      await invocations.done();
+    }
+  };
   const listener = awsListener(
     {
       ...sqsOperations(queues, (name) => `${awsEndpoint}/${accountId}/${name}`, ended.signal),
       ...eventBusOperations(busNames, rules, trace),
     },
-    lambdaInvoke(functions, invocations),
+    [lambdaInvoke(functions, invocations), hostControl({ drained, fire })],
   );
-
-  let mappings: StreamMapping[] = [];
-  const progress = () =>
-    mappings.reduce((sum, mapping) => sum + mapping.progress, invocations.progress);
-  let closeStreams = () => {};
   return {
     queues,
     schedules: schedules.names,
     listener,
-    fire: (name) => schedules.fire(name),
-    async drained() {
-      for (let before = -1; before !== progress(); ) {
-        before = progress();
-        await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
-        await invocations.done();
-      }
-    },
+    fire,
+    drained,
     async start() {
       const checkpoints = keep<string>('checkpoints.jsonl');
       const opened = await openMappings(template, { ...options, queues, checkpoints });

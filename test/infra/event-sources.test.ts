@@ -544,6 +544,16 @@ describe('a schedule', () => {
     ]);
     expect(() => host.fire('Weekly')).toThrow('there are: Nightly, Hourly');
   });
+
+  it('is fired from another process, which may wait until all is done', async () => {
+    const ask = async (path: string) =>
+      (await fetch(`${host.awsEndpoint}/_host/${path}`, { method: 'POST' })).status;
+    expect(await ask('schedules/Nightly')).toBe(204);
+    expect(await ask('drained')).toBe(204);
+    expect(bodies('Seen')).toHaveLength(1);
+    expect(await ask('schedules/Weekly')).toBe(404);
+    expect(await ask('nothing')).toBe(404);
+  });
 });
 
 describe('an invocation by an operator', () => {
