@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { neighbourhood } from '../../shared/domain/graph.ts';
+import { distances, edge, multigraph, names, readerOf, record } from '../support/multigraph.ts';
+
+const depths = fc.integer({ min: 1, max: 3 });
+const plenty = () => ({ queries: 10_000, items: 100_000 });
+
+describe('the neighbourhood', () => {
+  it('is what a walk over all connections finds, each connection once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        multigraph(12, 30),
+        depths,
+        fc.integer({ min: 1, max: 5 }),
+        async (edges, depth, page) => {
+          const { read } = readerOf(edges, page);
+          const graph = await neighbourhood(record('0'), { depth, maxNodes: 100 }, read, plenty());
+          const far = distances(edges, '0');
+          const within = [...far].filter(([, distance]) => distance <= depth);
+          expect(new Map(graph.nodes.map((one) => [one.id, one.depth]))).toEqual(new Map(within));
+          const nearer = (id: string) => (far.get(id) ?? depth) < depth;
+          const followed = edges.filter(({ from, to }) => nearer(from.id) || nearer(to.id));
+          expect(graph.edges.map(({ id }) => id).sort()).toEqual(followed.map(({ id }) => id));
+          for (const one of graph.edges) expect(edges).toContainEqual(one);
+          expect(graph.truncated).toBe(false);
+          const order = graph.nodes.map((one) => one.depth);
+          expect(order).toEqual([...order].sort((a, b) => a - b));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has no dangling edge and tells whenever anything is left out, whatever limit is hit', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        multigraph(12, 40),
+        depths,
+        fc.integer({ min: 1, max: 12 }),
+        fc.record({
+          queries: fc.integer({ min: 0, max: 12 }),
+          items: fc.integer({ min: 0, max: 60 }),
+        }),
+        async (edges, depth, maxNodes, budget) => {
+          const { read, asked } = readerOf(edges);
+          const limits = { ...budget };
+          const graph = await neighbourhood(record('0'), { depth, maxNodes }, read, budget);
+          expect(asked.queries).toBeLessThanOrEqual(limits.queries);
+          expect(asked.items).toBeLessThanOrEqual(limits.items);
+          expect(asked.widest).toBeLessThanOrEqual(16);
+          expect(graph.nodes.length).toBeLessThanOrEqual(maxNodes);
+          const here = new Set(graph.nodes.map(({ id }) => id));
+          for (const { from, to } of graph.edges) {
+            expect(here.has(from.id) && here.has(to.id)).toBe(true);
+          }
+          const whole = await neighbourhood(
+            record('0'),
+            { depth, maxNodes: 100 },
+            readerOf(edges).read,
+            plenty(),
+          );
+          const isLess =
+            graph.nodes.length < whole.nodes.length || graph.edges.length < whole.edges.length;
+          if (isLess) expect(graph.truncated).toBe(true);
+          else expect(graph).toEqual({ ...whole, truncated: graph.truncated });
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('holds exactly maxNodes records without being truncated', async () => {
+    const edges = ['1', '2', '3'].map((id) => edge(`e${id}`, '0', id));
+    const ask = (maxNodes: number) =>
+      neighbourhood(record('0'), { depth: 2, maxNodes }, readerOf(edges).read);
+    expect(await ask(4)).toMatchObject({ nodes: { length: 4 }, truncated: false });
+    expect(await ask(3)).toMatchObject({ nodes: { length: 3 }, truncated: true });
+    expect(await ask(1)).toMatchObject({ nodes: [{ id: '0' }], edges: [], truncated: true });
+  });
+});
+
+describe('a record with very many connections', () => {
+  /** The root knows a hub with 50,000 others, and three people with two friends each. */
+  const hub = Array.from({ length: 50_000 }, (_, n) => edge(`h${n}`, 'hub', `x${n}`));
+  const edges = [
+    ...['hub', 'a', 'b', 'c'].map((id) => edge(`r${id}`, '0', id)),
+    ...['a', 'b', 'c'].flatMap((id) => [1, 2].map((n) => edge(`${id}${n}`, id, `${id}${n}`))),
+    ...hub,
+  ];
+
+  it('does not keep out the others’ neighbours, and is not read further than there is room', async () => {
+    const { read, asked } = readerOf(edges);
+    const graph = await neighbourhood(record('0'), { depth: 2, maxNodes: 50 }, read);
+    const all = names(graph.nodes);
+    expect(all).toHaveLength(50);
+    expect(all.slice(0, 5)).toEqual(['0', 'hub', 'a', 'b', 'c']);
+    expect(all).toEqual(expect.arrayContaining(['a1', 'a2', 'b1', 'b2', 'c1', 'c2', 'x38']));
+    expect(graph.truncated).toBe(true);
+    expect(asked.queries).toBe(5);
+    expect(asked.items).toBeLessThan(300);
+  });
+});
