@@ -12,11 +12,14 @@ import { openCursor, sealCursor } from '../shared/table/cursor.ts';
 import { connectionsOf } from '../shared/table/list-connections.ts';
 import { getConnection } from '../shared/table/read-connections.ts';
 import { getRecord, type NamePosition, recordsByName } from '../shared/table/records.ts';
+import { graphOperations } from './graph.ts';
 import { httpFunction } from './http.ts';
 import { pageAnswer, versioned } from './http-answer.ts';
 import { cursorKey, table } from './table.ts';
 
 export const handler = httpFunction('queries', table, {
+  ...graphOperations,
+
   async listRecordTypes({ query: { limit, cursor }, url }) {
     const { recordTypes } = await currentCatalog(table);
     const walk = cursorsOf('listRecordTypes', {});

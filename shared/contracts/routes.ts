@@ -3,6 +3,7 @@
 
 import { connectionRoleRoutes } from './connection-role-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
+import { graphRoutes } from './graph-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { recordTypeRoutes } from './record-type-routes.ts';
 import type { Capability } from './route.ts';
@@ -13,6 +14,7 @@ export const routes = {
   ...recordRoutes,
   ...connectionRoleRoutes,
   ...connectionRoutes,
+  ...graphRoutes,
   ...serviceRoutes,
 };
 
