@@ -66,7 +66,7 @@ export const leastRead = 10;
  * Reads one more page of each of these records, in waves, so that one with very many connections
  * takes no more of the budget than the others. All of them are unread, or none is. Which pages are
  * read and how long they are depends on the data alone, never on which answer comes first.
- * @param toCome how many records will have to be read after these: their share is kept back
+ * @param toCome how many records may have to be read after these: each has connections kept back
  * @returns false when the budget did not allow a page of each
  */
 export async function readOn(
@@ -76,7 +76,7 @@ export async function readOn(
   toCome = 0,
 ): Promise<boolean> {
   for (let at = 0; at < records.length; ) {
-    const wave = records.slice(at, at + Math.min(width, Math.max(0, budget.queries - toCome)));
+    const wave = records.slice(at, at + Math.min(width, Math.max(0, budget.queries)));
     at += wave.length;
     const isFirst = wave[0]?.read === 0;
     const waiting = toCome + (isFirst ? records.length - at : 0);

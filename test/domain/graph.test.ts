@@ -101,3 +101,35 @@ describe('a record with very many connections', () => {
     expect(asked.items).toBeLessThan(300);
   });
 });
+
+describe('the budget', () => {
+  const many = (count: number, from: string, to: string) =>
+    Array.from({ length: count }, (_, n) => edge(`${from}-${to}-${n}`, from, to));
+
+  it('keeps a Query for each record that may still be followed', async () => {
+    const edges = [edge('ab', 'a', 'b'), edge('bc', 'b', 'c'), ...many(200, '0', 'a')];
+    const { read } = readerOf(edges, 10);
+    const budget = { queries: 14, items: 1000 };
+    const graph = await neighbourhood(record('0'), { depth: 3, maxNodes: 10 }, read, budget);
+    expect([names(graph.nodes), graph.truncated]).toEqual([['0', 'a', 'b', 'c'], true]);
+  });
+
+  it('keeps a fair part for the levels behind', async () => {
+    const edges = [...many(90, 'a', 'b'), edge('ac', 'a', 'c'), ...many(1000, '0', 'a')];
+    const { read, asked } = readerOf(edges);
+    const budget = { queries: 100, items: 600 };
+    const graph = await neighbourhood(record('0'), { depth: 2, maxNodes: 5 }, read, budget);
+    expect(names(graph.nodes)).toEqual(['0', 'a', 'b', 'c']);
+    expect(asked.items).toBe(600);
+  });
+
+  it('keeps some connections for each record of a level', async () => {
+    const ids = Array.from({ length: 32 }, (_, n) => `p${n}`);
+    const edges = ids.flatMap((id) => [edge(`r${id}`, '0', id), ...many(60, id, `of-${id}`)]);
+    const budget = { queries: 100, items: 32 + 800 };
+    const limits = { depth: 2, maxNodes: 70 };
+    const graph = await neighbourhood(record('0'), limits, readerOf(edges).read, budget);
+    expect(names(graph.nodes)).toEqual(['0', ...ids, ...ids.map((id) => `of-${id}`)]);
+    expect([graph.truncated, budget.items]).toEqual([true, 0]);
+  });
+});

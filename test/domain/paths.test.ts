@@ -144,6 +144,14 @@ describe('records with very many connections', () => {
     }
   });
 
+  it('that are read in part make no path longer than asked for', async () => {
+    const { read } = readerOf([...hub, edge('l', 'leaf', 'x0')]);
+    const ask = (maxDepth: number) =>
+      shortestPaths(record('hub'), record('leaf'), { maxDepth, limit: 5 }, read);
+    expect(await ask(1)).toEqual({ paths: [], truncated: false });
+    expect(walksOf((await ask(2)).paths)).toEqual(['hub,x0,leaf']);
+  });
+
   it('on the way cost no more than the budget, which is told', async () => {
     const far = Array.from({ length: 30_000 }, (_, n) => edge(`g${n}`, 'gate', `y${n}`));
     const { read, asked } = readerOf([...hub, ...far, edge('z', 'x29999', 'y29999')]);
