@@ -43,7 +43,9 @@ export const GraphEdge = z
   .meta({ id: 'GraphEdge', description: 'A connection as it was created' });
 
 export const GraphNode = NamedRecord.extend({
-  depth: z.int().meta({ description: 'How many connections away from the root' }),
+  depth: z.int().meta({
+    description: 'How many connections away from the root, over those that were read',
+  }),
 }).meta({ id: 'GraphNode' });
 
 export const Graph = z
