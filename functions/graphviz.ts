@@ -29,12 +29,13 @@ const attributes = (values: Readonly<Record<string, string | number | null>>) =>
 
 /**
  * A quoted string that a label shows as it is: backslashes begin escapes there, and `&` an entity
- * of HTML. Control characters become U+FFFD but for the ends of lines.
+ * of HTML. What the XML of a drawing cannot hold becomes U+FFFD.
  */
 const quoted = (text: string) =>
   `"${text
     .replace(/\r\n|[\r\n]/g, '\n')
-    .replace(/(?!\n)\p{Cc}/gu, '\ufffd')
+    .replaceAll('\t', ' ')
+    .replace(/(?!\n)\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
     .replace(/["\\]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('\n', '\\n')}"`;
