@@ -43,7 +43,7 @@ export const GraphEdge = z
   .meta({ id: 'GraphEdge', description: 'A connection as it was created' });
 
 export const GraphNode = NamedRecord.extend({
-  depth: z.int().meta({
+  depth: z.int().min(0).max(3).meta({
     description: 'How many connections away from the root, over those that were read',
   }),
 }).meta({ id: 'GraphNode' });
@@ -80,7 +80,7 @@ export const PathsQuery = z.strictObject({
 
 const Path = z
   .object({
-    length: z.int().meta({ description: 'How many connections it has' }),
+    length: z.int().min(0).max(6).meta({ description: 'How many connections it has' }),
     nodes: z.array(NamedRecord).meta({ description: 'The records on the way, both ends included' }),
     edges: z.array(GraphEdge).meta({ description: 'One connection for each step, in this order' }),
   })

@@ -13,7 +13,8 @@ export function wholeNumber(min: number, max: number, standard: number) {
       // It arrives as text; what it says is a number.
       override: ({ jsonSchema }) => {
         delete jsonSchema.pattern;
-        Object.assign(jsonSchema, { type: 'integer', minimum: min, maximum: max });
+        const described = { type: 'integer', minimum: min, maximum: max, default: standard };
+        Object.assign(jsonSchema, described);
       },
     });
 }

@@ -26,6 +26,7 @@ const awkward = fc.string({
       '&amp;',
       '\\N',
       ']]>',
+      '\ufffe',
       '😀',
       'é',
     ),
