@@ -25,6 +25,8 @@ export interface HttpRequest<R> {
   readonly query: Part<R, 'query'>;
   readonly body: Part<R, 'body'>;
   readonly ifMatch: IfMatch;
+  /** Which of the media types that the route can answer with the caller prefers. */
+  readonly mediaType: string;
   readonly caller: Caller;
   /** The path as called and its query parameters, for links to the next page. */
   readonly url: { readonly path: string; readonly query: Readonly<Record<string, string>> };

@@ -5,6 +5,7 @@ import { maxBodyBytes, type Route, scopes } from '../shared/contracts/route.ts';
 import type { Caller } from '../shared/domain/connection.ts';
 import type { IfMatch } from '../shared/domain/precondition.ts';
 import { type HttpEvent, type HttpRequest, withoutKey } from './http-exchange.ts';
+import { preferredType } from './media-type.ts';
 
 const nothing = z.strictObject({});
 
@@ -16,6 +17,7 @@ export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> 
     query: parse(route.query ?? nothing, query, 'query parameter') as undefined,
     body: readBody(route, event) as undefined,
     ifMatch: route.ifMatch ? readIfMatch(event.headers) : undefined,
+    mediaType: preferredType(event.headers.accept, ['application/json', ...(route.formats ?? [])]),
     caller: route.scope === null ? nobody : readCaller(event),
     url: { path: event.rawPath, query },
     idempotency: withoutKey,

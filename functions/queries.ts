@@ -12,6 +12,7 @@ import { getConnection } from '../shared/table/read-connections.ts';
 import { getRecord, type NamePosition, recordsByName } from '../shared/table/records.ts';
 import { countQueries } from './count-queries.ts';
 import { cursorsOf, pageById } from './cursors.ts';
+import { graphQueries } from './graph-queries.ts';
 import { historyQueries } from './history-queries.ts';
 import { httpFunction } from './http.ts';
 import { pageAnswer, versioned } from './http-answer.ts';
@@ -103,6 +104,7 @@ export const handler = httpFunction('queries', table, {
   },
 
   ...countQueries,
+  ...graphQueries,
   ...historyQueries,
 });
 

@@ -50,7 +50,7 @@ export const ConnectionPatch = z
   })
   .meta({ id: 'ConnectionPatch', description: 'The fields to change; `null` clears one' });
 
-const NamedRecord = z
+export const NamedRecord = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })
   .meta({ id: 'NamedRecord' });
 
@@ -130,6 +130,7 @@ export const ConnectionHalf = z
   })
   .meta({ id: 'ConnectionHalf' });
 
+export type NamedRecord = z.infer<typeof NamedRecord>;
 export type NewConnection = z.output<typeof NewConnection>;
 export type ConnectionPatch = z.output<typeof ConnectionPatch>;
 export type ConnectionView = z.infer<typeof Connection>;

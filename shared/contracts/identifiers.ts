@@ -70,3 +70,6 @@ export const RecordReference = z
 
 export type RecordReference = z.infer<typeof RecordReference>;
 export type State = z.infer<typeof State>;
+
+/** A record's name among others: type and id as one text. */
+export const recordName = ({ type, id }: RecordReference) => `${type}/${id}`;

@@ -54,7 +54,10 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
         headers: z.object({ ETag: z.string().meta({ description: 'The version, quoted' }) }),
       }),
       ...(schema && {
-        content: { [route.path === '/docs' ? 'text/html' : 'application/json']: { schema } },
+        content: {
+          [route.path === '/docs' ? 'text/html' : 'application/json']: { schema },
+          ...Object.fromEntries((route.formats ?? []).map((one) => [one, { schema: z.string() }])),
+        },
       }),
     };
   }

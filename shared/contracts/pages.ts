@@ -1,21 +1,10 @@
 // How every list is cut into pages.
 import * as z from 'zod';
+import { wholeNumber } from './whole-number.ts';
 
 /** Query parameters of every list. */
 export const pageParameters = {
-  limit: z
-    .string()
-    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .default(25)
-    .meta({
-      description: 'How many items a page holds at the most, 1 to 100',
-      // It arrives as text; what it says is a number.
-      override: ({ jsonSchema }) => {
-        delete jsonSchema.pattern;
-        Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: 100 });
-      },
-    }),
+  limit: wholeNumber(1, 100, 25).describe('How many items a page holds at the most, 1 to 100'),
   cursor: z
     .string()
     .max(4096)

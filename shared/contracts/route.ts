@@ -39,6 +39,8 @@ export interface Route {
   /** The answer carries an ETag, or the request may carry If-Match. */
   readonly etag?: true;
   readonly ifMatch?: true;
+  /** Media types that the answer can have beside JSON; the request's Accept chooses. */
+  readonly formats?: readonly string[];
   /** Body of each success status; null = no body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Codes beyond those that every route of its kind may answer. */

@@ -4,6 +4,7 @@
 import { connectionRoleRoutes } from './connection-role-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { countRoutes } from './count-routes.ts';
+import { graphRoutes } from './graph-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { recordTypeRoutes } from './record-type-routes.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...connectionRoutes,
   ...countRoutes,
   ...historyRoutes,
+  ...graphRoutes,
   ...serviceRoutes,
 };
 

@@ -1,6 +1,8 @@
 // Creating connections, one or many: read what they need, decide by the rules, write whole pairs.
+
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../contracts/connections.ts';
+import { recordName } from '../contracts/identifiers.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import {
@@ -14,7 +16,6 @@ import {
 import { catalogSince, rememberedCatalog } from './catalog.ts';
 import type { Action } from './commit.ts';
 import { collision, connectionsLike } from './read-connections.ts';
-import { recordName } from './record-key.ts';
 import { missingOf, readNames, withNames } from './record-names.ts';
 import type { Table } from './table.ts';
 import { type Created, writeNewPairs } from './write-new-pairs.ts';

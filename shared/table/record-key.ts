@@ -7,6 +7,3 @@ export const recordKey = ({ type, id }: RecordReference): Key => ({
   pk: items.record.partition(type, id),
   sk: items.record.sort(),
 });
-
-/** A record's name among others: type and id as one text. */
-export const recordName = ({ type, id }: RecordReference) => `${type}/${id}`;

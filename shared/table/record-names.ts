@@ -1,12 +1,12 @@
 // The records that new connections name: whether they are there, and under which names.
 
-import type { RecordReference } from '../contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../contracts/identifiers.ts';
 import type { Refusal } from '../contracts/problem.ts';
 import { type Connection, missingRecord, type PlannedConnection } from '../domain/connection.ts';
 import { catalogVersionKey } from './catalog.ts';
 import type { Action, Key } from './commit.ts';
 import { itemsAt } from './read.ts';
-import { recordKey, recordName } from './record-key.ts';
+import { recordKey } from './record-key.ts';
 import type { Table } from './table.ts';
 
 type Sides = Pick<PlannedConnection, 'record1' | 'record2'>;

@@ -1,6 +1,6 @@
 // Records in the table: read, put one or many, look up by name.
 import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import type { RecordReference } from '../contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../contracts/identifiers.ts';
 import type { Page } from '../contracts/pages.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { BatchRecord, StoredRecord } from '../contracts/records.ts';
@@ -9,7 +9,7 @@ import { assertVersion, type IfMatch } from '../domain/precondition.ts';
 import { catalogSince, catalogVersionKey, rememberedCatalog } from './catalog.ts';
 import { type Action, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
 import { itemsAt } from './read.ts';
-import { recordKey, recordName } from './record-key.ts';
+import { recordKey } from './record-key.ts';
 import { nameKeyOf, shardOf } from './schema.ts';
 import { backOff, busy, type Table } from './table.ts';
 

@@ -1,6 +1,6 @@
 // Changing all connections of a record or a role, any number of them, whole pairs at a time.
 // A sweep goes on from whatever is left, so it may die at any point and be run again.
-import type { RecordReference } from '../contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../contracts/identifiers.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { Connection } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, keyOfAction, maxActions } from './commit.ts';
@@ -8,7 +8,6 @@ import { type HalfItem, halfKey, halfOf } from './half.ts';
 import { type Author, pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { connectionAt } from './read-connections.ts';
-import { recordName } from './record-key.ts';
 import { halfKind, items } from './schema.ts';
 import { backOff, type Table } from './table.ts';
 

@@ -1,10 +1,11 @@
 // Writing new connections: pairs into transactions, and what a failed condition means for each.
+import { recordName } from '../contracts/identifiers.ts';
 import { Refusal } from '../contracts/problem.ts';
 import { type Connection, connectionExists } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { type Author, pairWrites } from './pair-writes.ts';
 import { itemsAt } from './read.ts';
-import { recordKey, recordName } from './record-key.ts';
+import { recordKey } from './record-key.ts';
 import { existsUnder, missingOf, withNames } from './record-names.ts';
 import { busy, type Table } from './table.ts';
 

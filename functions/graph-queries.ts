@@ -1,0 +1,23 @@
+// Answers the questions that follow connections from record to record.
+import type { NamedRecord } from '../shared/contracts/connections.ts';
+import { neighbourhood } from '../shared/domain/graph.ts';
+import { shortestPaths } from '../shared/domain/paths.ts';
+import { stepReader } from '../shared/table/follow-connections.ts';
+import { namedRecords } from '../shared/table/named-records.ts';
+import { graphAnswer } from './graph-answer.ts';
+import type { Operations } from './http.ts';
+import { table } from './table.ts';
+
+export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> = {
+  async getGraph({ params, query: { depth, maxNodes, ...conditions }, mediaType, caller }) {
+    const [root] = (await namedRecords(table, [params])) as [NamedRecord];
+    const read = stepReader(table, caller.now.slice(0, 10), conditions);
+    return graphAnswer(await neighbourhood(root, { depth, maxNodes }, read), mediaType);
+  },
+
+  async getPaths({ query: { from, to, ...limits }, caller }) {
+    const ends = (await namedRecords(table, [from, to])) as [NamedRecord, NamedRecord];
+    const read = stepReader(table, caller.now.slice(0, 10));
+    return { status: 200, body: await shortestPaths(...ends, limits, read) };
+  },
+};
