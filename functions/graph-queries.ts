@@ -1,7 +1,9 @@
 // Answers the questions that follow connections from record to record.
 import type { NamedRecord } from '../shared/contracts/connections.ts';
+import { recordName } from '../shared/contracts/identifiers.ts';
 import { neighbourhood } from '../shared/domain/graph.ts';
 import { shortestPaths } from '../shared/domain/paths.ts';
+import { degreesOf } from '../shared/table/counts.ts';
 import { stepReader } from '../shared/table/follow-connections.ts';
 import { namedRecords } from '../shared/table/named-records.ts';
 import { graphAnswer } from './graph-answer.ts';
@@ -12,7 +14,13 @@ export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> 
   async getGraph({ params, query: { depth, maxNodes, ...conditions }, mediaType, caller }) {
     const [root] = (await namedRecords(table, [params])) as [NamedRecord];
     const read = stepReader(table, caller.now.slice(0, 10), conditions);
-    return graphAnswer(await neighbourhood(root, { depth, maxNodes }, read), mediaType);
+    const graph = await neighbourhood(root, { depth, maxNodes }, read);
+    const degrees = await degreesOf(table, graph.nodes);
+    const nodes = graph.nodes.map((node) => ({
+      ...node,
+      degree: degrees.get(recordName(node)) ?? 0,
+    }));
+    return graphAnswer({ ...graph, nodes }, mediaType);
   },
 
   async getPaths({ query: { from, to, ...limits }, caller }) {

@@ -8,6 +8,7 @@ const keys = [
   ['recordId', 'node', 'string'],
   ['name', 'node', 'string'],
   ['depth', 'node', 'int'],
+  ['degree', 'node', 'int'],
   ['fromRoleId', 'edge', 'string'],
   ['toRoleId', 'edge', 'string'],
   ['validity', 'edge', 'string'],
@@ -32,8 +33,8 @@ export function graphML({ root, nodes, edges, truncated }: Graph): string {
     '<graph id="liaison" edgedefault="directed">',
     data({ root: nameOf(root), truncated }),
     ...nodes.map((node) => {
-      const { type, id: recordId, name, depth } = node;
-      return `<node id="${nameOf(node)}">${data({ type, recordId, name, depth })}</node>`;
+      const { type, id: recordId, name, depth, degree } = node;
+      return `<node id="${nameOf(node)}">${data({ type, recordId, name, depth, degree })}</node>`;
     }),
     ...edges.map(({ id, from, to, ...values }) => {
       const ends = `source="${nameOf(from)}" target="${nameOf(to)}"`;
@@ -48,7 +49,7 @@ export function graphML({ root, nodes, edges, truncated }: Graph): string {
 /** What has no value is left out. */
 const data = (values: Readonly<Record<string, unknown>>) =>
   Object.entries(values)
-    .filter(([, value]) => value !== null)
+    .filter(([, value]) => value !== null && value !== undefined)
     .map(([key, value]) => `<data key="${key}">${escaped(String(value))}</data>`)
     .join('');
 

@@ -8,8 +8,8 @@ export function graphviz({ root, nodes, edges, truncated }: Graph): string {
     'digraph liaison {',
     `  graph [root=${quoted(recordName(root))}, truncated=${truncated}]`,
     ...nodes.map((node) => {
-      const { type, name, depth } = node;
-      return `  ${quoted(recordName(node))}${attributes({ label: name, type, depth })}`;
+      const { type, name, depth, degree } = node;
+      return `  ${quoted(recordName(node))}${attributes({ label: name, type, depth, degree })}`;
     }),
     ...edges.map(({ id, from, to, fromRoleId, toRoleId, validity, state }) => {
       const values = { id, taillabel: fromRoleId, headlabel: toRoleId, validity, state };
@@ -21,9 +21,9 @@ export function graphviz({ root, nodes, edges, truncated }: Graph): string {
 }
 
 /** What has no value is left out. */
-const attributes = (values: Readonly<Record<string, string | number | null>>) =>
+const attributes = (values: Readonly<Record<string, string | number | null | undefined>>) =>
   ` [${Object.entries(values)
-    .filter(([, value]) => value !== null)
+    .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => `${name}=${quoted(String(value))}`)
     .join(', ')}]`;
 

@@ -46,6 +46,9 @@ export const GraphNode = NamedRecord.extend({
   depth: z.int().min(0).max(3).meta({
     description: 'How many connections away from the root, over those that were read',
   }),
+  degree: z.int().min(0).optional().meta({
+    description: 'How many connections the record has in all; may lag by the stream',
+  }),
 }).meta({ id: 'GraphNode' });
 
 export const Graph = z

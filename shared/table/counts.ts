@@ -1,7 +1,7 @@
 // Reading counts, and the records that hold a role.
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RoleHolder } from '../contracts/counts.ts';
-import type { RecordReference } from '../contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../contracts/identifiers.ts';
 import type { Page } from '../contracts/pages.ts';
 import { type Cells, sum } from '../domain/counts.ts';
 import { itemsAt, pagesOf } from './read.ts';
@@ -26,6 +26,26 @@ export async function countsOfRecord(table: Table, record: RecordReference): Pro
   );
   if (!Item) await getRecord(table, record);
   return (Item?.cells ?? {}) as Cells;
+}
+
+/**
+ * How many connections each record has, by its name as one text; those with none are left out. May
+ * lag behind the stream. 1 BatchGetItem for each 100, 0.5 read units a record.
+ */
+export async function degreesOf(
+  table: Table,
+  records: readonly RecordReference[],
+): Promise<ReadonlyMap<string, number>> {
+  const names = new Map(records.map((record) => [summaryKey(record).pk, recordName(record)]));
+  const attributes = ['pk', 'cells'];
+  const keys = records.map(summaryKey);
+  const found = await itemsAt(table, keys, { consistent: false, attributes });
+  return new Map(
+    found.map(({ pk, cells }) => [
+      names.get(pk as string) as string,
+      Math.max(0, (cells as Cells).total ?? 0),
+    ]),
+  );
 }
 
 /** The counts of a record type. May lag behind the stream. 1 Query over its parts. */

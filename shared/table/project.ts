@@ -1,5 +1,5 @@
 // Writing projections: many changes a transaction, each counted exactly once.
-import type { RecordReference } from '../contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../contracts/identifiers.ts';
 import {
   add,
   addedByHolder,
@@ -12,7 +12,6 @@ import {
 import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
 import type { Projection } from './projection.ts';
 import { itemsAt } from './read.ts';
-import { recordName } from './record-key.ts';
 import { items, shardOf } from './schema.ts';
 import { backOff, busy, type Table } from './table.ts';
 
