@@ -28,11 +28,17 @@ const PutEvents = z.object({ Entries: z.array(Entry).min(1).max(10) });
 /** Of all entries of one request together, in bytes, counted as EventBridge does. */
 const maxBytes = 1_048_576;
 
+export interface BusWatch {
+  readonly trace: (line: string) => void;
+  /** Told of each event put on a bus. */
+  readonly onEvent: (event: Event) => void;
+}
+
 /** @param busNames of the template's buses; `default` is always there. */
 export function eventBusOperations(
   busNames: ReadonlySet<string>,
   rules: readonly BusRule[],
-  trace: (line: string) => void,
+  { trace, onEvent }: BusWatch,
 ): JsonOperations {
   const put = (entry: Entry) => {
     const problem = problemOf(entry);
@@ -52,6 +58,7 @@ export function eventBusOperations(
     // It is accepted all the same, and no rule can match.
     const lost = busNames.has(busName) || busName === 'default' ? '' : ', which is not there';
     trace(`event     ${event['detail-type']} ${event.id} put on ${busName}${lost}`);
+    onEvent(event);
     for (const rule of rules) {
       if (rule.busName !== busName || !rule.matches(event)) continue;
       for (const deliver of rule.deliver) deliver(event);

@@ -9,7 +9,7 @@ import {
   EventInvokeConfig,
 } from './async-invocations.ts';
 import { awsEndpoint as awsListener } from './aws-endpoint.ts';
-import { eventBusOperations } from './event-bus.ts';
+import { type BusWatch, eventBusOperations } from './event-bus.ts';
 import type { LocalFunction } from './functions.ts';
 import { hostControl } from './host-control.ts';
 import type { Pending } from './invocation-record.ts';
@@ -33,6 +33,7 @@ export interface EventSourcesOptions {
   /** Told in a sentence of what goes wrong, and of what is not run here. */
   readonly onFailure: (sentence: string) => void;
   readonly trace: (line: string) => void;
+  readonly onEvent: BusWatch['onEvent'];
 }
 
 export interface EventSources {
@@ -87,7 +88,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
   const listener = awsListener(
     {
       ...sqsOperations(queues, (name) => `${awsEndpoint}/${accountId}/${name}`, ended.signal),
-      ...eventBusOperations(busNames, rules, trace),
+      ...eventBusOperations(busNames, rules, options),
     },
     [lambdaInvoke(functions, invocations), hostControl({ drained, fire })],
   );

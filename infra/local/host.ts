@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, startEngine } from './engine.ts';
+import type { BusWatch } from './event-bus.ts';
 import { type EventSources, openEventSources } from './event-sources.ts';
 import { openFunctions } from './functions.ts';
 import { makeGateway } from './gateway.ts';
@@ -36,6 +37,8 @@ export interface HostOptions {
   readonly onFailure?: (sentence: string) => void;
   /** Told in a line of each stream batch, event, rule, run and message; default: nobody. */
   readonly trace?: (line: string) => void;
+  /** Told of each event put on a bus; default: nobody. */
+  readonly onEvent?: BusWatch['onEvent'];
 }
 
 export interface Host {
@@ -72,7 +75,12 @@ export interface Host {
  * @throws StartError, in a sentence for the person at the keyboard; nothing is left running then.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { dataDir = defaultDataDir, onFailure = () => {}, trace = () => {} } = options;
+  const {
+    dataDir = defaultDataDir,
+    onFailure = () => {},
+    trace = () => {},
+    onEvent = () => {},
+  } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
   // Run in this order: requests under way are finished while all that they need is still there.
@@ -136,6 +144,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       ...(options.inMemory ? {} : { folder: join(dataDir, 'events') }),
       onFailure,
       trace,
+      onEvent,
     });
     aws.serve(eventSources.listener);
     await eventSources.start();

@@ -1,5 +1,6 @@
 // The running service as an HTTP client sees it.
 import { inject, vi } from 'vitest';
+import type { Host } from '../../infra/local/host.ts';
 import { openIssuer } from '../../infra/local/issuer.ts';
 
 export interface Reply {
@@ -31,14 +32,22 @@ export async function clientOf(sub: string, scope = everything): Promise<Call> {
     send(method, path, body, { authorization: `Bearer ${token}`, ...headers });
 }
 
+/** A client of a service of a test's own. */
+export async function clientOfHost(host: Host, sub: string): Promise<Call> {
+  const token = await host.token({ sub });
+  return (method, path, body, headers = {}) =>
+    send(method, path, body, { authorization: `Bearer ${token}`, ...headers }, host.url);
+}
+
 /** One request with exactly these headers, and a JSON content type where there is a body. */
 export async function send(
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
+  url: string = inject('url'),
 ): Promise<Reply> {
-  const response = await fetch(inject('url') + path, {
+  const response = await fetch(url + path, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && {

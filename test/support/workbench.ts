@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type Host, startHost } from '../../infra/local/host.ts';
+import { type Host, type HostOptions, startHost } from '../../infra/local/host.ts';
 
 /** The folder of the project. */
 export const root = new URL('../..', import.meta.url).pathname;
@@ -24,9 +24,10 @@ export function workbench() {
     bench,
 
     /** An empty service, from the template and bundles that are there already. */
-    async emptyService(): Promise<Host> {
+    async emptyService(options: HostOptions = {}): Promise<Host> {
       const dataDir = await mkdtemp(join(bench.dir, 'service-'));
-      const host = await startHost({ inMemory: true, dataDir, assembly: inject('assembly') });
+      const assembly = inject('assembly');
+      const host = await startHost({ inMemory: true, dataDir, assembly, ...options });
       hosts.push(host);
       return host;
     },

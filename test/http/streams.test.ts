@@ -1,0 +1,234 @@
+// What follows from the stream, on the whole running service: counts, history, events, workflows.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { clientOfHost, type Reply, walk } from '../support/api.ts';
+import { workbench } from '../support/workbench.ts';
+
+const { emptyService } = workbench();
+
+/** Events by kind, as the bus gets them. */
+interface Told {
+  readonly 'detail-type': string;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a detail
+  readonly detail: any;
+}
+
+/** A service with contacts a–l and four roles, and all events that its bus gets from then on. */
+async function clinic() {
+  const told: Told[] = [];
+  const onEvent = (event: unknown) => told.push(event as Told);
+  const host = await emptyService({ onEvent });
+  const admin = await clientOfHost(host, 'admin');
+  await admin('PUT', '/v1/record-types/contact', { displayName: 'C', connectionsEnabled: true });
+  const role = (id: string, matchingRoleIds: string[] = [], category = 'other') => {
+    return { id, name: id, matchingRoleIds, category };
+  };
+  await admin('POST', '/v1/connection-roles/batch', {
+    items: [role('doctor', ['patient']), role('patient'), role('friend', [], 'social'), role('x')],
+  });
+  const records = [...'abcdefghijkl'].map((id) => ({ type: 'contact', id }));
+  await admin('POST', '/v1/records/batch', {
+    items: records.map((record) => ({ ...record, name: record.id.toUpperCase() })),
+  });
+  await host.drained();
+  told.length = 0;
+  return { host, admin, records, told };
+}
+
+/** One of a client's random operations; gives back what it did, as `id version event`. */
+async function operate(call: Client, alive: string[], records: object[], dice: number[]) {
+  const [kind = 0, one = 0, two = 0, year = 0] = dice;
+  const id = alive[one % Math.max(1, alive.length)];
+  const path = `/v1/connections/${id}`;
+  const done = (reply: Reply, status: number, event: string, version: number) => {
+    return reply.status === status ? [`${id ?? reply.body.id} ${version} ${event}`] : [];
+  };
+  if (id === undefined || kind < 4) {
+    const record1 = records[one % records.length];
+    const record2 = records[(one + 1 + (two % (records.length - 1))) % records.length];
+    const role = [
+      ['friend', 'friend'],
+      ['doctor', 'patient'],
+      ['x', null],
+    ][two % 3];
+    const reply = await call('POST', '/v1/connections', {
+      ...{ record1, record1RoleId: role?.[0], record2, record2RoleId: role?.[1] },
+      ...{ effectiveStart: `${1000 + year}-01-01`, effectiveEnd: `${1000 + year}-01-02` },
+    });
+    if (reply.status !== 201) return [];
+    alive.push(reply.body.id);
+    return [`${reply.body.id} 1 created`];
+  }
+  if (kind === 4) {
+    const reply = await call('PATCH', path, { description: `text ${one} ${two} ${year}` });
+    return done(reply, 200, 'updated', reply.body.version);
+  }
+  if (kind === 5) {
+    // Moves both halves.
+    const reply = await call('PATCH', path, { effectiveStart: `${900 + (year % 90)}-01-01` });
+    return done(reply, 200, 'updated', reply.body.version);
+  }
+  if (kind === 6) {
+    const before = await call('GET', path);
+    const [event, deed] =
+      before.body.state === 'active' ? ['deactivated', 'deactivate'] : ['activated', 'activate'];
+    const headers = { 'if-match': before.headers.get('etag') ?? '' };
+    const reply = await call('POST', `${path}/${deed}`, undefined, headers);
+    return done(reply, 200, event, reply.body.version);
+  }
+  const before = await call('GET', path);
+  const headers = { 'if-match': before.headers.get('etag') ?? '' };
+  const reply = await call('DELETE', path, undefined, headers);
+  if (reply.status === 204) alive.splice(alive.indexOf(id), 1);
+  return done(reply, 204, 'deleted', before.body.version + 1);
+}
+
+const dice = fc.array(fc.nat(5000), { minLength: 4, maxLength: 4 });
+
+it('500 operations by 8 clients at once: counts, history and events are what they imply', {
+  timeout: 240_000,
+}, async () => {
+  const { host, admin, records, told } = await clinic();
+  const script = fc.sample(dice, { numRuns: 504, seed: 7 });
+  const alive: string[] = [];
+  const log: string[] = [];
+  await Promise.all(
+    Array.from({ length: 8 }, async (_, client) => {
+      const call = await clientOfHost(host, `client-${client}`);
+      for (const [at, throws] of script.entries()) {
+        if (at % 8 !== client) continue;
+        const [kind = 0, ...rest] = throws;
+        log.push(...(await operate(call, alive, records, [kind % 9, ...rest])));
+      }
+    }),
+  );
+  await host.drained();
+  expect(log.length).toBeGreaterThan(300);
+
+  const announced = told.map(({ 'detail-type': type, detail }) => {
+    const event = type.replace('Connection ', '').toLowerCase();
+    return `${detail.connection.id} ${detail.connection.version} ${event}`;
+  });
+  expect(announced.toSorted()).toEqual(log.toSorted());
+  expect(new Set(told.map(({ detail }) => detail.eventId)).size).toBe(log.length);
+
+  const ofAll: string[] = [];
+  for (const record of records) {
+    const path = `/v1/records/contact/${record.id}`;
+    const connections = await walk(admin, `${path}/connections`, 100);
+    const count = (keys: (string | null)[]) => {
+      const counts = new Map<string, number>();
+      for (const key of keys) if (key) counts.set(key, (counts.get(key) ?? 0) + 1);
+      return counts;
+    };
+    const { body: summary } = await admin('GET', `${path}/summary`);
+    const mapOf = (group: { key: string; count: number }[]) =>
+      new Map(group.map(({ key, count: n }) => [key, n]));
+    const roles = connections.map((one) => one.record1RoleId);
+    expect(summary.total).toBe(connections.length);
+    expect(mapOf(summary.byRole)).toEqual(count(roles));
+    expect(mapOf(summary.byState)).toEqual(count(connections.map((one) => one.state)));
+    expect(mapOf(summary.byConnectedType)).toEqual(count(connections.map(() => 'contact')));
+    const { body: played } = await admin('GET', `${path}/roles`);
+    expect(played.total).toBe(roles.filter((role) => role !== null).length);
+    const history = await walk(admin, `${path}/history`, 100);
+    ofAll.push(...history.map((one) => `${one.connectionId} ${one.version} ${one.event}`));
+  }
+  // Each change is in the history of both its records.
+  expect(ofAll.toSorted()).toEqual([...log, ...log].toSorted());
+  const { body: ofType } = await admin('GET', '/v1/record-types/contact/summary');
+  expect(ofType).toMatchObject({ records: 12, connections: alive.length, total: alive.length * 2 });
+});
+
+it('a connection’s history is still there after it is deleted, with who did what', async () => {
+  const { host, admin, records } = await clinic();
+  const mateo = await clientOfHost(host, 'mateo');
+  const [record1, record2] = records;
+  const roles = { record1RoleId: 'doctor' };
+  const { body: made } = await mateo('POST', '/v1/connections', { record1, record2, ...roles });
+  await admin('PATCH', `/v1/connections/${made.id}`, { record1RoleId: null, record2RoleId: null });
+  await admin('POST', `/v1/connections/${made.id}/deactivate`);
+  await admin('DELETE', `/v1/connections/${made.id}`);
+  await host.drained();
+  const items = await walk(admin, `/v1/connections/${made.id}/history`, 2);
+  expect(items.map(({ event, actor, version }) => [event, actor, version])).toEqual([
+    ['deleted', 'admin', 4],
+    ['deactivated', 'admin', 3],
+    ['updated', 'admin', 2],
+    ['created', 'mateo', 1],
+  ]);
+  expect(items[1].changes).toEqual([{ field: 'state', from: 'active', to: 'inactive' }]);
+  expect(items[2].changes).toEqual([
+    { field: 'record1RoleId', from: 'doctor', to: null },
+    { field: 'record2RoleId', from: 'patient', to: null },
+  ]);
+  // The other record sees the same from its side.
+  const other = await walk(admin, `/v1/records/contact/${record2?.id}/history`, 3);
+  expect(other[2].changes).toEqual([
+    { field: 'record1RoleId', from: 'patient', to: null },
+    { field: 'record2RoleId', from: 'doctor', to: null },
+  ]);
+  const never = '01a201f1-750d-719a-a502-9999b5f55df2';
+  expect((await admin('GET', `/v1/connections/${never}/history`)).status).toBe(404);
+  expect((await admin('GET', '/v1/records/contact/nobody/history')).status).toBe(404);
+  expect((await admin('GET', `/v1/connections/${made.id}/history?limit=0`)).status).toBe(400);
+});
+
+it('a record deleted, renamed, a role cleared: each connection follows, each is announced', async () => {
+  const { host, admin, records, told } = await clinic();
+  const [hub, ...others] = records;
+  for (const record2 of others) {
+    await admin('POST', '/v1/connections', { record1: hub, record1RoleId: 'friend', record2 });
+  }
+  await admin('PUT', '/v1/records/contact/a', { name: 'Ada' });
+  await host.drained();
+  const seen = await walk(admin, '/v1/records/contact/b/connections', 10);
+  expect(seen.map(({ name }) => name)).toEqual(['Ada']);
+  expect((await admin('DELETE', '/v1/connection-roles/friend?policy=clear')).status).toBe(202);
+  await host.drained();
+  expect((await admin('GET', '/v1/connection-roles/friend')).status).toBe(404);
+  const { body: cleared } = await admin('GET', '/v1/records/contact/a/summary');
+  expect(cleared).toMatchObject({ total: 11, byRole: [] });
+  const roleHistory = await walk(admin, '/v1/connection-roles/friend/history', 10);
+  expect(roleHistory.map(({ event }) => event)).toEqual(['deleted', 'clearing', 'created']);
+  expect((await admin('DELETE', '/v1/records/contact/a')).status).toBe(202);
+  await host.drained();
+  expect(await walk(admin, '/v1/records/contact/b/connections', 10)).toEqual([]);
+  const kinds = Map.groupBy(told, (event) => event['detail-type']);
+  const counts = Object.fromEntries([...kinds].map(([kind, { length }]) => [kind, length]));
+  expect(counts).toEqual({
+    'Connection Created': 11,
+    'Record Renamed': 1,
+    'Connection Role Clearing': 1,
+    'Connection Updated': 11,
+    'Connection Role Deleted': 1,
+    'Record Deleted': 1,
+    'Connection Deleted': 11,
+  });
+  expect(kinds.get('Record Renamed')?.[0]?.detail).toMatchObject({
+    formerName: 'A',
+    record: { type: 'contact', id: 'a', name: 'Ada' },
+  });
+});
+
+it('a term that has ended is announced once', async () => {
+  const { host, admin, records, told } = await clinic();
+  const [record1, record2, record3] = records;
+  const end = (effectiveEnd: string, record: unknown) =>
+    admin('POST', '/v1/connections', { record1, record2: record, effectiveEnd });
+  const { body: ended } = await end('2020-12-31', record2);
+  await end('2999-12-31', record3);
+  const { body: moved } = await end('2020-06-30', record3);
+  await admin('PATCH', `/v1/connections/${moved.id}`, { effectiveEnd: '2998-12-31' });
+  for (let run = 0; run < 2; run += 1) {
+    await host.drained();
+    host.fire('EndOfTerm');
+  }
+  await host.drained();
+  const announced = told.filter((event) => event['detail-type'] === 'Connection Ended');
+  expect(announced.map(({ detail }) => [detail.eventId, detail.endedOn])).toEqual([
+    [`connection/${ended.id}/ended/2020-12-31`, '2020-12-31'],
+  ]);
+  const { body } = await admin('GET', `/v1/connections/${ended.id}`);
+  expect(body).toMatchObject({ state: 'active', version: 1 });
+});
