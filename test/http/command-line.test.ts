@@ -2,49 +2,9 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Host } from '../../infra/local/host.ts';
 import { exportedFiles, root, workbench } from '../support/workbench.ts';
 
 const { bench, emptyService, liaison } = workbench();
-
-async function walkHouse(host: Host) {
-  const authorization = `Bearer ${await host.token()}`;
-  const seen: { id: string; record1: { id: string } }[] = [];
-  let path: string | undefined = '/v1/records/chamber/house/connections?limit=100';
-  while (path) {
-    const response: Response = await fetch(host.url + path, { headers: { authorization } });
-    seen.push(...((await response.json()) as { items: typeof seen }).items);
-    path = response.headers.get('link')?.match(/^<(.+)>/)?.[1];
-  }
-  return seen;
-}
-
-it('the Congress imports once, is found from both sides, and is whole', {
-  timeout: 300_000,
-}, async () => {
-  const host = await emptyService();
-  const congress = join(root, 'samples/congress');
-  const imported = await liaison(host, 'import', congress);
-  expect(imported).toMatchObject({
-    status: 0,
-    out: expect.stringContaining('connections: 12,573 created, 0 duplicate, 0 invalid'),
-  });
-
-  const house = await walkHouse(host);
-  expect(house).toHaveLength(2575);
-  expect(new Set(house.map(({ id }) => id)).size).toBe(2575);
-  expect(new Set(house.map(({ record1 }) => record1.id))).toEqual(new Set(['house']));
-
-  const again = await liaison(host, 'import', congress);
-  expect(again.out).toContain('connections: 0 created, 12,573 duplicate, 0 invalid');
-  expect(again.out).toContain('records: 0 created, 839 duplicate, 0 invalid');
-
-  const verified = await liaison(host, 'verify');
-  expect(verified).toMatchObject({
-    status: 0,
-    out: expect.stringContaining('25,146 halves, 12,573 connections, 0 problems'),
-  });
-});
 
 it('the sales company comes out of one service, into another, and out again the same', async () => {
   const [first, second] = await Promise.all([emptyService(), emptyService()]);

@@ -36,7 +36,12 @@ async function clinic() {
 }
 
 /** One of a client's random operations; gives back what it did, as `id version event`. */
-async function operate(call: Client, alive: string[], records: object[], dice: number[]) {
+async function operate(
+  call: Awaited<ReturnType<typeof clientOfHost>>,
+  alive: string[],
+  records: object[],
+  dice: number[],
+) {
   const [kind = 0, one = 0, two = 0, year = 0] = dice;
   const id = alive[one % Math.max(1, alive.length)];
   const path = `/v1/connections/${id}`;
