@@ -64,6 +64,9 @@ try {
   await assertHealthy(host.url);
   if (seedName !== 'none' && (await isEmpty(host))) {
     console.log(await seed(host, seedName, stopped.signal));
+    // Whoever looks at once finds its history and its counts.
+    await Promise.race([host.drained(), untilAborted(stopped.signal, host)]);
+    stopped.signal.throwIfAborted();
   }
   if (trace) console.log(`Queues, bus and functions answer AWS's SDKs at ${host.awsEndpoint}`);
   console.log(`Liaison is ready at ${host.url}`);
