@@ -63,27 +63,54 @@ const ofRecord = z.object({ ...told, record: EventRecord.extend({ version: Versi
 const ofRole = z.object({ ...told, connectionRole: ConnectionRole, changes });
 const ofRecordType = z.object({ ...told, recordType: RecordType, changes });
 
-/** What each kind of event carries as its `detail`, by its `detail-type`. */
+/** What each kind of event carries as its `detail`, by its `detail-type`; and when it is announced. */
 export const events = {
-  'Connection Created': ofConnection,
-  'Connection Updated': ofConnection,
-  'Connection Activated': ofConnection,
-  'Connection Deactivated': ofConnection,
-  'Connection Deleted': ofConnection,
-  'Connection Ended': ofConnection.omit({ changes: true }).extend({
-    endedOn: CalendarDate.meta({ description: 'The last day on which it was in effect' }),
+  'Connection Created': ofConnection.meta({ description: 'A connection was made' }),
+  'Connection Updated': ofConnection.meta({
+    description: 'Roles, dates, description or owner of a connection changed',
   }),
-  'Record Deleted': ofRecord,
-  'Record Renamed': ofRecord.extend({ formerName: z.string() }),
-  'Connection Role Created': ofRole,
-  'Connection Role Updated': ofRole,
-  'Connection Role Activated': ofRole,
-  'Connection Role Deactivated': ofRole,
-  'Connection Role Clearing': ofRole,
-  'Connection Role Deleted': ofRole,
-  'Record Type Created': ofRecordType,
-  'Record Type Updated': ofRecordType,
-  'Record Type Deleted': ofRecordType,
+  'Connection Activated': ofConnection.meta({
+    description: 'An inactive connection was activated, and nothing else about it changed',
+  }),
+  'Connection Deactivated': ofConnection.meta({
+    description: 'A connection was deactivated, and nothing else about it changed',
+  }),
+  'Connection Deleted': ofConnection.meta({
+    description: 'A connection was deleted, by itself or with one of its records',
+  }),
+  'Connection Ended': ofConnection
+    .omit({ changes: true })
+    .extend({
+      endedOn: CalendarDate.meta({ description: 'The last day on which it was in effect' }),
+    })
+    .meta({
+      description:
+        'The end date of a connection has passed (UTC): told once for each end date, within about ' +
+        'an hour; also when a connection is given an end date that has passed already',
+    }),
+  'Record Deleted': ofRecord.meta({
+    description: 'A record was deleted; an event for each of its connections follows',
+  }),
+  'Record Renamed': ofRecord.extend({ formerName: z.string() }).meta({
+    description: 'A record was given another name; nothing is told of its connections',
+  }),
+  'Connection Role Created': ofRole.meta({ description: 'A connection role was made' }),
+  'Connection Role Updated': ofRole.meta({
+    description: 'A connection role changed; also when another role came to match it, or ceased to',
+  }),
+  'Connection Role Activated': ofRole.meta({ description: 'A connection role was activated' }),
+  'Connection Role Deactivated': ofRole.meta({ description: 'A connection role was deactivated' }),
+  'Connection Role Clearing': ofRole.meta({
+    description:
+      'A role is to be deleted with policy=clear: it is inactive from now on and is blanked on ' +
+      'each connection, one event for each; Connection Role Deleted follows when that is done',
+  }),
+  'Connection Role Deleted': ofRole.meta({ description: 'A connection role was deleted' }),
+  'Record Type Created': ofRecordType.meta({ description: 'A record type was made' }),
+  'Record Type Updated': ofRecordType.meta({
+    description: 'A record type was given another display name, or enabled for connections',
+  }),
+  'Record Type Deleted': ofRecordType.meta({ description: 'A record type was deleted' }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventType = keyof typeof events;

@@ -54,7 +54,8 @@ export function recordEvent(happened: RecordEvent): LiaisonEvent | null {
   const { type, id, name, version, at, actor } = happened;
   const detail = {
     schemaVersion,
-    eventId: `record/${type}/${id}/${at}/${happened.event}`,
+    // The time too: a record that was deleted and made anew counts its versions from 1 again.
+    eventId: `record/${type}/${id}/${at}/${version}`,
     at,
     actor,
     record: { type, id, name, version },

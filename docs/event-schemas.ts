@@ -1,0 +1,44 @@
+// The JSON Schemas of the events on the bus, made from the contract.
+import * as z from 'zod';
+import { type EventType, eventSource, events } from '../shared/contracts/events.ts';
+
+/** The types of all events, in the order of the contract. */
+export const eventTypes = Object.keys(events) as EventType[];
+
+/** `Connection Created` is described in `connection-created.json`. */
+export const schemaFileOf = (type: EventType) => `${type.toLowerCase().replaceAll(' ', '-')}.json`;
+
+/**
+ * The schema of each whole event, as a rule's target gets it (JSON Schema, draft 2020-12). Fields
+ * that it does not name are allowed: a later version may bring more.
+ */
+export function eventSchemas(): { type: EventType; file: string; schema: object }[] {
+  return eventTypes.map((type) => ({
+    type,
+    file: schemaFileOf(type),
+    schema: z.toJSONSchema(wholeEvent(type), { io: 'input', override: plain }),
+  }));
+}
+
+/** What EventBridge makes of an entry; of its own fields, those that are of use. */
+function wholeEvent(type: EventType) {
+  return z
+    .object({
+      source: z.literal(eventSource),
+      'detail-type': z.literal(type),
+      id: z.string().optional().meta({
+        description: "EventBridge's own id: another one for every publication; see `eventId`",
+      }),
+      time: z.iso.datetime().optional().meta({ description: '`detail.at`, in whole seconds' }),
+      detail: events[type],
+    })
+    .meta({ title: type, description: events[type].meta()?.description });
+}
+
+/** Formats say what their patterns spell out; OpenAPI's `example` is called `examples` here. */
+function plain({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+  if (jsonSchema.format) delete jsonSchema.pattern;
+  if (jsonSchema.example === undefined) return;
+  jsonSchema.examples = [jsonSchema.example];
+  delete jsonSchema.example;
+}

@@ -1,0 +1,28 @@
+// The events on the bus as Markdown: a table of them, then an example of each.
+import { type EventType, eventSource, events } from '../shared/contracts/events.ts';
+import { eventExamples } from './event-examples.ts';
+import { eventTypes, schemaFileOf } from './event-schemas.ts';
+
+export function eventTables(): string {
+  const rows = eventTypes.map(
+    (type) =>
+      `| [${type}](#${anchorOf(type)}) | ${events[type].meta()?.description} | [schema](${schemaFileOf(type)}) |`,
+  );
+  return [
+    '| `detail-type` | announced when | |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    '## An example of each',
+    ...eventTypes.flatMap((type) => ['', `### ${type}`, '', ...exampleOf(type)]),
+  ].join('\n');
+}
+
+const anchorOf = (type: EventType) => type.toLowerCase().replaceAll(' ', '-');
+
+function exampleOf(type: EventType): string[] {
+  const example = eventExamples.get(type);
+  if (!example) throw new Error(`docs/event-examples.ts has none of ${type}`);
+  const event = { source: eventSource, 'detail-type': type, detail: example.detail };
+  return ['```json', JSON.stringify(event, null, 2), '```'];
+}

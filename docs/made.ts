@@ -1,0 +1,29 @@
+// The files of docs/ that are made from the code, wholly or in part.
+import { readFileSync } from 'node:fs';
+import { accessPatterns } from './access-patterns.ts';
+import { eventSchemas } from './event-schemas.ts';
+import { eventTables } from './event-tables.ts';
+
+const begin = '<!-- made by npm run docs -->';
+const end = '<!-- end -->';
+
+/** Each file, by its path from docs/, as it should be. */
+export function made(): Map<string, string> {
+  return new Map([
+    ['table.md', withPart('table.md', accessPatterns())],
+    ['events/README.md', withPart('events/README.md', eventTables())],
+    ...eventSchemas().map(({ file, schema }): [string, string] => [
+      `events/${file}`,
+      `${JSON.stringify(schema, null, 2)}\n`,
+    ]),
+  ]);
+}
+
+/** The page with what is between the two marks made anew. @throws when a mark is missing */
+function withPart(file: string, part: string): string {
+  const page = readFileSync(new URL(file, import.meta.url), 'utf8');
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`docs/${file} needs ${begin} and ${end}`);
+  return `${page.slice(0, from + begin.length)}\n\n${part}\n\n${page.slice(to)}`;
+}
