@@ -23,6 +23,9 @@ const functions = new LambdaClient({});
 /** How long a message is held back from others while it is replayed, in seconds. */
 const visibilitySeconds = 300;
 
+/** The most that one invocation is given, in characters: Lambda takes 6 MB. */
+const largestPayload = 4_000_000;
+
 const StreamRecords = z.array(z.looseObject({ eventID: z.string() })).min(1);
 
 /** The shapes in which a failure comes to its queue, each with the function that it is for. */
@@ -71,6 +74,8 @@ export async function handler(): Promise<Replayed> {
           QueueUrl,
           MaxNumberOfMessages: 10,
           VisibilityTimeout: visibilitySeconds,
+          // Without a wait only some of SQS's servers are asked, and there may seem to be none.
+          WaitTimeSeconds: 1,
           MessageAttributeNames: ['All'],
         }),
       );
@@ -98,7 +103,25 @@ async function replay({ Body = '', MessageAttributes = {} }: Message): Promise<v
   const failure = Failure.parse(body);
   const { functionArn } = failure.requestContext;
   if ('requestPayload' in failure) return invoke(functionArn, failure.requestPayload);
-  return invoke(functionArn, { Records: await recordsOf(failure) });
+  for (const Records of inPayloads(await recordsOf(failure))) {
+    await invoke(functionArn, { Records, isReplay: true });
+  }
+}
+
+/** A stretch of the stream holds more than its reader's filters let through. */
+function inPayloads(records: readonly unknown[]): unknown[][] {
+  const payloads: unknown[][] = [];
+  let room = 0;
+  for (const record of records) {
+    const size = JSON.stringify(record).length;
+    if (size > room) {
+      payloads.push([]);
+      room = largestPayload;
+    }
+    payloads.at(-1)?.push(record);
+    room -= size;
+  }
+  return payloads;
 }
 
 async function recordsOf(failure: Exclude<Failure, { requestPayload: unknown }>) {

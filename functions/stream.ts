@@ -14,26 +14,31 @@ interface Read {
   readonly told: Told;
 }
 
+/** What a reader is given: by Lambda, or by a replay. */
+interface Batch {
+  readonly Records: readonly DynamoDBRecord[];
+  /** What fails stays with whoever replays: it is thrown, not put into the queue it came from. */
+  readonly isReplay?: boolean;
+}
+
 /**
  * The Lambda handler of a reader of the stream. `perform` must bear to be given the same again, in
  * any order: Lambda delivers at least once.
  *
- * What is too busy is given back to Lambda, which tries again from that record on. What fails by
- * itself, alone, goes to the failure queue with its cause and counts as done; replay takes it from
- * there once the cause is mended.
+ * What trouble that passes stands in the way of is given back to Lambda, which tries again from that
+ * record on. What fails by itself, alone, goes to the failure queue with its cause and counts as
+ * done; replay takes it from there once the cause is mended.
  */
 export function streamFunction(perform: (told: readonly Told[]) => Promise<void>) {
   return async (
-    { Records }: { readonly Records: readonly DynamoDBRecord[] },
+    { Records, isReplay = false }: Batch,
     { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>,
   ): Promise<DynamoDBBatchResponse> => {
-    const setAside = (record: DynamoDBRecord, cause: unknown) =>
-      queue.send(
-        new SendMessageCommand({
-          QueueUrl: failureQueueUrl,
-          MessageBody: JSON.stringify(failure(invokedFunctionArn, record, cause)),
-        }),
-      );
+    const setAside = async (record: DynamoDBRecord, cause: unknown) => {
+      if (isReplay) throw cause;
+      const MessageBody = JSON.stringify(failure(invokedFunctionArn, record, cause));
+      await queue.send(new SendMessageCommand({ QueueUrl: failureQueueUrl, MessageBody }));
+    };
 
     const read: Read[] = [];
     for (const record of Records) {
@@ -48,14 +53,14 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
       await perform(read.map(({ told }) => told));
       return { batchItemFailures: [] };
     } catch (error) {
-      if (isBusy(error)) throw error;
+      if (passes(error)) throw error;
     }
     // One of them cannot be done: each by itself, in order, tells which.
     for (const { record, told } of read) {
       try {
         await perform([told]);
       } catch (error) {
-        if (isBusy(error)) {
+        if (passes(error)) {
           const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
           return { batchItemFailures: [{ itemIdentifier }] };
         }
@@ -66,7 +71,20 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
   };
 }
 
-const isBusy = (error: unknown) => error instanceof Refusal && error.code === 'Busy';
+/** Trouble that goes without anybody's doing: contention, throttling, a service that cannot be reached. */
+function passes(error: unknown): boolean {
+  if (error instanceof Refusal) return error.code === 'Busy';
+  if (!(error instanceof Error)) return false;
+  const { $fault, $retryable } = error as { $fault?: string; $retryable?: object };
+  const { name } = error;
+  return (
+    $fault === 'server' ||
+    $retryable !== undefined ||
+    'syscall' in error ||
+    name === 'TimeoutError' ||
+    name === 'ThrottlingException'
+  );
+}
 
 /** In the shape that Lambda itself gives failed batches, with the record and the cause added. */
 function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {

@@ -60,6 +60,7 @@ export class LiaisonStack extends Stack {
     for (const writer of [functions.connections, functions.records, functions.administration]) {
       table.grantReadWrite(writer);
     }
+    table.grantCount(functions.administration);
 
     const events = new ConnectionEvents(this, 'Events');
     const { halves, halvesOfRecord1, ...others } = streamFilters;
@@ -111,7 +112,8 @@ export class LiaisonStack extends Stack {
     });
     events.grantPublish(endOfTerm.fn);
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
-    for (const { fn } of [cascade, rename, clearRole]) table.grantReadWrite(fn);
+    for (const { fn } of [cascade, rename]) table.grantSweep(fn);
+    table.grantReadWrite(clearRole.fn);
     const workflows = [cascade, rename, clearRole, endOfTerm];
     if (settings.exampleWorkflow) {
       workflows.push(

@@ -33,12 +33,10 @@ export interface ConnectionTableProps {
 }
 
 const readActions = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
-const writeActions = [
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-];
+/** What transactions of whole items need. */
+const writeActions = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'];
+/** Numbers are added to, where others may add at the same moment. */
+const countAction = 'dynamodb:UpdateItem';
 
 const attributeOf = ([name, type]: KeyAttribute): Attribute => ({
   name,
@@ -85,8 +83,7 @@ export class ConnectionTable extends Construct {
 
   /** Lets a function read items and query the table and its indexes. */
   grantRead(fn: LambdaFunction): void {
-    fn.addEnvironment(environmentNames.tableName, this.#table.tableName);
-    fn.addEnvironment(environmentNames.shards, String(this.#shards));
+    this.#tell(fn);
     this.#allow(fn, readActions, this.#table.tableArn);
     this.#allow(fn, ['dynamodb:Query'], `${this.#table.tableArn}/index/*`);
   }
@@ -102,10 +99,24 @@ export class ConnectionTable extends Construct {
     this.#allow(fn, writeActions, this.#table.tableArn);
   }
 
-  /** Lets a function write history and counts, which is kept for the stage's time. */
+  /** Lets a function walk the connections of a record and write them, with no need of an index. */
+  grantSweep(fn: LambdaFunction): void {
+    this.#tell(fn);
+    const actions = ['dynamodb:GetItem', 'dynamodb:Query', ...writeActions];
+    this.#allow(fn, actions, this.#table.tableArn);
+  }
+
+  /** Lets a function add to counts, beside what else it may. */
+  grantCount(fn: LambdaFunction): void {
+    this.#allow(fn, [countAction], this.#table.tableArn);
+  }
+
+  /** Lets a function write history, which is kept for the stage's time, and counts. */
   grantProject(fn: LambdaFunction): void {
-    this.grantReadWrite(fn);
+    this.#tell(fn);
     fn.addEnvironment(environmentNames.historyDays, String(this.#historyDays));
+    const actions = ['dynamodb:BatchGetItem', countAction, ...writeActions];
+    this.#allow(fn, actions, this.#table.tableArn);
   }
 
   /** Lets a function settle connections whose end date has passed, and says how. */
@@ -117,6 +128,11 @@ export class ConnectionTable extends Construct {
   /** Lets a function read the stream by itself, as a replay does. */
   grantReadStream(fn: LambdaFunction): void {
     this.#table.grantStreamRead(fn);
+  }
+
+  #tell(fn: LambdaFunction): void {
+    fn.addEnvironment(environmentNames.tableName, this.#table.tableName);
+    fn.addEnvironment(environmentNames.shards, String(this.#shards));
   }
 
   #allow(fn: LambdaFunction, actions: string[], resource: string): void {

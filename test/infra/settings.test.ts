@@ -39,7 +39,8 @@ describe('the settings of a stage', () => {
   it('name a setting that is not known, and those that are', () => {
     expect(refusalOf('dev', { dev: { shard: 8 } })).toBe(
       'The settings of stage "dev" are wrong: "shard" is not a setting here; known are ' +
-        '"identity", "shards", "dataProtection", "logRetentionDays", "throttling".',
+        '"identity", "shards", "dataProtection", "logRetentionDays", ' +
+        '"historyRetentionDays", "endedConnections", "exampleWorkflow", "throttling".',
     );
     expect(refusalOf('dev', { dev: { throttling: { rate: 1, ratePerSecond: 1, burst: 1 } } })).toBe(
       'The settings of stage "dev" are wrong: throttling: "rate" is not a setting here; ' +
@@ -58,6 +59,17 @@ describe('the settings of a stage', () => {
       }),
     ).toMatch(/identity\.issuer: must be an https address/);
     expect(refusalOf('prod', 'shards=4')).toMatch(/must be an object of stages/);
+  });
+
+  it.each([
+    ['historyRetentionDays', 29, /historyRetentionDays: .*30/],
+    ['historyRetentionDays', 36_501, /historyRetentionDays: .*36500/],
+    ['historyRetentionDays', 90.5, /historyRetentionDays: /],
+    ['endedConnections', 'delete', /endedConnections: .*"announce"\|"deactivate"/],
+    ['exampleWorkflow', 'yes', /exampleWorkflow: .*boolean/],
+    ['logRetentionDays', 2, /logRetentionDays: /],
+  ])('keep to their limits: %s is not %j', (setting, value, reason) => {
+    expect(refusalOf('prod', { prod: { [setting]: value } })).toMatch(reason);
   });
 
   it('switch a protection off only with a reason', () => {

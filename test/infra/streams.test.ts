@@ -1,0 +1,244 @@
+// Behind the table in the template: readers of the stream, bus, workflows, failure queues, alarms.
+import { describe, expect, it } from 'vitest';
+import { functionOf, rightsOf, templateOf } from '../support/stack.ts';
+
+const dev = templateOf('dev');
+const prod = templateOf('prod');
+const resources = (type: string, template = dev) => Object.entries(template.findResources(type));
+
+const readers = [
+  ['Projector', 'keeps history and counts'],
+  ['Publisher', 'announces changes'],
+] as const;
+const onEvents = [
+  ['Cascade', 'deletes the connections of a deleted record', 'Record Deleted'],
+  ['Rename', 'brings a new name to the connections of a record', 'Record Renamed'],
+  ['ClearRole', 'blanks a role on its connections, then deletes it', 'Connection Role Clearing'],
+  ['VendorNotice', 'the example: tells of each new vendor', 'Connection Created'],
+] as const;
+const endOfTerm = ['EndOfTerm', 'announces connections whose end date has passed'] as const;
+const workflows = [...onEvents.map(([name, purpose]) => [name, purpose] as const), endOfTerm];
+
+/** The one resource of a type whose logical id begins so. */
+function only(type: string, start: string) {
+  const found = resources(type).filter(([id]) => id.startsWith(start));
+  expect(found).toHaveLength(1);
+  return found[0] as (typeof found)[number];
+}
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+describe('a reader of the stream', () => {
+  it('is one of two: AWS throttles a third', () => {
+    expect(resources('AWS::Lambda::EventSourceMapping')).toHaveLength(2);
+  });
+
+  it.each(readers)('loses no record: %s', (name, purpose) => {
+    const [fn] = functionOf(dev, purpose);
+    const [failures] = only('AWS::SQS::Queue', `${name}Failures`);
+    const [, { Properties }] = only('AWS::Lambda::EventSourceMapping', name);
+
+    expect(Properties).toMatchObject({
+      FunctionName: { Ref: fn },
+      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^Table/), 'StreamArn'] },
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: arnOf(failures) } },
+    });
+    expect(Properties.MaximumRetryAttempts).toBeGreaterThan(0);
+    // What is given up must still be in the stream when it is replayed: it keeps 24 hours.
+    expect(Properties.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
+    expect(Properties.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+    const { Filters } = Properties.FilterCriteria;
+    expect(Filters.length).toBeGreaterThan(0);
+    expect(Filters.length).toBeLessThanOrEqual(5);
+  });
+
+  it.each(readers)('raises an alarm when it is late: %s', (name, purpose) => {
+    const [fn] = functionOf(dev, purpose);
+    const [, { Properties }] = only('AWS::CloudWatch::Alarm', `${name}Late`);
+    expect(Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: fn } }],
+      Threshold: 300_000,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
+describe('a workflow', () => {
+  it.each(onEvents)('%s is run for its events, and starts are tried again', (name, purpose, on) => {
+    const [fn] = functionOf(dev, purpose);
+    const [failures] = only('AWS::SQS::Queue', `${name}Failures`);
+    const [, { Properties }] = only('AWS::Events::Rule', name);
+
+    expect(Properties.EventPattern).toMatchObject({ source: ['liaison'], 'detail-type': [on] });
+    expect(Properties.EventBusName).toEqual({ Ref: expect.stringMatching(/^EventsBus/) });
+    expect(Properties.Targets).toEqual([
+      {
+        Id: 'Target0',
+        Arn: arnOf(fn),
+        DeadLetterConfig: { Arn: arnOf(failures) },
+        RetryPolicy: { MaximumEventAgeInSeconds: 21_600, MaximumRetryAttempts: 185 },
+      },
+    ]);
+  });
+
+  it('EndOfTerm is run by the hour', () => {
+    const [, { Properties }] = only('AWS::Events::Rule', 'EndOfTerm');
+    expect(Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
+  });
+
+  it.each(
+    workflows,
+  )('%s is tried again where it fails, then its event is kept', (name, purpose) => {
+    const [fn] = functionOf(dev, purpose);
+    const [failures] = only('AWS::SQS::Queue', `${name}Failures`);
+    const [, { Properties }] = only('AWS::Lambda::EventInvokeConfig', name);
+    expect(Properties).toEqual({
+      FunctionName: { Ref: fn },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 21_600,
+      DestinationConfig: { OnFailure: { Destination: arnOf(failures) } },
+    });
+  });
+});
+
+describe('a failure queue', () => {
+  const queues = resources('AWS::SQS::Queue');
+
+  it('is there for each reader and each workflow', () => {
+    expect(queues).toHaveLength(readers.length + workflows.length);
+  });
+
+  it.each(
+    queues,
+  )('is encrypted, takes TLS alone, keeps 14 days and has an alarm: %s', (id, queue) => {
+    expect(queue.Properties).toMatchObject({
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 24 * 3600,
+    });
+    const policies = resources('AWS::SQS::QueuePolicy').filter(([, { Properties }]) =>
+      Properties.Queues.some((one: { Ref: string }) => one.Ref === id),
+    );
+    const statements = policies.flatMap(([, one]) => one.Properties.PolicyDocument.Statement);
+    expect(statements).toContainEqual({
+      Effect: 'Deny',
+      Action: 'sqs:*',
+      Principal: { AWS: '*' },
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      Resource: arnOf(id),
+    });
+    const alarms = resources('AWS::CloudWatch::Alarm').filter(([, { Properties }]) =>
+      JSON.stringify(Properties.Dimensions).includes(`"${id}"`),
+    );
+    expect(alarms.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        EvaluationPeriods: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+        AlarmDescription: expect.stringContaining('docs/runbook.md'),
+      }),
+    ]);
+  });
+
+  it('outlives the stack in prod', () => {
+    for (const [, queue] of resources('AWS::SQS::Queue', prod)) {
+      expect(queue.DeletionPolicy).toBe('Retain');
+    }
+  });
+});
+
+describe('the rights', () => {
+  const tracing = ['xray:PutTelemetryRecords on "*"', 'xray:PutTraceSegments on "*"'];
+  const streaming = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+    (action) => `dynamodb:${action} on stream`,
+  );
+  const writing = ['ConditionCheckItem', 'DeleteItem', 'PutItem'].map(
+    (action) => `dynamodb:${action} on table`,
+  );
+  const setAside = (name: string) =>
+    ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+      (action) => `sqs:${action} on ${name}FailuresQueue`,
+    );
+  const publishing = 'events:PutEvents on EventsBus';
+  const readingAll = [
+    'dynamodb:BatchGetItem on table',
+    'dynamodb:GetItem on table',
+    'dynamodb:Query on index',
+    'dynamodb:Query on table',
+  ];
+  const sweeping = ['dynamodb:GetItem on table', 'dynamodb:Query on table', ...writing];
+
+  it.each([
+    [
+      'keeps history and counts',
+      'Projector',
+      [...streaming, ...writing, 'dynamodb:BatchGetItem on table', 'dynamodb:UpdateItem on table'],
+    ],
+    ['announces changes', 'Publisher', [...streaming, publishing]],
+    ['deletes the connections of a deleted record', 'Cascade', sweeping],
+    ['brings a new name to the connections of a record', 'Rename', sweeping],
+    ['blanks a role on its connections, then deletes it', 'ClearRole', [...readingAll, ...writing]],
+    [
+      'announces connections whose end date has passed',
+      'EndOfTerm',
+      [...readingAll, ...writing, publishing],
+    ],
+    ['the example: tells of each new vendor', 'VendorNotice', []],
+  ])('of what %s are no more than it uses', (purpose, name, rights) => {
+    expect(rightsOf(dev, purpose)).toEqual([...tracing, ...setAside(name), ...rights].sort());
+  });
+
+  it('of a replay are to take failures, read the stream and invoke what failed', () => {
+    const failing = [...readers, ...workflows].map(([name]) => name);
+    const consuming = [
+      'ChangeMessageVisibility',
+      'DeleteMessage',
+      'GetQueueAttributes',
+      'GetQueueUrl',
+      'ReceiveMessage',
+    ];
+    expect(rightsOf(dev, 'replays what failed')).toEqual(
+      [
+        ...tracing,
+        ...streaming,
+        ...failing.flatMap((name) => [
+          `lambda:InvokeFunction on ${name}Function`,
+          ...consuming.map((action) => `sqs:${action} on ${name}FailuresQueue`),
+        ]),
+      ].sort(),
+    );
+  });
+});
+
+describe('the settings of a stage', () => {
+  const told = (template: typeof dev, purpose: string) =>
+    functionOf(template, purpose)[1].Properties.Environment.Variables;
+
+  it.each([
+    ['dev', '90'],
+    ['prod', '3650'],
+  ])('say how long history is kept: %s', (stage, days) => {
+    const template = stage === 'dev' ? dev : prod;
+    expect(told(template, 'keeps history and counts').LIAISON_HISTORY_DAYS).toBe(days);
+  });
+
+  it('say what becomes of connections that ended', () => {
+    const deactivating = templateOf('dev', { dev: { endedConnections: 'deactivate' } });
+    expect(told(dev, endOfTerm[1]).LIAISON_ENDED_CONNECTIONS).toBe('announce');
+    expect(told(deactivating, endOfTerm[1]).LIAISON_ENDED_CONNECTIONS).toBe('deactivate');
+  });
+
+  it('say whether the example is there', () => {
+    const names = resources('AWS::Events::Rule', prod).map(([id]) => id);
+    expect(names.filter((id) => id.startsWith('VendorNotice'))).toEqual([]);
+    expect(resources('AWS::Events::Rule').map(([id]) => id)).toContainEqual(
+      expect.stringMatching(/^VendorNotice/),
+    );
+  });
+});

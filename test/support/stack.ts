@@ -1,0 +1,63 @@
+// The template of a stage, as a test looks at it; without bundling.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { expect } from 'vitest';
+import { LiaisonStack } from '../../infra/liaison-stack.ts';
+import { settingsOf } from '../../infra/settings.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is whatever JSON CDK makes.
+type Resource = Record<string, any>;
+
+/** An app that bundles nothing; what it writes goes with the process. */
+export function testApp(): App {
+  const outdir = mkdtempSync(join(tmpdir(), 'liaison-stack-'));
+  process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  return new App({
+    outdir,
+    context: { 'aws:cdk:bundling-stacks': [] },
+    builtinCloudFormationValidation: false,
+  });
+}
+
+export function templateOf(stage: string, overrides?: object): Template {
+  const settings = settingsOf(stage, overrides);
+  return Template.fromStack(new LiaisonStack(testApp(), `liaison-${stage}`, { settings }));
+}
+
+/** The function with this purpose, and its logical id. */
+export function functionOf(template: Template, purpose: string): [id: string, fn: Resource] {
+  const found = Object.entries(template.findResources('AWS::Lambda::Function')).find(
+    ([, fn]) => fn.Properties.Description === `Liaison: ${purpose}`,
+  );
+  if (!found) throw new Error(`no function ${purpose}`);
+  return found;
+}
+
+/** Each right of a function as `action on resource`: the table and its parts by short names, else by id. */
+export function rightsOf(template: Template, purpose: string): string[] {
+  const [, fn] = functionOf(template, purpose);
+  const [role] = fn.Properties.Role['Fn::GetAtt'];
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter((policy) => policy.Properties.Roles.some((each: { Ref: string }) => each.Ref === role))
+    .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+    .flatMap((statement) => {
+      expect(statement.Effect).toBe('Allow');
+      const resources = [statement.Resource].flat().map(resourceName);
+      return [statement.Action]
+        .flat()
+        .flatMap((action) => resources.map((resource) => `${action} on ${resource}`));
+    })
+    .sort();
+}
+
+function resourceName(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  if (text.includes('/index/*')) return 'index';
+  const [, id = '', attribute] = /^\{"Fn::GetAtt":\["(\w+)","(\w+)"\]\}$/.exec(text) ?? [];
+  if (attribute === 'StreamArn') return 'stream';
+  if (id.startsWith('Table')) return 'table';
+  return id === '' ? text : id.replace(/[0-9A-F]{8}$/, '');
+}
