@@ -103,8 +103,11 @@ async function replay({ Body = '', MessageAttributes = {} }: Message): Promise<v
   const failure = Failure.parse(body);
   const { functionArn } = failure.requestContext;
   if ('requestPayload' in failure) return invoke(functionArn, failure.requestPayload);
+  // A record that was set aside stays in its message. Of a stretch of the stream, which will be gone
+  // tomorrow, what fails is better set aside once more, the record with it.
+  const isReplay = 'Records' in failure;
   for (const Records of inPayloads(await recordsOf(failure))) {
-    await invoke(functionArn, { Records, isReplay: true });
+    await invoke(functionArn, { Records, isReplay });
   }
 }
 

@@ -9,15 +9,17 @@ import { readEnvironment } from './environment.ts';
 const { failureQueueUrl } = readEnvironment(process.env, 'failureQueueUrl');
 const queue = new SQSClient({});
 
-interface Read {
+/** What a record tells, if anything; or why it cannot be read. */
+interface Reading {
   readonly record: DynamoDBRecord;
-  readonly told: Told;
+  readonly told: Told | null;
+  readonly error?: unknown;
 }
 
 /** What a reader is given: by Lambda, or by a replay. */
 interface Batch {
   readonly Records: readonly DynamoDBRecord[];
-  /** What fails stays with whoever replays: it is thrown, not put into the queue it came from. */
+  /** The record comes from the failure queue: when it fails, it is thrown, and its message stays. */
   readonly isReplay?: boolean;
 }
 
@@ -40,25 +42,20 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
       await queue.send(new SendMessageCommand({ QueueUrl: failureQueueUrl, MessageBody }));
     };
 
-    const read: Read[] = [];
-    for (const record of Records) {
-      try {
-        const told = toldBy(record);
-        if (told) read.push({ record, told });
-      } catch (error) {
-        await setAside(record, error);
-      }
-    }
+    const read = Records.map(reading);
     try {
-      await perform(read.map(({ told }) => told));
+      await perform(read.flatMap(({ told }) => (told ? [told] : [])));
+      // Not before: a batch that comes again would set them aside again.
+      for (const { record, error } of read) if (error) await setAside(record, error);
       return { batchItemFailures: [] };
     } catch (error) {
-      if (passes(error)) throw error;
+      if (isReplay || passes(error)) throw error;
     }
     // One of them cannot be done: each by itself, in order, tells which.
-    for (const { record, told } of read) {
+    for (const { record, told, error: unreadable } of read) {
       try {
-        await perform([told]);
+        if (unreadable) throw unreadable;
+        if (told) await perform([told]);
       } catch (error) {
         if (passes(error)) {
           const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
@@ -69,6 +66,14 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
     }
     return { batchItemFailures: [] };
   };
+}
+
+function reading(record: DynamoDBRecord): Reading {
+  try {
+    return { record, told: toldBy(record) };
+  } catch (error) {
+    return { record, told: null, error };
+  }
 }
 
 /** Trouble that goes without anybody's doing: contention, throttling, a service that cannot be reached. */

@@ -1,0 +1,152 @@
+// What a reader of the stream does with records that fail: the rest goes on, nothing is lost.
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { Told } from '../../shared/table/stream.ts';
+import { busy } from '../../shared/table/table.ts';
+
+interface SetAside {
+  readonly requestContext: object;
+  readonly cause: { readonly message: string };
+  readonly Records: readonly DynamoDBRecord[];
+}
+const queued: SetAside[] = [];
+
+/** Answers SendMessage as SQS does. */
+const queue = createServer(async (request, answer) => {
+  const { MessageBody } = (await json(request)) as { MessageBody: string };
+  queued.push(JSON.parse(MessageBody));
+  const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+  answer.setHeader('content-type', 'application/x-amz-json-1.0');
+  answer.end(JSON.stringify({ MessageId: String(queued.length), MD5OfMessageBody }));
+});
+
+let streamFunction: typeof import('../../functions/stream.ts').streamFunction;
+
+beforeAll(async () => {
+  await new Promise<void>((listening) => queue.listen(0, '127.0.0.1', listening));
+  const endpoint = `http://127.0.0.1:${(queue.address() as AddressInfo).port}`;
+  vi.stubEnv('AWS_ENDPOINT_URL_SQS', endpoint);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  vi.stubEnv('LIAISON_FAILURE_QUEUE_URL', `${endpoint}/000000000000/failures`);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  ({ streamFunction } = await import('../../functions/stream.ts'));
+});
+beforeEach(() => queued.splice(0));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  queue.close();
+});
+
+const context = { invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:projector' };
+
+/** A record of the stream that tells of a deleted record; one without a name tells nothing that can be read. */
+function deletionOf(id: string, name: string | undefined = id): DynamoDBRecord {
+  const at = '2026-11-22T10:00:00.000Z';
+  const NewImage = {
+    deletedType: { S: 'contact' },
+    deletedId: { S: id },
+    ...(name && { name: { S: name } }),
+    version: { N: '2' },
+    actor: { S: 'ines' },
+    at: { S: at },
+  };
+  const Keys = { pk: { S: `record#contact#${id}` }, sk: { S: 'deleted' } };
+  return { eventName: 'INSERT', dynamodb: { SequenceNumber: `seq-${id}`, Keys, NewImage } };
+}
+const unreadable = deletionOf('bad', '');
+
+const idsOf = (all: readonly Told[]) => all.map((one) => 'record' in one && one.record.id);
+
+/** A reader that fails on the record `poison`, and tells what it has done. */
+function reader(poison: () => unknown) {
+  const done: unknown[] = [];
+  const handler = streamFunction(async (all) => {
+    if (idsOf(all).includes('poison')) throw poison();
+    done.push(...idsOf(all));
+  });
+  return { handler, done };
+}
+
+const broken = () => new Error('cannot be written');
+
+it('all goes on together when nothing fails', async () => {
+  const { handler, done } = reader(broken);
+
+  const answer = await handler({ Records: [deletionOf('a'), deletionOf('b')] }, context);
+
+  expect([answer, done, queued]).toEqual([{ batchItemFailures: [] }, ['a', 'b'], []]);
+});
+
+it('what cannot be read, and what fails by itself, is set aside with its cause', async () => {
+  const { handler, done } = reader(broken);
+  const Records = [deletionOf('a'), unreadable, deletionOf('poison'), deletionOf('b')];
+
+  const answer = await handler({ Records }, context);
+
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(done).toEqual(['a', 'b']);
+  expect(queued).toEqual([
+    expect.objectContaining({
+      Records: [unreadable],
+      cause: { name: 'ZodError', message: expect.stringContaining('name') },
+    }),
+    expect.objectContaining({
+      requestContext: { functionArn: context.invokedFunctionArn, condition: 'RecordSetAside' },
+      Records: [Records[2]],
+      cause: { name: 'Error', message: 'cannot be written' },
+    }),
+  ]);
+});
+
+const passing: [string, () => unknown][] = [
+  ['contention', () => busy()],
+  ['a fault of the service', () => Object.assign(new Error('internal'), { $fault: 'server' })],
+  ['throttling', () => Object.assign(new Error('slow'), { name: 'ThrottlingException' })],
+  ['what the SDK would retry', () => Object.assign(new Error('later'), { $retryable: {} })],
+  [
+    'a service out of reach',
+    () => Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+  ],
+];
+
+it.each(passing)('a batch that %s stands in the way of is tried again whole', async (_, cause) => {
+  const { handler } = reader(cause);
+  const Records = [unreadable, deletionOf('poison')];
+
+  await expect(handler({ Records }, context)).rejects.toThrow();
+
+  expect(queued).toEqual([]);
+});
+
+it.each(passing)('Lambda goes on from where %s stood in the way', async (_, cause) => {
+  let isFirst = true;
+  const { handler, done } = reader(() => {
+    const error = isFirst ? broken() : cause();
+    isFirst = false;
+    return error;
+  });
+  const Records = [deletionOf('a'), deletionOf('poison'), deletionOf('b')];
+
+  const answer = await handler({ Records }, context);
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'seq-poison' }] });
+  expect([done, queued]).toEqual([['a'], []]);
+});
+
+it('a replay is told what fails again, and finds no new message of it', async () => {
+  const { handler } = reader(broken);
+
+  await expect(
+    handler({ Records: [deletionOf('poison')], isReplay: true }, context),
+  ).rejects.toThrow('cannot be written');
+  await expect(handler({ Records: [unreadable], isReplay: true }, context)).rejects.toThrow();
+
+  expect(queued).toEqual([]);
+});
