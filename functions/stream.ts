@@ -76,18 +76,23 @@ function reading(record: DynamoDBRecord): Reading {
   }
 }
 
-/** Trouble that goes without anybody's doing: contention, throttling, a service that cannot be reached. */
+/** Of the service or of its deployment, and so of every record: setting them aside would help none. */
+const ofAllRecords = new Set([
+  'TimeoutError',
+  'ThrottlingException',
+  'AccessDeniedException',
+  'ExpiredTokenException',
+  'ResourceNotFoundException',
+]);
+
+/** Trouble that is not the record's: contention, throttling, a service that cannot be reached or used. */
 function passes(error: unknown): boolean {
   if (error instanceof Refusal) return error.code === 'Busy';
   if (!(error instanceof Error)) return false;
   const { $fault, $retryable } = error as { $fault?: string; $retryable?: object };
   const { name } = error;
   return (
-    $fault === 'server' ||
-    $retryable !== undefined ||
-    'syscall' in error ||
-    name === 'TimeoutError' ||
-    name === 'ThrottlingException'
+    $fault === 'server' || $retryable !== undefined || 'syscall' in error || ofAllRecords.has(name)
   );
 }
 

@@ -47,6 +47,7 @@ export interface Host {
   /** Where SDKs reach the queues (SQS), the bus (EventBridge) and the functions (Lambda). */
   readonly awsEndpoint: string;
   readonly tableNames: readonly string[];
+  readonly functionNames: readonly string[];
   /** A bearer token that this host accepts. */
   readonly token: (options?: TokenOptions) => Promise<string>;
   /** By logical id. */
@@ -155,6 +156,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       dynamodbEndpoint: engine.endpoint,
       awsEndpoint: aws.url,
       tableNames: [...tables.keys()],
+      functionNames: [...functions.keys()],
       queues: eventSources.queues,
       schedules: eventSources.schedules,
       fire: eventSources.fire,

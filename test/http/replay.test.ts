@@ -1,0 +1,161 @@
+// What fails on its way from the stream: it ends in its queue with its cause, the others go on, and
+// a replay brings it in.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { expect, it } from 'vitest';
+import type { Host } from '../../infra/local/host.ts';
+import { clientOfHost } from '../support/api.ts';
+import { workbench } from '../support/workbench.ts';
+
+const { emptyService } = workbench();
+
+const local = (endpoint: string) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
+/** A service with three contacts and a connection from a to b. */
+async function clinic() {
+  const host = await emptyService();
+  const call = await clientOfHost(host, 'ines');
+  await call('PUT', '/v1/record-types/contact', { displayName: 'C', connectionsEnabled: true });
+  for (const id of 'abc') await call('PUT', `/v1/records/contact/${id}`, { name: id });
+  const connect = (id: string) =>
+    call('POST', '/v1/connections', {
+      record1: { type: 'contact', id: 'a' },
+      record2: { type: 'contact', id },
+    });
+  const { body } = await connect('b');
+  await host.drained();
+  const db = DynamoDBDocumentClient.from(new DynamoDBClient(local(host.dynamodbEndpoint)));
+  const TableName = host.tableNames[0] as string;
+  const itemsOf = async (pk: string, prefix: string) => {
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+      }),
+    );
+    return Items as ({ pk: string; sk: string } & Record<string, unknown>)[];
+  };
+  const total = async (id: string) =>
+    (await call('GET', `/v1/records/contact/${id}/summary`)).body.total;
+  return { host, call, connect, connection: body, db, TableName, itemsOf, total };
+}
+
+/** The queue of what a function failed on. */
+function failuresOf(host: Host, name: string) {
+  const id = [...host.queues.keys()].find((each) => each.startsWith(`${name}Failures`));
+  const queue = host.queues.get(id as string);
+  if (!queue) throw new Error(`no failure queue of ${name}`);
+  return queue;
+}
+
+/** Runs the operator's function, as `aws lambda invoke` would. */
+async function replay(host: Host) {
+  const lambda = new LambdaClient(local(host.awsEndpoint));
+  const { Payload } = await lambda.send(
+    new InvokeCommand({ FunctionName: functionNamed(host, 'Replay') }),
+  );
+  return JSON.parse(Buffer.from(Payload as Uint8Array).toString());
+}
+
+function functionNamed(host: Host, name: string): string {
+  const found = host.functionNames.find((each) => each.startsWith(name));
+  if (!found) throw new Error(`no function ${name}`);
+  return found;
+}
+
+it('one poison record: the others go through, it is queued with its cause, replay brings it in', async () => {
+  const { host, connect, db, TableName, itemsOf, total } = await clinic();
+  const [half] = await itemsOf('record#contact#a', 'connection#');
+  const poison = { ...half, id: '01a201f1-750d-719a-a502-000000000001', state: 'archived' };
+  const sk = 'connection#-#contact#z#-#-';
+  await db.send(new PutCommand({ TableName, Item: { ...poison, sk, connectedId: 'z' } }));
+  await connect('c');
+  await host.drained();
+
+  // The others, before and behind it, are counted.
+  expect(await total('c')).toBe(1);
+  expect(await total('a')).toBe(2);
+  const queue = failuresOf(host, 'Projector');
+  const [message, ...more] = queue.peek();
+  expect(more).toEqual([]);
+  const failure = JSON.parse(message?.body ?? '');
+  expect(failure).toMatchObject({
+    requestContext: { condition: 'RecordSetAside' },
+    cause: { name: 'ZodError', message: expect.stringContaining('state') },
+    Records: [{ dynamodb: { NewImage: { state: { S: 'archived' } } } }],
+  });
+
+  // Not mended: it fails again and stays.
+  expect(await replay(host)).toMatchObject({ replayed: 0, failed: 2 });
+  expect(queue.peek()).toHaveLength(1);
+
+  // Mended, in the message: it is counted like any other.
+  queue.purge();
+  failure.Records[0].dynamodb.NewImage.state.S = 'active';
+  queue.send(JSON.stringify(failure));
+  failuresOf(host, 'Publisher').purge();
+  expect(await replay(host)).toEqual({ replayed: 1, failed: 0, causes: [] });
+  expect(await total('a')).toBe(3);
+  expect(queue.peek()).toEqual([]);
+});
+
+it('a batch that Lambda gave up is read from the stream again', async () => {
+  const { host, connection, db, TableName, itemsOf, total } = await clinic();
+  // As if it had not been counted: no entries, no counts.
+  for (const id of 'ab') {
+    const pk = `record#contact#${id}`;
+    for (const { sk } of [...(await itemsOf(pk, 'history#')), ...(await itemsOf(pk, 'summary'))]) {
+      await db.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+    }
+    expect(await total(id)).toBe(0);
+  }
+  await host.drained();
+
+  const streams = new DynamoDBStreamsClient(local(host.dynamodbEndpoint));
+  const { Streams } = await streams.send(new ListStreamsCommand({ TableName }));
+  const StreamArn = Streams?.[0]?.StreamArn as string;
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+  const ShardId = StreamDescription?.Shards?.[0]?.ShardId as string;
+  const start = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+  const { ShardIterator } = await streams.send(new GetShardIteratorCommand(start));
+  const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+  const numbers = Records.filter(({ dynamodb }) => dynamodb?.NewImage?.id?.S === connection.id).map(
+    ({ dynamodb }) => dynamodb?.SequenceNumber,
+  );
+  failuresOf(host, 'Projector').send(
+    JSON.stringify({
+      requestContext: {
+        functionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionNamed(host, 'ProjectorFunction')}`,
+        condition: 'RetryAttemptsExhausted',
+      },
+      DDBStreamBatchInfo: {
+        streamArn: StreamArn,
+        shardId: ShardId,
+        startSequenceNumber: numbers[0],
+        endSequenceNumber: numbers.at(-1),
+      },
+    }),
+  );
+  expect(await replay(host)).toEqual({ replayed: 1, failed: 0, causes: [] });
+  expect([await total('a'), await total('b')]).toEqual([1, 1]);
+  // Once more changes nothing.
+  expect(await replay(host)).toEqual({ replayed: 0, failed: 0, causes: [] });
+});
