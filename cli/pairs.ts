@@ -1,10 +1,9 @@
-// `liaison verify`: reads every half and reports those without a twin or different from it.
+// Checks that each connection has two halves that agree.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConnectionHalf } from '../shared/contracts/connections.ts';
 import type { RecordReference } from '../shared/contracts/identifiers.ts';
 import { type Api, Refused } from './api.ts';
 import { differences, type Half, halfOf } from './halves.ts';
-import type { Progress } from './progress.ts';
 
 /** A pair is read this often, this far apart (ms), before it is called broken. */
 const readings = { times: 3, apart: 300 } as const;
@@ -20,38 +19,44 @@ export interface BrokenConnection {
   readonly fields?: readonly string[];
 }
 
-export interface Verification {
-  readonly halves: number;
-  readonly connections: number;
-  readonly problems: readonly BrokenConnection[];
-}
-
 /** By connection, the halves that no twin has come by for. */
 type Unmatched = Map<string, ConnectionHalf[]>;
 
 /**
- * Checks that each connection has two halves that agree. Only halves whose twin has not come by
- * are kept in memory. What looks wrong may be a change made during the scan, so it is read again,
- * consistently, before it is reported.
+ * Takes halves in any order and finds those without a twin or different from it. Only halves whose
+ * twin has not come by are kept in memory. What looks wrong may be a change made during the scan,
+ * so it is read again, consistently, before it is reported.
  */
-export async function verifyConnections(api: Api, progress: Progress): Promise<Verification> {
-  const unmatched: Unmatched = new Map();
-  let halves = 0;
-  let pairs = 0;
-  for await (const half of api.walk('listConnectionHalves', {})) {
-    halves += 1;
-    if (matchOff(unmatched, half)) pairs += 1;
-    progress.show('halves', halves);
+export class Pairs {
+  readonly #unmatched: Unmatched = new Map();
+  #halves = 0;
+  #pairs = 0;
+
+  get halves(): number {
+    return this.#halves;
   }
-  const problems: BrokenConnection[] = [];
-  const unreadable = new Set<string>();
-  for (const [id, found] of unmatched) {
-    const verdict = await readAgain(api, found);
-    if (verdict === 'unreadable') unreadable.add(id);
-    else if (verdict !== 'whole') problems.push(verdict);
+
+  get connections(): number {
+    return this.#pairs + this.#unmatched.size;
   }
-  if (unreadable.size > 0) problems.push(...(await scanAgain(api, unreadable)));
-  return { halves, connections: pairs + unmatched.size, problems };
+
+  take(half: ConnectionHalf): void {
+    this.#halves += 1;
+    if (matchOff(this.#unmatched, half)) this.#pairs += 1;
+  }
+
+  /** Those that are broken still when they are read again. */
+  async broken(api: Api): Promise<BrokenConnection[]> {
+    const problems: BrokenConnection[] = [];
+    const unreadable = new Set<string>();
+    for (const [id, found] of this.#unmatched) {
+      const verdict = await readAgain(api, found);
+      if (verdict === 'unreadable') unreadable.add(id);
+      else if (verdict !== 'whole') problems.push(verdict);
+    }
+    if (unreadable.size > 0) problems.push(...(await scanAgain(api, unreadable)));
+    return problems;
+  }
 }
 
 /** Takes the twin of a half away and answers true; keeps the half when there is none yet. */
