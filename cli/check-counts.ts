@@ -1,6 +1,6 @@
 // Compares what a recount comes to with the counts that the service shows.
 import type { ConnectionHalf } from '../shared/contracts/connections.ts';
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 import type { Api } from './api.ts';
 import { inOrder } from './batches.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from './count-differences.ts';
 import { halfOf } from './halves.ts';
 import type { Progress } from './progress.ts';
-import { type Cells, nameOf, Recount, referenceOf } from './recount.ts';
+import { type Cells, Recount, referenceOf } from './recount.ts';
 import { type Settled, settle } from './settle.ts';
 import {
   listedHolders,
@@ -130,7 +130,7 @@ async function ofRecordsNow(api: Api, records: readonly string[]): Promise<Diffe
     // The connections of a deleted record cannot be listed; they are on their way out, too.
     const left = new Recount();
     for await (const half of api.walk('listConnectionHalves', {})) {
-      if (gone.has(nameOf(half.record))) left.takeHalf(half);
+      if (gone.has(recordName(half.record))) left.takeHalf(half);
     }
     for (const name of gone) counts.set(name, left.ofRecord(name));
   }
@@ -151,7 +151,7 @@ async function countNow(
     for await (const view of api.walk('listConnectionsOfRecord', { params: record, query })) {
       recount.takeHalf({ ...halfOf(view), side: 'record1' });
     }
-    return recount.ofRecord(nameOf(record));
+    return recount.ofRecord(recordName(record));
   };
   return unlessNotFound(all());
 }

@@ -1,7 +1,7 @@
 // Checks that each connection has two halves that agree.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConnectionHalf } from '../shared/contracts/connections.ts';
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 import { type Api, Refused } from './api.ts';
 import { differences, type Half, halfOf } from './halves.ts';
 
@@ -107,9 +107,9 @@ async function scanAgain(api: Api, ids: ReadonlySet<string>): Promise<BrokenConn
   return [...unmatched.values()].flatMap((found) => {
     const [half] = found;
     if (half === undefined) return [];
-    const [record1] = recordsOf(half).map(nameOf);
-    const at1 = found.filter(({ record }) => nameOf(record) === record1);
-    const at2 = found.filter(({ record }) => nameOf(record) !== record1);
+    const [record1] = recordsOf(half).map(recordName);
+    const at1 = found.filter(({ record }) => recordName(record) === record1);
+    const at2 = found.filter(({ record }) => recordName(record) !== record1);
     const fault = faultIn(half, at1, at2);
     return fault === undefined ? [] : [{ ...placeOf(half), ...fault }];
   });
@@ -138,7 +138,7 @@ async function halvesAt(
 function faultIn(half: ConnectionHalf, halves1: readonly Half[], halves2: readonly Half[]) {
   const [one, other] = [halves1[0], halves2[0]];
   if (one === undefined && other === undefined) return undefined;
-  const [record1, record2] = recordsOf(half).map(nameOf);
+  const [record1, record2] = recordsOf(half).map(recordName);
   if (halves1.length !== 1 || halves2.length !== 1 || one === undefined || other === undefined) {
     const counts = `${record1} has ${halves1.length} and ${record2} has ${halves2.length}`;
     return { detail: `each record must have one half, but ${counts}` };
@@ -151,8 +151,8 @@ function faultIn(half: ConnectionHalf, halves1: readonly Half[], halves2: readon
 
 function isMirrored(half: Half, other: Half): boolean {
   return (
-    nameOf(half.record) === nameOf(other.connected) &&
-    nameOf(half.connected) === nameOf(other.record)
+    recordName(half.record) === recordName(other.connected) &&
+    recordName(half.connected) === recordName(other.record)
   );
 }
 
@@ -163,7 +163,5 @@ function recordsOf(half: ConnectionHalf): [RecordReference, RecordReference] {
 
 function placeOf(half: ConnectionHalf) {
   const [record1, record2] = recordsOf(half);
-  return { connectionId: half.id, record1: nameOf(record1), record2: nameOf(record2) };
+  return { connectionId: half.id, record1: recordName(record1), record2: recordName(record2) };
 }
-
-const nameOf = ({ type, id }: RecordReference) => `${type}/${id}`;

@@ -1,6 +1,6 @@
 // Counting all over: what the counts of records, record types and roles come to.
 import type { ConnectionHalf } from '../shared/contracts/connections.ts';
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 
 /**
  * Numbers by cell, named as corrections name them. Of a record and of a type: `total` (sides of
@@ -18,9 +18,7 @@ export type CountedHalf = Pick<
   'side' | 'record' | 'roleId' | 'connected' | 'connectedRoleId' | 'state'
 >;
 
-export const nameOf = ({ type, id }: RecordReference) => `${type}/${id}`;
-
-/** The record with a name as `nameOf` gives it; no type has a `/` in it. */
+/** The record with a name as `recordName` gives it; no type has a `/` in it. */
 export function referenceOf(name: string): RecordReference {
   const at = name.indexOf('/');
   return { type: name.slice(0, at), id: name.slice(at + 1) };
@@ -42,12 +40,12 @@ export class Recount {
   ofRole = (roleId: string): Cells => this.#roles.get(roleId) ?? {};
 
   takeRecord(record: RecordReference): void {
-    cellsAt(this.#records, nameOf(record));
+    cellsAt(this.#records, recordName(record));
     increase(cellsAt(this.#types, record.type), 'records');
   }
 
   takeHalf({ side, record, roleId, connected, connectedRoleId, state }: CountedHalf): void {
-    const ofRecord = cellsAt(this.#records, nameOf(record));
+    const ofRecord = cellsAt(this.#records, recordName(record));
     const isNewHolder = roleId !== null && ofRecord[`role:${roleId}`] === undefined;
     for (const cells of [ofRecord, cellsAt(this.#types, record.type)]) {
       increase(cells, 'total');

@@ -11,7 +11,7 @@ export interface Patience {
   readonly limit: number;
 }
 
-const usual: Patience = { looks: 3, apart: 700, limit: 60_000 };
+const usual: Patience = { looks: 3, apart: 700, limit: 120_000 };
 
 export interface Settled<Finding> {
   readonly wrong: readonly Finding[];
@@ -38,7 +38,7 @@ interface Suspect {
 /**
  * Looks again at what seems wrong. A change that is not counted yet looks like damage, for a
  * moment. So only that is wrong which stays the same, look after look, while the pulse is still;
- * where the pulse never is, that which has stayed the same for half of the whole patience. What is
+ * where the pulse never is, that which has stayed the same for three quarters of the patience. What is
  * fine has to be so with a still pulse, or twice in a row: a change under way may hide damage.
  */
 export async function settle<Finding>(
@@ -64,7 +64,7 @@ export async function settle<Finding>(
       const findings = found.get(name) ?? [];
       const after = lookedAt(suspect, findings, beat === before, now);
       if (findings.length === 0 && (after.still > 0 || after.again > 0)) continue;
-      const isSure = after.still >= looks || (isLast && now - after.since >= limit / 2);
+      const isSure = after.still >= looks || (isLast && now - after.since >= 0.75 * limit);
       if (findings.length > 0 && isSure) wrong.push(...findings);
       else left.set(name, after);
     }

@@ -4,9 +4,9 @@ import type {
   RecordSummary,
   RecordTypeSummary,
 } from '../shared/contracts/counts.ts';
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 import { type Api, Refused } from './api.ts';
-import { type Cells, nameOf } from './recount.ts';
+import type { Cells } from './recount.ts';
 
 type Listed = readonly { readonly key: string; readonly count: number }[];
 
@@ -33,7 +33,7 @@ export async function listedHolders(api: Api, roleId: string): Promise<Map<strin
   const listed = new Map<string, number>();
   const all = async () => {
     for await (const holder of api.walk('listRecordsOfRole', { params: { id: roleId } })) {
-      const name = nameOf(holder);
+      const name = recordName(holder);
       // One that is listed twice comes out with twice its count, and so is found.
       listed.set(name, (listed.get(name) ?? 0) + holder.count);
     }

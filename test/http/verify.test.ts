@@ -27,10 +27,10 @@ async function read(path: string) {
   return (await response.json()) as any;
 }
 
-const correct = (of: object, add: Record<string, number>) =>
+const correct = (of: object, add: Record<string, number>, headers = {}) =>
   fetch(`${host.url}/v1/count-corrections`, {
     method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
+    headers: { authorization, 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ of, add }),
   });
 
@@ -64,7 +64,7 @@ function openTable() {
   };
 }
 
-describe('verify', { timeout: 120_000 }, () => {
+describe('verify', { timeout: 300_000 }, () => {
   it('finds the sample whole and rightly counted', async () => {
     const { status, out } = await liaison(host, 'verify');
     expect(out.trim().split('\n')).toEqual([
@@ -173,6 +173,16 @@ describe('verify', { timeout: 120_000 }, () => {
 });
 
 describe('a count correction', () => {
+  it('is made once, however often it is sent with its Idempotency-Key', async () => {
+    const { total } = await read('record-types/account/summary');
+    const send = (add: Record<string, number>, key: string) =>
+      correct({ type: 'account' }, add, { 'idempotency-key': key });
+    expect((await send({ total: 7 }, 'first')).status).toBe(204);
+    expect((await send({ total: 7 }, 'first')).status).toBe(204);
+    expect((await read('record-types/account/summary')).total).toBe(total + 7);
+    expect((await send({ total: -7 }, 'back')).status).toBe(204);
+  });
+
   const body = (add: Record<string, number>) => correct({ type: 'account' }, add);
 
   it('is refused for what is no cell, and for more cells than a transaction holds', async () => {
