@@ -5,6 +5,7 @@ import { Failure } from './failure.ts';
 const options = {
   report: { type: 'string', value: 'FILE', about: 'where bad lines go' },
   force: { type: 'boolean', about: 'overwrite the files of an earlier export' },
+  repair: { type: 'boolean', about: 'correct counts that are wrong (liaison/admin)' },
   json: { type: 'boolean', about: 'print JSON, for other programs' },
   url: { type: 'string', value: 'URL', about: 'the service (LIAISON_URL, http://127.0.0.1:3000)' },
   token: { type: 'string', value: 'TOKEN', about: 'the bearer token (LIAISON_TOKEN)' },
@@ -26,8 +27,8 @@ const commands = {
   },
   verify: {
     directory: false,
-    options: ['json', 'url', 'token', 'help'],
-    about: 'check that every connection has two halves that agree',
+    options: ['repair', 'json', 'url', 'token', 'help'],
+    about: 'check that connections are two halves that agree, and count all over',
   },
 } as const satisfies Record<
   string,
@@ -46,7 +47,7 @@ export interface Service {
 export type Invocation = { readonly service: Service } & (
   | { command: 'import'; directory: string; report: string; json: boolean }
   | { command: 'export'; directory: string; force: boolean }
-  | { command: 'verify'; json: boolean }
+  | { command: 'verify'; repair: boolean; json: boolean }
 );
 
 const written = (name: OptionName) => {
@@ -121,7 +122,7 @@ export function readArguments(words: readonly string[]): Invocation | 'help' {
     case 'export':
       return { command: name, directory: folder, force: values.force === true, service };
     case 'verify':
-      return { command: name, json, service };
+      return { command: name, repair: values.repair === true, json, service };
   }
 }
 

@@ -5,9 +5,10 @@ import { exportFolder } from './export.ts';
 import { Failure } from './failure.ts';
 import { importFolder } from './import.ts';
 import { Progress } from './progress.ts';
+import { repair } from './repair.ts';
 import { resolveService } from './service.ts';
 import { exportText, importJson, importText, verifyJson, verifyText } from './summary.ts';
-import { verifyConnections } from './verify.ts';
+import { problemsOf, type Verification, verify } from './verify.ts';
 
 const exitStatus = { well: 0, problems: 1, failed: 2, interrupted: 130 } as const;
 
@@ -46,11 +47,17 @@ async function run(invocation: Invocation): Promise<number> {
       return exitStatus.well;
     }
     case 'verify': {
-      const verification = await verifyConnections(api, progress);
+      const verification = await (invocation.repair ? repair : verify)(api, progress);
       print(invocation.json ? verifyJson(verification) : verifyText(verification));
-      return verification.problems.length === 0 ? exitStatus.well : exitStatus.problems;
+      return statusOf(verification);
     }
   }
+}
+
+/** What could not be judged is not well, but no problem that was found either. */
+function statusOf(verification: Verification): number {
+  if (problemsOf(verification) > 0) return exitStatus.problems;
+  return verification.unsettled.length > 0 ? exitStatus.failed : exitStatus.well;
 }
 
 function print(text: string): void {

@@ -1,7 +1,9 @@
 // What the commands print when they are done.
+import { type CountDifference, wordsFor } from './count-differences.ts';
 import { dataFiles, type Kind, kinds } from './files.ts';
 import type { ImportSummary } from './import.ts';
-import type { BrokenConnection, Verification } from './verify.ts';
+import type { BrokenConnection } from './pairs.ts';
+import { problemsOf, type Verification } from './verify.ts';
 
 /** A line a file, as in `records: 839 created, 0 duplicate, 0 invalid`. */
 export function importText({ counts, found, report }: ImportSummary): string {
@@ -29,21 +31,47 @@ export function exportText(counts: Readonly<Record<Kind, number>>): string {
 }
 
 /** A line a problem, and last `25,146 halves, 12,573 connections, 0 problems`. */
-export function verifyText({ halves, connections, problems }: Verification): string {
-  const counts =
+export function verifyText(verification: Verification): string {
+  const { brokenPairs, wrongCounts, unsettled, corrections } = verification;
+  const lines = [...brokenPairs.map(sentenceOf), ...wrongCounts.map(countSentenceOf)];
+  if (unsettled.length > 0) {
+    lines.push(
+      `${number(unsettled.length)} not judged, for they kept changing while they were counted ` +
+        `(${some(unsettled)}); verify again when less is written`,
+    );
+  }
+  if (corrections !== undefined) {
+    lines.push(`${number(corrections)} corrections made; broken pairs are not repaired`);
+  }
+  const { records, recordTypes, roles, halves, connections } = verification;
+  return [
+    ...lines,
+    `${number(wrongCounts.length)} wrong counts of ${number(records)} records, ` +
+      `${number(recordTypes)} record types, ${number(roles)} roles`,
     `${number(halves)} halves, ${number(connections)} connections, ` +
-    `${number(problems.length)} problems`;
-  return [...problems.map(sentenceOf), counts].join('\n');
+      `${number(problemsOf(verification))} problems`,
+  ].join('\n');
 }
 
 /** The same for other programs: a JSON object a line. */
-export function verifyJson({ halves, connections, problems }: Verification): string {
-  const counts = { halves, connections, problems: problems.length };
-  return [...problems, counts].map((line) => JSON.stringify(line)).join('\n');
+export function verifyJson(verification: Verification): string {
+  const { brokenPairs, wrongCounts, ...rest } = verification;
+  const counts = { ...rest, wrongCounts: wrongCounts.length, problems: problemsOf(verification) };
+  return [...brokenPairs, ...wrongCounts, counts].map((line) => JSON.stringify(line)).join('\n');
 }
 
 function sentenceOf({ connectionId, record1, record2, detail }: BrokenConnection): string {
   return `${connectionId} between ${record1} and ${record2}: ${detail}`;
+}
+
+function countSentenceOf({ of, cell, counted, shown }: CountDifference): string {
+  return `${wordsFor(of)}, ${cell}: counted ${number(counted)}, shown ${number(shown)}`;
+}
+
+/** The first few, and how many more. */
+function some(names: readonly string[], most = 5): string {
+  const more = names.length > most ? ` and ${number(names.length - most)} more` : '';
+  return `${names.slice(0, most).join(', ')}${more}`;
 }
 
 function number(value: number): string {

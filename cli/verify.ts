@@ -1,164 +1,49 @@
-// `liaison verify`: reads every half and reports those without a twin or different from it.
-import { setTimeout as wait } from 'node:timers/promises';
-import type { ConnectionHalf } from '../shared/contracts/connections.ts';
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
-import { type Api, Refused } from './api.ts';
-import { differences, type Half, halfOf } from './halves.ts';
+// `liaison verify`: reads every half, checks that they are pairs, and counts all over.
+import type { Api } from './api.ts';
+import { checkCounts, readNames, recountAll } from './check-counts.ts';
+import type { CountDifference } from './count-differences.ts';
+import { type BrokenConnection, Pairs } from './pairs.ts';
 import type { Progress } from './progress.ts';
-
-/** A pair is read this often, this far apart (ms), before it is called broken. */
-const readings = { times: 3, apart: 300 } as const;
-
-/** A connection that is not two halves that agree. */
-export interface BrokenConnection {
-  readonly connectionId: string;
-  /** As `type/id`. */
-  readonly record1: string;
-  readonly record2: string;
-  readonly detail: string;
-  /** The fields that differ, as seen from record1. */
-  readonly fields?: readonly string[];
-}
 
 export interface Verification {
   readonly halves: number;
   readonly connections: number;
-  readonly problems: readonly BrokenConnection[];
-}
-
-/** By connection, the halves that no twin has come by for. */
-type Unmatched = Map<string, ConnectionHalf[]>;
-
-/**
- * Checks that each connection has two halves that agree. Only halves whose twin has not come by
- * are kept in memory. What looks wrong may be a change made during the scan, so it is read again,
- * consistently, before it is reported.
- */
-export async function verifyConnections(api: Api, progress: Progress): Promise<Verification> {
-  const unmatched: Unmatched = new Map();
-  let halves = 0;
-  let pairs = 0;
-  for await (const half of api.walk('listConnectionHalves', {})) {
-    halves += 1;
-    if (matchOff(unmatched, half)) pairs += 1;
-    progress.show('halves', halves);
-  }
-  const problems: BrokenConnection[] = [];
-  const unreadable = new Set<string>();
-  for (const [id, found] of unmatched) {
-    const verdict = await readAgain(api, found);
-    if (verdict === 'unreadable') unreadable.add(id);
-    else if (verdict !== 'whole') problems.push(verdict);
-  }
-  if (unreadable.size > 0) problems.push(...(await scanAgain(api, unreadable)));
-  return { halves, connections: pairs + unmatched.size, problems };
-}
-
-/** Takes the twin of a half away and answers true; keeps the half when there is none yet. */
-function matchOff(unmatched: Unmatched, half: ConnectionHalf): boolean {
-  const others = unmatched.get(half.id) ?? [];
-  const isTwin = (other: ConnectionHalf) =>
-    other.side !== half.side && differences(half, other).length === 0;
-  const twin = others.find(isTwin);
-  const left = twin === undefined ? [...others, half] : others.filter((other) => other !== twin);
-  if (left.length > 0) unmatched.set(half.id, left);
-  else unmatched.delete(half.id);
-  return twin !== undefined;
-}
-
-/** Reads a connection from both its records until it is whole or has been wrong each time. */
-async function readAgain(
-  api: Api,
-  found: readonly ConnectionHalf[],
-): Promise<BrokenConnection | 'whole' | 'unreadable'> {
-  const [half, other] = found;
-  if (half === undefined) return 'whole';
-  // A record's list does not tell the side; but no change ever moves it.
-  if (other !== undefined && other.side === half.side && isMirrored(half, other)) {
-    const detail = `both halves say that they are seen from ${half.side}`;
-    return { ...placeOf(half), detail, fields: ['side'] };
-  }
-  const [record1, record2] = recordsOf(half);
-  for (let time = 1; ; time += 1) {
-    const halves1 = await halvesAt(api, half.id, record1, record2);
-    const halves2 = await halvesAt(api, half.id, record2, record1);
-    if (halves1 === undefined || halves2 === undefined) return 'unreadable';
-    const fault = faultIn(half, halves1, halves2);
-    if (fault === undefined) return 'whole';
-    if (time === readings.times) return { ...placeOf(half), ...fault };
-    await wait(readings.apart);
-  }
+  /** How many of each had their counts compared. */
+  readonly records: number;
+  readonly recordTypes: number;
+  readonly roles: number;
+  readonly brokenPairs: readonly BrokenConnection[];
+  readonly wrongCounts: readonly CountDifference[];
+  /** Whose counts kept changing while they were read, in words: they were not judged. */
+  readonly unsettled: readonly string[];
+  /** How many corrections a repair has made; absent without one. */
+  readonly corrections?: number;
 }
 
 /**
- * Judges by another scan what cannot be read from its records, because one of them does not exist:
- * its connections are being deleted in the background, or a half was left behind.
+ * Checks that each connection has two halves that agree, and that the counts which the service
+ * shows are what its halves come to. Keeps the counts of each record in memory, about 1 KB each.
  */
-async function scanAgain(api: Api, ids: ReadonlySet<string>): Promise<BrokenConnection[]> {
-  const unmatched: Unmatched = new Map();
-  for await (const half of api.walk('listConnectionHalves', {})) {
-    if (ids.has(half.id)) matchOff(unmatched, half);
-  }
-  return [...unmatched.values()].flatMap((found) => {
-    const [half] = found;
-    if (half === undefined) return [];
-    const [record1] = recordsOf(half).map(nameOf);
-    const at1 = found.filter(({ record }) => nameOf(record) === record1);
-    const at2 = found.filter(({ record }) => nameOf(record) !== record1);
-    const fault = faultIn(half, at1, at2);
-    return fault === undefined ? [] : [{ ...placeOf(half), ...fault }];
+export async function verify(api: Api, progress: Progress): Promise<Verification> {
+  const pairs = new Pairs();
+  const names = await readNames(api);
+  const recount = await recountAll(api, names, (half) => {
+    pairs.take(half);
+    progress.show('halves', pairs.halves);
   });
+  const brokenPairs = await pairs.broken(api);
+  const { wrong, unsettled } = await checkCounts(api, names, recount, progress);
+  return {
+    halves: pairs.halves,
+    connections: pairs.connections,
+    records: recount.records.size,
+    recordTypes: names.types.length,
+    roles: names.categories.size,
+    brokenPairs,
+    wrongCounts: wrong,
+    unsettled,
+  };
 }
 
-/** The halves of a connection at one of its records; undefined when the record does not exist. */
-async function halvesAt(
-  api: Api,
-  connectionId: string,
-  { type, id }: RecordReference,
-  connected: RecordReference,
-): Promise<Half[] | undefined> {
-  const query = { connectedType: connected.type, connectedId: connected.id };
-  const halves: Half[] = [];
-  try {
-    for await (const view of api.walk('listConnectionsOfRecord', { params: { type, id }, query })) {
-      if (view.id === connectionId) halves.push(halfOf(view));
-    }
-    return halves;
-  } catch (error) {
-    if (error instanceof Refused && error.problem.code === 'NotFound') return undefined;
-    throw error;
-  }
-}
-
-function faultIn(half: ConnectionHalf, halves1: readonly Half[], halves2: readonly Half[]) {
-  const [one, other] = [halves1[0], halves2[0]];
-  if (one === undefined && other === undefined) return undefined;
-  const [record1, record2] = recordsOf(half).map(nameOf);
-  if (halves1.length !== 1 || halves2.length !== 1 || one === undefined || other === undefined) {
-    const counts = `${record1} has ${halves1.length} and ${record2} has ${halves2.length}`;
-    return { detail: `each record must have one half, but ${counts}` };
-  }
-  const fields = differences(one, other);
-  return fields.length === 0
-    ? undefined
-    : { detail: `the half of ${record2} differs in ${fields.join(', ')}`, fields };
-}
-
-function isMirrored(half: Half, other: Half): boolean {
-  return (
-    nameOf(half.record) === nameOf(other.connected) &&
-    nameOf(half.connected) === nameOf(other.record)
-  );
-}
-
-function recordsOf(half: ConnectionHalf): [RecordReference, RecordReference] {
-  const { side, record, connected } = half;
-  return side === 'record1' ? [record, connected] : [connected, record];
-}
-
-function placeOf(half: ConnectionHalf) {
-  const [record1, record2] = recordsOf(half);
-  return { connectionId: half.id, record1: nameOf(record1), record2: nameOf(record2) };
-}
-
-const nameOf = ({ type, id }: RecordReference) => `${type}/${id}`;
+export const problemsOf = ({ brokenPairs, wrongCounts }: Verification) =>
+  brokenPairs.length + wrongCounts.length;

@@ -126,9 +126,10 @@ export const handler = httpFunction('administration', table, {
     return { status: 204 };
   },
 
-  async correctCounts({ body }) {
-    await correctCounts(table, body);
-    return { status: 204 };
+  async correctCounts({ body, idempotency }) {
+    const done = { status: 204 };
+    await correctCounts(table, body, idempotency.alongside(done));
+    return done;
   },
 
   activateConnectionRole: (request) => setState('active', request),

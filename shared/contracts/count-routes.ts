@@ -80,8 +80,11 @@ export const countRoutes = routesAreOf({
     capability: 'administration',
     tag: 'Counts',
     summary: 'Correct counts that a recount found wrong',
-    description: 'Adds to counts, cell by cell; `liaison verify --repair` uses it.',
+    description:
+      'Adds to counts, cell by cell, at most 40; `liaison verify --repair` uses it. Correcting a ' +
+      'record, even by nothing, also mends what is known of the roles that it holds.',
     body: CountCorrection,
+    idempotent: true,
     answers: { 204: null },
     refusals: [],
   },

@@ -66,6 +66,19 @@ export const RoleHoldersQuery = z.strictObject({
   ...pageParameters,
 });
 
+/** How many cells one correction may have: what a transaction holds, with the roles it is about. */
+const maxCorrectedCells = 40;
+
+const cells = [
+  'total',
+  'connections',
+  'records',
+  'role:<role>',
+  'type:<record type>',
+  'state:<state>',
+  'records:<record type>',
+].join(', ');
+
 /** What one thing's counts are to be changed by, cell by cell. */
 export const CountCorrection = z
   .strictObject({
@@ -74,7 +87,21 @@ export const CountCorrection = z
       z.strictObject({ type: RecordTypeId }),
       z.strictObject({ roleId: RoleId }),
     ]),
-    add: z.record(z.string().regex(/^[a-z]+(:[a-z0-9_-]+)?$/), z.int()),
+    add: z
+      .record(
+        z
+          .string()
+          .regex(
+            /^(total|connections|records|(role|type|state|records):[a-z0-9][a-z0-9_-]{0,63})$/,
+            `must be one of ${cells}`,
+          ),
+        z.int(),
+      )
+      .refine(
+        (add) => Object.keys(add).length <= maxCorrectedCells,
+        `must have at most ${maxCorrectedCells} cells; send several corrections`,
+      )
+      .meta({ description: `What to add to each cell: ${cells}` }),
   })
   .meta({ id: 'CountCorrection' });
 

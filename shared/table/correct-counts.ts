@@ -1,64 +1,99 @@
 // Mending counts that a recount found wrong.
 import type { CountCorrection } from '../contracts/counts.ts';
 import type { RecordReference } from '../contracts/identifiers.ts';
-import { type Cells, sum, under } from '../domain/counts.ts';
-import { type Action, ConditionsFailed, commit, type Key } from './commit.ts';
+import { addedByHolder, type Cells, rolesBegunOrCeased, sum, under } from '../domain/counts.ts';
+import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
 import { itemsAt, pagesOf } from './read.ts';
 import { items, shardOf } from './schema.ts';
 import { backOff, busy, type Table } from './table.ts';
 
+/** How often a correction is tried anew because the stream counted for the same record. */
+const attempts = 12;
+
 /**
  * Adds to the counts of a record, a record type or a role. What the stream adds meanwhile stays:
- * a correction is a difference, not a new value. A correction of a record (which may add nothing)
- * also makes the roles that it is known to hold those that its counts have.
- * @throws Refusal Busy
+ * a correction is a difference, not a new value. As when the stream counts, a role that a record
+ * begins or ceases to hold by it counts one record more or less. A correction of a record (which
+ * may add nothing) also makes the roles that it is known to hold those that its counts have.
+ * @param alongside written in the same transaction as what is added; at most 2 actions
+ * @throws Refusal Busy; ConditionsFailed of `alongside`
  */
-export async function correctCounts(table: Table, { of, add }: CountCorrection): Promise<void> {
-  if ('id' in of) return correctRecord(table, of, add);
-  if (Object.keys(add).length === 0) return;
+export async function correctCounts(
+  table: Table,
+  { of, add }: CountCorrection,
+  alongside: readonly Action[] = [],
+): Promise<void> {
+  if ('id' in of) return correctRecord(table, of, add, alongside);
   const key =
     'type' in of
       ? { pk: items.typeCounts.partition(of.type), sk: items.typeCounts.sort(0) }
       : { pk: items.roleCounts.partition(of.roleId), sk: items.roleCounts.sort(0) };
-  await commit(table, [{ add: key, amounts: add }]);
+  const isEmpty = Object.keys(add).length === 0;
+  const actions = [...(isEmpty ? [] : [{ add: key, amounts: add }]), ...alongside];
+  if (actions.length > 0) await commit(table, actions);
 }
 
-async function correctRecord(table: Table, record: RecordReference, add: Cells): Promise<void> {
-  const key: Key = {
-    pk: items.summary.partition(record.type, record.id),
-    sk: items.summary.sort(),
-  };
-  for (let attempt = 0; attempt < 12; attempt += 1) {
-    const [summary] = await itemsAt(table, [key], { consistent: true });
-    const revision = summary?.revision as string | undefined;
-    const cells = sum((summary?.cells ?? {}) as Cells, add);
-    const when =
-      revision === undefined
-        ? { expression: 'attribute_not_exists(pk)' }
-        : { expression: 'revision = :revision', values: { revision } };
-    const corrected = `corrected#${new Date(table.clock()).toISOString()}#${table.random()}`;
-    const summaryWrite: Action =
-      Object.keys(cells).length > 0
-        ? { put: { ...key, cells, revision: corrected }, when }
-        : revision === undefined
-          ? { check: key, when }
-          : { remove: key, when };
+async function correctRecord(
+  table: Table,
+  record: RecordReference,
+  add: Cells,
+  alongside: readonly Action[],
+): Promise<void> {
+  let [left, beside] = [add, alongside];
+  for (let attempt = 0; attempt < attempts; ) {
+    const { counts, holders } = await correction(table, record, left);
+    const room = maxActions - counts.length - beside.length;
     try {
-      await commit(table, [summaryWrite, ...(await heldRoleWrites(table, record, cells))]);
-      return;
+      await commit(table, [...counts, ...holders.slice(0, room), ...beside]);
+      if (holders.length <= room) return;
+      // All is added. Of the roles known to be held, those that did not fit are left.
+      [left, beside] = [{}, []];
     } catch (error) {
-      if (!(error instanceof ConditionsFailed)) throw error;
+      // Only the summary, which comes first, has somebody else's counts to be added to.
+      if (!(error instanceof ConditionsFailed) || !error.failed.has(0)) throw error;
+      await backOff(table, attempt);
+      attempt += 1;
     }
-    await backOff(table, attempt);
   }
   throw busy();
 }
 
-/** What makes the roles that a record is known to hold the ones it has a count for. */
+/** The writes of a correction: of counts; of the roles known to be held, most important first. */
+async function correction(table: Table, { type, id }: RecordReference, add: Cells) {
+  const key: Key = { pk: items.summary.partition(type, id), sk: items.summary.sort() };
+  const [summary] = await itemsAt(table, [key], { consistent: true });
+  const revision = summary?.revision as string | undefined;
+  const before = (summary?.cells ?? {}) as Cells;
+  const after = sum(before, add);
+  const roles = [...addedByHolder(type, before, after)].map(([role, amounts]): Action => {
+    return { add: { pk: items.roleCounts.partition(role), sk: items.roleCounts.sort(0) }, amounts };
+  });
+  const changed = new Set(rolesBegunOrCeased(before, after).map(([role]) => role));
+  return {
+    counts: [summaryWrite(table, key, after, revision), ...roles],
+    holders: await heldRoleWrites(table, { type, id }, after, changed),
+  };
+}
+
+function summaryWrite(table: Table, key: Key, cells: Cells, revision: string | undefined): Action {
+  const when =
+    revision === undefined ? isNew : { expression: 'revision = :revision', values: { revision } };
+  if (Object.keys(cells).length === 0) {
+    return revision === undefined ? { check: key, when } : { remove: key, when };
+  }
+  const corrected = `corrected#${new Date(table.clock()).toISOString()}#${table.random()}`;
+  return { put: { ...key, cells, revision: corrected }, when };
+}
+
+/**
+ * What makes the roles that a record is known to hold the ones it has a count for.
+ * @param first the roles to begin with
+ */
 async function heldRoleWrites(
   table: Table,
   { type, id }: RecordReference,
   cells: Cells,
+  first: ReadonlySet<string>,
 ): Promise<Action[]> {
   const pk = items.heldRole.partition(type, id);
   const known = new Set<string>();
@@ -71,14 +106,12 @@ async function heldRoleWrites(
     for (const { heldRoleId } of Items) known.add(heldRoleId);
   }
   const held = new Set(under(cells, 'role').flatMap(([role, count]) => (count > 0 ? [role] : [])));
-  const missing = [...held].filter((role) => !known.has(role));
-  const wrong = [...known].filter((role) => !held.has(role));
+  const isWrong = (role: string) => held.has(role) !== known.has(role);
+  const wrong = new Set([...first, ...held, ...known].filter(isWrong));
   const shard = shardOf(type, id, table.shards);
-  return [
-    ...missing.map((role): Action => {
-      const holder = { heldRoleId: role, shard, holderType: type, holderId: id };
-      return { put: { pk, sk: items.heldRole.sort(role), ...holder } };
-    }),
-    ...wrong.map((role): Action => ({ remove: { pk, sk: items.heldRole.sort(role) } })),
-  ];
+  return [...wrong].map((role): Action => {
+    const key = { pk, sk: items.heldRole.sort(role) };
+    const holder = { heldRoleId: role, shard, holderType: type, holderId: id };
+    return held.has(role) ? { put: { ...key, ...holder } } : { remove: key };
+  });
 }

@@ -93,6 +93,10 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
     addAll(roles, addedByHolder(one.record.type, one.before, one.after));
     counts.push(summaryWrite(one), ...heldRoleWrites(one, table.shards));
   }
+  // An end date that is set, taken back and set again is the same item twice.
+  const besideAll = new Map(
+    group.flatMap(({ beside }) => beside.map((item) => [nameOf(item), item] as const)),
+  );
   // Any part will do: a part chosen by chance keeps readers of other shards out of each other's way.
   const part = Math.floor(table.random() * table.shards);
   const additions = (of: typeof items.typeCounts | typeof items.roleCounts, all: CellsByName) =>
@@ -101,7 +105,7 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
     });
   return [
     ...group.map(({ entry }): Action => ({ put: entry, when: isNew })),
-    ...group.flatMap(({ beside }) => beside.map((put): Action => ({ put }))),
+    ...[...besideAll.values()].map((put): Action => ({ put })),
     ...counts,
     ...additions(items.typeCounts, types),
     ...additions(items.roleCounts, roles),

@@ -103,14 +103,55 @@ describe('summaries', () => {
 
   it('tells problems before the counts', () => {
     const broken = { connectionId: 'c', record1: 'a/1', record2: 'b/2', detail: 'one is missing' };
-    const verification = { halves: 25_145, connections: 12_573, problems: [broken] };
-    expect(verifyText(verification)).toBe(
-      'c between a/1 and b/2: one is missing\n25,145 halves, 12,573 connections, 1 problems',
-    );
+    const wrong = {
+      of: { type: 'contact', id: 'maria' },
+      cell: 'role:vendor',
+      counted: 1,
+      shown: 1234,
+    } as const;
+    const verification = {
+      halves: 25_145,
+      connections: 12_573,
+      records: 839,
+      recordTypes: 5,
+      roles: 28,
+      brokenPairs: [broken],
+      wrongCounts: [wrong],
+      unsettled: [],
+    };
+    expect(verifyText(verification).split('\n')).toEqual([
+      'c between a/1 and b/2: one is missing',
+      'contact/maria, role:vendor: counted 1, shown 1,234',
+      '1 wrong counts of 839 records, 5 record types, 28 roles',
+      '25,145 halves, 12,573 connections, 2 problems',
+    ]);
     expect(
       verifyJson(verification)
         .split('\n')
         .map((line) => JSON.parse(line)),
-    ).toEqual([broken, { halves: 25_145, connections: 12_573, problems: 1 }]);
+    ).toEqual([
+      broken,
+      wrong,
+      {
+        halves: 25_145,
+        connections: 12_573,
+        records: 839,
+        recordTypes: 5,
+        roles: 28,
+        unsettled: [],
+        wrongCounts: 1,
+        problems: 2,
+      },
+    ]);
+  });
+
+  it('says what could not be judged, and what a repair has done', () => {
+    const types = ['a', 'b', 'c', 'd', 'e', 'f'].map((type) => `record type ${type}`);
+    const counts = { halves: 0, connections: 0, records: 0, recordTypes: 6, roles: 0 };
+    const verification = { ...counts, brokenPairs: [], wrongCounts: [], unsettled: types };
+    const text = verifyText({ ...verification, corrections: 2 });
+    expect(text).toContain('6 not judged');
+    expect(text).toContain('record type e and 1 more');
+    expect(text).toContain('2 corrections made; broken pairs are not repaired');
   });
 });

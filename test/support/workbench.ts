@@ -32,14 +32,17 @@ export function workbench() {
       return host;
     },
 
-    /** Runs the command line against a service; gives its exit status and what it printed. */
+    /**
+     * Runs the command line against a service; gives its exit status and what it printed. A token
+     * among the arguments counts more than the host's.
+     */
     async liaison(host: Host, ...args: string[]) {
       const token = await host.token();
       const file = join(root, 'cli/liaison.ts');
       return new Promise<{ status: number; out: string; error: string }>((resolve) => {
         execFile(
           process.execPath,
-          [file, ...args, '--url', host.url, '--token', token],
+          [file, '--url', host.url, '--token', token, ...args],
           { cwd: bench.dir },
           (error, out, errorText) => {
             resolve({ status: error ? Number(error.code) : 0, out, error: errorText });

@@ -297,3 +297,19 @@ it('a deleted record: its connections go in the name of who deleted it, and name
   expect(await countsOfRole(table, 'friend')).toEqual({});
   await expect(getRecord(table, record)).rejects.toMatchObject({ code: 'NotFound' });
 });
+
+it('one batch may tell twice that a connection got the same end date', async () => {
+  const { table } = await clinicTable();
+  const pair = request(['contact/a', 'friend', 'contact/b', 'friend'], {
+    effectiveEnd: '2027-01-01',
+  });
+  const [made] = await createConnections(table, [pair], now('ines'));
+  const { id } = (made as { connection: Connection }).connection;
+  await patchConnection(table, id, { effectiveEnd: null }, now('ines'), anywhere);
+  await patchConnection(table, id, { effectiveEnd: '2027-01-01' }, now('ines'), anywhere);
+
+  await deliver(table, await streamOf(table));
+  const termEnds = (await allItems(table)).filter(({ pk }) => String(pk).startsWith('term-ends#'));
+  expect(termEnds.map(({ sk }) => sk)).toEqual([`2027-01-01#${id}`]);
+  expect(await countsOfRecord(table, { type: 'contact', id: 'a' })).toMatchObject({ total: 1 });
+});

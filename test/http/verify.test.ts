@@ -1,0 +1,194 @@
+// Verify counts all over, finds exactly what is wrong, and mends it when asked.
+
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Host } from '../../infra/local/host.ts';
+import { root, workbench } from '../support/workbench.ts';
+
+const { emptyService, liaison } = workbench();
+
+let host: Host;
+let authorization: string;
+
+beforeAll(async () => {
+  host = await emptyService();
+  authorization = `Bearer ${await host.token()}`;
+  const imported = await liaison(host, 'import', join(root, 'samples/sales'));
+  expect(imported.status).toBe(0);
+  await host.drained();
+});
+
+async function read(path: string) {
+  const response = await fetch(`${host.url}/v1/${path}`, { headers: { authorization } });
+  expect(response.status).toBe(200);
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+  return (await response.json()) as any;
+}
+
+const correct = (of: object, add: Record<string, number>, headers = {}) =>
+  fetch(`${host.url}/v1/count-corrections`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ of, add }),
+  });
+
+async function damage(of: object, add: Record<string, number>) {
+  expect((await correct(of, add)).status).toBe(204);
+}
+
+/** Runs verify; its lines of JSON, the last one apart. */
+async function verify(...options: string[]) {
+  const { status, out, error } = await liaison(host, 'verify', '--json', ...options);
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return { status, error, problems: lines.slice(0, -1), totals: lines.at(-1) };
+}
+
+const countOf = (summary: { key: string; count: number }[], key: string) =>
+  summary.find((one) => one.key === key)?.count ?? 0;
+
+/** The table behind the service: what no caller of the API can damage. */
+function openTable() {
+  const client = new DynamoDBClient({
+    endpoint: host.dynamodbEndpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  return {
+    db: DynamoDBDocumentClient.from(client),
+    TableName: host.tableNames[0] as string,
+  };
+}
+
+describe('verify', { timeout: 300_000 }, () => {
+  it('finds the sample whole and rightly counted', async () => {
+    const { status, out } = await liaison(host, 'verify');
+    expect(out.trim().split('\n')).toEqual([
+      '0 wrong counts of 210 records, 8 record types, 51 roles',
+      '1,378 halves, 689 connections, 0 problems',
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it('finds exactly the counts that are wrong, and repairs them', async () => {
+    const [vendor] = (await read('connection-roles/vendor/records')).items;
+    const [client, hidden] = (await read('connection-roles/client/records')).items.filter(
+      (one: { id: string }) => one.id !== vendor.id,
+    );
+    const role = await read('connection-roles/vendor');
+    const clientRole = await read('connection-roles/client');
+    const ofVendor = await read(`records/${vendor.type}/${vendor.id}/summary`);
+    const ofClient = await read(`records/${client.type}/${client.id}/summary`);
+    const clients = await read('connection-roles/client/summary');
+    const accounts = await read('record-types/account/summary');
+    const friends = await read('connection-roles/friend/summary');
+    const reference = ({ type, id }: { type: string; id: string }) => ({ type, id });
+
+    await damage(reference(vendor), { 'role:vendor': 3 });
+    // Below zero: shown as none.
+    const active = countOf(accounts.byState, 'active');
+    await damage({ type: 'account' }, { total: 5, 'state:active': -active - 1 });
+    await damage({ roleId: 'friend' }, { records: -1, 'type:contact': 2 });
+    await damage(reference(client), { 'role:client': -client.count });
+    const { db, TableName } = openTable();
+    const pk = `record#${hidden.type}#${hidden.id}`;
+    await db.send(new DeleteCommand({ TableName, Key: { pk, sk: 'held-role#client' } }));
+
+    const found = await verify();
+    const difference = (of: object, cell: string, counted: number, shown: number) => {
+      return { of, cell, counted, shown };
+    };
+    const [business, sales] = [role.category, clientRole.category];
+    const inBusiness = countOf(ofVendor.byCategory, business);
+    const inSales = countOf(ofClient.byCategory, sales);
+    const withFriends = countOf(friends.byRecordType, 'contact');
+    const { records: holdersOfType } = clients.byRecordType.find(
+      (one: { key: string }) => one.key === client.type,
+    );
+    const expected = [
+      difference(reference(vendor), 'role:vendor', vendor.count, vendor.count + 3),
+      difference(reference(vendor), `category:${business}`, inBusiness, inBusiness + 3),
+      difference({ type: 'account' }, 'total', accounts.total, accounts.total + 5),
+      difference({ type: 'account' }, 'state:active', active, 0),
+      difference({ roleId: 'friend' }, 'records', friends.records, friends.records - 1),
+      difference({ roleId: 'friend' }, 'type:contact', withFriends, withFriends + 2),
+      difference(reference(client), 'role:client', client.count, 0),
+      difference(reference(client), `category:${sales}`, inSales, inSales - client.count),
+      // It has ceased to hold the role, so the role has one record less.
+      difference({ roleId: 'client' }, 'records', clients.records, clients.records - 1),
+      difference({ roleId: 'client' }, `records:${client.type}`, holdersOfType, holdersOfType - 1),
+      difference(reference(hidden), 'holder:client', hidden.count, 0),
+    ];
+    expect(found.problems).toHaveLength(expected.length);
+    expect(found.problems).toEqual(expect.arrayContaining(expected));
+    expect(found.totals).toMatchObject({ problems: expected.length, unsettled: [], halves: 1378 });
+    expect(found.status).toBe(1);
+
+    const repaired = await verify('--repair');
+    expect(repaired).toMatchObject({ status: 0, problems: [], totals: { wrongCounts: 0 } });
+    expect(repaired.totals.corrections).toBeGreaterThanOrEqual(5);
+    const holders = (await read('connection-roles/client/records')).items;
+    expect(holders).toEqual(expect.arrayContaining([client, hidden]));
+
+    expect(await verify()).toMatchObject({ status: 0, problems: [], totals: { problems: 0 } });
+  });
+
+  it('reports a broken pair, mends the counts around it, and leaves the pair', async () => {
+    const { items } = await read('connection-roles/friend/records?limit=1');
+    const [{ type, id }] = items;
+    const { db, TableName } = openTable();
+    const pk = `record#${type}#${id}`;
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :kind)',
+        ExpressionAttributeValues: { ':pk': pk, ':kind': 'connection#friend#' },
+        Limit: 1,
+      }),
+    );
+    const half = Items[0] as { pk: string; sk: string; id: string };
+    await db.send(new DeleteCommand({ TableName, Key: { pk: half.pk, sk: half.sk } }));
+
+    const found = await verify();
+    expect(found.status).toBe(1);
+    expect(found.problems.map((one) => one.connectionId ?? one.of)).toEqual(
+      expect.arrayContaining([half.id, { type, id }, { type }, { roleId: 'friend' }]),
+    );
+    const repaired = await verify('--repair');
+    expect(repaired.status).toBe(1);
+    expect(repaired.problems).toEqual([expect.objectContaining({ connectionId: half.id })]);
+    expect(repaired.totals).toMatchObject({ wrongCounts: 0, problems: 1 });
+  });
+
+  it('says which scope is missing', async () => {
+    const token = await host.token({ sub: 'ines', scope: 'liaison/read liaison/write' });
+    const { status, error } = await liaison(host, 'verify', '--repair', '--token', token);
+    expect(status).toBe(2);
+    expect(error).toContain('needs the scope liaison/admin');
+  });
+});
+
+describe('a count correction', () => {
+  it('is made once, however often it is sent with its Idempotency-Key', async () => {
+    const { total } = await read('record-types/account/summary');
+    const send = (add: Record<string, number>, key: string) =>
+      correct({ type: 'account' }, add, { 'idempotency-key': key });
+    expect((await send({ total: 7 }, 'first')).status).toBe(204);
+    expect((await send({ total: 7 }, 'first')).status).toBe(204);
+    expect((await read('record-types/account/summary')).total).toBe(total + 7);
+    expect((await send({ total: -7 }, 'back')).status).toBe(204);
+  });
+
+  const body = (add: Record<string, number>) => correct({ type: 'account' }, add);
+
+  it('is refused for what is no cell, and for more cells than a transaction holds', async () => {
+    expect((await body({ pk: 1 })).status).toBe(400);
+    expect((await body({ 'colour:red': 1 })).status).toBe(400);
+    const many = Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`role:r${at}`, 1]));
+    expect((await body(many)).status).toBe(400);
+  });
+});
