@@ -1,5 +1,4 @@
 // Answers every question. Has no right to write.
-import type { RouteName } from '../shared/contracts/routes.ts';
 import type { Caller } from '../shared/domain/connection.ts';
 import { existingRole } from '../shared/domain/connection-roles.ts';
 import { isValidFor, matchingRoles } from '../shared/domain/matching-roles.ts';
@@ -8,13 +7,18 @@ import { noSuchType } from '../shared/domain/record-types.ts';
 import { currentCatalog, recentCatalog } from '../shared/table/catalog.ts';
 import type { Key } from '../shared/table/commit.ts';
 import { allHalves } from '../shared/table/connection-halves.ts';
-import { openCursor, sealCursor } from '../shared/table/cursor.ts';
-import { connectionsOf } from '../shared/table/list-connections.ts';
 import { getConnection } from '../shared/table/read-connections.ts';
 import { getRecord, type NamePosition, recordsByName } from '../shared/table/records.ts';
+import {
+  assertType,
+  listConnectionsOfRecord,
+  listConnectionsOfRole,
+  listConnectionsOfType,
+} from './connection-lists.ts';
+import { cursorsOf } from './cursors.ts';
 import { httpFunction } from './http.ts';
 import { pageAnswer, versioned } from './http-answer.ts';
-import { cursorKey, table } from './table.ts';
+import { table } from './table.ts';
 
 export const handler = httpFunction('queries', table, {
   async listRecordTypes({ query: { limit, cursor }, url }) {
@@ -37,10 +41,7 @@ export const handler = httpFunction('queries', table, {
   },
 
   async listRecords({ params: { type }, query: { limit, cursor, namePrefix }, url }) {
-    if (!(await recentCatalog(table)).recordTypes.has(type)) {
-      // The type may be younger than the memory.
-      if (!(await currentCatalog(table)).recordTypes.has(type)) throw noSuchType(type);
-    }
+    await assertType(type);
     const walk = cursorsOf('listRecords', { type, namePrefix });
     const after = walk.open(cursor) as NamePosition | undefined;
     const { items, position } = await recordsByName(table, type, namePrefix, limit, after);
@@ -85,15 +86,9 @@ export const handler = httpFunction('queries', table, {
     return versioned(200, view({ connection, side: 'record1' }, catalog, today(caller)));
   },
 
-  async listConnectionsOfRecord({ params, query: { limit, cursor, ...question }, caller, url }) {
-    // A category stands for roles: one made a moment ago must be among them.
-    const catalog = await (question.category ? currentCatalog(table) : recentCatalog(table));
-    const walk = cursorsOf('listConnectionsOfRecord', { ...params, ...question });
-    const after = walk.open(cursor) as string | undefined;
-    const page = await connectionsOf(table, catalog, params, question, limit, after);
-    const items = page.items.map((half) => view(half, catalog, today(caller)));
-    return pageAnswer({ items, ...walk.next(page.position) }, url);
-  },
+  listConnectionsOfRecord,
+  listConnectionsOfType,
+  listConnectionsOfRole,
 
   async listConnectionHalves({ query: { limit, cursor }, url }) {
     const walk = cursorsOf('listConnectionHalves', {});
@@ -103,17 +98,6 @@ export const handler = httpFunction('queries', table, {
 });
 
 const today = ({ now }: Caller) => now.slice(0, 10);
-
-/** The cursors of one question; `filters` is all that tells it from another of the same route. */
-function cursorsOf(route: RouteName, filters: Readonly<Record<string, unknown>>) {
-  const question = [route, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))];
-  return {
-    open: (cursor: string | undefined) =>
-      cursor === undefined ? undefined : openCursor(cursorKey, question, cursor),
-    next: (position: unknown) =>
-      position === undefined ? {} : { nextCursor: sealCursor(cursorKey, question, position) },
-  };
-}
 
 /** A page of what is in memory, in the order of the ids. */
 function pageById<Item>(

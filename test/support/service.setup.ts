@@ -9,6 +9,8 @@ import { synthesize } from '../../infra/local/synth.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     url: string;
+    /** Its engine, for tables of a test's own. */
+    endpoint: string;
     /** Holds the issuer's key. */
     dataDir: string;
     /** The synthesized template and bundles, for services of a test's own. */
@@ -22,6 +24,7 @@ export default async function setup(project: TestProject) {
   await synthesize(assembly);
   const host = await startHost({ port: 0, inMemory: true, dataDir, assembly });
   project.provide('url', host.url);
+  project.provide('endpoint', host.dynamodbEndpoint);
   project.provide('dataDir', dataDir);
   project.provide('assembly', assembly);
   return async () => {
