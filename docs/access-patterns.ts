@@ -1,9 +1,6 @@
 // The table's keys and access patterns as Markdown, made from the schema itself.
 import { indexes, items } from '../shared/table/schema.ts';
 
-const begin = '<!-- made by npm run docs -->';
-const end = '<!-- end -->';
-
 /** Shows each argument of a key builder by its place: what is between # is one part. */
 const sampleParts: Record<keyof typeof items, [partition: string[], sort: string[]]> = {
   record: [['{type}', '{id}'], []],
@@ -20,7 +17,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
 
 type KeyBuilder = (...parts: string[]) => string;
 
-function accessPatterns(): string {
+export function accessPatterns(): string {
   const kinds = Object.entries(items).map(([kind, { partition, sort, answers }]) => {
     const [partitionParts, sortParts] = sampleParts[kind as keyof typeof items];
     const pk = (partition as unknown as KeyBuilder)(...partitionParts);
@@ -42,12 +39,4 @@ function accessPatterns(): string {
     '|---|---|---|---|---|',
     ...secondary,
   ].join('\n');
-}
-
-/** The page with what is between the two marks made anew. @throws when a mark is missing */
-export function withAccessPatterns(page: string): string {
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`the page needs ${begin} and ${end}`);
-  return `${page.slice(0, from + begin.length)}\n\n${accessPatterns()}\n\n${page.slice(to)}`;
 }

@@ -45,8 +45,8 @@ export interface Walk<Position> {
 
 /**
  * One page of the halves of a walk that meet the conditions. What the keys do not answer is tried
- * on what was read, and as long as that rejects some, each Query reads twice as much as the one
- * before, 200 items at the most. A page comes back short, even empty, with a position to go on
+ * on what was read; the more of it is rejected, the more the next Query reads, up to twice as much
+ * as the one before and 200 items. A page comes back short, even empty, with a position to go on
  * from, after 20 Queries, or after 500 connections under a filter.
  * @param consistent whether the connected records of a filter are read strongly consistently
  */
@@ -61,13 +61,14 @@ export async function fillPage<Position>(
   const filter = question.filter && filterOf(table, question.filter, consistent);
   let position = walk.position;
   let size = 0;
-  let hasMisses = false;
+  let looked = 0;
+  let missed = 0;
   for (let queries = 0; walk.position !== undefined; queries += 1) {
     const room = filter ? maxFiltered - filter.tried() : largestRead;
     if (queries === maxQueries || room === 0) return { items: found, position: walk.position };
     // One more than is asked for tells whether there is a next page.
     const wanted = limit + 1 - found.length;
-    size = Math.min(room, hasMisses ? Math.max(wanted, Math.min(2 * size, largestRead)) : wanted);
+    size = Math.min(room, missed === 0 ? wanted : grown(size, wanted, looked / found.length));
     const { passed, rejected } = await walk.read(size);
     const kept = passed.map(({ half }) => half).filter((half) => keeps(half, question));
     const passing = new Set(filter ? await filter.passing(kept) : kept);
@@ -78,9 +79,18 @@ export async function fillPage<Position>(
       }
       position = one.position;
     }
-    hasMisses = rejected > 0 || passing.size < passed.length;
+    looked += passed.length + rejected;
+    missed += passed.length + rejected - passing.size;
   }
   return { items: found };
+}
+
+/**
+ * How much to read when one in `rate` meets the conditions: half as much again as that takes, at
+ * least what is wanted, at most twice what was read last.
+ */
+function grown(last: number, wanted: number, rate: number): number {
+  return Math.max(wanted, Math.min(Math.ceil(1.5 * wanted * rate), 2 * last, largestRead));
 }
 
 /** The conditions that a half itself answers. */

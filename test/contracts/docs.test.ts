@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { withAccessPatterns } from '../../docs/access-patterns.ts';
+import { madeParts, withMadePart } from '../../docs/made.ts';
 
-it('the access patterns in docs/table.md are those of the schema (else: npm run docs)', () => {
-  const page = readFileSync(new URL('../../docs/table.md', import.meta.url), 'utf8');
-  expect(withAccessPatterns(page)).toBe(page);
+it.each(
+  Object.entries(madeParts),
+)('docs/%s is what the code says (else: npm run docs)', (name, make) => {
+  const page = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+  expect(withMadePart(page, make())).toBe(page);
 });
