@@ -33,7 +33,7 @@ export interface Call {
 }
 
 /** The size by which DynamoDB counts an item or a part of it, in bytes. */
-export function sizeOf(attributes: Attributes): number {
+function sizeOf(attributes: Attributes): number {
   return Object.entries(attributes).reduce(
     (size, [name, value]) => size + Buffer.byteLength(name) + sizeOfValue(value),
     0,
