@@ -14,46 +14,7 @@ import {
   textFunctions,
 } from './expression.ts';
 import { type Token, tokensOf, wrongAt } from './tokens.ts';
-
-const constants = new Map<string, boolean | null>([
-  ['true', true],
-  ['false', false],
-  ['null', null],
-]);
-const operators = [...comparisons, 'in'].join(', ');
-/** Words with a meaning are no names, in whatever case. */
-const reserved = new Set<string>([...comparisons, ...constants.keys(), 'in', 'and', 'or', 'not']);
-
-/** What people used to other languages write, and what would be right here. */
-const otherWords = new Map(
-  Object.entries({
-    '=': 'eq',
-    '==': 'eq',
-    '===': 'eq',
-    equals: 'eq',
-    equal: 'eq',
-    is: 'eq',
-    '!=': 'ne',
-    '!==': 'ne',
-    '<>': 'ne',
-    neq: 'ne',
-    '>': 'gt',
-    '>=': 'ge',
-    gte: 'ge',
-    '<': 'lt',
-    '<=': 'le',
-    lte: 'le',
-    '&': 'and',
-    '&&': 'and',
-    '|': 'or',
-    '||': 'or',
-    '!': 'not',
-    like: "contains(name, 'text')",
-    contains: "contains(name, 'text')",
-    startswith: "startswith(name, 'text')",
-    endswith: "endswith(name, 'text')",
-  }),
-);
+import { constants, operators, otherWords, reserved } from './words.ts';
 
 /**
  * Reads a filter in time linear in its length.
@@ -90,7 +51,7 @@ class Parser {
     const operands = [operand()];
     while (this.#isWord(word)) {
       this.#next += 1;
-      operands.push(operand());
+      operands.push(this.#held(operand()));
     }
     const [first] = operands;
     return operands.length === 1 && first ? first : { kind: word, operands };
@@ -100,7 +61,7 @@ class Parser {
     const start = this.#token();
     if (this.#isWord('not')) {
       this.#next += 1;
-      return { kind: 'not', operand: this.#deeper(start, () => this.#condition()) };
+      return { kind: 'not', operand: this.#held(this.#deeper(start, () => this.#condition())) };
     }
     const operand = this.#operand();
     const compared = this.#comparison(operand);
@@ -111,10 +72,19 @@ class Parser {
       }
       return compared;
     }
-    if (isNoCondition(operand) || this.#isMisplaced(operand)) {
-      throw this.#wrong(this.#token(), `an operator would be right: ${operators}`);
-    }
+    // A value may stand alone in parentheses, as in `a eq (1)`.
+    if (this.#isMisplaced(operand)) throw this.#lacksOperator();
+    return this.#depth > 0 && this.#token().kind === ')' ? operand : this.#held(operand);
+  }
+
+  /** What must hold or not: a text, a number or a date can do neither. */
+  #held(operand: Expression): Expression {
+    if (isNoCondition(operand)) throw this.#lacksOperator();
     return operand;
+  }
+
+  #lacksOperator(): Refusal {
+    return this.#wrong(this.#token(), `an operator would be right: ${operators}`);
   }
 
   /** A name followed by something that continues no condition lacks its operator. */
@@ -170,13 +140,16 @@ class Parser {
     }
     if (token.kind === '(') {
       this.#next += 1;
-      const inner = this.#deeper(token, () => this.#either());
-      const advice = `and, or or ) would be right, for the ( at character ${this.#placeOf(token)}`;
-      this.#take(')', advice);
-      return inner;
+      return this.#deeper(token, () => {
+        const inner = this.#either();
+        const place = this.#placeOf(token);
+        this.#take(')', `and, or or ) would be right, for the ( at character ${place}`);
+        return inner;
+      });
     }
     if (token.kind !== 'word' || reserved.has(wordOf(token) ?? '')) {
-      throw this.#wrong(token, 'a name, a value or ( would be right');
+      const advice = token.source === '!' ? 'write not' : 'a name, a value or ( would be right';
+      throw wrongAt(this.#text, token.at, token.source, advice);
     }
     this.#next += 1;
     return this.#token().kind === '(' ? this.#call(token) : { kind: 'name', path: token.path };

@@ -58,6 +58,7 @@ it.each([
   ["a eq 'it''s'", "a eq 'it''s'"],
   ['TRUE or Null eq a', 'true or null eq a'],
   ['a eq -1.5e3', 'a eq -1500'],
+  ['(a) eq ((1)) and (b eq (2026-01-31))', 'a eq 1 and b eq 2026-01-31'],
 ])('%s means %s', (one, other) => {
   expect(parseFilter(one)).toEqual(parseFilter(other));
 });
@@ -94,6 +95,24 @@ describe('a bad filter is told where and what would be right', () => {
     [
       "'open'",
       'at character 7: found the end; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    ['= 5', 'at character 1: found "="; a name, a value or ( would be right'],
+    ['!a', 'at character 1: found "!"; write not'],
+    [
+      "(a and ('x'))",
+      'at character 13: found ")"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    [
+      "(not 'x')",
+      'at character 9: found ")"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    [
+      "('x')",
+      'at character 6: found the end; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    [
+      "('x' or a)",
+      'at character 6: found "or"; an operator would be right: eq, ne, gt, ge, lt, le, in',
     ],
     ['a eq 1 eq true', 'at character 8: found "eq"; put the comparison before it in parentheses'],
     ['a in 1', "at character 6: found \"1\"; a list would be right: in ('open', 'won')"],
