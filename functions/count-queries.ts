@@ -1,17 +1,15 @@
 // The operations that read counts.
 import type { RecordReference } from '../shared/contracts/identifiers.ts';
 import type { RoutesOf } from '../shared/contracts/routes.ts';
-import type { Catalog } from '../shared/domain/catalog.ts';
-import { existingRole } from '../shared/domain/connection-roles.ts';
-import { noSuchType } from '../shared/domain/record-types.ts';
 import {
   connectionRoleSummary,
   playedRoles,
   recordSummary,
   recordTypeSummary,
 } from '../shared/domain/summaries.ts';
-import { currentCatalog, recentCatalog } from '../shared/table/catalog.ts';
+import { recentCatalog } from '../shared/table/catalog.ts';
 import { countsOfRecord, countsOfRole, countsOfType, roleHolders } from '../shared/table/counts.ts';
+import { catalogWithRole, catalogWithType } from './catalog.ts';
 import { cursorsOf } from './cursors.ts';
 import type { Operations } from './http.ts';
 import { pageAnswer } from './http-answer.ts';
@@ -62,21 +60,3 @@ export const countQueries: Pick<Operations<'queries'>, CountQuery> = {
     return pageAnswer({ items, ...walk.next(position) }, url);
   },
 };
-
-/** @throws Refusal NotFound for a type that is not there, also not since a second ago */
-async function catalogWithType(type: string): Promise<Catalog> {
-  const recent = await recentCatalog(table);
-  if (recent.recordTypes.has(type)) return recent;
-  const current = await currentCatalog(table);
-  if (!current.recordTypes.has(type)) throw noSuchType(type);
-  return current;
-}
-
-/** @throws Refusal NotFound for a role that is not there, also not since a second ago */
-async function catalogWithRole(id: string): Promise<Catalog> {
-  const recent = await recentCatalog(table);
-  if (recent.roles.has(id)) return recent;
-  const current = await currentCatalog(table);
-  existingRole(current, id);
-  return current;
-}

@@ -7,9 +7,10 @@ import { noSuchType } from '../shared/domain/record-types.ts';
 import { currentCatalog, recentCatalog } from '../shared/table/catalog.ts';
 import type { Key } from '../shared/table/commit.ts';
 import { allHalves } from '../shared/table/connection-halves.ts';
-import { connectionsOf } from '../shared/table/list-connections.ts';
 import { getConnection } from '../shared/table/read-connections.ts';
 import { getRecord, type NamePosition, recordsByName } from '../shared/table/records.ts';
+import { catalogWithType } from './catalog.ts';
+import { connectionQueries } from './connection-queries.ts';
 import { countQueries } from './count-queries.ts';
 import { cursorsOf, pageById } from './cursors.ts';
 import { graphQueries } from './graph-queries.ts';
@@ -39,10 +40,7 @@ export const handler = httpFunction('queries', table, {
   },
 
   async listRecords({ params: { type }, query: { limit, cursor, namePrefix }, url }) {
-    if (!(await recentCatalog(table)).recordTypes.has(type)) {
-      // The type may be younger than the memory.
-      if (!(await currentCatalog(table)).recordTypes.has(type)) throw noSuchType(type);
-    }
+    await catalogWithType(type);
     const walk = cursorsOf('listRecords', { type, namePrefix });
     const after = walk.open(cursor) as NamePosition | undefined;
     const { items, position } = await recordsByName(table, type, namePrefix, limit, after);
@@ -87,22 +85,13 @@ export const handler = httpFunction('queries', table, {
     return versioned(200, view({ connection, side: 'record1' }, catalog, today(caller)));
   },
 
-  async listConnectionsOfRecord({ params, query: { limit, cursor, ...question }, caller, url }) {
-    // A category stands for roles: one made a moment ago must be among them.
-    const catalog = await (question.category ? currentCatalog(table) : recentCatalog(table));
-    const walk = cursorsOf('listConnectionsOfRecord', { ...params, ...question });
-    const after = walk.open(cursor) as string | undefined;
-    const page = await connectionsOf(table, catalog, params, question, limit, after);
-    const items = page.items.map((half) => view(half, catalog, today(caller)));
-    return pageAnswer({ items, ...walk.next(page.position) }, url);
-  },
-
   async listConnectionHalves({ query: { limit, cursor }, url }) {
     const walk = cursorsOf('listConnectionHalves', {});
     const { items, position } = await allHalves(table, limit, walk.open(cursor) as Key | undefined);
     return pageAnswer({ items: items.map(rawHalf), ...walk.next(position) }, url);
   },
 
+  ...connectionQueries,
   ...countQueries,
   ...graphQueries,
   ...historyQueries,

@@ -5,15 +5,18 @@ import {
   ConnectionBatchAnswer,
   ConnectionHalf,
   ConnectionPatch,
-  ConnectionsOfRecordQuery,
+  ConnectionsOfRoleQuery,
+  ConnectionsQuery,
   NewConnection,
 } from './connections.ts';
-import { ConnectionId, RecordId, RecordTypeId } from './identifiers.ts';
+import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
 import { pageOf, pageParameters } from './pages.ts';
 import type { Code } from './problem.ts';
 import { batch, routesAreOf, scopes } from './route.ts';
 
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
+const ofType = z.strictObject({ type: RecordTypeId });
+const ofRole = z.strictObject({ id: RoleId });
 const ofConnection = z.strictObject({ id: ConnectionId });
 
 const rolesOfConnection: Code[] = [
@@ -23,6 +26,11 @@ const rolesOfConnection: Code[] = [
   'ConnectionRoleNotValidForObjectType',
   'UnrelatedConnectionRoles',
 ];
+
+const shortPages =
+  'A page under selective conditions may come back short, even empty: it is the last one only when ' +
+  '`nextCursor` is absent.';
+const mayLag = 'May lag behind a write by moments.';
 
 export const connectionRoutes = routesAreOf({
   createConnection: {
@@ -130,11 +138,39 @@ export const connectionRoutes = routesAreOf({
     capability: 'queries',
     tag: 'Connections',
     summary: 'The connections of a record, whichever side they were made from',
-    description:
-      'Strongly consistent. `record1` is the record asked about. A page of a selective filter may ' +
-      'come back short; it is the last one only when `nextCursor` is absent.',
+    description: `Strongly consistent. \`record1\` is the record asked about. ${shortPages}`,
     params: ofRecord,
-    query: ConnectionsOfRecordQuery,
+    query: ConnectionsQuery,
+    answers: { 200: pageOf(Connection) },
+    refusals: ['NotFound'],
+  },
+  listConnectionsOfType: {
+    method: 'GET',
+    path: '/v1/record-types/{type}/connections',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Connections',
+    summary: 'The connections of all records of a type',
+    description:
+      '`record1` is of the type. A connection between two records of the type is there twice, once ' +
+      `from each side. ${mayLag} ${shortPages}`,
+    params: ofType,
+    query: ConnectionsQuery,
+    answers: { 200: pageOf(Connection) },
+    refusals: ['NotFound'],
+  },
+  listConnectionsOfRole: {
+    method: 'GET',
+    path: '/v1/connection-roles/{id}/connections',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Connections',
+    summary: 'The connections where a role is played',
+    description:
+      '`record1` has the role. A connection with the role on both sides is there twice, once from ' +
+      `each side. ${mayLag} ${shortPages}`,
+    params: ofRole,
+    query: ConnectionsOfRoleQuery,
     answers: { 200: pageOf(Connection) },
     refusals: ['NotFound'],
   },

@@ -1,6 +1,7 @@
 // Connections: what a caller sends to make or change one, and how one is shown.
 import * as z from 'zod';
 import { batchAnswerOf } from './batch.ts';
+import { Filter } from './filter.ts';
 import {
   Actor,
   CalendarDate,
@@ -88,24 +89,36 @@ export const Connection = z
   })
   .meta({ id: 'Connection' });
 
-export const ConnectionsOfRecordQuery = z
+/** What every list of connections may be asked for, beside the record, type or role it is of. */
+const listFilters = {
+  roleId: RoleId.optional().meta({ description: 'The role of record1 itself' }),
+  connectedRoleId: RoleId.optional().meta({ description: 'The role of the record connected to' }),
+  connectedType: RecordTypeId.optional(),
+  connectedId: RecordId.optional().meta({ description: 'Only with `connectedType`' }),
+  category: z.string().max(100).optional().meta({
+    description: 'Category of the role of record1 itself',
+  }),
+  state: z.enum(['active', 'inactive', 'all']).default('all'),
+  activeOn: CalendarDate.optional().meta({ description: 'Only those in effect on this day' }),
+  ownerId: Actor.optional(),
+  filter: Filter.optional(),
+  ...pageParameters,
+};
+
+const idHasType = (query: { connectedId?: unknown; connectedType?: unknown }) =>
+  query.connectedId === undefined || query.connectedType !== undefined;
+const idNeedsType = { path: ['connectedId'], message: 'needs connectedType beside it' };
+
+/** Of the connections of one record, or of all records of a type. */
+export const ConnectionsQuery = z.strictObject(listFilters).refine(idHasType, idNeedsType);
+
+/** Of the connections where a role is played. */
+export const ConnectionsOfRoleQuery = z
   .strictObject({
-    roleId: RoleId.optional().meta({ description: 'The role of the record itself' }),
-    connectedRoleId: RoleId.optional().meta({ description: 'The role of the record connected to' }),
-    connectedType: RecordTypeId.optional(),
-    connectedId: RecordId.optional().meta({ description: 'Only with `connectedType`' }),
-    category: z.string().max(100).optional().meta({
-      description: 'Category of the role of the record itself',
-    }),
-    state: z.enum(['active', 'inactive', 'all']).default('all'),
-    activeOn: CalendarDate.optional().meta({ description: 'Only those in effect on this day' }),
-    ownerId: Actor.optional(),
-    ...pageParameters,
+    recordType: RecordTypeId.optional().meta({ description: 'Type of the records with the role' }),
+    ...listFilters,
   })
-  .refine((query) => query.connectedId === undefined || query.connectedType !== undefined, {
-    path: ['connectedId'],
-    message: 'needs connectedType beside it',
-  });
+  .refine(idHasType, idNeedsType);
 
 export const ConnectionBatchAnswer = batchAnswerOf(['created', 'duplicate', 'invalid'], {
   connection: Connection.optional(),
@@ -135,6 +148,6 @@ export type NewConnection = z.output<typeof NewConnection>;
 export type ConnectionPatch = z.output<typeof ConnectionPatch>;
 export type ConnectionView = z.infer<typeof Connection>;
 export type Validity = z.infer<typeof Validity>;
-export type ConnectionsOfRecordQuery = z.output<typeof ConnectionsOfRecordQuery>;
+export type ConnectionsQuery = z.output<typeof ConnectionsQuery>;
 export type ConnectionBatchAnswer = z.infer<typeof ConnectionBatchAnswer>;
 export type ConnectionHalf = z.infer<typeof ConnectionHalf>;

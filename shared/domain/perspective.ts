@@ -14,6 +14,11 @@ export interface Half {
 
 const otherSide = (side: SideName): SideName => (side === 'record1' ? 'record2' : 'record1');
 
+/** The other half of the same connection. */
+export function twin({ connection, side }: Half): Half {
+  return { connection, side: otherSide(side) };
+}
+
 /** The half's own record and the record it is connected to. */
 export function ends({ connection, side }: Half): { own: Side; connected: Side } {
   return { own: connection[side], connected: connection[otherSide(side)] };

@@ -14,7 +14,7 @@ import { nameKeyOf, shardOf } from './schema.ts';
 import { backOff, busy, type Table } from './table.ts';
 
 /** A record in the table. `attributes` is JSON text: DynamoDB's numbers and nesting are narrower. */
-interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {
+export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {
   readonly recordType: string;
   readonly recordId: string;
   readonly attributes: string;
@@ -166,7 +166,7 @@ export const isAtVersion = (version: number) => ({
   values: { version },
 });
 
-function recordOf(item: RecordItem): StoredRecord {
+export function recordOf(item: RecordItem): StoredRecord {
   return {
     type: item.recordType,
     id: item.recordId,

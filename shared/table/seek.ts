@@ -23,19 +23,22 @@ export function partsOf(sortKey: string): Parts {
   return sortKey.split('#').slice(1) as unknown as Parts;
 }
 
-/** The parts a question fixes. Roles are given by id; null stands for no role. */
-export function wantedOf(question: {
-  roleIds?: readonly string[] | undefined;
-  connectedType?: string | undefined;
-  connectedId?: string | undefined;
-  connectedRoleId?: string | undefined;
-}): Wanted {
+/** What a question says about the keys of a record's halves. Roles are given by id. */
+export interface KeyQuestion {
+  readonly roleIds?: readonly string[] | undefined;
+  readonly connectedType?: string | undefined;
+  readonly connectedId?: string | undefined;
+  readonly connectedRoleIds?: readonly string[] | undefined;
+}
+
+/** The parts a question fixes. */
+export function wantedOf(question: KeyQuestion): Wanted {
   const one = (value: string | undefined) => (value === undefined ? undefined : [value]);
   return [
     question.roleIds && [...question.roleIds].sort(),
     one(question.connectedType),
     one(question.connectedId),
-    one(question.connectedRoleId),
+    question.connectedRoleIds && [...question.connectedRoleIds].sort(),
   ];
 }
 

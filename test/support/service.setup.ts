@@ -11,6 +11,8 @@ declare module 'vitest' {
     url: string;
     /** For AWS's SDKs, and for `POST /_host/drained`. */
     awsEndpoint: string;
+    /** Its engine, for tables of a test's own. */
+    endpoint: string;
     /** Holds the issuer's key. */
     dataDir: string;
     /** The synthesized template and bundles, for services of a test's own. */
@@ -25,6 +27,7 @@ export default async function setup(project: TestProject) {
   const host = await startHost({ port: 0, inMemory: true, dataDir, assembly });
   project.provide('url', host.url);
   project.provide('awsEndpoint', host.awsEndpoint);
+  project.provide('endpoint', host.dynamodbEndpoint);
   project.provide('dataDir', dataDir);
   project.provide('assembly', assembly);
   return async () => {

@@ -6,7 +6,9 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import type { StreamRecord } from '../../shared/table/stream.ts';
+import { project } from '../../shared/table/project.ts';
+import { projectionsOf } from '../../shared/table/projection.ts';
+import { type StreamRecord, toldBy } from '../../shared/table/stream.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { client } from './table.ts';
 
@@ -28,4 +30,14 @@ export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
     }
   }
   return all;
+}
+
+/** What the projector does with a batch. */
+export async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
+  const settings = { shards: table.shards, retentionDays: 36_500 };
+  const told = batch.map(toldBy).filter((one) => one !== null);
+  await project(
+    table,
+    told.flatMap((one) => projectionsOf(one, settings)),
+  );
 }

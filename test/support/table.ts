@@ -20,7 +20,7 @@ export const client = () => ({
 let made = 0;
 
 /** Makes an empty table. `calls` counts what is sent to the engine, by operation. */
-async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
+export async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
   made += 1;
   const name = `test-${process.pid}-${made}-${Math.random().toString(36).slice(2)}`;
   const keyed = [

@@ -19,26 +19,13 @@ import { createConnections } from '../../shared/table/create-connections.ts';
 import { deleteConnectionsOf, deleteRecord } from '../../shared/table/delete-record.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
 import { historyOfConnection, historyOfRecord } from '../../shared/table/history.ts';
-import { project } from '../../shared/table/project.ts';
-import { projectionsOf } from '../../shared/table/projection.ts';
 import { getRecord, putRecords } from '../../shared/table/records.ts';
 import { spreadName } from '../../shared/table/rename-record.ts';
-import { type StreamRecord, toldBy } from '../../shared/table/stream.ts';
+import type { StreamRecord } from '../../shared/table/stream.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { request } from '../support/fixtures.ts';
-import { streamOf } from '../support/stream.ts';
+import { deliver, streamOf } from '../support/stream.ts';
 import { allItems, clinicTable } from '../support/table.ts';
-
-const settings = { shards: 4, retentionDays: 36_500 };
-
-/** What a delivered batch comes to. */
-async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
-  const told = batch.map(toldBy).filter((one) => one !== null);
-  await project(
-    table,
-    told.flatMap((one) => projectionsOf(one, settings)),
-  );
-}
 
 interface Logged {
   readonly id: string;

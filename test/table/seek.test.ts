@@ -19,7 +19,9 @@ const question = fc.record({
   roleIds: maybe(fc.uniqueArray(fc.constantFrom('a', 'a-', 'ab', 'b', 'zz'), { maxLength: 3 })),
   connectedType: maybe(type),
   connectedId: maybe(id),
-  connectedRoleId: maybe(fc.constantFrom('a', 'a-', 'ab', 'b')),
+  connectedRoleIds: maybe(
+    fc.uniqueArray(fc.constantFrom('a', 'a-', 'ab', 'b', 'zz'), { maxLength: 3 }),
+  ),
 });
 
 /** Reads one key at a time, as the slowest possible walk would, and counts the jumps. */

@@ -1,0 +1,106 @@
+// Whether a record satisfies a filter, by the rules of OData 4.01 for null and for types.
+import type { Expression, TextFunction } from './expression.ts';
+import { Moment, momentOf } from './moment.ts';
+
+/** What a filter may ask about a record. */
+export interface Filtered {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Only `true` counts: what is unknown, because something is missing, does not satisfy. */
+export function satisfies(filter: Expression, record: Filtered): boolean {
+  return resultOf(filter, record) === true;
+}
+
+function resultOf(expression: Expression, record: Filtered): unknown {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'name':
+      return valueAt(record, expression.path);
+    case 'compare': {
+      const left = resultOf(expression.left, record);
+      const right = resultOf(expression.right, record);
+      return compared[expression.operator](left, right);
+    }
+    case 'in': {
+      const value = resultOf(expression.operand, record);
+      return expression.values.some((one) => isSame(value, one.value));
+    }
+    case 'call': {
+      const text = resultOf(expression.text, record);
+      const part = resultOf(expression.part, record);
+      const areTexts = typeof text === 'string' && typeof part === 'string';
+      return areTexts ? called[expression.name](text, part) : null;
+    }
+    case 'not': {
+      const value = resultOf(expression.operand, record);
+      return typeof value === 'boolean' ? !value : null;
+    }
+    case 'and':
+      return decided(expression.operands, record, false);
+    case 'or':
+      return decided(expression.operands, record, true);
+  }
+}
+
+/** One operand that is `decisive` decides; else one that is unknown leaves the whole unknown. */
+function decided(operands: readonly Expression[], record: Filtered, decisive: boolean) {
+  let isKnown = true;
+  for (const operand of operands) {
+    const value = resultOf(operand, record);
+    if (value === decisive) return decisive;
+    isKnown &&= typeof value === 'boolean';
+  }
+  return isKnown ? !decisive : null;
+}
+
+/** Null when there is no such attribute. Own properties alone: `constructor` is a name like others. */
+function valueAt({ name, attributes }: Filtered, path: readonly string[]): unknown {
+  if (path.length === 1 && path[0] === 'name') return name;
+  let value: unknown = attributes;
+  for (const part of path) {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (!isObject || !Object.hasOwn(value as object, part)) return null;
+    value = (value as Record<string, unknown>)[part];
+  }
+  return value;
+}
+
+const called: Record<TextFunction, (text: string, part: string) => boolean> = {
+  contains: (text, part) => text.includes(part),
+  startswith: (text, part) => text.startsWith(part),
+  endswith: (text, part) => text.endsWith(part),
+};
+
+const compared = {
+  eq: isSame,
+  ne: (left: unknown, right: unknown) => !isSame(left, right),
+  // What has no order makes NaN, and no comparison holds of that.
+  gt: (left: unknown, right: unknown) => order(left, right) > 0,
+  ge: (left: unknown, right: unknown) => order(left, right) >= 0,
+  lt: (left: unknown, right: unknown) => order(left, right) < 0,
+  le: (left: unknown, right: unknown) => order(left, right) <= 0,
+};
+
+function isSame(left: unknown, right: unknown): boolean {
+  return (left === null && right === null) || order(left, right) === 0;
+}
+
+/** Below 0, 0 or above; NaN for null, for lists and objects, and for values of different types. */
+function order(left: unknown, right: unknown): number {
+  if (left instanceof Moment || right instanceof Moment) {
+    const [from, to] = [asMoment(left), asMoment(right)];
+    return from && to ? from.compareTo(to) : Number.NaN;
+  }
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right);
+  if (typeof left !== 'string' || typeof right !== 'string') return Number.NaN;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** A date in a filter is compared with the texts that are dates. */
+const asMoment = (value: unknown) =>
+  typeof value === 'string' ? momentOf(value) : value instanceof Moment ? value : undefined;

@@ -1,0 +1,124 @@
+// Cutting the text of a filter into tokens, and saying where and what is wrong.
+import { filterLimits } from '../../contracts/filter.ts';
+import { Refusal } from '../../contracts/problem.ts';
+import { type Moment, momentOf } from './moment.ts';
+
+export type Token = {
+  /** Where it begins, in UTF-16 units, and the text as it stands there. */
+  readonly at: number;
+  readonly source: string;
+} & (
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'moment'; readonly value: Moment }
+  /** A name, an operator, a function or a constant: which of them, the place tells. */
+  | { readonly kind: 'word'; readonly path: readonly string[] }
+  | { readonly kind: '(' | ')' | ',' | 'end' }
+  /** What other languages write for an operator. */
+  | { readonly kind: 'sign' }
+);
+
+const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** OData's identifiers, and the hyphen, which is no operator here. */
+const name = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}-]*$/u;
+const blank = /[ \t\r\n]+/y;
+const sign = /[=<>!&|]+/y;
+const run = /[^ \t\r\n'"(),=<>!&|]+/y;
+
+/**
+ * All tokens, the last one `end`. One pass, each character looked at a fixed number of times.
+ * @throws Refusal ValidationFailed that says where
+ */
+export function tokensOf(text: string): Token[] {
+  if (text.length > filterLimits.length) {
+    const message = `has ${text.length} characters; at most ${filterLimits.length} are accepted`;
+    throw Refusal.at('filter', 'ValidationFailed', message);
+  }
+  const tokens: Token[] = [];
+  let at = matchAt(blank, text, 0).length;
+  while (at < text.length) {
+    const token = tokenAt(text, at);
+    tokens.push(token);
+    at += token.source.length;
+    at += matchAt(blank, text, at).length;
+  }
+  tokens.push({ kind: 'end', at, source: '' });
+  return tokens;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+function tokenAt(text: string, at: number): Token {
+  const first = text[at] as string;
+  if (first === '(' || first === ')' || first === ',') return { kind: first, at, source: first };
+  if (first === "'") return quoted(text, at);
+  if (first === '"') throw wrongAt(text, at, first, "a text is put in single quotes: 'open'");
+  const signs = matchAt(sign, text, at);
+  if (signs !== '') return { kind: 'sign', at, source: signs };
+  return unquoted(text, at, matchAt(run, text, at));
+}
+
+/** A text in single quotes; two of them stand for one. */
+function quoted(text: string, at: number): Token {
+  let end = at + 1;
+  for (;;) {
+    end = text.indexOf("'", end);
+    if (end < 0) {
+      const advice = "the text has no end; close it with ', and write '' for a ' in it";
+      throw wrongAt(text, at, text.slice(at), advice);
+    }
+    if (text[end + 1] !== "'") break;
+    end += 2;
+  }
+  const source = text.slice(at, end + 1);
+  const value = source.slice(1, -1).replaceAll("''", "'");
+  if (!value.isWellFormed())
+    throw wrongAt(text, at, source, 'the text must be well-formed Unicode');
+  return { kind: 'text', at, source, value };
+}
+
+function unquoted(text: string, at: number, source: string): Token {
+  if (number.test(source)) return { kind: 'number', at, source, value: numberOf(text, at, source) };
+  const moment = momentOf(source);
+  if (moment) return { kind: 'moment', at, source, value: moment };
+  const path = source.split('/');
+  if (path.every((part) => name.test(part))) return { kind: 'word', at, source, path };
+  throw wrongAt(text, at, source, adviceOn(source));
+}
+
+/** Refuses a number that would be compared as another one. */
+function numberOf(text: string, at: number, source: string): number {
+  const value = Number(source);
+  const isKept =
+    Number.isFinite(value) && (!/^-?\d+$/.test(source) || BigInt(source) === BigInt(value));
+  if (isKept) return value;
+  throw wrongAt(text, at, source, 'the number cannot be kept exactly; use a smaller one');
+}
+
+function adviceOn(source: string): string {
+  if (/^[‘’‚“”„`´]/.test(source)) return "a text is put in straight single quotes: 'open'";
+  if (/^\d{4}-\d{2}-\d{2}T/i.test(source)) {
+    return 'it is no moment; one is like 2026-01-31T09:30:00Z (in a URL write %2B for a +)';
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(source)) return 'no calendar has this day';
+  if (/^[-+.\d]/.test(source)) {
+    return 'it is neither a number (-1.5, 2e6) nor a date (2026-01-31); a text needs single quotes';
+  }
+  if (source.includes('.')) return 'a nested attribute is named with /, as in address/city';
+  return 'a name has letters, digits, _ and -, and / between the parts of a nested one';
+}
+
+/** A refusal that points at a place: the character (counted from 1), what is there, what would be right. */
+export function wrongAt(text: string, at: number, source: string, advice: string): Refusal {
+  const character = [...text.slice(0, at)].length + 1;
+  const shown = [...source.toWellFormed()];
+  const found = shown.length > 40 ? `${shown.slice(0, 40).join('')}…` : shown.join('');
+  return Refusal.at(
+    'filter',
+    'ValidationFailed',
+    `at character ${character}: found ${found === '' ? 'the end' : `"${found}"`}; ${advice}`,
+  );
+}

@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../../shared/contracts/problem.ts';
+import { momentOf } from '../../../shared/domain/filter/moment.ts';
+import { parseFilter } from '../../../shared/domain/filter/parse.ts';
+import { expressions, printed } from '../../support/filters.ts';
+
+/** What a filter is refused with, or undefined. */
+function complaint(text: string): string | undefined {
+  try {
+    parseFilter(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    expect([error.code, error.extras.errors?.[0]?.path]).toEqual(['ValidationFailed', 'filter']);
+    return error.extras.errors?.[0]?.message;
+  }
+}
+
+it('reads what it is written as', () => {
+  fc.assert(
+    fc.property(expressions(momentOf), (expression) => {
+      expect(parseFilter(printed(expression))).toEqual(expression);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('reads a filter of the contract', () => {
+  expect(parseFilter("status eq 'open' and estimatedValue gt 20000")).toEqual({
+    kind: 'and',
+    operands: [
+      {
+        kind: 'compare',
+        operator: 'eq',
+        left: { kind: 'name', path: ['status'] },
+        right: { kind: 'literal', value: 'open' },
+      },
+      {
+        kind: 'compare',
+        operator: 'gt',
+        left: { kind: 'name', path: ['estimatedValue'] },
+        right: { kind: 'literal', value: 20000 },
+      },
+    ],
+  });
+});
+
+it.each([
+  ['a eq 1 or b eq 2 and c eq 3', 'a eq 1 or (b eq 2 and c eq 3)'],
+  ['not a eq 1 and b', '(not (a eq 1)) and b'],
+  ['not not a', 'not (not a)'],
+  ["A EQ 1 AND NOT StartsWith(b,'x')", "(A eq 1) and (not startswith(b, 'x'))"],
+  ['\ta\neq  1\r', 'a eq 1'],
+  ['a in(1,2)', 'a in (1, 2)'],
+  ["contains(name,'x') eq true", "(contains(name, 'x')) eq true"],
+  ['((((a))))', 'a'],
+  ["a eq 'it''s'", "a eq 'it''s'"],
+  ['TRUE or Null eq a', 'true or null eq a'],
+  ['a eq -1.5e3', 'a eq -1500'],
+  ['(a) eq ((1)) and (b eq (2026-01-31))', 'a eq 1 and b eq 2026-01-31'],
+])('%s means %s', (one, other) => {
+  expect(parseFilter(one)).toEqual(parseFilter(other));
+});
+
+describe('a bad filter is told where and what would be right', () => {
+  it.each([
+    ["status = 'open'", 'at character 8: found "="; write eq'],
+    ["status == 'open'", 'at character 8: found "=="; write eq'],
+    ['value >= 5', 'at character 7: found ">="; write ge'],
+    ['status equals 5', 'at character 8: found "equals"; write eq'],
+    [
+      'status eqq 5',
+      'at character 8: found "eqq"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    ['status eq "open"', 'at character 11: found """; a text is put in single quotes: \'open\''],
+    [
+      'status eq ‘open’',
+      'at character 11: found "‘open’"; a text is put in straight single quotes: \'open\'',
+    ],
+    [
+      "status eq 'open",
+      "at character 11: found \"'open\"; the text has no end; close it with ', and write '' for a ' in it",
+    ],
+    [
+      "(status eq 'open'",
+      'at character 18: found the end; and, or or ) would be right, for the ( at character 1',
+    ],
+    ["status eq 'open')", 'at character 17: found ")"; no parenthesis is open here'],
+    ['status eq', 'at character 10: found the end; a name, a value or ( would be right'],
+    ['status', undefined],
+    ['', 'at character 1: found the end; a name, a value or ( would be right'],
+    ['status eq open closed', 'at character 16: found "closed"; and, or or the end would be right'],
+    ['a eq 1 && b eq 2', 'at character 8: found "&&"; write and'],
+    [
+      "'open'",
+      'at character 7: found the end; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    ['= 5', 'at character 1: found "="; a name, a value or ( would be right'],
+    ['!a', 'at character 1: found "!"; write not'],
+    [
+      "(a and ('x'))",
+      'at character 13: found ")"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    [
+      "(not 'x')",
+      'at character 9: found ")"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    [
+      "('x')",
+      'at character 6: found the end; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    [
+      "('x' or a)",
+      'at character 6: found "or"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+    ],
+    ['a eq 1 eq true', 'at character 8: found "eq"; put the comparison before it in parentheses'],
+    ['a in 1', "at character 6: found \"1\"; a list would be right: in ('open', 'won')"],
+    [
+      'a in ()',
+      'at character 7: found ")"; a value would be right: \'a text\', 20000, 2026-01-31, true or null',
+    ],
+    ['a in (1 2)', 'at character 9: found "2"; a comma or ) would be right'],
+    [
+      'tolower(a) eq 1',
+      'at character 1: found "tolower"; the functions are contains, startswith, endswith',
+    ],
+    [
+      'contains(a)',
+      'at character 11: found ")"; contains takes two texts, with a comma between them',
+    ],
+    [
+      'contains(a,1)',
+      'at character 12: found "1"; contains takes names and texts in single quotes',
+    ],
+    ["name like 'x'", 'at character 6: found "like"; write contains(name, \'text\')'],
+    [
+      'a.b eq 1',
+      'at character 1: found "a.b"; a nested attribute is named with /, as in address/city',
+    ],
+    ['a eq 2026-02-30', 'at character 6: found "2026-02-30"; no calendar has this day'],
+    [
+      'a eq 2026-01-31T09:00:00 01:00',
+      'at character 26: found "01:00"; it is neither a number (-1.5, 2e6) nor a date (2026-01-31); a text needs single quotes',
+    ],
+    [
+      'a eq 20kg',
+      'at character 6: found "20kg"; it is neither a number (-1.5, 2e6) nor a date (2026-01-31); a text needs single quotes',
+    ],
+    [
+      'a eq 1e400',
+      'at character 6: found "1e400"; the number cannot be kept exactly; use a smaller one',
+    ],
+    [
+      'a eq 9007199254740993',
+      'at character 6: found "9007199254740993"; the number cannot be kept exactly; use a smaller one',
+    ],
+    [
+      "🙂🙂 eq 'x'",
+      'at character 1: found "🙂🙂"; a name has letters, digits, _ and -, and / between the parts of a nested one',
+    ],
+    ["'🙂' eq a eq b", 'at character 10: found "eq"; put the comparison before it in parentheses'],
+    ["a eq '\ud800'", 'at character 6: found "\'\ufffd\'"; the text must be well-formed Unicode'],
+    [
+      'a\u00a0eq 1',
+      'at character 1: found "a\u00a0eq"; a name has letters, digits, _ and -, and / between the parts of a nested one',
+    ],
+    ['and eq 1', 'at character 1: found "and"; a name, a value or ( would be right'],
+  ])('%s', (text, message) => {
+    expect(complaint(text)).toBe(message);
+  });
+});
+
+describe('hostile filters', () => {
+  it('are refused at their limits and not before', () => {
+    const nested = (depth: number) => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
+    expect(complaint(nested(20))).toBeUndefined();
+    expect(complaint(nested(21))).toContain('a filter nests 20 levels at the most');
+    expect(complaint(`${'not '.repeat(20)}a`)).toBeUndefined();
+    expect(complaint(`${'not '.repeat(499)}a`)).toContain('at character 81');
+    const values = (count: number) => `a in (${Array.from({ length: count }, () => 1).join()})`;
+    expect(complaint(values(100))).toBeUndefined();
+    expect(complaint(values(101))).toContain('in takes 100 values at the most');
+    expect(complaint(`a eq '${'x'.repeat(1993)}'`)).toBeUndefined();
+    expect(complaint(`a eq '${'x'.repeat(1994)}'`)).toContain('at most 2000');
+  });
+
+  it('are read or refused, whatever they are', () => {
+    const pieces = fc.constantFrom(
+      ...[
+        "'",
+        '"',
+        '(',
+        ')',
+        ',',
+        ' ',
+        'a',
+        'eq',
+        'in',
+        'not',
+        'and',
+        'contains',
+        '1',
+        '-',
+        '.',
+        '/',
+      ],
+      ...['e', '2026-01-31', 'T', ':', 'null', '__proto__', '=', '\ud800', '\u2028', '\0', '🙂'],
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')),
+      fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join(' ')),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const message = complaint(text);
+        expect(message === undefined || message.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('take no longer than their length', () => {
+    const worst = [
+      "'",
+      "''",
+      '(',
+      'not ',
+      'a/',
+      'a eq 1 or ',
+      '1',
+      '.',
+      '-',
+      'a,',
+      "''''a",
+      '9e',
+      '2026-01-31T',
+    ];
+    const began = performance.now();
+    for (const piece of worst) {
+      for (const start of ['', 'a in (', "a eq '", 'contains(']) {
+        complaint((start + piece.repeat(2000)).slice(0, 2000));
+        // What is longer is refused unread.
+        complaint(start + piece.repeat(500_000));
+      }
+    }
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+});

@@ -1,0 +1,54 @@
+// The requests of docs/queries.md, on the sample company.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import type { Host } from '../../infra/local/host.ts';
+import type { Route } from '../../shared/contracts/route.ts';
+import { routes } from '../../shared/contracts/routes.ts';
+import { root, workbench } from '../support/workbench.ts';
+
+const { emptyService, liaison } = workbench();
+let host: Host;
+
+beforeAll(async () => {
+  host = await emptyService();
+  const imported = await liaison(host, 'import', join(root, 'samples/sales'));
+  expect(imported).toMatchObject({ status: 0 });
+}, 180_000);
+
+const page = readFileSync(join(root, 'docs/queries.md'), 'utf8');
+
+/** `ask PATH -d name=value --data-urlencode "name=value"   # count`, as curl would send it. */
+const asked = [...page.matchAll(/^ask (\S+)(.*?)(?: +# (\d+))?$/gm)].map(
+  ([, path = '', options = '', count]) => {
+    const query = [...options.matchAll(/ (?:-d|--data-urlencode) (?:"([^"]+)"|(\S+))/g)].map(
+      ([, quoted, plain]) => (quoted ?? plain ?? '').split(/=(.*)/s).slice(0, 2),
+    );
+    return {
+      path: `/v1/${path}`,
+      query: String(new URLSearchParams(query as [string, string][])),
+      count,
+    };
+  },
+);
+
+const isServed = ({ path }: { path: string }) =>
+  Object.values<Route>(routes).some(
+    (route) =>
+      route.method === 'GET' &&
+      new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+
+it.each(asked.filter(isServed))('$path?$query: $count', async ({ path, query, count }) => {
+  const authorization = `Bearer ${await host.token()}`;
+  const response = await fetch(`${host.url}${path}?${query}`, { headers: { authorization } });
+  const body = (await response.json()) as { items?: unknown[]; nextCursor?: string };
+  expect([response.status, body]).toEqual([200, expect.anything()]);
+  if (count !== undefined)
+    expect([body.items?.length, body.nextCursor]).toEqual([Number(count), undefined]);
+});
+
+it('the page has a request for every question', () => {
+  expect(asked.length).toBeGreaterThan(30);
+  expect(page.match(/^## \d+\./gm)).toHaveLength(11);
+});

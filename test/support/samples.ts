@@ -1,0 +1,101 @@
+// The sample data in a table of a test's own, and as plain lines to compute expected answers from.
+import { readFileSync } from 'node:fs';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
+import { NewConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import { NewConnection } from '../../shared/contracts/connections.ts';
+import { recordName } from '../../shared/contracts/identifiers.ts';
+import { RecordTypeInput } from '../../shared/contracts/record-types.ts';
+import { BatchRecord } from '../../shared/contracts/records.ts';
+import type { Catalog } from '../../shared/domain/catalog.ts';
+import { type Connection, planConnection } from '../../shared/domain/connection.ts';
+import { putRoles } from '../../shared/domain/connection-roles.ts';
+import { putRecordType } from '../../shared/domain/record-types.ts';
+import { changeCatalog, currentCatalog } from '../../shared/table/catalog.ts';
+import { halfItem } from '../../shared/table/half.ts';
+import { withNames } from '../../shared/table/record-names.ts';
+import { putRecords } from '../../shared/table/records.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { caller } from './fixtures.ts';
+
+export interface Sample {
+  readonly roles: readonly NewConnectionRole[];
+  readonly records: readonly BatchRecord[];
+  readonly connections: readonly NewConnection[];
+}
+
+/** The lines of a sample's files, read by the contract. */
+export function readSample(name: string): Sample & { types: Record<string, unknown>[] } {
+  const lines = (file: string): unknown[] =>
+    readFileSync(new URL(`../../samples/${name}/${file}.jsonl`, import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+  const read = <Schema extends z.ZodType>(schema: Schema, file: string): z.output<Schema>[] =>
+    lines(file).map((line) => schema.parse(line));
+  return {
+    types: lines('record-types') as Record<string, unknown>[],
+    roles: read(NewConnectionRole, 'connection-roles'),
+    records: read(BatchRecord, 'records'),
+    connections: read(NewConnection, 'connections'),
+  };
+}
+
+/** The id of the connection of a line: made of its number, so that expected answers can name it. */
+export const idOfLine = (line: number) =>
+  `0190a1b2-0000-7000-8000-${line.toString(16).padStart(12, '0')}`;
+
+/** Puts a sample into an empty table: its catalog and records as the API does, its halves in batches. */
+export async function loadSample(table: Table, sample: ReturnType<typeof readSample>) {
+  for (const line of sample.types) {
+    const { type, ...input } = line as { type: string };
+    await changeCatalog(table, caller(), (catalog) =>
+      putRecordType(catalog, type, RecordTypeInput.parse(input)),
+    );
+  }
+  await changeCatalog(table, caller(), (catalog) => putRoles(catalog, sample.roles));
+  for (let from = 0; from < sample.records.length; from += 100) {
+    await putRecords(table, sample.records.slice(from, from + 100), caller());
+  }
+  const catalog = await currentCatalog(table);
+  await putHalves(table, connectionsOfSample(catalog, sample));
+  return catalog;
+}
+
+function connectionsOfSample(catalog: Catalog, { records, connections }: Sample): Connection[] {
+  const names = new Map(records.map((record) => [recordName(record), record.name]));
+  return connections.map((line, at) =>
+    withNames({ id: idOfLine(at), ...planConnection(catalog, line, caller()) }, names),
+  );
+}
+
+/**
+ * Writes both halves of connections in batches of 25, without the transactions and checks of a
+ * create: much faster, and the same items.
+ */
+export async function putHalves(
+  table: Table,
+  connections: readonly Connection[],
+  sides: readonly ('record1' | 'record2')[] = ['record1', 'record2'],
+): Promise<void> {
+  const items = connections.flatMap((connection) =>
+    sides.map((side) => halfItem({ connection, side }, table.shards)),
+  );
+  let next = 0;
+  const writer = async () => {
+    while (next < items.length) {
+      const group = items.slice(next, next + 25);
+      next += group.length;
+      let left: Record<string, unknown>[] | undefined = group.map((Item) => ({
+        PutRequest: { Item },
+      }));
+      while (left && left.length > 0) {
+        const { UnprocessedItems } = await table.db.send(
+          new BatchWriteCommand({ RequestItems: { [table.name]: left as never } }),
+        );
+        left = UnprocessedItems?.[table.name] as typeof left;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, writer));
+}

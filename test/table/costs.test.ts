@@ -1,0 +1,76 @@
+// The cost ledger: what each route costs, and that it does not become dearer.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { routes } from '../../shared/contracts/routes.ts';
+import { type Index, indexes } from '../../shared/table/schema.ts';
+import { putCompany } from '../support/cost-company.ts';
+import { ledger } from '../support/cost-ledger.ts';
+import { type Call, costOf, indexUnits, meter, tableUnits } from '../support/cost-meter.ts';
+import { functionsOn } from '../support/in-process.ts';
+import { deliver, streamOf } from '../support/stream.ts';
+import { makeTable } from '../support/table.ts';
+
+let call: Awaited<ReturnType<typeof functionsOn>>['call'];
+let calls: Call[];
+let ids: ReadonlyMap<string, string>;
+/** Everything that the rows wrote, for a look at the indexes. */
+const written: Call[] = [];
+
+beforeAll(async () => {
+  const { table } = await makeTable();
+  ids = await putCompany(table);
+  await deliver(table, await streamOf(table));
+  const opened = await functionsOn(table.name, table.shards);
+  call = opened.call;
+  // Time stands still, so that what is warm stays warm.
+  const now = Date.now();
+  Object.assign(opened.table, { clock: () => now });
+  await call(routes.listRecordTypes, '/v1/record-types');
+  const aside = new DynamoDBClient({ endpoint: inject('endpoint') });
+  calls = meter(opened.table, DynamoDBDocumentClient.from(aside));
+});
+
+describe('a request costs what the ledger says', () => {
+  it.each(ledger)('$what: $route', async ({ route, what, path, body, headers, ...expected }) => {
+    const filled = path.replace(/\{(\w+)\}/, (_, name) => ids.get(name) ?? 'unknown');
+    calls.length = 0;
+    const status = await call(routes[route], filled, {
+      ...(body !== undefined && { body }),
+      ...(headers && { headers }),
+    });
+    expect(status).toBeLessThan(300);
+    written.push(...calls.filter(({ writes }) => writes.length > 0));
+    expect(costOf(calls)).toEqual(expected);
+  });
+
+  it('has a row for every route', () => {
+    const priced = new Set(ledger.map(({ route }) => route as string));
+    expect(Object.keys(routes).filter((route) => !priced.has(route))).toEqual([]);
+  });
+});
+
+it('writes cost the table and each index what the engine reports of them one by one', async () => {
+  const { table } = await makeTable();
+  const writes = written
+    .flatMap((one) => one.writes)
+    .filter(({ before, after }) => before || after);
+  const kinds = Object.entries<Index>(indexes);
+  for (const write of writes) {
+    const { before, after } = write;
+    const { pk, sk } = before ?? after ?? {};
+    const at = { TableName: table.name, ReturnConsumedCapacity: 'INDEXES' } as const;
+    await table.db.send(new DeleteCommand({ ...at, Key: { pk, sk } }));
+    if (before) await table.db.send(new PutCommand({ ...at, Item: before }));
+    const { ConsumedCapacity } = after
+      ? await table.db.send(new PutCommand({ ...at, Item: after }))
+      : await table.db.send(new DeleteCommand({ ...at, Key: { pk, sk } }));
+    const reported = ConsumedCapacity?.GlobalSecondaryIndexes ?? {};
+    const counted = kinds.map(([name, index]) => [name, indexUnits(index, write)]);
+    expect([ConsumedCapacity?.Table?.CapacityUnits, counted]).toEqual([
+      tableUnits(write),
+      kinds.map(([name]) => [name, reported[name]?.CapacityUnits ?? 0]),
+    ]);
+  }
+  expect(writes.length).toBeGreaterThan(100);
+});

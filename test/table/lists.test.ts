@@ -1,0 +1,154 @@
+// Lists over a type and over a role: walks under writes, and bounds of one page.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseFilter } from '../../shared/domain/filter/parse.ts';
+import type { Half } from '../../shared/domain/perspective.ts';
+import { deleteConnection, patchConnection } from '../../shared/table/change-connection.ts';
+import { createConnections } from '../../shared/table/create-connections.ts';
+import type { Question } from '../../shared/table/fill-page.ts';
+import {
+  connectionsOfAll,
+  type ListPosition,
+  type Owners,
+} from '../../shared/table/list-by-index.ts';
+import { connectionsOf } from '../../shared/table/list-connections.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { caller, clinic, request } from '../support/fixtures.ts';
+import { idOfLine, putHalves } from '../support/samples.ts';
+import { clinicTable } from '../support/table.ts';
+
+const all = { state: 'all' } as const;
+const named = ({ connection, side }: Half) => `${connection.id} ${connection[side].id}`;
+
+describe('a walk under writes', () => {
+  let table: Table;
+  const letters = [...'bcdefghijklm'];
+  const create = async (...args: Parameters<typeof request>) => {
+    const [made] = await createConnections(table, [request(...args)], caller());
+    if (!made || 'refusal' in made) throw made?.refusal;
+    return made.connection.id;
+  };
+  beforeAll(async () => {
+    ({ table } = await clinicTable());
+  });
+
+  it.each<[string, Owners]>([
+    ['a role', { role: 'friend' }],
+    ['a type', { recordType: 'contact' }],
+  ])('of %s meets each half once, and none twice because it or others changed', async (_, owners) => {
+    const lasting = new Set<string>();
+    const made: string[] = [];
+    for (const [at, letter] of letters.entries()) {
+      const from = `contact/${letters[(at + 3) % letters.length]}`;
+      const id = await create([from, 'friend', `contact/${letter}`, 'friend'], {
+        effectiveStart: '2020-01-01',
+      });
+      made.push(id);
+    }
+    const before = await connectionsOfAll(table, clinic, owners, all, 100);
+    for (const half of before.items) lasting.add(named(half));
+    expect(lasting.size).toBe(2 * made.length);
+
+    const walked: Half[] = [];
+    let after: ListPosition | undefined;
+    let days = 1;
+    do {
+      const page = await connectionsOfAll(table, clinic, owners, all, 1, after);
+      walked.push(...page.items);
+      after = page.position;
+      // What was just met moves in the table, forward; others come and go around it.
+      const last = walked.at(-1)?.connection.id;
+      days += 1;
+      const effectiveStart = new Date(Date.UTC(2021, 0, days)).toISOString().slice(0, 10);
+      if (last && made.includes(last)) {
+        await patchConnection(table, last, { effectiveStart }, caller(), { ifMatch: undefined });
+      }
+      const passing = await create(['contact/n', 'friend', 'contact/o', 'friend'], {
+        effectiveStart,
+        effectiveEnd: effectiveStart,
+      });
+      await deleteConnection(table, passing, caller(), undefined);
+    } while (after);
+    const names = walked.map(named);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.sort()).toEqual([...lasting].sort());
+    for (const id of made) await deleteConnection(table, id, caller(), undefined);
+  });
+});
+
+describe('one page', () => {
+  let table: Table;
+  let calls: string[];
+  beforeAll(async () => {
+    ({ table, calls } = await clinicTable());
+    const at = '2026-01-01T00:00:00.000Z';
+    const others = [...'bcdefgh'];
+    await putHalves(
+      table,
+      Array.from({ length: 3000 }, (_, n) => ({
+        id: idOfLine(n),
+        record1: { type: 'contact', id: 'a', name: 'A', roleId: 'friend' },
+        record2: { type: 'contact', id: others[n % 7] as string, name: 'X', roleId: 'friend' },
+        ...{ description: null, effectiveEnd: null, state: 'active' as const, version: 1 },
+        effectiveStart: new Date(86_400_000 * n).toISOString().slice(0, 10),
+        ...{
+          ownerId: 'ines',
+          createdAt: at,
+          createdBy: 'ines',
+          modifiedAt: at,
+          modifiedBy: 'ines',
+        },
+      })),
+    );
+  });
+
+  /** Walks to the end; gives what was found and the calls of each page. */
+  async function walk(question: Question, owners?: Owners) {
+    const pages: string[][] = [];
+    const found: Half[] = [];
+    let after: ListPosition | undefined;
+    do {
+      calls.length = 0;
+      const page = owners
+        ? await connectionsOfAll(table, clinic, owners, question, 25, after)
+        : await connectionsOf(
+            table,
+            clinic,
+            { type: 'contact', id: 'a' },
+            question,
+            25,
+            after as string,
+          );
+      found.push(...page.items);
+      after = page.position;
+      pages.push([...calls]);
+    } while (after);
+    return { pages, found };
+  }
+  const most = (pages: string[][], kind: string) =>
+    Math.max(...pages.map((calls) => calls.filter((call) => call === kind).length));
+
+  it.each<[string, Owners | undefined]>([
+    ['a record', undefined],
+    ['a role', { role: 'friend' }],
+  ])('of %s under a filter that nothing meets ends after 500 connections', async (_, owners) => {
+    const filter = parseFilter("status eq 'nothing'");
+    const { pages, found } = await walk({ ...all, filter }, owners);
+    expect(found).toEqual([]);
+    // 3,000 or 6,000 connections, with 8 different records: each is read once a page.
+    expect(pages.length).toBe(owners ? 12 + 1 : 6 + 1);
+    expect(most(pages, 'BatchGetItem')).toBeLessThanOrEqual(7);
+    expect(most(pages, 'Query')).toBeLessThanOrEqual(20);
+  });
+
+  it('under a condition that one in 3,000 meets ends after 20 Queries', async () => {
+    const day = { ...all, activeOn: '1970-01-01' };
+    const { pages, found } = await walk(day);
+    expect(found).toHaveLength(1);
+    expect(most(pages, 'Query')).toBeLessThanOrEqual(20);
+    expect(most(pages, 'BatchGetItem')).toBe(0);
+    const nobody = await walk({ ...all, ownerId: 'nobody' }, { recordType: 'contact' });
+    expect(nobody.found).toEqual([]);
+    expect(nobody.pages.length).toBeGreaterThan(1);
+    expect(most(nobody.pages, 'Query')).toBe(20);
+  });
+});
