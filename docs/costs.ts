@@ -1,6 +1,6 @@
 // The cost ledger as Markdown: the figures that test/table/costs.test.ts holds every route to.
 import { routes } from '../shared/contracts/routes.ts';
-import { ledger } from '../test/support/cost-ledger.ts';
+import { behind, ledger } from '../test/support/cost-ledger.ts';
 
 export function costs(): string {
   const rows = ledger.map(({ route, what, path, calls, read, write }) => {
@@ -13,5 +13,11 @@ export function costs(): string {
     '| | request | DynamoDB calls | read units | write units |',
     '|---|---|---|---|---|',
     ...rows,
+    '',
+    'Behind the stream, for history and counts:',
+    '',
+    '| when | DynamoDB calls | read units | write units |',
+    '|---|---|---|---|',
+    ...behind.map(({ what, calls, read, write }) => `| ${what} | ${calls} | ${read} | ${write} |`),
   ].join('\n');
 }

@@ -2,7 +2,12 @@
 // docs/performance.md shows. One line each; a new route needs at least one.
 // `{name}` in a path is the id of the connection of that name in test/support/cost-company.ts.
 import type { RouteName } from '../../shared/contracts/routes.ts';
+import { patchRole } from '../../shared/domain/connection-roles.ts';
+import { changeCatalog } from '../../shared/table/catalog.ts';
+import { createConnections } from '../../shared/table/create-connections.ts';
+import type { Table } from '../../shared/table/table.ts';
 import type { Cost } from './cost-meter.ts';
+import { caller, request } from './fixtures.ts';
 
 export interface LedgerRow extends Cost {
   readonly route: RouteName;
@@ -94,4 +99,46 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'getHealth', what: 'Whether the service answers', path: '/health', calls: '', read: 0, write: 0 },
   { route: 'getOpenApi', what: 'The description', path: '/openapi.json', calls: '', read: 0, write: 0 },
   { route: 'getDocs', what: 'The description as a page', path: '/docs', calls: '', read: 0, write: 0 },
+];
+
+export interface BehindRow extends Cost {
+  readonly what: string;
+  /** What is done; what the projector makes of it is counted. */
+  readonly change: (table: Table) => Promise<unknown>;
+}
+
+const friendsOf = (id: string, others: readonly number[]) => (table: Table) =>
+  createConnections(
+    table,
+    others.map((n) => request([`contact/${id}`, 'friend', `contact/friend-${n}`, undefined])),
+    caller(),
+  );
+
+/** What history and counts cost behind a request, both halves in one batch of the stream. */
+export const behind: readonly BehindRow[] = [
+  {
+    what: 'a connection is made',
+    change: friendsOf('lonely', [1]),
+    calls: 'BatchGetItem, TransactWriteItems',
+    read: 2,
+    write: 16,
+  },
+  {
+    what: '20 connections of one record are made',
+    change: friendsOf(
+      'lonely',
+      Array.from({ length: 20 }, (_, n) => n + 10),
+    ),
+    calls: 'BatchGetItem, TransactWriteItems',
+    read: 21,
+    write: 146,
+  },
+  {
+    what: 'a role is renamed',
+    change: (table) =>
+      changeCatalog(table, caller(), (catalog) => patchRole(catalog, 'unused', { name: 'Idle' })),
+    calls: 'TransactWriteItems',
+    read: 0,
+    write: 2,
+  },
 ];

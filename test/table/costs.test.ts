@@ -4,13 +4,15 @@ import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { routes } from '../../shared/contracts/routes.ts';
 import { type Index, indexes } from '../../shared/table/schema.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { putCompany } from '../support/cost-company.ts';
-import { ledger } from '../support/cost-ledger.ts';
+import { behind, ledger } from '../support/cost-ledger.ts';
 import { type Call, costOf, indexUnits, meter, tableUnits } from '../support/cost-meter.ts';
 import { functionsOn } from '../support/in-process.ts';
 import { deliver, streamOf } from '../support/stream.ts';
 import { makeTable } from '../support/table.ts';
 
+let table: Table;
 let call: Awaited<ReturnType<typeof functionsOn>>['call'];
 let calls: Call[];
 let ids: ReadonlyMap<string, string>;
@@ -18,10 +20,11 @@ let ids: ReadonlyMap<string, string>;
 const written: Call[] = [];
 
 beforeAll(async () => {
-  const { table } = await makeTable();
-  ids = await putCompany(table);
-  await deliver(table, await streamOf(table));
-  const opened = await functionsOn(table.name, table.shards);
+  const made = (await makeTable()).table;
+  ids = await putCompany(made);
+  await deliver(made, await streamOf(made));
+  const opened = await functionsOn(made.name, made.shards);
+  table = opened.table;
   call = opened.call;
   // Time stands still, so that what is warm stays warm.
   const now = Date.now();
@@ -48,6 +51,15 @@ describe('a request costs what the ledger says', () => {
     const priced = new Set(ledger.map(({ route }) => route as string));
     expect(Object.keys(routes).filter((route) => !priced.has(route))).toEqual([]);
   });
+});
+
+it.each(behind)('behind a request, $what', async ({ what: _, change, ...expected }) => {
+  const before = (await streamOf(table)).length;
+  await change(table);
+  const changed = (await streamOf(table)).slice(before);
+  calls.length = 0;
+  await deliver(table, changed);
+  expect(costOf(calls)).toEqual(expected);
 });
 
 it('writes cost the table and each index what the engine reports of them one by one', async () => {
