@@ -6,6 +6,8 @@ const kinds = [
   {
     name: 'table',
     include: ['test/table/**/*.test.ts'],
+    // A part of the Congress will do where it is quick; test/long has all of it.
+    env: { CONGRESS_SHARE: '8' },
     globalSetup: 'test/support/engine.setup.ts',
   },
   { name: 'infra', include: ['test/infra/**/*.test.ts'] },
@@ -23,8 +25,9 @@ const kinds = [
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Generous: two cores may be busy with much else.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     allowOnly: false,
     projects: kinds.map((test, groupOrder) => ({
       extends: true as const,

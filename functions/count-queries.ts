@@ -1,5 +1,4 @@
 // The operations that read counts.
-import type { RecordReference } from '../shared/contracts/identifiers.ts';
 import type { RoutesOf } from '../shared/contracts/routes.ts';
 import {
   connectionRoleSummary,
@@ -8,7 +7,13 @@ import {
   recordTypeSummary,
 } from '../shared/domain/summaries.ts';
 import { recentCatalog } from '../shared/table/catalog.ts';
-import { countsOfRecord, countsOfRole, countsOfType, roleHolders } from '../shared/table/counts.ts';
+import {
+  countsOfRecord,
+  countsOfRole,
+  countsOfType,
+  type HolderPosition,
+  roleHolders,
+} from '../shared/table/counts.ts';
 import { catalogWithRole, catalogWithType } from './catalog.ts';
 import { cursorsOf } from './cursors.ts';
 import type { Operations } from './http.ts';
@@ -55,7 +60,7 @@ export const countQueries: Pick<Operations<'queries'>, CountQuery> = {
   async listRecordsOfRole({ params: { id }, query: { recordType, limit, cursor }, url }) {
     await catalogWithRole(id);
     const walk = cursorsOf('listRecordsOfRole', { id, recordType });
-    const after = walk.open(cursor) as RecordReference | undefined;
+    const after = walk.open(cursor) as HolderPosition | undefined;
     const { items, position } = await roleHolders(table, id, recordType, limit, after);
     return pageAnswer({ items, ...walk.next(position) }, url);
   },

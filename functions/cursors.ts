@@ -5,9 +5,12 @@ import { readEnvironment } from './environment.ts';
 
 const { cursorKey } = readEnvironment(process.env, 'cursorKey');
 
+/** Grows when a position changes its shape, so that older cursors are refused and not misread. */
+const format = 2;
+
 /** The cursors of one question; `filters` is all that tells it from another of the same route. */
 export function cursorsOf(route: RouteName, filters: Readonly<Record<string, unknown>>) {
-  const question = [route, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))];
+  const question = [format, route, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))];
   return {
     open: (cursor: string | undefined) =>
       cursor === undefined ? undefined : openCursor(cursorKey, question, cursor),

@@ -12,6 +12,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { readEnvironment } from './environment.ts';
 
@@ -20,10 +21,13 @@ const queues = new SQSClient({});
 const streams = new DynamoDBStreamsClient({});
 const functions = new LambdaClient({});
 
-/** How long a message is held back from others while it is replayed, in seconds. */
-const visibilitySeconds = 300;
+/** How long a message is held back from others while it is replayed, in seconds: as long as a run. */
+const visibilitySeconds = 900;
 
-/** The most that one invocation is given, in characters: Lambda takes 6 MB. */
+/** A run takes no more messages when it has less than this left, in ms. */
+const reserveMs = 120_000;
+
+/** The most that one invocation is given, in bytes: Lambda takes 6 MB. */
 const largestPayload = 4_000_000;
 
 const StreamRecords = z.array(z.looseObject({ eventID: z.string() })).min(1);
@@ -61,14 +65,20 @@ export interface Replayed {
 }
 
 /**
- * Replays all messages of all failure queues once. A message goes when its function has taken it;
- * one that fails again stays, to be met when its visibility timeout (5 minutes) is over.
+ * Replays the messages of all failure queues, each once. A reader of the stream is waited for, and
+ * its message goes when it has taken it; one that fails again stays, to be met when its visibility
+ * timeout (15 minutes) is over. A workflow is only started, as by its event: where it fails again,
+ * Lambda tries it again and then puts the event back into its queue.
  */
-export async function handler(): Promise<Replayed> {
+export async function handler(
+  _event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<Replayed> {
   let replayed = 0;
   const causes: string[] = [];
   for (const QueueUrl of failureQueueUrls) {
-    for (;;) {
+    const seen = new Set<string | undefined>();
+    while (context.getRemainingTimeInMillis() > reserveMs) {
       const { Messages = [] } = await queues.send(
         new ReceiveMessageCommand({
           QueueUrl,
@@ -79,8 +89,10 @@ export async function handler(): Promise<Replayed> {
           MessageAttributeNames: ['All'],
         }),
       );
-      if (Messages.length === 0) break;
-      for (const message of Messages) {
+      const fresh = Messages.filter(({ MessageId }) => !seen.has(MessageId));
+      if (fresh.length === 0) break;
+      for (const message of fresh) {
+        seen.add(message.MessageId);
         try {
           await replay(message);
           const { ReceiptHandle } = message;
@@ -99,10 +111,11 @@ async function replay({ Body = '', MessageAttributes = {} }: Message): Promise<v
   const body: unknown = JSON.parse(Body);
   const target = MessageAttributes.TARGET_ARN?.StringValue;
   // An event that the bus could not bring to its function: the message is the event itself.
-  if (target !== undefined) return invoke(target, body);
+  if (target !== undefined) return start(target, body);
   const failure = Failure.parse(body);
-  const { functionArn } = failure.requestContext;
-  if ('requestPayload' in failure) return invoke(functionArn, failure.requestPayload);
+  // Lambda names the version that failed; whoever replays wants the one that is there now.
+  const functionArn = failure.requestContext.functionArn.replace(/:\$LATEST$/, '');
+  if ('requestPayload' in failure) return start(functionArn, failure.requestPayload);
   // A record that was set aside stays in its message. Of a stretch of the stream, which will be gone
   // tomorrow, what fails is better set aside once more, the record with it.
   const isReplay = 'Records' in failure;
@@ -116,7 +129,7 @@ function inPayloads(records: readonly unknown[]): unknown[][] {
   const payloads: unknown[][] = [];
   let room = 0;
   for (const record of records) {
-    const size = JSON.stringify(record).length;
+    const size = Buffer.byteLength(JSON.stringify(record));
     if (size > room) {
       payloads.push([]);
       room = largestPayload;
@@ -157,6 +170,17 @@ async function recordsOf(failure: Exclude<Failure, { requestPayload: unknown }>)
     ShardIterator = page.NextShardIterator;
   }
   return records;
+}
+
+/** Starts a workflow with an event, and waits no longer than until Lambda has it. */
+async function start(functionArn: string, event: unknown): Promise<void> {
+  await functions.send(
+    new InvokeCommand({
+      FunctionName: functionArn,
+      InvocationType: 'Event',
+      Payload: JSON.stringify(event),
+    }),
+  );
 }
 
 /** @throws Error when the function fails, or gives back a part of a batch. */

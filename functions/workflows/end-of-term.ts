@@ -1,5 +1,6 @@
 // On a schedule: announces connections whose end date has passed, and deactivates them if the stage
 // says so.
+import { Refusal } from '../../shared/contracts/problem.ts';
 import { endedEvent } from '../../shared/domain/announcements.ts';
 import { endedConnections, settleTermEnd } from '../../shared/table/term-ends.ts';
 import { publish } from '../bus.ts';
@@ -20,6 +21,11 @@ export async function handler(): Promise<void> {
         connection ? [endedEvent(connection, { actor, at: now })] : [],
       ),
     );
-    for (const one of ended) await settleTermEnd(table, one, treatment, { actor, now });
+    for (const one of ended) {
+      await settleTermEnd(table, one, treatment, { actor, now }).catch((error) => {
+        // Left for the next run; the others are not kept waiting.
+        if (!(error instanceof Refusal)) throw error;
+      });
+    }
   }
 }

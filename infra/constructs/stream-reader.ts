@@ -44,8 +44,8 @@ export class StreamReader extends Construct {
         batchSize: 250,
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
-        // Half an hour or so of trouble is waited for; what is left then is in the queue.
-        retryAttempts: 50,
+        // Trouble is waited for by age: how fast Lambda tries again is its own affair.
+        retryAttempts: 10_000,
         maxRecordAge: Duration.hours(6),
         onFailure: new SqsDlq(this.failures.queue),
       }),

@@ -77,10 +77,16 @@ export const ConnectionRolePatch = z
   })
   .meta({ id: 'ConnectionRolePatch' });
 
+/** `all`, like leaving it out, asks for both; the same as in lists of connections. */
+const roleState = z
+  .enum(['active', 'inactive', 'all'])
+  .transform((state) => (state === 'all' ? undefined : state))
+  .optional();
+
 export const ConnectionRolesQuery = z.strictObject({
-  category: z.string().max(100).optional(),
+  category: text(100).optional(),
   recordType: RecordTypeId.optional().meta({ description: 'Roles that may be used on this type' }),
-  state: State.optional(),
+  state: roleState,
   namePrefix: text(100).optional().meta({
     description: 'Names that begin with this; upper and lower case are the same',
   }),
@@ -91,7 +97,7 @@ export const MatchingRolesQuery = z.strictObject({
   recordType: RecordTypeId.optional().meta({
     description: 'Type of the record on the other side: only roles that may be used on it',
   }),
-  state: State.optional(),
+  state: roleState,
 });
 
 export const ConnectionRoleBatchAnswer = batchAnswerOf(

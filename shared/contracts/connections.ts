@@ -13,6 +13,7 @@ import {
   RecordTypeId,
   RoleId,
   State,
+  text,
   Version,
 } from './identifiers.ts';
 import { pageParameters } from './pages.ts';
@@ -95,7 +96,7 @@ const listFilters = {
   connectedRoleId: RoleId.optional().meta({ description: 'The role of the record connected to' }),
   connectedType: RecordTypeId.optional(),
   connectedId: RecordId.optional().meta({ description: 'Only with `connectedType`' }),
-  category: z.string().max(100).optional().meta({
+  category: text(100).optional().meta({
     description: 'Category of the role of record1 itself',
   }),
   state: z.enum(['active', 'inactive', 'all']).default('all'),

@@ -1,8 +1,8 @@
 // The `filter` parameter of every list of connections: what it looks like and how large it may be.
 import * as z from 'zod';
 
-/** UTF-16 units of the whole text, levels of parentheses and `not`, values in one `in (…)`. */
-export const filterLimits = { length: 2000, depth: 20, values: 100 } as const;
+/** UTF-16 units of the whole text, levels of parentheses and `not`, values in one `in (…)`, calls. */
+export const filterLimits = { length: 2000, depth: 20, values: 100, calls: 20 } as const;
 
 /** The language itself is read by `shared/domain/filter`. */
 export const Filter = z

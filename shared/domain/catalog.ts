@@ -7,6 +7,8 @@ export interface Catalog {
   readonly version: number;
   readonly recordTypes: ReadonlyMap<string, RecordType>;
   readonly roles: ReadonlyMap<string, ConnectionRole>;
+  /** Roles that are being cleared: since when. To make one active again ends that. */
+  readonly clearing: ReadonlyMap<string, string>;
 }
 
 /** What a rule wants written: whole record types and roles, and the ids of those that go. */
@@ -48,22 +50,35 @@ export function catalogEvents(catalog: Catalog, change: CatalogChange): CatalogE
   };
   const written = new Set(change.roles?.map(({ id }) => id));
   const onlyCleared = change.clearedRoles?.filter((id) => !written.has(id)) ?? [];
-  return [
+  const all = [
     ...(change.recordTypes ?? []).map((after) => type(after.type, after)),
     ...(change.roles ?? []).map((after) => role(after.id, after)),
     ...onlyCleared.map((id) => role(id, roles.get(id) ?? null)),
     ...(change.removedRecordTypes ?? []).map((id) => type(id, null)),
     ...(change.removedRoles ?? []).map((id) => role(id, null)),
   ];
+  return all.filter((event) => 'isCleared' in event || !isSame(event));
 }
 
-/** The catalog after a change. */
-export function changed(catalog: Catalog, change: CatalogChange): Catalog {
+/** What is put exactly as it is, is no change. */
+const isSame = ({ before, after }: CatalogEvent) =>
+  before !== null && after !== null && JSON.stringify(before) === JSON.stringify(after);
+
+/** The catalog after a change that was asked for at a time. */
+export function changed(catalog: Catalog, change: CatalogChange, at: string): Catalog {
   const recordTypes = new Map(catalog.recordTypes);
   const roles = new Map(catalog.roles);
+  const clearing = new Map(catalog.clearing);
   for (const type of change.recordTypes ?? []) recordTypes.set(type.type, type);
-  for (const role of change.roles ?? []) roles.set(role.id, role);
+  for (const role of change.roles ?? []) {
+    roles.set(role.id, role);
+    if (role.state === 'active') clearing.delete(role.id);
+  }
+  for (const id of change.clearedRoles ?? []) clearing.set(id, at);
   for (const type of change.removedRecordTypes ?? []) recordTypes.delete(type);
-  for (const id of change.removedRoles ?? []) roles.delete(id);
-  return { version: catalog.version + 1, recordTypes, roles };
+  for (const id of change.removedRoles ?? []) {
+    roles.delete(id);
+    clearing.delete(id);
+  }
+  return { version: catalog.version + 1, recordTypes, roles, clearing };
 }

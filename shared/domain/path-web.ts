@@ -36,8 +36,10 @@ export function joined(start: End, goal: End, limit: number): Path[] {
     web.set(from, onward);
     keepPreferred(onward, to, edge);
   };
-  const fromStart = (name: string) => back(start, name, (far, near, e) => towards(near, far, e));
-  const toGoal = (name: string) => back(goal, name, towards);
+  const [seenStart, seenGoal] = [new Set<string>(), new Set<string>()];
+  const fromStart = (name: string) =>
+    back(start, name, (far, near, edge) => towards(near, far, edge), seenStart);
+  const toGoal = (name: string) => back(goal, name, towards, seenGoal);
   for (const [name, other, edge] of crossings(start, goal)) {
     towards(name, other, edge);
     fromStart(name);
@@ -68,12 +70,12 @@ function* crossings(end: End, other: End): Generator<[string, string, GraphEdge]
   }
 }
 
-/** All steps from a record back to its end, each once. */
+/** All steps from a record back to its end, but for those from records that were seen. */
 function back(
   end: End,
   name: string,
   note: (far: string, near: string, edge: GraphEdge) => void,
-  seen = new Set<string>(),
+  seen: Set<string>,
 ): void {
   if (seen.has(name)) return;
   seen.add(name);

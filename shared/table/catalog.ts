@@ -79,6 +79,7 @@ async function loadCatalog(table: Table): Promise<Catalog> {
   const version = await readVersion(table);
   const recordTypes = new Map<string, RecordType>();
   const roles = new Map<string, ConnectionRole>();
+  const clearing = new Map<string, string>();
   const whole = {
     KeyConditionExpression: 'pk = :catalog',
     ExpressionAttributeValues: { ':catalog': catalogVersionKey.pk },
@@ -87,10 +88,13 @@ async function loadCatalog(table: Table): Promise<Catalog> {
   for await (const page of pagesOf(table, whole)) {
     for (const item of page.Items ?? []) {
       if ('displayName' in item) recordTypes.set(item.type, recordTypeOf(item as RecordType));
-      else if ('matchingRoleIds' in item) roles.set(item.id, roleOf(item as ConnectionRole));
+      else if ('matchingRoleIds' in item) {
+        roles.set(item.id, roleOf(item as ConnectionRole));
+        if (item.clearing) clearing.set(item.id, item.clearing);
+      }
     }
   }
-  const catalog = { version, recordTypes, roles };
+  const catalog = { version, recordTypes, roles, clearing };
   table.catalogMemory.catalog = catalog;
   table.catalogMemory.checkedAt = table.clock();
   return catalog;
@@ -113,6 +117,7 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
     const result = rule(catalog);
     const events = catalogEvents(catalog, result.change);
     const extra = alongside(result);
+    const after = changed(catalog, result.change, author.now);
     if (events.length === 0 && extra.length === 0) return result;
     try {
       const groups = inGroups(events, maxActions - 2 - extra.length);
@@ -120,13 +125,13 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
       for (const [at, group] of groups.entries()) {
         await commit(table, [
           versionStep(version),
-          ...group.map(catalogWrite),
+          ...group.map((event) => catalogWrite(event, after)),
           { put: changeItem(version + 1, group, author) },
           ...(at === groups.length - 1 ? extra : []),
         ]);
         version += 1;
       }
-      table.catalogMemory.catalog = { ...changed(catalog, result.change), version };
+      table.catalogMemory.catalog = { ...after, version };
       return result;
     } catch (error) {
       // Action 0 is the version: somebody else changed the catalog since it was read.
@@ -170,11 +175,21 @@ function versionStep(version: number): Action {
   };
 }
 
+/** Where a role is. */
+export const roleKey = (id: string): Key => ({
+  pk: items.role.partition(),
+  sk: items.role.sort(id),
+});
+
 /** Without a condition: the version guards the whole catalog. */
-function catalogWrite({ kind, id, after }: CatalogEvent): Action {
-  const of = kind === 'role' ? items.role : items.recordType;
-  const key = { pk: of.partition(), sk: of.sort(id) };
-  return after ? { put: { ...key, ...after } } : { remove: key };
+function catalogWrite({ kind, id, after }: CatalogEvent, catalog: Catalog): Action {
+  const key =
+    kind === 'role'
+      ? roleKey(id)
+      : { pk: items.recordType.partition(), sk: items.recordType.sort(id) };
+  if (!after) return { remove: key };
+  const clearing = kind === 'role' ? catalog.clearing.get(id) : undefined;
+  return { put: { ...key, ...after, ...(clearing && { clearing }) } };
 }
 
 /** How long the note of a change is kept, in seconds: longer than the stream may be read late. */

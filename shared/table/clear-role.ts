@@ -1,30 +1,47 @@
 // Blanking a role on every connection that has it, and counting those.
 import type { Connection, Side } from '../domain/connection.ts';
+import { roleKey } from './catalog.ts';
+import { type Action, ConditionsFailed } from './commit.ts';
 import type { HalfItem } from './half.ts';
 import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { collision, connectionAt, connectionsLike } from './read-connections.ts';
-import { type Pages, sweep } from './sweep.ts';
+import { laterOf, type Pages, sweep } from './sweep.ts';
 import type { Table } from './table.ts';
 
 /**
- * Blanks a role on every connection that has it. A connection that would then be the same as
- * another one is deleted: what it said is said already.
+ * Blanks a role on every connection that has it, as long as the role is being cleared since
+ * `author.now`: whoever makes it active again, or clears it anew, ends this. A connection that would
+ * then be the same as another one is deleted: what it said is said already.
+ * @returns whether it came to the end
+ * @throws Refusal Busy
  */
-export async function clearRole(table: Table, roleId: string, author: Author): Promise<void> {
+export async function clearRole(table: Table, roleId: string, author: Author): Promise<boolean> {
+  const isClearing: Action = {
+    check: roleKey(roleId),
+    when: { expression: 'clearing = :since', values: { since: author.now } },
+  };
   const cleared = (side: Side): Side => (side.roleId === roleId ? { ...side, roleId: null } : side);
   const rule = async (connection: Connection) => {
+    const { actor, now } = laterOf(table, author);
     const after: Connection = {
       ...connection,
       record1: cleared(connection.record1),
       record2: cleared(connection.record2),
-      modifiedAt: author.now,
-      modifiedBy: author.actor,
+      modifiedAt: now,
+      modifiedBy: actor,
       version: connection.version + 1,
     };
     return collision(after, await connectionsLike(table, after), connection.id) ? null : after;
   };
-  await sweep(table, { pass: () => connectionsWithRole(table, roleId), rule, author });
+  const pass = () => connectionsWithRole(table, roleId);
+  try {
+    await sweep(table, { pass, rule, author, guards: [isClearing] });
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionsFailed) return false;
+    throw error;
+  }
 }
 
 /** How many connections have a role, on either side. May lag behind a write by moments. */

@@ -7,7 +7,7 @@ import { type Cells, sum } from '../domain/counts.ts';
 import { itemsAt, pagesOf } from './read.ts';
 import { recordKey } from './record-key.ts';
 import { getRecord } from './records.ts';
-import { items, partitionKey, shardOf, sortKey } from './schema.ts';
+import { items, partitionKey, sortKey } from './schema.ts';
 import type { Table } from './table.ts';
 
 const summaryKey = ({ type, id }: RecordReference) => ({
@@ -70,21 +70,25 @@ async function sumOfParts(table: Table, partition: string): Promise<Cells> {
   return cells;
 }
 
+/** Where a walk over the holders of a role stands: its last holder, and the shard that it was in. */
+export interface HolderPosition extends RecordReference {
+  readonly shard: number;
+}
+
 /**
  * Records that hold a role, each once, shard after shard, in the order of type and id. May lag
  * behind the stream. 1 Query, one more when a shard ends, and 1 BatchGetItem for the names and
  * counts of each 50. A record that is being deleted is left out, so a page may come back short.
- * @param after the last holder of an earlier page
  */
 export async function roleHolders(
   table: Table,
   roleId: string,
   recordType: string | undefined,
   limit: number,
-  after?: RecordReference,
-): Promise<Page<RoleHolder> & { position?: RecordReference }> {
-  const found: RecordReference[] = [];
-  const first = after ? shardOf(after.type, after.id, table.shards) : 0;
+  after?: HolderPosition,
+): Promise<Page<RoleHolder> & { position?: HolderPosition }> {
+  const found: HolderPosition[] = [];
+  const first = after?.shard ?? 0;
   // One more than is asked for tells whether there is a next page.
   for (let shard = first; shard < table.shards && found.length <= limit; shard += 1) {
     const room = limit + 1 - found.length;
@@ -104,7 +108,7 @@ async function holdersInShard(
   roleId: string,
   recordType: string | undefined,
   { shard, room, after }: { shard: number; room: number; after: RecordReference | undefined },
-): Promise<RecordReference[]> {
+): Promise<HolderPosition[]> {
   const { Items = [] } = await table.db.send(
     new QueryCommand({
       TableName: table.name,
@@ -131,7 +135,7 @@ async function holdersInShard(
       }),
     }),
   );
-  return Items.map(({ holderType, holderId }) => ({ type: holderType, id: holderId }));
+  return Items.map(({ holderType, holderId }) => ({ type: holderType, id: holderId, shard }));
 }
 
 async function withNamesAndCounts(
@@ -149,6 +153,6 @@ async function withNamesAndCounts(
     );
     const count = (summary?.cells as Cells | undefined)?.[`role:${roleId}`] ?? 0;
     if (!record || count < 1) return [];
-    return [{ ...holder, name: record.name as string, count }];
+    return [{ type: holder.type, id: holder.id, name: record.name as string, count }];
   });
 }

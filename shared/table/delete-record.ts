@@ -2,12 +2,19 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
-import { type Action, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
+import {
+  type Action,
+  type Condition,
+  ConditionsFailed,
+  commit,
+  type Item,
+  isNew,
+} from './commit.ts';
 import type { Author } from './pair-writes.ts';
 import { recordKey } from './record-key.ts';
 import { isAtVersion, noSuchRecord } from './records.ts';
 import { expiryAttribute, items } from './schema.ts';
-import { connectionsOfRecord, sweep } from './sweep.ts';
+import { connectionsOfRecord, type Sweep, sweep } from './sweep.ts';
 import { backOff, busy, type Table } from './table.ts';
 
 /** How long it is kept who deleted a record, in seconds: longer than the stream may be read late. */
@@ -65,9 +72,11 @@ function deletionNote(
 }
 
 /**
- * Deletes the connections of a deleted record, in the name and at the time of its deletion. While
- * the record is gone, all of them; once another has taken its id, those made before. Goes on from
- * whatever is left, so it may die at any point and be run again, or twice at once.
+ * Deletes the connections of a deleted record, in the name of whoever deleted it. While the record
+ * is gone and this was its last deletion, all of them; once another has taken its id, or has been
+ * deleted in turn, those made before. Goes on from whatever is left, so it may die at any point and
+ * be run again, or twice at once.
+ * @param author who deleted the record, and when
  * @returns how many were deleted
  * @throws Refusal Busy
  */
@@ -76,14 +85,23 @@ export async function deleteConnectionsOf(
   reference: RecordReference,
   author: Author,
 ): Promise<number> {
+  const { type, id } = reference;
   const pass = () => connectionsOfRecord(table, reference);
-  const isGone: Action = { check: recordKey(reference), when: isNew };
+  const note = { pk: items.deletedRecord.partition(type, id), sk: items.deletedRecord.sort() };
+  const isLast: Condition = {
+    expression: 'attribute_not_exists(pk) OR #at = :at',
+    names: { at: 'at' },
+    values: { at: author.now },
+  };
+  const guards: Action[] = [
+    { check: recordKey(reference), when: isNew },
+    { check: note, when: isLast },
+  ];
   try {
-    return await sweep(table, { pass, rule: () => null, author, guard: isGone });
+    return await sweep(table, { pass, rule: () => null, author, guards });
   } catch (error) {
     if (!(error instanceof ConditionsFailed)) throw error;
-    const rule: Parameters<typeof sweep>[1]['rule'] = (one) =>
-      one.createdAt > author.now ? one : null;
+    const rule: Sweep['rule'] = (one) => (one.createdAt > author.now ? one : null);
     return sweep(table, { pass, rule, author });
   }
 }

@@ -21,6 +21,8 @@ const maxQueries = 20;
 const largestRead = 200;
 /** How many connections one page tries a filter on at the most; each may mean a record to read. */
 const maxFiltered = 500;
+/** How much text they may come to, in characters: trying a filter takes as long as it is. */
+const maxFilteredText = 10_000_000;
 
 /** A half on a walk, and the position to go on from when it is the last one looked at. */
 export interface Passed<Position> {
@@ -48,7 +50,8 @@ export interface Walk<Position> {
  * One page of the halves of a walk that meet the conditions. What the keys do not answer is tried
  * on what was read; the more of it is rejected, the more the next Query reads, up to twice as much
  * as the one before and 200 items. A page comes back short, even empty, with a position to go on
- * from, after 20 Queries, or after 500 connections under a filter.
+ * from, after 20 Queries, or, under a filter, after 500 connections or 10 million characters of
+ * attributes.
  * @param consistent whether the connected records of a filter are read strongly consistently
  */
 export async function fillPage<Position>(
@@ -65,7 +68,7 @@ export async function fillPage<Position>(
   let looked = 0;
   let missed = 0;
   for (let queries = 0; walk.position !== undefined; queries += 1) {
-    const room = filter ? maxFiltered - filter.tried() : largestRead;
+    const room = filter ? filter.room() : largestRead;
     if (queries === maxQueries || room === 0) return { items: found, position: walk.position };
     // One more than is asked for tells whether there is a next page.
     const wanted = limit + 1 - found.length;
@@ -107,8 +110,10 @@ function keeps({ connection }: Half, { state, activeOn, ownerId }: Question): bo
 function filterOf(table: Table, filter: Expression, consistent: boolean) {
   const verdicts = new Map<string, boolean>();
   let tried = 0;
+  let text = 0;
   return {
-    tried: () => tried,
+    /** How many more may be tried. */
+    room: () => (text < maxFilteredText ? maxFiltered - tried : 0),
 
     async passing(halves: readonly Half[]): Promise<Half[]> {
       tried += halves.length;
@@ -123,6 +128,7 @@ function filterOf(table: Table, filter: Expression, consistent: boolean) {
       const attributes = ['recordType', 'recordId', 'name', 'attributes'];
       const read = await itemsAt(table, [...unknown.values()], { consistent, attributes });
       for (const item of read as unknown as RecordItem[]) {
+        text += item.attributes.length;
         const record = recordOf(item);
         verdicts.set(recordName(record), satisfies(filter, record));
       }

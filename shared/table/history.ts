@@ -44,7 +44,7 @@ export async function historyOfConnection(
   limit: number,
   before?: number,
 ): Promise<Page<HistoryEntry> & { position?: number }> {
-  const { Items = [] } = await table.db.send(
+  const { Items = [], LastEvaluatedKey } = await table.db.send(
     new QueryCommand({
       TableName: table.name,
       IndexName: 'history-by-connection',
@@ -59,7 +59,10 @@ export async function historyOfConnection(
   if (Items.length === 0 && before === undefined) await getConnection(table, id);
   const entries = (Items as EntryItem[]).slice(0, limit).map(entryOf);
   const last = entries.at(-1);
-  return { items: entries, ...(Items.length > limit && last && { position: last.version }) };
+  // A Query ends at 1 MB, too: then there may be more without one more having been found.
+  const isCut = LastEvaluatedKey !== undefined && Items.length < limit + 1;
+  const hasMore = Items.length > limit || isCut;
+  return { items: entries, ...(hasMore && last && { position: last.version }) };
 }
 
 /**
@@ -107,7 +110,7 @@ async function entriesOf<Entry extends { sk: string }>(
   limit: number,
   before: string | undefined,
 ): Promise<{ found: Entry[]; position?: string }> {
-  const { Items = [] } = await table.db.send(
+  const { Items = [], LastEvaluatedKey } = await table.db.send(
     new QueryCommand({
       TableName: table.name,
       KeyConditionExpression: 'pk = :partition AND sk BETWEEN :first AND :last',
@@ -125,5 +128,8 @@ async function entriesOf<Entry extends { sk: string }>(
   const entries = (Items as unknown as Entry[]).filter(({ sk }) => sk !== before);
   const found = entries.slice(0, limit);
   const last = found.at(-1);
-  return { found, ...(entries.length > limit && last && { position: last.sk }) };
+  // A Query ends at 1 MB, too, and at the limit: at that, all that was asked for was found.
+  const isCut = LastEvaluatedKey !== undefined && Items.length < limit + 2;
+  const hasMore = entries.length > limit || isCut;
+  return { found, ...(hasMore && last && { position: last.sk }) };
 }

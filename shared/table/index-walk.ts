@@ -75,12 +75,16 @@ export class IndexWalk implements Walk<IndexPosition> {
       ? { value, shard, behind: page.LastEvaluatedKey as IndexKey }
       : this.#after(at);
     this.#position = next;
-    // Only its place in the table can change behind an index key: the same half is not a new one.
-    const isNew = (item: HalfItem) => item.id !== behind?.id || item.recordId !== behind.recordId;
+    // Only its place in the table can change behind an index key: the same half is not a new one,
+    // and an index may show it for a moment at both places.
+    const isNew = (item: HalfItem, at: number) => {
+      const before = at === 0 ? behind : read[at - 1];
+      return item.id !== before?.id || item.recordId !== before.recordId;
+    };
     const belongs = (item: HalfItem) =>
       Object.entries(having).every(([name, wanted]) => item[name as keyof HalfItem] === wanted);
     const passed = read
-      .filter((item) => isNew(item) && belongs(item))
+      .filter((item, at) => isNew(item, at) && belongs(item))
       .map((item) => ({
         half: halfOf(item),
         position:

@@ -94,7 +94,8 @@ function termEndOf({ before, after }: Change, { shards }: ProjectionSettings): I
   const date = after?.effectiveEnd;
   if (!after || !date || date === before?.effectiveEnd) return [];
   const shard = shardOf('connection', after.id, shards);
-  return [{ pk: items.termEnd.partition(shard), sk: items.termEnd.sort(date, after.id) }];
+  const key = { pk: items.termEnd.partition(shard), sk: items.termEnd.sort(date, after.id) };
+  return [{ ...key, setBy: after.version }];
 }
 
 function ofRecord(event: RecordEvent, settings: ProjectionSettings): Projection {

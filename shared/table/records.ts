@@ -209,14 +209,17 @@ export async function recordsByName(
   };
 }
 
-/** What the attributes of one page may come to, in characters: Lambda answers 6 MB at the most. */
-const largestPage = 3_000_000;
+/**
+ * What the attributes of one page may come to, in bytes as the answer carries them, a JSON text in a
+ * JSON text: Lambda answers 6 MB at the most.
+ */
+const largestPage = 5_000_000;
 
 /** As many of the first as fit an answer, at least one. */
 function withinAnswer(all: readonly NamedItem[]): NamedItem[] {
   let size = 0;
   return all.filter(({ attributes }, at) => {
-    size += attributes.length;
+    size += Buffer.byteLength(JSON.stringify(attributes));
     return at === 0 || size <= largestPage;
   });
 }

@@ -31,7 +31,7 @@ export async function spreadName(table: Table, reference: RecordReference): Prom
         pass: () => connectionsOfRecord(table, reference),
         rule: (connection) => renamed(connection, reference, item.name),
         author: { actor: item.modifiedBy, now: item.modifiedAt },
-        guard: existsUnder(item.name, reference),
+        guards: [existsUnder(item.name, reference)],
       });
       await commit(table, [{ put: item, when: isUnchanged(item) }]);
       return;

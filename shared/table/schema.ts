@@ -51,7 +51,7 @@ export const items = {
     sort: () => 'change',
   },
   deletedRecord: {
-    answers: 'Who deleted a record and when, for the stream and the deletion of its connections',
+    answers: 'Who deleted a record and when, for the stream, where a removed item does not say it',
     partition: (type: string, id: string) => key('record', type, id),
     sort: () => 'deleted',
   },
@@ -93,7 +93,9 @@ export const items = {
     sort: (part: number) => key('part', part),
   },
   termEnd: {
-    answers: 'Connections whose end date has passed and was not announced yet',
+    answers:
+      'End dates that were set and not settled yet, by day: those of connections that end on them ' +
+      'are announced once the day is over',
     partition: (shard: number) => key('term-ends', shard),
     sort: (date: string, connectionId: string) => key(date, connectionId),
   },

@@ -49,11 +49,17 @@ export function bounds(wanted: Wanted): { from: string; to: string } | undefined
   const highest: string[] = [halfKind];
   for (const values of wanted) {
     if (!values) break;
-    lowest.push(values[0] as string);
     highest.push(values.at(-1) as string);
     if (values.length > 1) break;
   }
+  lowest.push(...lowestFrom(wanted, 0));
   return { from: `${lowest.join('#')}#`, to: highest.join('#') + afterSeparator };
+}
+
+/** The lowest values of the parts from one on, up to one that may be anything. */
+function lowestFrom(wanted: Wanted, at: number): string[] {
+  const open = wanted.findIndex((values, part) => part >= at && !values);
+  return wanted.slice(at, open < 0 ? undefined : open).map((values) => values?.[0] as string);
 }
 
 export function matches(wanted: Wanted, parts: Parts): boolean {
@@ -65,7 +71,8 @@ export function matches(wanted: Wanted, parts: Parts): boolean {
  * undefined when there is none.
  */
 export function nextPossible(wanted: Wanted, parts: Parts): string | undefined {
-  const from = (...leading: readonly string[]) => `${[halfKind, ...leading].join('#')}#`;
+  const from = (...leading: readonly string[]) =>
+    `${[halfKind, ...leading, ...lowestFrom(wanted, leading.length)].join('#')}#`;
   const past = (...leading: readonly string[]) => [halfKind, ...leading].join('#') + afterSeparator;
   for (const [at, values] of wanted.entries()) {
     const part = parts[at] as string;

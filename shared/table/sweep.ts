@@ -9,7 +9,7 @@ import { type Author, pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { connectionAt } from './read-connections.ts';
 import { halfKind, items } from './schema.ts';
-import { backOff, type Table } from './table.ts';
+import { backOff, busy, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
@@ -18,10 +18,10 @@ export interface Sweep {
   /** One look at all connections that may have to change. */
   readonly pass: () => Pages;
   readonly rule: Rule;
-  /** In whose name connections are deleted. */
+  /** In whose name connections are deleted, and when at the earliest. */
   readonly author: Author;
-  /** A check that goes with every write: what the rule relies on still holds. */
-  readonly guard?: Action;
+  /** Checks that go with every write: what the rule relies on still holds. */
+  readonly guards?: readonly Action[];
 }
 
 /** Pages of connections; a connection may come twice. */
@@ -46,18 +46,36 @@ export async function* connectionsOfRecord(table: Table, { type, id }: RecordRef
  * Applies a rule to all connections, pass after pass until one finds nothing to change: a
  * connection whose keys somebody changes during a pass may be met by none of its pages.
  * @returns how many changes were written
- * @throws ConditionsFailed when the guard does not hold any more; Refusal Busy
+ * @throws ConditionsFailed when a guard does not hold any more; Refusal Busy when, for a minute or
+ *   so, others are always faster
  */
 export async function sweep(table: Table, task: Sweep): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
-    for await (const page of task.pass()) written += await sweepPage(table, page, task);
+    for await (const page of task.pass()) written += await patiently(table, page, task);
     if (written === before) return written;
   }
 }
 
+/** How often a page is tried anew while others are faster, and the most that is waited, in ms. */
+const patience = { times: 30, ms: 4000 } as const;
+
+/** Nobody waits for a sweep: others' writes come first, and what they left to do is done after. */
+async function patiently(table: Table, page: readonly Connection[], task: Sweep): Promise<number> {
+  for (let time = 1; ; time += 1) {
+    try {
+      return await sweepPage(table, page, task);
+    } catch (error) {
+      const isBusy = error instanceof Refusal && error.code === 'Busy';
+      if (!isBusy || time === patience.times) throw error;
+      await table.pause(table.random() * patience.ms);
+    }
+  }
+}
+
 async function sweepPage(table: Table, page: readonly Connection[], task: Sweep): Promise<number> {
-  const { rule, author } = task;
+  const { rule, guards = [] } = task;
+  const author = laterOf(table, task.author);
   let written = 0;
   let group = new Map<string, Action>();
   let members: Connection[] = [];
@@ -75,7 +93,7 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
     if (after === connection) continue;
     const actions = pairWrites(connection, after, table.shards, author);
     const meets = actions.some((action) => group.has(placeOf(action)));
-    if (meets || group.size + actions.length > maxActions - 1) await flush();
+    if (meets || group.size + actions.length > maxActions - guards.length) await flush();
     for (const action of actions) group.set(placeOf(action), action);
     members.push(connection);
   }
@@ -99,22 +117,22 @@ async function writeGroup(
   members: readonly Connection[],
   task: Sweep,
 ): Promise<void> {
-  if (await tryWrite(table, actions, task.guard)) return;
+  if (await tryWrite(table, actions, task.guards)) return;
   for (const member of members) await writeAlone(table, member, task);
 }
 
-/** False when somebody else was faster. @throws ConditionsFailed of the guard */
+/** False when somebody else was faster. @throws ConditionsFailed of a guard; Refusal Busy */
 async function tryWrite(
   table: Table,
   actions: readonly Action[],
-  guard: Action | undefined,
+  guards: readonly Action[] = [],
 ): Promise<boolean> {
   try {
-    await commit(table, guard ? [...actions, guard] : actions);
+    await commit(table, [...actions, ...guards]);
     return true;
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'Busy') throw partlyDone(error);
-    if (!(error instanceof ConditionsFailed) || error.failed.has(actions.length)) throw error;
+    if (!(error instanceof ConditionsFailed)) throw error;
+    if ([...error.failed.keys()].some((index) => index >= actions.length)) throw error;
     return false;
   }
 }
@@ -122,7 +140,7 @@ async function tryWrite(
 async function writeAlone(
   table: Table,
   member: Connection,
-  { rule, author, guard }: Sweep,
+  { rule, author, guards }: Sweep,
 ): Promise<void> {
   const place = halfKey({ connection: member, side: 'record1' });
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -131,16 +149,18 @@ async function writeAlone(
     if (!current) return;
     const after = await rule(current);
     if (after === current) return;
-    if (await tryWrite(table, pairWrites(current, after, table.shards, author), guard)) return;
+    const actions = pairWrites(current, after, table.shards, laterOf(table, author));
+    if (await tryWrite(table, actions, guards)) return;
     await backOff(table, attempt);
   }
-  throw partlyDone();
+  throw busy();
 }
 
-const partlyDone = (cause?: unknown) =>
-  new Refusal(
-    'Busy',
-    'others are changing the same connections; a part is done, ask again to go on',
-    {},
-    { cause },
-  );
+/**
+ * Whose change it is, at the time of the write: a sweep may come long after it was asked for, and
+ * what others did meanwhile came before it.
+ */
+export function laterOf(table: Table, { actor, now }: Author): Author {
+  const clock = new Date(table.clock()).toISOString();
+  return { actor, now: clock > now ? clock : now };
+}

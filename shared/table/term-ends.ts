@@ -1,8 +1,9 @@
 // Connections whose end date has passed: found by the date, each until it is settled.
 import { Refusal } from '../contracts/problem.ts';
 import type { Connection } from '../domain/connection.ts';
+import { entityTag } from '../domain/precondition.ts';
 import { setConnectionState } from './change-connection.ts';
-import { commit, type Key } from './commit.ts';
+import { ConditionsFailed, commit, type Key } from './commit.ts';
 import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { getConnection } from './read-connections.ts';
@@ -12,6 +13,8 @@ import type { Table } from './table.ts';
 /** An end date that has passed, and the connection if it still ends on it. */
 export interface TermEnd {
   readonly key: Key;
+  /** Version of the connection by which the date was set. */
+  readonly setBy: number;
   readonly connection: (Connection & { readonly effectiveEnd: string }) | null;
 }
 
@@ -31,43 +34,55 @@ export async function* endedConnections(table: Table, today: string): AsyncGener
     };
     for await (const { Items = [] } of pagesOf(table, due)) {
       if (Items.length > 0) {
-        yield await Promise.all(Items.map((item) => termEndOf(table, item as unknown as Key)));
+        yield await Promise.all(Items.map((item) => termEndOf(table, item as TermEndItem)));
       }
     }
   }
 }
 
+type TermEndItem = Key & { readonly setBy: number };
+
 /** The date may have been changed since, or the connection deleted: then there is nothing to end. */
-async function termEndOf(table: Table, { pk, sk }: Key): Promise<TermEnd> {
+async function termEndOf(table: Table, { pk, sk, setBy }: TermEndItem): Promise<TermEnd> {
   const [date = '', id = ''] = sk.split('#');
+  const key = { pk, sk };
   try {
     const connection = await getConnection(table, id);
     const ends = connection.effectiveEnd === date;
-    return { key: { pk, sk }, connection: ends ? { ...connection, effectiveEnd: date } : null };
+    return { key, setBy, connection: ends ? { ...connection, effectiveEnd: date } : null };
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'NotFound') throw error;
-    return { key: { pk, sk }, connection: null };
+    return { key, setBy, connection: null };
   }
 }
 
 /**
  * Settles one that was announced: deactivates it, if it is to be, and does not come back to it.
+ * What was changed since it was read is left for the next run, which sees it as it is then.
  * @throws Refusal Busy
  */
 export async function settleTermEnd(
   table: Table,
-  { key, connection }: TermEnd,
+  { key, setBy, connection }: TermEnd,
   treatment: 'announce' | 'deactivate',
   author: Author,
 ): Promise<void> {
   if (connection && treatment === 'deactivate') {
     const caller = { ...author, isAdministrator: true };
     try {
-      await setConnectionState(table, connection.id, 'inactive', caller, { ifMatch: undefined });
+      const ifMatch = [entityTag(connection.version)];
+      await setConnectionState(table, connection.id, 'inactive', caller, { ifMatch });
     } catch (error) {
-      // Deleted meanwhile.
-      if (!(error instanceof Refusal) || error.code !== 'NotFound') throw error;
+      const code = error instanceof Refusal ? error.code : undefined;
+      if (code !== 'NotFound' && code !== 'PreconditionFailed') throw error;
+      return;
     }
   }
-  await commit(table, [{ remove: key }]);
+  try {
+    // The same date may have been set again meanwhile.
+    const when = { expression: 'setBy = :setBy', values: { setBy } };
+    await commit(table, [{ remove: key, when }]);
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed)) throw error;
+  }
 }

@@ -15,7 +15,12 @@ const role = (id: string, matchingRoleIds: string[] = []): NewConnectionRole => 
   state: 'active',
 });
 
-const empty: Catalog = { version: 0, recordTypes: new Map(), roles: new Map() };
+const empty: Catalog = {
+  version: 0,
+  recordTypes: new Map(),
+  roles: new Map(),
+  clearing: new Map(),
+};
 
 /** Puts batches by the service's own rules, as an import does; tells how many roles were written. */
 function imported(batches: NewConnectionRole[][], before = empty) {
@@ -25,7 +30,7 @@ function imported(batches: NewConnectionRole[][], before = empty) {
     const { results, change } = putRoles(catalog, roles);
     expect(results.filter(({ status }) => status === 'invalid')).toEqual([]);
     written += change.roles?.length ?? 0;
-    catalog = changed(catalog, change);
+    catalog = changed(catalog, change, '2026-11-22T10:00:00.000Z');
   };
   const roles = batches.flatMap((batch, number) =>
     batch.map((one) => ({ batch: number, role: one })),

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed } from '../../shared/domain/catalog.ts';
 import { deleteRole, patchRole, putRole, putRoles } from '../../shared/domain/connection-roles.ts';
-import { catalogOf, clinic, codeOf, newRole } from '../support/fixtures.ts';
+import { caller, catalogOf, clinic, codeOf, newRole } from '../support/fixtures.ts';
 
 const empty = catalogOf(['account', 'contact'], []);
 
 function putAll(catalog: typeof empty, ...batches: Parameters<typeof newRole>[0][][]) {
   return batches.reduce(
-    (current, batch) => changed(current, putRoles(current, batch.map(newRole)).change),
+    (current, batch) =>
+      changed(current, putRoles(current, batch.map(newRole)).change, caller().now),
     catalog,
   );
 }
@@ -57,7 +58,7 @@ describe('matching', () => {
         for (const one of steps) {
           if ('inputs' in one) catalog = putAll(catalog, one.inputs);
           else if (catalog.roles.has(one.deleted)) {
-            catalog = changed(catalog, deleteRole(catalog, one.deleted));
+            catalog = changed(catalog, deleteRole(catalog, one.deleted), caller().now);
           }
           for (const { id, matchingRoleIds } of catalog.roles.values()) {
             for (const other of matchingRoleIds) {

@@ -15,7 +15,7 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Host } from '../../infra/local/host.ts';
 import { clientOfHost } from '../support/api.ts';
 import { workbench } from '../support/workbench.ts';
@@ -28,16 +28,20 @@ const local = (endpoint: string) => ({
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
 
-/** A service with three contacts and a connection from a to b. */
-async function clinic() {
-  const host = await emptyService();
+let host: Host;
+beforeAll(async () => {
+  host = await emptyService();
+});
+
+/** Three contacts of a test's own, and a connection from a to b. */
+async function clinic(prefix: string) {
   const call = await clientOfHost(host, 'ines');
   await call('PUT', '/v1/record-types/contact', { displayName: 'C', connectionsEnabled: true });
-  for (const id of 'abc') await call('PUT', `/v1/records/contact/${id}`, { name: id });
+  for (const id of 'abc') await call('PUT', `/v1/records/contact/${prefix}-${id}`, { name: id });
   const connect = (id: string) =>
     call('POST', '/v1/connections', {
-      record1: { type: 'contact', id: 'a' },
-      record2: { type: 'contact', id },
+      record1: { type: 'contact', id: `${prefix}-a` },
+      record2: { type: 'contact', id: `${prefix}-${id}` },
     });
   const { body } = await connect('b');
   await host.drained();
@@ -54,8 +58,8 @@ async function clinic() {
     return Items as ({ pk: string; sk: string } & Record<string, unknown>)[];
   };
   const total = async (id: string) =>
-    (await call('GET', `/v1/records/contact/${id}/summary`)).body.total;
-  return { host, call, connect, connection: body, db, TableName, itemsOf, total };
+    (await call('GET', `/v1/records/contact/${prefix}-${id}/summary`)).body.total;
+  return { connect, connection: body, db, TableName, itemsOf, total };
 }
 
 /** The queue of what a function failed on. */
@@ -82,8 +86,8 @@ function functionNamed(host: Host, name: string): string {
 }
 
 it('one poison record: the others go through, it is queued with its cause, replay brings it in', async () => {
-  const { host, connect, db, TableName, itemsOf, total } = await clinic();
-  const [half] = await itemsOf('record#contact#a', 'connection#');
+  const { connect, db, TableName, itemsOf, total } = await clinic('poison');
+  const [half] = await itemsOf('record#contact#poison-a', 'connection#');
   const poison = { ...half, id: '01a201f1-750d-719a-a502-000000000001', state: 'archived' };
   const sk = 'connection#-#contact#z#-#-';
   await db.send(new PutCommand({ TableName, Item: { ...poison, sk, connectedId: 'z' } }));
@@ -118,10 +122,10 @@ it('one poison record: the others go through, it is queued with its cause, repla
 });
 
 it('a batch that Lambda gave up is read from the stream again', async () => {
-  const { host, connection, db, TableName, itemsOf, total } = await clinic();
+  const { connection, db, TableName, itemsOf, total } = await clinic('lost');
   // As if it had not been counted: no entries, no counts.
   for (const id of 'ab') {
-    const pk = `record#contact#${id}`;
+    const pk = `record#contact#lost-${id}`;
     for (const { sk } of [...(await itemsOf(pk, 'history#')), ...(await itemsOf(pk, 'summary'))]) {
       await db.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
     }

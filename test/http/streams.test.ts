@@ -1,6 +1,7 @@
 // What follows from the stream, on the whole running service: counts, history, events, workflows.
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import type { Host } from '../../infra/local/host.ts';
 import { clientOfHost, type Reply, walk } from '../support/api.ts';
 import { workbench } from '../support/workbench.ts';
 
@@ -13,12 +14,13 @@ interface Told {
   readonly detail: any;
 }
 
-/** A service with contacts a–l and four roles, and all events that its bus gets from then on. */
-async function clinic() {
-  const told: Told[] = [];
-  const onEvent = (event: unknown) => told.push(event as Told);
-  const host = await emptyService({ onEvent });
-  const admin = await clientOfHost(host, 'admin');
+const told: Told[] = [];
+let host: Host;
+let admin: Awaited<ReturnType<typeof clientOfHost>>;
+
+beforeAll(async () => {
+  host = await emptyService({ onEvent: (event) => told.push(event as unknown as Told) });
+  admin = await clientOfHost(host, 'admin');
   await admin('PUT', '/v1/record-types/contact', { displayName: 'C', connectionsEnabled: true });
   const role = (id: string, matchingRoleIds: string[] = [], category = 'other') => {
     return { id, name: id, matchingRoleIds, category };
@@ -26,13 +28,17 @@ async function clinic() {
   await admin('POST', '/v1/connection-roles/batch', {
     items: [role('doctor', ['patient']), role('patient'), role('friend', [], 'social'), role('x')],
   });
-  const records = [...'abcdefghijkl'].map((id) => ({ type: 'contact', id }));
+});
+
+/** Contacts a–l of a test's own; from then on `told` has what the bus gets. */
+async function contacts(prefix: string) {
+  const records = [...'abcdefghijkl'].map((id) => ({ type: 'contact', id: `${prefix}-${id}` }));
   await admin('POST', '/v1/records/batch', {
-    items: records.map((record) => ({ ...record, name: record.id.toUpperCase() })),
+    items: records.map((record) => ({ ...record, name: record.id })),
   });
   await host.drained();
   told.length = 0;
-  return { host, admin, records, told };
+  return records;
 }
 
 /** One of a client's random operations; gives back what it did, as `id version event`. */
@@ -93,7 +99,7 @@ const dice = fc.array(fc.nat(5000), { minLength: 4, maxLength: 4 });
 it('500 operations by 8 clients at once: counts, history and events are what they imply', {
   timeout: 240_000,
 }, async () => {
-  const { host, admin, records, told } = await clinic();
+  const records = await contacts('many');
   const script = fc.sample(dice, { numRuns: 504, seed: 7 });
   const alive: string[] = [];
   const log: string[] = [];
@@ -146,7 +152,7 @@ it('500 operations by 8 clients at once: counts, history and events are what the
 });
 
 it('a connection’s history is still there after it is deleted, with who did what', async () => {
-  const { host, admin, records } = await clinic();
+  const records = await contacts('kept');
   const mateo = await clientOfHost(host, 'mateo');
   const [record1, record2] = records;
   const roles = { record1RoleId: 'doctor' };
@@ -179,46 +185,8 @@ it('a connection’s history is still there after it is deleted, with who did wh
   expect((await admin('GET', `/v1/connections/${made.id}/history?limit=0`)).status).toBe(400);
 });
 
-it('a record deleted, renamed, a role cleared: each connection follows, each is announced', async () => {
-  const { host, admin, records, told } = await clinic();
-  const [hub, ...others] = records;
-  for (const record2 of others) {
-    await admin('POST', '/v1/connections', { record1: hub, record1RoleId: 'friend', record2 });
-  }
-  await admin('PUT', '/v1/records/contact/a', { name: 'Ada' });
-  await host.drained();
-  const seen = await walk(admin, '/v1/records/contact/b/connections', 10);
-  expect(seen.map(({ name }) => name)).toEqual(['Ada']);
-  expect((await admin('DELETE', '/v1/connection-roles/friend?policy=clear')).status).toBe(202);
-  await host.drained();
-  expect((await admin('GET', '/v1/connection-roles/friend')).status).toBe(404);
-  const { body: cleared } = await admin('GET', '/v1/records/contact/a/summary');
-  expect(cleared).toMatchObject({ total: 11, byRole: [] });
-  const roleHistory = await walk(admin, '/v1/connection-roles/friend/history', 10);
-  expect(roleHistory.map(({ event }) => event)).toEqual(['deleted', 'clearing', 'created']);
-  expect((await admin('DELETE', '/v1/records/contact/a')).status).toBe(202);
-  await host.drained();
-  expect(await walk(admin, '/v1/records/contact/b/connections', 10)).toEqual([]);
-  const kinds = Map.groupBy(told, (event) => event['detail-type']);
-  const counts = Object.fromEntries([...kinds].map(([kind, { length }]) => [kind, length]));
-  expect(counts).toEqual({
-    'Connection Created': 11,
-    'Record Renamed': 1,
-    'Connection Role Clearing': 1,
-    'Connection Updated': 11,
-    'Connection Role Deleted': 1,
-    'Record Deleted': 1,
-    'Connection Deleted': 11,
-  });
-  expect(kinds.get('Record Renamed')?.[0]?.detail).toMatchObject({
-    formerName: 'A',
-    record: { type: 'contact', id: 'a', name: 'Ada' },
-  });
-});
-
 it('a term that has ended is announced once', async () => {
-  const { host, admin, records, told } = await clinic();
-  const [record1, record2, record3] = records;
+  const [record1, record2, record3] = await contacts('term');
   const end = (effectiveEnd: string, record: unknown) =>
     admin('POST', '/v1/connections', { record1, record2: record, effectiveEnd });
   const { body: ended } = await end('2020-12-31', record2);
@@ -236,4 +204,42 @@ it('a term that has ended is announced once', async () => {
   ]);
   const { body } = await admin('GET', `/v1/connections/${ended.id}`);
   expect(body).toMatchObject({ state: 'active', version: 1 });
+});
+
+it('a record deleted, renamed, a role cleared: each connection follows, each is announced', async () => {
+  const records = await contacts('hub');
+  const [hub, ...others] = records;
+  const [b] = others;
+  for (const record2 of others) {
+    await admin('POST', '/v1/connections', { record1: hub, record1RoleId: 'friend', record2 });
+  }
+  await admin('PUT', `/v1/records/contact/${hub?.id}`, { name: 'Ada' });
+  await host.drained();
+  const seen = await walk(admin, `/v1/records/contact/${b?.id}/connections`, 10);
+  expect(seen.map(({ name }) => name)).toEqual(['Ada']);
+  expect((await admin('DELETE', '/v1/connection-roles/friend?policy=clear')).status).toBe(202);
+  await host.drained();
+  expect((await admin('GET', '/v1/connection-roles/friend')).status).toBe(404);
+  const { body: cleared } = await admin('GET', `/v1/records/contact/${hub?.id}/summary`);
+  expect(cleared).toMatchObject({ total: 11, byRole: [] });
+  const roleHistory = await walk(admin, '/v1/connection-roles/friend/history', 10);
+  expect(roleHistory.map(({ event }) => event)).toEqual(['deleted', 'clearing', 'created']);
+  expect((await admin('DELETE', `/v1/records/contact/${hub?.id}`)).status).toBe(202);
+  await host.drained();
+  expect(await walk(admin, `/v1/records/contact/${b?.id}/connections`, 10)).toEqual([]);
+  const kinds = Map.groupBy(told, (event) => event['detail-type']);
+  const counts = Object.fromEntries([...kinds].map(([kind, { length }]) => [kind, length]));
+  expect(counts).toEqual({
+    'Connection Created': 11,
+    'Record Renamed': 1,
+    'Connection Role Clearing': 1,
+    'Connection Updated': 11,
+    'Connection Role Deleted': 1,
+    'Record Deleted': 1,
+    'Connection Deleted': 11,
+  });
+  expect(kinds.get('Record Renamed')?.[0]?.detail).toMatchObject({
+    formerName: hub?.id,
+    record: { ...hub, name: 'Ada' },
+  });
 });

@@ -10,7 +10,13 @@ import type { Table } from '../../shared/table/table.ts';
 import { idOfLine, loadSample, readSample } from './samples.ts';
 import { makeTable } from './table.ts';
 
-export const sample = readSample('congress');
+const everything = readSample('congress');
+/** One connection in so many is taken; all, unless the kind of tests says so. */
+const share = Number(process.env.CONGRESS_SHARE ?? 1);
+const sample = {
+  ...everything,
+  connections: everything.connections.filter((_, at) => at % share === 0),
+};
 // The files say nothing of owners and states: some are made up, by line.
 const lines = sample.connections.map((line, at) => ({
   ...line,
@@ -29,7 +35,7 @@ const seenFrom = (line: Line, at: number, from: 1 | 2) => {
       : [line.record2, line.record2RoleId, line.record1, line.record1RoleId];
   return { line, key: `${idOfLine(at)} ${own.type}/${own.id}`, own, ownRole, other, otherRole };
 };
-export const sides = lines.flatMap((line, at) => [seenFrom(line, at, 1), seenFrom(line, at, 2)]);
+const sides = lines.flatMap((line, at) => [seenFrom(line, at, 1), seenFrom(line, at, 2)]);
 type SeenLine = (typeof sides)[number];
 
 /** Conditions on the connected record, and the same in plain code. */
@@ -95,7 +101,7 @@ export function withCongress() {
 }
 
 /** Which list: of a record, of a role (and a type), of a type. */
-export type List =
+type List =
   | { readonly record: { type: string; id: string } }
   | { readonly recordType: string; readonly role?: undefined }
   | { readonly recordType?: string; readonly role: string };
@@ -109,12 +115,7 @@ const isOf =
         (list.role === undefined || ownRole === list.role);
 
 /** Walks a list, at most so many pages; gives the keys of what it found, in order. */
-export async function walk(
-  list: List,
-  asked: Asked,
-  limit: number,
-  pages = Number.POSITIVE_INFINITY,
-) {
+async function walk(list: List, asked: Asked, limit: number, pages = Number.POSITIVE_INFINITY) {
   const filter = asked.filter === undefined ? undefined : parseFilter(asked.filter);
   const question = { ...asked, state: asked.state ?? 'all', filter };
   const found: Half[] = [];
@@ -136,11 +137,33 @@ export async function walk(
   return { keys, isComplete: after === undefined };
 }
 
-export const expected = (list: List, asked: Asked) =>
+const expected = (list: List, asked: Asked) =>
   sides
     .filter(isOf(list))
     .filter(belongs(asked))
     .map(({ key }) => key);
+
+/** Compares the list of every record with the files. */
+export async function compareRecords() {
+  const byRecord = Map.groupBy(sides, ({ own }) => `${own.type}/${own.id}`);
+  for (const record of sample.records) {
+    const { keys } = await walk({ record }, {}, 100);
+    const wanted = (byRecord.get(`${record.type}/${record.id}`) ?? []).map(({ key }) => key);
+    expect(keys.sort()).toEqual(wanted.sort());
+  }
+}
+
+/** Compares the list of every role and of every type with the files. */
+export async function compareRolesAndTypes() {
+  const lists: List[] = [
+    ...sample.roles.map(({ id }) => ({ role: id })),
+    ...sample.types.map(({ type }) => ({ recordType: type as string })),
+  ];
+  for (const list of lists) {
+    const { keys } = await walk(list, {}, 100);
+    expect(keys.sort()).toEqual(expected(list, {}).sort());
+  }
+}
 
 /** The same sequence every time: mulberry32. */
 function seeded(seed: number) {

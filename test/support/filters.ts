@@ -1,5 +1,6 @@
 // Filters for tests: arbitrary expressions, a printer, and a slow evaluator to compare with.
 import fc from 'fast-check';
+import { filterLimits } from '../../shared/contracts/filter.ts';
 import {
   comparisons,
   type Expression,
@@ -39,40 +40,44 @@ const isText = (one: Expression) => one.kind === 'literal' && typeof one.value =
 /** Expressions as a parser makes them: `and` and `or` flat, never of one operand. */
 export function expressions(momentOf: (text: string) => Moment | undefined) {
   const literals = literal(momentOf);
-  return fc.letrec<{ condition: Expression; operand: Expression }>((tie) => ({
-    operand: fc.oneof(
-      { weight: 4, arbitrary: name },
-      { weight: 4, arbitrary: literals },
-      tie('condition'),
-    ),
-    condition: fc.oneof(
-      { maxDepth: 4, depthIdentifier: 'filter' },
-      name,
-      fc.record({
-        kind: fc.constant('compare' as const),
-        operator: fc.constantFrom(...comparisons),
-        left: tie('operand'),
-        right: tie('operand'),
-      }),
-      fc.record({
-        kind: fc.constant('in' as const),
-        operand: tie('operand'),
-        values: fc.array(literals, { minLength: 1, maxLength: 4 }),
-      }),
-      fc.record({
-        kind: fc.constant('call' as const),
-        name: fc.constantFrom(...textFunctions),
-        text: fc.oneof(name, literals.filter(isText)),
-        part: fc.oneof(name, literals.filter(isText)),
-      }),
-      fc.record({ kind: fc.constant('not' as const), operand: tie('condition') }),
-      fc.record({
-        kind: fc.constantFrom('and' as const, 'or' as const),
-        operands: fc.array(tie('condition'), { minLength: 2, maxLength: 3 }),
-      }),
-    ),
-  })).condition;
+  return fc
+    .letrec<{ condition: Expression; operand: Expression }>((tie) => ({
+      operand: fc.oneof(
+        { weight: 4, arbitrary: name },
+        { weight: 4, arbitrary: literals },
+        tie('condition'),
+      ),
+      condition: fc.oneof(
+        { maxDepth: 4, depthIdentifier: 'filter' },
+        name,
+        fc.record({
+          kind: fc.constant('compare' as const),
+          operator: fc.constantFrom(...comparisons),
+          left: tie('operand'),
+          right: tie('operand'),
+        }),
+        fc.record({
+          kind: fc.constant('in' as const),
+          operand: tie('operand'),
+          values: fc.array(literals, { minLength: 1, maxLength: 4 }),
+        }),
+        fc.record({
+          kind: fc.constant('call' as const),
+          name: fc.constantFrom(...textFunctions),
+          text: fc.oneof(name, literals.filter(isText)),
+          part: fc.oneof(name, literals.filter(isText)),
+        }),
+        fc.record({ kind: fc.constant('not' as const), operand: tie('condition') }),
+        fc.record({
+          kind: fc.constantFrom('and' as const, 'or' as const),
+          operands: fc.array(tie('condition'), { minLength: 2, maxLength: 3 }),
+        }),
+      ),
+    }))
+    .condition.filter((one) => callsIn(printed(one)) <= filterLimits.calls);
 }
+
+const callsIn = (text: string) => text.match(/(contains|startswith|endswith)\(/g)?.length ?? 0;
 
 /** Writes an expression with no more parentheses than it needs. */
 export function printed(expression: Expression): string {

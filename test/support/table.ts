@@ -2,6 +2,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
+import { patchRole } from '../../shared/domain/connection-roles.ts';
 import { ends, type Half } from '../../shared/domain/perspective.ts';
 import { changeCatalog } from '../../shared/table/catalog.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
@@ -19,8 +20,18 @@ export const client = () => ({
 
 let made = 0;
 
+/** What a test wants of a table. */
+interface Wanted {
+  /** With a stream: writes take the engine longer then. */
+  readonly streamed?: boolean;
+  readonly shards?: number;
+}
+
 /** Makes an empty table. `calls` counts what is sent to the engine, by operation. */
-export async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
+export async function makeTable(
+  replaced: Partial<Table> = {},
+  { streamed = false, shards = 4 }: Wanted = {},
+) {
   made += 1;
   const name = `test-${process.pid}-${made}-${Math.random().toString(36).slice(2)}`;
   const keyed = [
@@ -35,7 +46,10 @@ export async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      StreamSpecification: {
+        StreamEnabled: streamed,
+        ...(streamed && { StreamViewType: 'NEW_AND_OLD_IMAGES' as const }),
+      },
       AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
         AttributeName,
         AttributeType,
@@ -69,8 +83,8 @@ export async function makeTable(replaced: Partial<Table> = {}, shards = 4) {
 }
 
 /** A table with the clinic's catalog and contacts a–z. */
-export async function clinicTable(replaced: Partial<Table> = {}) {
-  const made = await makeTable(replaced);
+export async function clinicTable(replaced: Partial<Table> = {}, wanted: Wanted = {}) {
+  const made = await makeTable(replaced, wanted);
   await changeCatalog(made.table, caller(), () => ({
     change: { recordTypes: [...clinic.recordTypes.values()], roles: [...clinic.roles.values()] },
   }));
@@ -117,5 +131,13 @@ export async function brokenPairs(table: Table): Promise<string[]> {
       JSON.stringify(twin.connection) === JSON.stringify(half.connection) &&
       ends(twin).own === twin.connection[twin.side];
     return isWhole ? [] : [`${half.connection.id} ${half.side}`];
+  });
+}
+
+/** Asks for a role to be cleared, as `DELETE ?policy=clear` does. */
+export async function startClearing(table: Table, id: string): Promise<void> {
+  await changeCatalog(table, caller(), (catalog) => {
+    const { change } = patchRole(catalog, id, { state: 'inactive' });
+    return { change: { ...change, clearedRoles: [id] } };
   });
 }

@@ -20,7 +20,7 @@ let ids: ReadonlyMap<string, string>;
 const written: Call[] = [];
 
 beforeAll(async () => {
-  const made = (await makeTable()).table;
+  const made = (await makeTable({}, { streamed: true })).table;
   ids = await putCompany(made);
   await deliver(made, await streamOf(made));
   const opened = await functionsOn(made.name, made.shards);

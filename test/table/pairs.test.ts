@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { Refusal } from '../../shared/contracts/problem.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
+import { patchRole } from '../../shared/domain/connection-roles.ts';
 import { collide } from '../../shared/domain/period.ts';
+import { changeCatalog } from '../../shared/table/catalog.ts';
 import {
   deleteConnection,
   patchConnection,
@@ -18,7 +20,7 @@ import { getRecord, putRecords } from '../../shared/table/records.ts';
 import { spreadName } from '../../shared/table/rename-record.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { caller, request } from '../support/fixtures.ts';
-import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
+import { allItems, brokenPairs, clinicTable, startClearing } from '../support/table.ts';
 
 const record = fc.constantFrom('contact/a', 'contact/b', 'contact/c');
 const role = fc.constantFrom('doctor', 'nurse', 'friend', null, undefined);
@@ -177,6 +179,7 @@ it('a role cleared, and a record deleted, while others write', async () => {
   const edits = (await connectionsIn(table)).map(({ id }) =>
     patchConnection(table, id, { description: 'meanwhile' }, caller(), { ifMatch: undefined }),
   );
+  await startClearing(table, 'friend');
   await Promise.all([clearRole(table, 'friend', caller()), ...edits]);
   const cleared = await connectionsIn(table);
   expect(cleared.map((one) => [one.record1.roleId, one.record2.roleId, one.description])).toEqual(
@@ -216,6 +219,50 @@ it('a record made anew while its old connections go keeps the new ones', async (
   expect(await brokenPairs(table)).toEqual([]);
 });
 
+it('a role that is made active again is cleared no further, nor by an event that comes late', async () => {
+  const { table } = await clinicTable();
+  const connect = (id: string) =>
+    createConnections(table, [request(['contact/a', 'expert', `contact/${id}`, null])], caller());
+  await connect('b');
+  await startClearing(table, 'expert');
+  await changeCatalog(table, caller(), (catalog) =>
+    patchRole(catalog, 'expert', { state: 'active' }),
+  );
+  await connect('c');
+  expect(await clearRole(table, 'expert', caller())).toBe(false);
+  const left = await connectionsIn(table);
+  expect(left.map(({ record1 }) => record1.roleId)).toEqual(['expert', 'expert']);
+});
+
+it('a record deleted twice: each deletion takes the connections made before it', async () => {
+  const { table } = await clinicTable();
+  const record = { type: 'contact', id: 'a' };
+  const by = (actor: string, year: number) => ({
+    ...caller(actor),
+    now: `${year}-01-01T00:00:00.000Z`,
+  });
+  const connect = (year: number) =>
+    createConnections(
+      table,
+      [
+        request(['contact/a', 'expert', 'contact/b', null], {
+          effectiveStart: `${year}-01-01`,
+          effectiveEnd: `${year}-01-31`,
+        }),
+      ],
+      by('ines', year),
+    );
+  await connect(2001);
+  await deleteRecord(table, record, by('ana', 2002), undefined);
+  await putRecords(table, [{ ...record, name: 'A', attributes: {} }], by('ines', 2003));
+  await connect(2004);
+  await deleteRecord(table, record, by('ben', 2005), undefined);
+  // Ana's event comes late: what was made since is Ben's to delete.
+  expect(await deleteConnectionsOf(table, record, by('ana', 2002))).toBe(1);
+  expect(await deleteConnectionsOf(table, record, by('ben', 2005))).toBe(1);
+  expect(await connectionsIn(table)).toEqual([]);
+});
+
 it('a role cleared from connections that become the same leaves one of them', async () => {
   const { table } = await clinicTable();
   const make = (role1: string | null, role2: string | null, period: object) =>
@@ -223,7 +270,8 @@ it('a role cleared from connections that become the same leaves one of them', as
   await make('expert', null, { effectiveStart: '2020-01-01', effectiveEnd: '2022-01-01' });
   await make(null, 'expert', { effectiveStart: '2021-01-01', effectiveEnd: '2023-01-01' });
   await make('expert', 'expert', { effectiveStart: '2021-06-01' });
-  await clearRole(table, 'expert', caller());
+  await startClearing(table, 'expert');
+  expect(await clearRole(table, 'expert', caller())).toBe(true);
   const left = await connectionsIn(table);
   expect(left.map((one) => [one.record1.roleId, one.record2.roleId])).toEqual([[null, null]]);
   expectNoDuplicates(left);

@@ -188,7 +188,7 @@ it('in any order, twice, split and torn, by two readers at once', async () => {
       fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
       async (steps, chance) => {
         const random = () => chance.next().value;
-        const { table } = await clinicTable({ pause: async () => {} });
+        const { table } = await clinicTable({ pause: async () => {} }, { streamed: true });
         const log = await work(table, steps);
         const stream = await streamOf(table);
         const again = stream.filter(() => random() < 0.3);
@@ -216,7 +216,7 @@ it('with a crash before or after every call to the engine', async () => {
       crashed = false;
       crashAt += 1;
       let calls = Number.NEGATIVE_INFINITY;
-      const { table } = await clinicTable({ pause: async () => {} });
+      const { table } = await clinicTable({ pause: async () => {} }, { streamed: true });
       table.db.middlewareStack.add(
         (next) => async (args) => {
           calls += 1;
@@ -246,7 +246,7 @@ it('with a crash before or after every call to the engine', async () => {
 });
 
 it('one write of a record’s counts for many of its changes', async () => {
-  const { table, calls } = await clinicTable();
+  const { table, calls } = await clinicTable({}, { streamed: true });
   const others = [...'bcdefghijklmnopqrstuvwxyz'];
   const requests = others.map((id) => request(['contact/a', 'expert', `contact/${id}`, null]));
   await createConnections(table, requests, now('ines'));
@@ -262,7 +262,7 @@ it('one write of a record’s counts for many of its changes', async () => {
 });
 
 it('a deleted record: its connections go in the name of who deleted it, and names are no history', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const record = { type: 'contact', id: 'a' };
   const ids = [...'bcdef'];
   const requests = ids.map((id) => request(['contact/a', 'friend', `contact/${id}`, 'friend']));
@@ -286,7 +286,7 @@ it('a deleted record: its connections go in the name of who deleted it, and name
 });
 
 it('one batch may tell twice that a connection got the same end date', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const pair = request(['contact/a', 'friend', 'contact/b', 'friend'], {
     effectiveEnd: '2027-01-01',
   });
@@ -299,4 +299,21 @@ it('one batch may tell twice that a connection got the same end date', async () 
   const termEnds = (await allItems(table)).filter(({ pk }) => String(pk).startsWith('term-ends#'));
   expect(termEnds.map(({ sk }) => sk)).toEqual([`2027-01-01#${id}`]);
   expect(await countsOfRecord(table, { type: 'contact', id: 'a' })).toMatchObject({ total: 1 });
+});
+
+it('records that hold a role are all listed, once each, also after the shards have grown', async () => {
+  const { table } = await clinicTable({}, { streamed: true });
+  const ids = [...'abcdefghijkl'];
+  const requests = ids.map((id) => request([`contact/${id}`, 'expert', 'contact/z', null]));
+  await createConnections(table, requests, now('ines'));
+  await deliver(table, await streamOf(table));
+  const grown = { ...table, shards: 16 };
+  const walked: string[] = [];
+  let after: Parameters<typeof roleHolders>[4];
+  do {
+    const page = await roleHolders(grown, 'expert', 'contact', 5, after);
+    walked.push(...page.items.map(({ id }) => id));
+    after = page.position;
+  } while (after);
+  expect(walked.toSorted()).toEqual(ids);
 });

@@ -13,7 +13,7 @@ import { endedConnections, settleTermEnd } from '../../shared/table/term-ends.ts
 import { caller, request } from '../support/fixtures.ts';
 import { rightsOf, templateOf } from '../support/stack.ts';
 import { streamOf } from '../support/stream.ts';
-import { clinicTable } from '../support/table.ts';
+import { clinicTable, startClearing } from '../support/table.ts';
 
 const template = templateOf('dev');
 const by = { ...caller('eva', true), now: '2026-11-22T11:00:00.000Z' };
@@ -25,7 +25,7 @@ let table: Table;
 const asked = new Set<string>();
 
 beforeAll(async () => {
-  ({ table } = await clinicTable());
+  ({ table } = await clinicTable({}, { streamed: true }));
   table.db.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
@@ -85,7 +85,8 @@ it('the readers and workflows ask for no right that they lack, the projector for
       for (const one of page) await settleTermEnd(table, one, 'deactivate', by);
     }
   });
-  const clearing = await askedBy(() => clearRole(table, 'expert', by));
+  await startClearing(table, 'expert');
+  const clearing = await askedBy(() => clearRole(table, 'expert', caller()));
   await putRecords(table, [{ ...a, name: 'Ana', attributes: {} }], by);
   const renaming = await askedBy(() => spreadName(table, a));
   await deleteRecord(table, a, by, undefined);

@@ -58,7 +58,7 @@ async function connect(table: Table, start = '2020-01-01') {
 }
 
 it('a creation is told by each half, for its side', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
 
   const records = await written(table, () => connect(table));
 
@@ -74,7 +74,7 @@ it('a creation is told by each half, for its side', async () => {
 });
 
 it('a change in place is told by each half, with what was before', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
 
   const records = await written(table, async () => {
@@ -95,7 +95,7 @@ it('a change in place is told by each half, with what was before', async () => {
 });
 
 it('a move is told once, by its note, for both sides', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
 
   const records = await written(table, () =>
@@ -124,7 +124,7 @@ it('a move is told once, by its note, for both sides', async () => {
 });
 
 it('a second move and a deletion change the note, and are told once each, by whom', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
   await patchConnection(table, id, { record2RoleId: 'nurse' }, by('omar'), anywhere);
 
@@ -147,7 +147,7 @@ it('a second move and a deletion change the note, and are told once each, by who
 });
 
 it('a new name is told of the record, not of its connections', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   await connect(table);
 
   const records = await written(table, async () => {
@@ -175,7 +175,7 @@ it('a new name is told of the record, not of its connections', async () => {
 });
 
 it('a record is told of when it is made and when it is deleted, not when attributes change', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const put = (attributes: object) =>
     putRecords(
       table,
@@ -200,7 +200,7 @@ it('a record is told of when it is made and when it is deleted, not when attribu
 });
 
 it('a change of roles is told once, with each role that it changed', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const tutor = role({ id: 'tutor' });
 
   const records = await written(table, () =>
@@ -216,7 +216,7 @@ it('a change of roles is told once, with each role that it changed', async () =>
 });
 
 it('what the projector writes comes back to no reader', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   await connect(table, '2024-01-01');
   const all = await streamOf(table);
 
@@ -233,7 +233,7 @@ it('what the projector writes comes back to no reader', async () => {
 });
 
 it('removed items tell nothing, and are given to nobody', async () => {
-  const { table } = await clinicTable();
+  const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
   await deleteConnection(table, id, caller(), undefined);
 

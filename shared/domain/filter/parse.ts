@@ -29,6 +29,7 @@ class Parser {
   readonly #tokens: readonly Token[];
   #next = 0;
   #depth = 0;
+  #calls = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -158,6 +159,10 @@ class Parser {
   #call(token: Token): Expression {
     const name = textFunctions.find((one) => one === wordOf(token));
     if (!name) throw this.#wrong(token, `the functions are ${textFunctions.join(', ')}`);
+    this.#calls += 1;
+    if (this.#calls > filterLimits.calls) {
+      throw this.#wrong(token, `a filter calls ${filterLimits.calls} functions at the most`);
+    }
     this.#next += 1;
     const text = this.#textOf(name);
     this.#take(',', `${name} takes two texts, with a comma between them`);

@@ -180,3 +180,25 @@ it('agrees with a slow evaluator on everything', () => {
     { numRuns: 5000 },
   );
 });
+
+it('contains finds what the engine finds, also in long parts that nearly repeat', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 60 });
+  fc.assert(
+    fc.property(letters, letters, fc.nat(40), (text, part, length) => {
+      const long = text + part.repeat(2);
+      const tried = long.slice(text.length % 7, (text.length % 7) + length) || part;
+      for (const one of [tried, `${tried}a`, `${tried}b`]) {
+        const filter = parseFilter(`contains(t, '${one}')`);
+        expect(satisfies(filter, { name: '', attributes: { t: long } })).toBe(long.includes(one));
+      }
+    }),
+  );
+});
+
+it('contains takes time that grows with the lengths, not with their product', () => {
+  const record = { name: '', attributes: { t: 'a'.repeat(89_000), p: `ab${'a'.repeat(10_000)}` } };
+  const start = performance.now();
+  expect(satisfies(parseFilter('contains(t, p)'), record)).toBe(false);
+  // As length times length it would take most of a second.
+  expect(performance.now() - start).toBeLessThan(200);
+});
