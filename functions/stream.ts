@@ -2,6 +2,7 @@
 // can never be done, with the cause, so that the others go on.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import * as z from 'zod';
 import { Refusal } from '../shared/contracts/problem.ts';
 import { type Told, toldBy } from '../shared/table/stream.ts';
 import { readEnvironment } from './environment.ts';
@@ -37,7 +38,7 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
     { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>,
   ): Promise<DynamoDBBatchResponse> => {
     const setAside = async (record: DynamoDBRecord, cause: unknown) => {
-      if (isReplay) throw cause;
+      if (isReplay) throw new Error(sentenceOf(cause));
       const MessageBody = JSON.stringify(failure(invokedFunctionArn, record, cause));
       await queue.send(new SendMessageCommand({ QueueUrl: failureQueueUrl, MessageBody }));
     };
@@ -98,7 +99,8 @@ function passes(error: unknown): boolean {
 
 /** In the shape that Lambda itself gives failed batches, with the record and the cause added. */
 function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
-  const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+  const name = cause instanceof Error ? cause.name : 'Error';
+  const message = sentenceOf(cause);
   console.error(JSON.stringify({ level: 'ERROR', message: 'set aside', cause: message, record }));
   return {
     requestContext: { functionArn, condition: 'RecordSetAside' },
@@ -106,4 +108,12 @@ function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
     cause: { name, message },
     Records: [record],
   };
+}
+
+/** What was wrong, in one line: of what is not what this service writes, each field with its fault. */
+function sentenceOf(cause: unknown): string {
+  if (cause instanceof z.ZodError) {
+    return cause.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  }
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -114,29 +114,22 @@ export class LiaisonStack extends Stack {
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
     for (const { fn } of [cascade, rename]) table.grantSweep(fn);
     table.grantReadWrite(clearRole.fn);
-    const workflows = [cascade, rename, clearRole, endOfTerm];
     if (settings.exampleWorkflow) {
-      workflows.push(
-        new Workflow(this, 'VendorNotice', {
-          ...common,
-          events,
-          on: 'Connection Created',
-          where: {
-            $or: [
-              { connection: { record1RoleId: ['vendor'] } },
-              { connection: { record2RoleId: ['vendor'] } },
-            ],
-          },
-          entry: 'functions/workflows/vendor-notice.ts',
-          purpose: 'the example: tells of each new vendor',
-        }),
-      );
+      new Workflow(this, 'VendorNotice', {
+        ...common,
+        events,
+        on: 'Connection Created',
+        where: {
+          $or: [
+            { connection: { record1RoleId: ['vendor'] } },
+            { connection: { record2RoleId: ['vendor'] } },
+          ],
+        },
+        entry: 'functions/workflows/vendor-notice.ts',
+        purpose: 'the example: tells of each new vendor',
+      });
     }
-    const replay = new Replay(this, 'Replay', {
-      ...common,
-      table,
-      of: [projector, publisher, ...workflows],
-    });
+    const replay = new Replay(this, 'Replay', { ...common, table });
 
     const identity = new Identity(this, 'Identity', {
       settings: settings.identity,

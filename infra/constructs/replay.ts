@@ -1,23 +1,25 @@
 // The operator's function that replays what is in the failure queues.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../functions/environment.ts';
 import type { ConnectionTable } from './connection-table.ts';
-import type { FailureQueue } from './failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
+import { StreamReader } from './stream-reader.ts';
+import { Workflow } from './workflow.ts';
 
 export interface ReplayProps extends FunctionSettings {
   readonly table: ConnectionTable;
-  /** The functions, each with the queue of what it failed on. */
-  readonly of: readonly { readonly fn: LiaisonFunction; readonly failures: FailureQueue }[];
 }
 
-/** May read the queues and the stream, and invoke the functions; it never touches the table. */
+/**
+ * Replays for every reader of the stream and every workflow of its stack, whenever they are added.
+ * May read their queues and the stream, and invoke them; it never touches the table.
+ */
 export class Replay extends Construct {
   readonly fn: LiaisonFunction;
 
-  constructor(scope: Construct, id: string, { table, of, ...settings }: ReplayProps) {
+  constructor(scope: Construct, id: string, { table, ...settings }: ReplayProps) {
     super(scope, id);
     this.fn = new LiaisonFunction(this, 'Function', {
       ...settings,
@@ -25,13 +27,30 @@ export class Replay extends Construct {
       purpose: 'replays what failed',
       timeout: Duration.minutes(15),
     });
-    const urls = of.map(({ failures }) => failures.queue.queueUrl);
-    this.fn.addEnvironment(environmentNames.failureQueueUrls, urls.join(','));
-    for (const { failures } of of) failures.queue.grantConsumeMessages(this.fn);
+    // Only when the template is made is it known what there is.
+    const failing = () =>
+      Stack.of(this)
+        .node.findAll()
+        .filter((each) => each instanceof StreamReader || each instanceof Workflow);
+    const urls = Lazy.string({
+      produce: () =>
+        failing()
+          .map(({ failures }) => failures.queue.queueUrl)
+          .join(','),
+    });
+    this.fn.addEnvironment(environmentNames.failureQueueUrls, urls);
+    this.fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+        resources: Lazy.list({
+          produce: () => failing().map(({ failures }) => failures.queue.queueArn),
+        }),
+      }),
+    );
     this.fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: of.map(({ fn }) => fn.functionArn),
+        resources: Lazy.list({ produce: () => failing().map(({ fn }) => fn.functionArn) }),
       }),
     );
     table.grantReadStream(this.fn);

@@ -63,6 +63,9 @@ try {
   });
   await assertHealthy(host.url);
   if (seedName !== 'none' && (await isEmpty(host))) {
+    console.log(
+      `Loading samples/${seedName}: ${seedName === 'congress' ? 'minutes' : 'seconds'} …`,
+    );
     console.log(await seed(host, seedName, stopped.signal));
     // Whoever looks at once finds its history and its counts.
     await Promise.race([host.drained(), untilAborted(stopped.signal, host)]);

@@ -177,7 +177,7 @@ export const connectionRoutes = routesAreOf({
   listConnectionHalves: {
     method: 'GET',
     path: '/v1/connection-halves',
-    scope: scopes.admin,
+    scope: scopes.read,
     capability: 'queries',
     tag: 'Administration',
     summary: 'Every half of every connection as it stands in the table, for export and verify',

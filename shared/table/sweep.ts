@@ -80,8 +80,7 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
   let group = new Map<string, Action>();
   let members: Connection[] = [];
   const flush = async () => {
-    if (members.length > 0) await writeGroup(table, [...group.values()], members, task);
-    written += members.length;
+    if (members.length > 0) written += await writeGroup(table, [...group.values()], members, task);
     group = new Map();
     members = [];
   };
@@ -110,15 +109,20 @@ function placeOf(action: Action): string {
   return `${pk} ${sk}`;
 }
 
-/** Writes many pairs at once; one by one, each read again, when somebody else was faster. */
+/**
+ * Writes many pairs at once; one by one, each read again, when somebody else was faster. Tells how
+ * many were written: what can never be, as half a pair, is not met again and again for that.
+ */
 async function writeGroup(
   table: Table,
   actions: readonly Action[],
   members: readonly Connection[],
   task: Sweep,
-): Promise<void> {
-  if (await tryWrite(table, actions, task.guards)) return;
-  for (const member of members) await writeAlone(table, member, task);
+): Promise<number> {
+  if (await tryWrite(table, actions, task.guards)) return members.length;
+  let written = 0;
+  for (const member of members) if (await writeAlone(table, member, task)) written += 1;
+  return written;
 }
 
 /** False when somebody else was faster. @throws ConditionsFailed of a guard; Refusal Busy */
@@ -141,16 +145,16 @@ async function writeAlone(
   table: Table,
   member: Connection,
   { rule, author, guards }: Sweep,
-): Promise<void> {
+): Promise<boolean> {
   const place = halfKey({ connection: member, side: 'record1' });
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const current = await connectionAt(table, member.id, place);
     // Gone, or moved to another key: then it is, or will be, met there.
-    if (!current) return;
+    if (!current) return false;
     const after = await rule(current);
-    if (after === current) return;
+    if (after === current) return false;
     const actions = pairWrites(current, after, table.shards, laterOf(table, author));
-    if (await tryWrite(table, actions, guards)) return;
+    if (await tryWrite(table, actions, guards)) return true;
     await backOff(table, attempt);
   }
   throw busy();

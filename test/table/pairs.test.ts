@@ -13,6 +13,7 @@ import {
   setConnectionState,
 } from '../../shared/table/change-connection.ts';
 import { clearRole } from '../../shared/table/clear-role.ts';
+import { commit } from '../../shared/table/commit.ts';
 import { createConnections } from '../../shared/table/create-connections.ts';
 import { deleteConnectionsOf, deleteRecord } from '../../shared/table/delete-record.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
@@ -302,4 +303,23 @@ it('a record renamed by many at once: all its connections end with the name it h
   expect([...names]).toEqual([name]);
   expect((await allItems(table)).filter((item) => item.renaming)).toEqual([]);
   expect(await brokenPairs(table)).toEqual([]);
+});
+
+it('half a pair, which nothing here makes, does not keep a deletion going for ever', async () => {
+  const { table } = await clinicTable();
+  const record = { type: 'contact', id: 'b' };
+  for (const id of 'ac') {
+    await createConnections(
+      table,
+      [request([`contact/${id}`, 'expert', 'contact/b', null])],
+      caller(),
+    );
+  }
+  const [half] = (await allItems(table)).filter(
+    (item) => item.pk === 'record#contact#a' && item.id,
+  );
+  await commit(table, [{ remove: { pk: String(half?.pk), sk: String(half?.sk) } }]);
+  await deleteRecord(table, record, caller(), undefined);
+  expect(await deleteConnectionsOf(table, record, caller())).toBe(1);
+  expect(await brokenPairs(table)).toHaveLength(1);
 });

@@ -22,6 +22,9 @@ function resultOf(expression: Expression, record: Filtered): unknown {
     case 'compare': {
       const left = resultOf(expression.left, record);
       const right = resultOf(expression.right, record);
+      // Two names that are both missing: most likely a text that lacks its quotes.
+      const areNames = expression.left.kind === 'name' && expression.right.kind === 'name';
+      if (areNames && left === null && right === null) return false;
       return compared[expression.operator](left, right);
     }
     case 'in': {

@@ -116,6 +116,14 @@ function oracle(expression: Expression, record: Filtered): unknown {
       return places.includes(expression.name === 'startswith' ? 0 : text.length - part.length);
     }
     case 'compare':
+      if (
+        expression.left.kind === 'name' &&
+        expression.right.kind === 'name' &&
+        oracle(expression.left, record) === null &&
+        oracle(expression.right, record) === null
+      ) {
+        return false;
+      }
       return comparedSlowly(
         expression.operator,
         oracle(expression.left, record),
