@@ -16,7 +16,7 @@ import { deleteRecordType, noSuchType, putRecordType } from '../shared/domain/re
 import { changeCatalog, currentCatalog } from '../shared/table/catalog.ts';
 import { countConnectionsWithRole } from '../shared/table/clear-role.ts';
 import { correctCounts } from '../shared/table/correct-counts.ts';
-import { hasRecords } from '../shared/table/records.ts';
+import { hasRecords } from '../shared/table/records-by-name.ts';
 import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
 import { versioned } from './http-answer.ts';

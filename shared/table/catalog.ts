@@ -1,6 +1,7 @@
 // Record types and roles in the table: read whole, kept in memory, changed as one.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ConnectionRole } from '../contracts/connection-roles.ts';
+import { Refusal } from '../contracts/problem.ts';
 import type { RecordType } from '../contracts/record-types.ts';
 import {
   type Catalog,
@@ -119,9 +120,9 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
     const extra = alongside(result);
     const after = changed(catalog, result.change, author.now);
     if (events.length === 0 && extra.length === 0) return result;
+    let { version } = catalog;
     try {
       const groups = inGroups(events, maxActions - 2 - extra.length);
-      let { version } = catalog;
       for (const [at, group] of groups.entries()) {
         await commit(table, [
           versionStep(version),
@@ -134,6 +135,8 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
       table.catalogMemory.catalog = { ...after, version };
       return result;
     } catch (error) {
+      const isBusy = error instanceof Refusal && error.code === 'Busy';
+      if (isBusy && version > catalog.version) throw partlyDone(error);
       // Action 0 is the version: somebody else changed the catalog since it was read.
       if (!(error instanceof ConditionsFailed) || !error.failed.has(0)) throw error;
     }
@@ -141,6 +144,14 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
   }
   throw busy();
 }
+
+const partlyDone = (cause: unknown) =>
+  new Refusal(
+    'Busy',
+    'others are changing record types and roles; a part is done, ask again to go on',
+    {},
+    { cause },
+  );
 
 /** What one note of a change may come to, in characters: DynamoDB takes 400 KB an item. */
 const largestNote = 120_000;
