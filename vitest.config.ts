@@ -29,6 +29,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     allowOnly: false,
+    // Much of the time is waiting for the engine: two at a time even where there are two cores.
+    maxWorkers: 2,
     projects: kinds.map((test, groupOrder) => ({
       extends: true as const,
       test: { ...test, sequence: { groupOrder } },

@@ -165,10 +165,12 @@ describe('verify', { timeout: 300_000 }, () => {
   });
 
   it('says which scope is missing', async () => {
+    await damage({ type: 'account' }, { total: 1 });
     const token = await host.token({ sub: 'ines', scope: 'liaison/read liaison/write' });
     const { status, error } = await liaison(host, 'verify', '--repair', '--token', token);
     expect(status).toBe(2);
     expect(error).toContain('needs the scope liaison/admin');
+    await damage({ type: 'account' }, { total: -1 });
   });
 });
 
