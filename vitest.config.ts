@@ -1,23 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
-/** Fast kinds first; see the table of test kinds in CONTRIBUTING.md. */
+/**
+ * Fast kinds first; see the table of test kinds in CONTRIBUTING.md. Much of the time is waiting for
+ * the engine: two files at a time even where there are two cores, but for those that share a service.
+ */
 const kinds = [
-  { name: 'rules', include: ['test/{contracts,domain,functions,cli}/**/*.test.ts'] },
+  { name: 'rules', maxWorkers: 2, include: ['test/{contracts,domain,functions,cli}/**/*.test.ts'] },
   {
     name: 'table',
+    maxWorkers: 2,
     include: ['test/table/**/*.test.ts'],
     // A part of the Congress will do where it is quick; test/long has all of it.
     env: { CONGRESS_SHARE: '8' },
     globalSetup: 'test/support/engine.setup.ts',
   },
-  { name: 'infra', include: ['test/infra/**/*.test.ts'] },
+  { name: 'infra', maxWorkers: 2, include: ['test/infra/**/*.test.ts'] },
   {
     name: 'http',
+    maxWorkers: 1,
     include: ['test/http/**/*.test.ts'],
     globalSetup: 'test/support/service.setup.ts',
   },
   {
     name: 'long',
+    maxWorkers: 1,
     include: ['test/long/**/*.test.ts'],
     globalSetup: 'test/support/service.setup.ts',
   },
@@ -29,8 +35,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     allowOnly: false,
-    // Much of the time is waiting for the engine: two at a time even where there are two cores.
-    maxWorkers: 2,
     projects: kinds.map((test, groupOrder) => ({
       extends: true as const,
       test: { ...test, sequence: { groupOrder } },
