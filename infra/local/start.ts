@@ -2,12 +2,16 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { argumentsOf, misuse } from './command-line.ts';
 import { type Host, startHost } from './host.ts';
 import { isEmpty, seed } from './seed.ts';
 import { StartError } from './start-error.ts';
 
 const seeds = ['sales', 'congress', 'none'];
+
+/** How long the start waits for the samples to be counted, in ms. */
+const countingMs = 15_000;
 
 const {
   'in-memory': inMemory,
@@ -67,8 +71,9 @@ try {
       `Loading samples/${seedName}: ${seedName === 'congress' ? 'minutes' : 'seconds'} …`,
     );
     console.log(await seed(host, seedName, stopped.signal));
-    // Whoever looks at once finds its history and its counts.
-    await Promise.race([host.drained(), untilAborted(stopped.signal, host)]);
+    // Whoever looks at once finds its history and its counts; those of a large sample follow.
+    const enough = wait(countingMs, undefined, { ref: false });
+    await Promise.race([host.drained(), enough, untilAborted(stopped.signal, host)]);
     stopped.signal.throwIfAborted();
   }
   if (trace) console.log(`Queues, bus and functions answer AWS's SDKs at ${host.awsEndpoint}`);
