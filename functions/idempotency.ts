@@ -10,7 +10,7 @@ import {
   keyUse,
   releaseKey,
 } from '../shared/table/idempotency.ts';
-import type { Table } from '../shared/table/table.ts';
+import { isBusy, type Table } from '../shared/table/table.ts';
 import { problemResult, result } from './http-answer.ts';
 import type { HttpContext, HttpEvent, HttpResult, IdempotencyState } from './http-exchange.ts';
 
@@ -65,7 +65,7 @@ export function idempotencyKeys(table: Table) {
         return unpacked(await keepLater(table, state.use, packed(response)));
       } catch (error) {
         // It is done: an answer that cannot be kept is still the answer.
-        if (error instanceof Refusal && error.code === 'Busy') return response;
+        if (isBusy(error)) return response;
         throw error;
       }
     },

@@ -10,7 +10,8 @@ import {
   subject,
   versionOf,
 } from './change.ts';
-import type { Connection, Side } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { named } from './perspective.ts';
 import type { RecordEvent } from './record-event.ts';
 
 const schemaVersion = 1;
@@ -85,8 +86,6 @@ export function catalogEvent(
         recordType: after ?? before,
       });
 }
-
-const named = ({ type, id, name }: Side) => ({ type, id, name });
 
 function shown(connection: Connection): EventDetail<'Connection Created'>['connection'] {
   const { record1, record2, ...rest } = connection;

@@ -51,10 +51,17 @@ export function changedFields({ before, after }: Change, side: SideName): FieldC
       ...Object.fromEntries(fields.map((field) => [field, half.connection[field]])),
     };
   };
-  const [from, to] = [values(old), values(now)];
+  return differences(values(old), values(now));
+}
+
+/** The fields whose values differ, in the order in which they are given; no value is null. */
+function differences<Value>(
+  from: Readonly<Record<string, Value>>,
+  to: Readonly<Record<string, Value>>,
+): { field: string; from: Value | null; to: Value | null }[] {
   return Object.keys({ ...from, ...to }).flatMap((field) => {
     const change = { field, from: from[field] ?? null, to: to[field] ?? null };
-    return change.from === change.to ? [] : [change];
+    return JSON.stringify(change.from) === JSON.stringify(change.to) ? [] : [change];
   });
 }
 
@@ -89,11 +96,6 @@ type Json = string | boolean | number | null | Json[];
 
 /** The fields of a record type or role that changed, from what to what; null = no value. */
 export function catalogFields(before: object | null, after: object | null) {
-  const from = { ...before } as Record<string, Json>;
-  const to = { ...after } as Record<string, Json>;
-  return Object.keys({ ...from, ...to }).flatMap((field) => {
-    if (field === 'version') return [];
-    const change = { field, from: from[field] ?? null, to: to[field] ?? null };
-    return JSON.stringify(change.from) === JSON.stringify(change.to) ? [] : [change];
-  });
+  const values = (one: object | null) => ({ ...one }) as Record<string, Json>;
+  return differences(values(before), values(after)).filter(({ field }) => field !== 'version');
 }

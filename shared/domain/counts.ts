@@ -1,5 +1,5 @@
 // Counting connections: what each adds to its record's, its types' and its roles' counts.
-import type { Change } from './change.ts';
+import { type Change, subject } from './change.ts';
 import type { Connection } from './connection.ts';
 import { ends, type Half, type SideName } from './perspective.ts';
 
@@ -59,8 +59,7 @@ export function addedToRecord({ before, after }: Change, side: SideName): Cells 
  */
 export function addedToTypes(change: Change, side: SideName): CellsByName {
   const added = new Map<string, Cells>();
-  const own = (change.after ?? change.before)?.[side].type as string;
-  add(added, own, addedToRecord(change, side));
+  add(added, subject(change)[side].type, addedToRecord(change, side));
   if (side === 'record1') {
     for (const [connection, amount] of signed(change)) {
       for (const type of new Set([connection.record1.type, connection.record2.type])) {

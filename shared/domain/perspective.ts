@@ -65,7 +65,8 @@ export function rawHalf(half: Half): ConnectionHalf {
   };
 }
 
-const named = ({ type, id, name }: Side) => ({ type, id, name });
+/** A side's record by its name, without its role. */
+export const named = ({ type, id, name }: Side) => ({ type, id, name });
 
 const roleName = (catalog: Catalog, roleId: string | null) =>
   roleId === null ? null : (catalog.roles.get(roleId)?.name ?? null);

@@ -13,8 +13,8 @@ import {
 import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
 import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
-import { expiryAttribute, items } from './schema.ts';
-import { backOff, busy, type Table } from './table.ts';
+import { expiring, items, noteSeconds } from './schema.ts';
+import { backOff, busy, isBusy, type Table } from './table.ts';
 
 /** How long a reader shows role names from memory before it asks for the version again, in ms. */
 const catalogLifeMs = 1000;
@@ -135,8 +135,7 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
       table.catalogMemory.catalog = { ...after, version };
       return result;
     } catch (error) {
-      const isBusy = error instanceof Refusal && error.code === 'Busy';
-      if (isBusy && version > catalog.version) throw partlyDone(error);
+      if (isBusy(error) && version > catalog.version) throw partlyDone(error);
       // Action 0 is the version: somebody else changed the catalog since it was read.
       if (!(error instanceof ConditionsFailed) || !error.failed.has(0)) throw error;
     }
@@ -203,9 +202,6 @@ function catalogWrite({ kind, id, after }: CatalogEvent, catalog: Catalog): Acti
   return { put: { ...key, ...after, ...(clearing && { clearing }) } };
 }
 
-/** How long the note of a change is kept, in seconds: longer than the stream may be read late. */
-const changeNoteSeconds = 48 * 3600;
-
 function changeItem(version: number, events: readonly CatalogEvent[], { actor, now }: Author) {
   return {
     pk: items.catalogChange.partition(),
@@ -214,6 +210,6 @@ function changeItem(version: number, events: readonly CatalogEvent[], { actor, n
     events,
     actor,
     at: now,
-    [expiryAttribute]: Math.floor(Date.parse(now) / 1000) + changeNoteSeconds,
+    ...expiring(now, noteSeconds),
   };
 }

@@ -5,9 +5,8 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { Refusal } from '../contracts/problem.ts';
 import { partitionKey, sortKey } from './schema.ts';
-import { busy, type Table } from './table.ts';
+import { busy, isBusy, type Table } from './table.ts';
 
 export interface Key {
   readonly pk: string;
@@ -32,6 +31,9 @@ export type Action =
 
 /** The most actions one transaction may hold (DynamoDB quota). */
 export const maxActions = 100;
+
+/** A key as one text. */
+export const placeOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
 /** Where an action writes or looks. */
 export function keyOfAction(action: Action): Key {
@@ -89,7 +91,7 @@ export async function commit(table: Table, actions: readonly Action[]): Promise<
 
 function isContention(error: unknown): boolean {
   if (error instanceof TransactionInProgressException) return true;
-  if (error instanceof Refusal && error.code === 'Busy') return true;
+  if (isBusy(error)) return true;
   return (
     error instanceof TransactionCanceledException &&
     (error.CancellationReasons ?? []).every((reason) => retriable.has(reason.Code ?? 'None'))

@@ -2,9 +2,10 @@
 import type { CountCorrection } from '../contracts/counts.ts';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { addedByHolder, type Cells, rolesBegunOrCeased, sum, under } from '../domain/counts.ts';
-import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
+import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { itemsAt, pagesOf } from './read.ts';
-import { items, shardOf } from './schema.ts';
+import { heldRoleWrite, summaryKey, summaryOf, summaryWrite } from './record-counts.ts';
+import { items } from './schema.ts';
 import { backOff, busy, type Table } from './table.ts';
 
 /** How often a correction is tried anew because the stream counted for the same record. */
@@ -59,30 +60,20 @@ async function correctRecord(
 }
 
 /** The writes of a correction: of counts; of the roles known to be held, most important first. */
-async function correction(table: Table, { type, id }: RecordReference, add: Cells) {
-  const key: Key = { pk: items.summary.partition(type, id), sk: items.summary.sort() };
-  const [summary] = await itemsAt(table, [key], { consistent: true });
-  const revision = summary?.revision as string | undefined;
-  const before = (summary?.cells ?? {}) as Cells;
-  const after = sum(before, add);
-  const roles = [...addedByHolder(type, before, after)].map(([role, amounts]): Action => {
+async function correction(table: Table, record: RecordReference, add: Cells) {
+  const [item] = await itemsAt(table, [summaryKey(record)], { consistent: true });
+  const before = summaryOf(item);
+  const after = sum(before.cells, add);
+  const corrected = `corrected#${new Date(table.clock()).toISOString()}#${table.random()}`;
+  const added = addedByHolder(record.type, before.cells, after);
+  const roles = [...added].map(([role, amounts]): Action => {
     return { add: { pk: items.roleCounts.partition(role), sk: items.roleCounts.sort(0) }, amounts };
   });
-  const changed = new Set(rolesBegunOrCeased(before, after).map(([role]) => role));
+  const changed = new Set(rolesBegunOrCeased(before.cells, after).map(([role]) => role));
   return {
-    counts: [summaryWrite(table, key, after, revision), ...roles],
-    holders: await heldRoleWrites(table, { type, id }, after, changed),
+    counts: [summaryWrite(record, before, after, corrected), ...roles],
+    holders: await heldRoleWrites(table, record, after, changed),
   };
-}
-
-function summaryWrite(table: Table, key: Key, cells: Cells, revision: string | undefined): Action {
-  const when =
-    revision === undefined ? isNew : { expression: 'revision = :revision', values: { revision } };
-  if (Object.keys(cells).length === 0) {
-    return revision === undefined ? { check: key, when } : { remove: key, when };
-  }
-  const corrected = `corrected#${new Date(table.clock()).toISOString()}#${table.random()}`;
-  return { put: { ...key, cells, revision: corrected }, when };
 }
 
 /**
@@ -91,11 +82,11 @@ function summaryWrite(table: Table, key: Key, cells: Cells, revision: string | u
  */
 async function heldRoleWrites(
   table: Table,
-  { type, id }: RecordReference,
+  record: RecordReference,
   cells: Cells,
   first: ReadonlySet<string>,
 ): Promise<Action[]> {
-  const pk = items.heldRole.partition(type, id);
+  const pk = items.heldRole.partition(record.type, record.id);
   const known = new Set<string>();
   const all = {
     KeyConditionExpression: 'pk = :partition AND begins_with(sk, :kind)',
@@ -108,10 +99,5 @@ async function heldRoleWrites(
   const held = new Set(under(cells, 'role').flatMap(([role, count]) => (count > 0 ? [role] : [])));
   const isWrong = (role: string) => held.has(role) !== known.has(role);
   const wrong = new Set([...first, ...held, ...known].filter(isWrong));
-  const shard = shardOf(type, id, table.shards);
-  return [...wrong].map((role): Action => {
-    const key = { pk, sk: items.heldRole.sort(role) };
-    const holder = { heldRoleId: role, shard, holderType: type, holderId: id };
-    return held.has(role) ? { put: { ...key, ...holder } } : { remove: key };
-  });
+  return [...wrong].map((role) => heldRoleWrite(record, role, held.has(role), table.shards));
 }

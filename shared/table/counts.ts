@@ -4,16 +4,13 @@ import type { RoleHolder } from '../contracts/counts.ts';
 import { type RecordReference, recordName } from '../contracts/identifiers.ts';
 import type { Page } from '../contracts/pages.ts';
 import { type Cells, sum } from '../domain/counts.ts';
+import { type Key, placeOf } from './commit.ts';
 import { itemsAt, pagesOf } from './read.ts';
+import { summaryKey, summaryOf } from './record-counts.ts';
 import { recordKey } from './record-key.ts';
 import { getRecord } from './records.ts';
 import { items, partitionKey, sortKey } from './schema.ts';
 import type { Table } from './table.ts';
-
-const summaryKey = ({ type, id }: RecordReference) => ({
-  pk: items.summary.partition(type, id),
-  sk: items.summary.sort(),
-});
 
 /**
  * The counts of a record's connections. May lag behind the stream. 1 GetItem, 0.5 read units; one
@@ -25,7 +22,7 @@ export async function countsOfRecord(table: Table, record: RecordReference): Pro
     new GetCommand({ TableName: table.name, Key: summaryKey(record) }),
   );
   if (!Item) await getRecord(table, record);
-  return (Item?.cells ?? {}) as Cells;
+  return summaryOf(Item).cells;
 }
 
 /**
@@ -146,12 +143,11 @@ async function withNamesAndCounts(
   const keys = holders.flatMap((holder) => [recordKey(holder), summaryKey(holder)]);
   const attributes = ['pk', 'sk', 'name', 'cells'];
   const found = await itemsAt(table, keys, { consistent: false, attributes });
-  const byPlace = new Map(found.map((item) => [`${item.pk} ${item.sk}`, item]));
+  const byPlace = new Map(found.map((item) => [placeOf(item as unknown as Key), item]));
   return holders.flatMap((holder) => {
-    const [record, summary] = [recordKey(holder), summaryKey(holder)].map(({ pk, sk }) =>
-      byPlace.get(`${pk} ${sk}`),
-    );
-    const count = (summary?.cells as Cells | undefined)?.[`role:${roleId}`] ?? 0;
+    const record = byPlace.get(placeOf(recordKey(holder)));
+    const { cells } = summaryOf(byPlace.get(placeOf(summaryKey(holder))));
+    const count = cells[`role:${roleId}`] ?? 0;
     if (!record || count < 1) return [];
     return [{ type: holder.type, id: holder.id, name: record.name as string, count }];
   });

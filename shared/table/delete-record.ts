@@ -13,12 +13,9 @@ import {
 import type { Author } from './pair-writes.ts';
 import { recordKey } from './record-key.ts';
 import { isAtVersion, noSuchRecord } from './records.ts';
-import { expiryAttribute, items } from './schema.ts';
+import { expiring, items, noteSeconds } from './schema.ts';
 import { connectionsOfRecord, type Sweep, sweep } from './sweep.ts';
 import { backOff, busy, type Table } from './table.ts';
-
-/** How long it is kept who deleted a record, in seconds: longer than the stream may be read late. */
-const deletionNoteSeconds = 48 * 3600;
 
 /**
  * Deletes a record: it is gone at once, and no connection can be made to it from then on. Its
@@ -67,7 +64,7 @@ function deletionNote(
     version: version + 1,
     actor,
     at: now,
-    [expiryAttribute]: Math.floor(Date.parse(now) / 1000) + deletionNoteSeconds,
+    ...expiring(now, noteSeconds),
   };
 }
 

@@ -3,16 +3,10 @@ import type { Caller, Connection } from '../domain/connection.ts';
 import type { Half, SideName } from '../domain/perspective.ts';
 import { type Action, type Condition, type Item, isNew } from './commit.ts';
 import { halfItem, halfKey } from './half.ts';
-import { expiryAttribute, items } from './schema.ts';
+import { expiring, items, noteSeconds } from './schema.ts';
 
 /** Whose change it is, and when. */
 export type Author = Pick<Caller, 'actor' | 'now'>;
-
-/**
- * How long the note of a move or a deletion is kept, in seconds: longer than any index lags, and
- * longer than the stream may be read late (24 hours).
- */
-const changeNoteSeconds = 48 * 3600;
 
 const sides = ['record1', 'record2'] as const;
 
@@ -59,6 +53,6 @@ function changeNote(before: Connection, after: Connection | null, author: Author
     after,
     actor: after ? after.modifiedBy : author.actor,
     at: after ? after.modifiedAt : author.now,
-    [expiryAttribute]: Math.floor(Date.parse(author.now) / 1000) + changeNoteSeconds,
+    ...expiring(author.now, noteSeconds),
   };
 }

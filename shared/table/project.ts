@@ -9,10 +9,17 @@ import {
   sum,
   under,
 } from '../domain/counts.ts';
-import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
+import { type Action, ConditionsFailed, commit, isNew, maxActions, placeOf } from './commit.ts';
 import type { Projection } from './projection.ts';
 import { itemsAt } from './read.ts';
-import { items, shardOf } from './schema.ts';
+import {
+  heldRoleWrite,
+  type Summary,
+  summaryKey,
+  summaryOf,
+  summaryWrite,
+} from './record-counts.ts';
+import { items } from './schema.ts';
 import { backOff, busy, type Table } from './table.ts';
 
 /** How often a group is tried anew because another reader counted for the same records. */
@@ -25,7 +32,7 @@ const attempts = 12;
  * @throws Refusal Busy when others keep counting for the same records; a part may be written
  */
 export async function project(table: Table, projections: readonly Projection[]): Promise<void> {
-  const byEntry = new Map(projections.map((one) => [nameOf(one.entry), one]));
+  const byEntry = new Map(projections.map((one) => [placeOf(one.entry), one]));
   let pending = [...byEntry.values()];
   while (pending.length > 0) {
     const group = firstGroup(pending);
@@ -33,8 +40,6 @@ export async function project(table: Table, projections: readonly Projection[]):
     pending = pending.slice(group.length);
   }
 }
-
-const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
 /** As many of the first as surely fit one transaction. */
 function firstGroup(pending: readonly Projection[]): Projection[] {
@@ -89,13 +94,16 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
     addAll(roles, one.roles);
   }
   const counts: Action[] = [];
-  for (const one of await summariesAfter(table, group)) {
-    addAll(roles, addedByHolder(one.record.type, one.before, one.after));
-    counts.push(summaryWrite(one), ...heldRoleWrites(one, table.shards));
+  for (const { record, before, after, newRevision } of await summariesAfter(table, group)) {
+    addAll(roles, addedByHolder(record.type, before.cells, after));
+    counts.push(summaryWrite(record, before, after, newRevision));
+    for (const [role, holds] of rolesBegunOrCeased(before.cells, after)) {
+      counts.push(heldRoleWrite(record, role, holds, table.shards));
+    }
   }
   // An end date that is set, taken back and set again is the same item twice.
   const besideAll = new Map(
-    group.flatMap(({ beside }) => beside.map((item) => [nameOf(item), item] as const)),
+    group.flatMap(({ beside }) => beside.map((item) => [placeOf(item), item] as const)),
   );
   // Any part will do: a part chosen by chance keeps readers of other shards out of each other's way.
   const part = Math.floor(table.random() * table.shards);
@@ -118,11 +126,9 @@ function addAll(all: Map<string, Cells>, more: CellsByName): void {
 
 interface SummaryChange {
   readonly record: RecordReference;
-  readonly key: Key;
-  readonly before: Cells;
+  readonly before: Summary;
   readonly after: Cells;
-  /** Of the summary as it was read; none when there was no summary. */
-  readonly revision: string | undefined;
+  /** The name of the last entry counted: no other write has it. */
   readonly newRevision: string;
 }
 
@@ -137,47 +143,12 @@ async function summariesAfter(
     const cells = sum(added.get(recordName(record))?.cells ?? {}, record.added);
     added.set(recordName(record), { record, cells, last: entry.sk });
   }
-  const keyOf = ({ type, id }: RecordReference): Key => ({
-    pk: items.summary.partition(type, id),
-    sk: items.summary.sort(),
-  });
-  const keys = [...added.values()].map(({ record }) => keyOf(record));
+  const keys = [...added.values()].map(({ record }) => summaryKey(record));
   const found = new Map(
     (await itemsAt(table, keys, { consistent: true })).map((item) => [item.pk, item]),
   );
   return [...added.values()].map(({ record, cells, last }) => {
-    const key = keyOf(record);
-    const summary = found.get(key.pk);
-    const before = (summary?.cells ?? {}) as Cells;
-    return {
-      record,
-      key,
-      before,
-      after: sum(before, cells),
-      revision: summary?.revision as string | undefined,
-      newRevision: last,
-    };
-  });
-}
-
-/** The name of the last entry counted makes a revision that no other write has. */
-function summaryWrite({ key, after, revision, newRevision }: SummaryChange): Action {
-  const when =
-    revision === undefined ? isNew : { expression: 'revision = :revision', values: { revision } };
-  if (Object.keys(after).length === 0) {
-    return revision === undefined ? { check: key, when: isNew } : { remove: key, when };
-  }
-  return { put: { ...key, cells: after, revision: newRevision }, when };
-}
-
-function heldRoleWrites(
-  { record: { type, id }, before, after }: SummaryChange,
-  shards: number,
-): Action[] {
-  return rolesBegunOrCeased(before, after).map(([role, holds]): Action => {
-    const key = { pk: items.heldRole.partition(type, id), sk: items.heldRole.sort(role) };
-    if (!holds) return { remove: key };
-    const holder = { heldRoleId: role, shard: shardOf(type, id, shards) };
-    return { put: { ...key, ...holder, holderType: type, holderId: id } };
+    const before = summaryOf(found.get(summaryKey(record).pk));
+    return { record, before, after: sum(before.cells, cells), newRevision: last };
   });
 }

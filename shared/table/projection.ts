@@ -17,10 +17,10 @@ import {
   type Cells,
   type CellsByName,
 } from '../domain/counts.ts';
-import type { SideName } from '../domain/perspective.ts';
+import { named, type SideName } from '../domain/perspective.ts';
 import type { RecordEvent } from '../domain/record-event.ts';
 import type { Item } from './commit.ts';
-import { expiryAttribute, items, shardOf } from './schema.ts';
+import { expiring, items, shardOf } from './schema.ts';
 import type { CatalogTold, Told } from './stream.ts';
 
 /**
@@ -55,9 +55,8 @@ export function projectionsOf(told: Told, settings: ProjectionSettings): Project
   return catalog.events.map((event) => ofCatalog(event, catalog, settings));
 }
 
-const expiry = (at: string, { retentionDays }: ProjectionSettings) => ({
-  [expiryAttribute]: Math.floor(Date.parse(at) / 1000) + retentionDays * 86_400,
-});
+const expiry = (at: string, { retentionDays }: ProjectionSettings) =>
+  expiring(at, retentionDays * 86_400);
 
 const none: CellsByName = new Map();
 
@@ -75,8 +74,8 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     at,
     actor,
     event: eventOf(change),
-    own: { type: own.type, id: own.id, name: own.name },
-    connected: { type: connected.type, id: connected.id, name: connected.name },
+    own: named(own),
+    connected: named(connected),
     changes: changedFields(change, side),
     ...expiry(at, settings),
   };

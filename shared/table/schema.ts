@@ -227,6 +227,17 @@ export const sortKey = 'sk';
 export const expiryAttribute = 'expiresAt';
 
 /**
+ * How long the notes for the stream are kept, in seconds: longer than any index lags, and longer
+ * than the stream may be read late (24 hours).
+ */
+export const noteSeconds = 48 * 3600;
+
+/** Lets an item expire so many seconds after a time (ISO 8601). */
+export const expiring = (from: string, seconds: number) => ({
+  [expiryAttribute]: Math.floor(Date.parse(from) / 1000) + seconds,
+});
+
+/**
  * The shard of a record's items in the spread indexes: FNV-1a over type and id, modulo the stage's
  * shard count. All halves of one record share a shard, so a role's records can be listed once each.
  * The count may grow later (readers walk all shards up to it), never shrink.

@@ -1,15 +1,21 @@
 // Changing all connections of a record or a role, any number of them, whole pairs at a time.
 // A sweep goes on from whatever is left, so it may die at any point and be run again.
 import { type RecordReference, recordName } from '../contracts/identifiers.ts';
-import { Refusal } from '../contracts/problem.ts';
 import type { Connection } from '../domain/connection.ts';
-import { type Action, ConditionsFailed, commit, keyOfAction, maxActions } from './commit.ts';
+import {
+  type Action,
+  ConditionsFailed,
+  commit,
+  keyOfAction,
+  maxActions,
+  placeOf,
+} from './commit.ts';
 import { type HalfItem, halfKey, halfOf } from './half.ts';
 import { type Author, pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { connectionAt } from './read-connections.ts';
 import { halfKind, items } from './schema.ts';
-import { backOff, busy, type Table } from './table.ts';
+import { backOff, busy, isBusy, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
@@ -66,8 +72,7 @@ async function patiently(table: Table, page: readonly Connection[], task: Sweep)
     try {
       return await sweepPage(table, page, task);
     } catch (error) {
-      const isBusy = error instanceof Refusal && error.code === 'Busy';
-      if (!isBusy || time === patience.times) throw error;
+      if (!isBusy(error) || time === patience.times) throw error;
       await table.pause(table.random() * patience.ms);
     }
   }
@@ -91,9 +96,10 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
     const after = await rule(connection);
     if (after === connection) continue;
     const actions = pairWrites(connection, after, table.shards, author);
-    const meets = actions.some((action) => group.has(placeOf(action)));
+    // A transaction may touch an item only once.
+    const meets = actions.some((action) => group.has(placeOf(keyOfAction(action))));
     if (meets || group.size + actions.length > maxActions - guards.length) await flush();
-    for (const action of actions) group.set(placeOf(action), action);
+    for (const action of actions) group.set(placeOf(keyOfAction(action)), action);
     members.push(connection);
   }
   await flush();
@@ -102,12 +108,6 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
 
 const recordsOf = ({ record1, record2 }: Connection) =>
   [recordName(record1), recordName(record2)].sort().join();
-
-/** A transaction may touch an item only once. */
-function placeOf(action: Action): string {
-  const { pk, sk } = keyOfAction(action);
-  return `${pk} ${sk}`;
-}
 
 /**
  * Writes many pairs at once; one by one, each read again, when somebody else was faster. Tells how

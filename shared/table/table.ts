@@ -29,6 +29,10 @@ export function busy(cause?: unknown): Refusal {
   );
 }
 
+/** Whether something was thrown that goes by itself: contention or throttling. */
+export const isBusy = (error: unknown): error is Refusal =>
+  error instanceof Refusal && error.code === 'Busy';
+
 /** Waits before a change is decided anew because somebody else was faster: full jitter, 0.5 s at most. */
 export const backOff = (table: Table, attempt: number): Promise<void> =>
   table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));

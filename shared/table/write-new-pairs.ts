@@ -1,13 +1,13 @@
 // Writing new connections: pairs into transactions, and what a failed condition means for each.
 import { recordName } from '../contracts/identifiers.ts';
-import { Refusal } from '../contracts/problem.ts';
+import type { Refusal } from '../contracts/problem.ts';
 import { type Connection, connectionExists } from '../domain/connection.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { type Author, pairWrites } from './pair-writes.ts';
 import { itemsAt } from './read.ts';
 import { recordKey } from './record-key.ts';
 import { existsUnder, missingOf, withNames } from './record-names.ts';
-import { busy, type Table } from './table.ts';
+import { busy, isBusy, type Table } from './table.ts';
 
 /** What became of one request. A refusal ConnectionExists means "duplicate". */
 export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };
@@ -33,8 +33,7 @@ export async function writeNewPairs(
       for (const connection of group.connections) settle(connection.id, { connection });
       pending = pending.slice(group.connections.length);
     } catch (error) {
-      const isBusy = error instanceof Refusal && error.code === 'Busy';
-      if (isBusy && pending.length < all.length) {
+      if (isBusy(error) && pending.length < all.length) {
         // Some are settled: the others are told by themselves that nothing was written of them.
         for (const { id } of pending) settle(id, { refusal: error });
         return;
