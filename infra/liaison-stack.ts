@@ -1,156 +1,23 @@
-// The stack: what Liaison is made of and who may do what. It defines no resource itself.
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Schedule } from 'aws-cdk-lib/aws-events';
+// The stack that `cdk deploy` deploys: one Liaison service and its outputs.
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Capability } from '../shared/contracts/route.ts';
-import { streamFilters } from '../shared/table/schema.ts';
-import { ConnectionEvents } from './constructs/connection-events.ts';
-import { ConnectionTable } from './constructs/connection-table.ts';
-import { ConnectionsApi } from './constructs/connections-api.ts';
-import { CursorKey } from './constructs/cursor-key.ts';
-import { Identity } from './constructs/identity.ts';
-import { LiaisonFunction } from './constructs/liaison-function.ts';
-import { Replay } from './constructs/replay.ts';
-import { StreamReader } from './constructs/stream-reader.ts';
-import { Workflow } from './constructs/workflow.ts';
+import { LiaisonService } from './liaison-service.ts';
 import type { Settings } from './settings.ts';
 
 export interface LiaisonStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-/** A whole Liaison service: table, HTTP API, identity, readers of the stream, bus and workflows. */
+/** A Liaison service with a stack to itself. */
 export class LiaisonStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: LiaisonStackProps) {
-    const protect = settings.dataProtection === 'on';
     super(scope, id, {
       description: 'Liaison: connections between records, with roles',
-      terminationProtection: protect,
+      terminationProtection: settings.dataProtection === 'on',
       ...props,
     });
-    const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-
-    const table = new ConnectionTable(this, 'Table', {
-      shards: settings.shards,
-      historyRetentionDays: settings.historyRetentionDays,
-      protect,
-      removalPolicy,
-    });
-    const cursorKey = new CursorKey(this, 'CursorKey');
-
-    const common = { logRetentionDays: settings.logRetentionDays, removalPolicy };
-
-    const functionOf = (capability: Capability, id: string) =>
-      new LiaisonFunction(this, id, {
-        ...common,
-        entry: `functions/${capability}.ts`,
-        purpose: capability,
-      });
-    const functions = {
-      queries: functionOf('queries', 'Queries'),
-      connections: functionOf('connections', 'Connections'),
-      records: functionOf('records', 'Records'),
-      administration: functionOf('administration', 'Administration'),
-      service: functionOf('service', 'Service'),
-    } satisfies Record<Capability, LiaisonFunction>;
-
-    table.grantRead(functions.queries);
-    table.grantScan(functions.queries);
-    cursorKey.grantUse(functions.queries);
-    for (const writer of [functions.connections, functions.records, functions.administration]) {
-      table.grantReadWrite(writer);
-    }
-    table.grantCount(functions.administration);
-
-    const events = new ConnectionEvents(this, 'Events');
-    const { halves, halvesOfRecord1, ...others } = streamFilters;
-    const projector = new StreamReader(this, 'Projector', {
-      ...common,
-      table,
-      entry: 'functions/projector.ts',
-      purpose: 'keeps history and counts',
-      filters: [halves, ...Object.values(others)],
-      failures: 'Changes that are missing in history and counts',
-    });
-    table.grantProject(projector.fn);
-    const publisher = new StreamReader(this, 'Publisher', {
-      ...common,
-      table,
-      entry: 'functions/publisher.ts',
-      purpose: 'announces changes',
-      filters: [halvesOfRecord1, ...Object.values(others)],
-      failures: 'Changes that were not announced',
-    });
-    events.grantPublish(publisher.fn);
-
-    const cascade = new Workflow(this, 'Cascade', {
-      ...common,
-      events,
-      on: 'Record Deleted',
-      entry: 'functions/workflows/cascade.ts',
-      purpose: 'deletes the connections of a deleted record',
-    });
-    const rename = new Workflow(this, 'Rename', {
-      ...common,
-      events,
-      on: 'Record Renamed',
-      entry: 'functions/workflows/rename.ts',
-      purpose: 'brings a new name to the connections of a record',
-    });
-    const clearRole = new Workflow(this, 'ClearRole', {
-      ...common,
-      events,
-      on: 'Connection Role Clearing',
-      entry: 'functions/workflows/clear-role.ts',
-      purpose: 'blanks a role on its connections, then deletes it',
-    });
-    const endOfTerm = new Workflow(this, 'EndOfTerm', {
-      ...common,
-      schedule: Schedule.rate(Duration.hours(1)),
-      entry: 'functions/workflows/end-of-term.ts',
-      purpose: 'announces connections whose end date has passed',
-    });
-    events.grantPublish(endOfTerm.fn);
-    table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
-    for (const { fn } of [cascade, rename]) table.grantSweep(fn);
-    table.grantReadWrite(clearRole.fn);
-    if (settings.exampleWorkflow) {
-      new Workflow(this, 'VendorNotice', {
-        ...common,
-        events,
-        on: 'Connection Created',
-        where: {
-          $or: [
-            { connection: { record1RoleId: ['vendor'] } },
-            { connection: { record2RoleId: ['vendor'] } },
-          ],
-        },
-        entry: 'functions/workflows/vendor-notice.ts',
-        purpose: 'the example: tells of each new vendor',
-      });
-    }
-    const replay = new Replay(this, 'Replay', { ...common, table });
-
-    const identity = new Identity(this, 'Identity', {
-      settings: settings.identity,
-      signInPrefix: id,
-      removalPolicy,
-    });
-    const api = new ConnectionsApi(this, 'Api', {
-      functions,
-      identity,
-      throttling: settings.throttling,
-    });
-
-    const outputs = {
-      ApiUrl: api.url,
-      TableName: table.tableName,
-      BusName: events.bus.eventBusName,
-      ReplayFunctionName: replay.fn.functionName,
-      Issuer: identity.issuer,
-      Audience: identity.audience.join(','),
-      ...identity.signIn,
-    };
+    // "Default" leaves no trace in logical ids: they stay what they were.
+    const { outputs } = new LiaisonService(this, 'Default', { settings });
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });
     }

@@ -54,7 +54,7 @@ it('the guide quotes the example and its construct', () => {
   expect(page).toContain(file('functions/workflows/vendor-notice.ts').trim());
   const [, quoted = ''] = /(new Workflow\(this, 'VendorNotice'[\s\S]*?\n\}\));/.exec(page) ?? [];
   expect(quoted).toContain('vendor-notice.ts');
-  expect(flat(file('infra/liaison-stack.ts'))).toContain(flat(quoted));
+  expect(flat(file('infra/liaison-service.ts'))).toContain(flat(quoted));
 });
 
 it('a state machine is started with the detail of the event', () => {
