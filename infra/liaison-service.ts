@@ -149,7 +149,7 @@ export class LiaisonService extends Construct {
         apiPaths: api.paths,
         signIn: consoleSignIn.settings,
         signInOrigins: consoleSignIn.origins,
-        logRetentionDays: settings.logRetentionDays,
+        ...common,
       });
     if (site) identity.sendBackTo(site.url);
 

@@ -92,7 +92,7 @@ export class Identity extends Construct {
         metadataUrl: metadataOf(this.issuer),
         clientId: client.userPoolClientId,
         scope: consoleScope,
-        // Cognito's discovery document names no place to sign out.
+        // Cognito's own: it asks for other parameters than the standard's end_session.
         signOutUrl: `${domain.baseUrl()}/logout?client_id=${client.userPoolClientId}&logout_uri=${url}`,
       }),
       origins: [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, domain.baseUrl()],

@@ -1,16 +1,20 @@
 // The files that the template's bucket deployments put into buckets, as a bucket would send them.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join, matchesGlob } from 'node:path';
+import { extname, join } from 'node:path';
 import * as z from 'zod';
 import type { Assembly } from './synth.ts';
 import type { Template } from './template.ts';
+import { fits } from './wildcard.ts';
 
 /** What is used of a Custom::CDKBucketDeployment. */
 const BucketDeployment = z.object({
   SourceObjectKeys: z.array(z.string()),
   /** By source: texts in its files, and what they stand for. */
   SourceMarkers: z.array(z.record(z.string(), z.coerce.string())).default([]),
+  SourceMarkersConfig: z
+    .array(z.strictObject({ jsonEscape: z.literal(true).optional() }))
+    .default([]),
   DestinationBucketName: z.string(),
   DestinationBucketKeyPrefix: z.string().default(''),
   Exclude: z.array(z.string()).default([]),
@@ -48,10 +52,13 @@ export function filesOf(
     const files = buckets.get(bucket) ?? new Map<string, BucketFile>();
     buckets.set(bucket, files);
     const within = (patterns: readonly string[], name: string) =>
-      patterns.some((pattern) => matchesGlob(name, pattern.replaceAll('*', '**')));
+      patterns.some((pattern) => fits(pattern)(name));
     for (const [index, key] of each.SourceObjectKeys.entries()) {
       const folder = assembly.assetFolder(key);
-      const markers = Object.entries(each.SourceMarkers[index] ?? {});
+      const isJson = each.SourceMarkersConfig[index]?.jsonEscape ?? false;
+      const markers = Object.entries(each.SourceMarkers[index] ?? {}).map(
+        ([marker, value]) => [marker, isJson ? JSON.stringify(value).slice(1, -1) : value] as const,
+      );
       for (const name of namesIn(folder)) {
         if (within(each.Exclude, name) && !within(each.Include, name)) continue;
         const body = replaced(readFileSync(join(folder, name)), markers);

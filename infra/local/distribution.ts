@@ -1,15 +1,19 @@
 // CloudFront in front of the API: which paths are files of a bucket, and the headers of each answer.
 import type { RequestListener } from 'node:http';
 import * as z from 'zod';
-import { type BucketFile, filesOf } from './bucket-files.ts';
+import { filesOf } from './bucket-files.ts';
+import { addHeaders, ResponseHeadersPolicy } from './response-headers.ts';
 import { StartError } from './start-error.ts';
 import type { Assembly } from './synth.ts';
 import type { Template } from './template.ts';
+import { fits } from './wildcard.ts';
 
 const Behavior = z.object({
   TargetOriginId: z.string(),
-  ResponseHeadersPolicyId: z.string().optional(),
+  ResponseHeadersPolicyId: z.string().default(''),
 });
+
+/** What is used of an AWS::CloudFront::Distribution. */
 const Distribution = z.object({
   DistributionConfig: z.object({
     DefaultRootObject: z.string().default(''),
@@ -19,78 +23,9 @@ const Distribution = z.object({
   }),
 });
 
-const overridable = { Override: z.boolean() };
-const seconds = z.coerce.number();
-const ResponseHeadersPolicy = z.object({
-  ResponseHeadersPolicyConfig: z
-    .strictObject({
-      Name: z.string(),
-      Comment: z.string().optional(),
-      SecurityHeadersConfig: z
-        .strictObject({
-          ContentSecurityPolicy: z
-            .strictObject({ ...overridable, ContentSecurityPolicy: z.string() })
-            .transform((each) =>
-              header('content-security-policy', each.ContentSecurityPolicy, each),
-            ),
-          ContentTypeOptions: z
-            .strictObject(overridable)
-            .transform((each) => header('x-content-type-options', 'nosniff', each)),
-          FrameOptions: z
-            .strictObject({ ...overridable, FrameOption: z.string() })
-            .transform((each) => header('x-frame-options', each.FrameOption, each)),
-          ReferrerPolicy: z
-            .strictObject({ ...overridable, ReferrerPolicy: z.string() })
-            .transform((each) => header('referrer-policy', each.ReferrerPolicy, each)),
-          StrictTransportSecurity: z
-            .strictObject({
-              ...overridable,
-              AccessControlMaxAgeSec: seconds,
-              IncludeSubdomains: z.boolean().default(false),
-              Preload: z.boolean().default(false),
-            })
-            .transform((each) => {
-              const value = [
-                `max-age=${each.AccessControlMaxAgeSec}`,
-                ...(each.IncludeSubdomains ? ['includeSubDomains'] : []),
-                ...(each.Preload ? ['preload'] : []),
-              ];
-              return header('strict-transport-security', value.join('; '), each);
-            }),
-        })
-        .partial()
-        .default({}),
-      CustomHeadersConfig: z
-        .strictObject({
-          Items: z.array(
-            z
-              .strictObject({ ...overridable, Header: z.string(), Value: z.string() })
-              .transform((each) => header(each.Header.toLowerCase(), each.Value, each)),
-          ),
-        })
-        .default({ Items: [] }),
-    })
-    .transform((config) => [
-      ...Object.values(config.SecurityHeadersConfig).filter((each) => each !== undefined),
-      ...config.CustomHeadersConfig.Items,
-    ]),
-});
-
-interface AddedHeader {
-  readonly name: string;
-  readonly value: string;
-  /** Whether it also takes the place of what the origin sends. */
-  readonly override: boolean;
-}
-const header = (name: string, value: string, { Override }: { Override: boolean }): AddedHeader => ({
-  name,
-  value,
-  override: Override,
-});
-
 /**
- * Listens as the template's distribution would; a template without one is its API alone. Two things
- * differ: what is in no bucket is left to the API, and nothing is cached here.
+ * Listens as the template's distribution would; a template without one is its API alone. Three
+ * things differ: what is in no bucket is left to the API, nothing is cached, nothing compressed.
  *
  * @throws StartError when there are several, or when one has what cannot be done here.
  */
@@ -110,46 +45,30 @@ export function makeDistribution(
     'AWS::CloudFront::ResponseHeadersPolicy',
     ResponseHeadersPolicy,
   );
-  const files = filesOf(template, assembly);
+  const buckets = filesOf(template, assembly);
   const behaviors = [...CacheBehaviors, { ...DefaultCacheBehavior, PathPattern: '*' }].map(
-    ({ PathPattern, TargetOriginId, ResponseHeadersPolicyId = '' }) => {
+    ({ PathPattern, TargetOriginId, ResponseHeadersPolicyId }) => {
       const origin = Origins.find(({ Id }) => Id === TargetOriginId)?.DomainName ?? '';
+      // A bucket's host name is here its logical id, a dot, and the attribute's name.
+      const [bucket = ''] = origin.split('.');
       return {
-        fits: matcherOf(PathPattern),
-        // An attribute of a bucket here: its logical id, a dot, and the attribute's name.
-        files: files.get(origin.split('.')[0] ?? ''),
-        headers: policies.get(ResponseHeadersPolicyId)?.ResponseHeadersPolicyConfig ?? [],
+        isFor: fits(PathPattern),
+        files: buckets.get(bucket),
+        headers: policies.get(ResponseHeadersPolicyId) ?? [],
       };
     },
   );
   return (message, response) => {
     const [path = '/'] = (message.url ?? '/').split('?');
-    const behavior = behaviors.find(({ fits }) => fits(path));
-    for (const { name, value } of behavior?.headers ?? []) response.setHeader(name, value);
-    const key = path === '/' ? DefaultRootObject : path.slice(1);
-    const reads = message.method === 'GET' || message.method === 'HEAD';
-    const file = reads ? behavior?.files?.get(key) : undefined;
-    if (file) send(file);
-    else api(message, response);
-
-    function send({ headers, body }: BucketFile) {
-      const unchanged = message.headers['if-none-match'] === headers.etag;
-      response.writeHead(unchanged ? 304 : 200, {
-        ...headers,
-        ...(!unchanged && { 'content-length': body.length }),
-      });
-      response.end(unchanged || message.method === 'HEAD' ? undefined : body);
+    const behavior = behaviors.find(({ isFor }) => isFor(path));
+    addHeaders(response, behavior?.headers ?? []);
+    const isRead = message.method === 'GET' || message.method === 'HEAD';
+    const file = behavior?.files?.get(path === '/' ? DefaultRootObject : path.slice(1));
+    if (!isRead || file === undefined) return api(message, response);
+    if (message.headers['if-none-match'] === file.headers.etag) {
+      return response.writeHead(304, file.headers).end();
     }
+    response.writeHead(200, { ...file.headers, 'content-length': file.body.length });
+    return response.end(message.method === 'HEAD' ? undefined : file.body);
   };
-}
-
-/** CloudFront's path patterns: `*` for any characters, `?` for one. */
-function matcherOf(pattern: string): (path: string) => boolean {
-  const source = pattern
-    .replace(/^\/?/, '/')
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const expression = new RegExp(`^${source}$`);
-  return (path) => expression.test(path);
 }
