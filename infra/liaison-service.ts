@@ -37,7 +37,11 @@ export class LiaisonService extends Construct {
     });
     const cursorKey = new CursorKey(this, 'CursorKey');
 
-    const common = { logRetentionDays: settings.logRetentionDays, removalPolicy };
+    const common = {
+      logRetentionDays: settings.logs.retentionDays,
+      logLevel: settings.logs.level,
+      removalPolicy,
+    };
 
     const functionOf = (capability: Capability, id: string) =>
       new LiaisonFunction(this, id, {

@@ -40,8 +40,12 @@ const Settings = groupOf({
   dataProtection: z.union([z.literal('on'), z.strictObject({ offBecause: z.string().min(10) })], {
     error: 'must be "on" or {"offBecause": "a reason of at least 10 characters"}',
   }),
-  /** Days that the functions' logs are kept: a period that CloudWatch Logs offers. */
-  logRetentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731]),
+  logs: groupOf({
+    /** The least that the functions tell. */
+    level: z.literal(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+    /** Days that logs are kept: a period that CloudWatch Logs offers. */
+    retentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731]),
+  }),
   /**
    * Days that the history of connections is kept. Its entries also tell what is counted, so it
    * must be longer than a failure may wait to be replayed.
@@ -75,7 +79,7 @@ const stages = {
     identity: localIdentity,
     shards: 4,
     dataProtection: { offBecause: 'never deployed, the local host only reads the template' },
-    logRetentionDays: 1,
+    logs: { level: 'INFO', retentionDays: 1 },
     historyRetentionDays: 365,
     endedConnections: 'announce',
     exampleWorkflow: true,
@@ -85,7 +89,7 @@ const stages = {
     identity: userPool,
     shards: 4,
     dataProtection: { offBecause: 'made-up data in a stack that is removed and made anew' },
-    logRetentionDays: 7,
+    logs: { level: 'INFO', retentionDays: 7 },
     historyRetentionDays: 90,
     endedConnections: 'announce',
     exampleWorkflow: true,
@@ -95,7 +99,7 @@ const stages = {
     identity: userPool,
     shards: 16,
     dataProtection: 'on',
-    logRetentionDays: 30,
+    logs: { level: 'INFO', retentionDays: 30 },
     historyRetentionDays: 365,
     endedConnections: 'announce',
     exampleWorkflow: false,
@@ -105,7 +109,7 @@ const stages = {
     identity: userPool,
     shards: 16,
     dataProtection: 'on',
-    logRetentionDays: 365,
+    logs: { level: 'INFO', retentionDays: 365 },
     historyRetentionDays: 3650,
     endedConnections: 'announce',
     exampleWorkflow: false,

@@ -39,7 +39,7 @@ describe('the settings of a stage', () => {
   it('name a setting that is not known, and those that are', () => {
     expect(refusalOf('dev', { dev: { shard: 8 } })).toBe(
       'The settings of stage "dev" are wrong: "shard" is not a setting here; known are ' +
-        '"identity", "shards", "dataProtection", "logRetentionDays", ' +
+        '"identity", "shards", "dataProtection", "logs", ' +
         '"historyRetentionDays", "endedConnections", "exampleWorkflow", "throttling".',
     );
     expect(refusalOf('dev', { dev: { throttling: { rate: 1, ratePerSecond: 1, burst: 1 } } })).toBe(
@@ -67,7 +67,8 @@ describe('the settings of a stage', () => {
     ['historyRetentionDays', 90.5, /historyRetentionDays: /],
     ['endedConnections', 'delete', /endedConnections: .*"announce"\|"deactivate"/],
     ['exampleWorkflow', 'yes', /exampleWorkflow: .*boolean/],
-    ['logRetentionDays', 2, /logRetentionDays: /],
+    ['logs', { level: 'INFO', retentionDays: 2 }, /logs\.retentionDays: /],
+    ['logs', { level: 'TRACE', retentionDays: 7 }, /logs\.level: .*"DEBUG"/],
   ])('keep to their limits: %s is not %j', (setting, value, reason) => {
     expect(refusalOf('prod', { prod: { [setting]: value } })).toMatch(reason);
   });
