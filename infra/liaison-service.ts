@@ -13,7 +13,7 @@ import { LiaisonFunction } from './constructs/liaison-function.ts';
 import { Replay } from './constructs/replay.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
 import { Workflow } from './constructs/workflow.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings-schema.ts';
 
 export interface LiaisonServiceProps {
   readonly settings: Settings;
