@@ -12,6 +12,7 @@ import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
 import { Replay } from './constructs/replay.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
+import { tableRights } from './constructs/table-rights.ts';
 import { Workflow } from './constructs/workflow.ts';
 import type { Settings } from './settings-schema.ts';
 
@@ -32,6 +33,9 @@ export class LiaisonService extends Construct {
     const table = new ConnectionTable(this, 'Table', {
       shards: settings.shards,
       historyRetentionDays: settings.historyRetentionDays,
+      capacity: settings.capacity,
+      replicas: settings.replicas,
+      encryption: settings.encryption,
       protect,
       removalPolicy,
     });
@@ -57,13 +61,10 @@ export class LiaisonService extends Construct {
       service: functionOf('service', 'Service'),
     } satisfies Record<Capability, LiaisonFunction>;
 
-    table.grantRead(functions.queries);
-    table.grantScan(functions.queries);
-    cursorKey.grantUse(functions.queries);
-    for (const writer of [functions.connections, functions.records, functions.administration]) {
-      table.grantReadWrite(writer);
+    for (const name of ['queries', 'connections', 'records', 'administration'] as const) {
+      table.grant(functions[name], tableRights[name]);
     }
-    table.grantCount(functions.administration);
+    cursorKey.grantUse(functions.queries);
 
     const events = new ConnectionEvents(this, 'Events');
     const { halves, halvesOfRecord1, ...others } = streamFilters;
@@ -115,8 +116,9 @@ export class LiaisonService extends Construct {
     });
     events.grantPublish(endOfTerm.fn);
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
-    for (const { fn } of [cascade, rename]) table.grantSweep(fn);
-    table.grantReadWrite(clearRole.fn);
+    table.grant(cascade.fn, tableRights.cascade);
+    table.grant(rename.fn, tableRights.rename);
+    table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {
         ...common,
