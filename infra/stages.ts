@@ -6,7 +6,7 @@ import type { Settings } from './settings-schema.ts';
 export const localIdentity = {
   provider: 'oidc' as const,
   issuer: 'https://liaison-local.invalid',
-  audience: ['liaison-local'],
+  audience: ['liaison-local'] as [string],
   consoleClientId: 'liaison-console',
   metadataUrl: '/oidc/.well-known/openid-configuration',
 };
