@@ -138,14 +138,17 @@ export class LiaisonService extends Construct {
     const replay = new Replay(this, 'Replay', { ...common, table });
 
     const identity = new Identity(this, 'Identity', {
+      ...common,
       settings: settings.identity,
       signInPrefix: Stack.of(this).stackName,
-      removalPolicy,
+      protect,
     });
     const api = new ConnectionsApi(this, 'Api', {
       functions,
       identity,
       throttling: settings.throttling,
+      logRetentionDays: settings.logs.retentionDays,
+      removalPolicy,
     });
     const { consoleSignIn } = identity;
     const site =
