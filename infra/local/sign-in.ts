@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { text } from 'node:stream/consumers';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { scopes } from '../../shared/contracts/route.ts';
-import { localIdentity } from '../settings.ts';
+import { localIdentity } from '../stages.ts';
 import type { LocalIssuer } from './issuer.ts';
 import { messagePage, pageHeaders, signInPage, signOutPage } from './sign-in-page.ts';
 import { openStore } from './sign-in-store.ts';

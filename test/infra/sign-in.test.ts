@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Host, startHost } from '../../infra/local/host.ts';
-import { localIdentity } from '../../infra/settings.ts';
+import { localIdentity } from '../../infra/stages.ts';
 import { writeAssembly } from '../support/assembly.ts';
 
 const handler = `export const handler = async ({ requestContext }) => requestContext.authorizer.jwt;`;
