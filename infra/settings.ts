@@ -21,6 +21,10 @@ const Identity = z.discriminatedUnion(
       issuer: z.url({ protocol: /^https$/, error: 'must be an https address' }),
       /** Values of the token's `aud`, or of its `client_id` when it has no `aud`. */
       audience: z.array(z.string().min(1)).min(1),
+      /** The console's client there: public, with PKCE, its redirect URI the console's address. */
+      consoleClientId: z.string().min(1).optional(),
+      /** Where its discovery document is, if not at `/.well-known/openid-configuration` below it. */
+      metadataUrl: z.string().min(1).optional(),
     }),
     /** A Cognito user pool that the stack makes; its people are invited, nobody signs up alone. */
     groupOf({
@@ -66,6 +70,8 @@ export const localIdentity = {
   provider: 'oidc',
   issuer: 'https://liaison-local.invalid',
   audience: ['liaison-local'],
+  consoleClientId: 'liaison-console',
+  metadataUrl: '/oidc/.well-known/openid-configuration',
 } as const;
 
 const userPool = { provider: 'user-pool', callbackUrls: ['http://localhost:3000/'] };
