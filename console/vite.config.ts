@@ -9,16 +9,5 @@ export default defineConfig({
     // A strict Content-Security-Policy lets no `data:` address through.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // `test/console` reads it to measure the first load.
-    manifest: 'manifest.json',
-    rolldownOptions: { onwarn: ignoreUseClient },
   },
 });
-
-/** Fluent's files say "use client", for servers that render React; there is none here. */
-function ignoreUseClient(
-  warning: { code?: string },
-  warn: (warning: { code?: string }) => void,
-): void {
-  if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
-}

@@ -6,7 +6,7 @@ import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/queries.ts';
 import { useDelayed } from '../parts/delayed.ts';
 
-export interface FoundRecords {
+interface FoundRecords {
   readonly type: RecordType;
   readonly records: readonly StoredRecord[];
   readonly hasMore: boolean;

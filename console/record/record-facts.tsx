@@ -5,7 +5,7 @@ import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useCall } from '../api/queries.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { recordsLink } from '../links.ts';
-import { formatNumber } from '../parts/format.ts';
+import { formatInstant, formatNumber } from '../parts/format.ts';
 import { recordText } from '../text/record.ts';
 
 const useStyles = makeStyles({
@@ -33,7 +33,8 @@ export function TypeLink({ type }: { readonly type: string }) {
   return <Link href={href}>{useTypeNames()(type).one}</Link>;
 }
 
-export function RecordFacts({ record: { type, id } }: { readonly record: StoredRecord }) {
+export function RecordFacts({ record }: { readonly record: StoredRecord }) {
+  const { type, id, modifiedAt, modifiedBy } = record;
   const styles = useStyles();
   const { data: roles } = useCall('listRolesOfRecord', { params: { type, id } });
   const { data: counts } = useCall('getRecordSummary', { params: { type, id } });
@@ -41,6 +42,9 @@ export function RecordFacts({ record: { type, id } }: { readonly record: StoredR
     <div className={styles.facts}>
       <Text size={200} className={styles.quiet}>
         {id}
+      </Text>
+      <Text size={200} className={styles.quiet}>
+        {recordText.modified(formatInstant(modifiedAt), modifiedBy)}
       </Text>
       {counts && (
         <Text size={200} className={styles.quiet}>

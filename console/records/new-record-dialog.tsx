@@ -31,7 +31,7 @@ interface Props {
   readonly onCreated: (record: NamedRecord) => void;
 }
 
-export function NewRecordDialog({ type, name = '', onClose, onCreated }: Props) {
+export default function NewRecordDialog({ type, name = '', onClose, onCreated }: Props) {
   const enabled = useRecordTypes().items.filter((each) => each.connectionsEnabled);
   const [before] = useState(() => blankRecord(type ?? '', name));
   const [typed, setTyped] = useState(before);

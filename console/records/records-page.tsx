@@ -2,7 +2,7 @@
 import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useCall, usePages } from '../api/queries.ts';
 import { RecordRow } from '../find/record-rows.tsx';
@@ -17,7 +17,6 @@ import { VirtualList } from '../parts/virtual-list.tsx';
 import { Page } from '../shell/page.tsx';
 import { useMay } from '../sign-in/use-session.ts';
 import { findText } from '../text/find.ts';
-import { NewRecordDialog } from './new-record-dialog.tsx';
 
 const useStyles = makeStyles({
   list: {
@@ -32,6 +31,8 @@ const useStyles = makeStyles({
   },
   filter: { width: '100%', maxWidth: '400px' },
 });
+
+const NewRecordDialog = lazy(() => import('./new-record-dialog.tsx'));
 
 const standard = { name: '' };
 
@@ -69,13 +70,15 @@ export function RecordsPage() {
       <div className={styles.list}>
         <RecordsByName type={type} typeName={names.many} name={name.trim()} />
       </div>
-      {isNew && (
-        <NewRecordDialog
-          type={type}
-          onClose={() => setNew(false)}
-          onCreated={(record) => navigate(recordLink(record))}
-        />
-      )}
+      <Suspense>
+        {isNew && (
+          <NewRecordDialog
+            type={type}
+            onClose={() => setNew(false)}
+            onCreated={(record) => navigate(recordLink(record))}
+          />
+        )}
+      </Suspense>
     </Page>
   );
 }

@@ -1,12 +1,11 @@
 // The frame around every page: header, navigation, the page, and what is asked of the person.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Outlet } from 'react-router';
-import { Confirm } from '../parts/confirm.tsx';
-import { useEnded, useSession } from '../sign-in/use-session.ts';
+import { useEnded } from '../sign-in/use-session.ts';
 import { shellText } from '../text/shell.ts';
 import { Header } from './header.tsx';
-import { NavigationDrawer, NavigationPane } from './navigation-pane.tsx';
+import { NavigationPane } from './navigation-pane.tsx';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', height: '100dvh' },
@@ -30,11 +29,15 @@ const useStyles = makeStyles({
 
 const main = 'page';
 
+// What is seldom seen is loaded when it is.
+const NavigationDrawer = lazy(() => import('./navigation-drawer.tsx'));
+const SignInEnded = lazy(() => import('./sign-in-ended.tsx'));
+
 export function Shell() {
   const styles = useStyles();
-  const session = useSession();
   const ended = useEnded();
-  const [drawerOpen, setDrawerOpen] = useState(false);
+  // Stays once it was opened, to leave as it came.
+  const [drawer, setDrawer] = useState<'open' | 'closed' | undefined>();
   return (
     <div className={styles.root}>
       <button
@@ -44,24 +47,19 @@ export function Shell() {
       >
         {shellText.skip}
       </button>
-      <Header onNavigation={() => setDrawerOpen(true)} />
+      <Header onNavigation={() => setDrawer('open')} />
       <div className={styles.body}>
         <NavigationPane />
-        <NavigationDrawer open={drawerOpen} onClose={() => setDrawerOpen(false)} />
         <main id={main} className={styles.main} tabIndex={-1}>
           <Outlet />
         </main>
       </div>
-      <Confirm
-        open={ended}
-        title={shellText.endedTitle}
-        confirm={shellText.signIn}
-        cancel={shellText.signOut}
-        onConfirm={session.signIn}
-        onCancel={session.signOut}
-      >
-        {shellText.ended}
-      </Confirm>
+      <Suspense>
+        {drawer && (
+          <NavigationDrawer open={drawer === 'open'} onClose={() => setDrawer('closed')} />
+        )}
+        {ended && <SignInEnded />}
+      </Suspense>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { SignInSettings } from './settings.ts';
 
 export type Right = 'read' | 'write' | 'admin';
 
-export interface Person {
+interface Person {
   /** The actor of what they do. */
   readonly sub: string;
   readonly name: string;

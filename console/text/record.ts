@@ -7,7 +7,7 @@ export const recordText = {
   roles: 'Roles it plays',
   total: (count: number) => commonText.plural(count, 'connection', 'connections'),
   details: 'Details',
-  copyId: 'Copy the id',
+  modified: (when: string, who: string) => `Changed ${when} by ${who}`,
   moreAttributes: (count: number) => `${commonText.plural(count, 'attribute', 'attributes')} more`,
   fewerAttributes: 'Fewer',
   noSuchRecord: 'There is no such record',

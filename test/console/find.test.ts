@@ -39,7 +39,10 @@ describe('signing in', () => {
     await page.evaluate(() => {
       const [key = ''] = Object.keys(sessionStorage).filter((each) => each.startsWith('oidc.user'));
       const user = JSON.parse(sessionStorage.getItem(key) ?? '');
-      sessionStorage.setItem(key, JSON.stringify({ ...user, expires_at: 1, refresh_token: 'gone' }));
+      sessionStorage.setItem(
+        key,
+        JSON.stringify({ ...user, expires_at: 1, refresh_token: 'gone' }),
+      );
     });
     await page.reload();
     await signIn(page);
@@ -176,7 +179,10 @@ describe('at 360 px', () => {
   it('the navigation is behind a button', async () => {
     const page = await signedIn({ context });
     await page.getByRole('button', { name: 'Show the navigation' }).click();
-    await page.getByRole('dialog').getByRole('link', { name: /^Accounts/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /^Accounts/ })
+      .click();
     await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
   });
 });
@@ -184,7 +190,10 @@ describe('at 360 px', () => {
 it('the service gone and back: says so, and goes on', async () => {
   const page = await signedIn();
   await page.context().setOffline(true);
-  await page.getByRole('link', { name: /^Doctors/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Doctors/ })
+    .first()
+    .click();
   await page.getByText('The service cannot be reached').waitFor();
   await page.context().setOffline(false);
   await page.getByRole('button', { name: 'Try again' }).click();

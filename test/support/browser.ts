@@ -87,7 +87,8 @@ export function browserOfFile() {
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
       // Answers of 4xx and 5xx, and a service that is gone, are what some tests are about.
-      if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+      if (message.type() !== 'error' || message.text().startsWith('Failed to load resource'))
+        return;
       faults.push(message.text());
     });
     return page;
