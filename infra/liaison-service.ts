@@ -7,6 +7,7 @@ import { streamFilters } from '../shared/table/schema.ts';
 import { ConnectionEvents } from './constructs/connection-events.ts';
 import { ConnectionTable } from './constructs/connection-table.ts';
 import { ConnectionsApi } from './constructs/connections-api.ts';
+import { ConsoleSite } from './constructs/console-site.ts';
 import { CursorKey } from './constructs/cursor-key.ts';
 import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
@@ -140,8 +141,20 @@ export class LiaisonService extends Construct {
       identity,
       throttling: settings.throttling,
     });
+    const { consoleSignIn } = identity;
+    const site =
+      consoleSignIn &&
+      new ConsoleSite(this, 'Console', {
+        apiDomain: api.domainName,
+        apiPaths: api.paths,
+        signIn: consoleSignIn.settings,
+        signInOrigins: consoleSignIn.origins,
+        logRetentionDays: settings.logRetentionDays,
+      });
+    if (site) identity.sendBackTo(site.url);
 
     this.outputs = {
+      ...(site && { ConsoleUrl: site.url }),
       ApiUrl: api.url,
       TableName: table.tableName,
       BusName: events.bus.eventBusName,

@@ -1,4 +1,5 @@
 // The HTTP API: every route of the contract, its function, and the scope that it asks for.
+import { Aws } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -16,6 +17,9 @@ export interface ConnectionsApiProps {
 /** The API with its stage `$default`. A path that is no route's goes to `service`, with a token. */
 export class ConnectionsApi extends Construct {
   readonly url: string;
+  readonly domainName: string;
+  /** What it answers, as CloudFront's path patterns: the first segment of each route. */
+  readonly paths: readonly string[];
 
   constructor(scope: Construct, id: string, props: ConnectionsApiProps) {
     super(scope, id);
@@ -60,5 +64,11 @@ export class ConnectionsApi extends Construct {
       },
     });
     this.url = stage.url;
+    this.domainName = `${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+    this.paths = [
+      ...new Set(
+        Object.values<Route>(routes).map(({ path }) => path.replace(/^(\/[^/]+)\/.*$/, '$1/*')),
+      ),
+    ];
   }
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDistribution } from './distribution.ts';
 import { type Engine, startEngine } from './engine.ts';
 import type { BusWatch } from './event-bus.ts';
 import { type EventSources, openEventSources } from './event-sources.ts';
@@ -154,8 +155,9 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     await eventSources.start();
     const gateway = makeGateway(routesOf(template, functions, issuer), onFailure);
     const signIn = makeSignIn(issuer, options.tokenSeconds ?? 3600);
+    const front = makeDistribution(template, assembly, gateway);
     listening.serve((message, response) =>
-      (isSignIn(message.url) ? signIn : gateway)(message, response),
+      (isSignIn(message.url) ? signIn : front)(message, response),
     );
     signal.throwIfAborted();
     return {

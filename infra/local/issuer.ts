@@ -57,7 +57,7 @@ export async function openIssuer(dataDir: string): Promise<LocalIssuer> {
       return new SignJWT({ scope })
         .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
         .setIssuer(issuer)
-        .setAudience(audience)
+        .setAudience([audience])
         .setSubject(sub)
         .setJti(randomUUID())
         .setIssuedAt(now)

@@ -70,7 +70,7 @@ function configuration(issuer: LocalIssuer, tokenSeconds: number): Configuration
     ],
     jwks: { keys: [issuer.signingKey] },
     // A browser names its origin with each POST, to its own origin too.
-    clientBasedCORS: ({ origin: own }, origin) => origin === own,
+    clientBasedCORS: ({ protocol, host }, origin) => origin === `${protocol}://${host}`,
     cookies: { keys: [randomBytes(32).toString('hex')] },
     responseTypes: ['code'],
     scopes: ['openid'],

@@ -116,9 +116,11 @@ async function signIn(visit: ReturnType<typeof browser>, sub: string, scopes: st
   return new URL(back);
 }
 
-const redeem = (fields: Record<string, string>) =>
+/** @param from the origin of the page that asks; a browser tells it even where it is the host's own. */
+const redeem = (fields: Record<string, string>, from = origin) =>
   fetch(`${endpoints.token_endpoint}`, {
     method: 'POST',
+    headers: { origin: from },
     body: new URLSearchParams({
       client_id: localIdentity.consoleClientId,
       grant_type: 'authorization_code',
@@ -187,6 +189,11 @@ describe('the local sign-in', () => {
       const { access_token } = await again.json();
       expect((await call('/who', access_token)).status).toBe(200);
     }
+  });
+
+  it('gives tokens to no page of another origin', async () => {
+    const back = await signIn(browser(), 'ada', ['liaison/read']);
+    expect((await redeem(codeOf(back), 'http://127.0.0.1:1')).status).toBe(400);
   });
 
   it('refuses another verifier, and a code that was used', async () => {
