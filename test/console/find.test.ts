@@ -57,7 +57,6 @@ describe('finding', () => {
 
     await page.getByRole('combobox', { name: 'Find a record by name' }).pressSequentially('fabr');
     await page.getByRole('option', { name: fabrikon.name }).first().waitFor();
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
 
     await page.locator('main h1').filter({ hasText: fabrikon.name }).waitFor();
@@ -188,7 +187,8 @@ describe('at 360 px', () => {
 });
 
 it('the service gone and back: says so, and goes on', async () => {
-  const page = await signedIn();
+  const page = await signedIn({ place: '/records/contact' });
+  await page.locator('main').getByRole('listitem').first().waitFor();
   await page.context().setOffline(true);
   await page
     .getByRole('link', { name: /^Doctors/ })
