@@ -7,13 +7,15 @@ import { streamFilters } from '../shared/table/schema.ts';
 import { ConnectionEvents } from './constructs/connection-events.ts';
 import { ConnectionTable } from './constructs/connection-table.ts';
 import { ConnectionsApi } from './constructs/connections-api.ts';
+import { ConsoleSite } from './constructs/console-site.ts';
 import { CursorKey } from './constructs/cursor-key.ts';
 import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
 import { Replay } from './constructs/replay.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
+import { tableRights } from './constructs/table-rights.ts';
 import { Workflow } from './constructs/workflow.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings-schema.ts';
 
 export interface LiaisonServiceProps {
   readonly settings: Settings;
@@ -32,12 +34,19 @@ export class LiaisonService extends Construct {
     const table = new ConnectionTable(this, 'Table', {
       shards: settings.shards,
       historyRetentionDays: settings.historyRetentionDays,
+      capacity: settings.capacity,
+      replicas: settings.replicas,
+      encryption: settings.encryption,
       protect,
       removalPolicy,
     });
     const cursorKey = new CursorKey(this, 'CursorKey');
 
-    const common = { logRetentionDays: settings.logRetentionDays, removalPolicy };
+    const common = {
+      logRetentionDays: settings.logs.retentionDays,
+      logLevel: settings.logs.level,
+      removalPolicy,
+    };
 
     const functionOf = (capability: Capability, id: string) =>
       new LiaisonFunction(this, id, {
@@ -53,13 +62,10 @@ export class LiaisonService extends Construct {
       service: functionOf('service', 'Service'),
     } satisfies Record<Capability, LiaisonFunction>;
 
-    table.grantRead(functions.queries);
-    table.grantScan(functions.queries);
-    cursorKey.grantUse(functions.queries);
-    for (const writer of [functions.connections, functions.records, functions.administration]) {
-      table.grantReadWrite(writer);
+    for (const name of ['queries', 'connections', 'records', 'administration'] as const) {
+      table.grant(functions[name], tableRights[name]);
     }
-    table.grantCount(functions.administration);
+    cursorKey.grantUse(functions.queries);
 
     const events = new ConnectionEvents(this, 'Events');
     const { halves, halvesOfRecord1, ...others } = streamFilters;
@@ -111,8 +117,9 @@ export class LiaisonService extends Construct {
     });
     events.grantPublish(endOfTerm.fn);
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
-    for (const { fn } of [cascade, rename]) table.grantSweep(fn);
-    table.grantReadWrite(clearRole.fn);
+    table.grant(cascade.fn, tableRights.cascade);
+    table.grant(rename.fn, tableRights.rename);
+    table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {
         ...common,
@@ -131,17 +138,35 @@ export class LiaisonService extends Construct {
     const replay = new Replay(this, 'Replay', { ...common, table });
 
     const identity = new Identity(this, 'Identity', {
+      ...common,
       settings: settings.identity,
       signInPrefix: Stack.of(this).stackName,
-      removalPolicy,
+      protect,
     });
     const api = new ConnectionsApi(this, 'Api', {
       functions,
       identity,
       throttling: settings.throttling,
+      logRetentionDays: settings.logs.retentionDays,
+      removalPolicy,
     });
+    const { consoleSignIn } = identity;
+    const site =
+      settings.console &&
+      consoleSignIn &&
+      new ConsoleSite(this, 'Console', {
+        apiDomain: api.domainName,
+        apiPaths: api.paths,
+        signIn: consoleSignIn.settings,
+        signInOrigins: consoleSignIn.origins,
+        domain: settings.domain,
+        logRetentionDays: settings.logs.retentionDays,
+        removalPolicy,
+      });
+    if (site) identity.sendBackTo(site.url);
 
     this.outputs = {
+      ...(site && { ConsoleUrl: site.url }),
       ApiUrl: api.url,
       TableName: table.tableName,
       BusName: events.bus.eventBusName,

@@ -16,9 +16,16 @@ const LambdaFunction = z.object({
   Environment: z
     .object({ Variables: z.record(z.string(), z.string()).default({}) })
     .default({ Variables: {} }),
+  Runtime: z.string().optional(),
   /** Seconds. */
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
+  LoggingConfig: z
+    .object({
+      LogFormat: z.enum(['JSON', 'Text']).default('Text'),
+      ApplicationLogLevel: z.string().optional(),
+    })
+    .default({ LogFormat: 'Text' }),
 });
 
 interface LocalFunctionOptions extends FunctionBundle {
@@ -155,13 +162,15 @@ interface Surroundings extends Pick<LocalFunctionOptions, 'onFailure'> {
   readonly logDir: string;
 }
 
-/** The template's functions by logical id, each with the environment that it would have in Lambda. */
+/** The template's Node.js functions by logical id, each with the environment that it would have in Lambda. */
 export function openFunctions(
   template: Template,
   { assembly, dynamodbEndpoint, awsEndpoint, logDir, onFailure }: Surroundings,
 ): Map<string, LocalFunction> {
   const functions = new Map<string, LocalFunction>();
   for (const [id, properties] of template.resources('AWS::Lambda::Function', LambdaFunction)) {
+    // CDK brings functions of its own, for deployments alone, in other languages.
+    if (properties.Runtime?.startsWith('nodejs') === false) continue;
     const [file = '', exportName = ''] = properties.Handler.split('.');
     const folder = assembly.assetFolder(properties.Code.S3Key);
     const bundle = ['mjs', 'js', 'cjs']
@@ -185,6 +194,10 @@ export function openFunctions(
         AWS_ENDPOINT_URL_LAMBDA: awsEndpoint,
         AWS_ENDPOINT_URL_SQS: awsEndpoint,
         AWS_LAMBDA_FUNCTION_NAME: id,
+        AWS_LAMBDA_LOG_FORMAT: properties.LoggingConfig.LogFormat,
+        ...(properties.LoggingConfig.ApplicationLogLevel && {
+          AWS_LAMBDA_LOG_LEVEL: properties.LoggingConfig.ApplicationLogLevel,
+        }),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
       },
       logFile: join(logDir, `${id}.log`),

@@ -1,18 +1,19 @@
-// A synthesized folder made by hand: a small template with functions of a few lines.
+// A synthesized folder made by hand: a small template with functions and files of a few lines.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Writes what `cdk synth` would, for the local host to run.
  *
- * @param code of each function, an ES module that exports `handler`, by the key of its asset.
+ * @param assets by their keys: a function's code, an ES module that exports `handler`, or files by
+ *   their names.
  */
 export function writeAssembly(
   folder: string,
   template: unknown,
-  code: Readonly<Record<string, string>>,
+  assets: Readonly<Record<string, string | Readonly<Record<string, string>>>>,
 ): string {
-  const keys = Object.keys(code);
+  const keys = Object.keys(assets);
   const files = {
     'manifest.json': {
       artifacts: {
@@ -36,9 +37,14 @@ export function writeAssembly(
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(folder, name), JSON.stringify(content));
   }
-  for (const key of keys) {
-    mkdirSync(join(folder, `asset.${key}`), { recursive: true });
-    writeFileSync(join(folder, `asset.${key}`, 'index.mjs'), code[key] ?? '');
+  for (const [key, asset] of Object.entries(assets)) {
+    for (const [name, content] of Object.entries(
+      typeof asset === 'string' ? { 'index.mjs': asset } : asset,
+    )) {
+      const file = join(folder, `asset.${key}`, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
   }
   return folder;
 }
