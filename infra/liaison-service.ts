@@ -13,19 +13,33 @@ import { LiaisonFunction } from './constructs/liaison-function.ts';
 import { Replay } from './constructs/replay.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
 import { Workflow } from './constructs/workflow.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 
-export interface LiaisonServiceProps {
-  readonly settings: Settings;
-}
+/**
+ * The settings of a stage, one by one (`infra/settings.ts` says what each means). What is left out
+ * is as in `prod`: protected data, an own user pool of invited people, logs for a year.
+ */
+export interface LiaisonServiceProps extends Partial<Settings> {}
 
 /** A whole Liaison service: table, HTTP API, identity, readers of the stream, bus and workflows. */
 export class LiaisonService extends Construct {
   /** What a client, an operator or another stack needs to know, by name. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Where the HTTP API is; its paths begin with /v1. */
+  readonly apiUrl: string;
+  /** Who issues the tokens that the API accepts, and for whom. */
+  readonly identity: Identity;
+  /** What changes are announced on: the place for workflows. */
+  readonly events: ConnectionEvents;
+  /** What a function may be granted: `table.grantRead(fn)`. Whoever writes goes through the API. */
+  readonly table: ConnectionTable;
+  /** Gives what failed to its function again; an operator is granted `replay.fn.grantInvoke(role)`. */
+  readonly replay: Replay;
 
-  constructor(scope: Construct, id: string, { settings }: LiaisonServiceProps) {
+  /** @throws SettingsError for a setting that there is not and for a value out of its limits. */
+  constructor(scope: Construct, id: string, props: LiaisonServiceProps = {}) {
     super(scope, id);
+    const settings = settingsOf('prod', { prod: props });
     const protect = settings.dataProtection === 'on';
     const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -61,7 +75,7 @@ export class LiaisonService extends Construct {
     }
     table.grantCount(functions.administration);
 
-    const events = new ConnectionEvents(this, 'Events');
+    const events = new ConnectionEvents(this, 'Events', { functionSettings: common });
     const { halves, halvesOfRecord1, ...others } = streamFilters;
     const projector = new StreamReader(this, 'Projector', {
       ...common,
@@ -83,28 +97,25 @@ export class LiaisonService extends Construct {
     events.grantPublish(publisher.fn);
 
     const cascade = new Workflow(this, 'Cascade', {
-      ...common,
       events,
       on: 'Record Deleted',
       entry: 'functions/workflows/cascade.ts',
       purpose: 'deletes the connections of a deleted record',
     });
     const rename = new Workflow(this, 'Rename', {
-      ...common,
       events,
       on: 'Record Renamed',
       entry: 'functions/workflows/rename.ts',
       purpose: 'brings a new name to the connections of a record',
     });
     const clearRole = new Workflow(this, 'ClearRole', {
-      ...common,
       events,
       on: 'Connection Role Clearing',
       entry: 'functions/workflows/clear-role.ts',
       purpose: 'blanks a role on its connections, then deletes it',
     });
     const endOfTerm = new Workflow(this, 'EndOfTerm', {
-      ...common,
+      events,
       schedule: Schedule.rate(Duration.hours(1)),
       entry: 'functions/workflows/end-of-term.ts',
       purpose: 'announces connections whose end date has passed',
@@ -115,7 +126,6 @@ export class LiaisonService extends Construct {
     table.grantReadWrite(clearRole.fn);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {
-        ...common,
         events,
         on: 'Connection Created',
         where: {
@@ -128,11 +138,11 @@ export class LiaisonService extends Construct {
         purpose: 'the example: tells of each new vendor',
       });
     }
-    const replay = new Replay(this, 'Replay', { ...common, table });
+    const replay = new Replay(this, 'Replay', { events, table });
 
     const identity = new Identity(this, 'Identity', {
       settings: settings.identity,
-      signInPrefix: Stack.of(this).stackName,
+      signInPrefix: this.#nameInRegion(),
       removalPolicy,
     });
     const api = new ConnectionsApi(this, 'Api', {
@@ -141,6 +151,11 @@ export class LiaisonService extends Construct {
       throttling: settings.throttling,
     });
 
+    this.apiUrl = api.url;
+    this.identity = identity;
+    this.events = events;
+    this.table = table;
+    this.replay = replay;
     this.outputs = {
       ApiUrl: api.url,
       TableName: table.tableName,
@@ -150,5 +165,16 @@ export class LiaisonService extends Construct {
       Audience: identity.audience.join(','),
       ...identity.signIn,
     };
+  }
+
+  /** The stack's name, with the way to this service where the stack is more than the service. */
+  #nameInRegion(): string {
+    const stack = Stack.of(this);
+    const way = this.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+    return [stack.stackName, ...way.filter((id) => id !== 'Default')]
+      .join('-')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .slice(0, 50);
   }
 }

@@ -1,0 +1,10 @@
+// What another team's CDK app uses: `import { LiaisonService } from 'liaison'`.
+export type { EventType } from '../shared/contracts/events.ts';
+export { ConnectionEvents, type ConnectionEventsProps } from './constructs/connection-events.ts';
+export type { ConnectionTable } from './constructs/connection-table.ts';
+export type { FunctionSettings } from './constructs/liaison-function.ts';
+export { Replay, type ReplayProps } from './constructs/replay.ts';
+export { Workflow, type WorkflowProps } from './constructs/workflow.ts';
+export { LiaisonService, type LiaisonServiceProps } from './liaison-service.ts';
+export { LiaisonStack, type LiaisonStackProps } from './liaison-stack.ts';
+export { type Settings, SettingsError, settingsOf } from './settings.ts';
