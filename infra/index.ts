@@ -5,6 +5,7 @@ export type { ConnectionTable } from './constructs/connection-table.ts';
 export type { FunctionSettings } from './constructs/liaison-function.ts';
 export { Replay, type ReplayProps } from './constructs/replay.ts';
 export { Workflow, type WorkflowProps } from './constructs/workflow.ts';
-export { LiaisonService, type LiaisonServiceProps } from './liaison-service.ts';
+export { LiaisonService } from './liaison-service.ts';
+export type { LiaisonServiceProps } from './liaison-service-props.ts';
 export { LiaisonStack, type LiaisonStackProps } from './liaison-stack.ts';
 export { type Settings, SettingsError, settingsOf } from './settings.ts';

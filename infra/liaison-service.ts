@@ -13,13 +13,8 @@ import { LiaisonFunction } from './constructs/liaison-function.ts';
 import { Replay } from './constructs/replay.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
 import { Workflow } from './constructs/workflow.ts';
-import { type Settings, settingsOf } from './settings.ts';
-
-/**
- * The settings of a stage, one by one (`infra/settings.ts` says what each means). What is left out
- * is as in `prod`: protected data, an own user pool of invited people, logs for a year.
- */
-export interface LiaisonServiceProps extends Partial<Settings> {}
+import type { LiaisonServiceProps } from './liaison-service-props.ts';
+import { settingsOf } from './settings.ts';
 
 /** A whole Liaison service: table, HTTP API, identity, readers of the stream, bus and workflows. */
 export class LiaisonService extends Construct {
