@@ -8,4 +8,5 @@ export { Workflow, type WorkflowProps } from './constructs/workflow.ts';
 export { LiaisonService } from './liaison-service.ts';
 export type { LiaisonServiceProps } from './liaison-service-props.ts';
 export { LiaisonStack, type LiaisonStackProps } from './liaison-stack.ts';
-export { type Settings, SettingsError, settingsOf } from './settings.ts';
+export { SettingsError, settingsOf } from './settings.ts';
+export type { Settings } from './settings-schema.ts';

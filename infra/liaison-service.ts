@@ -12,9 +12,10 @@ import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
 import { Replay } from './constructs/replay.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
+import { tableRights } from './constructs/table-rights.ts';
 import { Workflow } from './constructs/workflow.ts';
 import type { LiaisonServiceProps } from './liaison-service-props.ts';
-import { settingsOf } from './settings.ts';
+import { settingsFrom } from './settings.ts';
 
 /** A whole Liaison service: table, HTTP API, identity, readers of the stream, bus and workflows. */
 export class LiaisonService extends Construct {
@@ -34,19 +35,26 @@ export class LiaisonService extends Construct {
   /** @throws SettingsError for a setting that there is not and for a value out of its limits. */
   constructor(scope: Construct, id: string, props: LiaisonServiceProps = {}) {
     super(scope, id);
-    const settings = settingsOf('prod', { prod: props });
+    const settings = settingsFrom(props);
     const protect = settings.dataProtection === 'on';
     const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     const table = new ConnectionTable(this, 'Table', {
       shards: settings.shards,
       historyRetentionDays: settings.historyRetentionDays,
+      capacity: settings.capacity,
+      replicas: settings.replicas,
+      encryption: settings.encryption,
       protect,
       removalPolicy,
     });
     const cursorKey = new CursorKey(this, 'CursorKey');
 
-    const common = { logRetentionDays: settings.logRetentionDays, removalPolicy };
+    const common = {
+      logRetentionDays: settings.logs.retentionDays,
+      logLevel: settings.logs.level,
+      removalPolicy,
+    };
 
     const functionOf = (capability: Capability, id: string) =>
       new LiaisonFunction(this, id, {
@@ -62,13 +70,10 @@ export class LiaisonService extends Construct {
       service: functionOf('service', 'Service'),
     } satisfies Record<Capability, LiaisonFunction>;
 
-    table.grantRead(functions.queries);
-    table.grantScan(functions.queries);
-    cursorKey.grantUse(functions.queries);
-    for (const writer of [functions.connections, functions.records, functions.administration]) {
-      table.grantReadWrite(writer);
+    for (const name of ['queries', 'connections', 'records', 'administration'] as const) {
+      table.grant(functions[name], tableRights[name]);
     }
-    table.grantCount(functions.administration);
+    cursorKey.grantUse(functions.queries);
 
     const events = new ConnectionEvents(this, 'Events', { functionSettings: common });
     const { halves, halvesOfRecord1, ...others } = streamFilters;
@@ -117,8 +122,9 @@ export class LiaisonService extends Construct {
     });
     events.grantPublish(endOfTerm.fn);
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
-    for (const { fn } of [cascade, rename]) table.grantSweep(fn);
-    table.grantReadWrite(clearRole.fn);
+    table.grant(cascade.fn, tableRights.cascade);
+    table.grant(rename.fn, tableRights.rename);
+    table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {
         events,

@@ -2,7 +2,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { LiaisonService } from './liaison-service.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings-schema.ts';
 
 export interface LiaisonStackProps extends StackProps {
   readonly settings: Settings;
@@ -14,6 +14,7 @@ export class LiaisonStack extends Stack {
     super(scope, id, {
       description: 'Liaison: connections between records, with roles',
       terminationProtection: settings.dataProtection === 'on',
+      ...(settings.region && { env: { region: settings.region } }),
       ...props,
     });
     // "Default" leaves no trace in logical ids: they stay what they were.

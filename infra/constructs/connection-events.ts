@@ -9,7 +9,7 @@ import type { FunctionSettings } from './liaison-function.ts';
 export interface ConnectionEventsProps {
   /** A bus that exists: the output `BusName` of a service in the same account and region. Default: a new one. */
   readonly busName?: string;
-  /** What the workflows on this bus have in common. Default: logs are kept for a year and outlive the stack. */
+  /** What the workflows on this bus have in common. Default: as in prod. */
   readonly functionSettings?: FunctionSettings;
 }
 
@@ -23,6 +23,7 @@ export class ConnectionEvents extends Construct {
     super(scope, id);
     this.functionSettings = props.functionSettings ?? {
       logRetentionDays: 365,
+      logLevel: 'INFO',
       removalPolicy: RemovalPolicy.RETAIN,
     };
     // CDK's own classes do not keep to exact optional properties.

@@ -3,14 +3,24 @@ import { existsSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
+  /** Days. */
   readonly logRetentionDays: RetentionDays;
+  /** The least that a function tells of what it does. */
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** What becomes of the logs when the stack goes. */
   readonly removalPolicy: RemovalPolicy;
 }
@@ -37,6 +47,14 @@ function fileOf(entry: string): string {
   );
 }
 
+/** What Lambda tells of the function itself; a timeout is a warning and must always be told. */
+const systemLogLevels = {
+  DEBUG: SystemLogLevel.DEBUG,
+  INFO: SystemLogLevel.INFO,
+  WARN: SystemLogLevel.WARN,
+  ERROR: SystemLogLevel.WARN,
+};
+
 /** Has no rights and no environment of its own; both come with the grants of what it uses. */
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
@@ -58,6 +76,9 @@ export class LiaisonFunction extends NodejsFunction {
         retention: props.logRetentionDays,
         removalPolicy: props.removalPolicy,
       }),
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
+      systemLogLevelV2: systemLogLevels[props.logLevel],
       awsSdkConnectionReuse: false,
       bundling: {
         format: OutputFormat.ESM,

@@ -48,7 +48,7 @@ export class Workflow extends Construct {
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
     this.events = props.events;
-    const { entry, purpose, logRetentionDays, removalPolicy } = {
+    const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = {
       ...props.events.functionSettings,
       ...props,
     };
@@ -62,6 +62,7 @@ export class Workflow extends Construct {
       // A sweep over many connections takes long; one cut short goes on when it is tried again.
       timeout: Duration.minutes(15),
       logRetentionDays,
+      logLevel,
       removalPolicy,
     });
     const again = { retryAttempts: 2, maxEventAge: Duration.hours(6) };

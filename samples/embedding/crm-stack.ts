@@ -15,6 +15,7 @@ export class CrmStack extends Stack {
     const connections = new LiaisonService(this, 'Connections', {
       shards: 32,
       identity: { provider: 'oidc', issuer: 'https://login.example.com', audience: ['crm'] },
+      console: false,
     });
 
     new Workflow(this, 'VendorTask', {

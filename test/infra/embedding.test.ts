@@ -78,7 +78,6 @@ describe('the sample app', () => {
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     expect(statements.map(({ Action }) => Action)).toEqual([
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-      'dynamodb:Query',
     ]);
   });
 });
@@ -87,13 +86,15 @@ describe('the props of a service', () => {
   it('are all of a stage’s settings', () => {
     // Does not compile while a setting has no prop, or a prop no setting.
     const props: Record<keyof Settings, unknown> = {} as Required<LiaisonServiceProps>;
-    const settings: Record<keyof LiaisonServiceProps, unknown> = {} as Settings;
+    const settings: Record<keyof LiaisonServiceProps, unknown> = {} as Required<Settings>;
     expect([props, settings]).toEqual([{}, {}]);
   });
 
   it('come from a stage as a whole', () => {
     const template = stackWith((stack) => {
-      new LiaisonService(stack, 'Connections', settingsOf('dev'));
+      // Prod would refuse self-registration; these were checked as dev's.
+      const own = { dev: { identity: { selfRegistration: true } } };
+      new LiaisonService(stack, 'Connections', settingsOf('dev', own));
     });
     expect(Object.values(template.findResources('AWS::DynamoDB::GlobalTable'))).toMatchObject([
       { DeletionPolicy: 'Delete' },
@@ -112,6 +113,9 @@ describe('the props of a service', () => {
 
   it('are refused as a stage’s settings are: a typo, a wrong value', () => {
     expect(refusalOf({ shard: 8 })).toMatch(/"shard" is not a setting here; known are "identity"/);
+    expect(refusalOf({ identity: { provider: 'user-pool', selfRegistration: true } })).toMatch(
+      /identity.selfRegistration: must be false in prod/,
+    );
     expect(refusalOf({ shards: 0 })).toMatch(/shards: .*1/);
     expect(refusalOf({ dataProtection: 'off' })).toMatch(/dataProtection: must be "on" or/);
   });
