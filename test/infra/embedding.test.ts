@@ -112,7 +112,9 @@ describe('the props of a service', () => {
   };
 
   it('are refused as a stage’s settings are: a typo, a wrong value', () => {
-    expect(refusalOf({ shard: 8 })).toMatch(/"shard" is not a setting here; known are "identity"/);
+    expect(refusalOf({ shard: 8 })).toMatch(
+      /"shard" is not a setting here; known are "region", "identity"/,
+    );
     expect(refusalOf({ identity: { provider: 'user-pool', selfRegistration: true } })).toMatch(
       /identity.selfRegistration: must be false in prod/,
     );
