@@ -21,7 +21,7 @@ export const logBytes = { run: 900, request: 500 };
 /** X-Ray records the first request of each second and this part of the rest. */
 export const traced = { perSecond: 1, part: 0.05 };
 /** The console: people's visits in a month, and what one loads. */
-export const console = { visits: 1_000, megabytes: 2 };
+export const consoleUse = { visits: 1_000, megabytes: 2 };
 /** Of what is provisioned, how much is used: autoscaling aims at 70 %, a day has its peak. */
 export const used = 0.4;
 
@@ -31,7 +31,7 @@ export interface MixRow {
   /** Of 100 requests, how many are this. */
   readonly share: number;
   /** The row of the ledger that tells what happens behind it. */
-  readonly then?: string;
+  readonly behind?: string;
 }
 
 /** After Facebook's LinkBench: mostly lists of one record's links; 75 % reads. */
@@ -48,25 +48,25 @@ export const mix: readonly MixRow[] = [
   { route: 'listRecords', what: 'Records by name, 25 (4 shards)', share: 2 },
   { route: 'getGraph', what: 'A neighbourhood, depth 1, 61 records', share: 1 },
   { route: 'listRecordHistory', what: 'What happened to a record’s connections, 25', share: 1 },
-  { route: 'createConnection', what: 'Connect two records, roles on both sides', share: 9, then: 'a connection is made' },
-  { route: 'patchConnection', what: 'Change a description', share: 6, then: 'a description is changed' },
-  { route: 'patchConnection', what: 'Change a role (both halves move)', share: 1, then: 'a role of a connection is changed' },
-  { route: 'deactivateConnection', what: 'Deactivate a connection', share: 1, then: 'a connection is deactivated' },
-  { route: 'deleteConnection', what: 'Delete a connection', share: 3, then: 'a connection is deleted' },
-  { route: 'putRecord', what: 'Make a record', share: 2, then: 'a record is made' },
-  { route: 'putRecord', what: 'Change its attributes', share: 3, then: 'a record’s attributes change' },
+  { route: 'createConnection', what: 'Connect two records, roles on both sides', share: 9, behind: 'a connection is made' },
+  { route: 'patchConnection', what: 'Change a description', share: 6, behind: 'a description is changed' },
+  { route: 'patchConnection', what: 'Change a role (both halves move)', share: 1, behind: 'a role of a connection is changed' },
+  { route: 'deactivateConnection', what: 'Deactivate a connection', share: 1, behind: 'a connection is deactivated' },
+  { route: 'deleteConnection', what: 'Delete a connection', share: 3, behind: 'a connection is deleted' },
+  { route: 'putRecord', what: 'Make a record', share: 2, behind: 'a record is made' },
+  { route: 'putRecord', what: 'Change its attributes', share: 3, behind: 'a record’s attributes change' },
 ];
 
 /** A row of the mix with what the ledger says it costs. @throws when the ledger has no such row */
-export function costed({ route, what, then, share }: MixRow) {
+export function costed({ route, what, behind: name, share }: MixRow) {
   const request = ledger.find((row) => row.route === route && row.what === what);
-  const after = behind.find((row) => row.what === then);
-  if (!request || (then !== undefined && !after)) throw new Error(`no cost of ${what} (${then})`);
+  const after = behind.find((row) => row.what === name);
+  if (!request || (name !== undefined && !after)) throw new Error(`no cost of ${what} (${name})`);
   return {
     ...{ route, what, share },
-    isWrite: then !== undefined,
+    isWrite: name !== undefined,
     /** Changes of connections: each is two entries of history and one event. */
-    changesConnection: then !== undefined && route !== 'putRecord',
+    changesConnection: name !== undefined && route !== 'putRecord',
     read: request.read,
     write: request.write,
     readBehind: after?.read ?? 0,

@@ -16,7 +16,7 @@ export interface Standing {
 export interface BillItem {
   readonly item: string;
   readonly usd: number;
-  /** Part of the sum that only `npm run cost` and the comparison look at. */
+  /** What it belongs to, for the parts of the sum. */
   readonly kind: 'table' | 'history' | 'functions' | 'gateway' | 'watching' | 'standing';
 }
 
@@ -159,8 +159,10 @@ export function billOf(
     },
     {
       kind: 'gateway',
-      item: `Console, ${load.console.visits.toLocaleString('en')} visits`,
-      usd: isUsed ? times((load.console.visits * load.console.megabytes) / 1000, 'contentGb') : 0,
+      item: `Console, ${load.consoleUse.visits.toLocaleString('en')} visits`,
+      usd: isUsed
+        ? times((load.consoleUse.visits * load.consoleUse.megabytes) / 1000, 'contentGb')
+        : 0,
     },
   ];
 }
