@@ -18,7 +18,7 @@ interface Reading {
 }
 
 /** What a reader is given: by Lambda, or by a replay. */
-interface Batch {
+export interface Batch {
   readonly Records: readonly DynamoDBRecord[];
   /** The record comes from the failure queue: when it fails, it is thrown, and its message stays. */
   readonly isReplay?: boolean;

@@ -18,7 +18,7 @@ export class LiaisonStack extends Stack {
       ...props,
     });
     // "Default" leaves no trace in logical ids: they stay what they were.
-    const { outputs } = new LiaisonService(this, 'Default', { settings });
+    const { outputs } = new LiaisonService(this, 'Default', settings);
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });
     }

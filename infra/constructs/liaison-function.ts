@@ -1,4 +1,6 @@
 // A Lambda function of this service: one file of functions/, bundled.
+import { existsSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import {
@@ -24,12 +26,25 @@ export interface FunctionSettings {
 }
 
 export interface LiaisonFunctionProps extends FunctionSettings {
-  /** The file that exports `handler`: a path from the project's root, or an absolute one. */
+  /** The file that exports `handler`: one of Liaison's by its path from here, any other by its absolute path. */
   readonly entry: string;
   /** What it does, in a few words. */
   readonly purpose: string;
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The file of an entry. Liaison's own are TypeScript here and JavaScript in its package, as this file. */
+function fileOf(entry: string): string {
+  if (isAbsolute(entry)) return entry;
+  const own = join(root, entry.replace(/\.ts$/, extname(fileURLToPath(import.meta.url))));
+  if (existsSync(own)) return own;
+  throw new Error(
+    `"${entry}" is not a file of Liaison's; give one of your own by its absolute path: ` +
+      `fileURLToPath(new URL('${entry}', import.meta.url))`,
+  );
 }
 
 /** What Lambda tells of the function itself; a timeout is a warning and must always be told. */
@@ -40,16 +55,17 @@ const systemLogLevels = {
   ERROR: SystemLogLevel.WARN,
 };
 
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Has no rights and no environment of its own; both come with the grants of what it uses. */
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
+    const entry = fileOf(props.entry);
     super(scope, id, {
       description: `Liaison: ${props.purpose}`,
-      entry: props.entry.startsWith('/') ? props.entry : `${projectRoot}${props.entry}`,
-      projectRoot,
-      depsLockFilePath: `${projectRoot}package-lock.json`,
+      entry,
+      // esbuild is looked for from here upwards; the entry may be in another team's project.
+      projectRoot: dirname(entry),
+      // Its name tells CDK the package manager (npm, if unknown); nothing is installed, so any file does.
+      depsLockFilePath: entry,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // CPU comes with memory: less of it makes a cold start slower and no call cheaper.

@@ -3,25 +3,31 @@ import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../functions/environment.ts';
+import type { ConnectionEvents } from './connection-events.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
 import { StreamReader } from './stream-reader.ts';
 import { Workflow } from './workflow.ts';
 
-export interface ReplayProps extends FunctionSettings {
-  readonly table: ConnectionTable;
+/** Log retention and removal policy are those of `events`, unless they are given. */
+export interface ReplayProps extends Partial<FunctionSettings> {
+  /** The workflows that it replays for are those of its own stack on these events. */
+  readonly events: ConnectionEvents;
+  /** The table whose readers it replays for. Default: none, for a stack that has only workflows. */
+  readonly table?: ConnectionTable;
 }
 
 /**
- * Replays for every reader of the stream and every workflow of its stack, whenever they are added.
- * May read their queues and the stream, and invoke them; it never touches the table.
+ * Replays for the readers of a table's stream and the workflows of its stack, whenever they are
+ * added. May read their queues and the stream, and invoke them; it never touches the table.
  */
 export class Replay extends Construct {
   readonly fn: LiaisonFunction;
 
-  constructor(scope: Construct, id: string, { table, ...settings }: ReplayProps) {
+  constructor(scope: Construct, id: string, { table, events, ...settings }: ReplayProps) {
     super(scope, id);
     this.fn = new LiaisonFunction(this, 'Function', {
+      ...events.functionSettings,
       ...settings,
       entry: 'functions/replay.ts',
       purpose: 'replays what failed',
@@ -31,7 +37,10 @@ export class Replay extends Construct {
     const failing = () =>
       Stack.of(this)
         .node.findAll()
-        .filter((each) => each instanceof StreamReader || each instanceof Workflow);
+        .filter((each) => each instanceof StreamReader || each instanceof Workflow)
+        .filter((each) =>
+          each instanceof StreamReader ? each.table === table : each.events === events,
+        );
     const urls = Lazy.string({
       produce: () =>
         failing()
@@ -53,6 +62,6 @@ export class Replay extends Construct {
         resources: Lazy.list({ produce: () => failing().map(({ fn }) => fn.functionArn) }),
       }),
     );
-    table.grantReadStream(this.fn);
+    table?.grantReadStream(this.fn);
   }
 }

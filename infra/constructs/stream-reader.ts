@@ -22,10 +22,12 @@ export interface StreamReaderProps extends FunctionSettings {
 export class StreamReader extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
+  readonly table: ConnectionTable;
   readonly lateAlarm: Alarm;
 
   constructor(scope: Construct, id: string, props: StreamReaderProps) {
     super(scope, id);
+    this.table = props.table;
     const { table, entry, purpose, logRetentionDays, logLevel, removalPolicy } = props;
     const timeout = Duration.minutes(1);
     this.fn = new LiaisonFunction(this, 'Function', {

@@ -10,7 +10,6 @@ import { FailureQueue } from './failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
 
 interface OnEvents {
-  readonly events: ConnectionEvents;
   /** The event it is run for, or several. */
   readonly on: EventType | readonly EventType[];
   /**
@@ -21,12 +20,16 @@ interface OnEvents {
 }
 
 interface OnSchedule {
+  /** When it is run, instead of `on`. */
   readonly schedule: Schedule;
 }
 
-export type WorkflowProps = FunctionSettings &
+/** Log retention and removal policy are those of `events`, unless they are given. */
+export type WorkflowProps = Partial<FunctionSettings> &
   (OnEvents | OnSchedule) & {
-    /** The file that exports `handler`, made with `workflow(...)`. */
+    /** The service it belongs to: `service.events`, or a bus by its name. */
+    readonly events: ConnectionEvents;
+    /** The file that exports `handler`, made with `workflow(...)`: your own by its absolute path. */
     readonly entry: string;
     /** What it does, in a few words. */
     readonly purpose: string;
@@ -35,15 +38,20 @@ export type WorkflowProps = FunctionSettings &
 /**
  * A Lambda function on a rule of the bus (or on a schedule), tried again for six hours where it
  * cannot be started and twice where it fails; then the event is in its dead-letter queue, and an
- * alarm tells of it. It has no rights but those it is granted: `table.grantReadWrite(workflow.fn)`.
+ * alarm tells of it. It has no rights but those it is granted: `table.grantRead(workflow.fn)`.
  */
 export class Workflow extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
+  readonly events: ConnectionEvents;
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = props;
+    this.events = props.events;
+    const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = {
+      ...props.events.functionSettings,
+      ...props,
+    };
     this.failures = new FailureQueue(this, 'Failures', {
       holds: `Events that the workflow ${id} could not do`,
       removalPolicy,

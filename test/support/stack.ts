@@ -11,10 +11,15 @@ import { settingsOf } from '../../infra/settings.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a template is whatever JSON CDK makes.
 type Resource = Record<string, any>;
 
+const written: string[] = [];
+process.on('exit', () => {
+  for (const outdir of written) rmSync(outdir, { recursive: true, force: true });
+});
+
 /** An app that bundles nothing; what it writes goes with the process. */
 export function testApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'liaison-stack-'));
-  process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  written.push(outdir);
   return new App({
     outdir,
     context: { 'aws:cdk:bundling-stacks': [] },
