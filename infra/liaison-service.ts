@@ -139,6 +139,7 @@ export class LiaisonService extends Construct {
       functions,
       identity,
       throttling: settings.throttling,
+      ...common,
     });
 
     this.outputs = {

@@ -85,7 +85,8 @@ export class ConnectionTable extends Construct {
   grantRead(fn: LambdaFunction): void {
     this.#tell(fn);
     this.#allow(fn, readActions, this.#table.tableArn);
-    this.#allow(fn, ['dynamodb:Query'], `${this.#table.tableArn}/index/*`);
+    const arns = Object.keys(indexes).map((name) => `${this.#table.tableArn}/index/${name}`);
+    this.#allow(fn, ['dynamodb:Query'], ...arns);
   }
 
   /** Lets a function walk the whole table (not its indexes), as export and verify do. */
@@ -135,7 +136,7 @@ export class ConnectionTable extends Construct {
     fn.addEnvironment(environmentNames.shards, String(this.#shards));
   }
 
-  #allow(fn: LambdaFunction, actions: string[], resource: string): void {
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
+  #allow(fn: LambdaFunction, actions: string[], ...resources: string[]): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
 }

@@ -1,10 +1,11 @@
 // A Lambda function of this service: one file of functions/, bundled.
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { FunctionRole } from './function-role.ts';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
@@ -24,9 +25,13 @@ export interface LiaisonFunctionProps extends FunctionSettings {
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Has no rights and no environment of its own; both come with the grants of what it uses. */
+/** Logs and traces; other rights, and its environment, come with the grants of what it uses. */
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: props.logRetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
     super(scope, id, {
       description: `Liaison: ${props.purpose}`,
       entry: props.entry.startsWith('/') ? props.entry : `${projectRoot}${props.entry}`,
@@ -37,11 +42,8 @@ export class LiaisonFunction extends NodejsFunction {
       // CPU comes with memory: less of it makes a cold start slower and no call cheaper.
       memorySize: 1024,
       timeout: props.timeout ?? Duration.seconds(29),
-      tracing: Tracing.ACTIVE,
-      logGroup: new LogGroup(scope, `${id}Logs`, {
-        retention: props.logRetentionDays,
-        removalPolicy: props.removalPolicy,
-      }),
+      logGroup,
+      role: new FunctionRole(scope, `${id}Role`, { logGroup }),
       awsSdkConnectionReuse: false,
       bundling: {
         format: OutputFormat.ESM,
@@ -54,5 +56,7 @@ export class LiaisonFunction extends NodejsFunction {
         esbuildArgs: { '--legal-comments': 'none' },
       },
     });
+    // Not by the property `tracing`: that would put the right to trace among the granted ones.
+    (this.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
   }
 }

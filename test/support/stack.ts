@@ -55,7 +55,7 @@ export function rightsOf(template: Template, purpose: string): string[] {
 
 function resourceName(resource: unknown): string {
   const text = JSON.stringify(resource);
-  if (text.includes('/index/*')) return 'index';
+  if (text.includes('/index/')) return 'index';
   const [, id = '', attribute] = /^\{"Fn::GetAtt":\["(\w+)","(\w+)"\]\}$/.exec(text) ?? [];
   if (attribute === 'StreamArn') return 'stream';
   if (id.startsWith('Table')) return 'table';
