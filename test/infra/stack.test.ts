@@ -81,7 +81,12 @@ describe('the table', () => {
 describe('the functions', () => {
   const functions = Object.entries(dev.findResources('AWS::Lambda::Function'));
   const apiFunctions = ['queries', 'connections', 'records', 'administration', 'service'];
-  const tracing = ['xray:PutTelemetryRecords on "*"', 'xray:PutTraceSegments on "*"'];
+  const telling = [
+    'logs:CreateLogStream on log',
+    'logs:PutLogEvents on log',
+    'xray:PutTelemetryRecords on "*"',
+    'xray:PutTraceSegments on "*"',
+  ];
   const reading = [
     'dynamodb:BatchGetItem on table',
     'dynamodb:GetItem on table',
@@ -110,22 +115,60 @@ describe('the functions', () => {
 
   it('can only read when they only answer questions', () => {
     expect(rightsOf(dev, 'queries')).toEqual(
-      [...reading, 'dynamodb:Scan on table', ...tracing].sort(),
+      [...reading, 'dynamodb:Scan on table', ...telling].sort(),
     );
   });
 
+  it('may query the indexes of the schema, by name, and write their own log alone', () => {
+    const statements = Object.values(dev.findResources('AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    const named = JSON.stringify(statements).match(/\/index\/[^"]*/g);
+    expect([...new Set(named)].sort()).toEqual(
+      Object.keys(indexes)
+        .map((name) => `/index/${name}`)
+        .sort(),
+    );
+    for (const [id, { Properties }] of functions) {
+      const { LogGroup } = Properties.LoggingConfig;
+      const role = Properties.Role['Fn::GetAtt'][0];
+      expect(dev.findResources('AWS::IAM::Role')[role]?.Properties.ManagedPolicyArns, id).toBe(
+        undefined,
+      );
+      const logs = Object.values(dev.findResources('AWS::IAM::Policy'))
+        .filter((policy) =>
+          policy.Properties.Roles.some((each: { Ref: string }) => each.Ref === role),
+        )
+        .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+        .filter((statement) => JSON.stringify(statement.Action).includes('logs:'));
+      expect(logs.map(({ Resource }) => Resource)).toEqual([
+        { 'Fn::GetAtt': [LogGroup.Ref, 'Arn'] },
+      ]);
+    }
+  });
+
+  it('wait for the policies of their role, not for what they refer to anyway', () => {
+    for (const [id, { Properties, DependsOn }] of functions) {
+      expect(DependsOn, id).toHaveLength(2);
+      expect(DependsOn).not.toContain(Properties.Role['Fn::GetAtt'][0]);
+      for (const each of DependsOn) {
+        expect(dev.findResources('AWS::IAM::Policy')[each], each).toBeDefined();
+      }
+    }
+  });
+
   it.each(['connections', 'records'])('can read and write: %s', (name) => {
-    expect(rightsOf(dev, name)).toEqual([...reading, ...writing, ...tracing].sort());
+    expect(rightsOf(dev, name)).toEqual([...reading, ...writing, ...telling].sort());
   });
 
   it('can also correct counts when they administer', () => {
     expect(rightsOf(dev, 'administration')).toEqual(
-      [...reading, ...writing, 'dynamodb:UpdateItem on table', ...tracing].sort(),
+      [...reading, ...writing, 'dynamodb:UpdateItem on table', ...telling].sort(),
     );
   });
 
   it('have no right to the table when they serve none of it', () => {
-    expect(rightsOf(dev, 'service')).toEqual(tracing);
+    expect(rightsOf(dev, 'service')).toEqual(telling);
     expect(functionOf(dev, 'service')[1].Properties.Environment).toBeUndefined();
   });
 
