@@ -1,6 +1,7 @@
 // The stack that `cdk deploy` deploys: one Liaison service and its outputs.
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { LeanDependencies } from './constructs/lean-dependencies.ts';
 import { LiaisonService } from './liaison-service.ts';
 import type { Settings } from './settings-schema.ts';
 
@@ -22,5 +23,6 @@ export class LiaisonStack extends Stack {
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });
     }
+    Aspects.of(this).add(new LeanDependencies());
   }
 }

@@ -1,5 +1,5 @@
 // A queue for what failed for good, and the alarm that tells of it.
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -25,6 +25,17 @@ export class FailureQueue extends Construct {
       enforceSSL: true,
       removalPolicy: props.removalPolicy,
     });
+    for (const id of [
+      'AwsSolutions::AwsSolutions-SQS3',
+      'Serverless::Serverless-SQSRedrivePolicy',
+    ]) {
+      Validations.of(this.queue).acknowledge({
+        id,
+        reason:
+          'It is a queue of failures itself: what is in it waits for a replay, an alarm tells of it. ' +
+          'A queue behind it would take messages out of the sight of both.',
+      });
+    }
     this.alarm = new Alarm(this, 'NotEmpty', {
       alarmDescription: `${props.holds} are in a queue; see docs/runbook.md`,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),

@@ -6,14 +6,15 @@ import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import {
   ApplicationLogLevel,
   Architecture,
+  type CfnFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
-  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { FunctionRole } from './function-role.ts';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
@@ -55,10 +56,14 @@ const systemLogLevels = {
   ERROR: SystemLogLevel.WARN,
 };
 
-/** Has no rights and no environment of its own; both come with the grants of what it uses. */
+/** Logs and traces; other rights, and its environment, come with the grants of what it uses. */
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
     const entry = fileOf(props.entry);
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: props.logRetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
     super(scope, id, {
       description: `Liaison: ${props.purpose}`,
       entry,
@@ -71,11 +76,8 @@ export class LiaisonFunction extends NodejsFunction {
       // CPU comes with memory: less of it makes a cold start slower and no call cheaper.
       memorySize: 1024,
       timeout: props.timeout ?? Duration.seconds(29),
-      tracing: Tracing.ACTIVE,
-      logGroup: new LogGroup(scope, `${id}Logs`, {
-        retention: props.logRetentionDays,
-        removalPolicy: props.removalPolicy,
-      }),
+      logGroup,
+      role: new FunctionRole(scope, `${id}Role`, { logGroup }),
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
       systemLogLevelV2: systemLogLevels[props.logLevel],
@@ -91,5 +93,7 @@ export class LiaisonFunction extends NodejsFunction {
         esbuildArgs: { '--legal-comments': 'none' },
       },
     });
+    // Not by the property `tracing`: that would put the right to trace among the granted ones.
+    (this.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
   }
 }

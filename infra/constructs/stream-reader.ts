@@ -1,5 +1,5 @@
 // A function that reads the table's stream, with all that keeps it from losing a record.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -37,6 +37,12 @@ export class StreamReader extends Construct {
       logRetentionDays,
       logLevel,
       removalPolicy,
+    });
+    Validations.of(this.fn).acknowledge({
+      id: 'Serverless::Serverless-LambdaDLQ',
+      reason:
+        "Only the stream's mapping calls it, and waits for the answer; what fails goes to the mapping's " +
+        'on-failure destination. A dead-letter queue takes asynchronous calls alone.',
     });
     this.failures = new FailureQueue(this, 'Failures', { holds: props.failures, removalPolicy });
     this.failures.grantSetAside(this.fn);

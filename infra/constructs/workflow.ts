@@ -1,5 +1,5 @@
 // A workflow: what is done for each event of one kind, or on a schedule.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -67,6 +67,12 @@ export class Workflow extends Construct {
     });
     const again = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
     this.fn.configureAsyncInvoke({ ...again, onFailure: new SqsDestination(this.failures.queue) });
+    Validations.of(this.fn).acknowledge({
+      id: 'Serverless::Serverless-LambdaDLQ',
+      reason:
+        'What fails goes to an on-failure destination, which keeps the error beside the event, as a ' +
+        'replay needs it; a dead-letter queue would get a second copy.',
+    });
     new Rule(this, 'Rule', {
       description: `Liaison: ${purpose}`,
       ...('schedule' in props

@@ -45,7 +45,7 @@ export function functionOf(template: Template, purpose: string): [id: string, fn
 export function rightsOf(template: Template, purpose: string): string[] {
   const [, fn] = functionOf(template, purpose);
   const [role] = fn.Properties.Role['Fn::GetAtt'];
-  return Object.values(template.findResources('AWS::IAM::Policy'))
+  const rights = Object.values(template.findResources('AWS::IAM::Policy'))
     .filter((policy) => policy.Properties.Roles.some((each: { Ref: string }) => each.Ref === role))
     .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
     .flatMap((statement) => {
@@ -54,9 +54,17 @@ export function rightsOf(template: Template, purpose: string): string[] {
       return [statement.Action]
         .flat()
         .flatMap((action) => resources.map((resource) => `${action} on ${resource}`));
-    })
-    .sort();
+    });
+  return [...new Set(rights)].sort();
 }
+
+/** What each function may, whatever it is for: write its own log, send traces. */
+export const ownRights = [
+  'logs:CreateLogStream on log',
+  'logs:PutLogEvents on log',
+  'xray:PutTelemetryRecords on "*"',
+  'xray:PutTraceSegments on "*"',
+];
 
 /** Rights to the table and its indexes alone, not to its stream. */
 export const tableRightsOf = (template: Template, purpose: string): string[] =>
@@ -69,5 +77,6 @@ function resourceName(resource: unknown): string {
   const [, id = '', attribute] = /^\{"Fn::GetAtt":\["(\w+)","(\w+)"\]\}$/.exec(text) ?? [];
   if (attribute === 'StreamArn') return 'stream';
   if (id.startsWith('Table')) return 'table';
+  if (/Logs[0-9A-F]{8}$/.test(id)) return 'log';
   return id === '' ? text : id.replace(/[0-9A-F]{8}$/, '');
 }
