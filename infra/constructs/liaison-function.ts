@@ -1,10 +1,11 @@
 // A Lambda function of this service: one file of functions/, bundled.
 import { fileURLToPath } from 'node:url';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
@@ -24,7 +25,10 @@ export interface LiaisonFunctionProps extends FunctionSettings {
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Has no rights and no environment of its own; both come with the grants of what it uses. */
+/**
+ * Has no rights of its own, and knows but the service that it belongs to; the rest comes with the
+ * grants of what it uses.
+ */
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
     super(scope, id, {
@@ -38,6 +42,7 @@ export class LiaisonFunction extends NodejsFunction {
       memorySize: 1024,
       timeout: props.timeout ?? Duration.seconds(29),
       tracing: Tracing.ACTIVE,
+      environment: { [environmentNames.serviceName]: Stack.of(scope).stackName },
       logGroup: new LogGroup(scope, `${id}Logs`, {
         retention: props.logRetentionDays,
         removalPolicy: props.removalPolicy,

@@ -4,6 +4,7 @@ import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-clo
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import { FailureQueue } from './failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
@@ -35,6 +36,7 @@ export class StreamReader extends Construct {
       logRetentionDays,
       removalPolicy,
     });
+    this.fn.addEnvironment(environmentNames.functionName, id);
     this.failures = new FailureQueue(this, 'Failures', { holds: props.failures, removalPolicy });
     this.failures.grantSetAside(this.fn);
     this.fn.addEventSource(

@@ -4,6 +4,7 @@ import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
 import { type EventType, eventSource } from '../../shared/contracts/events.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { FailureQueue } from './failure-queue.ts';
@@ -56,6 +57,7 @@ export class Workflow extends Construct {
       logRetentionDays,
       removalPolicy,
     });
+    this.fn.addEnvironment(environmentNames.functionName, id);
     const again = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
     this.fn.configureAsyncInvoke({ ...again, onFailure: new SqsDestination(this.failures.queue) });
     new Rule(this, 'Rule', {

@@ -34,7 +34,8 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('LIAISON_FAILURE_QUEUE_URL', `${endpoint}/000000000000/failures`);
-  vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
+  vi.stubEnv('LIAISON_FUNCTION_NAME', 'Projector');
   ({ streamFunction } = await import('../../functions/stream.ts'));
 });
 beforeEach(() => queued.splice(0));
@@ -44,7 +45,10 @@ afterAll(() => {
   queue.close();
 });
 
-const context = { invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:projector' };
+const context = {
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:projector',
+  awsRequestId: 'run-1',
+};
 
 /** A record of the stream that tells of a deleted record; one without a name tells nothing that can be read. */
 function deletionOf(id: string, name: string | undefined = id): DynamoDBRecord {
