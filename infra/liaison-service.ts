@@ -13,7 +13,7 @@ import { LiaisonFunction } from './constructs/liaison-function.ts';
 import { Replay } from './constructs/replay.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
 import { Workflow } from './constructs/workflow.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings-schema.ts';
 
 export interface LiaisonServiceProps {
   readonly settings: Settings;
@@ -37,7 +37,11 @@ export class LiaisonService extends Construct {
     });
     const cursorKey = new CursorKey(this, 'CursorKey');
 
-    const common = { logRetentionDays: settings.logRetentionDays, removalPolicy };
+    const common = {
+      logRetentionDays: settings.logs.retentionDays,
+      logLevel: settings.logs.level,
+      removalPolicy,
+    };
 
     const functionOf = (capability: Capability, id: string) =>
       new LiaisonFunction(this, id, {

@@ -3,7 +3,7 @@ import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
 import { OAuthScope, ResourceServerScope, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { type Scope, scopes } from '../../shared/contracts/route.ts';
-import type { IdentitySettings } from '../settings.ts';
+import type { IdentitySettings } from '../settings-schema.ts';
 
 export interface IdentityProps {
   readonly settings: IdentitySettings;

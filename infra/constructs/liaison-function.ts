@@ -1,7 +1,14 @@
 // A Lambda function of this service: one file of functions/, bundled.
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -9,7 +16,10 @@ import { environmentNames } from '../../functions/environment.ts';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
+  /** Days. */
   readonly logRetentionDays: RetentionDays;
+  /** The least that a function tells of what it does. */
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** What becomes of the logs when the stack goes. */
   readonly removalPolicy: RemovalPolicy;
 }
@@ -22,6 +32,14 @@ export interface LiaisonFunctionProps extends FunctionSettings {
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
 }
+
+/** What Lambda tells of the function itself; a timeout is a warning and must always be told. */
+const systemLogLevels = {
+  DEBUG: SystemLogLevel.DEBUG,
+  INFO: SystemLogLevel.INFO,
+  WARN: SystemLogLevel.WARN,
+  ERROR: SystemLogLevel.WARN,
+};
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -47,6 +65,9 @@ export class LiaisonFunction extends NodejsFunction {
         retention: props.logRetentionDays,
         removalPolicy: props.removalPolicy,
       }),
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
+      systemLogLevelV2: systemLogLevels[props.logLevel],
       awsSdkConnectionReuse: false,
       bundling: {
         format: OutputFormat.ESM,

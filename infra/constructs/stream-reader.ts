@@ -27,13 +27,14 @@ export class StreamReader extends Construct {
 
   constructor(scope: Construct, id: string, props: StreamReaderProps) {
     super(scope, id);
-    const { table, entry, purpose, logRetentionDays, removalPolicy } = props;
+    const { table, entry, purpose, logRetentionDays, logLevel, removalPolicy } = props;
     const timeout = Duration.minutes(1);
     this.fn = new LiaisonFunction(this, 'Function', {
       entry,
       purpose,
       timeout,
       logRetentionDays,
+      logLevel,
       removalPolicy,
     });
     this.fn.addEnvironment(environmentNames.functionName, id);

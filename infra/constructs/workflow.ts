@@ -44,7 +44,7 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const { entry, purpose, logRetentionDays, removalPolicy } = props;
+    const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = props;
     this.failures = new FailureQueue(this, 'Failures', {
       holds: `Events that the workflow ${id} could not do`,
       removalPolicy,
@@ -55,6 +55,7 @@ export class Workflow extends Construct {
       // A sweep over many connections takes long; one cut short goes on when it is tried again.
       timeout: Duration.minutes(15),
       logRetentionDays,
+      logLevel,
       removalPolicy,
     });
     this.fn.addEnvironment(environmentNames.functionName, id);

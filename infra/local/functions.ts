@@ -19,6 +19,12 @@ const LambdaFunction = z.object({
   /** Seconds. */
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
+  LoggingConfig: z
+    .object({
+      LogFormat: z.enum(['JSON', 'Text']).default('Text'),
+      ApplicationLogLevel: z.string().optional(),
+    })
+    .default({ LogFormat: 'Text' }),
 });
 
 interface LocalFunctionOptions extends FunctionBundle {
@@ -185,6 +191,10 @@ export function openFunctions(
         AWS_ENDPOINT_URL_LAMBDA: awsEndpoint,
         AWS_ENDPOINT_URL_SQS: awsEndpoint,
         AWS_LAMBDA_FUNCTION_NAME: id,
+        AWS_LAMBDA_LOG_FORMAT: properties.LoggingConfig.LogFormat,
+        ...(properties.LoggingConfig.ApplicationLogLevel && {
+          AWS_LAMBDA_LOG_LEVEL: properties.LoggingConfig.ApplicationLogLevel,
+        }),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
       },
       logFile: join(logDir, `${id}.log`),

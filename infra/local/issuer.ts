@@ -9,7 +9,7 @@ import {
   SignJWT,
 } from 'jose';
 import { scopes } from '../../shared/contracts/route.ts';
-import { localIdentity } from '../settings.ts';
+import { localIdentity } from '../stages.ts';
 import { keptValue } from './kept-value.ts';
 
 export interface TokenOptions {

@@ -8,7 +8,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } 
 import { afterAll, describe, expect, it } from 'vitest';
 import { Denied, discoveredKeys, makeAuthorizer } from '../../infra/local/authorizer.ts';
 import { openIssuer } from '../../infra/local/issuer.ts';
-import { localIdentity } from '../../infra/settings.ts';
+import { localIdentity } from '../../infra/stages.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-authorizer-'));
 afterAll(() => rmSync(dataDir, { recursive: true }));

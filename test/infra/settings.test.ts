@@ -2,15 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { SettingsError, settingsOf } from '../../infra/settings.ts';
 
-const refusalOf = (stage: string, overrides?: unknown) => {
+const refusalOf = (stage: string, context?: unknown) => {
   try {
-    settingsOf(stage, overrides);
+    settingsOf(stage, context);
   } catch (error) {
     expect(error).toBeInstanceOf(SettingsError);
     return (error as Error).message;
   }
   throw new Error('the settings were accepted');
 };
+const prodWith = (values: object) => ({ prod: values });
 
 describe('the settings of a stage', () => {
   it.each([
@@ -22,6 +23,15 @@ describe('the settings of a stage', () => {
     expect(settingsOf(stage).shards).toBe(shards);
   });
 
+  it.each(['staging', 'prod'])('keep what is in %s safe', (stage) => {
+    expect(settingsOf(stage)).toMatchObject({
+      dataProtection: 'on',
+      encryption: 'aws-managed',
+      identity: { provider: 'user-pool', selfRegistration: false, mfa: 'optional' },
+      exampleWorkflow: false,
+    });
+  });
+
   it("take a team's own values over ours, from an object or from its JSON", () => {
     const own = { prod: { shards: 32 } };
     expect(settingsOf('prod', own)).toEqual({ ...settingsOf('prod'), shards: 32 });
@@ -29,58 +39,193 @@ describe('the settings of a stage', () => {
     expect(settingsOf('dev', own).shards).toBe(4);
   });
 
+  it('take the values of a group one by one', () => {
+    const { throttling, logs } = settingsOf('prod');
+    const own = prodWith({ throttling: { costly: { burst: 7 } }, logs: { level: 'WARN' } });
+    expect(settingsOf('prod', own)).toMatchObject({
+      throttling: { ...throttling, costly: { ...throttling.costly, burst: 7 } },
+      logs: { ...logs, level: 'WARN' },
+    });
+  });
+
+  it('take a group of another kind, and a list, as a whole', () => {
+    const oidc = { provider: 'oidc', issuer: 'https://id.example.com', audience: ['liaison'] };
+    const { identity } = settingsOf('prod', prodWith({ identity: oidc, console: false }));
+    expect(identity).toEqual(oidc);
+    const callbackUrls = ['https://app.example.com/'];
+    expect(settingsOf('prod', prodWith({ identity: { callbackUrls } })).identity).toEqual({
+      ...settingsOf('prod').identity,
+      callbackUrls,
+    });
+    const nobodyBecause = 'a copy of prod that nobody uses';
+    const own = { prod: { alarms: { emails: ['ops@example.com'] } } };
+    const copy = { extends: 'prod', alarms: { nobodyBecause } };
+    expect(settingsOf('copy', { ...own, copy }).alarms).toEqual({ nobodyBecause });
+  });
+
   it('name the stages there are', () => {
     expect(refusalOf('production')).toBe(
-      'There is no stage "production"; known are "local", "dev", "staging", "prod".',
+      'There is no stage "production"; known are "local", "dev", "staging", "prod". ' +
+        'A stage of your own is made in the context "settings".',
     );
-    expect(refusalOf('dev', { prd: {} })).toMatch(/stage "prd"; known are "local", "dev"/);
+    expect(refusalOf('acme', { 'acme-test': { extends: 'dev' } })).toMatch(/"prod", "acme-test"\./);
   });
 
   it('name a setting that is not known, and those that are', () => {
     expect(refusalOf('dev', { dev: { shard: 8 } })).toBe(
       'The settings of stage "dev" are wrong: "shard" is not a setting here; known are ' +
-        '"identity", "shards", "dataProtection", "logRetentionDays", ' +
-        '"historyRetentionDays", "endedConnections", "exampleWorkflow", "throttling".',
+        '"region", "identity", "console", "domain", "shards", "capacity", "replicas", ' +
+        '"encryption", "dataProtection", "logs", "alarms", "historyRetentionDays", ' +
+        '"endedConnections", "exampleWorkflow", "throttling".',
     );
-    expect(refusalOf('dev', { dev: { throttling: { rate: 1, ratePerSecond: 1, burst: 1 } } })).toBe(
-      'The settings of stage "dev" are wrong: throttling: "rate" is not a setting here; ' +
+    expect(refusalOf('dev', { dev: { throttling: { costly: { rate: 1 } } } })).toBe(
+      'The settings of stage "dev" are wrong: throttling.costly: "rate" is not a setting here; ' +
         'known are "ratePerSecond", "burst".',
     );
-  });
-
-  it('say where a value is wrong', () => {
-    expect(refusalOf('prod', { prod: { shards: 0 } })).toMatch(/"prod" are wrong: shards: .*1/);
-    expect(refusalOf('prod', { prod: { identity: { provider: 'okta' } } })).toMatch(
-      /identity.*must name a provider: "oidc" or "user-pool"/,
+    expect(refusalOf('prod', prodWith({ alarms: { email: 'ops@example.com' } }))).toMatch(
+      /alarms: "email" is not a setting here; known are "emails", "topicArn"/,
     );
-    expect(
-      refusalOf('prod', {
-        prod: { identity: { provider: 'oidc', issuer: 'http://id.example.com', audience: ['x'] } },
-      }),
-    ).toMatch(/identity\.issuer: must be an https address/);
     expect(refusalOf('prod', 'shards=4')).toMatch(/must be an object of stages/);
   });
 
-  it.each([
-    ['historyRetentionDays', 29, /historyRetentionDays: .*30/],
-    ['historyRetentionDays', 36_501, /historyRetentionDays: .*36500/],
-    ['historyRetentionDays', 90.5, /historyRetentionDays: /],
-    ['endedConnections', 'delete', /endedConnections: .*"announce"\|"deactivate"/],
-    ['exampleWorkflow', 'yes', /exampleWorkflow: .*boolean/],
-    ['logRetentionDays', 2, /logRetentionDays: /],
-  ])('keep to their limits: %s is not %j', (setting, value, reason) => {
-    expect(refusalOf('prod', { prod: { [setting]: value } })).toMatch(reason);
+  const oidc = { provider: 'oidc', issuer: 'https://id.example.com', audience: ['liaison'] };
+  const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/12-ab`;
+  const domain = { name: 'liaison.example.com', certificateArn: certificate('us-east-1') };
+  const sync = { name: 'sync', scopes: ['liaison/read'] };
+  it.each<[string, object, RegExp]>([
+    ['historyRetentionDays', { historyRetentionDays: 29 }, / historyRetentionDays: .*30/],
+    ['historyRetentionDays', { historyRetentionDays: 36_501 }, / historyRetentionDays: .*36500/],
+    ['historyRetentionDays', { historyRetentionDays: 90.5 }, / historyRetentionDays: /],
+    ['endedConnections', { endedConnections: 'delete' }, /: .*"announce"\|"deactivate"/],
+    ['exampleWorkflow', { exampleWorkflow: 'yes' }, / exampleWorkflow: .*boolean/],
+    ['shards', { shards: 0 }, / shards: .*1/],
+    ['logs', { logs: { retentionDays: 2 } }, / logs\.retentionDays: /],
+    ['logs', { logs: { level: 'TRACE' } }, / logs\.level: .*"DEBUG"/],
+    ['throttling', { throttling: { burst: 0 } }, / throttling\.burst: /],
+    ['identity', { identity: { provider: 'okta' } }, /must name a provider: "oidc" or "user-pool"/],
+    ['issuer', { identity: { ...oidc, issuer: 'http://id.example.com' } }, /must be an https addr/],
+    ['metadataUrl', { identity: { ...oidc, metadataUrl: '//id' } }, /begins with one "\/"/],
+    ['consoleClientId', { identity: oidc }, /consoleClientId: is needed to sign in to the console/],
+    ['mfa', { identity: { mfa: 'always' } }, /mfa: .*"off"\|"optional"\|"required"/],
+    ['callbackUrls', { identity: { callbackUrls: ['app'] } }, /callbackUrls\[0\]: must be an addr/],
+    ['callbackUrls', { identity: { callbackUrls: ['http://a.example/'] } }, /\[0\]: must be https/],
+    ['callbackUrls', { identity: { callbackUrls: [] }, console: false }, /callbackUrls: needs one/],
+    ['signInPrefix', { identity: { signInPrefix: 'my-cognito' } }, /signInPrefix: must not have/],
+    ['signInPrefix', { identity: { signInPrefix: 'Acme' } }, /signInPrefix: must be 1-63 of/],
+    ['machineClients', { identity: { machineClients: [sync, sync] } }, /has a name twice/],
+    [
+      'machineClients',
+      { identity: { machineClients: [{ name: 'sync', scopes: ['liaison/all'] }] } },
+      /machineClients\[0\]\.scopes\[0\]: .*"liaison\/read"/,
+    ],
+    ['selfRegistration', { identity: { selfRegistration: true } }, /must be false in prod/],
+    ['capacity', { capacity: { mode: 'free' } }, /must name a mode: "on-demand" or "provisioned"/],
+    [
+      'capacity',
+      { capacity: { mode: 'provisioned', read: { min: 9, max: 5 }, write: { min: 1, max: 5 } } },
+      /capacity\.read: max must not be less than min/,
+    ],
+    ['encryption', { encryption: 'none' }, /encryption: .*"aws-owned"\|"aws-managed"/],
+    ['region', { region: 'Frankfurt' }, /region: must be the name of a region/],
+    ['region', { replicas: ['eu-west-1'] }, /region: is needed, as replicas must be in other/],
+    ['replicas', { region: 'eu-west-1', replicas: ['eu-west-1'] }, /must be different regions/],
+    [
+      'replicas',
+      { region: 'eu-west-1', replicas: ['eu-west-3', 'eu-west-3'] },
+      /replicas: must be different regions/,
+    ],
+    ['alarms', { alarms: { nobodyBecause: 'no' } }, /alarms: must be \{"emails"/],
+    ['alarms', { alarms: { emails: ['ops'] } }, /alarms\.emails\[0\]: /],
+    [
+      'domain',
+      { domain: { ...domain, certificateArn: certificate('eu-west-1') } },
+      /certificateArn: must be the ARN of a certificate in us-east-1/,
+    ],
+    [
+      'domain',
+      { domain: { ...domain, hostedZone: { id: 'Z123', name: 'ample.com' } } },
+      /hostedZone\.name: must be the zone that the name is in/,
+    ],
+    ['domain', { domain, console: false }, /domain: is of no use without "console": true/],
+  ])('are refused with the place and the reason: %s', (_, values, reason) => {
+    expect(refusalOf('prod', prodWith(values))).toMatch(reason);
+  });
+
+  it.each<[string, object]>([
+    ['region', { region: 'eu-central-1', replicas: ['eu-west-1', 'us-gov-west-1'] }],
+    ['domain', { domain: { ...domain, hostedZone: { id: 'Z123', name: 'example.com' } } }],
+    ['identity', { identity: { ...oidc, consoleClientId: 'spa', metadataUrl: '/oidc/config' } }],
+    ['machineClients', { identity: { machineClients: [sync, { ...sync, name: 'night-sync' }] } }],
+    ['capacity', { capacity: { maxReadUnitsPerSecond: 4000 } }],
+    ['callbackUrls', { identity: { callbackUrls: ['http://localhost:8080/', 'acme://back'] } }],
+    ['alarms', { alarms: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call' } }],
+  ])('are taken where they can be used: %s', (_, values) => {
+    expect(settingsOf('prod', prodWith(values))).toMatchObject(values);
   });
 
   it('switch a protection off only with a reason', () => {
-    expect(refusalOf('prod', { prod: { dataProtection: 'off' } })).toMatch(
+    expect(refusalOf('prod', prodWith({ dataProtection: 'off' }))).toMatch(
       /dataProtection: must be/,
     );
     const offBecause = 'a copy of prod for a load test, thrown away after it';
-    expect(settingsOf('prod', { prod: { dataProtection: { offBecause } } }).dataProtection).toEqual(
-      {
-        offBecause,
-      },
+    expect(settingsOf('prod', prodWith({ dataProtection: { offBecause } })).dataProtection).toEqual(
+      { offBecause },
+    );
+  });
+});
+
+describe("a stage of a team's own", () => {
+  it("is one of ours, with the team's values for that and its own over them", () => {
+    const own = {
+      staging: { historyRetentionDays: 90, shards: 32 },
+      'acme-test': { extends: 'staging', shards: 8 },
+    };
+    expect(settingsOf('acme-test', own)).toEqual({
+      ...settingsOf('staging'),
+      historyRetentionDays: 90,
+      shards: 8,
+    });
+  });
+
+  it.each([
+    [{ shards: 8 }],
+    [{ extends: 'local' }],
+    [{ extends: 'acme-prod' }],
+  ])('says which of ours it extends: not %j', (values) => {
+    expect(refusalOf('dev', { 'acme-test': values })).toBe(
+      'The context "settings" names a stage "acme-test", which is none of ours ' +
+        '("local", "dev", "staging", "prod"); one of your own needs an "extends" that is one of ' +
+        '"dev", "staging", "prod".',
+    );
+  });
+
+  it('cannot be one of ours', () => {
+    expect(refusalOf('dev', { dev: { extends: 'prod' } })).toMatch(/"dev" extend a stage; only/);
+  });
+
+  it.each([
+    'Acme',
+    'acme_test',
+    'acme-',
+    '1acme',
+    'a'.repeat(41),
+  ])('has a name that its stack can have: not %s', (name) => {
+    expect(refusalOf('dev', { [name]: { extends: 'dev' } })).toMatch(/a name is 1-40 of a-z, 0-9/);
+  });
+
+  it('names its sign-in page where Cognito would not take its own name', () => {
+    const aws = { extends: 'dev' };
+    expect(refusalOf('aws-lab', { 'aws-lab': aws })).toMatch(/signInPrefix: is needed.*"aws"/);
+    const signInPrefix = 'acme-lab';
+    const named = { extends: 'dev', identity: { signInPrefix } };
+    expect(settingsOf('aws-lab', { 'aws-lab': named }).identity).toMatchObject({ signInPrefix });
+  });
+
+  it('lets nobody register alone where it extends prod', () => {
+    const identity = { selfRegistration: true };
+    expect(refusalOf('acme', { acme: { extends: 'prod', identity } })).toMatch(/false in prod/);
+    expect(settingsOf('acme', { acme: { extends: 'staging', identity } }).identity).toMatchObject(
+      identity,
     );
   });
 });

@@ -100,7 +100,12 @@ describe('the functions', () => {
         Architectures: ['arm64'],
         Runtime: 'nodejs24.x',
         TracingConfig: { Mode: 'Active' },
-        LoggingConfig: { LogGroup: expect.anything() },
+        LoggingConfig: {
+          LogGroup: expect.anything(),
+          LogFormat: 'JSON',
+          ApplicationLogLevel: 'INFO',
+          SystemLogLevel: 'INFO',
+        },
       });
     }
     for (const group of Object.values(dev.findResources('AWS::Logs::LogGroup'))) {
