@@ -10,7 +10,10 @@ import { ConnectionsApi } from './constructs/connections-api.ts';
 import { CursorKey } from './constructs/cursor-key.ts';
 import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
+import { OnCall } from './constructs/on-call.ts';
 import { Replay } from './constructs/replay.ts';
+import { ServiceAlarms } from './constructs/service-alarms.ts';
+import { ServiceDashboard } from './constructs/service-dashboard.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
 import { Workflow } from './constructs/workflow.ts';
 import type { Settings } from './settings-schema.ts';
@@ -73,7 +76,10 @@ export class LiaisonService extends Construct {
       entry: 'functions/projector.ts',
       purpose: 'keeps history and counts',
       filters: [halves, ...Object.values(others)],
-      failures: 'Changes that are missing in history and counts',
+      failures: {
+        holds: 'Changes that are missing in history and counts',
+        section: 'changes-missing-in-history-and-counts',
+      },
     });
     table.grantProject(projector.fn);
     const publisher = new StreamReader(this, 'Publisher', {
@@ -82,7 +88,10 @@ export class LiaisonService extends Construct {
       entry: 'functions/publisher.ts',
       purpose: 'announces changes',
       filters: [halvesOfRecord1, ...Object.values(others)],
-      failures: 'Changes that were not announced',
+      failures: {
+        holds: 'Changes that were not announced',
+        section: 'changes-that-were-not-announced',
+      },
     });
     events.grantPublish(publisher.fn);
 
@@ -145,6 +154,11 @@ export class LiaisonService extends Construct {
       throttling: settings.throttling,
     });
 
+    const shown = { apiId: api.apiId, tableName: table.tableName };
+    new ServiceAlarms(this, 'Alarms', shown);
+    const onCall = new OnCall(this, 'OnCall', { alarms: settings.alarms });
+    new ServiceDashboard(this, 'OnCallDashboard', shown);
+
     this.outputs = {
       ApiUrl: api.url,
       TableName: table.tableName,
@@ -153,6 +167,7 @@ export class LiaisonService extends Construct {
       Issuer: identity.issuer,
       Audience: identity.audience.join(','),
       ...identity.signIn,
+      ...(onCall.topic && { AlarmTopicArn: onCall.topic.topicArn }),
     };
   }
 }

@@ -16,6 +16,8 @@ export interface ConnectionsApiProps {
 /** The API with its stage `$default`. A path that is no route's goes to `service`, with a token. */
 export class ConnectionsApi extends Construct {
   readonly url: string;
+  /** For its metrics. */
+  readonly apiId: string;
 
   constructor(scope: Construct, id: string, props: ConnectionsApiProps) {
     super(scope, id);
@@ -60,5 +62,6 @@ export class ConnectionsApi extends Construct {
       },
     });
     this.url = stage.url;
+    this.apiId = api.apiId;
   }
 }

@@ -1,6 +1,7 @@
 // A Lambda function of this service: one file of functions/, bundled.
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -13,6 +14,7 @@ import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-n
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { environmentNames } from '../../functions/environment.ts';
+import { ServiceAlarm } from './service-alarm.ts';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
@@ -29,6 +31,8 @@ export interface LiaisonFunctionProps extends FunctionSettings {
   readonly entry: string;
   /** What it does, in a few words. */
   readonly purpose: string;
+  /** Whether Lambda tries again what fails; then it is alarming only when it goes on. Default: no. */
+  readonly isTriedAgain?: boolean;
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
 }
@@ -79,6 +83,25 @@ export class LiaisonFunction extends NodejsFunction {
         bundleAwsSDK: true,
         esbuildArgs: { '--legal-comments': 'none' },
       },
+    });
+    const some = {
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    };
+    const [periods, lasting] = props.isTriedAgain ? [6, 'for 30 minutes'] : [2, 'for 10 minutes'];
+    new ServiceAlarm(this, 'Errors', {
+      ...some,
+      means: `The function "${props.purpose}" has failed or timed out again and again ${lasting}`,
+      section: 'a-function-fails',
+      metric: this.metricErrors(),
+      evaluationPeriods: periods,
+    });
+    new ServiceAlarm(this, 'Throttles', {
+      ...some,
+      means: `The function "${props.purpose}" could not always be started for 10 minutes`,
+      section: 'a-function-is-throttled',
+      metric: this.metricThrottles(),
+      evaluationPeriods: 2,
     });
   }
 }

@@ -47,6 +47,7 @@ export class Workflow extends Construct {
     const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = props;
     this.failures = new FailureQueue(this, 'Failures', {
       holds: `Events that the workflow ${id} could not do`,
+      section: 'events-that-a-workflow-could-not-do',
       removalPolicy,
     });
     this.fn = new LiaisonFunction(this, 'Function', {
@@ -54,6 +55,7 @@ export class Workflow extends Construct {
       purpose,
       // A sweep over many connections takes long; one cut short goes on when it is tried again.
       timeout: Duration.minutes(15),
+      isTriedAgain: true,
       logRetentionDays,
       logLevel,
       removalPolicy,
