@@ -14,7 +14,7 @@ export interface LoggedError {
  * What was wrong, in one line, without values: of what is not what this service writes, each field
  * with its fault.
  */
-export function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown): string {
   const text =
     error instanceof z.ZodError
       ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')

@@ -10,6 +10,8 @@ import { Workflow } from '../../infra/constructs/workflow.ts';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
 import { settingsOf } from '../../infra/settings.ts';
 import type { Settings } from '../../infra/settings-schema.ts';
+import { codes } from '../../shared/contracts/problem.ts';
+import { routes } from '../../shared/contracts/routes.ts';
 import { testApp } from '../support/stack.ts';
 
 const stackWith = (alarms: Settings['alarms']) =>
@@ -263,4 +265,15 @@ describe('the dashboard', () => {
       expect(logs.sort()).toEqual(idsOf('AWS::Logs::LogGroup').sort());
     }
   });
+});
+
+it('the metrics that exist are as many as the docs say', () => {
+  // Requests that no route takes are an operation, too, and success is a code.
+  const most = { operation: Object.keys(routes).length + 1, code: Object.keys(codes).length + 1 };
+  const docs = readFileSync('docs/observability.md', 'utf8');
+  for (const [dimension, number] of Object.entries(most)) {
+    expect(docs).toMatch(new RegExp(`\\| \`${dimension}\` \\| ms \\| ${number} \\|`));
+  }
+  const others = 4 + 6 + 1 + 1 + 1;
+  expect(docs).toContain(`All ${most.operation + most.code + others} make`);
 });
