@@ -7,6 +7,7 @@ import { streamFilters } from '../shared/table/schema.ts';
 import { ConnectionEvents } from './constructs/connection-events.ts';
 import { ConnectionTable } from './constructs/connection-table.ts';
 import { ConnectionsApi } from './constructs/connections-api.ts';
+import { ConsoleSite } from './constructs/console-site.ts';
 import { CursorKey } from './constructs/cursor-key.ts';
 import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
@@ -15,6 +16,7 @@ import { Replay } from './constructs/replay.ts';
 import { ServiceAlarms } from './constructs/service-alarms.ts';
 import { ServiceDashboard } from './constructs/service-dashboard.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
+import { tableRights } from './constructs/table-rights.ts';
 import { Workflow } from './constructs/workflow.ts';
 import type { Settings } from './settings-schema.ts';
 
@@ -35,6 +37,9 @@ export class LiaisonService extends Construct {
     const table = new ConnectionTable(this, 'Table', {
       shards: settings.shards,
       historyRetentionDays: settings.historyRetentionDays,
+      capacity: settings.capacity,
+      replicas: settings.replicas,
+      encryption: settings.encryption,
       protect,
       removalPolicy,
     });
@@ -60,13 +65,10 @@ export class LiaisonService extends Construct {
       service: functionOf('service', 'Service'),
     } satisfies Record<Capability, LiaisonFunction>;
 
-    table.grantRead(functions.queries);
-    table.grantScan(functions.queries);
-    cursorKey.grantUse(functions.queries);
-    for (const writer of [functions.connections, functions.records, functions.administration]) {
-      table.grantReadWrite(writer);
+    for (const name of ['queries', 'connections', 'records', 'administration'] as const) {
+      table.grant(functions[name], tableRights[name]);
     }
-    table.grantCount(functions.administration);
+    cursorKey.grantUse(functions.queries);
 
     const events = new ConnectionEvents(this, 'Events');
     const { halves, halvesOfRecord1, ...others } = streamFilters;
@@ -124,8 +126,9 @@ export class LiaisonService extends Construct {
     });
     events.grantPublish(endOfTerm.fn);
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
-    for (const { fn } of [cascade, rename]) table.grantSweep(fn);
-    table.grantReadWrite(clearRole.fn);
+    table.grant(cascade.fn, tableRights.cascade);
+    table.grant(rename.fn, tableRights.rename);
+    table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {
         ...common,
@@ -144,15 +147,31 @@ export class LiaisonService extends Construct {
     const replay = new Replay(this, 'Replay', { ...common, table });
 
     const identity = new Identity(this, 'Identity', {
+      ...common,
       settings: settings.identity,
       signInPrefix: Stack.of(this).stackName,
-      removalPolicy,
+      protect,
     });
     const api = new ConnectionsApi(this, 'Api', {
       functions,
       identity,
       throttling: settings.throttling,
+      logRetentionDays: settings.logs.retentionDays,
+      removalPolicy,
     });
+    const { consoleSignIn } = identity;
+    const site =
+      settings.console &&
+      consoleSignIn &&
+      new ConsoleSite(this, 'Console', {
+        apiDomain: api.domainName,
+        apiPaths: api.paths,
+        signIn: consoleSignIn.settings,
+        signInOrigins: consoleSignIn.origins,
+        domain: settings.domain,
+        logRetentionDays: settings.logs.retentionDays,
+      });
+    if (site) identity.sendBackTo(site.url);
 
     const shown = { apiId: api.apiId, tableName: table.tableName };
     new ServiceAlarms(this, 'Alarms', shown);
@@ -160,6 +179,7 @@ export class LiaisonService extends Construct {
     new ServiceDashboard(this, 'OnCallDashboard', shown);
 
     this.outputs = {
+      ...(site && { ConsoleUrl: site.url }),
       ApiUrl: api.url,
       TableName: table.tableName,
       BusName: events.bus.eventBusName,

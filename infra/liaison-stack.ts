@@ -14,6 +14,7 @@ export class LiaisonStack extends Stack {
     super(scope, id, {
       description: 'Liaison: connections between records, with roles',
       terminationProtection: settings.dataProtection === 'on',
+      ...(settings.region && { env: { region: settings.region } }),
       ...props,
     });
     // "Default" leaves no trace in logical ids: they stay what they were.

@@ -166,13 +166,8 @@ describe('the rights', () => {
       (action) => `sqs:${action} on ${name}FailuresQueue`,
     );
   const publishing = 'events:PutEvents on EventsBus';
-  const readingAll = [
-    'dynamodb:BatchGetItem on table',
-    'dynamodb:GetItem on table',
-    'dynamodb:Query on index',
-    'dynamodb:Query on table',
-  ];
-  const sweeping = ['dynamodb:GetItem on table', 'dynamodb:Query on table', ...writing];
+  const finding = ['dynamodb:GetItem on table', 'dynamodb:Query on table'];
+  const [check, remove, put] = writing as [string, string, string];
 
   it.each([
     [
@@ -181,13 +176,17 @@ describe('the rights', () => {
       [...streaming, ...writing, 'dynamodb:BatchGetItem on table', 'dynamodb:UpdateItem on table'],
     ],
     ['announces changes', 'Publisher', [...streaming, publishing]],
-    ['deletes the connections of a deleted record', 'Cascade', sweeping],
-    ['brings a new name to the connections of a record', 'Rename', sweeping],
-    ['blanks a role on its connections, then deletes it', 'ClearRole', [...readingAll, ...writing]],
+    ['deletes the connections of a deleted record', 'Cascade', [...finding, ...writing]],
+    ['brings a new name to the connections of a record', 'Rename', [...finding, check, put]],
+    [
+      'blanks a role on its connections, then deletes it',
+      'ClearRole',
+      [...finding, ...writing, 'dynamodb:Query on index by-role'],
+    ],
     [
       'announces connections whose end date has passed',
       'EndOfTerm',
-      [...readingAll, ...writing, publishing],
+      [...finding, remove, 'dynamodb:Query on index by-connection-id', publishing],
     ],
     ['the example: tells of each new vendor', 'VendorNotice', []],
   ])('of what %s are no more than it uses', (purpose, name, rights) => {

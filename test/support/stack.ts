@@ -53,9 +53,14 @@ export function rightsOf(template: Template, purpose: string): string[] {
     .sort();
 }
 
+/** Rights to the table and its indexes alone, not to its stream. */
+export const tableRightsOf = (template: Template, purpose: string): string[] =>
+  rightsOf(template, purpose).filter((right) => /^dynamodb:\w+ on (table|index)/.test(right));
+
 function resourceName(resource: unknown): string {
   const text = JSON.stringify(resource);
-  if (text.includes('/index/*')) return 'index';
+  const [, index] = /\/index\/([^"]*)/.exec(text) ?? [];
+  if (index !== undefined) return `index ${index}`;
   const [, id = '', attribute] = /^\{"Fn::GetAtt":\["(\w+)","(\w+)"\]\}$/.exec(text) ?? [];
   if (attribute === 'StreamArn') return 'stream';
   if (id.startsWith('Table')) return 'table';

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Capability, Route } from '../../shared/contracts/route.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { type Index, indexes } from '../../shared/table/schema.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -9,12 +10,17 @@ import { putCompany } from '../support/cost-company.ts';
 import { behind, ledger } from '../support/cost-ledger.ts';
 import { type Call, costOf, indexUnits, meter, tableUnits } from '../support/cost-meter.ts';
 import { functionsOn } from '../support/in-process.ts';
+import { rightsAsked } from '../support/rights.ts';
+import { tableRightsOf, templateOf } from '../support/stack.ts';
 import { deliver, streamOf } from '../support/stream.ts';
 import { makeTable } from '../support/table.ts';
 
 let table: Table;
 let call: Awaited<ReturnType<typeof functionsOn>>['call'];
 let calls: Call[];
+let asked: Set<string>;
+/** Rights that the rows have used, by capability. */
+const used = new Map<string, Set<string>>();
 let ids: ReadonlyMap<string, string>;
 /** Everything that the rows wrote, for a look at the indexes. */
 const written: Call[] = [];
@@ -31,6 +37,7 @@ beforeAll(async () => {
   Object.assign(opened.table, { clock: () => now });
   await call(routes.listRecordTypes, '/v1/record-types');
   const aside = new DynamoDBClient({ endpoint: inject('endpoint') });
+  asked = rightsAsked(opened.table);
   calls = meter(opened.table, DynamoDBDocumentClient.from(aside));
 });
 
@@ -38,6 +45,7 @@ describe('a request costs what the ledger says', () => {
   it.each(ledger)('$what: $route', async ({ route, what, path, body, headers, ...expected }) => {
     const filled = path.replace(/\{(\w+)\}/, (_, name) => ids.get(name) ?? 'unknown');
     calls.length = 0;
+    asked.clear();
     const status = await call(routes[route], filled, {
       ...(body !== undefined && { body }),
       ...(headers && { headers }),
@@ -45,11 +53,31 @@ describe('a request costs what the ledger says', () => {
     expect(status).toBeLessThan(300);
     written.push(...calls.filter(({ writes }) => writes.length > 0));
     expect(costOf(calls)).toEqual(expected);
+    const { capability } = routes[route];
+    used.set(capability, new Set([...(used.get(capability) ?? []), ...asked]));
   });
 
   it('has a row for every route', () => {
     const priced = new Set(ledger.map(({ route }) => route as string));
     expect(Object.keys(routes).filter((route) => !priced.has(route))).toEqual([]);
+  });
+});
+
+describe('a function has the rights to the table that its requests ask for', () => {
+  const template = templateOf('dev');
+  /** What the rows do not come to. */
+  const seldom: Partial<Record<Capability, string[]>> = {
+    // Record types that are not in memory yet are read.
+    records: ['dynamodb:Query on table'],
+    // Counts of a record are read before they are corrected.
+    administration: ['dynamodb:BatchGetItem on table'],
+  };
+
+  it.each([
+    ...new Set(Object.values<Route>(routes).map(({ capability }) => capability)),
+  ])('and no other: %s', (capability) => {
+    const asked = [...(used.get(capability) ?? []), ...(seldom[capability] ?? [])];
+    expect(tableRightsOf(template, capability)).toEqual(asked.sort());
   });
 });
 

@@ -1,0 +1,27 @@
+// What is asked of a table, as IAM names it: `dynamodb:Query on index by-role`.
+import type { Table } from '../../shared/table/table.ts';
+
+interface Input {
+  readonly IndexName?: string;
+  readonly TransactItems?: readonly object[];
+}
+
+/** Notes each right that a call through a table's client needs, from now on. */
+export function rightsAsked(table: Table): Set<string> {
+  const asked = new Set<string>();
+  table.db.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        const { IndexName, TransactItems = [] } = args.input as Input;
+        const operation = String(commandName).replace('Command', '');
+        // A transaction asks for what each of its actions would.
+        const actions = TransactItems.flatMap(Object.keys).map((action) => `${action}Item`);
+        for (const action of operation === 'TransactWriteItems' ? actions : [operation]) {
+          asked.add(`dynamodb:${action} on ${IndexName ? `index ${IndexName}` : 'table'}`);
+        }
+        return next(args);
+      },
+    { step: 'initialize', name: 'rights' },
+  );
+  return asked;
+}
