@@ -11,7 +11,10 @@ import { ConsoleSite } from './constructs/console-site.ts';
 import { CursorKey } from './constructs/cursor-key.ts';
 import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
+import { OnCall } from './constructs/on-call.ts';
 import { Replay } from './constructs/replay.ts';
+import { ServiceAlarms } from './constructs/service-alarms.ts';
+import { ServiceDashboard } from './constructs/service-dashboard.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
 import { tableRights } from './constructs/table-rights.ts';
 import { Workflow } from './constructs/workflow.ts';
@@ -84,7 +87,10 @@ export class LiaisonService extends Construct {
       entry: 'functions/projector.ts',
       purpose: 'keeps history and counts',
       filters: [halves, ...Object.values(others)],
-      failures: 'Changes that are missing in history and counts',
+      failures: {
+        holds: 'Changes that are missing in history and counts',
+        section: 'changes-missing-in-history-and-counts',
+      },
     });
     table.grantProject(projector.fn);
     const publisher = new StreamReader(this, 'Publisher', {
@@ -93,7 +99,10 @@ export class LiaisonService extends Construct {
       entry: 'functions/publisher.ts',
       purpose: 'announces changes',
       filters: [halvesOfRecord1, ...Object.values(others)],
-      failures: 'Changes that were not announced',
+      failures: {
+        holds: 'Changes that were not announced',
+        section: 'changes-that-were-not-announced',
+      },
     });
     events.grantPublish(publisher.fn);
 
@@ -170,6 +179,11 @@ export class LiaisonService extends Construct {
       });
     if (site) identity.sendBackTo(site.url);
 
+    const shown = { apiId: api.apiId, tableName: table.tableName };
+    new ServiceAlarms(this, 'Alarms', shown);
+    const onCall = new OnCall(this, 'OnCall', { alarms: settings.alarms });
+    new ServiceDashboard(this, 'OnCallDashboard', shown);
+
     this.apiUrl = api.url;
     this.identity = identity;
     this.events = events;
@@ -184,6 +198,7 @@ export class LiaisonService extends Construct {
       Issuer: identity.issuer,
       Audience: identity.audience.join(','),
       ...identity.signIn,
+      ...(onCall.topic && { AlarmTopicArn: onCall.topic.topicArn }),
     };
   }
 

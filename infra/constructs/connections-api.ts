@@ -56,6 +56,8 @@ const logged = {
 /** The API with its stage `$default`. A path that is no route's goes to `service`, with a token. */
 export class ConnectionsApi extends Construct {
   readonly url: string;
+  /** For its metrics. */
+  readonly apiId: string;
   readonly domainName: string;
   /** What it answers, as CloudFront's path patterns: the first segment of each route. */
   readonly paths: readonly string[];
@@ -130,6 +132,7 @@ export class ConnectionsApi extends Construct {
     });
     this.#throttle(stage, costly, props.throttling.costly);
     this.url = stage.url;
+    this.apiId = api.apiId;
     this.domainName = `${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     this.paths = [
       ...new Set(

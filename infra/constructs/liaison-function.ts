@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -14,7 +15,9 @@ import {
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
 import { FunctionRole } from './function-role.ts';
+import { ServiceAlarm } from './service-alarm.ts';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
@@ -31,6 +34,8 @@ export interface LiaisonFunctionProps extends FunctionSettings {
   readonly entry: string;
   /** What it does, in a few words. */
   readonly purpose: string;
+  /** Whether Lambda tries again what fails; then it is alarming only when it goes on. Default: no. */
+  readonly isTriedAgain?: boolean;
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
 }
@@ -56,7 +61,10 @@ const systemLogLevels = {
   ERROR: SystemLogLevel.WARN,
 };
 
-/** Logs and traces; other rights, and its environment, come with the grants of what it uses. */
+/**
+ * Logs, traces, and knows the service that it belongs to; other rights, and the rest of its
+ * environment, come with the grants of what it uses.
+ */
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
     const entry = fileOf(props.entry);
@@ -76,6 +84,7 @@ export class LiaisonFunction extends NodejsFunction {
       // CPU comes with memory: less of it makes a cold start slower and no call cheaper.
       memorySize: 1024,
       timeout: props.timeout ?? Duration.seconds(29),
+      environment: { [environmentNames.serviceName]: Stack.of(scope).stackName },
       logGroup,
       role: new FunctionRole(scope, `${id}Role`, { logGroup }),
       loggingFormat: LoggingFormat.JSON,
@@ -95,5 +104,24 @@ export class LiaisonFunction extends NodejsFunction {
     });
     // Not by the property `tracing`: that would put the right to trace among the granted ones.
     (this.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+    const some = {
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    };
+    const [periods, lasting] = props.isTriedAgain ? [6, 'for 30 minutes'] : [2, 'for 10 minutes'];
+    new ServiceAlarm(this, 'Errors', {
+      ...some,
+      means: `The function "${props.purpose}" has failed or timed out again and again ${lasting}`,
+      section: 'a-function-fails',
+      metric: this.metricErrors(),
+      evaluationPeriods: periods,
+    });
+    new ServiceAlarm(this, 'Throttles', {
+      ...some,
+      means: `The function "${props.purpose}" could not always be started for 10 minutes`,
+      section: 'a-function-is-throttled',
+      metric: this.metricThrottles(),
+      evaluationPeriods: 2,
+    });
   }
 }

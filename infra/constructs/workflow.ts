@@ -4,6 +4,7 @@ import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
 import { type EventType, eventSource } from '../../shared/contracts/events.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { FailureQueue } from './failure-queue.ts';
@@ -54,6 +55,7 @@ export class Workflow extends Construct {
     };
     this.failures = new FailureQueue(this, 'Failures', {
       holds: `Events that the workflow ${id} could not do`,
+      section: 'events-that-a-workflow-could-not-do',
       removalPolicy,
     });
     this.fn = new LiaisonFunction(this, 'Function', {
@@ -61,10 +63,12 @@ export class Workflow extends Construct {
       purpose,
       // A sweep over many connections takes long; one cut short goes on when it is tried again.
       timeout: Duration.minutes(15),
+      isTriedAgain: true,
       logRetentionDays,
       logLevel,
       removalPolicy,
     });
+    this.fn.addEnvironment(environmentNames.functionName, id);
     const again = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
     this.fn.configureAsyncInvoke({ ...again, onFailure: new SqsDestination(this.failures.queue) });
     Validations.of(this.fn).acknowledge({

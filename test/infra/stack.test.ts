@@ -93,12 +93,18 @@ describe('the functions', () => {
 
   it('have no right to the table when they serve none of it', () => {
     expect(rightsOf(dev, 'service')).toEqual(ownRights);
-    expect(functionOf(dev, 'service')[1].Properties.Environment).toBeUndefined();
+    expect(functionOf(dev, 'service')[1].Properties.Environment.Variables).toEqual({
+      LIAISON_SERVICE_NAME: 'liaison-dev',
+    });
   });
 
   it.each(['connections', 'records', 'administration'])('are told of the table: %s', (name) => {
     const { Variables } = functionOf(dev, name)[1].Properties.Environment;
-    expect(Object.keys(Variables).sort()).toEqual(['LIAISON_SHARDS', 'LIAISON_TABLE_NAME']);
+    expect(Object.keys(Variables).sort()).toEqual([
+      'LIAISON_SERVICE_NAME',
+      'LIAISON_SHARDS',
+      'LIAISON_TABLE_NAME',
+    ]);
     expect(Variables.LIAISON_SHARDS).toBe('4');
   });
 

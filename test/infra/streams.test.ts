@@ -132,7 +132,7 @@ describe('a failure queue', () => {
       Resource: arnOf(id),
     });
     const alarms = resources('AWS::CloudWatch::Alarm').filter(([, { Properties }]) =>
-      JSON.stringify(Properties.Dimensions).includes(`"${id}"`),
+      JSON.stringify(Properties.Dimensions ?? []).includes(`"${id}"`),
     );
     expect(alarms.map(([, { Properties }]) => Properties)).toEqual([
       expect.objectContaining({
