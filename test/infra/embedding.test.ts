@@ -141,9 +141,12 @@ describe('several services', () => {
 
   describe('in one stack', () => {
     const template = stackWith((stack) => {
-      for (const id of ['Sales', 'Clinic']) {
-        // One console is enough for a stack: its files are copied by one function.
-        const service = new LiaisonService(stack, id, { console: id === 'Sales' });
+      // A stack has one console at most: its files are copied by one function.
+      const callbackUrls = ['https://clinic.example.com/'];
+      const identity = { ...settingsOf('prod').identity, callbackUrls } as Settings['identity'];
+      const props = { Sales: {}, Clinic: { console: false, identity } };
+      for (const [id, own] of Object.entries(props)) {
+        const service = new LiaisonService(stack, id, own);
         new Workflow(stack, `${id}Task`, { ...vendorTask, events: service.events });
       }
     });
