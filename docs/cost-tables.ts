@@ -1,4 +1,7 @@
 // The tables of docs/cost.md, and what `npm run cost` prints.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { LiaisonStack } from '../infra/liaison-stack.ts';
 import { settingsOf } from '../infra/settings.ts';
@@ -9,14 +12,17 @@ import { priceRegion, prices, pricesRead } from './prices.ts';
 const sizes = [0, 1e6, 100e6, 10e9];
 
 /** What prod's template has that is paid by the month; nothing is bundled for it. */
-export function standingOfProd(): Standing {
+function standingOfProd(): Standing {
   const settings = settingsOf('prod');
+  const outdir = mkdtempSync(join(tmpdir(), 'liaison-cost-'));
   const app = new App({
+    outdir,
     context: { 'aws:cdk:bundling-stacks': [] },
     builtinCloudFormationValidation: false,
   });
   const stack = new LiaisonStack(app, 'liaison-prod', { settings });
   const { Resources } = app.synth().getStackByName(stack.stackName).template;
+  rmSync(outdir, { recursive: true });
   const count = (type: string) =>
     Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === type).length;
   return {
