@@ -23,6 +23,12 @@ const kinds = [
     globalSetup: 'test/support/service.setup.ts',
   },
   {
+    name: 'console',
+    maxWorkers: 1,
+    include: ['test/console/**/*.test.ts'],
+    globalSetup: 'test/support/console.setup.ts',
+  },
+  {
     name: 'long',
     maxWorkers: 1,
     include: ['test/long/**/*.test.ts'],

@@ -69,7 +69,7 @@ export function addressOf(route: Route, { params = {}, query = {} }: Parts): str
     encodeURIComponent(params[name] ?? ''),
   );
   const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
   );
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }

@@ -1,20 +1,26 @@
-// The console's files, built by Vite while the stack is synthesized.
+// The console's files: built by Vite while the stack is synthesized, or as they come in the package.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage, FileSystem } from 'aws-cdk-lib';
 import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'console');
+const config = join(folder, 'vite.config.ts');
 
 /** What goes into the build; the lock file stands for all packages. */
 const ingredients = ['console', 'shared/contracts', 'package-lock.json'];
 
 /** Built once for what it is made of; where bundling is off, the sources stand for the build. */
 export function consoleBuild(): ISource {
+  // In Liaison's package there are no sources: what lies there is built.
+  if (!existsSync(config)) return Source.asset(folder);
   const hash = createHash('sha256');
-  for (const path of ingredients) hash.update(FileSystem.fingerprint(`${projectRoot}${path}`));
-  return Source.asset(`${projectRoot}console`, {
+  for (const path of ingredients) hash.update(FileSystem.fingerprint(join(root, path)));
+  return Source.asset(folder, {
     assetHashType: AssetHashType.CUSTOM,
     assetHash: hash.digest('hex'),
     bundling: {
@@ -27,17 +33,10 @@ export function consoleBuild(): ISource {
 
 function build(outputDir: string): boolean {
   const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
-  const options = [
-    '--config',
-    'console/vite.config.ts',
-    '--outDir',
-    outputDir,
-    '--logLevel',
-    'warn',
-  ];
+  const options = ['--config', config, '--outDir', outputDir, '--logLevel', 'warn'];
   // Standard output is the synthesizing command's own; what Vite has to say goes beside it.
   execFileSync(process.execPath, [vite, 'build', ...options], {
-    cwd: projectRoot,
+    cwd: root,
     stdio: ['ignore', 2, 2],
   });
   return true;

@@ -1,6 +1,6 @@
 // Brings the console's files into their bucket when the stack is deployed.
 import { type CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { type IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { SingletonFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
@@ -19,30 +19,54 @@ export interface ConsoleFilesProps {
 }
 
 /**
+ * MiB. CDK shares one function, and its role, among all deployments of a stack that name the same
+ * size: by an odd one a team's own deployments are kept apart from these rights.
+ */
+const copierMemory = 1100;
+
+type CopierSettings = Pick<ConsoleFilesProps, 'logRetentionDays' | 'removalPolicy'>;
+
+/** What the copying function of a stack may do of itself: write its log. */
+class Copier extends Construct {
+  readonly role: Role;
+  readonly logGroup: LogGroup;
+
+  /** The stack's own, made when it is first asked for. */
+  static of(scope: Construct, settings: CopierSettings): Copier {
+    const stack = Stack.of(scope);
+    const id = 'LiaisonConsoleCopier';
+    return (stack.node.tryFindChild(id) as Copier | undefined) ?? new Copier(stack, id, settings);
+  }
+
+  private constructor(scope: Construct, id: string, settings: CopierSettings) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: settings.logRetentionDays,
+      removalPolicy: settings.removalPolicy,
+    });
+    this.role = new Role(this, 'Role', {
+      description: 'Liaison: copies the built console into its bucket',
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.logGroup.grantWrite(this.role);
+  }
+}
+
+/**
  * First what has a hash in its name, then the page that names it; an asset of an earlier build stays,
  * for a page that is open and has yet to load it. CDK's own function does it, with our rights: see
  * ADR 25.
- *
- * @throws Error for a second one in a stack: CDK would let both share the first one's role.
  */
 export class ConsoleFiles extends Construct {
   constructor(scope: Construct, id: string, props: ConsoleFilesProps) {
     super(scope, id);
-    const { removalPolicy } = props;
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: props.logRetentionDays,
-      removalPolicy,
-    });
-    const role = new Role(this, 'Role', {
-      description: 'Liaison: copies the built console into its bucket',
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    const archives: string[] = [];
+    const { role, logGroup } = Copier.of(this, props);
+    const archives = new Map<string, string>();
     /** The source as it is; its archive is noted. */
     const noted = (source: ISource): ISource => ({
       bind(...about) {
         const config = source.bind(...about);
-        archives.push(config.bucket.arnForObjects(config.zipObjectKey));
+        archives.set(config.zipObjectKey, config.bucket.arnForObjects(config.zipObjectKey));
         return config;
       },
     });
@@ -51,10 +75,8 @@ export class ConsoleFiles extends Construct {
       // Nothing that CDK would grant: it would be whole families of actions, on all assets.
       role: role.withoutPolicyUpdates(),
       logGroup,
-      // MiB. CDK shares one function, and its role, among all deployments of a stack that name the
-      // same size: by an odd one a team's own deployments are kept apart from these rights.
-      memoryLimit: 1100,
-      retainOnDelete: removalPolicy === RemovalPolicy.RETAIN,
+      memoryLimit: copierMemory,
+      retainOnDelete: props.removalPolicy === RemovalPolicy.RETAIN,
     };
     const assets = new BucketDeployment(this, 'Assets', {
       ...common,
@@ -64,26 +86,19 @@ export class ConsoleFiles extends Construct {
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
       prune: false,
     });
-    if (assets.handlerRole !== common.role) {
-      throw new Error('A stack can have one console; put the other into a stack of its own.');
-    }
     const pages = new BucketDeployment(this, 'Pages', {
       ...common,
       sources: [noted(props.build), noted(props.settings)],
       exclude: ['assets/*'],
       cacheControl: [CacheControl.noCache()],
     });
-    assets.node.addDependency(...this.#rights(role, { archives, bucket: props.bucket, logGroup }));
+    assets.node.addDependency(...this.#rights(role, [...archives.values()], props.bucket));
     pages.node.addDependency(assets);
     acknowledgeFunction(assets);
   }
 
   /** Each a policy of its own, so that what is accepted for one is accepted for nothing else. */
-  #rights(
-    role: IRole,
-    of: { readonly archives: string[]; readonly bucket: Bucket; readonly logGroup: LogGroup },
-  ): Policy[] {
-    const { archives, bucket, logGroup } = of;
+  #rights(role: Role, archives: string[], bucket: Bucket): Policy[] {
     const policy = (id: string, actions: string[], ...resources: string[]) =>
       new Policy(this, id, {
         roles: [role],
@@ -100,7 +115,6 @@ export class ConsoleFiles extends Construct {
       write,
       // Not GetBucketTagging: CDK's function leaves a bucket full whose tags say that it is CDK's.
       policy('List', ['s3:ListBucket'], bucket.bucketArn),
-      policy('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
     ];
   }
 }

@@ -1,0 +1,84 @@
+// Reads of the service in React: one query, a list that loads as one scrolls, and their keys.
+import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { createContext, useContext, useMemo } from 'react';
+import { setup } from '../parts/setup.ts';
+import type { Api } from './api.ts';
+import { ApiError } from './api-error.ts';
+import type { CalledRoute } from './paths.ts';
+import type { Answer, Asked, ItemOf, PagedRoute, Request } from './types.ts';
+
+export const ApiContext = createContext<Api | undefined>(undefined);
+
+/** The service; inside the shell only. */
+export const useApi = () => setup(useContext(ApiContext));
+
+/** Only what may pass by itself is tried again, twice; the rest is shown at once. */
+const retry = (failures: number, error: Error) =>
+  failures < 2 && error instanceof ApiError && error.isPassing;
+
+export const newQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry,
+        staleTime: 10_000,
+        // Without a network `fetch` fails at once, and that is shown: no query hangs.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+/** Key of every query: the route first, so that a change can say which routes it makes stale. */
+export const keyOf = <Name extends CalledRoute>(name: Name, asked: Asked<Name>) =>
+  [name, asked.params ?? {}, asked.query ?? {}] as const;
+
+/** How a read may be tuned. */
+interface ReadOptions {
+  /** false: does not ask yet. Default true. */
+  readonly enabled?: boolean;
+  /** Shows what was there for the question before until the answer has come. Default false. */
+  readonly keepPrevious?: boolean;
+}
+
+const keptPrevious = <Data>(data: Data) => data;
+
+/** One answer of a route. */
+export function useCall<Name extends CalledRoute>(
+  name: Name,
+  asked: Asked<Name>,
+  { enabled = true, keepPrevious = false }: ReadOptions = {},
+) {
+  const api = useApi();
+  return useQuery<Answer<Name>, ApiError>({
+    queryKey: keyOf(name, asked),
+    queryFn: ({ signal }) => api.call(name, { ...asked, signal } as Request<Name>),
+    enabled,
+    ...(keepPrevious ? { placeholderData: keptPrevious as never } : {}),
+  });
+}
+
+/** A list, page by page: `items` are those that have come; `fetchNextPage` brings more. */
+export function usePages<Name extends PagedRoute>(
+  name: Name,
+  asked: Asked<Name>,
+  { enabled = true, keepPrevious = false }: ReadOptions = {},
+) {
+  const api = useApi();
+  const query = useInfiniteQuery({
+    queryKey: keyOf(name, asked),
+    queryFn: async ({ signal, pageParam }) => {
+      const page = { ...asked.query, ...(pageParam === undefined ? {} : { cursor: pageParam }) };
+      const request = { ...asked, query: page, signal } as unknown as Request<Name>;
+      const answer: unknown = await api.call(name, request);
+      return answer as { items: ItemOf<Name>[]; nextCursor?: string };
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor,
+    enabled,
+    ...(keepPrevious ? { placeholderData: keptPrevious as never } : {}),
+  });
+  const pages = query.data?.pages;
+  const items = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  return { ...query, error: query.error as ApiError | null, items };
+}

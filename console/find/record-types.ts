@@ -1,0 +1,22 @@
+// All record types: few, and asked for by much of the console.
+import { useEffect } from 'react';
+import { usePages } from '../api/queries.ts';
+
+/** By name. Loads to the end: there may be more than a page holds. */
+export function useRecordTypes() {
+  const query = usePages('listRecordTypes', { query: { limit: 100 } });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  return query;
+}
+
+/** How a type is called; its id until that is known. */
+export function useTypeNames() {
+  const { items } = useRecordTypes();
+  return (type: string) => {
+    const found = items.find((each) => each.type === type);
+    return { one: found?.displayName ?? type, many: found?.displayCollectionName ?? type };
+  };
+}

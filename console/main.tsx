@@ -1,0 +1,43 @@
+// The console's beginning: settings, sign-in, then the shell with its pages.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { openApi } from './api/api.ts';
+import { ApiContext, newQueryClient } from './api/queries.ts';
+import { newRouter } from './router.tsx';
+import { ColorScheme } from './shell/color-scheme.tsx';
+import { StartFailed, Starting } from './shell/start.tsx';
+import { openSession } from './sign-in/session.ts';
+import { readSettings } from './sign-in/settings.ts';
+import { SessionContext } from './sign-in/use-session.ts';
+
+const root = createRoot(document.getElementById('root') as HTMLElement);
+
+async function start(): Promise<void> {
+  show(<Starting />);
+  try {
+    const session = await openSession(await readSettings());
+    show(
+      <QueryClientProvider client={newQueryClient()}>
+        <SessionContext value={session}>
+          <ApiContext value={openApi(session)}>
+            <RouterProvider router={newRouter()} />
+          </ApiContext>
+        </SessionContext>
+      </QueryClientProvider>,
+    );
+  } catch (error) {
+    show(<StartFailed error={error as Error} onRetry={start} />);
+  }
+}
+
+function show(content: React.ReactNode): void {
+  root.render(
+    <StrictMode>
+      <ColorScheme>{content}</ColorScheme>
+    </StrictMode>,
+  );
+}
+
+start();

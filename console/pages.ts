@@ -1,0 +1,36 @@
+// The console's pages: where each is, what loads it, and its place in the navigation.
+import type { FluentIcon } from '@fluentui/react-icons';
+import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import type { ComponentType } from 'react';
+import type { Right } from './sign-in/session.ts';
+import { shellText } from './text/shell.ts';
+
+export interface ConsolePage {
+  /** As react-router writes it. */
+  readonly path: string;
+  /** Each page is a chunk of its own. */
+  readonly load: () => Promise<ComponentType>;
+  /** Pages without a place are reached from others. */
+  readonly place?: {
+    readonly label: string;
+    readonly icon: FluentIcon;
+    /** Under this heading, and shown only to who has the right; default: at the top, to everybody. */
+    readonly under?: { readonly heading: string; readonly right: Right };
+  };
+}
+
+export const pages: readonly ConsolePage[] = [
+  {
+    path: '/',
+    load: async () => (await import('./find/find-page.tsx')).FindPage,
+    place: { label: shellText.home, icon: HomeRegular },
+  },
+  {
+    path: '/records/:type',
+    load: async () => (await import('./records/records-page.tsx')).RecordsPage,
+  },
+  {
+    path: '/records/:type/:id',
+    load: async () => (await import('./record/record-page.tsx')).RecordPage,
+  },
+];

@@ -1,0 +1,51 @@
+// Guards what somebody has typed and not saved.
+import { useEffect, useRef, useState } from 'react';
+import { useBlocker } from 'react-router';
+import { commonText } from '../text/common.ts';
+import { Confirm } from './confirm.tsx';
+
+/**
+ * While `unsaved`, asks before the page is left by a link, by "back" or by closing the tab. For a
+ * dialog: call `leave(close)` where it would close, it asks first; and `saved()` before one goes
+ * elsewhere for having saved. Render `question` within the dialog's surface.
+ */
+export function useUnsaved(unsaved: boolean) {
+  const [leaving, setLeaving] = useState<(() => void) | undefined>();
+  // Known at once, not with the next drawing: who saves may go elsewhere in the same event.
+  const isSaved = useRef(false);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      unsaved && !isSaved.current && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (!unsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [unsaved]);
+  const blocked = blocker.state === 'blocked';
+  const question = (
+    <Confirm
+      open={blocked || leaving !== undefined}
+      title={commonText.unsavedTitle}
+      confirm={commonText.leave}
+      cancel={commonText.stay}
+      onConfirm={() => {
+        setLeaving(undefined);
+        if (blocked) blocker.proceed();
+        leaving?.();
+      }}
+      onCancel={() => {
+        setLeaving(undefined);
+        if (blocked) blocker.reset();
+      }}
+    >
+      {commonText.unsaved}
+    </Confirm>
+  );
+  const leave = (go: () => void) => (unsaved ? setLeaving(() => go) : go());
+  const saved = () => {
+    isSaved.current = true;
+  };
+  return { leave, saved, question };
+}

@@ -1,0 +1,106 @@
+// A record's page: what it is, the roles it plays, and a tab for each way to look at its connections.
+import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { useParams } from 'react-router';
+import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import type { StoredRecord } from '../../shared/contracts/records.ts';
+import { useCall } from '../api/queries.ts';
+import { useRecentRecords } from '../find/recent-records.ts';
+import { ErrorState } from '../parts/error-state.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { useUrlState } from '../parts/url-state.ts';
+import { Page } from '../shell/page.tsx';
+import { recordText } from '../text/record.ts';
+import { DeleteRecord } from './delete-record.tsx';
+import { RecordAttributes } from './record-attributes.tsx';
+import { RecordFacts, TypeLink } from './record-facts.tsx';
+import type { TabProps } from './tab.ts';
+import { tabs } from './tabs.ts';
+
+const useStyles = makeStyles({
+  card: {
+    background: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow2,
+    minWidth: 0,
+  },
+  tabs: {
+    overflowX: 'auto',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    padding: `0 ${tokens.spacingHorizontalS}`,
+  },
+});
+
+/** Made once: a lazy component made anew would load, and lose its state, at each drawing. */
+const contents = new Map<string, ComponentType<TabProps>>(
+  tabs.map(({ key, load }) => [key, lazy(load)]),
+);
+
+export function RecordPage() {
+  const { type = '', id = '' } = useParams();
+  // A page for each record: nothing of the one before is left when a link leads to another.
+  return <RecordPageOf key={`${type}/${id}`} type={type} id={id} />;
+}
+
+function RecordPageOf({ type, id }: RecordReference) {
+  const { data: record, error, refetch } = useCall('getRecord', { params: { type, id } });
+  const recent = useRecentRecords();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: noted when its name is known or changes
+  useEffect(() => {
+    if (record) recent.note({ type, id, name: record.name });
+    if (error?.code === 'NotFound') recent.drop({ type, id, name: id });
+  }, [record?.name, error?.code]);
+  const gone = error?.code === 'NotFound';
+  return (
+    <Page
+      title={record && !gone ? record.name : id}
+      above={<TypeLink type={type} />}
+      beneath={record && !gone && <RecordFacts record={record} />}
+      commands={record && !gone && <DeleteRecord record={record} />}
+    >
+      {error && (gone || !record) ? (
+        <ErrorState
+          error={error}
+          titles={{ NotFound: recordText.noSuchRecord }}
+          {...(gone ? {} : { onRetry: refetch })}
+        />
+      ) : record ? (
+        <>
+          <RecordAttributes attributes={record.attributes} />
+          <RecordTabs record={record} />
+        </>
+      ) : (
+        <Loading />
+      )}
+    </Page>
+  );
+}
+
+const standard = { tab: tabs[0].key };
+
+function RecordTabs({ record }: { readonly record: StoredRecord }) {
+  const styles = useStyles();
+  const [{ tab }, set] = useUrlState(standard);
+  const open = contents.has(tab) ? tab : tabs[0].key;
+  const Content = contents.get(open) as ComponentType<TabProps>;
+  return (
+    <section className={styles.card} aria-label={recordText.tabs}>
+      <TabList
+        className={styles.tabs}
+        selectedValue={open}
+        onTabSelect={(_, { value }) => set({ tab: String(value) })}
+      >
+        {tabs.map(({ key, label }) => (
+          <Tab key={key} value={key} id={`tab-${key}`} aria-controls="tab-content">
+            {label}
+          </Tab>
+        ))}
+      </TabList>
+      <div role="tabpanel" id="tab-content" aria-labelledby={`tab-${open}`}>
+        <Suspense fallback={<Loading />}>
+          <Content record={record} />
+        </Suspense>
+      </div>
+    </section>
+  );
+}

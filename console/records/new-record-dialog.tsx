@@ -1,0 +1,116 @@
+// The dialog that makes a record; also what the look-up of a connection opens for "new record".
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  MessageBar,
+  MessageBarBody,
+  Spinner,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import { useChange } from '../api/changes.ts';
+import { useRecordTypes } from '../find/record-types.ts';
+import { useUnsaved } from '../parts/unsaved.tsx';
+import { commonText, failureHelp } from '../text/common.ts';
+import { findText } from '../text/find.ts';
+import { attributesOf, blankRecord, idFrom } from './new-record.ts';
+import { NewRecordForm } from './new-record-form.tsx';
+
+interface Props {
+  /** The record's type; left out, one chooses among those that `connectionsEnabled`. */
+  readonly type?: string;
+  /** What the name is at first. */
+  readonly name?: string;
+  readonly onClose: () => void;
+  /** Told of the record that has been made, after the dialog has closed. */
+  readonly onCreated: (record: NamedRecord) => void;
+}
+
+export default function NewRecordDialog({ type, name = '', onClose, onCreated }: Props) {
+  const enabled = useRecordTypes().items.filter((each) => each.connectionsEnabled);
+  const [before] = useState(() => blankRecord(type ?? '', name));
+  const [typed, setTyped] = useState(before);
+  const [nameMissing, setNameMissing] = useState(false);
+  const put = useChange('putRecord');
+  const { leave, saved, question } = useUnsaved(typed !== before);
+  const close = () => leave(onClose);
+  const chosenType = typed.type || enabled[0]?.type || '';
+
+  function save() {
+    setNameMissing(typed.name.trim() === '');
+    if (typed.name.trim() === '' || put.isPending) return;
+    const id = typed.id.trim() || idFrom(typed.name);
+    const body = { name: typed.name.trim(), attributes: attributesOf(typed.attributes) };
+    put.mutate(
+      { params: { type: chosenType, id }, body },
+      {
+        onSuccess: (record) => {
+          saved();
+          onClose();
+          onCreated({ type: record.type, id: record.id, name: record.name });
+        },
+      },
+    );
+  }
+
+  const errors = errorsOf(put.error?.errors ?? []);
+  const whole = put.error && Object.keys(errors).length === 0;
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && close()}>
+      <DialogSurface>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{findText.newRecord}</DialogTitle>
+            <DialogContent>
+              {whole && (
+                <MessageBar intent="error">
+                  <MessageBarBody>
+                    {failureHelp[put.error.code] ?? put.error.message}
+                  </MessageBarBody>
+                </MessageBar>
+              )}
+              <NewRecordForm
+                value={{ ...typed, type: chosenType }}
+                onChange={setTyped}
+                types={type === undefined ? enabled : []}
+                errors={{ ...errors, ...(nameMissing ? { name: findText.nameMissing } : {}) }}
+              />
+            </DialogContent>
+            <DialogActions>
+              <Button
+                appearance="primary"
+                type="submit"
+                disabledFocusable={put.isPending}
+                icon={put.isPending ? <Spinner size="tiny" /> : null}
+              >
+                {commonText.save}
+              </Button>
+              <Button onClick={close}>{commonText.cancel}</Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+        {question}
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+/** The service's errors by the form's fields: `attributes.x` is about the attributes. */
+function errorsOf(errors: readonly { readonly path: string; readonly message: string }[]) {
+  const known = ['type', 'name', 'id', 'attributes'];
+  return Object.fromEntries(
+    errors
+      .map(({ path, message }) => [path.split(/[.[]/)[0] ?? '', message] as const)
+      .filter(([field]) => known.includes(field)),
+  );
+}

@@ -1,0 +1,122 @@
+// The records of a type by name, as many as there are.
+import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { FilterRegular } from '@fluentui/react-icons/svg/filter';
+import { lazy, Suspense, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useCall, usePages } from '../api/queries.ts';
+import { RecordRow } from '../find/record-rows.tsx';
+import { useTypeNames } from '../find/record-types.ts';
+import { recordLink } from '../links.ts';
+import { useDelayed } from '../parts/delayed.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorState } from '../parts/error-state.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { useUrlState } from '../parts/url-state.ts';
+import { VirtualList } from '../parts/virtual-list.tsx';
+import { Page } from '../shell/page.tsx';
+import { useMay } from '../sign-in/use-session.ts';
+import { findText } from '../text/find.ts';
+
+const useStyles = makeStyles({
+  list: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minHeight: '240px',
+    background: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow2,
+    overflow: 'hidden',
+  },
+  filter: { width: '100%', maxWidth: '400px' },
+});
+
+const NewRecordDialog = lazy(() => import('./new-record-dialog.tsx'));
+
+const standard = { name: '' };
+
+export function RecordsPage() {
+  const { type = '' } = useParams();
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const mayWrite = useMay('write');
+  const [{ name }, set] = useUrlState(standard);
+  const [isNew, setNew] = useState(false);
+  const names = useTypeNames()(type);
+  const { data: counts } = useCall('getRecordTypeSummary', { params: { type } });
+  return (
+    <Page
+      title={names.many}
+      beneath={counts ? findText.records(counts.records) : null}
+      fill
+      commands={
+        mayWrite && (
+          <Button appearance="primary" icon={<AddRegular />} onClick={() => setNew(true)}>
+            {findText.newRecord}
+          </Button>
+        )
+      }
+    >
+      <Input
+        className={styles.filter}
+        type="search"
+        aria-label={findText.filter}
+        placeholder={findText.filter}
+        contentBefore={<FilterRegular />}
+        value={name}
+        onChange={(_, { value }) => set({ name: value }, { replace: true })}
+      />
+      <div className={styles.list}>
+        <RecordsByName type={type} typeName={names.many} name={name.trim()} />
+      </div>
+      <Suspense>
+        {isNew && (
+          <NewRecordDialog
+            type={type}
+            onClose={() => setNew(false)}
+            onCreated={(record) => navigate(recordLink(record))}
+          />
+        )}
+      </Suspense>
+    </Page>
+  );
+}
+
+interface ListProps {
+  readonly type: string;
+  readonly typeName: string;
+  /** The beginning of the names. */
+  readonly name: string;
+}
+
+function RecordsByName({ type, typeName, name }: ListProps) {
+  const asked = useDelayed(name);
+  const list = usePages(
+    'listRecords',
+    { params: { type }, query: { namePrefix: asked || undefined, limit: 100 } },
+    { keepPrevious: true },
+  );
+  if (list.error && list.items.length === 0) {
+    const titles = { NotFound: findText.noSuchType };
+    return <ErrorState error={list.error} onRetry={list.refetch} titles={titles} />;
+  }
+  if (list.isPending) return <Loading />;
+  if (list.items.length === 0) {
+    const title = asked ? findText.noneMatches(asked) : findText.noRecords(typeName);
+    return <EmptyState title={title} />;
+  }
+  return (
+    <VirtualList
+      label={typeName}
+      items={list.items}
+      keyOf={({ id }) => id}
+      rowHeight={44}
+      hasMore={list.hasNextPage}
+      isLoadingMore={list.isFetchingNextPage}
+      onMore={list.fetchNextPage}
+    >
+      {(record) => <RecordRow record={record} end={record.id} />}
+    </VirtualList>
+  );
+}

@@ -1,0 +1,66 @@
+// The header: the product, the look-up of records, light or dark, who is signed in.
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
+import { Link, useNavigate } from 'react-router';
+import { RecordPicker } from '../find/record-picker.tsx';
+import { recordLink } from '../links.ts';
+import { shellText } from '../text/shell.ts';
+import { narrow, wide } from './narrow.ts';
+import { PersonMenu } from './person-menu.tsx';
+import { SchemeMenu } from './scheme-menu.tsx';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    minHeight: '48px',
+    boxSizing: 'border-box',
+    padding: `0 ${tokens.spacingHorizontalM}`,
+    background: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  menu: { [wide]: { display: 'none' } },
+  product: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    color: tokens.colorNeutralForeground1,
+    textDecorationLine: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  name: { [narrow]: { display: 'none' } },
+  search: { flex: '1 1 0', minWidth: 0, maxWidth: '480px', marginInline: 'auto' },
+});
+
+export function Header({ onNavigation }: { readonly onNavigation: () => void }) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  return (
+    <header className={styles.root}>
+      <Button
+        className={styles.menu}
+        appearance="subtle"
+        icon={<NavigationRegular />}
+        aria-label={shellText.openNavigation}
+        onClick={onNavigation}
+      />
+      <Link to="/" className={styles.product} aria-label={shellText.product}>
+        <img src="/icon.svg" alt="" width={24} height={24} />
+        <Text size={400} weight="semibold" className={styles.name}>
+          {shellText.product}
+        </Text>
+      </Link>
+      <search className={styles.search}>
+        <RecordPicker
+          label={shellText.search}
+          placeholder={shellText.search}
+          clearsOnPick
+          onPick={(record) => record && navigate(recordLink(record))}
+        />
+      </search>
+      <SchemeMenu />
+      <PersonMenu />
+    </header>
+  );
+}

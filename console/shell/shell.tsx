@@ -1,0 +1,65 @@
+// The frame around every page: header, navigation, the page, and what is asked of the person.
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { lazy, Suspense, useState } from 'react';
+import { Outlet } from 'react-router';
+import { useEnded } from '../sign-in/use-session.ts';
+import { shellText } from '../text/shell.ts';
+import { Header } from './header.tsx';
+import { NavigationPane } from './navigation-pane.tsx';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', height: '100dvh' },
+  body: { display: 'flex', flexGrow: 1, minHeight: 0 },
+  main: {
+    flexGrow: 1,
+    minWidth: 0,
+    overflowY: 'auto',
+    background: tokens.colorNeutralBackground2,
+    outlineStyle: 'none',
+  },
+  skip: {
+    position: 'absolute',
+    zIndex: 1000,
+    padding: tokens.spacingHorizontalM,
+    background: tokens.colorNeutralBackground1,
+    color: tokens.colorBrandForegroundLink,
+    ':not(:focus)': { transform: 'translateY(-200%)' },
+  },
+});
+
+const main = 'page';
+
+// What is seldom seen is loaded when it is.
+const NavigationDrawer = lazy(() => import('./navigation-drawer.tsx'));
+const SignInEnded = lazy(() => import('./sign-in-ended.tsx'));
+
+export function Shell() {
+  const styles = useStyles();
+  const ended = useEnded();
+  // Stays once it was opened, to leave as it came.
+  const [drawer, setDrawer] = useState<'open' | 'closed' | undefined>();
+  return (
+    <div className={styles.root}>
+      <button
+        type="button"
+        className={styles.skip}
+        onClick={() => document.getElementById(main)?.focus()}
+      >
+        {shellText.skip}
+      </button>
+      <Header onNavigation={() => setDrawer('open')} />
+      <div className={styles.body}>
+        <NavigationPane />
+        <main id={main} className={styles.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Suspense>
+        {drawer && (
+          <NavigationDrawer open={drawer === 'open'} onClose={() => setDrawer('closed')} />
+        )}
+        {ended && <SignInEnded />}
+      </Suspense>
+    </div>
+  );
+}

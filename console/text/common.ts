@@ -1,0 +1,39 @@
+// Words that several pages share, and what is said of errors.
+import type { FailureCode } from '../api/api-error.ts';
+import { formatNumber } from '../parts/format.ts';
+
+export const commonText = {
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  delete: 'Delete',
+  retry: 'Try again',
+  loading: 'Loading …',
+  loadingMore: 'Loading more …',
+  unsavedTitle: 'Leave without saving?',
+  unsaved: 'What you have typed here is lost.',
+  leave: 'Leave without saving',
+  stay: 'Go on editing',
+  requestId: (id: string) => `Quote this when you ask for help: ${id}`,
+  plural: (count: number, one: string, many: string) =>
+    `${formatNumber(count)} ${count === 1 ? one : many}`,
+};
+
+/** Titles of the failures that a page as a whole can have; others go by the service's own title. */
+export const failureTitles: Partial<Record<FailureCode, string>> = {
+  Unreachable: 'The service cannot be reached',
+  Busy: 'The service is busy',
+  TooManyRequests: 'Too many requests at once',
+  SignedOut: 'Your sign-in has ended',
+  Forbidden: 'You may not see this',
+  NotFound: 'There is nothing here',
+  InternalError: 'The service has failed',
+};
+
+/** What to do about it, where the service does not say so itself. */
+export const failureHelp: Partial<Record<FailureCode, string>> = {
+  Unreachable: 'Check your network. Nothing is lost: try again once it is back.',
+  Busy: 'Nothing was changed. Try again in a moment.',
+  TooManyRequests: 'Try again in a moment.',
+  SignedOut: 'Sign in again to go on.',
+};

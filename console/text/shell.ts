@@ -1,0 +1,38 @@
+// Words of the frame around every page.
+import type { Right } from '../sign-in/session.ts';
+
+const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };
+
+export const shellText = {
+  product: 'Liaison',
+  title: (page: string) => `${page} · Liaison`,
+  skip: 'Skip to the page',
+  home: 'Home',
+  navigation: 'Pages',
+  recordTypes: 'Record types',
+  openNavigation: 'Show the navigation',
+  closeNavigation: 'Close the navigation',
+  search: 'Find a record by name',
+  scheme: 'Light or dark',
+  schemes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  person: (name: string) => `Signed in as ${name}`,
+  mayDo: (granted: readonly Right[]) =>
+    granted.length > 0
+      ? `May: ${granted.map((right) => rights[right]).join(', ')}`
+      : 'May do nothing',
+  signOut: 'Sign out',
+  signIn: 'Sign in again',
+  endedTitle: 'Your sign-in has ended',
+  ended: 'Sign in again to go on. You come back to this place; what is not saved is lost.',
+  starting: 'Starting Liaison …',
+  startFailedTitle: 'Liaison could not start',
+  startFailed: (why: string) => `Signing in did not work: ${why}`,
+  notFoundTitle: 'There is no such page',
+  notFound: 'The address may be old or cut short.',
+  toHome: 'Go to the home page',
+  brokenTitle: 'This page has failed',
+  broken: 'The rest of the console still works. Load the page again, or go elsewhere.',
+  notLoaded:
+    'This page could not be loaded: the network is gone, or the console has been updated. Load it again.',
+  reload: 'Load again',
+};

@@ -1,0 +1,210 @@
+// Signing in, finding a record, and the frame around every page.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { clientOf } from '../support/api.ts';
+import { axe, browserOfFile, signIn, visit } from '../support/browser.ts';
+
+const { newPage, signedIn } = browserOfFile();
+let call: Awaited<ReturnType<typeof clientOf>>;
+
+beforeAll(async () => {
+  call = await clientOf('ines');
+});
+
+describe('signing in', () => {
+  it('leads to the page that was asked for', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon' });
+
+    const { body: fabrikon } = await call('GET', '/v1/records/account/fabrikon');
+    await page.getByRole('heading', { level: 1, name: fabrikon.name }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/records/account/fabrikon');
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  it('says who is signed in and what they may do, and lets them leave', async () => {
+    const page = await signedIn({ sub: 'otto', scope: 'liaison/read' });
+
+    await page.getByRole('button', { name: 'Signed in as otto' }).click();
+    await page.getByText('May: Read', { exact: true }).waitFor();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('textbox').waitFor();
+    await signIn(page, 'ines');
+    await page.getByRole('button', { name: 'Signed in as ines' }).waitFor();
+  });
+
+  it('starts again, at the same place, when the token is no longer good', async () => {
+    const page = await signedIn({ place: '/records/contact?name=ma' });
+    // What is left of a night away: a token that has expired and a refresh token that is not known.
+    await page.evaluate(() => {
+      const [key = ''] = Object.keys(sessionStorage).filter((each) => each.startsWith('oidc.user'));
+      const user = JSON.parse(sessionStorage.getItem(key) ?? '');
+      sessionStorage.setItem(
+        key,
+        JSON.stringify({ ...user, expires_at: 1, refresh_token: 'gone' }),
+      );
+    });
+    await page.reload();
+    await signIn(page);
+    expect(new URL(page.url()).hash).toBe('#/records/contact?name=ma');
+  });
+});
+
+describe('finding', () => {
+  it('finds by the beginning of a name, across types, from the header of any page', async () => {
+    const page = await signedIn();
+    const { body: fabrikon } = await call('GET', '/v1/records/account/fabrikon');
+
+    await page.getByRole('combobox', { name: 'Find a record by name' }).pressSequentially('fabr');
+    await page.getByRole('option', { name: fabrikon.name }).first().waitFor();
+    await page.keyboard.press('Enter');
+
+    await page.locator('main h1').filter({ hasText: fabrikon.name }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    expect(await page.title()).toContain(fabrikon.name);
+  });
+
+  it('keeps what was searched in the address, and the record among the recent ones', async () => {
+    const page = await signedIn({ place: '/?q=fabr' });
+    await page.locator('main').getByRole('link', { name: /^Fabr/ }).first().click();
+    await page.getByRole('tab', { name: 'Connections' }).waitFor();
+
+    await page.goBack();
+    await page.getByRole('searchbox').waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('fabr');
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('heading', { name: 'Recent records' }).waitFor();
+    await page.locator('main').getByRole('link', { name: /^Fabr/ }).waitFor();
+  });
+
+  it('says so when no name begins so', async () => {
+    const page = await signedIn({ place: '/?q=zzzz' });
+    await page.getByText('No record’s name begins with “zzzz”.').waitFor();
+  });
+
+  it('lists a type to its end, by name', async () => {
+    const page = await signedIn({ place: '/records/contact?name=m' });
+    const { body } = await call('GET', '/v1/records/contact?namePrefix=m&limit=100');
+
+    const rows = page.locator('main').getByRole('listitem');
+    await expect.poll(() => rows.count()).toBe(body.items.length);
+    expect(await rows.first().textContent()).toContain(body.items[0].name);
+  });
+
+  it('says so when there is no such page, record or type', async () => {
+    const page = await signedIn({ place: '/nowhere' });
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.goto(`${page.url().split('#')[0]}#/records/account/nobody`);
+    await page.getByText('There is no such record').waitFor();
+    await page.goto(`${page.url().split('#')[0]}#/records/nothing`);
+    await page.getByText('There is no such record type').waitFor();
+  });
+});
+
+describe('a record', () => {
+  it('shows what it is, its roles and its connections', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon' });
+    const { body } = await call('GET', '/v1/records/account/fabrikon/connections?limit=100');
+
+    const list = page.getByRole('tabpanel').getByRole('listitem');
+    await expect.poll(() => list.count()).toBeGreaterThan(0);
+    expect(await list.first().textContent()).toContain(body.items[0].record2.name);
+    await page.getByText(`${body.items.length} connections`).waitFor();
+  });
+
+  it('is made and deleted', async () => {
+    const page = await signedIn({ place: '/records/competitor' });
+
+    await page.getByRole('button', { name: 'New record' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Zenith Works');
+    await page.getByRole('button', { name: 'Add attribute' }).click();
+    await page.getByRole('textbox', { name: 'Attribute' }).fill('employees');
+    await page.getByRole('textbox', { name: 'Value' }).fill('40');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Zenith Works' }).waitFor();
+    const id = new URL(page.url()).hash.split('/').at(-1);
+    const made = await call('GET', `/v1/records/competitor/${id}`);
+    expect(made.body).toMatchObject({ name: 'Zenith Works', attributes: { employees: 40 } });
+
+    await page.getByRole('button', { name: 'Delete record' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Competitors' }).waitFor();
+    expect((await call('GET', `/v1/records/competitor/${id}`)).status).toBe(404);
+  });
+
+  it('asks before what was typed is lost', async () => {
+    const page = await signedIn({ place: '/records/competitor' });
+
+    await page.getByRole('button', { name: 'New record' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Half');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Go on editing' }).click();
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Leave without saving' }).click();
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('is not offered to be changed by who may only read', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
+    await page.getByRole('tab', { name: 'Connections' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Delete record' }).count()).toBe(0);
+  });
+});
+
+const places = ['/', '/?q=fabr', '/records/account', '/records/account/fabrikon', '/nowhere'];
+
+it.each(['light', 'dark'] as const)('in %s, axe finds nothing serious', async (colorScheme) => {
+  const page = await signedIn({ context: { colorScheme } });
+  for (const place of places) {
+    await visit(page, place);
+    await axe(page);
+  }
+});
+
+describe('at 360 px', () => {
+  const context = { viewport: { width: 360, height: 740 } };
+
+  it('nothing is cut off or scrolls sideways', async () => {
+    const page = await signedIn({ context });
+    for (const place of places) {
+      await visit(page, place);
+      const over = await page.evaluate(() =>
+        [document.documentElement, document.querySelector('main')].map((element) =>
+          element ? element.scrollWidth - element.clientWidth : 0,
+        ),
+      );
+      expect(over, place).toEqual([0, 0]);
+    }
+  });
+
+  it('the navigation is behind a button', async () => {
+    const page = await signedIn({ context });
+    await page.getByRole('button', { name: 'Show the navigation' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /^Accounts/ })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+  });
+});
+
+it('the service gone and back: says so, and goes on', async () => {
+  const page = await signedIn({ place: '/records/contact' });
+  await page.locator('main').getByRole('listitem').first().waitFor();
+  await page.context().setOffline(true);
+  await page
+    .getByRole('link', { name: /^Doctors/ })
+    .first()
+    .click();
+  await page.getByText('The service cannot be reached').waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('main').getByRole('listitem').first().waitFor();
+});
+
+it('shows the sign-in only to who has none', async () => {
+  const page = await newPage();
+  await page.goto(new URL('/', (await signedIn()).url()).href);
+  await page.getByRole('textbox').waitFor();
+});
