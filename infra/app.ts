@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { LiaisonStack } from './liaison-stack.ts';
-import { OutputError, outputFolder } from './output-folder.ts';
+import { OutputError, outputFolder, readable } from './output-folder.ts';
 import { SettingsError, settingsOf } from './settings.ts';
 
 try {
@@ -33,7 +33,8 @@ try {
     for (const { id, entry } of warnings) console.warn(`Warning at ${id}: ${entry.data}`);
     console.log(`Synthesized ${stage} into ${directory}`);
   }
-} catch (error) {
+} catch (thrown) {
+  const error = readable(thrown);
   const typo = error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
   // CDK has printed the findings themselves.
   const findings = error instanceof Error && error.name === 'ValidationFailed';

@@ -2,7 +2,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** A folder that cannot be written to; the message says which and what would help. */
+/** A file or folder that cannot be written; the message says which and what would help. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
@@ -13,6 +13,7 @@ const causes: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',
   EROFS: 'its disk is read-only',
+  ENOSPC: 'its disk is full',
 };
 
 /**
@@ -27,10 +28,15 @@ export function outputFolder(path: string): string {
     accessSync(folder, constants.W_OK);
     return folder;
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new OutputError(
-      `Nothing can be written to the folder ${folder}: ${causes[code] ?? message}. ` +
-        'Name another one with --output.',
-    );
+    throw readable(error, folder);
   }
+}
+
+/** What went wrong with a file, as an OutputError; any other error as it is. */
+export function readable(error: unknown, path?: string): unknown {
+  const { code, path: its } = error as NodeJS.ErrnoException;
+  const cause = code === undefined ? undefined : causes[code];
+  const where = path ?? its;
+  if (cause === undefined || where === undefined) return error;
+  return new OutputError(`Cannot write ${where}: ${cause}. Name another folder with --output.`);
 }
