@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -35,7 +36,15 @@ const kinds = [
   },
 ];
 
+/** The sample app imports Liaison by its package's name. */
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const alias = [
+  { find: /^liaison$/, replacement: file('infra/index.ts') },
+  { find: /^liaison\/(workflow|reading)$/, replacement: file('functions/$1.ts') },
+];
+
 export default defineConfig({
+  resolve: { alias },
   test: {
     // Generous: two cores may be busy with much else.
     testTimeout: 180_000,

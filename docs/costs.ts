@@ -18,6 +18,8 @@ export function costs(): string {
     '',
     '| when | DynamoDB calls | read units | write units |',
     '|---|---|---|---|',
-    ...behind.map(({ what, calls, read, write }) => `| ${what} | ${calls} | ${read} | ${write} |`),
+    ...behind.map(
+      ({ what, calls, read, write }) => `| ${what} | ${calls || 'none'} | ${read} | ${write} |`,
+    ),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 // The files of docs/ that are made from the code, wholly or in part.
 import { readFileSync } from 'node:fs';
 import { accessPatterns } from './access-patterns.ts';
+import { costTables } from './cost-tables.ts';
 import { costs } from './costs.ts';
 import { eventSchemas } from './event-schemas.ts';
 import { eventTables } from './event-tables.ts';
@@ -13,6 +14,7 @@ export function made(): Map<string, string> {
   return new Map([
     ['table.md', withPart('table.md', accessPatterns())],
     ['performance.md', withPart('performance.md', costs())],
+    ['cost.md', withPart('cost.md', costTables())],
     ['events/README.md', withPart('events/README.md', eventTables())],
     ...eventSchemas().map(({ file, schema }): [string, string] => [
       `events/${file}`,

@@ -7,6 +7,7 @@ import {
 import { eventSource, type LiaisonEvent } from '../shared/contracts/events.ts';
 import { busy } from '../shared/table/table.ts';
 import { readEnvironment } from './environment.ts';
+import { count } from './telemetry.ts';
 
 const { busName } = readEnvironment(process.env, 'busName');
 const bus = new EventBridgeClient({});
@@ -54,9 +55,12 @@ async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> 
   let left = entries;
   for (let attempt = 0; ; attempt += 1) {
     const { Entries = [] } = await bus.send(new PutEventsCommand({ Entries: [...left] }));
+    const asked = left.length;
     left = left.filter((_, index) => Entries[index]?.ErrorCode !== undefined);
+    count('Published', asked - left.length);
     if (left.length === 0) return;
     if (attempt + 1 === attempts) throw busy();
+    count('Retries');
     await new Promise((done) => setTimeout(done, Math.random() * 50 * 2 ** attempt));
   }
 }

@@ -11,6 +11,10 @@ export const environmentNames = {
   failureQueueUrl: 'LIAISON_FAILURE_QUEUE_URL',
   failureQueueUrls: 'LIAISON_FAILURE_QUEUE_URLS',
   endedConnections: 'LIAISON_ENDED_CONNECTIONS',
+  serviceName: 'LIAISON_SERVICE_NAME',
+  functionName: 'LIAISON_FUNCTION_NAME',
+  /** Lambda's own, from the function's logging configuration; nobody else may set it. */
+  logLevel: 'AWS_LAMBDA_LOG_LEVEL',
 } as const;
 
 const values = {
@@ -26,6 +30,11 @@ const values = {
     .min(1)
     .transform((urls) => urls.split(',')),
   endedConnections: z.enum(['announce', 'deactivate']),
+  /** Tells the services of an account apart, in logs and metrics. */
+  serviceName: z.string().min(1),
+  /** What a reader of the stream or a workflow is called, in logs and metrics. */
+  functionName: z.string().min(1),
+  logLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
 } as const satisfies Record<keyof typeof environmentNames, z.ZodType>;
 
 type Value = keyof typeof values;

@@ -3,6 +3,8 @@ import type { Page } from '../shared/contracts/pages.ts';
 import { codes, problem, Refusal } from '../shared/contracts/problem.ts';
 import { entityTag } from '../shared/domain/precondition.ts';
 import type { Answer, HttpResult } from './http-exchange.ts';
+import { loggedError } from './logged-error.ts';
+import { tell } from './telemetry.ts';
 
 /** Browsers: https from now on, take the content type at its word, and never show it in a frame. */
 export const securityHeaders = {
@@ -49,9 +51,9 @@ export function pageAnswer(
   return { status: 200, body: page, headers: { link: `<${path}?${next}>; rel="next"` } };
 }
 
-/** The answer to what was thrown. What is no Refusal is told in the log and nowhere else. */
+/** The answer to what was thrown. What is no Refusal, and why it is busy, is told in the log and nowhere else. */
 export function problemResult(error: unknown, requestId: string): HttpResult {
-  if (!(error instanceof Refusal)) logFailure(error, requestId);
+  if (!(error instanceof Refusal) || error.code === 'Busy') tell({ error: loggedError(error) });
   const refusal =
     error instanceof Refusal
       ? error
@@ -64,11 +66,4 @@ export function problemResult(error: unknown, requestId: string): HttpResult {
     },
     body: JSON.stringify(problem(refusal.code, refusal.message, refusal.extras, requestId)),
   });
-}
-
-function logFailure(error: unknown, requestId: string): void {
-  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
-  console.error(
-    JSON.stringify({ level: 'ERROR', requestId, name, message, stack, cause: String(cause ?? '') }),
-  );
 }

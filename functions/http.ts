@@ -12,8 +12,10 @@ import type {
   HttpResult,
   Operation,
 } from './http-exchange.ts';
+import { lineOfAnswer, lineOfRequest } from './http-line.ts';
 import { readRequest } from './http-request.ts';
 import { idempotencyKeys } from './idempotency.ts';
+import { withLine } from './telemetry.ts';
 
 /** One operation for each route of a capability, by the route's name. */
 export type Operations<C extends Capability> = {
@@ -22,7 +24,7 @@ export type Operations<C extends Capability> = {
 
 /**
  * The Lambda handler of one capability. A Refusal decides its own status and nothing else does:
- * whatever else is thrown is logged and answered with InternalError.
+ * whatever else is thrown is logged and answered with InternalError. Each request writes one line.
  * @param otherwise answers what no route of the contract takes
  * @param table keeps the answers for idempotency keys; null where no route takes one
  */
@@ -32,11 +34,11 @@ export function httpFunction<C extends Capability>(
   operations: Operations<C>,
   otherwise?: (event: HttpEvent) => Answer,
 ) {
-  const served = new Map<string, { route: Route; operation: Operation }>();
+  const served = new Map<string, { name: string; route: Route; operation: Operation }>();
   for (const [name, route] of Object.entries<Route>(routes)) {
     if (route.capability !== capability) continue;
     const operation = operations[name as RoutesOf<C>] as unknown as Operation;
-    served.set(`${route.method} ${route.path}`, { route, operation });
+    served.set(`${route.method} ${route.path}`, { name, route, operation });
   }
 
   const readByRoute = {
@@ -55,11 +57,20 @@ export function httpFunction<C extends Capability>(
     },
   };
 
-  return middy<HttpEvent, HttpResult, Error, HttpContext>()
+  const answered = middy<HttpEvent, HttpResult, Error, HttpContext>()
     .use(answerErrors)
     .use(readByRoute)
     .use(table ? [idempotencyKeys(table)] : [])
     .handler(async (_event: HttpEvent, { request, operation }: HttpContext) =>
       result(await operation(request)),
     );
+
+  return (event: HttpEvent, context: HttpContext): Promise<HttpResult> => {
+    const operation = served.get(event.routeKey)?.name ?? 'unknownRoute';
+    return withLine('request', lineOfRequest(operation, event), async (line) => {
+      const answer = await answered(event, context);
+      Object.assign(line, lineOfAnswer(answer, context));
+      return answer;
+    });
+  };
 }

@@ -15,6 +15,8 @@ import {
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { readEnvironment } from './environment.ts';
+import { loggedError } from './logged-error.ts';
+import { log, withLine } from './telemetry.ts';
 
 const { failureQueueUrls } = readEnvironment(process.env, 'failureQueueUrls');
 const queues = new SQSClient({});
@@ -70,10 +72,19 @@ export interface Replayed {
  * timeout (15 minutes) is over. A workflow is only started, as by its event: where it fails again,
  * Lambda tries it again and then puts the event back into its queue.
  */
-export async function handler(
+export function handler(
   _event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  context: Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>,
 ): Promise<Replayed> {
+  return withLine('replay', { requestId: context.awsRequestId }, async (line) => {
+    const answer = await replayAll(context);
+    const { replayed, failed } = answer;
+    Object.assign(line, { replayed, failed, ...(failed > 0 && { level: 'WARN' }) });
+    return answer;
+  });
+}
+
+async function replayAll(context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Replayed> {
   let replayed = 0;
   const causes: string[] = [];
   for (const QueueUrl of failureQueueUrls) {
@@ -100,6 +111,10 @@ export async function handler(
           replayed += 1;
         } catch (error) {
           causes.push(error instanceof Error ? error.message : String(error));
+          log('WARN', 'message not replayed', {
+            messageId: message.MessageId,
+            error: loggedError(error),
+          });
         }
       }
     }

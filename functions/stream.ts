@@ -1,13 +1,19 @@
 // The one entry for the table's stream: reads each record, hands all on, and sets aside those that
 // can never be done, with the cause, so that the others go on.
+import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import * as z from 'zod';
 import { Refusal } from '../shared/contracts/problem.ts';
 import { type Told, toldBy } from '../shared/table/stream.ts';
 import { readEnvironment } from './environment.ts';
+import { loggedError } from './logged-error.ts';
+import { count, type Line, log, withLine } from './telemetry.ts';
 
-const { failureQueueUrl } = readEnvironment(process.env, 'failureQueueUrl');
+const { failureQueueUrl, functionName } = readEnvironment(
+  process.env,
+  'failureQueueUrl',
+  'functionName',
+);
 const queue = new SQSClient({});
 
 /** What a record tells, if anything; or why it cannot be read. */
@@ -18,7 +24,7 @@ interface Reading {
 }
 
 /** What a reader is given: by Lambda, or by a replay. */
-interface Batch {
+export interface Batch {
   readonly Records: readonly DynamoDBRecord[];
   /** The record comes from the failure queue: when it fails, it is thrown, and its message stays. */
   readonly isReplay?: boolean;
@@ -33,40 +39,75 @@ interface Batch {
  * done; replay takes it from there once the cause is mended.
  */
 export function streamFunction(perform: (told: readonly Told[]) => Promise<void>) {
-  return async (
-    { Records, isReplay = false }: Batch,
-    { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>,
-  ): Promise<DynamoDBBatchResponse> => {
-    const setAside = async (record: DynamoDBRecord, cause: unknown) => {
-      if (isReplay) throw new Error(sentenceOf(cause));
-      const MessageBody = JSON.stringify(failure(invokedFunctionArn, record, cause));
-      await queue.send(new SendMessageCommand({ QueueUrl: failureQueueUrl, MessageBody }));
-    };
-
-    const read = Records.map(reading);
-    try {
-      await perform(read.flatMap(({ told }) => (told ? [told] : [])));
-      // Not before: a batch that comes again would set them aside again.
-      for (const { record, error } of read) if (error) await setAside(record, error);
-      return { batchItemFailures: [] };
-    } catch (error) {
-      if (isReplay || passes(error)) throw error;
-    }
-    // One of them cannot be done: each by itself, in order, tells which.
-    for (const { record, told, error: unreadable } of read) {
+  return (
+    batch: Batch,
+    { invokedFunctionArn, awsRequestId }: StreamContext,
+  ): Promise<DynamoDBBatchResponse> =>
+    withLine('stream batch', lineOf(batch, awsRequestId), async (line) => {
       try {
-        if (unreadable) throw unreadable;
-        if (told) await perform([told]);
+        const response = await readBatch(batch, perform, invokedFunctionArn);
+        const [first] = response.batchItemFailures;
+        if (first) Object.assign(line, { level: 'WARN', triedAgainFrom: first.itemIdentifier });
+        return response;
       } catch (error) {
-        if (passes(error)) {
-          const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
-          return { batchItemFailures: [{ itemIdentifier }] };
-        }
-        await setAside(record, error);
+        // Lambda tries again, and the alarm tells when that takes long.
+        if (passes(error)) line.level = 'WARN';
+        throw error;
       }
-    }
-    return { batchItemFailures: [] };
+    });
+}
+
+type StreamContext = Pick<Context, 'invokedFunctionArn' | 'awsRequestId'>;
+
+function lineOf({ Records, isReplay = false }: Batch, requestId: string): Line {
+  const [first] = Records;
+  // Seconds since 1970. How long a replayed record has waited says nothing of the reader.
+  const written = isReplay ? undefined : first?.dynamodb?.ApproximateCreationDateTime;
+  return {
+    requestId,
+    function: functionName,
+    firstEventId: first?.eventID,
+    Records: Records.length,
+    ...(written !== undefined && { Lag: Math.max(0, Date.now() - written * 1000) }),
+    ...(isReplay && { isReplay }),
   };
+}
+
+async function readBatch(
+  { Records, isReplay = false }: Batch,
+  perform: (told: readonly Told[]) => Promise<void>,
+  functionArn: string,
+): Promise<DynamoDBBatchResponse> {
+  const setAside = async (record: DynamoDBRecord, cause: unknown) => {
+    if (isReplay) throw cause;
+    const MessageBody = JSON.stringify(failure(functionArn, record, cause));
+    await queue.send(new SendMessageCommand({ QueueUrl: failureQueueUrl, MessageBody }));
+    logSetAside(record, cause);
+  };
+
+  const read = Records.map(reading);
+  try {
+    await perform(read.flatMap(({ told }) => (told ? [told] : [])));
+    // Not before: a batch that comes again would set them aside again.
+    for (const { record, error } of read) if (error) await setAside(record, error);
+    return { batchItemFailures: [] };
+  } catch (error) {
+    if (isReplay || passes(error)) throw error;
+  }
+  // One of them cannot be done: each by itself, in order, tells which.
+  for (const { record, told, error: unreadable } of read) {
+    try {
+      if (unreadable) throw unreadable;
+      if (told) await perform([told]);
+    } catch (error) {
+      if (passes(error)) {
+        const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
+        return { batchItemFailures: [{ itemIdentifier }] };
+      }
+      await setAside(record, error);
+    }
+  }
+  return { batchItemFailures: [] };
 }
 
 function reading(record: DynamoDBRecord): Reading {
@@ -99,9 +140,7 @@ function passes(error: unknown): boolean {
 
 /** In the shape that Lambda itself gives failed batches, with the record and the cause added. */
 function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
-  const name = cause instanceof Error ? cause.name : 'Error';
-  const message = sentenceOf(cause);
-  console.error(JSON.stringify({ level: 'ERROR', message: 'set aside', cause: message, record }));
+  const { name, message } = loggedError(cause);
   return {
     requestContext: { functionArn, condition: 'RecordSetAside' },
     timestamp: new Date().toISOString(),
@@ -110,10 +149,19 @@ function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
   };
 }
 
-/** What was wrong, in one line: of what is not what this service writes, each field with its fault. */
-function sentenceOf(cause: unknown): string {
-  if (cause instanceof z.ZodError) {
-    return cause.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  }
-  return cause instanceof Error ? cause.message : String(cause);
+/**
+ * The record itself is in the queue, and its contents there alone. `eventId` finds its message; `item`
+ * shows whether it is one item again and again, and stays the same for as long as the item lives.
+ */
+function logSetAside({ eventID, eventName, dynamodb }: DynamoDBRecord, cause: unknown): void {
+  count('SetAside');
+  const item = createHash('sha256').update(JSON.stringify(dynamodb?.Keys ?? null));
+  log('ERROR', 'record set aside', {
+    function: functionName,
+    eventId: eventID,
+    eventName,
+    sequenceNumber: dynamodb?.SequenceNumber,
+    item: item.digest('hex').slice(0, 16),
+    error: loggedError(cause),
+  });
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { LiaisonStack } from './liaison-stack.ts';
+import { OutputError, outputFolder, readable } from './output-folder.ts';
 import { SettingsError, settingsOf } from './settings.ts';
 
 try {
@@ -11,13 +12,18 @@ try {
   });
   const app = new App({
     // The CDK command line says where; without it (npm run synth) we do.
-    outdir: process.env.CDK_OUTDIR ?? values.output,
+    outdir: outputFolder(process.env.CDK_OUTDIR ?? values.output),
     // The command line passes cdk.json's context, and what it passes wins over this.
     context: JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context,
   });
   const stage = values.stage ?? app.node.tryGetContext('stage') ?? 'dev';
   const settings = settingsOf(stage, app.node.tryGetContext('settings'));
   new LiaisonStack(app, `liaison-${stage}`, { settings });
+  // The local host deploys nothing, and does not wait for what only a deployment has to pass.
+  if (process.env.CDK_VALIDATION !== 'false') {
+    const { addRulePacks } = await import('./checks/rule-packs.ts');
+    addRulePacks(app);
+  }
   const { directory, stacks } = app.synth();
   if (process.env.CDK_OUTDIR === undefined) {
     // What the CDK command line would say.
@@ -27,9 +33,13 @@ try {
     for (const { id, entry } of warnings) console.warn(`Warning at ${id}: ${entry.data}`);
     console.log(`Synthesized ${stage} into ${directory}`);
   }
-} catch (error) {
+} catch (thrown) {
+  const error = readable(thrown);
   const typo = error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
-  if (!(error instanceof SettingsError || typo)) throw error;
+  // CDK has printed the findings themselves.
+  const findings = error instanceof Error && error.name === 'ValidationFailed';
+  const refused = error instanceof SettingsError || error instanceof OutputError || typo;
+  if (!(refused || findings)) throw error;
   console.error(error.message);
-  process.exitCode = 2;
+  process.exitCode = findings ? 1 : 2;
 }

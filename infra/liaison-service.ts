@@ -11,23 +11,35 @@ import { ConsoleSite } from './constructs/console-site.ts';
 import { CursorKey } from './constructs/cursor-key.ts';
 import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
+import { OnCall } from './constructs/on-call.ts';
 import { Replay } from './constructs/replay.ts';
+import { ServiceAlarms } from './constructs/service-alarms.ts';
+import { ServiceDashboard } from './constructs/service-dashboard.ts';
 import { StreamReader } from './constructs/stream-reader.ts';
 import { tableRights } from './constructs/table-rights.ts';
 import { Workflow } from './constructs/workflow.ts';
-import type { Settings } from './settings-schema.ts';
-
-export interface LiaisonServiceProps {
-  readonly settings: Settings;
-}
+import type { LiaisonServiceProps } from './liaison-service-props.ts';
+import { settingsFrom } from './settings.ts';
 
 /** A whole Liaison service: table, HTTP API, identity, readers of the stream, bus and workflows. */
 export class LiaisonService extends Construct {
   /** What a client, an operator or another stack needs to know, by name. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Where the HTTP API is; its paths begin with /v1. */
+  readonly apiUrl: string;
+  /** Who issues the tokens that the API accepts, and for whom. */
+  readonly identity: Identity;
+  /** What changes are announced on: the place for workflows. */
+  readonly events: ConnectionEvents;
+  /** What a function may be granted: `table.grantRead(fn)`. Whoever writes goes through the API. */
+  readonly table: ConnectionTable;
+  /** Gives what failed to its function again; an operator is granted `replay.fn.grantInvoke(role)`. */
+  readonly replay: Replay;
 
-  constructor(scope: Construct, id: string, { settings }: LiaisonServiceProps) {
+  /** @throws SettingsError for a setting that there is not and for a value out of its limits. */
+  constructor(scope: Construct, id: string, props: LiaisonServiceProps = {}) {
     super(scope, id);
+    const settings = settingsFrom(props);
     const protect = settings.dataProtection === 'on';
     const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -67,7 +79,7 @@ export class LiaisonService extends Construct {
     }
     cursorKey.grantUse(functions.queries);
 
-    const events = new ConnectionEvents(this, 'Events');
+    const events = new ConnectionEvents(this, 'Events', { functionSettings: common });
     const { halves, halvesOfRecord1, ...others } = streamFilters;
     const projector = new StreamReader(this, 'Projector', {
       ...common,
@@ -75,7 +87,10 @@ export class LiaisonService extends Construct {
       entry: 'functions/projector.ts',
       purpose: 'keeps history and counts',
       filters: [halves, ...Object.values(others)],
-      failures: 'Changes that are missing in history and counts',
+      failures: {
+        holds: 'Changes that are missing in history and counts',
+        section: 'changes-missing-in-history-and-counts',
+      },
     });
     table.grantProject(projector.fn);
     const publisher = new StreamReader(this, 'Publisher', {
@@ -84,33 +99,33 @@ export class LiaisonService extends Construct {
       entry: 'functions/publisher.ts',
       purpose: 'announces changes',
       filters: [halvesOfRecord1, ...Object.values(others)],
-      failures: 'Changes that were not announced',
+      failures: {
+        holds: 'Changes that were not announced',
+        section: 'changes-that-were-not-announced',
+      },
     });
     events.grantPublish(publisher.fn);
 
     const cascade = new Workflow(this, 'Cascade', {
-      ...common,
       events,
       on: 'Record Deleted',
       entry: 'functions/workflows/cascade.ts',
       purpose: 'deletes the connections of a deleted record',
     });
     const rename = new Workflow(this, 'Rename', {
-      ...common,
       events,
       on: 'Record Renamed',
       entry: 'functions/workflows/rename.ts',
       purpose: 'brings a new name to the connections of a record',
     });
     const clearRole = new Workflow(this, 'ClearRole', {
-      ...common,
       events,
       on: 'Connection Role Clearing',
       entry: 'functions/workflows/clear-role.ts',
       purpose: 'blanks a role on its connections, then deletes it',
     });
     const endOfTerm = new Workflow(this, 'EndOfTerm', {
-      ...common,
+      events,
       schedule: Schedule.rate(Duration.hours(1)),
       entry: 'functions/workflows/end-of-term.ts',
       purpose: 'announces connections whose end date has passed',
@@ -122,7 +137,6 @@ export class LiaisonService extends Construct {
     table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {
-        ...common,
         events,
         on: 'Connection Created',
         where: {
@@ -135,12 +149,12 @@ export class LiaisonService extends Construct {
         purpose: 'the example: tells of each new vendor',
       });
     }
-    const replay = new Replay(this, 'Replay', { ...common, table });
+    const replay = new Replay(this, 'Replay', { events, table });
 
     const identity = new Identity(this, 'Identity', {
       ...common,
       settings: settings.identity,
-      signInPrefix: Stack.of(this).stackName,
+      signInPrefix: this.#nameInRegion(),
       protect,
     });
     const api = new ConnectionsApi(this, 'Api', {
@@ -165,6 +179,16 @@ export class LiaisonService extends Construct {
       });
     if (site) identity.sendBackTo(site.url);
 
+    const shown = { apiId: api.apiId, tableName: table.tableName };
+    new ServiceAlarms(this, 'Alarms', shown);
+    const onCall = new OnCall(this, 'OnCall', { alarms: settings.alarms });
+    new ServiceDashboard(this, 'OnCallDashboard', shown);
+
+    this.apiUrl = api.url;
+    this.identity = identity;
+    this.events = events;
+    this.table = table;
+    this.replay = replay;
     this.outputs = {
       ...(site && { ConsoleUrl: site.url }),
       ApiUrl: api.url,
@@ -174,6 +198,18 @@ export class LiaisonService extends Construct {
       Issuer: identity.issuer,
       Audience: identity.audience.join(','),
       ...identity.signIn,
+      ...(onCall.topic && { AlarmTopicArn: onCall.topic.topicArn }),
     };
+  }
+
+  /** The stack's name, with the way to this service where the stack is more than the service. */
+  #nameInRegion(): string {
+    const stack = Stack.of(this);
+    const way = this.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+    return [stack.stackName, ...way.filter((id) => id !== 'Default')]
+      .join('-')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .slice(0, 50);
   }
 }

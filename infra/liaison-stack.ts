@@ -1,6 +1,7 @@
 // The stack that `cdk deploy` deploys: one Liaison service and its outputs.
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { LeanDependencies } from './constructs/lean-dependencies.ts';
 import { LiaisonService } from './liaison-service.ts';
 import type { Settings } from './settings-schema.ts';
 
@@ -18,9 +19,10 @@ export class LiaisonStack extends Stack {
       ...props,
     });
     // "Default" leaves no trace in logical ids: they stay what they were.
-    const { outputs } = new LiaisonService(this, 'Default', { settings });
+    const { outputs } = new LiaisonService(this, 'Default', settings);
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });
     }
+    Aspects.of(this).add(new LeanDependencies());
   }
 }

@@ -1,5 +1,6 @@
 // The settings of a stage, ours with a team's own over them, checked before anything is synthesized.
 import * as z from 'zod';
+import type { LiaisonServiceProps } from './liaison-service-props.ts';
 import { quoted, Settings } from './settings-schema.ts';
 import { type Stage, stages } from './stages.ts';
 
@@ -7,6 +8,9 @@ import { type Stage, stages } from './stages.ts';
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
+
+/** What settingsOf has made: it was checked for its own stage, which may do what prod may not. */
+const checked = new WeakSet<object>();
 
 const isOurs = (name: string): name is Stage => Object.hasOwn(stages, name);
 const extendable = Object.keys(stages).filter((name) => name !== 'local');
@@ -49,7 +53,18 @@ export function settingsOf(stage: string, context?: unknown): Settings {
       throw wrong(stage, `identity.signInPrefix: is needed, as ${why}`);
     }
   }
+  checked.add(result.data);
   return result.data;
+}
+
+/**
+ * The settings of a service in another team's app: what is left out is as in prod.
+ *
+ * @throws SettingsError for an unknown setting and for a value out of its limits.
+ */
+export function settingsFrom(props: LiaisonServiceProps): Settings {
+  const whole = (given: object): given is Settings => checked.has(given);
+  return whole(props) ? props : settingsOf('prod', { prod: props });
 }
 
 const wrong = (stage: string, why: string) =>

@@ -6,6 +6,7 @@ import { endedConnections, settleTermEnd } from '../../shared/table/term-ends.ts
 import { publish } from '../bus.ts';
 import { readEnvironment } from '../environment.ts';
 import { table } from '../table.ts';
+import { scheduledWorkflow } from '../workflow.ts';
 
 const { endedConnections: treatment } = readEnvironment(process.env, 'endedConnections');
 
@@ -13,7 +14,7 @@ const { endedConnections: treatment } = readEnvironment(process.env, 'endedConne
 const actor = 'liaison:end-of-term';
 
 /** Goes on where an earlier run ended: what is announced and settled is not met again. */
-export async function handler(): Promise<void> {
+export const handler = scheduledWorkflow(async () => {
   const now = new Date().toISOString();
   for await (const ended of endedConnections(table, now.slice(0, 10))) {
     await publish(
@@ -28,4 +29,4 @@ export async function handler(): Promise<void> {
       });
     }
   }
-}
+});

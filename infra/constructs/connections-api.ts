@@ -1,5 +1,5 @@
 // The HTTP API: every route of the contract, its function, and the scope that it asks for.
-import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -56,6 +56,8 @@ const logged = {
 /** The API with its stage `$default`. A path that is no route's goes to `service`, with a token. */
 export class ConnectionsApi extends Construct {
   readonly url: string;
+  /** For its metrics. */
+  readonly apiId: string;
   readonly domainName: string;
   /** What it answers, as CloudFront's path patterns: the first segment of each route. */
   readonly paths: readonly string[];
@@ -64,6 +66,14 @@ export class ConnectionsApi extends Construct {
     super(scope, id);
     const { issuer, audience } = props.identity;
     const authorizer = new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience });
+    for (const fn of Object.values(props.functions)) {
+      Validations.of(fn).acknowledge({
+        id: 'Serverless::Serverless-LambdaDLQ',
+        reason:
+          'The API calls it and waits: a failure is the answer of its request, and a dead-letter ' +
+          'queue, which takes asynchronous calls alone, would stay empty.',
+      });
+    }
     const integrations = new Map(
       Object.entries(props.functions).map(([capability, fn]) => [
         capability,
@@ -93,7 +103,14 @@ export class ConnectionsApi extends Construct {
           ? { authorizer: new HttpNoneAuthorizer() }
           : { authorizer, authorizationScopes: [route.scope] }),
       });
-      if (route.costly && made) costly.set(`${route.method} ${route.path}`, made);
+      if (!made) throw new Error(`API Gateway has no route ${route.method} ${route.path}`);
+      if (route.costly) costly.set(`${route.method} ${route.path}`, made);
+      if (route.scope !== null) continue;
+      Validations.of(made).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-APIG4',
+        reason:
+          'Open by contract: it describes the service, the same to all, and can read no data.',
+      });
     }
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
@@ -115,6 +132,7 @@ export class ConnectionsApi extends Construct {
     });
     this.#throttle(stage, costly, props.throttling.costly);
     this.url = stage.url;
+    this.apiId = api.apiId;
     this.domainName = `${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     this.paths = [
       ...new Set(

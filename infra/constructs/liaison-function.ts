@@ -1,17 +1,23 @@
 // A Lambda function of this service: one file of functions/, bundled.
+import { existsSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   ApplicationLogLevel,
   Architecture,
+  type CfnFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
-  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
+import { FunctionRole } from './function-role.ts';
+import { ServiceAlarm } from './service-alarm.ts';
 
 /** What all functions of a stage have in common. */
 export interface FunctionSettings {
@@ -24,12 +30,27 @@ export interface FunctionSettings {
 }
 
 export interface LiaisonFunctionProps extends FunctionSettings {
-  /** The file that exports `handler`: a path from the project's root, or an absolute one. */
+  /** The file that exports `handler`: one of Liaison's by its path from here, any other by its absolute path. */
   readonly entry: string;
   /** What it does, in a few words. */
   readonly purpose: string;
+  /** Whether Lambda tries again what fails; then it is alarming only when it goes on. Default: no. */
+  readonly isTriedAgain?: boolean;
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The file of an entry. Liaison's own are TypeScript here and JavaScript in its package, as this file. */
+function fileOf(entry: string): string {
+  if (isAbsolute(entry)) return entry;
+  const own = join(root, entry.replace(/\.ts$/, extname(fileURLToPath(import.meta.url))));
+  if (existsSync(own)) return own;
+  throw new Error(
+    `"${entry}" is not a file of Liaison's; give one of your own by its absolute path: ` +
+      `fileURLToPath(new URL('${entry}', import.meta.url))`,
+  );
 }
 
 /** What Lambda tells of the function itself; a timeout is a warning and must always be told. */
@@ -40,26 +61,32 @@ const systemLogLevels = {
   ERROR: SystemLogLevel.WARN,
 };
 
-const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Has no rights and no environment of its own; both come with the grants of what it uses. */
+/**
+ * Logs, traces, and knows the service that it belongs to; other rights, and the rest of its
+ * environment, come with the grants of what it uses.
+ */
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
+    const entry = fileOf(props.entry);
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: props.logRetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
     super(scope, id, {
       description: `Liaison: ${props.purpose}`,
-      entry: props.entry.startsWith('/') ? props.entry : `${projectRoot}${props.entry}`,
-      projectRoot,
-      depsLockFilePath: `${projectRoot}package-lock.json`,
+      entry,
+      // esbuild is looked for from here upwards; the entry may be in another team's project.
+      projectRoot: dirname(entry),
+      // Its name tells CDK the package manager (npm, if unknown); nothing is installed, so any file does.
+      depsLockFilePath: entry,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // CPU comes with memory: less of it makes a cold start slower and no call cheaper.
       memorySize: 1024,
       timeout: props.timeout ?? Duration.seconds(29),
-      tracing: Tracing.ACTIVE,
-      logGroup: new LogGroup(scope, `${id}Logs`, {
-        retention: props.logRetentionDays,
-        removalPolicy: props.removalPolicy,
-      }),
+      environment: { [environmentNames.serviceName]: Stack.of(scope).stackName },
+      logGroup,
+      role: new FunctionRole(scope, `${id}Role`, { logGroup }),
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
       systemLogLevelV2: systemLogLevels[props.logLevel],
@@ -74,6 +101,27 @@ export class LiaisonFunction extends NodejsFunction {
         bundleAwsSDK: true,
         esbuildArgs: { '--legal-comments': 'none' },
       },
+    });
+    // Not by the property `tracing`: that would put the right to trace among the granted ones.
+    (this.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+    const some = {
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    };
+    const [periods, lasting] = props.isTriedAgain ? [6, 'for 30 minutes'] : [2, 'for 10 minutes'];
+    new ServiceAlarm(this, 'Errors', {
+      ...some,
+      means: `The function "${props.purpose}" has failed or timed out again and again ${lasting}`,
+      section: 'a-function-fails',
+      metric: this.metricErrors(),
+      evaluationPeriods: periods,
+    });
+    new ServiceAlarm(this, 'Throttles', {
+      ...some,
+      means: `The function "${props.purpose}" could not always be started for 10 minutes`,
+      section: 'a-function-is-throttled',
+      metric: this.metricThrottles(),
+      evaluationPeriods: 2,
     });
   }
 }

@@ -1,5 +1,5 @@
 // A Cognito user pool: who may sign in, how, and which scopes each person's tokens have.
-import { Aws, Duration, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   FeaturePlan,
@@ -84,6 +84,18 @@ export class LiaisonUserPool extends Construct {
       deletionProtection: protect,
       removalPolicy: props.removalPolicy,
     });
+    if (settings.mfa !== 'required') {
+      Validations.of(this.pool).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-COG2',
+        reason: 'Whether a second factor is asked for is a setting of the stage, `identity.mfa`.',
+      });
+    }
+    Validations.of(this.pool).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-COG8',
+      reason:
+        'The plus plan is paid by each person who signs in. Tokens are short-lived; a team that ' +
+        'wants risk-based sign-in brings its own provider.',
+    });
     this.#server = this.pool.addResourceServer('Server', {
       identifier: 'liaison',
       scopes: Object.values(scopes).map(ofServer),
@@ -149,6 +161,12 @@ export class LiaisonUserPool extends Construct {
       purpose: 'leaves a token the scopes that its groups give',
       // Cognito waits no longer.
       timeout: Duration.seconds(5),
+    });
+    Validations.of(trigger).acknowledge({
+      id: 'Serverless::Serverless-LambdaDLQ',
+      reason:
+        'Cognito calls it and waits: a failure is a refused sign-in, and a dead-letter queue, which ' +
+        'takes asynchronous calls alone, would stay empty.',
     });
     this.pool.addTrigger(
       UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,

@@ -1,12 +1,14 @@
 // A function that reads the table's stream, with all that keeps it from losing a record.
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
 import type { ConnectionTable } from './connection-table.ts';
-import { FailureQueue } from './failure-queue.ts';
+import { FailureQueue, type FailureQueueProps } from './failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
+import { ServiceAlarm } from './service-alarm.ts';
 
 export interface StreamReaderProps extends FunctionSettings {
   readonly table: ConnectionTable;
@@ -15,28 +17,38 @@ export interface StreamReaderProps extends FunctionSettings {
   /** Which records of the stream it is given (filter patterns); at most 5. */
   readonly filters: readonly object[];
   /** What is missing while messages are in its failure queue, for the alarm. */
-  readonly failures: string;
+  readonly failures: Pick<FailureQueueProps, 'holds' | 'section'>;
 }
 
 /** A stream may have two readers, no more: AWS throttles a third. */
 export class StreamReader extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
-  readonly lateAlarm: Alarm;
+  readonly table: ConnectionTable;
+  readonly lateAlarm: ServiceAlarm;
 
   constructor(scope: Construct, id: string, props: StreamReaderProps) {
     super(scope, id);
+    this.table = props.table;
     const { table, entry, purpose, logRetentionDays, logLevel, removalPolicy } = props;
     const timeout = Duration.minutes(1);
     this.fn = new LiaisonFunction(this, 'Function', {
       entry,
       purpose,
       timeout,
+      isTriedAgain: true,
       logRetentionDays,
       logLevel,
       removalPolicy,
     });
-    this.failures = new FailureQueue(this, 'Failures', { holds: props.failures, removalPolicy });
+    Validations.of(this.fn).acknowledge({
+      id: 'Serverless::Serverless-LambdaDLQ',
+      reason:
+        "Only the stream's mapping calls it, and waits for the answer; what fails goes to the mapping's " +
+        'on-failure destination. A dead-letter queue takes asynchronous calls alone.',
+    });
+    this.fn.addEnvironment(environmentNames.functionName, id);
+    this.failures = new FailureQueue(this, 'Failures', { ...props.failures, removalPolicy });
     this.failures.grantSetAside(this.fn);
     this.fn.addEventSource(
       new DynamoEventSource(table.streamed, {
@@ -51,8 +63,9 @@ export class StreamReader extends Construct {
         onFailure: new SqsDlq(this.failures.queue),
       }),
     );
-    this.lateAlarm = new Alarm(this, 'Late', {
-      alarmDescription: `${purpose} is more than 5 minutes behind; see docs/runbook.md`,
+    this.lateAlarm = new ServiceAlarm(this, 'Late', {
+      means: `What ${purpose} has been more than 5 minutes behind for 3 minutes`,
+      section: 'a-reader-is-late',
       metric: this.fn.metric('IteratorAge', {
         statistic: 'Maximum',
         period: Duration.minutes(1),
@@ -60,7 +73,6 @@ export class StreamReader extends Construct {
       threshold: Duration.minutes(5).toMilliseconds(),
       evaluationPeriods: 3,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 }

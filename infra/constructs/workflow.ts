@@ -1,16 +1,16 @@
 // A workflow: what is done for each event of one kind, or on a schedule.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
+import { environmentNames } from '../../functions/environment.ts';
 import { type EventType, eventSource } from '../../shared/contracts/events.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { FailureQueue } from './failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
 
 interface OnEvents {
-  readonly events: ConnectionEvents;
   /** The event it is run for, or several. */
   readonly on: EventType | readonly EventType[];
   /**
@@ -21,12 +21,16 @@ interface OnEvents {
 }
 
 interface OnSchedule {
+  /** When it is run, instead of `on`. */
   readonly schedule: Schedule;
 }
 
-export type WorkflowProps = FunctionSettings &
+/** Log retention and removal policy are those of `events`, unless they are given. */
+export type WorkflowProps = Partial<FunctionSettings> &
   (OnEvents | OnSchedule) & {
-    /** The file that exports `handler`, made with `workflow(...)`. */
+    /** The service it belongs to: `service.events`, or a bus by its name. */
+    readonly events: ConnectionEvents;
+    /** The file that exports `handler`, made with `workflow(...)`: your own by its absolute path. */
     readonly entry: string;
     /** What it does, in a few words. */
     readonly purpose: string;
@@ -35,17 +39,23 @@ export type WorkflowProps = FunctionSettings &
 /**
  * A Lambda function on a rule of the bus (or on a schedule), tried again for six hours where it
  * cannot be started and twice where it fails; then the event is in its dead-letter queue, and an
- * alarm tells of it. It has no rights but those it is granted: `table.grantReadWrite(workflow.fn)`.
+ * alarm tells of it. It has no rights but those it is granted: `table.grantRead(workflow.fn)`.
  */
 export class Workflow extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
+  readonly events: ConnectionEvents;
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = props;
+    this.events = props.events;
+    const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = {
+      ...props.events.functionSettings,
+      ...props,
+    };
     this.failures = new FailureQueue(this, 'Failures', {
       holds: `Events that the workflow ${id} could not do`,
+      section: 'events-that-a-workflow-could-not-do',
       removalPolicy,
     });
     this.fn = new LiaisonFunction(this, 'Function', {
@@ -53,12 +63,20 @@ export class Workflow extends Construct {
       purpose,
       // A sweep over many connections takes long; one cut short goes on when it is tried again.
       timeout: Duration.minutes(15),
+      isTriedAgain: true,
       logRetentionDays,
       logLevel,
       removalPolicy,
     });
+    this.fn.addEnvironment(environmentNames.functionName, id);
     const again = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
     this.fn.configureAsyncInvoke({ ...again, onFailure: new SqsDestination(this.failures.queue) });
+    Validations.of(this.fn).acknowledge({
+      id: 'Serverless::Serverless-LambdaDLQ',
+      reason:
+        'What fails goes to an on-failure destination, which keeps the error beside the event, as a ' +
+        'replay needs it; a dead-letter queue would get a second copy.',
+    });
     new Rule(this, 'Rule', {
       description: `Liaison: ${purpose}`,
       ...('schedule' in props

@@ -84,6 +84,7 @@ export async function commit(table: Table, actions: readonly Action[]): Promise<
     } catch (error) {
       if (!isContention(error)) throw conditionsFailed(error) ?? error;
       if (attempt + 1 === attempts) throw busy(error);
+      table.onRetry(isConflict(error) ? 'conflict' : 'trouble');
       await table.pause(table.random() * Math.min(1000, 25 * 2 ** attempt));
     }
   }
@@ -97,6 +98,10 @@ function isContention(error: unknown): boolean {
     (error.CancellationReasons ?? []).every((reason) => retriable.has(reason.Code ?? 'None'))
   );
 }
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).some(({ Code }) => Code === 'TransactionConflict');
 
 function conditionsFailed(error: unknown): ConditionsFailed | undefined {
   if (!(error instanceof TransactionCanceledException)) return undefined;

@@ -65,7 +65,10 @@ export async function itemsAt(
     );
     found.push(...(Responses?.[table.name] ?? []));
     const left = UnprocessedKeys?.[table.name]?.Keys ?? [];
-    if (left.length > 0) await table.pause(table.random() * 50 * 2 ** Math.min(attempt, 5));
+    if (left.length > 0) {
+      table.onRetry('trouble');
+      await table.pause(table.random() * 50 * 2 ** Math.min(attempt, 5));
+    }
     unread = [...left, ...unread.slice(maxKeys)];
   }
   return found;

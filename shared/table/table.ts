@@ -15,6 +15,8 @@ export interface Table {
   readonly random: () => number;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Told of each attempt that is made again; of a conflict, where another writer was faster. */
+  readonly onRetry: (why: 'conflict' | 'trouble') => void;
   /** The record types and roles as last read; kept by catalog.ts alone. */
   readonly catalogMemory: { catalog?: Catalog; checkedAt?: number };
 }
@@ -34,8 +36,10 @@ export const isBusy = (error: unknown): error is Refusal =>
   error instanceof Refusal && error.code === 'Busy';
 
 /** Waits before a change is decided anew because somebody else was faster: full jitter, 0.5 s at most. */
-export const backOff = (table: Table, attempt: number): Promise<void> =>
-  table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
+export function backOff(table: Table, attempt: number): Promise<void> {
+  table.onRetry('conflict');
+  return table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
+}
 
 /** How DynamoDB says "too fast", after the SDK's own retries. */
 const throttling = new Set([
@@ -51,15 +55,22 @@ export function openTable(
   { client, ...replaced }: Partial<Table> & { client?: DynamoDBClientConfig } = {},
 ): Table {
   const db = DynamoDBDocumentClient.from(new DynamoDBClient(client ?? {}));
+  const onRetry = replaced.onRetry ?? (() => {});
+  const countAttempts = ({ $metadata }: { $metadata?: { attempts?: number } }) => {
+    for (let more = $metadata?.attempts ?? 1; more > 1; more -= 1) onRetry('trouble');
+  };
   db.middlewareStack.add(
     (next) => async (args) => {
       try {
-        return await next(args);
+        const result = await next(args);
+        countAttempts(result.output);
+        return result;
       } catch (error) {
+        countAttempts(error as { $metadata?: { attempts?: number } });
         throw error instanceof Error && throttling.has(error.name) ? busy(error) : error;
       }
     },
-    { step: 'initialize', name: 'throttlingIsBusy' },
+    { step: 'initialize', name: 'retriesAndThrottling' },
   );
   return {
     db,
@@ -68,6 +79,7 @@ export function openTable(
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random: Math.random,
     clock: Date.now,
+    onRetry,
     catalogMemory: {},
     ...replaced,
   };

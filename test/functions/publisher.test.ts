@@ -42,6 +42,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('LIAISON_BUS_NAME', 'bus');
+  vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   ({ publish } = await import('../../functions/bus.ts'));
 });
 beforeEach(() => {

@@ -7,6 +7,8 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Told } from '../../shared/table/stream.ts';
 import { busy } from '../../shared/table/table.ts';
+import { capturedLines } from '../support/in-process.ts';
+import { readLine } from '../support/log-lines.ts';
 
 interface SetAside {
   readonly requestContext: object;
@@ -34,17 +36,25 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('LIAISON_FAILURE_QUEUE_URL', `${endpoint}/000000000000/failures`);
-  vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
+  vi.stubEnv('LIAISON_FUNCTION_NAME', 'Projector');
   ({ streamFunction } = await import('../../functions/stream.ts'));
 });
-beforeEach(() => queued.splice(0));
+const lines = capturedLines();
+beforeEach(() => {
+  queued.splice(0);
+  lines.splice(0);
+});
 afterAll(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
   queue.close();
 });
 
-const context = { invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:projector' };
+const context = {
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:projector',
+  awsRequestId: 'run-1',
+};
 
 /** A record of the stream that tells of a deleted record; one without a name tells nothing that can be read. */
 function deletionOf(id: string, name: string | undefined = id): DynamoDBRecord {
@@ -149,4 +159,51 @@ it('a replay is told what fails again, and finds no new message of it', async ()
   await expect(handler({ Records: [unreadable], isReplay: true }, context)).rejects.toThrow();
 
   expect(queued).toEqual([]);
+});
+
+it('a batch writes one line, with how late it is', async () => {
+  const { handler } = reader(broken);
+  const aMinuteAgo = Math.floor(Date.now() / 1000) - 60;
+  const { dynamodb, ...record } = deletionOf('a');
+  const first = {
+    ...record,
+    eventID: 'event-1',
+    dynamodb: { ...dynamodb, ApproximateCreationDateTime: aMinuteAgo },
+  };
+
+  await handler({ Records: [first, deletionOf('b')] }, context);
+
+  const [line, ...more] = lines.map(readLine);
+  expect(more).toEqual([]);
+  expect(line).toMatchObject({
+    level: 'INFO',
+    message: 'stream batch',
+    function: 'Projector',
+    requestId: 'run-1',
+    firstEventId: 'event-1',
+    Records: 2,
+  });
+  expect(line?.Lag).toBeGreaterThanOrEqual(60_000);
+  expect(line?.Lag).toBeLessThan(120_000);
+});
+
+it('a record that was set aside is in its queue alone: the log says where to find it', async () => {
+  const { handler } = reader(() => new Error('unexpected "Xq7Secret"'));
+  const poison = { ...deletionOf('poison', 'Xq7Secret'), eventID: 'event-2' };
+
+  await handler({ Records: [poison] }, context);
+
+  expect(lines.map(readLine)).toEqual([
+    expect.objectContaining({
+      level: 'ERROR',
+      message: 'record set aside',
+      eventId: 'event-2',
+      sequenceNumber: 'seq-poison',
+      item: expect.stringMatching(/^[0-9a-f]{16}$/),
+      error: expect.objectContaining({ name: 'Error', message: 'unexpected "…"' }),
+    }),
+    expect.objectContaining({ message: 'stream batch', SetAside: 1 }),
+  ]);
+  expect(lines.join()).not.toContain('Xq7Secret');
+  expect(JSON.stringify(queued)).toContain('Xq7Secret');
 });

@@ -1,7 +1,7 @@
 // Whose tokens the API of the template accepts, and how the people of a user pool get theirs.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { functionOf, rightsOf, templateOf } from '../support/stack.ts';
+import { functionOf, ownRights, rightsOf, templateOf } from '../support/stack.ts';
 
 const dev = templateOf('dev');
 const prod = templateOf('prod');
@@ -120,8 +120,7 @@ describe('a user pool', () => {
     // Without the plan Cognito would keep the scopes.
     expect(pool.Properties.UserPoolTier).toBe('ESSENTIALS');
     expect(Properties.Timeout).toBe(5);
-    const tracing = ['xray:PutTelemetryRecords on "*"', 'xray:PutTraceSegments on "*"'];
-    expect(rightsOf(dev, purpose)).toEqual(tracing);
+    expect(rightsOf(dev, purpose)).toEqual(ownRights);
     const callers = all(dev, 'AWS::Lambda::Permission').filter(
       (one) => JSON.stringify(one.Properties.FunctionName) === JSON.stringify(arnOf(id)),
     );

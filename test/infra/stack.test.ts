@@ -1,6 +1,6 @@
 // The functions of the template: how they are made, and their rights.
 import { describe, expect, it } from 'vitest';
-import { functionOf, rightsOf, tableRightsOf, templateOf } from '../support/stack.ts';
+import { functionOf, ownRights, rightsOf, tableRightsOf, templateOf } from '../support/stack.ts';
 
 const dev = templateOf('dev');
 describe('the functions', () => {
@@ -9,7 +9,6 @@ describe('the functions', () => {
     ([id]) => !id.startsWith('CustomCDKBucketDeployment'),
   );
   const apiFunctions = ['queries', 'connections', 'records', 'administration', 'service'];
-  const tracing = ['xray:PutTelemetryRecords on "*"', 'xray:PutTraceSegments on "*"'];
 
   it('are on arm64 and Node 24, traced, with logs that end', () => {
     for (const [, { Properties }] of functions) {
@@ -30,6 +29,35 @@ describe('the functions', () => {
     }
   });
 
+  it('write their own log alone', () => {
+    for (const [id, { Properties }] of functions) {
+      const { LogGroup } = Properties.LoggingConfig;
+      const role = Properties.Role['Fn::GetAtt'][0];
+      expect(dev.findResources('AWS::IAM::Role')[role]?.Properties.ManagedPolicyArns, id).toBe(
+        undefined,
+      );
+      const logs = Object.values(dev.findResources('AWS::IAM::Policy'))
+        .filter((policy) =>
+          policy.Properties.Roles.some((each: { Ref: string }) => each.Ref === role),
+        )
+        .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+        .filter((statement) => JSON.stringify(statement.Action).includes('logs:'));
+      expect(logs.map(({ Resource }) => Resource)).toEqual([
+        { 'Fn::GetAtt': [LogGroup.Ref, 'Arn'] },
+      ]);
+    }
+  });
+
+  it('wait for the policies of their role, not for what they refer to anyway', () => {
+    for (const [id, { Properties, DependsOn }] of functions) {
+      expect(DependsOn, id).toHaveLength(2);
+      expect(DependsOn).not.toContain(Properties.Role['Fn::GetAtt'][0]);
+      for (const each of DependsOn) {
+        expect(dev.findResources('AWS::IAM::Policy')[each], each).toBeDefined();
+      }
+    }
+  });
+
   it('that answer questions cannot write', () => {
     const actions = tableRightsOf(dev, 'queries').map((right) => right.split(' ')[0]);
     expect([...new Set(actions)]).toEqual([
@@ -46,13 +74,14 @@ describe('the functions', () => {
     'records',
     'administration',
   ])('of the API have rights to the table and to nothing else: %s', (name) => {
-    expect(rightsOf(dev, name)).toEqual([...tableRightsOf(dev, name), ...tracing].sort());
+    expect(rightsOf(dev, name)).toEqual([...tableRightsOf(dev, name), ...ownRights].sort());
   });
 
   it('have a wildcard in no action, and as a resource for tracing alone', () => {
-    const statements = Object.values(dev.findResources('AWS::IAM::Policy')).flatMap(
-      ({ Properties }) => Properties.PolicyDocument.Statement,
-    );
+    // Whoever copies the console's files needs all objects of its bucket; console-site.test.ts has it.
+    const statements = Object.entries(dev.findResources('AWS::IAM::Policy'))
+      .filter(([id]) => !id.startsWith('Console'))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
     expect(statements.length).toBeGreaterThan(functions.length);
     for (const { Action, Resource } of statements) {
       expect(JSON.stringify(Action)).not.toContain('*');
@@ -63,13 +92,19 @@ describe('the functions', () => {
   });
 
   it('have no right to the table when they serve none of it', () => {
-    expect(rightsOf(dev, 'service')).toEqual(tracing);
-    expect(functionOf(dev, 'service')[1].Properties.Environment).toBeUndefined();
+    expect(rightsOf(dev, 'service')).toEqual(ownRights);
+    expect(functionOf(dev, 'service')[1].Properties.Environment.Variables).toEqual({
+      LIAISON_SERVICE_NAME: 'liaison-dev',
+    });
   });
 
   it.each(['connections', 'records', 'administration'])('are told of the table: %s', (name) => {
     const { Variables } = functionOf(dev, name)[1].Properties.Environment;
-    expect(Object.keys(Variables).sort()).toEqual(['LIAISON_SHARDS', 'LIAISON_TABLE_NAME']);
+    expect(Object.keys(Variables).sort()).toEqual([
+      'LIAISON_SERVICE_NAME',
+      'LIAISON_SHARDS',
+      'LIAISON_TABLE_NAME',
+    ]);
     expect(Variables.LIAISON_SHARDS).toBe('4');
   });
 

@@ -132,7 +132,7 @@ describe('a failure queue', () => {
       Resource: arnOf(id),
     });
     const alarms = resources('AWS::CloudWatch::Alarm').filter(([, { Properties }]) =>
-      JSON.stringify(Properties.Dimensions).includes(`"${id}"`),
+      JSON.stringify(Properties.Dimensions ?? []).includes(`"${id}"`),
     );
     expect(alarms.map(([, { Properties }]) => Properties)).toEqual([
       expect.objectContaining({
@@ -154,7 +154,12 @@ describe('a failure queue', () => {
 });
 
 describe('the rights', () => {
-  const tracing = ['xray:PutTelemetryRecords on "*"', 'xray:PutTraceSegments on "*"'];
+  const telling = [
+    'logs:CreateLogStream on log',
+    'logs:PutLogEvents on log',
+    'xray:PutTelemetryRecords on "*"',
+    'xray:PutTraceSegments on "*"',
+  ];
   const streaming = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
     (action) => `dynamodb:${action} on stream`,
   );
@@ -190,7 +195,7 @@ describe('the rights', () => {
     ],
     ['the example: tells of each new vendor', 'VendorNotice', []],
   ])('of what %s are no more than it uses', (purpose, name, rights) => {
-    expect(rightsOf(dev, purpose)).toEqual([...tracing, ...setAside(name), ...rights].sort());
+    expect(rightsOf(dev, purpose)).toEqual([...telling, ...setAside(name), ...rights].sort());
   });
 
   it('of a replay are to take failures, read the stream and invoke what failed', () => {
@@ -198,7 +203,7 @@ describe('the rights', () => {
     const consuming = ['DeleteMessage', 'ReceiveMessage'];
     expect(rightsOf(dev, 'replays what failed')).toEqual(
       [
-        ...tracing,
+        ...telling,
         ...streaming,
         ...failing.flatMap((name) => [
           `lambda:InvokeFunction on ${name}Function`,

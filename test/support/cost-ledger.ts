@@ -4,7 +4,13 @@
 import type { RouteName } from '../../shared/contracts/routes.ts';
 import { patchRole } from '../../shared/domain/connection-roles.ts';
 import { changeCatalog } from '../../shared/table/catalog.ts';
+import {
+  deleteConnection,
+  patchConnection,
+  setConnectionState,
+} from '../../shared/table/change-connection.ts';
 import { createConnections } from '../../shared/table/create-connections.ts';
+import { putRecords } from '../../shared/table/records.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Cost } from './cost-meter.ts';
 import { caller, request } from './fixtures.ts';
@@ -104,7 +110,7 @@ export const ledger: readonly LedgerRow[] = [
 export interface BehindRow extends Cost {
   readonly what: string;
   /** What is done; what the projector makes of it is counted. */
-  readonly change: (table: Table) => Promise<unknown>;
+  readonly change: (table: Table, idOf: (name: string) => string) => Promise<unknown>;
 }
 
 const friendsOf = (id: string, others: readonly number[]) => (table: Table) =>
@@ -134,6 +140,61 @@ export const behind: readonly BehindRow[] = [
     write: 146,
   },
   {
+    what: 'a description is changed',
+    change: (table, idOf) =>
+      patchConnection(table, idOf('kept'), { description: 'Met in May' }, caller(), {
+        ifMatch: undefined,
+      }),
+    calls: 'TransactWriteItems',
+    read: 0,
+    write: 5,
+  },
+  {
+    what: 'a role of a connection is changed',
+    change: (table, idOf) =>
+      patchConnection(table, idOf('described'), { record2RoleId: null }, caller(), {
+        ifMatch: undefined,
+      }),
+    calls: 'BatchGetItem, TransactWriteItems',
+    read: 1,
+    write: 14,
+  },
+  {
+    what: 'a connection is deactivated',
+    change: (table, idOf) =>
+      setConnectionState(table, idOf('kept'), 'inactive', caller(), { ifMatch: undefined }),
+    calls: 'BatchGetItem, TransactWriteItems',
+    read: 2,
+    write: 13,
+  },
+  {
+    what: 'a connection is deleted',
+    change: (table, idOf) => deleteConnection(table, idOf('described'), caller(), undefined),
+    calls: 'BatchGetItem, TransactWriteItems',
+    read: 2,
+    write: 15,
+  },
+  {
+    what: 'a record is made',
+    change: (table) =>
+      putRecords(table, [{ type: 'contact', id: 'later', ...json('Later') }], caller()),
+    calls: 'TransactWriteItems',
+    read: 0,
+    write: 4,
+  },
+  {
+    what: 'a record’s attributes change',
+    change: (table) =>
+      putRecords(
+        table,
+        [{ type: 'contact', id: 'later', name: 'Later', attributes: { status: 'won' } }],
+        caller(),
+      ),
+    calls: '',
+    read: 0,
+    write: 0,
+  },
+  {
     what: 'a role is renamed',
     change: (table) =>
       changeCatalog(table, caller(), (catalog) => patchRole(catalog, 'unused', { name: 'Idle' })),
@@ -141,4 +202,19 @@ export const behind: readonly BehindRow[] = [
     read: 0,
     write: 2,
   },
+];
+
+/** What an item of the company takes on disk, in bytes, on average: in the table, and in its indexes. */
+export interface StoredRow {
+  readonly kind: 'half' | 'historyEntry' | 'record' | 'summary' | 'heldRole';
+  readonly table: number;
+  readonly indexes: number;
+}
+
+export const stored: readonly StoredRow[] = [
+  { kind: 'half', table: 480, indexes: 1073 },
+  { kind: 'historyEntry', table: 606, indexes: 315 },
+  { kind: 'record', table: 348, indexes: 348 },
+  { kind: 'summary', table: 277, indexes: 0 },
+  { kind: 'heldRole', table: 199, indexes: 199 },
 ];

@@ -49,6 +49,18 @@ function sizeOfValue(value: unknown): number {
   return 1;
 }
 
+/** What DynamoDB adds to each item, in the table and in each index, in bytes. */
+const overhead = 100;
+
+/** What an item takes on disk, in bytes: in the table, and in all indexes that carry it. */
+export function bytesStored(item: Attributes): { table: number; indexes: number } {
+  const copies = Object.values<Index>(indexes).map((index) => projected(index, item));
+  return {
+    table: sizeOf(item) + overhead,
+    indexes: copies.reduce((sum, copy) => sum + (copy ? sizeOf(copy) + overhead : 0), 0),
+  };
+}
+
 const kilobytes = (attributes: Attributes | undefined) =>
   attributes ? Math.max(1, Math.ceil(sizeOf(attributes) / 1024)) : 0;
 

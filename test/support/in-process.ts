@@ -1,6 +1,6 @@
 // The functions called in this process, with the event that API Gateway would send.
 import type { Context } from 'aws-lambda';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { environmentNames } from '../../functions/environment.ts';
 import type { HttpEvent, HttpResult } from '../../functions/http-exchange.ts';
 import type { Capability, Route } from '../../shared/contracts/route.ts';
@@ -13,11 +13,13 @@ export async function functionsOn(tableName: string, shards: number) {
     [environmentNames.tableName]: tableName,
     [environmentNames.shards]: String(shards),
     [environmentNames.cursorKey]: 'a key of the tests',
+    [environmentNames.serviceName]: 'liaison-test',
     AWS_ENDPOINT_URL_DYNAMODB: inject('endpoint'),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
+  const lines = capturedLines();
   const { table } = await import('../../functions/table.ts');
   const handlers = {
     queries: (await import('../../functions/queries.ts')).handler,
@@ -59,5 +61,17 @@ export async function functionsOn(tableName: string, shards: number) {
     const answer = await handlers[capability](event, {} as Context);
     return (answer as { statusCode: number }).statusCode;
   };
-  return { table, call };
+  return { table, call, lines };
+}
+
+/** What the functions write into their logs from now on, a line each; nobody else sees it. */
+export function capturedLines(): string[] {
+  const lines: string[] = [];
+  const write = process.stdout.write.bind(process.stdout) as (text: unknown) => boolean;
+  vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown) => {
+    if (!String(text).startsWith('{"level"')) return write(text);
+    lines.push(...String(text).split('\n').slice(0, -1));
+    return true;
+  });
+  return lines;
 }

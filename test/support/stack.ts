@@ -11,10 +11,15 @@ import { settingsOf } from '../../infra/settings.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a template is whatever JSON CDK makes.
 type Resource = Record<string, any>;
 
+const written: string[] = [];
+process.on('exit', () => {
+  for (const outdir of written) rmSync(outdir, { recursive: true, force: true });
+});
+
 /** An app that bundles nothing; what it writes goes with the process. */
 export function testApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'liaison-stack-'));
-  process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  written.push(outdir);
   return new App({
     outdir,
     context: { 'aws:cdk:bundling-stacks': [] },
@@ -40,7 +45,7 @@ export function functionOf(template: Template, purpose: string): [id: string, fn
 export function rightsOf(template: Template, purpose: string): string[] {
   const [, fn] = functionOf(template, purpose);
   const [role] = fn.Properties.Role['Fn::GetAtt'];
-  return Object.values(template.findResources('AWS::IAM::Policy'))
+  const rights = Object.values(template.findResources('AWS::IAM::Policy'))
     .filter((policy) => policy.Properties.Roles.some((each: { Ref: string }) => each.Ref === role))
     .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
     .flatMap((statement) => {
@@ -49,9 +54,17 @@ export function rightsOf(template: Template, purpose: string): string[] {
       return [statement.Action]
         .flat()
         .flatMap((action) => resources.map((resource) => `${action} on ${resource}`));
-    })
-    .sort();
+    });
+  return [...new Set(rights)].sort();
 }
+
+/** What each function may, whatever it is for: write its own log, send traces. */
+export const ownRights = [
+  'logs:CreateLogStream on log',
+  'logs:PutLogEvents on log',
+  'xray:PutTelemetryRecords on "*"',
+  'xray:PutTraceSegments on "*"',
+];
 
 /** Rights to the table and its indexes alone, not to its stream. */
 export const tableRightsOf = (template: Template, purpose: string): string[] =>
@@ -64,5 +77,6 @@ function resourceName(resource: unknown): string {
   const [, id = '', attribute] = /^\{"Fn::GetAtt":\["(\w+)","(\w+)"\]\}$/.exec(text) ?? [];
   if (attribute === 'StreamArn') return 'stream';
   if (id.startsWith('Table')) return 'table';
+  if (/Logs[0-9A-F]{8}$/.test(id)) return 'log';
   return id === '' ? text : id.replace(/[0-9A-F]{8}$/, '');
 }

@@ -1,14 +1,26 @@
 // The cost ledger: what each route costs, and that it does not become dearer.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Capability, Route } from '../../shared/contracts/route.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { type Index, indexes } from '../../shared/table/schema.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { putCompany } from '../support/cost-company.ts';
-import { behind, ledger } from '../support/cost-ledger.ts';
-import { type Call, costOf, indexUnits, meter, tableUnits } from '../support/cost-meter.ts';
+import { behind, ledger, type StoredRow, stored } from '../support/cost-ledger.ts';
+import {
+  bytesStored,
+  type Call,
+  costOf,
+  indexUnits,
+  meter,
+  tableUnits,
+} from '../support/cost-meter.ts';
 import { functionsOn } from '../support/in-process.ts';
 import { rightsAsked } from '../support/rights.ts';
 import { tableRightsOf, templateOf } from '../support/stack.ts';
@@ -22,6 +34,7 @@ let asked: Set<string>;
 /** Rights that the rows have used, by capability. */
 const used = new Map<string, Set<string>>();
 let ids: ReadonlyMap<string, string>;
+let company: readonly Item[];
 /** Everything that the rows wrote, for a look at the indexes. */
 const written: Call[] = [];
 
@@ -29,6 +42,7 @@ beforeAll(async () => {
   const made = (await makeTable({}, { streamed: true })).table;
   ids = await putCompany(made);
   await deliver(made, await streamOf(made));
+  company = await itemsOf(made);
   const opened = await functionsOn(made.name, made.shards);
   table = opened.table;
   call = opened.call;
@@ -83,7 +97,7 @@ describe('a function has the rights to the table that its requests ask for', () 
 
 it.each(behind)('behind a request, $what', async ({ what: _, change, ...expected }) => {
   const before = (await streamOf(table)).length;
-  await change(table);
+  await change(table, (name) => ids.get(name) ?? 'unknown');
   const changed = (await streamOf(table)).slice(before);
   calls.length = 0;
   await deliver(table, changed);
@@ -114,3 +128,30 @@ it('writes cost the table and each index what the engine reports of them one by 
   }
   expect(writes.length).toBeGreaterThan(100);
 });
+
+const sortKeys: Record<StoredRow['kind'], RegExp> = {
+  half: /^connection#/,
+  historyEntry: /^history#/,
+  record: /^record$/,
+  summary: /^summary$/,
+  heldRole: /^held-role#/,
+};
+
+it.each(stored)('an item takes what the ledger says: $kind', ({ kind, ...expected }) => {
+  const sizes = company
+    .filter(({ pk, sk }) => pk.startsWith('record#') && sortKeys[kind].test(sk))
+    .map(bytesStored);
+  const mean = (part: 'table' | 'indexes') =>
+    Math.round(sizes.reduce((sum, size) => sum + size[part], 0) / sizes.length);
+  expect({ table: mean('table'), indexes: mean('indexes') }).toEqual(expected);
+});
+
+type Item = Record<string, unknown> & { pk: string; sk: string };
+
+async function itemsOf(table: Table): Promise<Item[]> {
+  const { Items = [], LastEvaluatedKey } = await table.db.send(
+    new ScanCommand({ TableName: table.name }),
+  );
+  expect(LastEvaluatedKey).toBeUndefined();
+  return Items as Item[];
+}

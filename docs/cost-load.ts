@@ -1,0 +1,75 @@
+// The load that docs/cost.md is computed for: who asks what how often, and what is assumed beside.
+import type { RouteName } from '../shared/contracts/routes.ts';
+import { behind, ledger } from '../test/support/cost-ledger.ts';
+
+/** Requests to the API for each connection in a month. */
+export const requestsPerConnection = 2;
+/** How many connections a record has, on average. */
+export const connectionsPerRecord = 4;
+/** Roles that a record holds, on average. */
+export const rolesPerRecord = 2;
+/** How long the service has run at this load; history is kept longer than that. */
+export const monthsOfHistory = 12;
+
+/** Not measured in AWS: what a warm function of 1,024 MB on arm64 is taken to need. */
+export const milliseconds = { read: 15, write: 30, perBatch: 30, perChange: 4 };
+export const gigabytesOfMemory = 1;
+/** Taken for an average: a page of 25 connections has about 12 KB, one connection 0.5 KB. */
+export const answerBytes = 6_000;
+/** A line of ours and Lambda's own lines for each run; a line of the access log for each request. */
+export const logBytes = { run: 900, request: 500 };
+/** X-Ray records the first request of each second and this part of the rest. */
+export const traced = { perSecond: 1, part: 0.05 };
+/** The console: people's visits in a month, and what one loads. */
+export const consoleUse = { visits: 1_000, megabytes: 2 };
+/** Of what is provisioned, how much is used: autoscaling aims at 70 %, a day has its peak. */
+export const used = 0.4;
+
+export interface MixRow {
+  readonly route: RouteName;
+  readonly what: string;
+  /** Of 100 requests, how many are this. */
+  readonly share: number;
+  /** The row of the ledger that tells what happens behind it. */
+  readonly behind?: string;
+}
+
+/** After Facebook's LinkBench: mostly lists of one record's links; 75 % reads. */
+// biome-ignore format: one line a row
+export const mix: readonly MixRow[] = [
+  { route: 'listConnectionsOfRecord', what: 'All connections of a record', share: 28 },
+  { route: 'listConnectionsOfRecord', what: '… by role', share: 10 },
+  { route: 'listConnectionsOfRecord', what: '… by connected type (he plays 3 roles)', share: 6 },
+  { route: 'listConnectionsOfRole', what: 'All connections of a role', share: 3 },
+  { route: 'listConnectionsOfRecord', what: '… by role and type, with a filter that most meet', share: 1 },
+  { route: 'getConnection', what: 'One connection', share: 8 },
+  { route: 'getRecord', what: 'One record', share: 10 },
+  { route: 'getRecordSummary', what: 'Counts of a record’s connections', share: 5 },
+  { route: 'listRecords', what: 'Records by name, 25 (4 shards)', share: 2 },
+  { route: 'getGraph', what: 'A neighbourhood, depth 1, 61 records', share: 1 },
+  { route: 'listRecordHistory', what: 'What happened to a record’s connections, 25', share: 1 },
+  { route: 'createConnection', what: 'Connect two records, roles on both sides', share: 9, behind: 'a connection is made' },
+  { route: 'patchConnection', what: 'Change a description', share: 6, behind: 'a description is changed' },
+  { route: 'patchConnection', what: 'Change a role (both halves move)', share: 1, behind: 'a role of a connection is changed' },
+  { route: 'deactivateConnection', what: 'Deactivate a connection', share: 1, behind: 'a connection is deactivated' },
+  { route: 'deleteConnection', what: 'Delete a connection', share: 3, behind: 'a connection is deleted' },
+  { route: 'putRecord', what: 'Make a record', share: 2, behind: 'a record is made' },
+  { route: 'putRecord', what: 'Change its attributes', share: 3, behind: 'a record’s attributes change' },
+];
+
+/** A row of the mix with what the ledger says it costs. @throws when the ledger has no such row */
+export function costed({ route, what, behind: name, share }: MixRow) {
+  const request = ledger.find((row) => row.route === route && row.what === what);
+  const after = behind.find((row) => row.what === name);
+  if (!request || (name !== undefined && !after)) throw new Error(`no cost of ${what} (${name})`);
+  return {
+    ...{ route, what, share },
+    isWrite: name !== undefined,
+    /** Changes of connections: each is two entries of history and one event. */
+    changesConnection: name !== undefined && route !== 'putRecord',
+    read: request.read,
+    write: request.write,
+    readBehind: after?.read ?? 0,
+    writeBehind: after?.write ?? 0,
+  };
+}

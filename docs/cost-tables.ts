@@ -1,0 +1,137 @@
+// The tables of docs/cost.md, and what `npm run cost` prints.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { LiaisonStack } from '../infra/liaison-stack.ts';
+import { settingsOf } from '../infra/settings.ts';
+import { costed, mix, requestsPerConnection } from './cost-load.ts';
+import { type BillItem, billOf, monthOf, provisionedOf, type Standing } from './cost-model.ts';
+import { priceRegion, prices, pricesRead } from './prices.ts';
+
+const sizes = [0, 1e6, 100e6, 10e9];
+
+/** What prod's template has that is paid by the month; nothing is bundled for it. */
+function standingOfProd(): Standing {
+  const settings = settingsOf('prod');
+  const outdir = mkdtempSync(join(tmpdir(), 'liaison-cost-'));
+  const app = new App({
+    outdir,
+    context: { 'aws:cdk:bundling-stacks': [] },
+    builtinCloudFormationValidation: false,
+  });
+  const stack = new LiaisonStack(app, 'liaison-prod', { settings });
+  const { Resources } = app.synth().getStackByName(stack.stackName).template;
+  rmSync(outdir, { recursive: true });
+  const count = (type: string) =>
+    Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === type).length;
+  return {
+    alarms: count('AWS::CloudWatch::Alarm'),
+    dashboards: count('AWS::CloudWatch::Dashboard'),
+    secrets: count('AWS::SecretsManager::Secret'),
+    logRetentionMonths: Math.round(settings.logs.retentionDays / 30.4),
+  };
+}
+
+/** Dollars as a person reads them: cents below 100, whole ones above. */
+const dollars = (usd: number) =>
+  `$${usd.toLocaleString('en', { maximumFractionDigits: usd < 100 ? 2 : 0, minimumFractionDigits: usd < 100 ? 2 : 0 })}`;
+const sumOf = (bill: readonly BillItem[]) => bill.reduce((sum, { usd }) => sum + usd, 0);
+const few = (amount: number) => Number(amount.toPrecision(3)).toLocaleString('en');
+
+/** A bill as lines: the dearest first where `sorted`. */
+export function billLines(connections: number, requests: number): string[] {
+  const bill = billOf(connections, standingOfProd(), requests);
+  const sum = sumOf(bill);
+  return [
+    ...bill
+      .toSorted((a, b) => b.usd - a.usd)
+      .map(
+        ({ item, usd }) =>
+          `${dollars(usd).padStart(12)}  ${String(Math.round((100 * usd) / sum)).padStart(3)} %  ${item}`,
+      ),
+    `${dollars(sum).padStart(12)}  a month`,
+  ];
+}
+
+export function costTables(): string {
+  const standing = standingOfProd();
+  const bills = sizes.map((size) => billOf(size, standing));
+  const [idle = []] = bills;
+  const cells = (values: readonly (string | number)[]) => `| ${values.join(' | ')} |`;
+  const of = (name: string, value: (size: number, bill: readonly BillItem[]) => string) =>
+    cells([name, ...sizes.map((size, at) => value(size, bills[at] ?? []))]);
+  const months = sizes.map((size) => monthOf(size, requestsPerConnection));
+  const part = (bill: readonly BillItem[], ...kinds: string[]) =>
+    sumOf(bill.filter(({ kind }) => kinds.includes(kind))) / sumOf(bill);
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const busy = (value: (bill: readonly BillItem[], at: number) => string) =>
+    bills.map((bill, at) => (at === 0 ? '' : value(bill, at)));
+  const throughput = (bill: readonly BillItem[]) =>
+    sumOf(bill.filter(({ item }) => /^(Reading|Writing|History and counts)/.test(item)));
+  return [
+    cells(['a month', 'idle', ...sizes.slice(1).map((size) => `${few(size / 1e6)} M connections`)]),
+    '|---|---:|---:|---:|---:|',
+    ...idle.map(({ item }, at) =>
+      cells([item, ...bills.map((bill) => dollars(bill[at]?.usd ?? 0))]),
+    ),
+    of('**Sum**', (_, bill) => `**${dollars(sumOf(bill))}**`),
+    of('for 1,000 connections', (size, bill) =>
+      size ? `$${((1000 * sumOf(bill)) / size).toFixed(4)}` : '',
+    ),
+    '',
+    cells(['of it', '', ...sizes.slice(1).map((size) => `${few(size / 1e6)} M`)]),
+    '|---|---|---:|---:|---:|',
+    cells([
+      'requests',
+      ...months.map(({ requests }, at) => (at ? `${few(requests / 1e6)} M` : '')),
+    ]),
+    cells([
+      'requests a second',
+      ...months.map(({ requests }, at) => (at ? few(requests / (730 * 3600)) : '')),
+    ]),
+    cells([
+      'GB stored: data, indexes',
+      ...months.map(({ gigabytes: { table, indexes } }, at) =>
+        at ? `${few(table)}, ${few(indexes)}` : '',
+      ),
+    ]),
+    cells([
+      'GB stored: history, its index',
+      ...months.map(({ gigabytes: { history, historyIndex } }, at) =>
+        at ? `${few(history)}, ${few(historyIndex)}` : '',
+      ),
+    ]),
+    cells(['part of the sum: table', ...busy((bill) => percent(part(bill, 'table')))]),
+    cells(['… history and counts', ...busy((bill) => percent(part(bill, 'history')))]),
+    cells(['… functions', ...busy((bill) => percent(part(bill, 'functions')))]),
+    cells(['… API, answers, events', ...busy((bill) => percent(part(bill, 'gateway')))]),
+    cells(['… logs, traces, metrics', ...busy((bill) => percent(part(bill, 'watching')))]),
+    cells(['reading and writing, by request', ...busy((bill) => dollars(throughput(bill)))]),
+    cells([
+      'the same, provisioned',
+      ...busy((_, at) => dollars(provisionedOf(sizes[at] ?? 0, requestsPerConnection))),
+    ]),
+    '',
+    '### The mix',
+    '',
+    '| of 100 | request | units read, written | and behind it |',
+    '|---:|---|---:|---:|',
+    ...mix
+      .map(costed)
+      .map(({ share, what, read, write, readBehind, writeBehind, isWrite }) =>
+        cells([share, what, `${read}, ${write}`, isWrite ? `${readBehind}, ${writeBehind}` : '']),
+      ),
+    '',
+    '### The prices',
+    '',
+    `US dollars, ${priceRegion}, read on ${pricesRead}.`,
+    '',
+    '| price | for each | source |',
+    '|---:|---|---|',
+    ...Object.values(prices).map(({ usd, per, source }) => cells([plain(usd), per, source])),
+  ].join('\n');
+}
+
+const plain = (usd: number) =>
+  usd < 1e-5 ? `${Number((usd * 1e6).toPrecision(3))} a million` : String(usd);

@@ -1,0 +1,39 @@
+// AWS's prices, with where they were read and when; docs/cost.md is computed from them.
+
+/** In US dollars, for one of the unit that its text names. */
+export interface Price {
+  readonly usd: number;
+  readonly per: string;
+  /** The page whose stored copy said so: AWS's own pages load most prices by script. */
+  readonly source: string;
+}
+
+export const pricesRead = '2026-11-22';
+export const priceRegion = 'us-east-1';
+
+const quoted = 'public repositories that quote AWS’s page';
+
+// biome-ignore format: one line a price
+export const prices = {
+  writeUnit: { usd: 0.625e-6, per: 'write unit on demand', source: 'airbyte.com' },
+  readUnit: { usd: 0.125e-6, per: 'read unit on demand', source: 'airbyte.com' },
+  writeCapacityHour: { usd: 0.00065, per: 'provisioned write unit and hour', source: quoted },
+  readCapacityHour: { usd: 0.00013, per: 'provisioned read unit and hour', source: quoted },
+  storage: { usd: 0.25, per: 'GB and month, DynamoDB', source: 'aws.amazon.com/dynamodb/pricing' },
+  restorePoints: { usd: 0.2, per: 'GB and month, point-in-time recovery', source: quoted },
+  lambdaRequest: { usd: 0.2e-6, per: 'run of a function', source: quoted },
+  lambdaSecond: { usd: 0.0000133334, per: 'GB-second, arm64, the first 7.5 billion', source: 'cloudchipr.com' },
+  apiRequest: { usd: 1e-6, per: 'request, HTTP API, up to 300 million', source: 'amnic.com, apigatewaycost.com' },
+  apiRequestAbove: { usd: 0.9e-6, per: 'request, HTTP API, above 300 million', source: 'amnic.com; another guide says 0.8 above a billion' },
+  transfer: { usd: 0.09, per: 'GB out to the internet, the first 10 TB', source: 'amnic.com, apigatewaycost.com' },
+  event: { usd: 1e-6, per: 'event put on the bus, up to 64 KB', source: 'cloudburn.io, March 2026' },
+  logIngestion: { usd: 0.5, per: 'GB of logs taken in', source: 'factualminds.com, June 2026' },
+  logStorage: { usd: 0.03, per: 'GB and month of logs kept', source: '**not verified**' },
+  metric: { usd: 0.3, per: 'metric of our own and month', source: 'signoz.io, February 2026' },
+  alarm: { usd: 0.1, per: 'alarm and month', source: quoted },
+  dashboard: { usd: 3, per: 'dashboard and month', source: 'factualminds.com, June 2026' },
+  trace: { usd: 5e-6, per: 'trace recorded, X-Ray', source: quoted },
+  secret: { usd: 0.4, per: 'secret and month', source: 'hivebook.wiki' },
+  activeUser: { usd: 0.015, per: 'person who signs in in a month, Cognito Essentials, above 10,000', source: quoted },
+  contentGb: { usd: 0.085, per: 'GB that CloudFront sends, the first 10 TB', source: 'aws.amazon.com/cloudfront/pricing' },
+} as const satisfies Record<string, Price>;

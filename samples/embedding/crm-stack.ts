@@ -1,0 +1,39 @@
+// A team's own stack with Liaison in it: a service, a workflow of theirs, and a function that reads.
+import { fileURLToPath } from 'node:url';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Construct } from 'constructs';
+import { LiaisonService, Workflow } from 'liaison';
+
+const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+export class CrmStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    const connections = new LiaisonService(this, 'Connections', {
+      shards: 32,
+      identity: { provider: 'oidc', issuer: 'https://login.example.com', audience: ['crm'] },
+      console: false,
+    });
+
+    new Workflow(this, 'VendorTask', {
+      events: connections.events,
+      on: 'Connection Created',
+      where: { connection: { record1RoleId: ['vendor'] } },
+      entry: beside('vendor-task.ts'),
+      purpose: 'opens a task for each new vendor',
+    });
+
+    const clients = new NodejsFunction(this, 'Clients', {
+      entry: beside('clients.ts'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 1024,
+    });
+    connections.table.grantRead(clients);
+
+    new CfnOutput(this, 'ConnectionsUrl', { value: connections.apiUrl });
+  }
+}

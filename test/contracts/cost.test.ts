@@ -1,0 +1,47 @@
+// The month's bill: its mix is whole, and its sum moves as the load does.
+import { expect, it } from 'vitest';
+import { costed, mix } from '../../docs/cost-load.ts';
+import { billOf, provisionedOf } from '../../docs/cost-model.ts';
+
+const standing = { alarms: 10, dashboards: 1, secrets: 1, logRetentionMonths: 12 };
+const sum = (connections: number, requests = 2) =>
+  billOf(connections, standing, requests).reduce((total, { usd }) => total + usd, 0);
+const item = (name: string, connections: number, requests = 2) =>
+  billOf(connections, standing, requests).find((one) => one.item === name)?.usd ?? Number.NaN;
+
+it('the mix is 100 requests of which 75 read', () => {
+  const share = (writes: boolean) =>
+    mix
+      .map(costed)
+      .filter(({ isWrite }) => isWrite === writes)
+      .reduce((total, row) => total + row.share, 0);
+  expect([share(false), share(true)]).toEqual([75, 25]);
+});
+
+it('an idle service costs what stands there: 10 alarms, a dashboard, a secret, 5 metrics', () => {
+  expect(sum(0)).toBeCloseTo(1 + 3 + 0.4 + 1.5);
+});
+
+it('writing is what the ledger’s units and the price make of it', () => {
+  // Of 200 requests: 18 new connections of 13 units, 12 descriptions of 8, and so on: 480 units.
+  const units = 18 * 13 + 12 * 8 + 2 * 19 + 2 * 8 + 6 * 11 + 10 * 3;
+  expect(item('Writing', 1e6)).toBeCloseTo((units / 100) * 0.625);
+});
+
+it('data is paid by connections, requests by requests', () => {
+  expect(item('Storage: table', 2e6)).toBeCloseTo(2 * item('Storage: table', 1e6));
+  expect(item('Storage: table', 1e6, 4)).toBe(item('Storage: table', 1e6, 2));
+  expect(item('HTTP API', 1e6, 4)).toBeCloseTo(2 * item('HTTP API', 1e6, 2));
+  expect(item('HTTP API', 1e9, 1)).toBeCloseTo(300 + 700 * 0.9);
+});
+
+it('a busy reader of the stream takes many changes at once', () => {
+  const each = (connections: number) => item('Readers of the stream', connections) / connections;
+  expect(each(1e9)).toBeLessThanOrEqual(each(1e6));
+});
+
+it('provisioned capacity is what is used, and what stands by', () => {
+  const units = item('Reading', 1e6) + item('Writing', 1e6);
+  expect(provisionedOf(1e6, 2)).toBeGreaterThan(0.5 * units);
+  expect(provisionedOf(2e6, 2)).toBeCloseTo(2 * provisionedOf(1e6, 2));
+});

@@ -1,0 +1,104 @@
+// The rule packs of cdk-nag find nothing in any stage that is not explained beside its resource.
+import { type IPolicyValidationContext, type Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IConstruct } from 'constructs';
+import { describe, expect, it } from 'vitest';
+import { rulePacks } from '../../infra/checks/rule-packs.ts';
+import { LiaisonStack } from '../../infra/liaison-stack.ts';
+import { settingsOf } from '../../infra/settings.ts';
+import { testApp } from '../support/stack.ts';
+
+const oidc = { provider: 'oidc', issuer: 'https://id.example.com', audience: ['liaison'] };
+const stackOf = (stage: string, own: object = {}) =>
+  new LiaisonStack(testApp(), `liaison-${stage}`, {
+    settings: settingsOf(stage, { [stage]: own }),
+  });
+
+/** What the packs find, acknowledged or not, as `pack::rule`, and on which construct. */
+function findingsOf(stack: Stack) {
+  const context = { appConstruct: stack } as Partial<IPolicyValidationContext>;
+  return rulePacks().flatMap((pack) =>
+    pack
+      .validate(context as IPolicyValidationContext)
+      .violations.flatMap(({ ruleName, description, violatingResources }) =>
+        violatingResources.map(({ constructPath = '' }) => ({
+          id: `${pack.name}::${ruleName}`,
+          path: constructPath,
+          description,
+        })),
+      ),
+  );
+}
+
+/** What was acknowledged, and on which construct; with a reason that says something. */
+function acknowledgementsOf(stack: Stack) {
+  return stack.node.findAll().flatMap((construct: IConstruct) =>
+    construct.node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+      .map(([id, reason]) => ({ id, reason, path: construct.node.path })),
+  );
+}
+
+/** Findings that nobody explains, and explanations of nothing. */
+function review(stack: Stack) {
+  const findings = findingsOf(stack);
+  const acknowledgements = acknowledgementsOf(stack);
+  const within = (path: string, outer: string) => path === outer || path.startsWith(`${outer}/`);
+  const explains = (ack: { id: string; path: string }, finding: { id: string; path: string }) =>
+    ack.id === finding.id && within(finding.path, ack.path);
+  return {
+    unexplained: findings
+      .filter((finding) => !acknowledgements.some((ack) => explains(ack, finding)))
+      .map(({ id, path, description }) => `${id} at ${path}: ${description}`),
+    explainNothing: acknowledgements
+      .filter((ack) => !findings.some((finding) => explains(ack, finding)))
+      .map(({ id, path }) => `${id} at ${path}`),
+  };
+}
+
+const clean = { unexplained: [], explainNothing: [] };
+
+describe('the rule packs', () => {
+  it.each([
+    ['local', {}],
+    ['dev', {}],
+    ['staging', {}],
+    ['prod', {}],
+    ['prod', { identity: oidc, console: false }],
+  ])('find nothing unexplained, and explain nothing in vain: %s %o', (stage, own) => {
+    expect(review(stackOf(stage, own))).toEqual(clean);
+  });
+
+  it('are explained by whole sentences', () => {
+    for (const { reason } of acknowledgementsOf(stackOf('prod'))) {
+      expect(reason).toMatch(/^[A-Z].{40,}\.$/);
+    }
+  });
+
+  it('would find a bucket that nobody thought about', () => {
+    const stack = stackOf('prod');
+    new Bucket(stack, 'Careless');
+    const { unexplained } = review(stack);
+    expect(unexplained).toContainEqual(
+      expect.stringMatching(/^AwsSolutions::AwsSolutions-S10 at liaison-prod\/Careless.*SSL/),
+    );
+  });
+
+  it('would see that an explanation is no longer needed', () => {
+    const stack = stackOf('prod');
+    const id = 'AwsSolutions::AwsSolutions-DDB3';
+    Validations.of(stack).acknowledge({ id, reason: 'A table that is long gone.' });
+    expect(review(stack).explainNothing).toEqual([`${id} at liaison-prod`]);
+  });
+
+  it('stop the synthesis by what cdk-nag only warns of, too', () => {
+    const context = { appConstruct: stackOf('prod') } as Partial<IPolicyValidationContext>;
+    const violations = rulePacks().flatMap(
+      (pack) => pack.validate(context as IPolicyValidationContext).violations,
+    );
+    expect(violations).toContainEqual(
+      expect.objectContaining({ ruleName: 'AwsSolutions-COG2', severity: 'error' }),
+    );
+  });
+});

@@ -1,0 +1,87 @@
+// The package in another team's folder: packed, installed, type-checked, synthesized by plain Node.
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+let folder: string;
+let synthesized: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'liaison-package-'));
+  // Elsewhere, as in Lambda: no package.json above the bundles says what a .js file is.
+  synthesized = await mkdtemp(join(tmpdir(), 'liaison-package-'));
+  await run('npm', ['pack', '--pack-destination', folder], { cwd: root });
+  const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  for (const name of ['app', 'crm-stack', 'vendor-task', 'clients']) {
+    await cp(join(root, `samples/embedding/${name}.ts`), join(folder, `${name}.ts`));
+  }
+  await writeFile(join(folder, 'package.json'), '{"name":"crm","private":true,"type":"module"}');
+  const packages = [`./${tarball}`, 'aws-cdk-lib', 'constructs', 'esbuild'];
+  await run('npm', ['install', '--prefer-offline', ...packages], { cwd: folder });
+}, 600_000);
+
+afterAll(async () => {
+  for (const each of [folder, synthesized]) await rm(each, { recursive: true, force: true });
+});
+
+it('has the types that the sample app needs', async () => {
+  const compilerOptions = {
+    target: 'ES2022',
+    module: 'NodeNext',
+    strict: true,
+    rewriteRelativeImportExtensions: true,
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+  };
+  const files = ['app.ts', 'clients.ts', 'vendor-task.ts'];
+  const config = JSON.stringify({ compilerOptions, files });
+  await writeFile(join(folder, 'tsconfig.json'), config);
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error);
+  expect(stdout).toBe('');
+});
+
+it('is synthesized by Node alone, with bundles that start', async () => {
+  await run(process.execPath, ['app.js'], {
+    cwd: folder,
+    env: { ...process.env, CDK_OUTDIR: synthesized, CDK_VALIDATION: 'false' },
+  });
+  const template = JSON.parse(await readFile(join(synthesized, 'crm.template.json'), 'utf8'));
+  const functions = Object.values<Resource>(template.Resources).filter(
+    ({ Type }) => Type === 'AWS::Lambda::Function',
+  );
+  expect(functions.length).toBeGreaterThan(10);
+  for (const { Properties } of functions) {
+    const asset = join(synthesized, `asset.${Properties.Code.S3Key.replace('.zip', '')}`);
+    const [file = ''] = (await readdir(asset)).filter((name) => /^index\.m?js$/.test(name));
+    const start = `import(process.argv[1]).then(({ handler }) => console.log(typeof handler))`;
+    const { stdout } = await run(process.execPath, ['-e', start, join(asset, file)], {
+      env: environmentOf(Properties),
+    });
+    expect([Properties.Description, stdout.trim()]).toEqual([Properties.Description, 'function']);
+  }
+});
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: {
+    readonly Description?: string;
+    readonly Code: { readonly S3Key: string };
+    readonly Environment?: { readonly Variables: Record<string, unknown> };
+  };
+}
+
+/** A function's variables; of what is known when it is deployed only, something of the right shape. */
+function environmentOf({ Environment }: Resource['Properties']): Record<string, string> {
+  const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => {
+    const deployed = name.includes('QUEUE_URL') ? 'https://queue.invalid/1' : 'known-when-deployed';
+    return [name, typeof value === 'string' ? value : deployed];
+  });
+  return { AWS_REGION: 'us-east-1', ...Object.fromEntries(variables) };
+}
