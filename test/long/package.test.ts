@@ -68,12 +68,35 @@ it('is synthesized by Node alone, with bundles that start', async () => {
   }
 });
 
+it('brings the console, built', async () => {
+  const app = `
+    import { App } from 'aws-cdk-lib';
+    import { LiaisonStack, settingsOf } from 'liaison';
+    const app = new App({ outdir: process.argv[2], context: { 'aws:cdk:bundling-stacks': [] } });
+    new LiaisonStack(app, 'with-console', { settings: settingsOf('dev') });
+    app.synth();`;
+  await writeFile(join(folder, 'with-console.js'), app);
+  const env = { ...process.env, CDK_VALIDATION: 'false' };
+  await run(process.execPath, ['with-console.js', synthesized], { cwd: folder, env });
+  const template = JSON.parse(
+    await readFile(join(synthesized, 'with-console.template.json'), 'utf8'),
+  );
+  const [deployment] = Object.values<Resource>(template.Resources).filter(
+    ({ Type }) => Type === 'Custom::CDKBucketDeployment',
+  );
+  const [key = ''] = deployment?.Properties.SourceObjectKeys ?? [];
+  const files = await readdir(join(synthesized, `asset.${key.replace('.zip', '')}`));
+  expect(files).toContain('index.html');
+  expect(files).not.toContain('vite.config.ts');
+});
+
 interface Resource {
   readonly Type: string;
   readonly Properties: {
     readonly Description?: string;
     readonly Code: { readonly S3Key: string };
     readonly Environment?: { readonly Variables: Record<string, unknown> };
+    readonly SourceObjectKeys?: readonly string[];
   };
 }
 
