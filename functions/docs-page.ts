@@ -1,4 +1,5 @@
 // The page at /docs: the OpenAPI description as HTML, without script or anything from elsewhere.
+import { createHash } from 'node:crypto';
 import { codes } from '../shared/contracts/problem.ts';
 
 interface Schema {
@@ -136,6 +137,16 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.ch
 
 /** Text with `code` in backticks. */
 const codeText = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+
+/** The page may show this style, and nothing else may come to it or frame it. */
+export const docsPolicy = () =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}
 main{max-width:60rem;margin:auto;padding:1rem}nav a{margin-right:1rem}section{margin:1.5rem 0}

@@ -4,6 +4,14 @@ import { codes, problem, Refusal } from '../shared/contracts/problem.ts';
 import { entityTag } from '../shared/domain/precondition.ts';
 import type { Answer, HttpResult } from './http-exchange.ts';
 
+/** Browsers: https from now on, take the content type at its word, and never show it in a frame. */
+export const securityHeaders = {
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
 export function result({ status, body, headers = {} }: Answer): HttpResult {
   const isText = typeof body === 'string';
   return {
@@ -11,6 +19,7 @@ export function result({ status, body, headers = {} }: Answer): HttpResult {
     headers: {
       ...(body !== undefined && !isText && { 'content-type': 'application/json' }),
       'cache-control': 'no-store',
+      ...securityHeaders,
       ...headers,
     },
     ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),

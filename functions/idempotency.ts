@@ -11,7 +11,7 @@ import {
   releaseKey,
 } from '../shared/table/idempotency.ts';
 import { isBusy, type Table } from '../shared/table/table.ts';
-import { problemResult, result } from './http-answer.ts';
+import { problemResult, result, securityHeaders } from './http-answer.ts';
 import type { HttpContext, HttpEvent, HttpResult, IdempotencyState } from './http-exchange.ts';
 
 interface Exchange {
@@ -94,16 +94,21 @@ export function idempotencyKeys(table: Table) {
   };
 }
 
+/** What every answer has is not kept with each. */
 function packed({ statusCode = 200, headers = {}, body }: HttpResult): KeptAnswer {
   return {
     status: statusCode,
-    headers: headers as Record<string, string>,
+    headers: Object.fromEntries(
+      Object.entries(headers as Record<string, string>).filter(
+        ([name]) => !(name in securityHeaders),
+      ),
+    ),
     ...(body !== undefined && { body }),
   };
 }
 
 const unpacked = ({ status, headers, body }: KeptAnswer): HttpResult => ({
   statusCode: status,
-  headers: { ...headers },
+  headers: { ...securityHeaders, ...headers },
   ...(body !== undefined && { body }),
 });

@@ -4,7 +4,7 @@ import { openApiDocument } from '../shared/contracts/openapi.ts';
 import { codes, problem } from '../shared/contracts/problem.ts';
 import type { Route } from '../shared/contracts/route.ts';
 import { routes } from '../shared/contracts/routes.ts';
-import { type Description, docsPage } from './docs-page.ts';
+import { type Description, docsPage, docsPolicy } from './docs-page.ts';
 import { httpFunction } from './http.ts';
 import type { Answer, HttpEvent } from './http-exchange.ts';
 
@@ -32,7 +32,7 @@ export const handler = httpFunction(
         body: docsPage(described() as unknown as Description),
         headers: {
           'content-type': 'text/html; charset=utf-8',
-          'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+          'content-security-policy': docsPolicy(),
         },
       };
     },

@@ -18,8 +18,15 @@ try {
   const stage = values.stage ?? app.node.tryGetContext('stage') ?? 'dev';
   const settings = settingsOf(stage, app.node.tryGetContext('settings'));
   new LiaisonStack(app, `liaison-${stage}`, { settings });
-  const { directory } = app.synth();
-  if (process.env.CDK_OUTDIR === undefined) console.log(`Synthesized ${stage} into ${directory}`);
+  const { directory, stacks } = app.synth();
+  if (process.env.CDK_OUTDIR === undefined) {
+    // What the CDK command line would say.
+    const warnings = stacks.flatMap(({ messages }) =>
+      messages.filter(({ level }) => level === 'warning'),
+    );
+    for (const { id, entry } of warnings) console.warn(`Warning at ${id}: ${entry.data}`);
+    console.log(`Synthesized ${stage} into ${directory}`);
+  }
 } catch (error) {
   const typo = error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
   if (!(error instanceof SettingsError || typo)) throw error;

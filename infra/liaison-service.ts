@@ -7,6 +7,7 @@ import { streamFilters } from '../shared/table/schema.ts';
 import { ConnectionEvents } from './constructs/connection-events.ts';
 import { ConnectionTable } from './constructs/connection-table.ts';
 import { ConnectionsApi } from './constructs/connections-api.ts';
+import { ConsoleSite } from './constructs/console-site.ts';
 import { CursorKey } from './constructs/cursor-key.ts';
 import { Identity } from './constructs/identity.ts';
 import { LiaisonFunction } from './constructs/liaison-function.ts';
@@ -142,15 +143,31 @@ export class LiaisonService extends Construct {
     const replay = new Replay(this, 'Replay', { events, table });
 
     const identity = new Identity(this, 'Identity', {
+      ...common,
       settings: settings.identity,
       signInPrefix: this.#nameInRegion(),
-      removalPolicy,
+      protect,
     });
     const api = new ConnectionsApi(this, 'Api', {
       functions,
       identity,
       throttling: settings.throttling,
+      logRetentionDays: settings.logs.retentionDays,
+      removalPolicy,
     });
+    const { consoleSignIn } = identity;
+    const site =
+      settings.console &&
+      consoleSignIn &&
+      new ConsoleSite(this, 'Console', {
+        apiDomain: api.domainName,
+        apiPaths: api.paths,
+        signIn: consoleSignIn.settings,
+        signInOrigins: consoleSignIn.origins,
+        domain: settings.domain,
+        logRetentionDays: settings.logs.retentionDays,
+      });
+    if (site) identity.sendBackTo(site.url);
 
     this.apiUrl = api.url;
     this.identity = identity;
@@ -158,6 +175,7 @@ export class LiaisonService extends Construct {
     this.table = table;
     this.replay = replay;
     this.outputs = {
+      ...(site && { ConsoleUrl: site.url }),
       ApiUrl: api.url,
       TableName: table.tableName,
       BusName: events.bus.eventBusName,

@@ -6,14 +6,14 @@ import type { Settings } from './settings-schema.ts';
 export const localIdentity = {
   provider: 'oidc' as const,
   issuer: 'https://liaison-local.invalid',
-  audience: ['liaison-local'],
+  audience: ['liaison-local'] as [string],
   consoleClientId: 'liaison-console',
   metadataUrl: '/oidc/.well-known/openid-configuration',
 };
 
 const userPool = {
   provider: 'user-pool' as const,
-  callbackUrls: ['http://localhost:3000/'],
+  callbackUrls: [] as string[],
   selfRegistration: false,
   mfa: 'optional' as const,
   machineClients: [],
@@ -43,7 +43,8 @@ export const stages = {
   },
   /** For those who change Liaison or try it: cheap, and gone with the stack. */
   dev: {
-    identity: userPool,
+    // For a console on a developer's machine.
+    identity: { ...userPool, callbackUrls: ['http://localhost:3000/'] },
     console: true,
     shards: 4,
     capacity: { mode: 'on-demand' },

@@ -1,22 +1,28 @@
 // Whose tokens the API accepts: an OpenID Connect provider's, or a user pool's that is made here.
 import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
-import { OAuthScope, ResourceServerScope, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { type Scope, scopes } from '../../shared/contracts/route.ts';
+import { scopes } from '../../shared/contracts/route.ts';
 import type { IdentitySettings } from '../settings-schema.ts';
+import type { SignInSettings } from './console-site.ts';
+import type { FunctionSettings } from './liaison-function.ts';
+import { LiaisonUserPool } from './liaison-user-pool.ts';
 
-export interface IdentityProps {
+export interface IdentityProps extends FunctionSettings {
   readonly settings: IdentitySettings;
-  /** Start of the sign-in page's host name (a made user pool only); the account id is added. */
+  /** Start of the sign-in page's host name where the settings name none (a made user pool only). */
   readonly signInPrefix: string;
+  /** Refuse deletion of a made user pool. */
+  readonly protect: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
 
-const described: Record<Scope, string> = {
-  'liaison/read': 'See records, roles and connections',
-  'liaison/write': 'Make and change records and connections',
-  'liaison/admin': 'Administer record types, roles and what others own',
-};
+/** What the console signs people in with. */
+export interface ConsoleSignIn {
+  /** @param url the console's address, with a slash at its end. */
+  readonly settings: (url: string) => SignInSettings;
+  /** Whom the console calls for it. */
+  readonly origins: readonly string[];
+}
 
 /** The issuer and the audience that a token must have. */
 export class Identity extends Construct {
@@ -24,51 +30,69 @@ export class Identity extends Construct {
   readonly audience: string[];
   /** What a client needs to sign people in; empty for a provider that exists. */
   readonly signIn: Readonly<Record<string, string>>;
+  /** Undefined for a provider where the console has no client. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
+  readonly #pool: LiaisonUserPool | undefined;
 
-  constructor(scope: Construct, id: string, props: IdentityProps) {
+  constructor(scope: Construct, id: string, { settings, ...props }: IdentityProps) {
     super(scope, id);
-    const { settings } = props;
     if (settings.provider === 'oidc') {
       this.issuer = settings.issuer;
       this.audience = settings.audience;
       this.signIn = {};
+      this.consoleSignIn = signInAt(settings);
       return;
     }
-    const pool = new UserPool(this, 'UserPool', {
-      selfSignUpEnabled: false,
-      signInAliases: { email: true },
-      removalPolicy: props.removalPolicy,
-    });
-    const server = Object.values(scopes).map((name) => {
-      const [, scopeName = name] = name.split('/');
-      return new ResourceServerScope({ scopeName, scopeDescription: described[name] });
-    });
-    const resourceServer = pool.addResourceServer('Liaison', {
-      identifier: 'liaison',
-      scopes: server,
-    });
-    // Without a secret a client proves itself by PKCE, as applications in a browser must.
-    const client = pool.addClient('Client', {
-      generateSecret: false,
-      preventUserExistenceErrors: true,
-      oAuth: {
-        flows: { authorizationCodeGrant: true },
-        callbackUrls: settings.callbackUrls,
-        scopes: [
-          OAuthScope.OPENID,
-          ...server.map((each) => OAuthScope.resourceServer(resourceServer, each)),
-        ],
-      },
-    });
-    const domain = pool.addDomain('SignIn', {
-      cognitoDomain: { domainPrefix: `${props.signInPrefix}-${Aws.ACCOUNT_ID}` },
-    });
-    this.issuer = pool.userPoolProviderUrl;
-    this.audience = [client.userPoolClientId];
+    const made = new LiaisonUserPool(this, 'UserPool', { settings, ...props });
+    this.#pool = made;
+    const { userPoolClientId } = made.client;
+    const machines = [...made.machineClients];
+    this.issuer = made.pool.userPoolProviderUrl;
+    // Cognito's access tokens have no `aud`: what counts is the client that asked for them.
+    this.audience = [userPoolClientId, ...machines.map(([, one]) => one.userPoolClientId)];
     this.signIn = {
-      UserPoolId: pool.userPoolId,
-      UserPoolClientId: client.userPoolClientId,
-      SignInUrl: domain.baseUrl(),
+      UserPoolId: made.pool.userPoolId,
+      UserPoolClientId: userPoolClientId,
+      SignInUrl: made.domain.baseUrl(),
+      ...Object.fromEntries(
+        machines.map(([name, one]) => [`MachineClient${pascal(name)}`, one.userPoolClientId]),
+      ),
+    };
+    const signInUrl = made.domain.baseUrl();
+    this.consoleSignIn = {
+      settings: (url) => ({
+        authority: this.issuer,
+        metadataUrl: metadataOf(this.issuer),
+        clientId: userPoolClientId,
+        scope: consoleScope,
+        // Cognito's discovery document names no place to sign out.
+        signOutUrl: `${signInUrl}/logout?client_id=${userPoolClientId}&logout_uri=${url}`,
+      }),
+      origins: [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, signInUrl],
     };
   }
+
+  /** Lets the sign-in page of a made user pool send people to this address, too. */
+  sendBackTo(url: string): void {
+    this.#pool?.sendBackTo(url);
+  }
+}
+
+const consoleScope = ['openid', ...Object.values(scopes)].join(' ');
+const metadataOf = (issuer: string) =>
+  `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+
+/** `night-sync` as the name of an output. */
+const pascal = (name: string) => name.replace(/(^|-)(.)/g, (_, __, first) => first.toUpperCase());
+
+function signInAt({
+  issuer,
+  consoleClientId: clientId,
+  metadataUrl = metadataOf(issuer),
+}: Extract<IdentitySettings, { provider: 'oidc' }>): ConsoleSignIn | undefined {
+  if (clientId === undefined) return undefined;
+  return {
+    settings: () => ({ authority: issuer, metadataUrl, clientId, scope: consoleScope }),
+    origins: metadataUrl.startsWith('/') ? [] : [new URL(metadataUrl).origin],
+  };
 }

@@ -16,6 +16,7 @@ const LambdaFunction = z.object({
   Environment: z
     .object({ Variables: z.record(z.string(), z.string()).default({}) })
     .default({ Variables: {} }),
+  Runtime: z.string().optional(),
   /** Seconds. */
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
@@ -161,13 +162,15 @@ interface Surroundings extends Pick<LocalFunctionOptions, 'onFailure'> {
   readonly logDir: string;
 }
 
-/** The template's functions by logical id, each with the environment that it would have in Lambda. */
+/** The template's Node.js functions by logical id, each with the environment that it would have in Lambda. */
 export function openFunctions(
   template: Template,
   { assembly, dynamodbEndpoint, awsEndpoint, logDir, onFailure }: Surroundings,
 ): Map<string, LocalFunction> {
   const functions = new Map<string, LocalFunction>();
   for (const [id, properties] of template.resources('AWS::Lambda::Function', LambdaFunction)) {
+    // CDK brings functions of its own, for deployments alone, in other languages.
+    if (properties.Runtime?.startsWith('nodejs') === false) continue;
     const [file = '', exportName = ''] = properties.Handler.split('.');
     const folder = assembly.assetFolder(properties.Code.S3Key);
     const bundle = ['mjs', 'js', 'cjs']

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDistribution } from './distribution.ts';
 import { type Engine, startEngine } from './engine.ts';
 import type { BusWatch } from './event-bus.ts';
 import { type EventSources, openEventSources } from './event-sources.ts';
@@ -13,6 +14,7 @@ import { keptValue } from './kept-value.ts';
 import { listen } from './listener.ts';
 import type { LocalQueue } from './queues.ts';
 import { routesOf } from './routes.ts';
+import { isSignIn, makeSignIn } from './sign-in.ts';
 import { StartError } from './start-error.ts';
 import { projectRoot, readAssembly, synthesisFolder, synthesize } from './synth.ts';
 import { createTable, engineClient, GlobalTable, isDynamoDb } from './tables.ts';
@@ -31,6 +33,8 @@ export interface HostOptions {
   readonly dynamodbEndpoint?: string | undefined;
   /** A folder that stage `local` was synthesized into before; default: synthesize now. */
   readonly assembly?: string;
+  /** How long an access token of the sign-in is good, in seconds; default 3600. */
+  readonly tokenSeconds?: number;
   /** Stops a start that is under way. */
   readonly signal?: AbortSignal;
   /** Told of failures in a sentence each; default: nobody. */
@@ -149,7 +153,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     });
     aws.serve(eventSources.listener);
     await eventSources.start();
-    listening.serve(makeGateway(routesOf(template, functions, issuer), onFailure));
+    const gateway = makeGateway(routesOf(template, functions, issuer), onFailure);
+    const signIn = makeSignIn(issuer, options.tokenSeconds ?? 3600);
+    const front = makeDistribution(template, assembly, gateway);
+    listening.serve((message, response) =>
+      (isSignIn(message.url) ? signIn : front)(message, response),
+    );
     signal.throwIfAborted();
     return {
       url: listening.url,

@@ -5,6 +5,7 @@ import {
   calculateJwkThumbprint,
   createLocalJWKSet,
   exportJWK,
+  type JWK,
   type JWTVerifyGetKey,
   SignJWT,
 } from 'jose';
@@ -23,6 +24,9 @@ export interface TokenOptions {
 
 export interface LocalIssuer {
   readonly issuer: string;
+  readonly audience: string;
+  /** The private key, for who else signs in this issuer's name. */
+  readonly signingKey: JWK;
   readonly keys: JWTVerifyGetKey;
   readonly token: (options?: TokenOptions) => Promise<string>;
 }
@@ -34,19 +38,26 @@ export async function openIssuer(dataDir: string): Promise<LocalIssuer> {
     return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   });
   const key = createPrivateKey(pem);
-  const { kty, n, e } = await exportJWK(key);
+  const privateKey = await exportJWK(key);
+  const { kty, n, e } = privateKey;
   const publicKey = { kty, n, e } as { kty: 'RSA'; n: string; e: string };
   const kid = await calculateJwkThumbprint(publicKey);
-  const { issuer, audience } = localIdentity;
+  const {
+    issuer,
+    audience: [audience],
+  } = localIdentity;
+  const about = { kid, alg: 'RS256', use: 'sig' };
   return {
     issuer,
-    keys: createLocalJWKSet({ keys: [{ ...publicKey, kid, alg: 'RS256', use: 'sig' }] }),
+    audience,
+    signingKey: { ...privateKey, ...about },
+    keys: createLocalJWKSet({ keys: [{ ...publicKey, ...about }] }),
     token({ sub = 'local-user', scope = Object.values(scopes).join(' '), expires = 3600 } = {}) {
       const now = Math.floor(Date.now() / 1000);
       return new SignJWT({ scope })
         .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
         .setIssuer(issuer)
-        .setAudience([...audience])
+        .setAudience([audience])
         .setSubject(sub)
         .setJti(randomUUID())
         .setIssuedAt(now)

@@ -35,6 +35,7 @@ if (help) {
   --help        show this
 
   PORT=3000                  where the service listens; 0 takes any free port
+  TOKEN_SECONDS=3600         how long an access token of the sign-in is good
   DYNAMODB_ENDPOINT=http://… a DynamoDB Local that runs already`);
   process.exit();
 }
@@ -42,6 +43,10 @@ if (!seeds.includes(seedName)) misuse(`--seed is one of ${seeds.join(', ')}.`);
 const port = Number(process.env.PORT || 3000);
 if (!Number.isInteger(port) || port < 0 || port > 65535)
   misuse('PORT is a number from 0 to 65535.');
+const tokenSeconds = Number(process.env.TOKEN_SECONDS || 3600);
+if (!Number.isInteger(tokenSeconds) || tokenSeconds < 1) {
+  misuse('TOKEN_SECONDS is a whole number of seconds, 1 or more.');
+}
 
 const stopped = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -60,6 +65,7 @@ try {
   host = await startHost({
     port,
     inMemory,
+    tokenSeconds,
     dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
     signal: stopped.signal,
     onFailure: console.error,

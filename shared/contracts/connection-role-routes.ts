@@ -45,6 +45,7 @@ export const connectionRoleRoutes = routesAreOf({
     path: '/v1/connection-roles/batch',
     scope: scopes.admin,
     capability: 'administration',
+    costly: true,
     tag: 'Connection roles',
     summary: 'Make or replace up to 100 connection roles that may name each other',
     body: batch,
@@ -98,6 +99,7 @@ export const connectionRoleRoutes = routesAreOf({
     path: '/v1/connection-roles/{id}',
     scope: scopes.admin,
     capability: 'administration',
+    costly: true,
     tag: 'Connection roles',
     summary: 'Delete a connection role',
     description:

@@ -78,6 +78,7 @@ export const countRoutes = routesAreOf({
     path: '/v1/count-corrections',
     scope: scopes.admin,
     capability: 'administration',
+    costly: true,
     tag: 'Counts',
     summary: 'Correct counts that a recount found wrong',
     description:

@@ -10,6 +10,7 @@ export const graphRoutes = routesAreOf({
     path: '/v1/records/{type}/{id}/graph',
     scope: scopes.read,
     capability: 'queries',
+    costly: true,
     tag: 'Graph',
     summary: 'The neighbourhood of a record',
     description:
@@ -28,6 +29,7 @@ export const graphRoutes = routesAreOf({
     path: '/v1/paths',
     scope: scopes.read,
     capability: 'queries',
+    costly: true,
     tag: 'Graph',
     summary: 'The shortest paths between two records',
     description:

@@ -70,6 +70,7 @@ export const recordRoutes = routesAreOf({
     path: '/v1/records/batch',
     scope: scopes.write,
     capability: 'records',
+    costly: true,
     tag: 'Records',
     summary: 'Make or replace up to 100 records',
     body: batch,

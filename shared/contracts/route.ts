@@ -10,6 +10,13 @@ export const scopes = {
 } as const;
 export type Scope = (typeof scopes)[keyof typeof scopes];
 
+/** Groups of a user pool that the stack makes, and the scopes that each gives its people. */
+export const scopesByGroup = {
+  readers: [scopes.read],
+  writers: [scopes.read, scopes.write],
+  administrators: [scopes.read, scopes.write, scopes.admin],
+} as const satisfies Record<string, readonly Scope[]>;
+
 /** Which Lambda function serves a route. One capability, one function, one set of rights. */
 export type Capability = 'queries' | 'connections' | 'records' | 'administration' | 'service';
 
@@ -39,6 +46,11 @@ export interface Route {
   /** The answer carries an ETag, or the request may carry If-Match. */
   readonly etag?: true;
   readonly ifMatch?: true;
+  /**
+   * One request may read or write hundreds of items, or walk what has no bound: it is throttled on
+   * its own, below the API as a whole.
+   */
+  readonly costly?: true;
   /** Media types that the answer can have beside JSON; the request's Accept chooses. */
   readonly formats?: readonly string[];
   /** Body of each success status; null = no body. */

@@ -20,6 +20,14 @@ beforeAll(async () => {
   };
 });
 
+/** What each answer of a function tells a browser. */
+function expectHeaders({ headers }: { headers: Headers }) {
+  expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}$/);
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+}
+
 /** A problem document of a code, and nothing in it that belongs inside. */
 function expectProblem(reply: Awaited<ReturnType<Call>>, status: number, code: string) {
   expect([reply.status, reply.body.code]).toEqual([status, code]);
@@ -308,6 +316,7 @@ describe('an idempotency key', () => {
     const first = await call('POST', '/v1/connections', body('b'), key('k1'));
     const again = await call('POST', '/v1/connections', body('b'), key('k1'));
     expect(first.status).toBe(201);
+    expectHeaders(again);
     expect([again.status, again.body, again.headers.get('location')]).toEqual([
       201,
       first.body,
@@ -429,6 +438,15 @@ describe('the description', () => {
     for (const text of ['/v1/connections/{id}', 'UnrelatedConnectionRoles', 'Idempotency-Key']) {
       expect(page.body).toContain(text);
     }
-    expect((await send('GET', '/health')).body).toEqual({ status: 'ok' });
+    expectHeaders(page);
+    const health = await send('GET', '/health');
+    expect(health.body).toEqual({ status: 'ok' });
+    expectHeaders(health);
+  });
+
+  it('keeps its headers where it refuses', async () => {
+    const unknown = await call('GET', '/v1/records/nothing/x');
+    expectProblem(unknown, 404, 'NotFound');
+    expectHeaders(unknown);
   });
 });

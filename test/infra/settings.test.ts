@@ -146,7 +146,11 @@ describe('the settings of a stage', () => {
       { domain: { ...domain, hostedZone: { id: 'Z123', name: 'ample.com' } } },
       /hostedZone\.name: must be the zone that the name is in/,
     ],
-    ['domain', { domain, console: false }, /domain: is of no use without "console": true/],
+    [
+      'domain',
+      { domain, identity: oidc, console: false },
+      /domain: is of no use without "console": true/,
+    ],
   ])('are refused with the place and the reason: %s', (_, values, reason) => {
     expect(refusalOf('prod', prodWith(values))).toMatch(reason);
   });

@@ -83,7 +83,7 @@ describe('a function has the rights to the table that its requests ask for', () 
   const seldom: Partial<Record<Capability, string[]>> = {
     // Record types that are not in memory yet are read.
     records: ['dynamodb:Query on table'],
-    // An answer that is kept for an Idempotency-Key may be in parts.
+    // Counts of a record are read before they are corrected.
     administration: ['dynamodb:BatchGetItem on table'],
   };
 

@@ -1,0 +1,49 @@
+// The console's files, built by Vite while the stack is synthesized.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AssetHashType, DockerImage, FileSystem } from 'aws-cdk-lib';
+import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What goes into the build; the lock file stands for all packages. */
+const ingredients = ['console', 'shared/contracts', 'package-lock.json'];
+
+/** Liaison's package is JavaScript and brings the console built, for apps that have no Vite. */
+const isPackage = extname(fileURLToPath(import.meta.url)) === '.js';
+
+/** Built once for what it is made of; where bundling is off, the sources stand for the build. */
+export function consoleBuild(): ISource {
+  if (isPackage) return Source.asset(`${projectRoot}console`);
+  const hash = createHash('sha256');
+  for (const path of ingredients) hash.update(FileSystem.fingerprint(`${projectRoot}${path}`));
+  return Source.asset(`${projectRoot}console`, {
+    assetHashType: AssetHashType.CUSTOM,
+    assetHash: hash.digest('hex'),
+    bundling: {
+      // CDK wants an image to fall back to; Vite comes with the project, so it is never looked for.
+      image: DockerImage.fromRegistry('unused'),
+      local: { tryBundle: build },
+    },
+  });
+}
+
+function build(outputDir: string): boolean {
+  const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
+  const options = [
+    '--config',
+    'console/vite.config.ts',
+    '--outDir',
+    outputDir,
+    '--logLevel',
+    'warn',
+  ];
+  // Standard output is the synthesizing command's own; what Vite has to say goes beside it.
+  execFileSync(process.execPath, [vite, 'build', ...options], {
+    cwd: projectRoot,
+    stdio: ['ignore', 2, 2],
+  });
+  return true;
+}

@@ -1,0 +1,51 @@
+// The headers that CloudFront adds to what a browser gets: to the console's files, and to the API's answers.
+import { Duration } from 'aws-cdk-lib';
+import {
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  type ResponseHeadersPolicyProps,
+} from 'aws-cdk-lib/aws-cloudfront';
+
+/** SHA-256 of no text at all. */
+const emptyHash = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+/** @param connectTo origins beside its own that the console may call: where people sign in. */
+export function contentSecurityPolicy(connectTo: readonly string[]): string {
+  const directives = {
+    'default-src': "'none'",
+    'script-src': "'self'",
+    // Fluent UI makes empty style elements and fills them by script, rule by rule.
+    'style-src': `'self' ${emptyHash}`,
+    'connect-src': ["'self'", ...connectTo].join(' '),
+    'img-src': "'self' data:",
+    'font-src': "'self'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  };
+  return Object.entries(directives)
+    .map((each) => each.join(' '))
+    .join('; ');
+}
+
+/** Of every answer, the API's included; it leaves a policy that the API itself sends as it is. */
+export const commonHeaders = {
+  securityHeadersBehavior: {
+    strictTransportSecurity: {
+      accessControlMaxAge: Duration.days(365),
+      // A subdomain of a team's own domain is the team's affair.
+      includeSubdomains: false,
+      override: true,
+    },
+    contentTypeOptions: { override: true },
+    frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+    referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+  },
+  customHeadersBehavior: {
+    customHeaders: Object.entries({
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    }).map(([header, value]) => ({ header, value, override: true })),
+  },
+} satisfies ResponseHeadersPolicyProps;

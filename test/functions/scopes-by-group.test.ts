@@ -1,0 +1,49 @@
+// Which scopes a person's token keeps, by the groups that the person is in.
+import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { handler, scopesNotGivenBy } from '../../functions/scopes-by-group.ts';
+
+const [read, write, admin] = ['liaison/read', 'liaison/write', 'liaison/admin'];
+
+describe('the scopes that groups do not give', () => {
+  it.each<[string, string[], (string | undefined)[]]>([
+    ['nobody', [], [read, write, admin]],
+    ['a reader', ['readers'], [write, admin]],
+    ['a writer', ['writers'], [admin]],
+    ['an administrator', ['administrators'], []],
+    ['who is in several groups', ['readers', 'administrators'], []],
+    ["who is in others' groups", ['finance', 'Readers', 'constructor'], [read, write, admin]],
+  ])('%s', (_, groups, missing) => {
+    expect(scopesNotGivenBy(groups)).toEqual(missing);
+  });
+});
+
+describe('a token', () => {
+  const eventOf = (groupConfiguration: object) =>
+    ({
+      version: '2',
+      triggerSource: 'TokenGeneration_HostedAuth',
+      userName: 'ines',
+      request: { userAttributes: { sub: '1' }, groupConfiguration, scopes: ['openid', write] },
+      response: { claimsAndScopeOverrideDetails: null },
+    }) as unknown as PreTokenGenerationV2TriggerEvent;
+
+  it("loses the scopes that the person's groups do not give", async () => {
+    const event = eventOf({ groupsToOverride: ['readers'], iamRolesToOverride: [] });
+    expect(await handler(event)).toMatchObject({
+      userName: 'ines',
+      response: {
+        claimsAndScopeOverrideDetails: {
+          accessTokenGeneration: { scopesToSuppress: [write, admin] },
+        },
+      },
+    });
+  });
+
+  it('of a person in no group loses them all', async () => {
+    const { response } = await handler(eventOf({}));
+    expect(response.claimsAndScopeOverrideDetails.accessTokenGeneration).toEqual({
+      scopesToSuppress: [read, write, admin],
+    });
+  });
+});
