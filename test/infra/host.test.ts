@@ -215,6 +215,7 @@ describe('an event', () => {
       AWS_ENDPOINT_URL_LAMBDA: host.awsEndpoint,
       AWS_ENDPOINT_URL_SQS: host.awsEndpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'Echo',
+      AWS_LAMBDA_LOG_FORMAT: 'Text',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
     });
     expect(context).toMatchObject({ functionName: 'Echo', awsRequestId: expect.any(String) });
