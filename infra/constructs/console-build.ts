@@ -33,8 +33,8 @@ export function consoleBuild(): ISource {
 
 function build(outputDir: string): boolean {
   const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
-  const options = ['--config', config, '--outDir', outputDir, '--logLevel', 'warn'];
-  // Standard output is the synthesizing command's own; what Vite has to say goes beside it.
+  const options = ['--config', config, '--outDir', outputDir, '--logLevel', 'error'];
+  // Standard output is the synthesizing command's own; what stops Vite goes beside it.
   execFileSync(process.execPath, [vite, 'build', ...options], {
     cwd: root,
     stdio: ['ignore', 2, 2],
