@@ -217,6 +217,7 @@ describe('an event', () => {
       AWS_LAMBDA_FUNCTION_NAME: 'Echo',
       AWS_LAMBDA_LOG_FORMAT: 'Text',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+      AWS_LAMBDA_LOG_FORMAT: 'Text',
     });
     expect(context).toMatchObject({ functionName: 'Echo', awsRequestId: expect.any(String) });
     expect(context.remaining).toBeGreaterThan(0);
