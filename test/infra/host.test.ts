@@ -215,7 +215,6 @@ describe('an event', () => {
       AWS_ENDPOINT_URL_LAMBDA: host.awsEndpoint,
       AWS_ENDPOINT_URL_SQS: host.awsEndpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'Echo',
-      AWS_LAMBDA_LOG_FORMAT: 'Text',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
       AWS_LAMBDA_LOG_FORMAT: 'Text',
     });
