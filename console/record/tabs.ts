@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { recordText } from '../text/record.ts';
+import { seeText } from '../text/see.ts';
 
 export interface TabProps {
   readonly record: StoredRecord;
@@ -21,4 +22,5 @@ export const tabs: readonly [RecordTab, ...RecordTab[]] = [
     label: recordText.connections,
     load: () => import('./connections-tab.tsx'),
   },
+  { key: 'graph', label: seeText.graph, load: () => import('../see/graph/graph-tab.tsx') },
 ];

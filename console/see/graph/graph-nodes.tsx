@@ -1,0 +1,91 @@
+// The records of a graph as elements that can be focused; the painter puts them in their places.
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { memo, useCallback } from 'react';
+import { graphText } from '../../text/see.ts';
+import type { RecordKey, ShownNode } from './model.ts';
+import { NodeMark } from './node-mark.tsx';
+import { radiusOf, type Scene } from './scene.ts';
+import type { TypeLook } from './type-look.ts';
+
+/** Up to so many records have letters and the number of what is hidden: more could not be read. */
+const fewNodes = 300;
+
+const useStyles = makeStyles({
+  node: {
+    cursor: 'pointer',
+    outlineStyle: 'none',
+    ':hover > path': { strokeWidth: '3px' },
+    ':focus-visible > path': { stroke: tokens.colorStrokeFocus2, strokeWidth: '4px' },
+  },
+  root: { '& > path': { strokeWidth: '3px' } },
+  hidden: {
+    fontSize: '10px',
+    fill: tokens.colorNeutralForeground2,
+    stroke: tokens.colorNeutralBackground1,
+    strokeWidth: '3px',
+    paintOrder: 'stroke',
+  },
+});
+
+interface Props {
+  readonly nodes: readonly ShownNode[];
+  readonly scene: Scene;
+  readonly looks: (type: string) => TypeLook;
+  /** The one that Tab leads to. */
+  readonly current: RecordKey;
+}
+
+export function GraphNodes({ nodes, scene, looks, current }: Props) {
+  const isDetailed = nodes.length <= fewNodes;
+  return nodes.map((node) => (
+    <GraphNode
+      key={node.key}
+      node={node}
+      scene={scene}
+      look={looks(node.type)}
+      isCurrent={node.key === current}
+      isDetailed={isDetailed}
+    />
+  ));
+}
+
+interface NodeProps {
+  readonly node: ShownNode;
+  readonly scene: Scene;
+  readonly look: TypeLook;
+  readonly isCurrent: boolean;
+  readonly isDetailed: boolean;
+}
+
+const GraphNode = memo(function GraphNode({ node, scene, look, isCurrent, isDetailed }: NodeProps) {
+  const styles = useStyles();
+  const { key, name, degree, shown, depth } = node;
+  const radius = radiusOf(node);
+  const hidden = Math.max(0, (degree ?? 0) - shown);
+  const keep = useCallback(
+    (element: SVGGElement | null) => {
+      if (element) scene.nodes.set(key, element);
+      else scene.nodes.delete(key);
+    },
+    [scene, key],
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: HTML's button cannot stand within an svg
+    <g
+      ref={keep}
+      className={`${styles.node} ${depth === 0 ? styles.root : ''}`}
+      data-node={key}
+      role="button"
+      aria-haspopup="menu"
+      aria-label={graphText.node(name, look.name, degree, hidden)}
+      tabIndex={isCurrent ? 0 : -1}
+    >
+      <NodeMark look={look} radius={radius} withLetter={isDetailed} />
+      {isDetailed && hidden > 0 && (
+        <text className={styles.hidden} x={radius * 0.75} y={-radius * 0.7} aria-hidden>
+          {graphText.hidden(hidden)}
+        </text>
+      )}
+    </g>
+  );
+});
