@@ -23,4 +23,10 @@ export const tabs: readonly [RecordTab, ...RecordTab[]] = [
     load: () => import('./connections-tab.tsx'),
   },
   { key: 'graph', label: seeText.graph, load: () => import('../see/graph/graph-tab.tsx') },
+  { key: 'charts', label: seeText.charts, load: () => import('../see/charts/charts-tab.tsx') },
+  {
+    key: 'timeline',
+    label: seeText.timeline,
+    load: () => import('../see/timeline/timeline-tab.tsx'),
+  },
 ];

@@ -29,7 +29,7 @@ export function Activity({ heights, at }: Props) {
       className={styles.root}
       viewBox={`0 -.05 ${end} 1.05`}
       preserveAspectRatio="none"
-      aria-hidden
+      aria-hidden="true"
     >
       <path
         className={styles.area}

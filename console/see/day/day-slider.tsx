@@ -60,11 +60,11 @@ export function DaySlider({ connections }: Props) {
   // While it is dragged, the address follows once it rests; each day of a drag is no step of "back".
   const [drawn, setDrawn] = useState<number | undefined>();
   const rested = useDelayed(drawn);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `set` is another at each drawing
   useEffect(() => {
     if (rested === undefined) return;
     setDrawn(undefined);
     set({ activeOn: dateOf(rested) }, { replace: true });
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `set` is another at each drawing
   }, [rested]);
   const chosen = drawn ?? dayOf(activeOn);
   const date = chosen === undefined ? '' : dateOf(chosen);

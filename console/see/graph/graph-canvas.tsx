@@ -38,13 +38,18 @@ const useStyles = makeStyles({
     fontFamily: tokens.fontFamilyBase,
     '& [data-line]': {
       fill: 'none',
-      stroke: tokens.colorNeutralStroke1,
-      strokeWidth: '1.5px',
+      stroke: tokens.colorNeutralStrokeAccessible,
+      strokeOpacity: 0.55,
+      strokeWidth: '1.25px',
       vectorEffect: 'non-scaling-stroke',
     },
     '& [data-line="elsewhen"]': { strokeDasharray: '6 4' },
     '& [data-line="inactive"]': { strokeDasharray: '1.5 4', strokeLinecap: 'round' },
-    '& [data-line="lit"]': { stroke: tokens.colorBrandStroke1, strokeWidth: '2.5px' },
+    '& [data-line="lit"]': {
+      stroke: tokens.colorBrandStroke1,
+      strokeOpacity: 1,
+      strokeWidth: '2.5px',
+    },
     '& [data-kind]': { textAnchor: 'middle', pointerEvents: 'none', ...halo },
     '& [data-kind="name"]': { fontSize: '12px', fill: tokens.colorNeutralForeground1 },
     '& [data-kind="root"]': {
@@ -91,13 +96,19 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     cancelAnimationFrame(frame.current);
     frame.current = requestAnimationFrame(() => paint(scene));
   };
-  const fit = () => {
+  const fitAll = () => {
     scene.view = fitted(scene.places.values(), scene.size);
     draw();
   };
   const own = () => {
     isOwnView.current = true;
     draw();
+  };
+  const keepLines = (element: SVGGElement | null) => {
+    scene.linesLayer = element;
+  };
+  const keepLabels = (element: SVGGElement | null) => {
+    scene.labelsLayer = element;
   };
   scene.graph = graph;
   scene.nameOfRole = nameOfRole;
@@ -109,7 +120,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     onPlaced: () => {
       scene.moved = true;
       if (isOwnView.current) draw();
-      else fit();
+      else fitAll();
     },
   });
 
@@ -189,7 +200,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     show,
     fit() {
       isOwnView.current = false;
-      fit();
+      fitAll();
     },
     svg: svg.current,
   }));
@@ -207,7 +218,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     else if (key === '-') zoom(1 / 1.3);
     else if (key === '0') {
       isOwnView.current = false;
-      fit();
+      fitAll();
     } else return;
     event.preventDefault();
   }
@@ -225,7 +236,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
 
   const isCurrentThere = graph.nodes.some(({ key }) => key === current);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: what is within has the focus; keys are heard here
+    // biome-ignore lint/a11y/useSemanticElements: HTML has no group that is an svg
     <svg
       ref={svg}
       className={styles.svg}
@@ -237,7 +248,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
       onBlur={() => point(undefined, undefined)}
       {...gestures}
     >
-      <g ref={(element) => void (scene.linesLayer = element)} aria-hidden>
+      <g ref={keepLines} aria-hidden>
         {lineKinds.map((kind) => (
           <path
             key={kind}
@@ -254,7 +265,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
         looks={looks}
         current={isCurrentThere ? current : graph.root}
       />
-      <g ref={(element) => void (scene.labelsLayer = element)} aria-hidden />
+      <g ref={keepLabels} aria-hidden />
     </svg>
   );
 }

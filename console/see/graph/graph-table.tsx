@@ -1,12 +1,8 @@
 // The connections of a graph as a table: what the drawing shows, for who does not see it.
-import { makeStyles, tokens } from '@fluentui/react-components';
-import { Link } from 'react-router';
-import { recordLink } from '../../links.ts';
 import { graphText, seeText } from '../../text/see.ts';
+import { RecordLink } from '../record-link.tsx';
 import { VirtualTable } from '../virtual-table.tsx';
 import type { RecordKey, ShownEdge, ShownGraph, ShownNode } from './model.ts';
-
-const useStyles = makeStyles({ link: { color: tokens.colorBrandForegroundLink } });
 
 interface Props {
   readonly graph: ShownGraph;
@@ -23,22 +19,16 @@ export function GraphTable({ graph, nameOfRole }: Props) {
       rows={graph.edges}
       keyOf={({ id }) => id}
       columns={[
-        { name: columns.from, cell: ({ from }) => <RecordCell node={ofNode(from)} /> },
+        {
+          name: columns.from,
+          cell: ({ from }) => <RecordLink record={ofNode(from)} tab="graph" />,
+        },
         { name: columns.fromRole, cell: ({ fromRoleId }) => nameOfRole(fromRoleId) },
-        { name: columns.to, cell: ({ to }) => <RecordCell node={ofNode(to)} /> },
+        { name: columns.to, cell: ({ to }) => <RecordLink record={ofNode(to)} tab="graph" /> },
         { name: columns.toRole, cell: ({ toRoleId }) => nameOfRole(toRoleId) },
         { name: columns.validity, cell: ({ validity }) => seeText.validities[validity] },
         { name: columns.state, cell: ({ state }) => seeText.states[state] },
       ]}
     />
-  );
-}
-
-function RecordCell({ node }: { readonly node: ShownNode }) {
-  const styles = useStyles();
-  return (
-    <Link className={styles.link} to={recordLink(node, { tab: 'graph' })}>
-      {node.name}
-    </Link>
   );
 }

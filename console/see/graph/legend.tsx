@@ -31,7 +31,7 @@ export function Legend({ nodes, looks }: Props) {
     <ul className={styles.list} aria-label={graphText.legend}>
       {types.map((type) => (
         <li key={type} className={styles.item}>
-          <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden>
+          <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden="true">
             <NodeMark look={looks(type)} radius={7.5} />
           </svg>
           {looks(type).name}

@@ -1,15 +1,14 @@
 // The shortest paths between two records: chosen here, listed here, lit in the graph.
 import { Button, Field, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { Link } from 'react-router';
 import type { Path } from '../../../shared/contracts/graph.ts';
 import type { RecordReference } from '../../../shared/contracts/identifiers.ts';
 import { useCall } from '../../api/queries.ts';
 import { RecordPicker } from '../../find/record-picker.tsx';
-import { recordLink } from '../../links.ts';
 import { ErrorState } from '../../parts/error-state.tsx';
 import { commonText } from '../../text/common.ts';
 import { pathText } from '../../text/see.ts';
+import { RecordLink } from '../record-link.tsx';
 import { rolesText } from './labels.ts';
 import { keyOfRecord, recordOfKey } from './model.ts';
 import type { GraphState, SetGraphState, useGraph } from './use-graph.ts';
@@ -25,7 +24,6 @@ const useStyles = makeStyles({
   },
   chosen: { border: `1px solid ${tokens.colorBrandStroke1}` },
   steps: { listStyle: 'none', margin: 0, padding: 0 },
-  link: { color: tokens.colorBrandForegroundLink },
   roles: {
     display: 'block',
     paddingLeft: tokens.spacingHorizontalM,
@@ -174,9 +172,7 @@ function Steps({ path, nameOfRole }: { readonly path: Path } & Pick<Props, 'name
           : [edge?.toRoleId ?? null, edge?.fromRoleId ?? null];
         return (
           <li key={keyOfRecord(node)}>
-            <Link className={styles.link} to={recordLink(node, { tab: 'graph' })}>
-              {node.name}
-            </Link>
+            <RecordLink record={node} tab="graph" />
             {edge && (
               <span className={styles.roles}>{rolesText(nameOfRole(near), nameOfRole(far))}</span>
             )}

@@ -53,21 +53,20 @@ export function useGraph(record: RecordReference, state: GraphState) {
     { query: { from, to: state.pathTo, maxDepth: Number(state.pathDepth), limit: 20 } },
     { enabled: state.pathTo !== '' },
   );
-  const { roles, categoryOf } = useRoles();
+  const { categoryOf } = useRoles();
+  const { pathTo, category } = state;
   const shown = useMemo<ShownGraph | undefined>(() => {
     if (!graph.data) return undefined;
-    const { category } = state;
     return shownGraph({
       graph: graph.data,
       expansions: expansions.graphs,
-      paths: state.pathTo === '' ? none : (paths.data?.paths ?? none),
+      paths: pathTo === '' ? none : (paths.data?.paths ?? none),
       follows: (roleId) => category === '' || categoryOf(roleId) === category,
     });
-  }, [graph.data, expansions.graphs, paths.data, state.pathTo, state.category, categoryOf]);
+  }, [graph.data, expansions.graphs, paths.data, pathTo, category, categoryOf]);
   return {
     shown,
     paths,
-    roles,
     error: graph.error ?? expansions.error,
     retry: () => Promise.all([graph.refetch(), expansions.retry()]),
     isFetching: graph.isFetching || expansions.isFetching || (paths.isFetching && !paths.data),
