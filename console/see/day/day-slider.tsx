@@ -42,13 +42,15 @@ export const dayStandard = { activeOn: '' };
 interface Props {
   /** Whose dates are the ends of the slider. */
   readonly connections: readonly Dated[];
+  /** false while more are to come: how many are in effect is not told yet. */
+  readonly isComplete: boolean;
 }
 
 /** Bars of the activity above the track. */
 const bars = 120;
 
 /** Reads and writes `activeOn` in the address. */
-export function DaySlider({ connections }: Props) {
+export function DaySlider({ connections, isComplete }: Props) {
   const styles = useStyles();
   const [{ activeOn }, set] = useUrlState(dayStandard);
   const now = today();
@@ -69,7 +71,7 @@ export function DaySlider({ connections }: Props) {
   const chosen = drawn ?? dayOf(activeOn);
   const date = chosen === undefined ? '' : dateOf(chosen);
   const count =
-    chosen === undefined
+    chosen === undefined || !isComplete
       ? undefined
       : connections.filter((connection) => isInEffect(connection, chosen)).length;
   return (

@@ -14,7 +14,7 @@ export const smallestZoom = 0.05;
 export const greatestZoom = 4;
 
 /** Between neighbouring edges of the same two records, at their middle, in px of the layout. */
-const gap = 26;
+const gap = 24;
 
 /** Where the middle of an edge is pulled to: the control point of its curve. */
 export function controlOf(from: Point, to: Point, bend: number, isTurned: boolean): Point {
@@ -22,8 +22,8 @@ export function controlOf(from: Point, to: Point, bend: number, isTurned: boolea
   if (bend === 0) return middle;
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
-  // A quadratic curve passes half as far from the line as its control point lies. Many stay close.
-  const off = (2 * gap * bend * (isTurned ? -1 : 1)) / Math.max(1, Math.abs(bend) / 4);
+  // A quadratic curve passes half as far from the line as its control point lies.
+  const off = 2 * gap * bend * (isTurned ? -1 : 1);
   return { x: middle.x - (dy / length) * off, y: middle.y + (dx / length) * off };
 }
 
@@ -91,7 +91,7 @@ export function nextInDirection<Key>(
   return best;
 }
 
-/** The view in which all points are seen, with room around them; nothing is enlarged beyond 1. */
+/** The view in which all points are seen, with room around them; nothing is enlarged much. */
 export function fitted(
   points: Iterable<Point>,
   { width, height }: { readonly width: number; readonly height: number },
@@ -106,7 +106,7 @@ export function fitted(
   }
   const across = Math.max(1, width - 2 * Math.min(margin, width / 6));
   const down = Math.max(1, height - 2 * Math.min(margin, height / 6));
-  const k = clampZoom(Math.min(1.2, across / (right - left || 1), down / (bottom - top || 1)));
+  const k = clampZoom(Math.min(1.5, across / (right - left || 1), down / (bottom - top || 1)));
   return {
     k,
     x: width / 2 - (k * (left + right)) / 2,

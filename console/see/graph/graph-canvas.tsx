@@ -260,7 +260,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
         ))}
       </g>
       <GraphNodes
-        nodes={graph.nodes}
+        graph={graph}
         scene={scene}
         looks={looks}
         current={isCurrentThere ? current : graph.root}

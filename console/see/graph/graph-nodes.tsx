@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { memo, useCallback } from 'react';
 import { graphText } from '../../text/see.ts';
-import type { RecordKey, ShownNode } from './model.ts';
+import type { RecordKey, ShownGraph, ShownNode } from './model.ts';
 import { NodeMark } from './node-mark.tsx';
 import { radiusOf, type Scene } from './scene.ts';
 import type { TypeLook } from './type-look.ts';
@@ -28,14 +28,15 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  readonly nodes: readonly ShownNode[];
+  readonly graph: ShownGraph;
   readonly scene: Scene;
   readonly looks: (type: string) => TypeLook;
   /** The one that Tab leads to. */
   readonly current: RecordKey;
 }
 
-export function GraphNodes({ nodes, scene, looks, current }: Props) {
+export function GraphNodes({ graph, scene, looks, current }: Props) {
+  const { nodes } = graph;
   const isDetailed = nodes.length <= fewNodes;
   return nodes.map((node) => (
     <GraphNode
@@ -45,6 +46,7 @@ export function GraphNodes({ nodes, scene, looks, current }: Props) {
       look={looks(node.type)}
       isCurrent={node.key === current}
       isDetailed={isDetailed}
+      radius={radiusOf(node, graph)}
     />
   ));
 }
@@ -55,12 +57,14 @@ interface NodeProps {
   readonly look: TypeLook;
   readonly isCurrent: boolean;
   readonly isDetailed: boolean;
+  readonly radius: number;
 }
 
-const GraphNode = memo(function GraphNode({ node, scene, look, isCurrent, isDetailed }: NodeProps) {
+const GraphNode = memo(function GraphNode(props: NodeProps) {
+  const { node, scene, look, isCurrent, isDetailed, radius } = props;
   const styles = useStyles();
   const { key, name, degree, shown, depth } = node;
-  const radius = radiusOf(node);
+
   const hidden = Math.max(0, (degree ?? 0) - shown);
   const keep = useCallback(
     (element: SVGGElement | null) => {

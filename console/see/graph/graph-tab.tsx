@@ -118,7 +118,7 @@ export default function GraphTab({ record }: TabProps) {
           onSwitch={(isOn) => set({ view: isOn ? 'table' : '' })}
         />
       </Toolbar>
-      {isDayOpen && <DaySlider connections={days.items} />}
+      {isDayOpen && <DaySlider connections={days.items} isComplete={days.isComplete} />}
       {isTruncated && shown && (
         <Truncated
           maxNodes={Number(state.maxNodes)}

@@ -5,6 +5,8 @@ export interface Box {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+  /** What kind of thing it is of; labels may be put over some. */
+  readonly kind?: string;
 }
 
 /** Side of the squares by which boxes are looked up, in px. */
@@ -32,9 +34,9 @@ export function labelRoom() {
     }
   };
 
-  const isFree = (box: Box) => {
+  const isFree = (box: Box, over: string | undefined) => {
     for (const key of squaresOf(box)) {
-      if (taken.get(key)?.some((other) => covers(box, other))) return false;
+      if (taken.get(key)?.some((other) => !isOver(other, over) && covers(box, other))) return false;
     }
     return true;
   };
@@ -42,14 +44,16 @@ export function labelRoom() {
   return {
     /** Keeps room whatever else is there. */
     keep,
-    /** For a label that consists of these boxes. */
-    take(boxes: readonly Box[]): boolean {
-      const free = boxes.every(isFree);
+    /** For a label that consists of these boxes; it may lie over boxes of the kind `over`. */
+    take(boxes: readonly Box[], over?: string): boolean {
+      const free = boxes.every((box) => isFree(box, over));
       if (free) keep(boxes);
       return free;
     },
   };
 }
+
+const isOver = ({ kind }: Box, over: string | undefined) => over !== undefined && kind === over;
 
 const covers = (one: Box, other: Box) =>
   one.left < other.right &&

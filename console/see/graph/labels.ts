@@ -9,8 +9,9 @@ const maxNames = 110;
 const maxRoles = 70;
 /** Up to so many connections have their roles shown without being asked for. */
 const fewEdges = 90;
-/** Up to so many records keep labels of others off themselves. */
-const fewNodes = 250;
+
+/** Up to so many records that stand out have their names even where marks are in the way. */
+const fewWanted = 30;
 
 const nameHeight = 16;
 const roleHeight = 13;
@@ -25,7 +26,7 @@ interface Label {
 
 export function paintLabels(scene: Scene): void {
   const room = labelRoom();
-  if (scene.graph.nodes.length <= fewNodes) keepNodes(scene, room);
+  keepNodes(scene, room);
   show(scene, [...names(scene, room), ...roles(scene, room)]);
 }
 
@@ -37,8 +38,8 @@ function keepNodes({ graph, places, view }: Scene, room: Room): void {
     const place = places.get(node.key);
     if (!place) continue;
     const { x, y } = onScreen(place, view);
-    const r = radiusOf(node) * scale - 2;
-    room.keep([{ left: x - r, top: y - r, right: x + r, bottom: y + r }]);
+    const r = radiusOf(node, graph) * scale - 2;
+    room.keep([{ left: x - r, top: y - r, right: x + r, bottom: y + r, kind: 'mark' }]);
   }
 }
 
@@ -50,6 +51,7 @@ function names(scene: Scene, room: Room): Label[] {
     (depth ?? 4) * 1e4 +
     Math.min(degree ?? shown, 9999);
   const labels: Label[] = [];
+  const wanted = (emphasis?.nodes.size ?? 0) <= fewWanted;
   for (const node of [...graph.nodes].sort((one, other) => rank(other) - rank(one))) {
     const place = places.get(node.key);
     if (!place) continue;
@@ -61,11 +63,13 @@ function names(scene: Scene, room: Room): Label[] {
         ? `${node.name.slice(0, longestName - 1)}…`
         : node.name;
     const half = widthOf(text, kind) / 2 + 2;
-    const off = radiusOf(node) * nodeScale(view) + nameHeight - 3;
+    const off = radiusOf(node, graph) * nodeScale(view) + nameHeight - 3;
     // Below, or else above.
     for (const baseline of [y + off, y - off + nameHeight - 6]) {
       const box = { left: x - half, right: x + half, top: baseline - 12, bottom: baseline + 4 };
-      if (!room.take([box])) continue;
+      // Of what stands out, all names are wanted; over marks of others, if need be.
+      const isWanted = kind === 'root' || (wanted && emphasis?.nodes.has(node.key));
+      if (!room.take([box], isWanted ? 'mark' : undefined)) continue;
       labels.push({
         text,
         kind,
@@ -95,7 +99,7 @@ function roles(scene: Scene, room: Room): Label[] {
 
 /** Along the line, read from left to right; left out where the line is too short or others are in the way. */
 function roleLabel(scene: Scene, edge: ShownEdge, room: Room, isSure: boolean): Label | undefined {
-  const { places, view, byKey, nameOfRole } = scene;
+  const { graph, places, view, byKey, nameOfRole } = scene;
   const curve = curveOf(edge, places);
   const [fromNode, toNode] = [byKey.get(edge.from), byKey.get(edge.to)];
   if (!curve || !fromNode || !toNode) return undefined;
@@ -105,12 +109,15 @@ function roleLabel(scene: Scene, edge: ShownEdge, room: Room, isSure: boolean): 
   const [first, last] = isLeftToRight
     ? [edge.fromRoleId, edge.toRoleId]
     : [edge.toRoleId, edge.fromRoleId];
-  const text = rolesText(nameOfRole(first), nameOfRole(last));
-  if (text === '') return undefined;
+  const ends = (radiusOf(fromNode, graph) + radiusOf(toNode, graph)) * nodeScale(view);
+  const length = Math.hypot(end.x - start.x, end.y - start.y) - ends - 6;
+  // Where both roles have no room, that of the record further out.
+  const outer = (fromNode.depth ?? 9) > (toNode.depth ?? 9) ? edge.fromRoleId : edge.toRoleId;
+  const text = [rolesText(nameOfRole(first), nameOfRole(last)), nameOfRole(outer)].find(
+    (each) => each !== '' && (isSure || widthOf(each, 'role') <= length),
+  );
+  if (text === undefined) return undefined;
   const width = widthOf(text, 'role');
-  const ends = (radiusOf(fromNode) + radiusOf(toNode)) * nodeScale(view);
-  const length = Math.hypot(end.x - start.x, end.y - start.y);
-  if (!isSure && length - ends < width + 6) return undefined;
   const angle = Math.atan2(end.y - start.y, end.x - start.x) + (isLeftToRight ? 0 : Math.PI);
   const boxes = boxesAlong(middle.x, middle.y, angle, width);
   if (isSure) room.keep(boxes);

@@ -47,11 +47,13 @@ function arrange({
     target: pairs[2 * at + 1] as number,
   }));
   const few = nodes.length <= 120;
+  // Few have room for the roles along their lines.
+  const distance = nodes.length <= 40 ? 190 : few ? 130 : 60;
   simulation = forceSimulation(nodes)
     .stop()
     .alphaMin(0.01)
     .alphaDecay(nodes.length > 400 ? 0.035 : 0.0228)
-    .force('link', forceLink(links).distance(few ? 120 : 70))
+    .force('link', forceLink(links).distance(distance))
     .force(
       'charge',
       forceManyBody()
@@ -60,10 +62,10 @@ function arrange({
     )
     .force(
       'collide',
-      forceCollide((_, at) => (radii[at] as number) + (few ? 20 : 5)),
+      forceCollide((_, at) => (radii[at] as number) + (few ? 22 : 8)),
     )
-    .force('x', forceX(0).strength(0.05))
-    .force('y', forceY(0).strength(0.07));
+    .force('x', forceX(0).strength(0.035))
+    .force('y', forceY(0).strength(0.08));
   simulation.tick(unseenSteps);
   go();
 }

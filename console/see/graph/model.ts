@@ -139,6 +139,9 @@ function reach(
   return { nodes, edges: followed };
 }
 
+/** Gaps across the fan of edges between two records at most: more of them lie closer. */
+const widestFan = 4;
+
 /** Edges with their bends: one alone is straight; several between the same two fan out evenly. */
 export function drawnApart(edges: readonly GraphEdge[]): ShownEdge[] {
   const between = Map.groupBy(edges, ({ from, to }) =>
@@ -153,7 +156,7 @@ export function drawnApart(edges: readonly GraphEdge[]): ShownEdge[] {
       toRoleId: edge.toRoleId,
       validity: edge.validity,
       state: edge.state,
-      bend: at - (same.length - 1) / 2,
+      bend: (at - (same.length - 1) / 2) * Math.min(1, widestFan / same.length),
     })),
   );
 }

@@ -43,9 +43,11 @@ export const emptyScene = (graph: ShownGraph): Scene => ({
   labelsLayer: null,
 });
 
-/** Radius of a record in the layout, in px: the more connections, the larger. */
-export const radiusOf = ({ degree, shown, depth }: ShownNode) =>
-  depth === 0 ? 26 : 11 + Math.min(9, 2.2 * Math.log2(1 + (degree ?? shown)));
+/** Radius of a record in the layout, in px: the more connections, the larger; the more records, the smaller. */
+export function radiusOf({ degree, shown, depth }: ShownNode, { nodes }: ShownGraph): number {
+  const full = depth === 0 ? 26 : 11 + Math.min(9, 2.2 * Math.log2(1 + (degree ?? shown)));
+  return full * (nodes.length <= 120 ? 1 : nodes.length <= 300 ? 0.8 : 0.6);
+}
 
 /** How much smaller than in the layout records are drawn, so that they stay apart and can be hit. */
 export const nodeScale = ({ k }: View) => Math.min(1.25, Math.max(0.22, k ** 0.8));

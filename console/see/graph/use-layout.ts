@@ -67,12 +67,13 @@ export function useLayout({ graph, places, animated, onPlaced }: Options) {
 }
 
 function requestOf(
-  { root, nodes, edges }: ShownGraph,
+  graph: ShownGraph,
   places: ReadonlyMap<RecordKey, Point>,
   held: ReadonlyMap<RecordKey, Point>,
   number: number,
   animated: boolean,
 ): LayoutRequest {
+  const { root, nodes, edges } = graph;
   const indexes = new Map(nodes.map(({ key }, at) => [key, at]));
   const pairs = new Map<string, [number, number]>();
   for (const { from, to } of edges) {
@@ -88,7 +89,7 @@ function requestOf(
         return [x, y];
       }),
     ),
-    radii: Float32Array.from(nodes, radiusOf),
+    radii: Float32Array.from(nodes, (node) => radiusOf(node, graph)),
     pinned: nodes.flatMap(({ key }, at) => (key === root || held.has(key) ? [at] : [])),
     pairs: Uint32Array.from([...pairs.values()].flat()),
     animated,

@@ -14,6 +14,9 @@ const headingHeight = 36;
 export const heightOf = (line: Line) =>
   line.kind === 'heading' ? headingHeight : line.lanes * laneHeight + 6;
 
+/** Bars narrower than this, in px, have no text but their names for readers of screens. */
+const leastText = 64;
+
 const open = '24px';
 const useStyles = makeStyles({
   line: { position: 'absolute', left: 0, top: 0, boxSizing: 'border-box' },
@@ -104,6 +107,8 @@ interface Props {
   readonly pxPerDay: number;
   /** Bars that are not in effect on this day step back. */
   readonly day: number | undefined;
+  /** By the heading above: bars need not repeat it. */
+  readonly isRoleKnown: boolean;
   /** Its number, from 1, and how many lines there are. */
   readonly position: readonly [number, number];
 }
@@ -146,7 +151,14 @@ export function TimelineLine(props: Props) {
   );
 }
 
-function TimelineBar({ bar, names, span, pxPerDay, day }: Props & { readonly bar: Bar }) {
+function TimelineBar({
+  bar,
+  names,
+  span,
+  pxPerDay,
+  day,
+  isRoleKnown,
+}: Props & { readonly bar: Bar }) {
   const styles = useStyles();
   const { connection, start, end, lane } = bar;
   const [isOpenStart, isOpenEnd] = [start === undefined, end === undefined];
@@ -174,7 +186,7 @@ function TimelineBar({ bar, names, span, pxPerDay, day }: Props & { readonly bar
       )}
       style={{ left, width: Math.max(4, right - left), top: 4 + lane * laneHeight }}
     >
-      {role} · {period}
+      {right - left >= leastText && (isRoleKnown ? period : `${role} · ${period}`)}
     </li>
   );
 }

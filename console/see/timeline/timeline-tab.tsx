@@ -82,7 +82,7 @@ export default function TimelineTab({ record }: TabProps) {
           onSwitch={(isOn) => set({ view: isOn ? 'table' : '' })}
         />
       </Toolbar>
-      {items.length > 0 && <DaySlider connections={items} />}
+      {items.length > 0 && <DaySlider connections={items} isComplete={loaded.isComplete} />}
       <LoadState {...loaded} />
       <div className={styles.body}>{content()}</div>
       <div className={styles.foot}>

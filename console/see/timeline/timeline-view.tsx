@@ -1,5 +1,5 @@
 // Lines and bars of a timeline under its scale; scrolls both ways, and draws the lines in view.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { timelineText } from '../../text/see.ts';
@@ -35,6 +35,7 @@ const useStyles = makeStyles({
   },
   lines: { position: 'relative', listStyle: 'none', margin: 0, padding: 0 },
   rules: { position: 'absolute', inset: 0, pointerEvents: 'none' },
+  over: { zIndex: 1 },
   rule: {
     position: 'absolute',
     top: 0,
@@ -46,7 +47,7 @@ const useStyles = makeStyles({
     position: 'absolute',
     top: 0,
     bottom: 0,
-    width: '2px',
+    width: '1px',
     background: tokens.colorPaletteRedBorderActive,
   },
   day: {
@@ -138,6 +139,7 @@ export function TimelineView({ name, lines, connections, zoom, activeOn, onZoom 
   useLayoutEffect(() => virtual.measure(), [lines]);
   const ticks = useMemo(() => ticksOf(span, pxPerDay), [span, pxPerDay]);
   const day = dayOf(activeOn);
+  const isByRole = lines[0]?.kind === 'heading';
   return (
     <section
       ref={scroller}
@@ -166,6 +168,8 @@ export function TimelineView({ name, lines, connections, zoom, activeOn, onZoom 
           {ticks.map((tick) => (
             <div key={tick.day} className={styles.rule} style={{ left: at(tick.day) }} />
           ))}
+        </div>
+        <div className={mergeClasses(styles.rules, styles.over)} aria-hidden>
           <div className={styles.today} style={{ left: at(now) }} />
           {day !== undefined && <div className={styles.day} style={{ left: at(day) }} />}
         </div>
@@ -183,6 +187,7 @@ export function TimelineView({ name, lines, connections, zoom, activeOn, onZoom 
                   span={span}
                   pxPerDay={pxPerDay}
                   day={day}
+                  isRoleKnown={isByRole}
                   position={[index + 1, lines.length]}
                 />
               ))}
