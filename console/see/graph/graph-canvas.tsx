@@ -20,6 +20,9 @@ import type { TypeLook } from './type-look.ts';
 import { useGestures } from './use-gestures.ts';
 import { useLayout } from './use-layout.ts';
 
+/** Beyond so many connections all are plain lines. */
+const manyEdges = 600;
+
 const halo = {
   stroke: tokens.colorNeutralBackground1,
   strokeWidth: '3px',
@@ -58,9 +61,13 @@ const useStyles = makeStyles({
       fill: tokens.colorNeutralForeground1,
     },
     '& [data-kind="role"]': { fontSize: '10.5px', fill: tokens.colorNeutralForeground2 },
-    '&[data-emphasis] [data-line]:not([data-line="lit"])': { opacity: 0.35 },
-    '&[data-emphasis] [data-node]:not([data-lit])': { opacity: 0.3 },
-    '& [data-quiet]': { opacity: 0.35 },
+    // Each of thousands of dashes would be counted out at every painting.
+    '&[data-many] [data-line]': { strokeDasharray: 'none', strokeOpacity: 0.3 },
+    '&[data-many] [data-line="lit"]': { strokeOpacity: 1 },
+    // Of strokes and fills: the opacity of an element would be a layer for each.
+    '&[data-emphasis] [data-line]:not([data-line="lit"])': { strokeOpacity: 0.15 },
+    '&[data-emphasis] [data-node]:not([data-lit]) > *': { fillOpacity: 0.3, strokeOpacity: 0.3 },
+    '& [data-quiet]': { fillOpacity: 0.4 },
   },
 });
 
@@ -119,6 +126,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     animated: !isStill,
     onPlaced: () => {
       scene.moved = true;
+      scene.painted = undefined;
       if (isOwnView.current) draw();
       else fitAll();
     },
@@ -129,6 +137,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
   useEffect(() => {
     scene.byKey = new Map(graph.nodes.map((node) => [node.key, node]));
     emphasize(scene, svg.current, resting);
+    scene.painted = undefined;
     cancelAnimationFrame(frame.current);
     frame.current = requestAnimationFrame(() => paint(scene));
   }, [scene, graph, resting]);
@@ -166,6 +175,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     onDrag(key, place) {
       layout.hold(key, place);
       scene.moved = true;
+      scene.painted = undefined;
       own();
     },
     onClick: menu,
@@ -240,6 +250,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     <svg
       ref={svg}
       className={styles.svg}
+      data-many={graph.edges.length > manyEdges || undefined}
       role="group"
       aria-label={graphText.label(graph.nodes[0]?.name ?? graph.root)}
       aria-description={graphText.help}

@@ -35,12 +35,12 @@ const useStyles = makeStyles({
     '@media (max-width: 860px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   withPaths: { gridTemplateColumns: 'minmax(0, 1fr) 300px' },
-  drawing: { position: 'relative', height: 'max(420px, calc(100dvh - 400px))', minWidth: 0 },
+  drawing: { position: 'relative', height: 'max(440px, calc(100dvh - 280px))', minWidth: 0 },
   paths: {
     padding: tokens.spacingHorizontalL,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
     overflowY: 'auto',
-    height: 'max(420px, calc(100dvh - 400px))',
+    height: 'max(440px, calc(100dvh - 280px))',
     boxSizing: 'border-box',
     '@media (max-width: 860px)': {
       height: 'auto',

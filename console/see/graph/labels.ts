@@ -18,6 +18,8 @@ const roleHeight = 13;
 const longestName = 26;
 
 interface Label {
+  /** Of what it is the label. */
+  readonly key: string;
   readonly text: string;
   readonly kind: 'name' | 'root' | 'role';
   readonly transform: string;
@@ -71,6 +73,7 @@ function names(scene: Scene, room: Room): Label[] {
       const isWanted = kind === 'root' || (wanted && emphasis?.nodes.has(node.key));
       if (!room.take([box], isWanted ? 'mark' : undefined)) continue;
       labels.push({
+        key: node.key,
         text,
         kind,
         transform: `translate(${Math.round(x)} ${Math.round(baseline)})`,
@@ -124,6 +127,7 @@ function roleLabel(scene: Scene, edge: ShownEdge, room: Room, isSure: boolean): 
   else if (!room.take(boxes)) return undefined;
   const degrees = Math.round((angle * 180) / Math.PI);
   return {
+    key: edge.id,
     text,
     kind: 'role',
     transform: `translate(${Math.round(middle.x)} ${Math.round(middle.y)}) rotate(${degrees}) translate(0 3.5)`,
@@ -145,23 +149,32 @@ function boxesAlong(x: number, y: number, angle: number, width: number): Box[] {
   });
 }
 
-/** Elements that are there are used again; there are never more than the most that were shown. */
-function show({ labelsLayer }: Scene, labels: readonly Label[]): void {
+/** Each label keeps its element while it is shown; those that are no longer needed serve others. */
+function show({ labelsLayer, labels: elements }: Scene, labels: readonly Label[]): void {
   if (!labelsLayer) return;
-  const elements = labelsLayer.children;
-  labels.forEach(({ text, kind, transform, isQuiet }, at) => {
-    const element =
-      elements[at] ??
-      labelsLayer.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'text'));
+  const shown = new Set(labels.map(({ key }) => key));
+  const spare = [...elements].filter(([key]) => !shown.has(key));
+  for (const { key, text, kind, transform, isQuiet } of labels) {
+    let element = elements.get(key);
+    if (!element) {
+      const [unused, free] = spare.pop() ?? [];
+      if (unused !== undefined) elements.delete(unused);
+      element = free ?? document.createElementNS('http://www.w3.org/2000/svg', 'text');
+      elements.set(key, element);
+    }
+    if (!element.isConnected) labelsLayer.append(element);
     if (element.textContent !== text) element.textContent = text;
-    element.setAttribute('data-kind', kind);
-    element.setAttribute('transform', transform);
+    set(element, 'data-kind', kind);
+    set(element, 'transform', transform);
     element.toggleAttribute('data-quiet', isQuiet);
     element.removeAttribute('display');
-  });
-  for (let at = labels.length; at < elements.length; at += 1) {
-    elements[at]?.setAttribute('display', 'none');
   }
+  for (const [, element] of spare) set(element, 'display', 'none');
+}
+
+/** Even the same value written again would have the browser lay it out again. */
+function set(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 const fonts = { name: '12px', root: '600 14px', role: '10.5px' } as const;

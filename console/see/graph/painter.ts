@@ -19,6 +19,13 @@ export function paint(scene: Scene): void {
   scene.linesLayer?.setAttribute('transform', `translate(${x} ${y}) scale(${k})`);
   if (scene.moved) paintLines(scene);
   scene.moved = false;
+  // What only stands out anew stays where it is.
+  if (scene.painted !== scene.view) paintNodes(scene);
+  scene.painted = scene.view;
+  paintLabels(scene);
+}
+
+function paintNodes(scene: Scene): void {
   const scale = round(nodeScale(scene.view) * 100) / 100;
   for (const [key, element] of scene.nodes) {
     const place = scene.places.get(key);
@@ -26,7 +33,6 @@ export function paint(scene: Scene): void {
     const at = onScreen(place, scene.view);
     element.setAttribute('transform', `translate(${round(at.x)} ${round(at.y)}) scale(${scale})`);
   }
-  paintLabels(scene);
 }
 
 function paintLines({ graph, places, lines, emphasis }: Scene): void {

@@ -19,13 +19,16 @@ export interface Scene {
   view: View;
   size: { readonly width: number; readonly height: number };
   emphasis: Emphasis | undefined;
-  /** Records and connections have been placed anew since the last painting. */
+  /** Records have been placed anew, or other lines stand out, since the last painting. */
   moved: boolean;
+  /** The view of the last painting; undefined when records are to be put in their places in any case. */
+  painted: View | undefined;
   nameOfRole: (roleId: string | null) => string;
   nodes: Map<RecordKey, SVGGElement>;
   lines: Map<LineKind, SVGPathElement>;
   linesLayer: SVGGElement | null;
   labelsLayer: SVGGElement | null;
+  labels: Map<string, SVGTextElement>;
 }
 
 export const emptyScene = (graph: ShownGraph): Scene => ({
@@ -36,11 +39,13 @@ export const emptyScene = (graph: ShownGraph): Scene => ({
   size: { width: 0, height: 0 },
   emphasis: undefined,
   moved: true,
+  painted: undefined,
   nameOfRole: (roleId) => roleId ?? '',
   nodes: new Map(),
   lines: new Map(),
   linesLayer: null,
   labelsLayer: null,
+  labels: new Map(),
 });
 
 /** Radius of a record in the layout, in px: the more connections, the larger; the more records, the smaller. */

@@ -22,7 +22,7 @@ import { TimelineTable } from './timeline-table.tsx';
 import { TimelineView } from './timeline-view.tsx';
 
 const useStyles = makeStyles({
-  body: { height: 'max(420px, calc(100dvh - 460px))', minWidth: 0 },
+  body: { height: 'max(440px, calc(100dvh - 360px))', minWidth: 0 },
   zoom: { display: 'flex' },
   foot: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
