@@ -1,18 +1,21 @@
 // Guards what somebody has typed and not saved.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useBlocker } from 'react-router';
 import { commonText } from '../text/common.ts';
 import { Confirm } from './confirm.tsx';
 
 /**
  * While `unsaved`, asks before the page is left by a link, by "back" or by closing the tab. For a
- * dialog: call `leave(close)` where it would close; it asks first. Render `question` somewhere.
+ * dialog: call `leave(close)` where it would close, it asks first; and `saved()` before one goes
+ * elsewhere for having saved. Render `question` within the dialog's surface.
  */
 export function useUnsaved(unsaved: boolean) {
   const [leaving, setLeaving] = useState<(() => void) | undefined>();
+  // Known at once, not with the next drawing: who saves may go elsewhere in the same event.
+  const isSaved = useRef(false);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      unsaved && currentLocation.pathname !== nextLocation.pathname,
+      unsaved && !isSaved.current && currentLocation.pathname !== nextLocation.pathname,
   );
   useEffect(() => {
     if (!unsaved) return;
@@ -41,5 +44,8 @@ export function useUnsaved(unsaved: boolean) {
     </Confirm>
   );
   const leave = (go: () => void) => (unsaved ? setLeaving(() => go) : go());
-  return { leave, question };
+  const saved = () => {
+    isSaved.current = true;
+  };
+  return { leave, saved, question };
 }

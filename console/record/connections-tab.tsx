@@ -10,7 +10,7 @@ import { formatDate } from '../parts/format.ts';
 import { Loading } from '../parts/loading.tsx';
 import { VirtualList } from '../parts/virtual-list.tsx';
 import { recordText } from '../text/record.ts';
-import type { TabProps } from './tabs.ts';
+import type { TabProps } from './tab.ts';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', height: '60vh', minHeight: '240px' },

@@ -7,7 +7,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { useUrlState } from '../../parts/url-state.ts';
-import type { TabProps } from '../../record/tabs.ts';
+import type { TabProps } from '../../record/tab.ts';
 import { chartText, seeText } from '../../text/see.ts';
 import { TableSwitch, Toolbar } from '../toolbar.tsx';
 import { BarChart } from './bar-chart.tsx';

@@ -42,6 +42,9 @@ export const isInEffect = ({ effectiveStart, effectiveEnd }: Dated, day: number)
   (dayOf(effectiveStart) ?? Number.NEGATIVE_INFINITY) <= day &&
   day <= (dayOf(effectiveEnd) ?? Number.POSITIVE_INFINITY);
 
+/** For what a division leaves of a whole number. */
+const tiny = 1e-9;
+
 /** How many connections are in effect on each of `count` days, evenly from the first to the last. */
 export function inEffectOver(connections: readonly Dated[], { from, to }: Span, count: number) {
   const step = (to - from) / Math.max(1, count - 1);
@@ -49,8 +52,9 @@ export function inEffectOver(connections: readonly Dated[], { from, to }: Span, 
   for (const { effectiveStart, effectiveEnd } of connections) {
     const start = dayOf(effectiveStart) ?? from;
     const end = dayOf(effectiveEnd) ?? to;
-    const first = step === 0 ? 0 : Math.max(0, Math.ceil((start - from) / step));
-    const last = step === 0 ? count - 1 : Math.min(count - 1, Math.floor((end - from) / step));
+    const first = step === 0 ? 0 : Math.max(0, Math.ceil((start - from) / step - tiny));
+    const last =
+      step === 0 ? count - 1 : Math.min(count - 1, Math.floor((end - from) / step + tiny));
     if (first > last) continue;
     changes[first] = (changes[first] ?? 0) + 1;
     changes[last + 1] = (changes[last + 1] ?? 0) - 1;

@@ -14,7 +14,7 @@ import { useState } from 'react';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import type { TabProps } from '../../record/tabs.ts';
+import type { TabProps } from '../../record/tab.ts';
 import { dayText, graphText, pathText, seeText } from '../../text/see.ts';
 import { useAllConnections } from '../all-connections.ts';
 import { Choice } from '../choice.tsx';

@@ -9,7 +9,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { useUrlState } from '../../parts/url-state.ts';
-import type { TabProps } from '../../record/tabs.ts';
+import type { TabProps } from '../../record/tab.ts';
 import { seeText, timelineText } from '../../text/see.ts';
 import { useAllConnections } from '../all-connections.ts';
 import { Choice } from '../choice.tsx';
