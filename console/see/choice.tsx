@@ -1,8 +1,9 @@
 // A choice among a few, small enough to stand in a row with others.
 import { makeStyles, Select, tokens } from '@fluentui/react-components';
+import { useId } from 'react';
 
 const useStyles = makeStyles({
-  label: {
+  choice: {
     display: 'grid',
     gap: tokens.spacingVerticalXXS,
     fontSize: tokens.fontSizeBase200,
@@ -22,13 +23,14 @@ interface Props {
 
 export function Choice({ label, value, options, onChoose }: Props) {
   const styles = useStyles();
+  const id = useId();
   // What the address asks for is shown, though it be none of the choices.
   const isThere = options.some((each) => each.value === value);
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: Fluent's Select is a select
-    <label className={styles.label}>
-      {label}
+    <div className={styles.choice}>
+      <label htmlFor={id}>{label}</label>
       <Select
+        id={id}
         className={styles.select}
         size="small"
         value={value}
@@ -41,6 +43,6 @@ export function Choice({ label, value, options, onChoose }: Props) {
           </option>
         ))}
       </Select>
-    </label>
+    </div>
   );
 }

@@ -124,7 +124,6 @@ export const chartText = {
   inEffectOn: (day: string, count: number) =>
     `${day}: ${plural(count, 'connection', 'connections')} in effect`,
   what: 'What is counted',
-  bar: (name: string, count: number) => `${name}: ${plural(count, 'connection', 'connections')}`,
   withoutStart: (count: number) =>
     `${plural(count, 'connection', 'connections')} without a start ${count === 1 ? 'is' : 'are'} left out.`,
   noStarts: 'No connection has a start date.',

@@ -11,6 +11,9 @@ const place = `${fabrikon}?tab=timeline`;
 // Tall enough for all lines: those out of sight are not drawn.
 const context = { viewport: { width: 1280, height: 2400 } };
 
+/** Generous: the service answers in its own time. */
+const until = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+
 beforeAll(async () => {
   call = await clientOf('ines');
 });
@@ -28,7 +31,7 @@ describe('the timeline', () => {
     await page.getByRole('tab', { name: 'Timeline' }).click();
     const { body } = await call('GET', `/v1${fabrikon}/connections?limit=100`);
 
-    await expect.poll(() => bars(page).count()).toBe(body.items.length);
+    await until(() => bars(page).count()).toBe(body.items.length);
     await timeline(page)
       .getByRole('listitem', { name: 'Maria Oduya, Employee, since 1 Apr 2016' })
       .waitFor();
@@ -38,7 +41,7 @@ describe('the timeline', () => {
     );
     await page.getByText(`37 connections in ${records.size} lines`).waitFor();
     await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Employer' });
-    await expect.poll(() => bars(page).count()).toBe(11);
+    await until(() => bars(page).count()).toBe(11);
   });
 
   it('is zoomed with what is in the middle staying there', async () => {
@@ -47,10 +50,10 @@ describe('the timeline', () => {
     const widths = () => timeline(page).evaluate((each) => [each.scrollWidth, each.clientWidth]);
     const [, own] = await widths();
     await page.getByRole('button', { name: 'Zoom in' }).click();
-    await expect.poll(async () => (await widths())[0]).toBeGreaterThan((own ?? 0) * 1.5);
+    await until(async () => (await widths())[0]).toBeGreaterThan((own ?? 0) * 1.5);
     expect(await timeline(page).evaluate((each) => each.scrollLeft)).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Whole time' }).click();
-    await expect.poll(async () => (await widths())[0]).toBeLessThanOrEqual((own ?? 0) + 1);
+    await until(async () => (await widths())[0]).toBeLessThanOrEqual((own ?? 0) + 1);
   });
 
   it('has a day, moved by keys, that the graph and the address share', async () => {
@@ -59,22 +62,22 @@ describe('the timeline', () => {
     const slider = page.getByRole('slider', { name: 'Day shown' });
     await slider.press('ArrowRight');
     await slider.press('ArrowRight');
-    await expect.poll(() => day(page)).toBe('2020-03-03');
+    await until(() => day(page)).toBe('2020-03-03');
     expect(await slider.getAttribute('aria-valuetext')).toBe('3 Mar 2020');
 
     await page.getByRole('tab', { name: 'Graph' }).click();
     await page.getByText(`${await inEffect('2020-03-03')} connections in effect`).waitFor();
     const { body } = await call('GET', `/v1${fabrikon}/graph?activeOn=2020-03-03`);
-    await expect.poll(() => page.locator('[data-node]').count()).toBe(body.nodes.length);
+    await until(() => page.locator('[data-node]').count()).toBe(body.nodes.length);
     await page.getByRole('button', { name: 'All days' }).click();
-    await expect.poll(() => day(page)).toBeNull();
+    await until(() => day(page)).toBeNull();
   });
 
   it('has a table that says the same', async () => {
     const page = await signedIn({ place: `${place}&view=table` });
     const table = page.getByRole('table', { name: 'Timeline of Fabrikon Works' });
     await table.getByRole('cell', { name: '1 Apr 2016' }).waitFor();
-    await expect.poll(() => table.getAttribute('aria-rowcount')).toBe('38');
+    await until(() => table.getAttribute('aria-rowcount')).toBe('38');
   });
 
   it('says what to do when nothing matches', async () => {

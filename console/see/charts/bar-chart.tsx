@@ -71,11 +71,10 @@ export function BarChart({ title, counts, filter, asTable }: Props) {
               <Link
                 className={styles.link}
                 to={{ pathname, search: String(new URLSearchParams({ [filter]: key })) }}
-                aria-label={chartText.bar(name, count)}
               >
                 <span className={styles.name} title={name}>
                   {name}
-                </span>
+                </span>{' '}
                 <span className={styles.track}>
                   <span className={styles.bar} style={{ width: `${(count / most) * 84}%` }} />
                   <span className={styles.count}>{formatNumber(count)}</span>

@@ -15,7 +15,7 @@ import { fitted, isArrowKey, nextInDirection, type Point, zoomed } from './geome
 import { GraphNodes } from './graph-nodes.tsx';
 import type { RecordKey, ShownGraph } from './model.ts';
 import { emphasize, paint } from './painter.ts';
-import { type Emphasis, emptyScene, lineKinds, onScreen } from './scene.ts';
+import { type Emphasis, emptyScene, focusNode, lineKinds, onScreen } from './scene.ts';
 import type { TypeLook } from './type-look.ts';
 import { useGestures } from './use-gestures.ts';
 import { useLayout } from './use-layout.ts';
@@ -66,7 +66,10 @@ const useStyles = makeStyles({
     '&[data-many] [data-line="lit"]': { strokeOpacity: 1 },
     // Of strokes and fills: the opacity of an element would be a layer for each.
     '&[data-emphasis] [data-line]:not([data-line="lit"])': { strokeOpacity: 0.15 },
-    '&[data-emphasis] [data-node]:not([data-lit]) > *': { fillOpacity: 0.3, strokeOpacity: 0.3 },
+    '&[data-emphasis] [data-node]:not([data-lit]) :is(path, text)': {
+      fillOpacity: 0.3,
+      strokeOpacity: 0.3,
+    },
     '& [data-quiet]': { fillOpacity: 0.4 },
   },
 });
@@ -196,7 +199,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     scene.view = { k, x: width / 2 - k * place.x, y: height / 2 - k * place.y };
     setCurrent(key);
     own();
-    if (focus) scene.nodes.get(key)?.focus();
+    if (focus) focusNode(scene, key);
   }
 
   function zoom(factor: number) {
@@ -241,7 +244,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
     const isSeen = x > margin && y > margin && x < width - margin && y < height - margin;
     if (!isSeen) show(key, false);
     setCurrent(key);
-    scene.nodes.get(key)?.focus();
+    focusNode(scene, key);
   }
 
   const isCurrentThere = graph.nodes.some(({ key }) => key === current);
@@ -255,7 +258,9 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
       aria-label={graphText.label(graph.nodes[0]?.name ?? graph.root)}
       aria-description={graphText.help}
       onKeyDown={onKeyDown}
-      onFocus={({ target }) => point((target as SVGElement).dataset.node, undefined)}
+      onFocus={({ target }) =>
+        point(target.closest<SVGGElement>('[data-node]')?.dataset.node, undefined)
+      }
       onBlur={() => point(undefined, undefined)}
       {...gestures}
     >

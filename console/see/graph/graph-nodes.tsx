@@ -3,7 +3,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { memo, useCallback } from 'react';
 import { graphText } from '../../text/see.ts';
 import type { RecordKey, ShownGraph, ShownNode } from './model.ts';
-import { NodeMark } from './node-mark.tsx';
+import { NodeLetter, NodeMark } from './node-mark.tsx';
 import { radiusOf, type Scene } from './scene.ts';
 import type { TypeLook } from './type-look.ts';
 
@@ -11,14 +11,15 @@ import type { TypeLook } from './type-look.ts';
 const fewNodes = 300;
 
 const useStyles = makeStyles({
-  node: {
-    cursor: 'pointer',
+  node: { cursor: 'pointer' },
+  button: {
     outlineStyle: 'none',
     ':hover > path': { strokeWidth: '3px' },
     ':focus-visible > path': { stroke: tokens.colorStrokeFocus2, strokeWidth: '4px' },
   },
-  root: { '& > path': { strokeWidth: '3px' } },
+  root: { '& path': { strokeWidth: '3px' } },
   hidden: {
+    pointerEvents: 'none',
     fontSize: '10px',
     fill: tokens.colorNeutralForeground2,
     stroke: tokens.colorNeutralBackground1,
@@ -74,17 +75,18 @@ const GraphNode = memo(function GraphNode(props: NodeProps) {
     [scene, key],
   );
   return (
-    // biome-ignore lint/a11y/useSemanticElements: HTML's button cannot stand within an svg
-    <g
-      ref={keep}
-      className={`${styles.node} ${depth === 0 ? styles.root : ''}`}
-      data-node={key}
-      role="button"
-      aria-haspopup="menu"
-      aria-label={graphText.node(name, look.name, degree, hidden)}
-      tabIndex={isCurrent ? 0 : -1}
-    >
-      <NodeMark look={look} radius={radius} withLetter={isDetailed} />
+    <g ref={keep} className={`${styles.node} ${depth === 0 ? styles.root : ''}`} data-node={key}>
+      {/* biome-ignore lint/a11y/useSemanticElements: HTML's button cannot stand within an svg */}
+      <g
+        className={styles.button}
+        role="button"
+        aria-haspopup="menu"
+        aria-label={graphText.node(name, look.name, degree, hidden)}
+        tabIndex={isCurrent ? 0 : -1}
+      >
+        <NodeMark look={look} radius={radius} />
+      </g>
+      {isDetailed && <NodeLetter look={look} radius={radius} />}
       {isDetailed && hidden > 0 && (
         <text className={styles.hidden} x={radius * 0.75} y={-radius * 0.7} aria-hidden>
           {graphText.hidden(hidden)}

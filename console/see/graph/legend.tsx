@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { graphText } from '../../text/see.ts';
 import type { ShownNode } from './model.ts';
-import { NodeMark } from './node-mark.tsx';
+import { NodeLetter, NodeMark } from './node-mark.tsx';
 import type { TypeLook } from './type-look.ts';
 
 const useStyles = makeStyles({
@@ -33,6 +33,7 @@ export function Legend({ nodes, looks }: Props) {
         <li key={type} className={styles.item}>
           <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden="true">
             <NodeMark look={looks(type)} radius={7.5} />
+            <NodeLetter look={looks(type)} radius={7.5} />
           </svg>
           {looks(type).name}
         </li>

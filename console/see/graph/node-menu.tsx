@@ -41,7 +41,7 @@ export function NodeMenu(props: Props) {
       onOpenChange={(_, { open }) => {
         if (open) return;
         onClose();
-        target.focus();
+        target.querySelector<SVGGElement>('[role=button]')?.focus();
       }}
     >
       <MenuPopover>

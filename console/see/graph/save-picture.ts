@@ -24,7 +24,15 @@ export function pictureOf(svg: SVGSVGElement): string {
   svg.querySelectorAll('*').forEach((element, at) => {
     const seen = getComputedStyle(element);
     const written = copies[at] as Element;
-    for (const name of ['class', 'role', 'tabindex', 'aria-haspopup', 'data-lit', 'data-node']) {
+    for (const name of [
+      'class',
+      'role',
+      'tabindex',
+      'aria-haspopup',
+      'data-lit',
+      'data-node',
+      'aria-label',
+    ]) {
       written.removeAttribute(name);
     }
     if (!(element instanceof SVGPathElement || element instanceof SVGTextElement)) return;

@@ -57,6 +57,10 @@ export function radiusOf({ degree, shown, depth }: ShownNode, { nodes }: ShownGr
 /** How much smaller than in the layout records are drawn, so that they stay apart and can be hit. */
 export const nodeScale = ({ k }: View) => Math.min(1.25, Math.max(0.22, k ** 0.8));
 
+/** Gives a record the focus. */
+export const focusNode = ({ nodes }: Scene, key: RecordKey) =>
+  nodes.get(key)?.querySelector<SVGGElement>('[role=button]')?.focus();
+
 export const onScreen = (point: Point, { x, y, k }: View): Point => ({
   x: point.x * k + x,
   y: point.y * k + y,

@@ -19,7 +19,12 @@ interface Options {
 
 export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Options) {
   const pointers = useRef(new Map<number, Point>());
-  const dragged = useRef<{ key: RecordKey | undefined; from: Point; isMoved: boolean }>(undefined);
+  const dragged = useRef<{
+    key: RecordKey | undefined;
+    from: Point;
+    grip: Point;
+    isMoved: boolean;
+  }>(undefined);
 
   const within = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
     const box = svg.current?.getBoundingClientRect();
@@ -53,7 +58,12 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
       if (event.button !== 0) return;
       const at = within(event);
       pointers.current.set(event.pointerId, at);
-      dragged.current = { key: keyAt(event.target), from: at, isMoved: pointers.current.size > 1 };
+      const key = keyAt(event.target);
+      const place = (key && scene.places.get(key)) || { x: 0, y: 0 };
+      const { x, y } = inLayout(at);
+      // A record follows the pointer by where it was gripped, and does not jump to its tip.
+      const grip = { x: place.x - x, y: place.y - y };
+      dragged.current = { key, from: at, grip, isMoved: pointers.current.size > 1 };
     },
     onPointerMove(event: PointerEvent) {
       const at = within(event);
@@ -64,8 +74,10 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
       else if (drag.isMoved || Math.hypot(at.x - drag.from.x, at.y - drag.from.y) > slack) {
         if (!drag.isMoved) svg.current?.setPointerCapture(event.pointerId);
         drag.isMoved = true;
-        if (drag.key) onDrag(drag.key, inLayout(at));
-        else {
+        if (drag.key) {
+          const { x, y } = inLayout(at);
+          onDrag(drag.key, { x: x + drag.grip.x, y: y + drag.grip.y });
+        } else {
           const { x, y, k } = scene.view;
           scene.view = { k, x: x + at.x - before.x, y: y + at.y - before.y };
           onView();
