@@ -14,6 +14,9 @@ export const paths = {
   listRolesOfRecord: ['GET', '/v1/records/{type}/{id}/roles'],
   getRecordSummary: ['GET', '/v1/records/{type}/{id}/summary'],
   listConnectionsOfRecord: ['GET', '/v1/records/{type}/{id}/connections'],
+  listConnectionRoles: ['GET', '/v1/connection-roles'],
+  getGraph: ['GET', '/v1/records/{type}/{id}/graph'],
+  getPaths: ['GET', '/v1/paths'],
 } as const satisfies { [Name in keyof Routes]?: Path<Name> };
 
 /** Name of a route that the console calls. */
