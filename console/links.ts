@@ -11,3 +11,14 @@ export const recordsLink = (type: string, search: Search = {}) =>
 
 export const recordLink = ({ type, id }: RecordReference, search: Search = {}) =>
   withSearch(`/records/${type}/${encodeURIComponent(id)}`, search);
+
+export const recordHistoryLink = (record: RecordReference) => `${recordLink(record)}/history`;
+
+/** Also of a connection that is gone. */
+export const connectionHistoryLink = (id: string) => `/connections/${id}/history`;
+
+export const rolesLink = '/administer/roles';
+export const newRoleLink = `${rolesLink}/new`;
+export const roleLink = (id: string) => `${rolesLink}/by-id/${id}`;
+export const recordTypesLink = '/administer/record-types';
+export const importLink = '/administer/import';

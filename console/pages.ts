@@ -33,4 +33,12 @@ export const pages: readonly ConsolePage[] = [
     path: '/records/:type/:id',
     load: async () => (await import('./record/record-page.tsx')).RecordPage,
   },
+  {
+    path: '/records/:type/:id/history',
+    load: async () => (await import('./history/record-history-page.tsx')).RecordHistoryPage,
+  },
+  {
+    path: '/connections/:id/history',
+    load: async () => (await import('./history/connection-history-page.tsx')).ConnectionHistoryPage,
+  },
 ];
