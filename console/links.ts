@@ -18,7 +18,8 @@ export const recordHistoryLink = (record: RecordReference) => `${recordLink(reco
 export const connectionHistoryLink = (id: string) => `/connections/${id}/history`;
 
 export const rolesLink = '/administer/roles';
-export const newRoleLink = `${rolesLink}/new`;
-export const roleLink = (id: string) => `${rolesLink}/by-id/${id}`;
+/** Not below the roles: a role may have the id `new`. */
+export const newRoleLink = '/administer/new-role';
+export const roleLink = (id: string) => `${rolesLink}/${id}`;
 export const recordTypesLink = '/administer/record-types';
 export const importLink = '/administer/import';

@@ -1,8 +1,11 @@
 // The console's pages: where each is, what loads it, and its place in the navigation.
 import type { FluentIcon } from '@fluentui/react-icons';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import type { ComponentType } from 'react';
+import { newRoleLink, rolesLink } from './links.ts';
 import type { Right } from './sign-in/session.ts';
+import { administeringText } from './text/administering.ts';
 import { shellText } from './text/shell.ts';
 
 export interface ConsolePage {
@@ -18,6 +21,8 @@ export interface ConsolePage {
     readonly under?: { readonly heading: string; readonly right: Right };
   };
 }
+
+const administering = { heading: administeringText.heading, right: 'admin' } as const;
 
 export const pages: readonly ConsolePage[] = [
   {
@@ -40,5 +45,18 @@ export const pages: readonly ConsolePage[] = [
   {
     path: '/connections/:id/history',
     load: async () => (await import('./history/connection-history-page.tsx')).ConnectionHistoryPage,
+  },
+  {
+    path: rolesLink,
+    load: async () => (await import('./administer/roles-page.tsx')).RolesPage,
+    place: { label: administeringText.roles, icon: PeopleTeamRegular, under: administering },
+  },
+  {
+    path: newRoleLink,
+    load: async () => (await import('./administer/new-role-page.tsx')).NewRolePage,
+  },
+  {
+    path: `${rolesLink}/:id`,
+    load: async () => (await import('./administer/role-page.tsx')).RolePage,
   },
 ];
