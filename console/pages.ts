@@ -1,9 +1,11 @@
 // The console's pages: where each is, what loads it, and its place in the navigation.
 import type { FluentIcon } from '@fluentui/react-icons';
+import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
+import { DatabaseRegular } from '@fluentui/react-icons/svg/database';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import type { ComponentType } from 'react';
-import { newRoleLink, rolesLink } from './links.ts';
+import { importLink, newRoleLink, recordTypesLink, rolesLink } from './links.ts';
 import type { Right } from './sign-in/session.ts';
 import { administeringText } from './text/administering.ts';
 import { shellText } from './text/shell.ts';
@@ -58,5 +60,15 @@ export const pages: readonly ConsolePage[] = [
   {
     path: `${rolesLink}/:id`,
     load: async () => (await import('./administer/role-page.tsx')).RolePage,
+  },
+  {
+    path: recordTypesLink,
+    load: async () => (await import('./administer/record-types-page.tsx')).RecordTypesPage,
+    place: { label: administeringText.recordTypes, icon: DatabaseRegular, under: administering },
+  },
+  {
+    path: importLink,
+    load: async () => (await import('./administer/import/import-page.tsx')).ImportPage,
+    place: { label: administeringText.import, icon: ArrowUploadRegular, under: administering },
   },
 ];

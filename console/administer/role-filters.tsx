@@ -40,13 +40,11 @@ export function RoleFilterBar({ filters, onChange }: Props) {
       onOptionSelect={(_, { optionValue = '' }) => onChange({ [filter]: optionValue })}
     >
       <Option value="">{any}</Option>
-      <>
-        {options.map(([value, name]) => (
-          <Option key={value} value={value}>
-            {name}
-          </Option>
-        ))}
-      </>
+      {options.map(([value, name]) => (
+        <Option key={value} value={value}>
+          {name}
+        </Option>
+      ))}
     </Dropdown>
   );
   return (

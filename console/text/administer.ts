@@ -135,6 +135,8 @@ export const administerText = {
   connections: 'Connections',
   records: 'Records',
   enable: 'Enable connections',
+  enableShort: 'Enable',
+  connectionsEnabled: 'May be connected',
   enableFor: (name: string) => `Enable connections for ${name}`,
   enableTitle: (name: string) => `Enable connections for ${name}?`,
   enableAsk: 'Its records can then be connected. This cannot be taken back.',
