@@ -123,6 +123,7 @@ async function putType(sender: Sender, entry: Entry | undefined): Promise<Outcom
 }
 
 const isSame = (known: RecordType, line: Good['value']) =>
+  Object.keys(line).every((field) => field in known) &&
   known.displayName === line.displayName &&
   known.displayCollectionName === (line.displayCollectionName ?? line.displayName) &&
   known.connectionsEnabled === (line.connectionsEnabled ?? false);
