@@ -104,13 +104,19 @@ interface OutcomeProps {
   readonly failure: string;
 }
 
+interface Said {
+  readonly intent: 'success' | 'warning' | 'info' | 'error';
+  readonly title: string;
+  readonly text: string;
+}
+
 function Outcome({ ended, progress, failure }: OutcomeProps) {
   const all = noCounts();
   for (const counts of Object.values(progress.counts)) {
     for (const status of statuses) all[status] += counts[status];
   }
   const total = statuses.reduce((sum, status) => sum + all[status], 0);
-  const said = {
+  const said: Record<Ended, Said> = {
     finished:
       all.invalid === 0
         ? { intent: 'success', title: importText.finishedTitle, text: importText.finished(total) }
@@ -121,7 +127,7 @@ function Outcome({ ended, progress, failure }: OutcomeProps) {
           },
     cancelled: { intent: 'info', title: importText.cancelledTitle, text: importText.cancelled },
     failed: { intent: 'error', title: importText.failedTitle, text: importText.failed(failure) },
-  } as const;
+  };
   const { intent, title, text } = said[ended];
   return (
     <MessageBar intent={intent} layout="multiline">

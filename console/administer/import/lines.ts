@@ -35,7 +35,7 @@ export const isGood = (entry: Entry): entry is Good => 'value' in entry;
 export async function* entriesOf(file: Blob): AsyncGenerator<Entry> {
   for await (const { bytes, size, ...place } of linesOf(file)) {
     if (size === 0) continue;
-    const read = bytes ? valueOf(bytes) : tooLong;
+    const read = bytes ? objectOf(bytes) : tooLong;
     if (read === undefined) continue;
     if ('code' in read) yield { ...place, fault: read };
     else yield { ...place, value: read.value, bytes: size };
@@ -99,7 +99,7 @@ const tooLong = invalid(`longer than ${longest} bytes`);
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** The object of a line; nothing of a blank one. */
-function valueOf(bytes: Uint8Array): Fault | { value: Record<string, unknown> } | undefined {
+function objectOf(bytes: Uint8Array): Fault | { value: Record<string, unknown> } | undefined {
   let text: string;
   try {
     text = decoder.decode(bytes);

@@ -29,7 +29,8 @@ export function useImport() {
   }
 
   async function start() {
-    const { signal } = (abort.current = new AbortController());
+    abort.current = new AbortController();
+    const { signal } = abort.current;
     setProgress(noProgress);
     setEnded(undefined);
     setRunning(true);
