@@ -19,6 +19,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 280px), 1fr))',
     gap: tokens.spacingHorizontalL,
+    alignItems: 'start',
     maxWidth: '880px',
   },
   wide: { gridColumn: '1 / -1' },

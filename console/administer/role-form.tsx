@@ -35,6 +35,7 @@ const useStyles = makeStyles({
     zIndex: 1,
     padding: `${tokens.spacingVerticalM} 0`,
     background: tokens.colorNeutralBackground2,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   quiet: { color: tokens.colorNeutralForeground2 },
 });

@@ -193,7 +193,7 @@ describe('connection roles', () => {
     await page.getByRole('button', { name: 'Deactivate' }).click();
     await dialog.getByText('3 connections have it and keep it.').waitFor();
     await dialog.getByRole('button', { name: 'Deactivate' }).click();
-    await page.getByRole('button', { name: 'Activate' }).click();
+    await page.getByRole('button', { name: 'Activate', exact: true }).click();
     await page.getByRole('button', { name: 'Deactivate' }).waitFor();
     expect((await roleOf('cleared')).state).toBe('active');
 

@@ -51,30 +51,28 @@ function Import() {
   return (
     <>
       <FileChooser disabled={running} onChoose={choose} />
+      <FileProgress files={files} progress={progress} begun={running || ended !== undefined} />
       {hasFiles && (
-        <>
-          <FileProgress files={files} progress={progress} begun={running || ended !== undefined} />
-          <div className={styles.bar}>
-            {running ? (
-              <>
-                <Button icon={<StopRegular />} onClick={cancel}>
-                  {importText.cancel}
-                </Button>
-                <ProgressBar
-                  className={styles.whole}
-                  thickness="large"
-                  aria-label={importText.progress}
-                  value={share}
-                />
-                <Text>{importText.done(percent.format(share))}</Text>
-              </>
-            ) : (
-              <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={start}>
-                {ended ? importText.again : importText.start}
+        <div className={styles.bar}>
+          {running ? (
+            <>
+              <Button icon={<StopRegular />} onClick={cancel}>
+                {importText.cancel}
               </Button>
-            )}
-          </div>
-        </>
+              <ProgressBar
+                className={styles.whole}
+                thickness="large"
+                aria-label={importText.progress}
+                value={share}
+              />
+              <Text>{importText.done(percent.format(share))}</Text>
+            </>
+          ) : (
+            <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={start}>
+              {ended ? importText.again : importText.start}
+            </Button>
+          )}
+        </div>
       )}
       <div role="status">
         {ended && <Outcome ended={ended} progress={progress} failure={failure} />}
