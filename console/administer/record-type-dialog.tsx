@@ -80,6 +80,7 @@ export function RecordTypeDialog({ before, onClose }: Props) {
     <Dialog open onOpenChange={(_, { open }) => !open && close()}>
       <DialogSurface>
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault();
             save();

@@ -87,6 +87,8 @@ export function RoleForm(props: Props) {
   return (
     <form
       className={styles.form}
+      // What is missing is said at the field, in the page's own words.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         save('stay');

@@ -5,6 +5,7 @@ import { type ReactNode, useId } from 'react';
 const useStyles = makeStyles({
   root: {
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: tokens.spacingVerticalM,
     padding: tokens.spacingHorizontalXL,
     background: tokens.colorNeutralBackground1,

@@ -5,6 +5,8 @@ import { clientOf, soon } from '../support/api.ts';
 import { axe, browserOfFile, visit } from '../support/browser.ts';
 
 const { signedIn } = browserOfFile();
+/** A loaded machine takes its time. */
+const patient = { timeout: 20_000 };
 let call: Awaited<ReturnType<typeof clientOf>>;
 
 const roleOf = async (id: string) => (await call('GET', `/v1/connection-roles/${id}`)).body;
@@ -71,9 +73,9 @@ describe('connection roles', () => {
     await page.getByRole('option', { name: 'Doctor' }).click();
     await page.getByRole('combobox', { name: 'Any category' }).click();
     await page.getByRole('option', { name: 'Family' }).click();
-    await expect.poll(() => rows.count()).toBe(body.items.length);
+    await expect.poll(() => rows.count(), patient).toBe(body.items.length);
     await page.getByRole('searchbox', { name: 'Beginning of the name' }).fill('spo');
-    await expect.poll(() => rows.count()).toBe(1);
+    await expect.poll(() => rows.count(), patient).toBe(1);
     expect(new URL(page.url()).hash).toContain('recordType=doctor&category=family&name=spo');
     await rows.getByRole('link', { name: 'Spouse' }).click();
     await page.getByRole('heading', { level: 1, name: 'Spouse' }).waitFor();
@@ -178,7 +180,7 @@ describe('connection roles', () => {
     await page.getByText('Somebody has changed this role meanwhile').waitFor();
     await page.getByRole('button', { name: 'Load what it is now' }).click();
     const description = page.getByRole('textbox', { name: 'Description' });
-    await expect.poll(() => description.inputValue()).toBe('Theirs');
+    await expect.poll(() => description.inputValue(), patient).toBe('Theirs');
     await description.fill('Both');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await soon(async () => expect((await roleOf('raced')).description).toBe('Both'));

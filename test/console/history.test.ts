@@ -4,6 +4,8 @@ import { clientOf, soon } from '../support/api.ts';
 import { axe, browserOfFile, visit } from '../support/browser.ts';
 
 const { signedIn } = browserOfFile();
+/** A loaded machine takes its time. */
+const patient = { timeout: 20_000 };
 let call: Awaited<ReturnType<typeof clientOf>>;
 
 const record = (id: string, name = `The ${id}`) =>
@@ -70,7 +72,7 @@ describe('the history of a record', () => {
     const page = await signedIn({ place: '/records/account/history-many-0?tab=history' });
 
     const entries = page.getByRole('list', { name: 'What happened, newest first' });
-    await expect.poll(() => entries.locator('> li').count()).toBe(50);
+    await expect.poll(() => entries.locator('> li').count(), patient).toBe(50);
     await entries.locator('> li').last().scrollIntoViewIfNeeded();
     await page.getByText('That is all: 69 entries.').waitFor();
     expect(await entries.locator('> li').count()).toBe(69);

@@ -10,6 +10,8 @@ import { readSample } from '../support/samples.ts';
 
 const { signedIn } = browserOfFile();
 const sample = readSample('sales');
+/** A loaded machine takes its time. */
+const patient = { timeout: 20_000 };
 let call: Awaited<ReturnType<typeof clientOf>>;
 let folder: string;
 let connections: number;
@@ -95,7 +97,7 @@ it('sends what a folder has, in order, and reports the bad lines', async () => {
 
   await start(page, 'Import again');
   await expect
-    .poll(() => files.last().innerText())
+    .poll(() => files.last().innerText(), patient)
     .toContain(`1 bad · ${connections} already there`);
 });
 
