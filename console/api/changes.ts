@@ -9,6 +9,8 @@ import type { Answer, Request } from './types.ts';
 /** Reads of what the write itself changed: right as soon as it has answered. */
 const consistent = {
   records: ['getRecord', 'listRecords', 'listConnectionsOfRecord'],
+  roles: ['listConnectionRoles', 'getConnectionRole'],
+  recordTypes: ['listRecordTypes'],
 } as const satisfies Record<string, readonly CalledRoute[]>;
 
 /** Counts and the like, which follow from the stream: right a moment later. */
@@ -16,6 +18,10 @@ const lagging: readonly CalledRoute[] = [
   'getRecordTypeSummary',
   'listRolesOfRecord',
   'getRecordSummary',
+  'getConnectionRoleSummary',
+  'listRecordHistory',
+  'listConnectionHistory',
+  'listConnectionRoleHistory',
 ];
 
 /** When the lagging ones are asked for again after a write, in ms: soon, and once more to be sure. */
@@ -26,6 +32,13 @@ type Consistent = keyof typeof consistent;
 const staleAfter: Partial<Record<CalledRoute, readonly Consistent[]>> = {
   putRecord: ['records'],
   deleteRecord: ['records'],
+  createConnectionRole: ['roles'],
+  patchConnectionRole: ['roles'],
+  deleteConnectionRole: ['roles'],
+  activateConnectionRole: ['roles'],
+  deactivateConnectionRole: ['roles'],
+  putRecordType: ['recordTypes'],
+  deleteRecordType: ['recordTypes'],
 };
 
 /** Has what a write made stale read again wherever it is on the page. */

@@ -17,6 +17,22 @@ export const paths = {
   listConnectionRoles: ['GET', '/v1/connection-roles'],
   getGraph: ['GET', '/v1/records/{type}/{id}/graph'],
   getPaths: ['GET', '/v1/paths'],
+  listRecordHistory: ['GET', '/v1/records/{type}/{id}/history'],
+  listConnectionHistory: ['GET', '/v1/connections/{id}/history'],
+  getConnectionRole: ['GET', '/v1/connection-roles/{id}'],
+  createConnectionRole: ['POST', '/v1/connection-roles'],
+  patchConnectionRole: ['PATCH', '/v1/connection-roles/{id}'],
+  deleteConnectionRole: ['DELETE', '/v1/connection-roles/{id}'],
+  activateConnectionRole: ['POST', '/v1/connection-roles/{id}/activate'],
+  deactivateConnectionRole: ['POST', '/v1/connection-roles/{id}/deactivate'],
+  getConnectionRoleSummary: ['GET', '/v1/connection-roles/{id}/summary'],
+  listConnectionRoleHistory: ['GET', '/v1/connection-roles/{id}/history'],
+  putRecordType: ['PUT', '/v1/record-types/{type}'],
+  deleteRecordType: ['DELETE', '/v1/record-types/{type}'],
+  getRecordType: ['GET', '/v1/record-types/{type}'],
+  batchConnectionRoles: ['POST', '/v1/connection-roles/batch'],
+  batchRecords: ['POST', '/v1/records/batch'],
+  batchConnections: ['POST', '/v1/connections/batch'],
 } as const satisfies { [Name in keyof Routes]?: Path<Name> };
 
 /** Name of a route that the console calls. */

@@ -1,4 +1,5 @@
 // The tabs of a record's page: each a chunk of its own, loaded when it is opened.
+import { historyText } from '../text/history.ts';
 import { recordText } from '../text/record.ts';
 import { seeText } from '../text/see.ts';
 import type { RecordTab } from './tab.ts';
@@ -16,5 +17,10 @@ export const tabs: readonly [RecordTab, ...RecordTab[]] = [
     key: 'timeline',
     label: seeText.timeline,
     load: () => import('../see/timeline/timeline-tab.tsx'),
+  },
+  {
+    key: 'history',
+    label: historyText.tab,
+    load: () => import('../history/history-tab.tsx'),
   },
 ];
