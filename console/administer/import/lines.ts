@@ -23,7 +23,7 @@ export interface Good extends Place {
   readonly bytes: number;
 }
 
-export interface Bad extends Place {
+interface Bad extends Place {
   readonly fault: Fault;
 }
 

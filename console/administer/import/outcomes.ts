@@ -3,7 +3,7 @@ import type { Entry, Fault } from './lines.ts';
 
 /** In this order: of two answers about one line, the later one says more. */
 export const statuses = ['duplicate', 'replaced', 'created', 'invalid'] as const;
-export type Status = (typeof statuses)[number];
+type Status = (typeof statuses)[number];
 
 export type Counts = Record<Status, number>;
 
