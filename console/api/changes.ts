@@ -9,6 +9,7 @@ import type { Answer, Request } from './types.ts';
 /** Reads of what the write itself changed: right as soon as it has answered. */
 const consistent = {
   records: ['getRecord', 'listRecords', 'listConnectionsOfRecord'],
+  connections: ['listConnectionsOfRecord', 'getConnection'],
 } as const satisfies Record<string, readonly CalledRoute[]>;
 
 /** Counts and the like, which follow from the stream: right a moment later. */
@@ -26,6 +27,12 @@ type Consistent = keyof typeof consistent;
 const staleAfter: Partial<Record<CalledRoute, readonly Consistent[]>> = {
   putRecord: ['records'],
   deleteRecord: ['records'],
+  createConnection: ['connections'],
+  batchConnections: ['connections'],
+  patchConnection: ['connections'],
+  deleteConnection: ['connections'],
+  activateConnection: ['connections'],
+  deactivateConnection: ['connections'],
 };
 
 /** Has what a write made stale read again wherever it is on the page. */
@@ -37,6 +44,12 @@ function refresh(client: QueryClient, written: CalledRoute): void {
       for (const name of lagging) client.invalidateQueries({ queryKey: [name] });
     }, lag);
   }
+}
+
+/** For who writes by `useApi`, many at once: call it with the route when all of it is done. */
+export function useRefresh(): (written: CalledRoute) => void {
+  const client = useQueryClient();
+  return (written) => refresh(client, written);
 }
 
 /**

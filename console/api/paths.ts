@@ -14,6 +14,14 @@ export const paths = {
   listRolesOfRecord: ['GET', '/v1/records/{type}/{id}/roles'],
   getRecordSummary: ['GET', '/v1/records/{type}/{id}/summary'],
   listConnectionsOfRecord: ['GET', '/v1/records/{type}/{id}/connections'],
+  createConnection: ['POST', '/v1/connections'],
+  batchConnections: ['POST', '/v1/connections/batch'],
+  getConnection: ['GET', '/v1/connections/{id}'],
+  patchConnection: ['PATCH', '/v1/connections/{id}'],
+  deleteConnection: ['DELETE', '/v1/connections/{id}'],
+  activateConnection: ['POST', '/v1/connections/{id}/activate'],
+  deactivateConnection: ['POST', '/v1/connections/{id}/deactivate'],
+  listConnectionRoles: ['GET', '/v1/connection-roles'],
 } as const satisfies { [Name in keyof Routes]?: Path<Name> };
 
 /** Name of a route that the console calls. */

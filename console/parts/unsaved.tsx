@@ -1,18 +1,20 @@
 // Guards what somebody has typed and not saved.
 import { useEffect, useState } from 'react';
-import { useBlocker } from 'react-router';
+import { type Location, useBlocker } from 'react-router';
 import { commonText } from '../text/common.ts';
 import { Confirm } from './confirm.tsx';
+
+const otherPage = (from: Location, to: Location) => from.pathname !== to.pathname;
 
 /**
  * While `unsaved`, asks before the page is left by a link, by "back" or by closing the tab. For a
  * dialog: call `leave(close)` where it would close; it asks first. Render `question` somewhere.
+ * @param leaves whether what was typed is gone at the other place; default: at another page
  */
-export function useUnsaved(unsaved: boolean) {
+export function useUnsaved(unsaved: boolean, leaves = otherPage) {
   const [leaving, setLeaving] = useState<(() => void) | undefined>();
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      unsaved && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) => unsaved && leaves(currentLocation, nextLocation),
   );
   useEffect(() => {
     if (!unsaved) return;
