@@ -14,7 +14,7 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components';
-import { type ComponentProps, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { ApiError } from '../api/api-error.ts';
 import { useUnsaved } from '../parts/unsaved.tsx';
@@ -115,8 +115,8 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     content.current?.querySelector<HTMLElement>('input')?.focus();
   }
 
-  const button = (after: After, label: string, props: ComponentProps<typeof Button> = {}) => (
-    <Button {...props} disabledFocusable={isPending} onClick={() => save(after)}>
+  const button = (after: After, label: string) => (
+    <Button disabledFocusable={isPending} onClick={() => save(after)}>
       {label}
     </Button>
   );
@@ -157,12 +157,16 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
                 />
               </div>
             </DialogContent>
-            <DialogActions className={styles.actions}>
-              {button('close', connectText.saveAndClose, {
-                appearance: 'primary',
-                icon: isPending ? <Spinner size="tiny" /> : null,
-              } as ComponentProps<typeof Button>)}
+            <DialogActions fluid className={styles.actions}>
               {button('show', connectText.save)}
+              <Button
+                appearance="primary"
+                disabledFocusable={isPending}
+                icon={isPending ? <Spinner size="tiny" /> : null}
+                onClick={() => save('close')}
+              >
+                {connectText.saveAndClose}
+              </Button>
               {button('new', connectText.saveAndNew)}
               <Button onClick={() => leave(onClose)}>{commonText.cancel}</Button>
             </DialogActions>

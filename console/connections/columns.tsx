@@ -155,10 +155,10 @@ export const wideColumns: readonly Column[] = [
   {
     key: 'start',
     label: label.start,
-    width: 96,
+    width: 106,
     cell: ({ effectiveStart }) => day(effectiveStart),
   },
-  { key: 'end', label: label.end, width: 96, cell: ({ effectiveEnd }) => day(effectiveEnd) },
+  { key: 'end', label: label.end, width: 106, cell: ({ effectiveEnd }) => day(effectiveEnd) },
   {
     key: 'validity',
     label: label.validity,

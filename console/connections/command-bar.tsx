@@ -36,7 +36,12 @@ const useStyles = makeStyles({
     minWidth: 0,
     whiteSpace: 'nowrap',
   },
-  end: { marginLeft: 'auto', flexShrink: 0, whiteSpace: 'nowrap' },
+  end: {
+    marginLeft: 'auto',
+    flexShrink: 0,
+    whiteSpace: 'nowrap',
+    fontWeight: tokens.fontWeightRegular,
+  },
 });
 
 export interface Command {

@@ -15,14 +15,14 @@ import type { Filters } from './filters.ts';
 const useStyles = makeStyles({
   panel: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(168px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))',
     gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     alignItems: 'start',
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     background: tokens.colorNeutralBackground2,
   },
-  whole: { gridColumn: '1 / -1' },
+  whole: { gridColumn: '1 / -1', '@media (min-width: 900px)': { gridColumn: 'span 3' } },
 });
 
 interface Props {
@@ -92,7 +92,11 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
         />
       </Field>
       <Field label={label.owner} size="small">
-        <AppliedInput value={filters.ownerId} onApply={(ownerId) => onChange({ ownerId })} />
+        <AppliedInput
+          value={filters.ownerId}
+          placeholder={connectionsText.any}
+          onApply={(ownerId) => onChange({ ownerId })}
+        />
       </Field>
       <div className={styles.whole}>
         <FilterExpression

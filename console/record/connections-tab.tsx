@@ -1,5 +1,5 @@
 // The connections of a record, as in Dynamics: commands, filters, the grid, the one that is open.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useRef, useState } from 'react';
 import type { Location } from 'react-router';
 import { useCall, usePages } from '../api/queries.ts';
@@ -21,17 +21,10 @@ import { connectionsText } from '../text/connections.ts';
 import type { TabProps } from './tabs.ts';
 
 const useStyles = makeStyles({
-  // All of it is in view at once, whatever stands above it; a short list takes less.
-  root: {
-    display: 'flex',
-    flexDirection: 'column',
-    maxHeight: 'max(420px, calc(100dvh - 176px))',
-    minHeight: 0,
-    overflow: 'hidden',
-    borderRadius: tokens.borderRadiusLarge,
-  },
-  body: { display: 'flex', minHeight: 0, flex: '0 1 auto' },
-  open: { minHeight: '420px' },
+  root: { overflow: 'hidden', borderRadius: tokens.borderRadiusLarge },
+  // Commands, grid and foot are in view at once, when one has scrolled to them; few rows take less.
+  body: { display: 'flex', maxHeight: 'max(360px, calc(100dvh - 240px))' },
+  open: { minHeight: '360px' },
   list: {
     display: 'flex',
     flexDirection: 'column',
@@ -117,7 +110,7 @@ export default function ConnectionsTab({ record }: TabProps) {
       {filtered && (
         <FilterTags filters={filters} onChange={filter} onClear={() => filter(noFilters)} />
       )}
-      <div className={open ? `${styles.body} ${styles.open}` : styles.body}>
+      <div className={mergeClasses(styles.body, open !== '' && styles.open)}>
         <div className={styles.list}>
           <ConnectionsList
             label={connectionsText.label(record.name)}
