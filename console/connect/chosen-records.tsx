@@ -1,21 +1,16 @@
 // The records to connect to: a look-up that takes one or several, with "new record" when none fits.
-import { Field, makeStyles, Tag, TagGroup, Text, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { RecordPicker } from '../find/record-picker.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { connectText } from '../text/connect.ts';
+import { Chips } from './chips.tsx';
 
 const NewRecordDialog = lazy(() => import('../records/new-record-dialog.tsx'));
 
 const useStyles = makeStyles({
-  tags: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: tokens.spacingHorizontalXS,
-    marginTop: tokens.spacingVerticalS,
-  },
-  tag: { maxWidth: '100%', overflow: 'hidden' },
+  chips: { marginTop: tokens.spacingVerticalS },
   failures: {
     margin: `${tokens.spacingVerticalXS} 0 0`,
     paddingLeft: tokens.spacingHorizontalXL,
@@ -67,24 +62,18 @@ export function ChosenRecords({ record, chosen, onChange, error, failures }: Pro
         />
       </Field>
       {chosen.length > 0 && (
-        <TagGroup
-          className={styles.tags}
-          aria-label={connectText.chosen}
-          onDismiss={(_, { value }) => onChange(chosen.filter((each) => key(each) !== value))}
-        >
-          {chosen.map((each) => (
-            <Tag
-              key={key(each)}
-              className={styles.tag}
-              value={key(each)}
-              dismissible
-              dismissIcon={{ 'aria-label': connectText.unchoose(each.name) }}
-              secondaryText={typeNames(each.type).one}
-            >
-              {each.name}
-            </Tag>
-          ))}
-        </TagGroup>
+        <div className={styles.chips}>
+          <Chips
+            label={connectText.chosen}
+            chips={chosen.map((each) => ({
+              key: key(each),
+              text: each.name,
+              note: typeNames(each.type).one,
+            }))}
+            dismissLabel={connectText.unchoose}
+            onDismiss={(name) => onChange(chosen.filter((each) => key(each) !== name))}
+          />
+        </div>
       )}
       {failures.size > 0 && (
         <ul className={styles.failures} role="alert">

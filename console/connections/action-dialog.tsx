@@ -85,7 +85,8 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
       },
       controller.signal,
     );
-    refresh(routeOf[action]);
+    // What is done next is done to what is there now.
+    await refresh(routeOf[action]);
     setRunning(undefined);
     if (refused === 0 && !controller.signal.aborted) close.current();
   }

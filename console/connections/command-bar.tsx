@@ -9,6 +9,7 @@ import {
   makeStyles,
   ToggleButton,
   tokens,
+  useArrowNavigationGroup,
 } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
@@ -66,8 +67,9 @@ export function CommandBar(props: Props) {
   const styles = useStyles();
   const narrow = useNarrow();
   const mayWrite = useMay('write');
+  const arrows = useArrowNavigationGroup({ axis: 'horizontal' });
   return (
-    <div className={styles.bar} role="toolbar" aria-label={connectionsText.commands}>
+    <div {...arrows} className={styles.bar} role="toolbar" aria-label={connectionsText.commands}>
       {mayWrite && <ConnectMenu onConnect={props.onConnect} />}
       {narrow ? (
         <MoreMenu commands={commands} />

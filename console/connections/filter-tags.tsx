@@ -1,5 +1,6 @@
 // The filters that are set, each taken away by a click, and all of them by one.
-import { Button, makeStyles, Tag, TagGroup, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Chips } from '../connect/chips.tsx';
 import { useAllRoles } from '../connect/roles.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { formatDate } from '../parts/format.ts';
@@ -15,8 +16,6 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS, minWidth: 0 },
-  tag: { maxWidth: '100%', overflow: 'hidden' },
 });
 
 interface Props {
@@ -44,27 +43,15 @@ export function FilterTags({ filters, onChange, onClear }: Props) {
   const set = Object.entries(filters).filter(([, value]) => value !== '');
   return (
     <div className={styles.root}>
-      <TagGroup
-        className={styles.tags}
-        size="small"
-        aria-label={connectionsText.filters}
-        onDismiss={(_, { value }) => onChange({ [value]: '' })}
-      >
-        {set.map(([name, value]) => {
-          const text = told[name as keyof Filters](value);
-          return (
-            <Tag
-              key={name}
-              className={styles.tag}
-              value={name}
-              dismissible
-              dismissIcon={{ 'aria-label': connectionsText.without(text) }}
-            >
-              {text}
-            </Tag>
-          );
-        })}
-      </TagGroup>
+      <Chips
+        label={connectionsText.filters}
+        chips={set.map(([name, value]) => ({
+          key: name,
+          text: told[name as keyof Filters](value),
+        }))}
+        dismissLabel={connectionsText.without}
+        onDismiss={(name) => onChange({ [name]: '' })}
+      />
       <Button size="small" appearance="subtle" onClick={onClear}>
         {connectionsText.clear}
       </Button>

@@ -68,6 +68,8 @@ export function GridFoot({ loaded, hasMore, total, filtered, ticked, onUntick, d
   );
 }
 
+const useFailureStyles = makeStyles({ bar: { flexShrink: 0 } });
+
 interface FailureProps {
   readonly what: string;
   readonly error: ApiError;
@@ -77,7 +79,7 @@ interface FailureProps {
 /** Over rows that are there though something could not be read. */
 export function GridFailure({ what, error, onRetry }: FailureProps) {
   return (
-    <MessageBar intent="warning" layout="multiline">
+    <MessageBar intent="warning" layout="multiline" className={useFailureStyles().bar}>
       <MessageBarBody>
         {what} {failureTitles[error.code] ?? error.message}
       </MessageBarBody>

@@ -32,11 +32,11 @@ const useStyles = makeStyles({
     cursor: 'pointer',
     background: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    ':hover': { background: tokens.colorNeutralBackground1Hover },
+    ':hover': { background: tokens.colorNeutralBackground3 },
   },
   chosen: {
-    background: tokens.colorNeutralBackground1Selected,
-    ':hover': { background: tokens.colorNeutralBackground1Selected },
+    background: tokens.colorBrandBackground2,
+    ':hover': { background: tokens.colorBrandBackground2Hover },
   },
   open: { boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandBackground}` },
 });
