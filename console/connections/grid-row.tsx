@@ -36,7 +36,7 @@ const useStyles = makeStyles({
   },
   chosen: {
     background: tokens.colorBrandBackground2,
-    ':hover': { background: tokens.colorBrandBackground2Hover },
+    ':hover': { background: tokens.colorBrandBackground2 },
   },
   open: { boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandBackground}` },
 });
