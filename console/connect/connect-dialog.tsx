@@ -171,9 +171,9 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
               <Button onClick={() => leave(onClose)}>{commonText.cancel}</Button>
             </DialogActions>
           </DialogBody>
+          {question}
         </DialogSurface>
       </Dialog>
-      {question}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Records of several types whose names begin with a text.
 import { useQueries } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { RecordType } from '../../shared/contracts/record-types.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import type { ApiError } from '../api/api-error.ts';
@@ -16,8 +17,8 @@ interface FoundRecords {
 const shownOfType = 5;
 
 /**
- * Asks each type once `text` has rested; nothing while it is blank. `settled` says that what is
- * shown is what was asked for.
+ * Asks each type once `text` has rested; nothing while it is blank. What was found before stays until
+ * all have answered, so that nothing moves under the hand; `settled` says that they have.
  */
 export function useRecordSearch(text: string, types: readonly RecordType[]) {
   const api = useApi();
@@ -38,9 +39,14 @@ export function useRecordSearch(text: string, types: readonly RecordType[]) {
     if (asked === '' || !page || page.items.length === 0) return [];
     return [{ type, records: page.items, hasMore: page.nextCursor !== undefined }];
   });
+  const settled = asked === text.trim() && results.every((result) => !result.isFetching);
+  const before = useRef(found);
+  useEffect(() => {
+    if (settled) before.current = found;
+  });
   return {
-    found,
-    settled: asked === text.trim() && results.every((result) => !result.isFetching),
+    found: settled ? found : before.current,
+    settled,
     error: (results.find((result) => result.error)?.error ?? null) as ApiError | null,
     retry: () => Promise.all(results.map((result) => result.refetch())),
   };

@@ -1,5 +1,5 @@
 // Guards what somebody has typed and not saved.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Location, useBlocker } from 'react-router';
 import { commonText } from '../text/common.ts';
 import { Confirm } from './confirm.tsx';
@@ -8,13 +8,17 @@ const otherPage = (from: Location, to: Location) => from.pathname !== to.pathnam
 
 /**
  * While `unsaved`, asks before the page is left by a link, by "back" or by closing the tab. For a
- * dialog: call `leave(close)` where it would close; it asks first. Render `question` somewhere.
+ * dialog: call `leave(close)` where it would close, it asks first; and `saved()` before one goes
+ * elsewhere for having saved. Render `question` within the dialog's surface.
  * @param leaves whether what was typed is gone at the other place; default: at another page
  */
 export function useUnsaved(unsaved: boolean, leaves = otherPage) {
   const [leaving, setLeaving] = useState<(() => void) | undefined>();
+  // Known at once, not with the next drawing: who saves may go elsewhere in the same event.
+  const isSaved = useRef(false);
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => unsaved && leaves(currentLocation, nextLocation),
+    ({ currentLocation, nextLocation }) =>
+      unsaved && !isSaved.current && leaves(currentLocation, nextLocation),
   );
   useEffect(() => {
     if (!unsaved) return;
@@ -43,5 +47,8 @@ export function useUnsaved(unsaved: boolean, leaves = otherPage) {
     </Confirm>
   );
   const leave = (go: () => void) => (unsaved ? setLeaving(() => go) : go());
-  return { leave, question };
+  const saved = () => {
+    isSaved.current = true;
+  };
+  return { leave, saved, question };
 }

@@ -18,7 +18,7 @@ import { Loading } from '../parts/loading.tsx';
 import { useUnsaved } from '../parts/unsaved.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import { connectionsText } from '../text/connections.ts';
-import type { TabProps } from './tabs.ts';
+import type { TabProps } from './tab.ts';
 
 const useStyles = makeStyles({
   root: { overflow: 'hidden', borderRadius: tokens.borderRadiusLarge },

@@ -14,7 +14,8 @@ import { recordText } from '../text/record.ts';
 import { DeleteRecord } from './delete-record.tsx';
 import { RecordAttributes } from './record-attributes.tsx';
 import { RecordFacts, TypeLink } from './record-facts.tsx';
-import { type TabProps, tabs } from './tabs.ts';
+import type { TabProps } from './tab.ts';
+import { tabs } from './tabs.ts';
 
 const useStyles = makeStyles({
   card: {

@@ -1,18 +1,6 @@
 // The tabs of a record's page: each a chunk of its own, loaded when it is opened.
-import type { ComponentType } from 'react';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { recordText } from '../text/record.ts';
-
-export interface TabProps {
-  readonly record: StoredRecord;
-}
-
-export interface RecordTab {
-  /** Value of `tab` in the address. */
-  readonly key: string;
-  readonly label: string;
-  readonly load: () => Promise<{ default: ComponentType<TabProps> }>;
-}
+import type { RecordTab } from './tab.ts';
 
 /** In this order; the first is open when the address names none. */
 export const tabs: readonly [RecordTab, ...RecordTab[]] = [

@@ -37,7 +37,7 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
   const [typed, setTyped] = useState(before);
   const [nameMissing, setNameMissing] = useState(false);
   const put = useChange('putRecord');
-  const { leave, question } = useUnsaved(typed !== before && !put.isSuccess);
+  const { leave, saved, question } = useUnsaved(typed !== before);
   const close = () => leave(onClose);
   const chosenType = typed.type || enabled[0]?.type || '';
 
@@ -50,6 +50,7 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
       { params: { type: chosenType, id }, body },
       {
         onSuccess: (record) => {
+          saved();
           onClose();
           onCreated({ type: record.type, id: record.id, name: record.name });
         },
@@ -60,49 +61,47 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
   const errors = errorsOf(put.error?.errors ?? []);
   const whole = put.error && Object.keys(errors).length === 0;
   return (
-    <>
-      <Dialog open onOpenChange={(_, { open }) => !open && close()}>
-        <DialogSurface>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              save();
-            }}
-          >
-            <DialogBody>
-              <DialogTitle>{findText.newRecord}</DialogTitle>
-              <DialogContent>
-                {whole && (
-                  <MessageBar intent="error">
-                    <MessageBarBody>
-                      {failureHelp[put.error.code] ?? put.error.message}
-                    </MessageBarBody>
-                  </MessageBar>
-                )}
-                <NewRecordForm
-                  value={{ ...typed, type: chosenType }}
-                  onChange={setTyped}
-                  types={type === undefined ? enabled : []}
-                  errors={{ ...errors, ...(nameMissing ? { name: findText.nameMissing } : {}) }}
-                />
-              </DialogContent>
-              <DialogActions>
-                <Button
-                  appearance="primary"
-                  type="submit"
-                  disabledFocusable={put.isPending}
-                  icon={put.isPending ? <Spinner size="tiny" /> : null}
-                >
-                  {commonText.save}
-                </Button>
-                <Button onClick={close}>{commonText.cancel}</Button>
-              </DialogActions>
-            </DialogBody>
-          </form>
-        </DialogSurface>
-      </Dialog>
-      {question}
-    </>
+    <Dialog open onOpenChange={(_, { open }) => !open && close()}>
+      <DialogSurface>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{findText.newRecord}</DialogTitle>
+            <DialogContent>
+              {whole && (
+                <MessageBar intent="error">
+                  <MessageBarBody>
+                    {failureHelp[put.error.code] ?? put.error.message}
+                  </MessageBarBody>
+                </MessageBar>
+              )}
+              <NewRecordForm
+                value={{ ...typed, type: chosenType }}
+                onChange={setTyped}
+                types={type === undefined ? enabled : []}
+                errors={{ ...errors, ...(nameMissing ? { name: findText.nameMissing } : {}) }}
+              />
+            </DialogContent>
+            <DialogActions>
+              <Button
+                appearance="primary"
+                type="submit"
+                disabledFocusable={put.isPending}
+                icon={put.isPending ? <Spinner size="tiny" /> : null}
+              >
+                {commonText.save}
+              </Button>
+              <Button onClick={close}>{commonText.cancel}</Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+        {question}
+      </DialogSurface>
+    </Dialog>
   );
 }
 

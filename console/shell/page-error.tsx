@@ -8,13 +8,13 @@ import { Page } from './page.tsx';
 
 export function PageError() {
   const error = useRouteError();
-  // A chunk that has gone: the console was deployed anew while this page was open.
-  const outdated = error instanceof TypeError && error.message.includes('module');
+  // A chunk that cannot be had: no network, or the console was deployed anew since it was opened.
+  const notLoaded = error instanceof TypeError && error.message.includes('module');
   return (
     <Page title={shellText.brokenTitle}>
       <EmptyState
         icon={<ErrorCircleRegular />}
-        title={outdated ? shellText.outdated : shellText.broken}
+        title={notLoaded ? shellText.notLoaded : shellText.broken}
         hint={String(error)}
       >
         <Button appearance="primary" onClick={() => location.reload()}>

@@ -32,6 +32,7 @@ export const shellText = {
   toHome: 'Go to the home page',
   brokenTitle: 'This page has failed',
   broken: 'The rest of the console still works. Load the page again, or go elsewhere.',
-  outdated: 'The console has been updated since this page was opened. Load the page again.',
+  notLoaded:
+    'This page could not be loaded: the network is gone, or the console has been updated. Load it again.',
   reload: 'Load again',
 };
