@@ -121,59 +121,57 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     </Button>
   );
   return (
-    <>
-      <Dialog open onOpenChange={(_, { open }) => !open && leave(onClose)}>
-        <DialogSurface>
-          <DialogBody>
-            <DialogTitle>{connectText.title}</DialogTitle>
-            <DialogContent>
-              <div className={styles.content} ref={content}>
-                <Text className={styles.from}>{connectText.from(record.name)}</Text>
-                {failure && (errors.whole || failure.status === 0) && (
-                  <FailureBar error={failure} onShow={(id) => leave(() => onShow(id))} />
+    <Dialog open onOpenChange={(_, { open }) => !open && leave(onClose)}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{connectText.title}</DialogTitle>
+          <DialogContent>
+            <div className={styles.content} ref={content}>
+              <Text className={styles.from}>{connectText.from(record.name)}</Text>
+              {failure && (errors.whole || failure.status === 0) && (
+                <FailureBar error={failure} onShow={(id) => leave(() => onShow(id))} />
+              )}
+              <div role="status">
+                {said && (
+                  <MessageBar intent={failures.size > 0 ? 'warning' : 'success'}>
+                    <MessageBarBody>{said}</MessageBarBody>
+                  </MessageBar>
                 )}
-                <div role="status">
-                  {said && (
-                    <MessageBar intent={failures.size > 0 ? 'warning' : 'success'}>
-                      <MessageBarBody>{said}</MessageBarBody>
-                    </MessageBar>
-                  )}
-                </div>
-                <ChosenRecords
-                  key={round}
-                  record={record}
-                  chosen={chosen}
-                  onChange={choose}
-                  error={missing ? connectText.nameMissing : errors.fields.record}
-                  failures={failures}
-                />
-                <ConnectionForm
-                  key={`form-${round}`}
-                  value={typed}
-                  onChange={change}
-                  record={record}
-                  others={chosen}
-                  errors={errors}
-                />
               </div>
-            </DialogContent>
-            <DialogActions fluid className={styles.actions}>
-              {button('show', connectText.save)}
-              <Button
-                appearance="primary"
-                disabledFocusable={isPending}
-                icon={isPending ? <Spinner size="tiny" /> : null}
-                onClick={() => save('close')}
-              >
-                {connectText.saveAndClose}
-              </Button>
-              {button('new', connectText.saveAndNew)}
-              <Button onClick={() => leave(onClose)}>{commonText.cancel}</Button>
-            </DialogActions>
-          </DialogBody>
-          {question}
-        </DialogSurface>
-      </Dialog>
-    </>
+              <ChosenRecords
+                key={round}
+                record={record}
+                chosen={chosen}
+                onChange={choose}
+                error={missing ? connectText.nameMissing : errors.fields.record}
+                failures={failures}
+              />
+              <ConnectionForm
+                key={`form-${round}`}
+                value={typed}
+                onChange={change}
+                record={record}
+                others={chosen}
+                errors={errors}
+              />
+            </div>
+          </DialogContent>
+          <DialogActions fluid className={styles.actions}>
+            {button('show', connectText.save)}
+            <Button
+              appearance="primary"
+              disabledFocusable={isPending}
+              icon={isPending ? <Spinner size="tiny" /> : null}
+              onClick={() => save('close')}
+            >
+              {connectText.saveAndClose}
+            </Button>
+            {button('new', connectText.saveAndNew)}
+            <Button onClick={() => leave(onClose)}>{commonText.cancel}</Button>
+          </DialogActions>
+        </DialogBody>
+        {question}
+      </DialogSurface>
+    </Dialog>
   );
 }

@@ -101,7 +101,7 @@ describe('a new connection', () => {
     await page.getByRole('option', { name: 'The bodil' }).waitFor();
     await activate('The bodil');
     await dialogOf(page).getByRole('button', { name: 'Take The bodil away' }).waitFor();
-    await keys('Tab');
+    await keys('Tab', 'Tab');
     await page.keyboard.type('Board');
     await page.getByRole('option', { name: 'Board Member' }).waitFor();
     await activate('Board Member');
