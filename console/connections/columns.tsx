@@ -9,7 +9,7 @@ import { connectionsText } from '../text/connections.ts';
 import { periodOf } from './period.ts';
 
 /** What has the focus when a cell has: for cells with a link, the link. */
-export interface CellFocus {
+interface CellFocus {
   readonly 'data-at': string;
   readonly tabIndex: 0 | -1;
 }
@@ -27,7 +27,7 @@ export interface Column {
   readonly cell: (connection: ConnectionView, row: CellContext) => ReactNode;
 }
 
-export interface CellContext {
+interface CellContext {
   readonly focus: CellFocus;
   readonly typeName: (type: string) => string;
 }

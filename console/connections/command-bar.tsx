@@ -1,11 +1,6 @@
 // The commands on a record's connections, in Dynamics' order; in a narrow window most are in a menu.
 import {
   Button,
-  Menu,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
   makeStyles,
   ToggleButton,
   tokens,
@@ -15,10 +10,10 @@ import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { LinkAddRegular } from '@fluentui/react-icons/svg/link-add';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement, type RefAttributes, Suspense, useState } from 'react';
+import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
-import { useMe } from './use-me.ts';
 import { useNarrow } from './use-narrow.ts';
 
 const useStyles = makeStyles({
@@ -55,8 +50,8 @@ export interface Command {
 
 interface Props {
   readonly commands: readonly Command[];
-  /** Opens the dialog: to the record that stands for the person, or to another. */
-  readonly onConnect: (to: 'another' | 'me') => void;
+  /** Opens the dialog; with the record that stands for the person, where it is to be that. */
+  readonly onConnect: (me?: NamedRecord) => void;
   readonly filterCount: number;
   readonly filtersShown: boolean;
   readonly onFilters: () => void;
@@ -70,9 +65,15 @@ export function CommandBar(props: Props) {
   const arrows = useArrowNavigationGroup({ axis: 'horizontal' });
   return (
     <div {...arrows} className={styles.bar} role="toolbar" aria-label={connectionsText.commands}>
-      {mayWrite && <ConnectMenu onConnect={props.onConnect} />}
+      {mayWrite && (
+        <MenuOpener label={connectionsText.connect} icon={<LinkAddRegular />}>
+          {(button) => <ConnectMenu button={button} onConnect={props.onConnect} />}
+        </MenuOpener>
+      )}
       {narrow ? (
-        <MoreMenu commands={commands} />
+        <MenuOpener label={connectionsText.more} icon={<MoreHorizontalRegular />} iconOnly>
+          {(button) => <MoreMenu button={button} commands={commands} />}
+        </MenuOpener>
       ) : (
         commands.map(({ label, icon, run, reason }) => (
           <Button
@@ -103,62 +104,37 @@ export function CommandBar(props: Props) {
   );
 }
 
-function ConnectMenu({ onConnect }: Pick<Props, 'onConnect'>) {
-  const styles = useStyles();
-  const { record: me, reason } = useMe();
-  return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          className={styles.button}
-          appearance="subtle"
-          icon={<LinkAddRegular />}
-          aria-haspopup="menu"
-        >
-          {connectionsText.connect} <ChevronDownRegular />
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          <MenuItem onClick={() => onConnect('another')}>{connectionsText.toAnother}</MenuItem>
-          <MenuItem
-            disabled={!me}
-            subText={reason ?? me?.name ?? null}
-            onClick={() => me && onConnect('me')}
-          >
-            {connectionsText.toMe}
-          </MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  );
+const ConnectMenu = lazy(async () => ({
+  default: (await import('./command-menus.tsx')).ConnectMenu,
+}));
+const MoreMenu = lazy(async () => ({ default: (await import('./command-menus.tsx')).MoreMenu }));
+
+interface OpenerProps {
+  readonly label: string;
+  readonly icon: ReactElement;
+  readonly iconOnly?: boolean;
+  /** The menu of the button, open. */
+  readonly children: (button: ReactElement<RefAttributes<HTMLButtonElement>>) => ReactElement;
 }
 
-function MoreMenu({ commands }: Pick<Props, 'commands'>) {
-  return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={<MoreHorizontalRegular />}
-          aria-label={connectionsText.more}
-        />
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {commands.map(({ label, icon, run, reason }) => (
-            <MenuItem
-              key={label}
-              icon={icon}
-              disabled={reason !== undefined}
-              subText={reason ?? null}
-              onClick={run}
-            >
-              {label}
-            </MenuItem>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+/** A button whose menu comes when it is first wanted. */
+function MenuOpener({ label, icon, iconOnly = false, children }: OpenerProps) {
+  const styles = useStyles();
+  const [wanted, setWanted] = useState(false);
+  const button = (
+    <Button
+      className={styles.button}
+      appearance="subtle"
+      icon={icon}
+      {...(iconOnly ? { 'aria-label': label } : {})}
+      {...(wanted ? {} : { 'aria-haspopup': 'menu' as const, onClick: () => setWanted(true) })}
+    >
+      {iconOnly ? null : (
+        <>
+          {label} <ChevronDownRegular />
+        </>
+      )}
+    </Button>
   );
+  return wanted ? <Suspense fallback={button}>{children(button)}</Suspense> : button;
 }

@@ -1,15 +1,5 @@
 // Beneath the grid: how many rows, how many are selected, and what has just been done.
-import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  makeStyles,
-  Text,
-  tokens,
-} from '@fluentui/react-components';
-import type { ApiError } from '../api/api-error.ts';
-import { commonText, failureTitles } from '../text/common.ts';
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { connectionsText } from '../text/connections.ts';
 
 const useStyles = makeStyles({
@@ -65,27 +55,5 @@ export function GridFoot({ loaded, hasMore, total, filtered, ticked, onUntick, d
         {done}
       </Text>
     </div>
-  );
-}
-
-const useFailureStyles = makeStyles({ bar: { flexShrink: 0 } });
-
-interface FailureProps {
-  readonly what: string;
-  readonly error: ApiError;
-  readonly onRetry: () => unknown;
-}
-
-/** Over rows that are there though something could not be read. */
-export function GridFailure({ what, error, onRetry }: FailureProps) {
-  return (
-    <MessageBar intent="warning" layout="multiline" className={useFailureStyles().bar}>
-      <MessageBarBody>
-        {what} {failureTitles[error.code] ?? error.message}
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button onClick={onRetry}>{commonText.retry}</Button>
-      </MessageBarActions>
-    </MessageBar>
   );
 }

@@ -1,11 +1,10 @@
 // The dialogs that the commands open, each loaded when it is.
 import { lazy, Suspense } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connections.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { connectionsText } from '../text/connections.ts';
 import type { Action } from './actions.ts';
 import type { Filters } from './filters.ts';
-import { useMe } from './use-me.ts';
 
 const ActionDialog = lazy(() => import('./action-dialog.tsx'));
 const ConnectDialog = lazy(() => import('../connect/connect-dialog.tsx'));
@@ -13,7 +12,7 @@ const ExportDialog = lazy(() => import('./export-dialog.tsx'));
 
 /** What a command has asked for. */
 export type Asked =
-  | { readonly kind: 'connect'; readonly to: 'another' | 'me' }
+  | { readonly kind: 'connect'; readonly to?: NamedRecord | undefined }
   | {
       readonly kind: 'act';
       readonly action: Action;
@@ -33,13 +32,12 @@ interface Props {
 }
 
 export function TabDialogs({ asked, record, filters, total, onClose, onShow }: Props) {
-  const { record: me } = useMe();
   return (
     <Suspense>
       {asked?.kind === 'connect' && (
         <ConnectDialog
           record={record}
-          {...(asked.to === 'me' && me ? { to: me } : {})}
+          {...(asked.to ? { to: asked.to } : {})}
           onClose={() => onClose()}
           onShow={(id) => {
             onClose();

@@ -1,8 +1,10 @@
 // Guards what somebody has typed and not saved.
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { type Location, useBlocker } from 'react-router';
 import { commonText } from '../text/common.ts';
-import { Confirm } from './confirm.tsx';
+
+const loadConfirm = async () => ({ default: (await import('./confirm.tsx')).Confirm });
+const Confirm = lazy(loadConfirm);
 
 const otherPage = (from: Location, to: Location) => from.pathname !== to.pathname;
 
@@ -22,29 +24,34 @@ export function useUnsaved(unsaved: boolean, leaves = otherPage) {
   );
   useEffect(() => {
     if (!unsaved) return;
+    // Asked for before it is needed: then there may be no network.
+    loadConfirm().catch(() => {});
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [unsaved]);
   const blocked = blocker.state === 'blocked';
-  const question = (
-    <Confirm
-      open={blocked || leaving !== undefined}
-      title={commonText.unsavedTitle}
-      confirm={commonText.leave}
-      cancel={commonText.stay}
-      onConfirm={() => {
-        setLeaving(undefined);
-        if (blocked) blocker.proceed();
-        leaving?.();
-      }}
-      onCancel={() => {
-        setLeaving(undefined);
-        if (blocked) blocker.reset();
-      }}
-    >
-      {commonText.unsaved}
-    </Confirm>
+  const asks = blocked || leaving !== undefined;
+  const question = asks && (
+    <Suspense>
+      <Confirm
+        open
+        title={commonText.unsavedTitle}
+        confirm={commonText.leave}
+        cancel={commonText.stay}
+        onConfirm={() => {
+          setLeaving(undefined);
+          if (blocked) blocker.proceed();
+          leaving?.();
+        }}
+        onCancel={() => {
+          setLeaving(undefined);
+          if (blocked) blocker.reset();
+        }}
+      >
+        {commonText.unsaved}
+      </Confirm>
+    </Suspense>
   );
   const leave = (go: () => void) => (unsaved ? setLeaving(() => go) : go());
   const saved = () => {

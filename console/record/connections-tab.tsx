@@ -5,7 +5,6 @@ import type { Location } from 'react-router';
 import { useCall, usePages } from '../api/queries.ts';
 import { CommandBar } from '../connections/command-bar.tsx';
 import { ConnectionsList } from '../connections/connections-list.tsx';
-import { FilterPanel } from '../connections/filter-panel.tsx';
 import { FilterTags } from '../connections/filter-tags.tsx';
 import { type Filters, isFiltered, noFilters, queryOf } from '../connections/filters.ts';
 import { GridFoot } from '../connections/grid-foot.tsx';
@@ -34,6 +33,9 @@ const useStyles = makeStyles({
   },
 });
 
+const FilterPanel = lazy(async () => ({
+  default: (await import('../connections/filter-panel.tsx')).FilterPanel,
+}));
 const DetailsPanel = lazy(() => import('../connections/details-panel.tsx'));
 
 const standard = { ...noFilters, connection: '' };
@@ -104,9 +106,11 @@ export default function ConnectionsTab({ record }: TabProps) {
         filtersShown={filtersShown}
         onFilters={() => showFilters(!filtersShown)}
       />
-      {filtersShown && (
-        <FilterPanel filters={filters} onChange={filter} counts={counts} error={list.error} />
-      )}
+      <Suspense fallback={<Loading rows={2} />}>
+        {filtersShown && (
+          <FilterPanel filters={filters} onChange={filter} counts={counts} error={list.error} />
+        )}
+      </Suspense>
       {filtered && (
         <FilterTags filters={filters} onChange={filter} onClear={() => filter(noFilters)} />
       )}
@@ -117,7 +121,7 @@ export default function ConnectionsTab({ record }: TabProps) {
             list={list}
             filtered={filtered}
             onClearFilters={() => filter(noFilters)}
-            onConnect={() => ask({ kind: 'connect', to: 'another' })}
+            onConnect={() => ask({ kind: 'connect' })}
             ticked={ticked.ids}
             onTick={ticked.tick}
             open={open}

@@ -71,7 +71,7 @@ describe('the grid', () => {
 
   it('takes a condition on the connected record, and shows the place it cannot read', async () => {
     const page = await signedIn({ place: '/records/user/user-ines?connectedType=account' });
-    await command(page, 'Filters').click();
+    await command(page, 'Filters (1)').click();
     const condition = page.getByRole('textbox', { name: 'Condition on the connected record' });
 
     await condition.fill("address/city = 'Duluth'");
