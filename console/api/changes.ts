@@ -11,6 +11,7 @@ const consistent = {
   records: ['getRecord', 'listRecords', 'listConnectionsOfRecord'],
   roles: ['listConnectionRoles', 'getConnectionRole'],
   recordTypes: ['listRecordTypes'],
+  connections: ['listConnectionsOfRecord', 'getConnection'],
 } as const satisfies Record<string, readonly CalledRoute[]>;
 
 /** Counts and the like, which follow from the stream: right a moment later. */
@@ -39,17 +40,30 @@ const staleAfter: Partial<Record<CalledRoute, readonly Consistent[]>> = {
   deactivateConnectionRole: ['roles'],
   putRecordType: ['recordTypes'],
   deleteRecordType: ['recordTypes'],
+  createConnection: ['connections'],
+  batchConnections: ['connections'],
+  patchConnection: ['connections'],
+  deleteConnection: ['connections'],
+  activateConnection: ['connections'],
+  deactivateConnection: ['connections'],
 };
 
-/** Has what a write made stale read again wherever it is on the page. */
-function refresh(client: QueryClient, written: CalledRoute): void {
+/** Has what a write made stale read again wherever it is on the page; waits for what is consistent. */
+async function refresh(client: QueryClient, written: CalledRoute): Promise<void> {
   const names = (staleAfter[written] ?? []).flatMap((group) => [...consistent[group]]);
-  for (const name of names) client.invalidateQueries({ queryKey: [name] });
+  const read = names.map((name) => client.invalidateQueries({ queryKey: [name] }));
   for (const lag of lags) {
     setTimeout(() => {
       for (const name of lagging) client.invalidateQueries({ queryKey: [name] });
     }, lag);
   }
+  await Promise.all(read);
+}
+
+/** For who writes by `useApi`, many at once: call it with the route when all of it is done. */
+export function useRefresh(): (written: CalledRoute) => Promise<void> {
+  const client = useQueryClient();
+  return (written) => refresh(client, written);
 }
 
 /**

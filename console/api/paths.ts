@@ -33,6 +33,12 @@ export const paths = {
   batchConnectionRoles: ['POST', '/v1/connection-roles/batch'],
   batchRecords: ['POST', '/v1/records/batch'],
   batchConnections: ['POST', '/v1/connections/batch'],
+  createConnection: ['POST', '/v1/connections'],
+  getConnection: ['GET', '/v1/connections/{id}'],
+  patchConnection: ['PATCH', '/v1/connections/{id}'],
+  deleteConnection: ['DELETE', '/v1/connections/{id}'],
+  activateConnection: ['POST', '/v1/connections/{id}/activate'],
+  deactivateConnection: ['POST', '/v1/connections/{id}/deactivate'],
 } as const satisfies { [Name in keyof Routes]?: Path<Name> };
 
 /** Name of a route that the console calls. */
