@@ -6,7 +6,11 @@ import { defineConfig } from 'vitest/config';
  * the engine: two files at a time even where there are two cores, but for those that share a service.
  */
 const kinds = [
-  { name: 'rules', maxWorkers: 2, include: ['test/{contracts,domain,functions,cli}/**/*.test.ts'] },
+  {
+    name: 'rules',
+    maxWorkers: 2,
+    include: ['test/{contracts,domain,functions,cli,console-rules}/**/*.test.ts'],
+  },
   {
     name: 'table',
     maxWorkers: 2,

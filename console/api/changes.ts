@@ -9,6 +9,9 @@ import type { Answer, Request } from './types.ts';
 /** Reads of what the write itself changed: right as soon as it has answered. */
 const consistent = {
   records: ['getRecord', 'listRecords', 'listConnectionsOfRecord'],
+  roles: ['listConnectionRoles', 'getConnectionRole'],
+  recordTypes: ['listRecordTypes'],
+  connections: ['listConnectionsOfRecord', 'getConnection'],
 } as const satisfies Record<string, readonly CalledRoute[]>;
 
 /** Counts and the like, which follow from the stream: right a moment later. */
@@ -16,6 +19,10 @@ const lagging: readonly CalledRoute[] = [
   'getRecordTypeSummary',
   'listRolesOfRecord',
   'getRecordSummary',
+  'getConnectionRoleSummary',
+  'listRecordHistory',
+  'listConnectionHistory',
+  'listConnectionRoleHistory',
 ];
 
 /** When the lagging ones are asked for again after a write, in ms: soon, and once more to be sure. */
@@ -26,17 +33,37 @@ type Consistent = keyof typeof consistent;
 const staleAfter: Partial<Record<CalledRoute, readonly Consistent[]>> = {
   putRecord: ['records'],
   deleteRecord: ['records'],
+  createConnectionRole: ['roles'],
+  patchConnectionRole: ['roles'],
+  deleteConnectionRole: ['roles'],
+  activateConnectionRole: ['roles'],
+  deactivateConnectionRole: ['roles'],
+  putRecordType: ['recordTypes'],
+  deleteRecordType: ['recordTypes'],
+  createConnection: ['connections'],
+  batchConnections: ['connections'],
+  patchConnection: ['connections'],
+  deleteConnection: ['connections'],
+  activateConnection: ['connections'],
+  deactivateConnection: ['connections'],
 };
 
-/** Has what a write made stale read again wherever it is on the page. */
-function refresh(client: QueryClient, written: CalledRoute): void {
+/** Has what a write made stale read again wherever it is on the page; waits for what is consistent. */
+async function refresh(client: QueryClient, written: CalledRoute): Promise<void> {
   const names = (staleAfter[written] ?? []).flatMap((group) => [...consistent[group]]);
-  for (const name of names) client.invalidateQueries({ queryKey: [name] });
+  const read = names.map((name) => client.invalidateQueries({ queryKey: [name] }));
   for (const lag of lags) {
     setTimeout(() => {
       for (const name of lagging) client.invalidateQueries({ queryKey: [name] });
     }, lag);
   }
+  await Promise.all(read);
+}
+
+/** For who writes by `useApi`, many at once: call it with the route when all of it is done. */
+export function useRefresh(): (written: CalledRoute) => Promise<void> {
+  const client = useQueryClient();
+  return (written) => refresh(client, written);
 }
 
 /**

@@ -1,65 +1,171 @@
-// The connections of a record, one row each: who, as what, how long.
-import { makeStyles } from '@fluentui/react-components';
-import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
-import { usePages } from '../api/queries.ts';
-import { RecordRow } from '../find/record-rows.tsx';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { formatDate } from '../parts/format.ts';
+// The connections of a record, as in Dynamics: commands, filters, the grid, the one that is open.
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { lazy, Suspense, useRef, useState } from 'react';
+import type { Location } from 'react-router';
+import { useCall, usePages } from '../api/queries.ts';
+import { CommandBar } from '../connections/command-bar.tsx';
+import { ConnectionsList } from '../connections/connections-list.tsx';
+import { FilterTags } from '../connections/filter-tags.tsx';
+import { type Filters, isFiltered, noFilters, queryOf } from '../connections/filters.ts';
+import { GridFoot } from '../connections/grid-foot.tsx';
+import { knownTotal } from '../connections/known-total.ts';
+import { type Asked, TabDialogs } from '../connections/tab-dialogs.tsx';
+import { useCommands } from '../connections/use-commands.tsx';
+import { useOpened } from '../connections/use-opened.ts';
+import { useTicked } from '../connections/use-ticked.ts';
 import { Loading } from '../parts/loading.tsx';
-import { VirtualList } from '../parts/virtual-list.tsx';
-import { recordText } from '../text/record.ts';
+import { useUnsaved } from '../parts/unsaved.tsx';
+import { useUrlState } from '../parts/url-state.ts';
+import { connectionsText } from '../text/connections.ts';
 import type { TabProps } from './tab.ts';
 
 const useStyles = makeStyles({
-  list: { display: 'flex', flexDirection: 'column', height: '60vh', minHeight: '240px' },
+  root: { overflow: 'hidden', borderRadius: tokens.borderRadiusLarge },
+  // Commands, grid and foot are in view at once, when one has scrolled to them; few rows take less.
+  body: { display: 'flex', maxHeight: 'max(360px, calc(100dvh - 240px))' },
+  open: { minHeight: '360px' },
+  list: {
+    display: 'flex',
+    flexDirection: 'column',
+    flex: '1 1 0',
+    minWidth: 0,
+    minHeight: 0,
+  },
 });
+
+const FilterPanel = lazy(async () => ({
+  default: (await import('../connections/filter-panel.tsx')).FilterPanel,
+}));
+const DetailsPanel = lazy(() => import('../connections/details-panel.tsx'));
+
+const standard = { ...noFilters, connection: '' };
+
+/** The panel's form is gone with the panel: by another connection, another tab, another page. */
+const leavesPanel = (from: Location, to: Location) => {
+  const [before, after] = [from, to].map(({ search }) => new URLSearchParams(search));
+  return (
+    from.pathname !== to.pathname ||
+    ['connection', 'tab'].some((name) => before?.get(name) !== after?.get(name))
+  );
+};
 
 export default function ConnectionsTab({ record }: TabProps) {
   const styles = useStyles();
-  const list = usePages('listConnectionsOfRecord', {
-    params: { type: record.type, id: record.id },
-    query: { limit: 100 },
+  const [{ connection: open, ...filters }, set] = useUrlState(standard);
+  const params = { type: record.type, id: record.id };
+  const list = usePages(
+    'listConnectionsOfRecord',
+    { params, query: { ...queryOf(filters), limit: 100 } },
+    { keepPrevious: true },
+  );
+  const { data: counts } = useCall('getRecordSummary', { params });
+  const [unsaved, setUnsaved] = useState(false);
+  const { question } = useUnsaved(unsaved, leavesPanel);
+  const [filtersShown, showFilters] = useState(false);
+  const [editing, setEditing] = useState(0);
+  const [asked, ask] = useState<Asked | undefined>();
+  const [done, say] = useState('');
+  const root = useRef<HTMLDivElement>(null);
+  const ticked = useTicked(list.items);
+  const opened = useOpened(record, open);
+  const filtered = isFiltered(filters);
+  const total = counts && knownTotal(counts, filters);
+
+  const show = (id: string) => {
+    if (id !== open) setEditing(0);
+    set({ connection: id });
+  };
+  const filter = (change: Partial<Filters>) => {
+    ticked.clear();
+    set(change);
+  };
+  const close = () => {
+    set({ connection: '' });
+    root.current?.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]')?.focus();
+  };
+  const selected = ticked.connections.length > 0 ? ticked.connections : opened ? [opened] : [];
+  const commands = useCommands(selected, {
+    edit: ({ id }) => {
+      set({ connection: id });
+      setEditing((before) => before + 1);
+    },
+    act: (action, connections, leftOut) => ask({ kind: 'act', action, connections, leftOut }),
+    refresh: () => {
+      say('');
+      list.refetch();
+    },
+    exportAll: () => ask({ kind: 'export' }),
   });
-  if (list.error && list.items.length === 0) {
-    return <ErrorState error={list.error} onRetry={list.refetch} />;
-  }
-  if (list.isPending) return <Loading />;
-  if (list.items.length === 0) {
-    return (
-      <EmptyState
-        icon={<PlugConnectedRegular />}
-        title={recordText.noConnections}
-        hint={recordText.noConnectionsHint}
-      />
-    );
-  }
+
   return (
-    <div className={styles.list}>
-      <VirtualList
-        label={recordText.connections}
-        items={list.items}
-        keyOf={({ id }) => id}
-        rowHeight={44}
-        hasMore={list.hasNextPage}
-        isLoadingMore={list.isFetchingNextPage}
-        onMore={list.fetchNextPage}
-      >
-        {(connection) => <RecordRow record={connection.record2} end={aboutOf(connection)} />}
-      </VirtualList>
+    <div className={styles.root} ref={root}>
+      <CommandBar
+        commands={commands}
+        onConnect={(to) => ask({ kind: 'connect', to })}
+        filterCount={Object.values(filters).filter((value) => value !== '').length}
+        filtersShown={filtersShown}
+        onFilters={() => showFilters(!filtersShown)}
+      />
+      <Suspense fallback={<Loading rows={2} />}>
+        {filtersShown && (
+          <FilterPanel filters={filters} onChange={filter} counts={counts} error={list.error} />
+        )}
+      </Suspense>
+      {filtered && (
+        <FilterTags filters={filters} onChange={filter} onClear={() => filter(noFilters)} />
+      )}
+      <div className={mergeClasses(styles.body, open !== '' && styles.open)}>
+        <div className={styles.list}>
+          <ConnectionsList
+            label={connectionsText.label(record.name)}
+            list={list}
+            filtered={filtered}
+            onClearFilters={() => filter(noFilters)}
+            onConnect={() => ask({ kind: 'connect' })}
+            ticked={ticked.ids}
+            onTick={ticked.tick}
+            open={open}
+            onOpen={({ id }) => show(id)}
+          />
+        </div>
+        <Suspense fallback={open ? <Loading /> : null}>
+          {open && (
+            <DetailsPanel
+              record={record}
+              id={open}
+              editing={editing}
+              onUnsaved={setUnsaved}
+              onShow={show}
+              onClose={close}
+            />
+          )}
+        </Suspense>
+      </div>
+      {list.items.length > 0 && (
+        <GridFoot
+          loaded={list.items.length}
+          hasMore={list.hasNextPage}
+          total={total}
+          filtered={filtered}
+          ticked={ticked.connections.length}
+          onUntick={ticked.clear}
+          done={done}
+        />
+      )}
+      <TabDialogs
+        asked={asked}
+        record={record}
+        filters={filters}
+        total={total}
+        onClose={(words = '', gone = []) => {
+          ask(undefined);
+          say(words);
+          ticked.tick(gone, false);
+          if (gone.includes(open)) set({ connection: '' });
+        }}
+        onShow={show}
+      />
+      {question}
     </div>
   );
-}
-
-function aboutOf({ record2RoleName, effectiveStart, effectiveEnd }: ConnectionView): string {
-  const start = effectiveStart && formatDate(effectiveStart);
-  const end = effectiveEnd && formatDate(effectiveEnd);
-  const period =
-    start && end
-      ? recordText.period(start, end)
-      : start
-        ? recordText.from(start)
-        : end && recordText.until(end);
-  return [record2RoleName ?? recordText.noRole, period].filter(Boolean).join(' · ');
 }

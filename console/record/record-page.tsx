@@ -6,6 +6,7 @@ import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useCall } from '../api/queries.ts';
 import { useRecentRecords } from '../find/recent-records.ts';
+import { GoneRecordHistory } from '../history/gone-record-history.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useUrlState } from '../parts/url-state.ts';
@@ -59,11 +60,14 @@ function RecordPageOf({ type, id }: RecordReference) {
       commands={record && !gone && <DeleteRecord record={record} />}
     >
       {error && (gone || !record) ? (
-        <ErrorState
-          error={error}
-          titles={{ NotFound: recordText.noSuchRecord }}
-          {...(gone ? {} : { onRetry: refetch })}
-        />
+        <>
+          <ErrorState
+            error={error}
+            titles={{ NotFound: recordText.noSuchRecord }}
+            {...(gone ? {} : { onRetry: refetch })}
+          />
+          {gone && <GoneRecordHistory type={type} id={id} />}
+        </>
       ) : record ? (
         <>
           <RecordAttributes attributes={record.attributes} />

@@ -1,13 +1,16 @@
 // The header: the product, the look-up of records, light or dark, who is signed in.
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
+import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';
+import { WeatherSunnyRegular } from '@fluentui/react-icons/svg/weather-sunny';
 import { Link, useNavigate } from 'react-router';
 import { RecordPicker } from '../find/record-picker.tsx';
 import { recordLink } from '../links.ts';
+import { useSession } from '../sign-in/use-session.ts';
 import { shellText } from '../text/shell.ts';
+import { useColorScheme } from './color-scheme.tsx';
+import { headerMenu } from './header-menu.tsx';
 import { narrow, wide } from './narrow.ts';
-import { PersonMenu } from './person-menu.tsx';
-import { SchemeMenu } from './scheme-menu.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -31,11 +34,29 @@ const useStyles = makeStyles({
   },
   name: { [narrow]: { display: 'none' } },
   search: { flex: '1 1 0', minWidth: 0, maxWidth: '480px', marginInline: 'auto' },
+  person: {
+    display: 'grid',
+    placeContent: 'center',
+    flexShrink: 0,
+    width: '28px',
+    height: '28px',
+    borderRadius: tokens.borderRadiusCircular,
+    background: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightSemibold,
+    textTransform: 'uppercase',
+  },
 });
+
+const SchemeMenu = headerMenu(() => import('./scheme-menu.tsx'));
+const PersonMenu = headerMenu(() => import('./person-menu.tsx'));
 
 export function Header({ onNavigation }: { readonly onNavigation: () => void }) {
   const styles = useStyles();
   const navigate = useNavigate();
+  const { person } = useSession();
+  const { isDark } = useColorScheme();
   return (
     <header className={styles.root}>
       <Button
@@ -59,8 +80,14 @@ export function Header({ onNavigation }: { readonly onNavigation: () => void }) 
           onPick={(record) => record && navigate(recordLink(record))}
         />
       </search>
-      <SchemeMenu />
-      <PersonMenu />
+      <SchemeMenu
+        label={shellText.scheme}
+        icon={isDark ? <WeatherMoonRegular /> : <WeatherSunnyRegular />}
+      />
+      <PersonMenu
+        label={shellText.person(person.name)}
+        icon={<span className={styles.person}>{person.name.slice(0, 1)}</span>}
+      />
     </header>
   );
 }

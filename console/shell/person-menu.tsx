@@ -1,7 +1,5 @@
 // Who is signed in, what they may do, and signing out.
 import {
-  Avatar,
-  Button,
   Menu,
   MenuDivider,
   MenuItem,
@@ -15,6 +13,7 @@ import {
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { useSession } from '../sign-in/use-session.ts';
 import { shellText } from '../text/shell.ts';
+import type { MenuProps } from './header-menu.tsx';
 
 const useStyles = makeStyles({
   who: {
@@ -28,20 +27,12 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
-export function PersonMenu() {
+export default function PersonMenu({ button }: MenuProps) {
   const styles = useStyles();
   const { person, signOut } = useSession();
   return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          shape="circular"
-          icon={<Avatar name={person.name} size={28} color="colorful" aria-hidden />}
-          aria-label={shellText.person(person.name)}
-          title={person.name}
-        />
-      </MenuTrigger>
+    <Menu defaultOpen>
+      <MenuTrigger disableButtonEnhancement>{button}</MenuTrigger>
       <MenuPopover>
         <div className={styles.who}>
           <Text weight="semibold">{person.name}</Text>

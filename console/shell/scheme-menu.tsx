@@ -1,32 +1,24 @@
 // The choice of light or dark.
 import {
-  Button,
   Menu,
   MenuItemRadio,
   MenuList,
   MenuPopover,
   MenuTrigger,
 } from '@fluentui/react-components';
-import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';
-import { WeatherSunnyRegular } from '@fluentui/react-icons/svg/weather-sunny';
 import { shellText } from '../text/shell.ts';
 import { type Scheme, schemes, useColorScheme } from './color-scheme.tsx';
+import type { MenuProps } from './header-menu.tsx';
 
-export function SchemeMenu() {
-  const { scheme, isDark, choose } = useColorScheme();
+export default function SchemeMenu({ button }: MenuProps) {
+  const { scheme, choose } = useColorScheme();
   return (
     <Menu
+      defaultOpen
       checkedValues={{ scheme: [scheme] }}
       onCheckedValueChange={(_, { checkedItems: [chosen] }) => choose(chosen as Scheme)}
     >
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={isDark ? <WeatherMoonRegular /> : <WeatherSunnyRegular />}
-          aria-label={shellText.scheme}
-          title={shellText.scheme}
-        />
-      </MenuTrigger>
+      <MenuTrigger disableButtonEnhancement>{button}</MenuTrigger>
       <MenuPopover>
         <MenuList>
           {schemes.map((each) => (

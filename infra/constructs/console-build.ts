@@ -16,7 +16,7 @@ const ingredients = ['console', 'shared/contracts', 'package-lock.json'];
 
 /** Built once for what it is made of; where bundling is off, the sources stand for the build. */
 export function consoleBuild(): ISource {
-  // In Liaison's package there are no sources: what lies there is built.
+  // Liaison's package has no sources of it: what lies there is built, for apps that have no Vite.
   if (!existsSync(config)) return Source.asset(folder);
   const hash = createHash('sha256');
   for (const path of ingredients) hash.update(FileSystem.fingerprint(join(root, path)));

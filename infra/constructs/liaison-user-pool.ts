@@ -61,7 +61,8 @@ export class LiaisonUserPool extends Construct {
     super(scope, id);
     const { settings, signInPrefix, protect, ...common } = props;
     this.#callbackUrls = [...settings.callbackUrls];
-    this.pool = new UserPool(this, 'Pool', {
+    // "Default" leaves no trace in logical ids: another id would be a new pool, without its people.
+    this.pool = new UserPool(this, 'Default', {
       selfSignUpEnabled: settings.selfRegistration,
       signInAliases: { email: true },
       signInCaseSensitive: false,

@@ -17,6 +17,10 @@ export interface Invocation {
   /** Epoch milliseconds. */
   readonly deadline: number;
 }
+/** Said once, before any outcome: the bundle is loaded. */
+export interface Loaded {
+  readonly loaded: true;
+}
 export type Outcome = { readonly requestId: string } & (
   | { readonly result: string }
   | { readonly error: string }
@@ -45,6 +49,7 @@ const outcomeOf = async ({ requestId, event, deadline }: Invocation): Promise<Ou
   }
 };
 
+parentPort?.postMessage({ loaded: true } satisfies Loaded);
 parentPort?.on('message', async (invocation: Invocation) => {
   parentPort?.postMessage(await outcomeOf(invocation));
 });

@@ -4,7 +4,7 @@ import { createWriteStream, existsSync, mkdirSync, type WriteStream, writeFileSy
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
-import type { FunctionBundle, Invocation, Outcome } from './function-worker.ts';
+import type { FunctionBundle, Invocation, Loaded, Outcome } from './function-worker.ts';
 import type { Assembly } from './synth.ts';
 import { region, type Template } from './template.ts';
 
@@ -57,8 +57,13 @@ interface Waiting {
 /** A worker and the invocations that it has not answered. */
 interface Environment {
   readonly worker: Worker;
+  /** Resolves when the bundle is loaded; Lambda does not count that against the timeout. */
+  readonly loaded: Promise<void>;
   readonly waiting: Map<string, Waiting>;
 }
+
+/** Lambda gives 10 s; here many functions load at once, on whatever machine. */
+const loadSeconds = 30;
 
 /** Invocations share one worker; in Lambda each has an environment to itself at any moment. */
 export class LocalFunction {
@@ -90,14 +95,21 @@ export class LocalFunction {
     try {
       const result = await new Promise<string>((resolve, reject) => {
         environment.waiting.set(requestId, { resolve, reject });
-        timer = setTimeout(() => {
-          // It may hang for good, so nothing new is given to it; what it has may still finish.
-          if (this.#current === environment) this.#current = undefined;
-          reject(new FunctionFailure(`it did not answer within ${timeoutSeconds} s`));
-        }, timeoutSeconds * 1000);
-        const deadline = Date.now() + timeoutSeconds * 1000;
-        const invocation: Invocation = { requestId, event: JSON.stringify(event), deadline };
-        environment.worker.postMessage(invocation);
+        const limit = (seconds: number, failure: string) => {
+          clearTimeout(timer);
+          timer = setTimeout(() => {
+            // It may hang for good, so nothing new is given to it; what it has may still finish.
+            if (this.#current === environment) this.#current = undefined;
+            reject(new FunctionFailure(failure));
+          }, seconds * 1000);
+        };
+        limit(loadSeconds, `it was not loaded within ${loadSeconds} s`);
+        environment.loaded.then(() => {
+          limit(timeoutSeconds, `it did not answer within ${timeoutSeconds} s`);
+          const deadline = Date.now() + timeoutSeconds * 1000;
+          const invocation: Invocation = { requestId, event: JSON.stringify(event), deadline };
+          environment.worker.postMessage(invocation);
+        });
       });
       return JSON.parse(result);
     } catch (error) {
@@ -132,11 +144,13 @@ export class LocalFunction {
       stdout: true,
       stderr: true,
     });
-    const started: Environment = { worker, waiting: new Map() };
+    const isLoaded = Promise.withResolvers<void>();
+    const started: Environment = { worker, loaded: isLoaded.promise, waiting: new Map() };
     this.#environments.add(started);
     worker.stdout.pipe(this.#log, { end: false });
     worker.stderr.pipe(this.#log, { end: false });
-    worker.on('message', (outcome: Outcome) => {
+    worker.on('message', (outcome: Outcome | Loaded) => {
+      if ('loaded' in outcome) return isLoaded.resolve();
       const waiting = started.waiting.get(outcome.requestId);
       if ('result' in outcome) waiting?.resolve(outcome.result);
       else waiting?.reject(new FunctionFailure(outcome.error));

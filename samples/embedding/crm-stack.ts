@@ -14,8 +14,12 @@ export class CrmStack extends Stack {
 
     const connections = new LiaisonService(this, 'Connections', {
       shards: 32,
-      identity: { provider: 'oidc', issuer: 'https://login.example.com', audience: ['crm'] },
-      console: false,
+      identity: {
+        provider: 'oidc',
+        issuer: 'https://login.example.com',
+        audience: ['crm'],
+        consoleClientId: 'crm-console',
+      },
     });
 
     new Workflow(this, 'VendorTask', {

@@ -106,10 +106,10 @@ describe('a record', () => {
     const page = await signedIn({ place: '/records/account/fabrikon' });
     const { body } = await call('GET', '/v1/records/account/fabrikon/connections?limit=100');
 
-    const list = page.getByRole('tabpanel').getByRole('listitem');
-    await expect.poll(() => list.count()).toBeGreaterThan(0);
-    expect(await list.first().textContent()).toContain(body.items[0].record2.name);
-    await page.getByText(`${body.items.length} connections`).waitFor();
+    const rows = page.getByRole('grid').getByRole('row');
+    await rows.nth(1).waitFor();
+    expect(await rows.nth(1).textContent()).toContain(body.items[0].record2.name);
+    await page.getByText(`${body.items.length} connections`).first().waitFor();
   });
 
   it('is made and deleted', async () => {
@@ -127,7 +127,8 @@ describe('a record', () => {
     expect(made.body).toMatchObject({ name: 'Zenith Works', attributes: { employees: 40 } });
 
     await page.getByRole('button', { name: 'Delete record' }).click();
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Competitors' }).waitFor();
     expect((await call('GET', `/v1/records/competitor/${id}`)).status).toBe(404);
   });

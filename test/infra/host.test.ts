@@ -216,6 +216,7 @@ describe('an event', () => {
       AWS_ENDPOINT_URL_SQS: host.awsEndpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'Echo',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+      AWS_LAMBDA_LOG_FORMAT: 'Text',
     });
     expect(context).toMatchObject({ functionName: 'Echo', awsRequestId: expect.any(String) });
     expect(context.remaining).toBeGreaterThan(0);

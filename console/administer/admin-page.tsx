@@ -1,0 +1,28 @@
+// The frame of a page for administrators; says to others why they do not see it.
+import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
+import type { ComponentProps } from 'react';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { Page } from '../shell/page.tsx';
+import type { Right } from '../sign-in/session.ts';
+import { useSession } from '../sign-in/use-session.ts';
+import { administerText } from '../text/administer.ts';
+
+interface Props extends ComponentProps<typeof Page> {
+  /** Rights that the page needs. Default: to administer. */
+  readonly needs?: readonly Right[];
+}
+
+export function AdminPage({ needs = ['admin'], ...page }: Props) {
+  const { rights } = useSession().person;
+  const missing = needs.filter((right) => !rights.has(right));
+  if (missing.length === 0) return <Page {...page} />;
+  return (
+    <Page title={page.title}>
+      <EmptyState
+        icon={<LockClosedRegular />}
+        title={administerText.refusedTitle}
+        hint={administerText.refused(missing)}
+      />
+    </Page>
+  );
+}

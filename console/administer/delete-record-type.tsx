@@ -1,0 +1,35 @@
+// Asks before a record type is deleted, and says why it may not be.
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import type { RecordType } from '../../shared/contracts/record-types.ts';
+import { useChange } from '../api/changes.ts';
+import { useCall } from '../api/queries.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { administerText } from '../text/administer.ts';
+import { failureHelp } from '../text/common.ts';
+
+interface Props {
+  readonly type: RecordType;
+  readonly onClose: () => void;
+}
+
+export function DeleteRecordType({ type, onClose }: Props) {
+  const { data } = useCall('getRecordTypeSummary', { params: { type: type.type } });
+  const { mutate, isPending, error } = useChange('deleteRecordType');
+  return (
+    <Confirm
+      open
+      title={administerText.deleteTitle(type.displayCollectionName)}
+      confirm={administerText.delete}
+      busy={isPending}
+      onCancel={onClose}
+      onConfirm={() => mutate({ params: { type: type.type } }, { onSuccess: onClose })}
+    >
+      {administerText.deleteTypeAsk(data?.records ?? 0)}
+      {error && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>
+        </MessageBar>
+      )}
+    </Confirm>
+  );
+}

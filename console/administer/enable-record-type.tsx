@@ -1,0 +1,34 @@
+// Asks before connections are enabled for a record type: that cannot be taken back.
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import type { RecordType } from '../../shared/contracts/record-types.ts';
+import { useChange } from '../api/changes.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { administerText } from '../text/administer.ts';
+import { failureHelp } from '../text/common.ts';
+
+interface Props {
+  readonly type: RecordType;
+  readonly onClose: () => void;
+}
+
+export function EnableRecordType({ type, onClose }: Props) {
+  const put = useChange('putRecordType');
+  const body = { ...type, connectionsEnabled: true };
+  return (
+    <Confirm
+      open
+      title={administerText.enableTitle(type.displayCollectionName)}
+      confirm={administerText.enable}
+      busy={put.isPending}
+      onCancel={onClose}
+      onConfirm={() => put.mutate({ params: { type: type.type }, body }, { onSuccess: onClose })}
+    >
+      {administerText.enableAsk}
+      {put.error && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{failureHelp[put.error.code] ?? put.error.message}</MessageBarBody>
+        </MessageBar>
+      )}
+    </Confirm>
+  );
+}

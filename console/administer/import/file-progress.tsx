@@ -1,0 +1,92 @@
+// The files of an import, each with how far it is and what became of its lines.
+import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { formatNumber } from '../../parts/format.ts';
+import { importText } from '../../text/import.ts';
+import { type ChosenFiles, fileNames, type Kind, kinds } from './data-files.ts';
+import { statuses } from './outcomes.ts';
+import type { Progress } from './run.ts';
+
+const useStyles = makeStyles({
+  list: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    background: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow2,
+    overflow: 'hidden',
+  },
+  row: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXS,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+  },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'space-between',
+    columnGap: tokens.spacingHorizontalM,
+  },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  bad: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightSemibold },
+});
+
+interface Props {
+  readonly files: ChosenFiles;
+  readonly progress: Progress;
+  /** Whether it has begun. */
+  readonly begun: boolean;
+}
+
+export function FileProgress({ files, progress, begun }: Props) {
+  const styles = useStyles();
+  return (
+    <ul className={styles.list} aria-label={importText.files}>
+      {kinds.map((kind) => (
+        <li key={kind} className={styles.row}>
+          <div className={styles.line}>
+            <Text weight="semibold">{importText.kinds[kind]}</Text>
+            <Text size={200} className={styles.quiet}>
+              {fileNames[kind]} · {sizeOf(files[kind])}
+            </Text>
+          </div>
+          {begun && files[kind] && <Row kind={kind} file={files[kind]} progress={progress} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const sizeOf = (file: File | undefined) =>
+  file ? importText.size(formatNumber(Math.ceil(file.size / 1000))) : importText.notChosen;
+
+interface RowProps {
+  readonly kind: Kind;
+  readonly file: File;
+  readonly progress: Progress;
+}
+
+function Row({ kind, file, progress }: RowProps) {
+  const styles = useStyles();
+  const counts = progress.counts[kind];
+  const shown = statuses.toReversed().filter((status) => counts[status] > 0);
+  return (
+    <>
+      <ProgressBar
+        aria-label={importText.kinds[kind]}
+        value={file.size === 0 ? 1 : progress.done[kind] / file.size}
+        color={counts.invalid > 0 ? 'warning' : 'brand'}
+      />
+      <Text size={200}>
+        {shown.map((status, at) => (
+          <span key={status} className={status === 'invalid' ? styles.bad : styles.quiet}>
+            {at > 0 && ' · '}
+            {formatNumber(counts[status])} {importText.statuses[status]}
+          </span>
+        ))}
+        {shown.length === 0 && ' '}
+      </Text>
+    </>
+  );
+}

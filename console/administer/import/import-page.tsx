@@ -1,0 +1,138 @@
+// The page that imports files: choose, follow, and see what became of each line.
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  ProgressBar,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
+import { StopRegular } from '@fluentui/react-icons/svg/stop';
+import { importText } from '../../text/import.ts';
+import { AdminPage } from '../admin-page.tsx';
+import { BadLineList } from './bad-line-list.tsx';
+import { type ChosenFiles, kinds } from './data-files.ts';
+import { FileChooser } from './file-chooser.tsx';
+import { FileProgress } from './file-progress.tsx';
+import { noCounts, statuses } from './outcomes.ts';
+import type { Progress } from './run.ts';
+import { StayWhileRunning } from './stay-while-running.tsx';
+import { type Ended, useImport } from './use-import.ts';
+
+const useStyles = makeStyles({
+  bar: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
+  whole: { flexGrow: 1, minWidth: 0 },
+  hint: { color: tokens.colorNeutralForeground2, maxWidth: '80ch' },
+});
+
+export function ImportPage() {
+  const styles = useStyles();
+  return (
+    <AdminPage
+      title={importText.title}
+      beneath={<Text className={styles.hint}>{importText.hint}</Text>}
+      needs={['admin', 'write']}
+    >
+      <Import />
+    </AdminPage>
+  );
+}
+
+const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
+
+function Import() {
+  const styles = useStyles();
+  const { files, progress, running, ended, failure, choose, start, cancel } = useImport();
+  const hasFiles = Object.keys(files).length > 0;
+  const share = shareDone(files, progress);
+  return (
+    <>
+      <FileChooser disabled={running} onChoose={choose} />
+      <FileProgress files={files} progress={progress} begun={running || ended !== undefined} />
+      {hasFiles && (
+        <div className={styles.bar}>
+          {running ? (
+            <>
+              <Button icon={<StopRegular />} onClick={cancel}>
+                {importText.cancel}
+              </Button>
+              <ProgressBar
+                className={styles.whole}
+                thickness="large"
+                aria-label={importText.progress}
+                value={share}
+              />
+              <Text>{importText.done(percent.format(share))}</Text>
+            </>
+          ) : (
+            <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={start}>
+              {ended ? importText.again : importText.start}
+            </Button>
+          )}
+        </div>
+      )}
+      <div role="status">
+        {ended && <Outcome ended={ended} progress={progress} failure={failure} />}
+      </div>
+      {progress.badLines.length > 0 && <BadLineList badLines={progress.badLines} />}
+      {running && <StayWhileRunning />}
+    </>
+  );
+}
+
+/** How much of all files' bytes is done, 0 to 1. */
+function shareDone(files: ChosenFiles, { done }: Progress): number {
+  const sum = (sizeOf: (kind: (typeof kinds)[number]) => number) =>
+    kinds.reduce((before, kind) => before + sizeOf(kind), 0);
+  return (
+    sum((kind) => done[kind]) /
+    Math.max(
+      1,
+      sum((kind) => files[kind]?.size ?? 0),
+    )
+  );
+}
+
+interface OutcomeProps {
+  readonly ended: Ended;
+  readonly progress: Progress;
+  readonly failure: string;
+}
+
+interface Said {
+  readonly intent: 'success' | 'warning' | 'info' | 'error';
+  readonly title: string;
+  readonly text: string;
+}
+
+function Outcome({ ended, progress, failure }: OutcomeProps) {
+  const all = noCounts();
+  for (const counts of Object.values(progress.counts)) {
+    for (const status of statuses) all[status] += counts[status];
+  }
+  const total = statuses.reduce((sum, status) => sum + all[status], 0);
+  const said: Record<Ended, Said> = {
+    finished:
+      all.invalid === 0
+        ? { intent: 'success', title: importText.finishedTitle, text: importText.finished(total) }
+        : {
+            intent: 'warning',
+            title: importText.finishedWithBadTitle,
+            text: importText.finishedWithBad(all.invalid),
+          },
+    cancelled: { intent: 'info', title: importText.cancelledTitle, text: importText.cancelled },
+    failed: { intent: 'error', title: importText.failedTitle, text: importText.failed(failure) },
+  };
+  const { intent, title, text } = said[ended];
+  return (
+    <MessageBar intent={intent} layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{title}</MessageBarTitle>
+        {text}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,49 @@
+// The page that makes a connection role.
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useChange } from '../api/changes.ts';
+import { useRoles } from '../find/roles.ts';
+import { roleLink, rolesLink } from '../links.ts';
+import { administerText } from '../text/administer.ts';
+import { AdminPage } from './admin-page.tsx';
+import { RoleForm } from './role-form.tsx';
+import { RolesLink } from './roles-link.tsx';
+import { blankRole, bodyOf, idFrom } from './typed-role.ts';
+
+export function NewRolePage() {
+  return (
+    <AdminPage title={administerText.newRole} above={<RolesLink />}>
+      <NewRole />
+    </AdminPage>
+  );
+}
+
+function NewRole() {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(blankRole);
+  const { items: roles } = useRoles();
+  const create = useChange('createConnectionRole');
+  const id = typed.id.trim() || idFrom(typed.name);
+  return (
+    <RoleForm
+      value={typed}
+      onChange={setTyped}
+      untouched={blankRole}
+      isNew
+      error={create.error}
+      busy={create.isPending}
+      idTaken={roles.some((role) => role.id === id)}
+      onSave={(then, saved) =>
+        create.mutate(
+          { body: bodyOf(typed, id) },
+          {
+            onSuccess: (role) => {
+              saved();
+              navigate(then === 'close' ? rolesLink : roleLink(role.id), { replace: true });
+            },
+          },
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,68 @@
+// Changes a role that there is: sends what was changed, as long as nobody else has changed it.
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
+import { useChange } from '../api/changes.ts';
+import { rolesLink } from '../links.ts';
+import { RoleForm } from './role-form.tsx';
+import { bodyOf, isSame, typedOf } from './typed-role.ts';
+
+interface Props {
+  /** As it is now; changes from elsewhere come in while nothing is typed. */
+  readonly role: ConnectionRole;
+  readonly counts: ConnectionRoleSummary | undefined;
+}
+
+export function RoleEditor({ role, counts }: Props) {
+  const navigate = useNavigate();
+  const [base, setBase] = useState(role);
+  const [typed, setTyped] = useState(() => typedOf(role));
+  const patch = useChange('patchConnectionRole');
+  const begin = (from: ConnectionRole) => {
+    setBase(from);
+    setTyped(typedOf(from));
+  };
+  if (role.version > base.version && isSame(typed, typedOf(base))) begin(role);
+  // Its state has commands of its own, and is no part of what is typed.
+  if (role.version > base.version && isSame(typedOf(role), typedOf(base))) setBase(role);
+  return (
+    <RoleForm
+      value={typed}
+      onChange={setTyped}
+      untouched={typedOf(base)}
+      isNew={false}
+      counts={counts}
+      error={patch.error}
+      busy={patch.isPending}
+      onLoadCurrent={() => {
+        patch.reset();
+        begin(role);
+      }}
+      onSave={(then, saved) =>
+        patch.mutate(
+          { params: { id: role.id }, body: changesOf(), ifMatch: base.version },
+          {
+            onSuccess: (now) => {
+              if (then === 'close') saved();
+              begin(now);
+              if (then === 'close') navigate(rolesLink);
+            },
+          },
+        )
+      }
+    />
+  );
+
+  /** Only what differs. */
+  function changesOf() {
+    const { id: _, ...now } = bodyOf(typed, role.id);
+    const { id: __, ...before } = bodyOf(typedOf(base), role.id);
+    return Object.fromEntries(
+      Object.entries(now).filter(
+        ([key, value]) =>
+          JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
+      ),
+    ) as Partial<typeof now>;
+  }
+}

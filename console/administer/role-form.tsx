@@ -1,0 +1,133 @@
+// The three steps of a role, with the commands that save it; asks before what was typed is lost.
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Spinner,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { SaveRegular } from '@fluentui/react-icons/svg/save';
+import { useState } from 'react';
+import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
+import type { ApiError } from '../api/api-error.ts';
+import { fieldErrors } from '../parts/field-errors.ts';
+import { useUnsaved } from '../parts/unsaved.tsx';
+import { administerText } from '../text/administer.ts';
+import { failureHelp } from '../text/common.ts';
+import { DescribeStep } from './describe-step.tsx';
+import { MatchingStep } from './matching-step.tsx';
+import { RecordTypesStep } from './record-types-step.tsx';
+import { isSame, type RoleErrors, roleFields, type TypedRole } from './typed-role.ts';
+
+const useStyles = makeStyles({
+  form: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    position: 'sticky',
+    bottom: 0,
+    zIndex: 1,
+    padding: `${tokens.spacingVerticalM} 0`,
+    background: tokens.colorNeutralBackground2,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
+
+interface Props {
+  readonly value: TypedRole;
+  readonly onChange: (value: TypedRole) => void;
+  /** What `value` was before anything was typed. */
+  readonly untouched: TypedRole;
+  readonly isNew: boolean;
+  readonly counts?: ConnectionRoleSummary | undefined;
+  readonly error: ApiError | null;
+  readonly busy: boolean;
+  /** Whether the id of a new role is taken. */
+  readonly idTaken?: boolean;
+  /** Sends it; `done` is to be called once it is saved, before one goes elsewhere. */
+  readonly onSave: (then: 'stay' | 'close', done: () => void) => void;
+  /** Drops what was typed for what the service has. */
+  readonly onLoadCurrent?: () => void;
+}
+
+export function RoleForm(props: Props) {
+  const { value, onChange, untouched, isNew, error, busy } = props;
+  const styles = useStyles();
+  const [tried, setTried] = useState(false);
+  const unsaved = !isSame(value, untouched);
+  const { saved, question } = useUnsaved(unsaved);
+  const missing: RoleErrors = {
+    ...(value.name.trim() === '' && { name: administerText.nameMissing }),
+    ...(!value.onAll &&
+      value.recordTypes.length === 0 && {
+        recordTypes: administerText.typesMissing,
+      }),
+    ...(props.idTaken && { id: administerText.idTaken }),
+  };
+  const told = fieldErrors(error, roleFields);
+  const errors = tried ? { ...told, ...missing } : told;
+  const whole = error && Object.keys(told).length === 0;
+  const change = (part: Partial<TypedRole>) => onChange({ ...value, ...part });
+  const parts = { value, errors, onChange: change };
+  const before = isNew ? undefined : untouched;
+
+  function save(then: 'stay' | 'close') {
+    setTried(true);
+    if (busy || Object.keys(missing).length > 0) return;
+    props.onSave(then, saved);
+  }
+
+  return (
+    <form
+      className={styles.form}
+      // What is missing is said at the field, in the page's own words.
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        save('stay');
+      }}
+    >
+      {whole && error.code === 'PreconditionFailed' && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>{administerText.changedTitle}</MessageBarTitle>
+            {administerText.changed}
+          </MessageBarBody>
+          <MessageBarActions>
+            <Button onClick={props.onLoadCurrent}>{administerText.loadCurrent}</Button>
+          </MessageBarActions>
+        </MessageBar>
+      )}
+      {whole && error.code !== 'PreconditionFailed' && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>
+        </MessageBar>
+      )}
+      <DescribeStep {...parts} isNew={isNew} />
+      <RecordTypesStep {...parts} before={before} counts={props.counts} />
+      <MatchingStep {...parts} before={before} />
+      <div className={styles.bar}>
+        <Button
+          appearance="primary"
+          type="submit"
+          disabledFocusable={busy || !unsaved}
+          icon={busy ? <Spinner size="tiny" /> : <SaveRegular />}
+        >
+          {administerText.save}
+        </Button>
+        <Button disabledFocusable={busy || !unsaved} onClick={() => save('close')}>
+          {administerText.saveAndClose}
+        </Button>
+        {unsaved && <Text className={styles.quiet}>{administerText.unsavedChanges}</Text>}
+      </div>
+      {question}
+    </form>
+  );
+}

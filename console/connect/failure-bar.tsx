@@ -1,0 +1,37 @@
+// What the service said of a connection as a whole, with the way to the one that exists already.
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+} from '@fluentui/react-components';
+import type { ApiError } from '../api/api-error.ts';
+import { failureHelp, failureTitles } from '../text/common.ts';
+import { connectText } from '../text/connect.ts';
+
+interface Props {
+  readonly error: ApiError;
+  /** Shows a connection by its id. */
+  readonly onShow: (id: string) => void;
+}
+
+export function FailureBar({ error, onShow }: Props) {
+  const { code, problem, message } = error;
+  const { existingId } = problem;
+  return (
+    <MessageBar intent="error" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>
+          {failureTitles[code] ?? problem.title ?? connectText.notSaved}
+        </MessageBarTitle>
+        {code === 'ConnectionExists' ? connectText.exists : (failureHelp[code] ?? message)}
+      </MessageBarBody>
+      {existingId && (
+        <MessageBarActions>
+          <Button onClick={() => onShow(existingId)}>{connectText.openExisting}</Button>
+        </MessageBarActions>
+      )}
+    </MessageBar>
+  );
+}

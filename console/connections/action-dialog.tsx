@@ -1,0 +1,175 @@
+// Asks before connections are activated, deactivated or deleted, does it, and shows each outcome.
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  ProgressBar,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import { newKey } from '../api/api.ts';
+import { ApiError } from '../api/api-error.ts';
+import { useRefresh } from '../api/changes.ts';
+import { useApi } from '../api/queries.ts';
+import { commonText, failureTitles } from '../text/common.ts';
+import { connectionsText } from '../text/connections.ts';
+import { type Action, perform, routeOf } from './actions.ts';
+import { eachWithin } from './each-within.ts';
+
+const useStyles = makeStyles({
+  content: { display: 'grid', gap: tokens.spacingVerticalS },
+  list: {
+    margin: 0,
+    paddingLeft: tokens.spacingHorizontalXL,
+    maxHeight: '40vh',
+    overflowY: 'auto',
+    overflowWrap: 'anywhere',
+  },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  failure: { color: tokens.colorStatusDangerForeground1 },
+});
+
+/** How many are on their way at once. */
+const atOnce = 6;
+
+interface Props {
+  readonly action: Action;
+  /** Those it can be done to, and how many of the selection it cannot. */
+  readonly connections: readonly ConnectionView[];
+  readonly leftOut: number;
+  /** Told how many it was done to; the dialog is to go. */
+  readonly onClose: (done: readonly ConnectionView[]) => void;
+}
+
+export default function ActionDialog({ action, connections, leftOut, onClose }: Props) {
+  const styles = useStyles();
+  const api = useApi();
+  const refresh = useRefresh();
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, 'done' | ApiError>>(new Map());
+  const [running, setRunning] = useState<AbortController | undefined>();
+  // The same for the same connection, tried again or not.
+  const [keys] = useState(() => new Map(connections.map(({ id }) => [id, newKey()])));
+  const done = connections.filter(({ id }) => outcomes.get(id) === 'done');
+  const failed = connections.filter(({ id }) => outcomes.get(id) instanceof ApiError);
+  const left = connections.filter(({ id }) => outcomes.get(id) !== 'done');
+  const close = useRef(() => {});
+  close.current = () => onClose(done);
+  useEffect(() => () => running?.abort(), [running]);
+
+  async function start() {
+    const controller = new AbortController();
+    setRunning(controller);
+    let refused = 0;
+    await eachWithin(
+      atOnce,
+      left,
+      async (connection) => {
+        const note = (outcome: 'done' | ApiError) =>
+          setOutcomes((before) => new Map(before).set(connection.id, outcome));
+        try {
+          await perform(api, action, connection, keys.get(connection.id) ?? '');
+          note('done');
+        } catch (error) {
+          refused += 1;
+          // A refusal is kept with its key: what is tried again after one is another try.
+          if (error instanceof ApiError && !error.isPassing) keys.set(connection.id, newKey());
+          note(error instanceof ApiError ? error : new ApiError('InternalError', 0, `${error}`));
+        }
+      },
+      controller.signal,
+    );
+    // What is done next is done to what is there now.
+    await refresh(routeOf[action]);
+    setRunning(undefined);
+    if (refused === 0 && !controller.signal.aborted) close.current();
+  }
+
+  return (
+    <Dialog
+      modalType="alert"
+      open
+      onOpenChange={(_, { open }) => !open && !running && onClose(done)}
+    >
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{connectionsText.confirm[action](connections.length)}</DialogTitle>
+          <DialogContent className={styles.content}>
+            {!running && outcomes.size === 0 && (
+              <>
+                <Text>{connectionsText.effect[action]}</Text>
+                <ul className={styles.list}>
+                  {connections.map((connection) => (
+                    <li key={connection.id}>{nameOf(connection)}</li>
+                  ))}
+                </ul>
+                {leftOut > 0 && (
+                  <Text size={200} className={styles.quiet}>
+                    {connectionsText.leftOut[action](leftOut)}
+                  </Text>
+                )}
+              </>
+            )}
+            {(running || outcomes.size > 0) && (
+              <div aria-live="polite">
+                <Text block>
+                  {connectionsText.progress(done.length + failed.length, connections.length)}
+                </Text>
+                {running && (
+                  <ProgressBar
+                    aria-label={connectionsText.confirm[action](connections.length)}
+                    value={(done.length + failed.length) / connections.length}
+                  />
+                )}
+              </div>
+            )}
+            {failed.length > 0 && (
+              <div role="alert">
+                <Text block>{connectionsText.failed(failed.length)}</Text>
+                <ul className={styles.list}>
+                  {failed.map((connection) => (
+                    <li key={connection.id}>
+                      {nameOf(connection)}
+                      <Text block size={200} className={styles.failure}>
+                        {sentence(outcomes.get(connection.id) as ApiError)}
+                      </Text>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            )}
+          </DialogContent>
+          <DialogActions>
+            {running ? (
+              <Button onClick={() => running.abort()}>{connectionsText.stop}</Button>
+            ) : (
+              <>
+                <Button appearance="primary" onClick={start}>
+                  {outcomes.size === 0
+                    ? connectionsText[action]
+                    : connectionsText.again(left.length)}
+                </Button>
+                <Button onClick={() => onClose(done)}>
+                  {outcomes.size === 0 ? commonText.cancel : commonText.close}
+                </Button>
+              </>
+            )}
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+const nameOf = ({ record2, record2RoleName }: ConnectionView) =>
+  record2RoleName ? `${record2.name}, ${record2RoleName}` : record2.name;
+
+/** The service's own sentence, where it sent one. */
+const sentence = ({ code, message, problem }: ApiError) =>
+  problem.detail ?? failureTitles[code] ?? message;

@@ -1,0 +1,243 @@
+// The grid of connections: of any length, draws the rows in view, asks for more as one scrolls.
+import { Checkbox, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import { commonText } from '../text/common.ts';
+import { connectionsText } from '../text/connections.ts';
+import type { Column } from './columns.tsx';
+import { type Place, placeAfter } from './grid-keys.ts';
+import { GridRow, tickWidth, useCellStyles } from './grid-row.tsx';
+
+/** Height of the head, in px. */
+const headHeight = 40;
+/** Rows from the end at which more are asked for. */
+const ahead = 30;
+
+const useStyles = makeStyles({
+  grid: {
+    position: 'relative',
+    overflow: 'auto',
+    minHeight: 0,
+    flex: '0 1 auto',
+    scrollPaddingTop: `${headHeight}px`,
+    background: tokens.colorNeutralBackground1,
+  },
+  stale: { opacity: 0.6 },
+  head: {
+    position: 'sticky',
+    top: 0,
+    zIndex: 2,
+    display: 'grid',
+    height: `${headHeight}px`,
+    boxSizing: 'border-box',
+    background: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+  },
+  body: { position: 'relative' },
+  more: { padding: tokens.spacingVerticalM, position: 'sticky', left: 0 },
+});
+
+interface Props {
+  readonly label: string;
+  readonly items: readonly ConnectionView[];
+  readonly columns: readonly Column[];
+  readonly rowHeight: number;
+  readonly typeName: (type: string) => string;
+  /** Ids of the ticked rows. */
+  readonly ticked: ReadonlySet<string>;
+  readonly onTick: (ids: readonly string[], ticked: boolean) => void;
+  /** Id of the row whose panel is open, or ''. */
+  readonly open: string;
+  readonly onOpen: (connection: ConnectionView) => void;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly onMore: () => unknown;
+  /** What is shown answers the question before. */
+  readonly stale: boolean;
+}
+
+/** Fills what its parent, a column, has; takes less when it has few rows. */
+export function ConnectionGrid(props: Props) {
+  const { items, columns, rowHeight, ticked, onTick, hasMore, isLoadingMore, onMore } = props;
+  const styles = useStyles();
+  const cells = useCellStyles();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState<Place>({ row: 0, column: 1 });
+  const byKey = useRef(false);
+  const focusRow = Math.min(at.row, items.length - 1);
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    scrollMargin: headHeight,
+    overscan: 8,
+    // The row with the focus stays: a focus whose element goes is lost.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      return focusRow < 0 || shown.includes(focusRow)
+        ? shown
+        : [...shown, focusRow].sort((a, b) => a - b);
+    },
+  });
+  const shown = rows.getVirtualItems();
+  const last = rows.range?.endIndex ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && last >= items.length - ahead) onMore();
+  }, [hasMore, isLoadingMore, last, items.length, onMore]);
+
+  useEffect(() => {
+    if (!byKey.current) return;
+    byKey.current = false;
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-at="${at.row}:${at.column}"]`);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [at]);
+
+  const template = `${tickWidth}px ${columns
+    .map(({ width, grows }) => (grows ? `minmax(${width}px, ${grows}fr)` : `${width}px`))
+    .join(' ')}`;
+  const minWidth = columns.reduce((sum, { width }) => sum + width, tickWidth);
+  const tickedHere = items.filter(({ id }) => ticked.has(id)).length;
+  const tickAll = () =>
+    onTick(
+      items.map(({ id }) => id),
+      tickedHere < items.length,
+    );
+
+  const rowOf = (target: EventTarget): ConnectionView | undefined => {
+    const row = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row;
+    return row === undefined ? undefined : items[Number(row)];
+  };
+
+  function click({ target }: MouseEvent) {
+    const connection = rowOf(target);
+    if (!connection || (target as Element).closest('a')) return;
+    const first = (target as Element).closest('[aria-colindex]')?.getAttribute('aria-colindex');
+    if (first !== '1') return props.onOpen(connection);
+    // A label's click makes another, of its input, which is the one that counts.
+    const isInput = target instanceof HTMLInputElement;
+    if (isInput || !(target as Element).closest('.fui-Checkbox')) {
+      onTick([connection.id], !ticked.has(connection.id));
+    }
+  }
+
+  function press(event: KeyboardEvent) {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const extent = { rows: items.length, columns: columns.length + 1, page };
+    const place = placeAfter(event, { ...at, row: focusRow }, extent);
+    const { target, key } = event;
+    if (place) {
+      event.preventDefault();
+      byKey.current = true;
+      setAt(place);
+      return;
+    }
+    const connection = rowOf(target);
+    if (!connection) return;
+    if (key === ' ' && !(target instanceof HTMLInputElement)) {
+      event.preventDefault();
+      onTick([connection.id], !ticked.has(connection.id));
+    }
+    if (key === 'Enter' && !(target instanceof HTMLAnchorElement)) {
+      event.preventDefault();
+      props.onOpen(connection);
+    }
+  }
+
+  function follow({ target }: { readonly target: EventTarget }) {
+    const place = (target as HTMLElement).dataset.at?.split(':').map(Number);
+    if (!place) return;
+    const [row = 0, column = 0] = place;
+    if (row !== at.row || column !== at.column) setAt({ row, column });
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part
+    <div
+      role="grid"
+      ref={scroller}
+      className={mergeClasses(styles.grid, props.stale && styles.stale)}
+      style={{ scrollPaddingLeft: columns[0]?.sticks ? tickWidth + columns[0].width : tickWidth }}
+      aria-label={props.label}
+      aria-rowcount={hasMore ? -1 : items.length + 1}
+      aria-colcount={columns.length + 1}
+      aria-multiselectable
+      aria-busy={props.stale}
+      onClick={click}
+      onKeyDown={press}
+      onFocus={follow}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+      <div role="rowgroup" className={styles.head} style={{ minWidth }}>
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
+        <div
+          role="row"
+          aria-rowindex={1}
+          style={{ display: 'grid', gridTemplateColumns: template, background: 'inherit' }}
+        >
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
+          <div
+            role="columnheader"
+            aria-colindex={1}
+            className={mergeClasses(cells.cell, cells.tick)}
+          >
+            <Checkbox
+              checked={tickedHere === 0 ? false : tickedHere < items.length ? 'mixed' : true}
+              onChange={tickAll}
+              aria-label={connectionsText.selectAll}
+              data-at="-1:0"
+              tabIndex={focusRow === -1 && at.column === 0 ? 0 : -1}
+            />
+          </div>
+          {columns.map(({ key, label, sticks }, column) => (
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            <div
+              key={key}
+              role="columnheader"
+              aria-colindex={column + 2}
+              data-at={`-1:${column + 1}`}
+              tabIndex={focusRow === -1 && at.column === column + 1 ? 0 : -1}
+              className={mergeClasses(cells.cell, sticks && cells.sticky)}
+            >
+              {label}
+            </div>
+          ))}
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+      <div
+        role="rowgroup"
+        className={styles.body}
+        style={{ height: rows.getTotalSize(), minWidth }}
+      >
+        {shown.map(({ index, start }) => {
+          const connection = items[index];
+          if (!connection) return null;
+          return (
+            <GridRow
+              key={connection.id}
+              connection={connection}
+              index={index}
+              top={start - headHeight}
+              height={rowHeight}
+              columns={columns}
+              template={template}
+              ticked={ticked.has(connection.id)}
+              open={props.open === connection.id}
+              focused={focusRow === index ? at.column : -1}
+              typeName={props.typeName}
+            />
+          );
+        })}
+      </div>
+      {isLoadingMore && (
+        <Spinner className={styles.more} size="tiny" label={commonText.loadingMore} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+// The grid with what may stand in its place: it loads, it failed, there is nothing.
+import { Button } from '@fluentui/react-components';
+import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
+import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
+import { type ComponentProps, lazy, Suspense, useCallback } from 'react';
+import type { usePages } from '../api/queries.ts';
+import { useRecordTypes } from '../find/record-types.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorState } from '../parts/error-state.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { useMay } from '../sign-in/use-session.ts';
+import { connectionsText } from '../text/connections.ts';
+import { narrowColumns, wideColumns } from './columns.tsx';
+import { ConnectionGrid } from './connection-grid.tsx';
+import { useNarrow } from './use-narrow.ts';
+
+const GridFailure = lazy(() => import('./grid-failure.tsx'));
+
+type List = ReturnType<typeof usePages<'listConnectionsOfRecord'>>;
+
+interface Props
+  extends Pick<
+    ComponentProps<typeof ConnectionGrid>,
+    'label' | 'ticked' | 'onTick' | 'open' | 'onOpen'
+  > {
+  readonly list: List;
+  readonly filtered: boolean;
+  readonly onClearFilters: () => void;
+  readonly onConnect: () => void;
+}
+
+export function ConnectionsList({ list, filtered, onClearFilters, onConnect, ...grid }: Props) {
+  const narrow = useNarrow();
+  const mayWrite = useMay('write');
+  const { items: types } = useRecordTypes();
+  // The same function for as long as it answers the same: rows are drawn anew for another one.
+  const typeName = useCallback(
+    (type: string) => types.find((each) => each.type === type)?.displayName ?? type,
+    [types],
+  );
+  const clear = filtered && (
+    <Button icon={<FilterDismissRegular />} onClick={onClearFilters}>
+      {connectionsText.clear}
+    </Button>
+  );
+  const { items, error } = list;
+  if (error && items.length === 0) {
+    return (
+      <>
+        <ErrorState
+          error={error}
+          titles={{ NotFound: connectionsText.gone }}
+          {...(error.code === 'ValidationFailed' ? {} : { onRetry: list.refetch })}
+        />
+        <div style={{ display: 'flex', justifyContent: 'center', paddingBottom: 24 }}>{clear}</div>
+      </>
+    );
+  }
+  if (list.isPending) return <Loading rows={8} />;
+  if (items.length === 0 && !list.hasNextPage) {
+    return filtered ? (
+      <EmptyState
+        icon={<PlugConnectedRegular />}
+        title={connectionsText.noneMatches}
+        hint={connectionsText.noneMatchesHint}
+      >
+        {clear}
+      </EmptyState>
+    ) : (
+      <EmptyState
+        icon={<PlugConnectedRegular />}
+        title={connectionsText.none}
+        hint={connectionsText.noneHint}
+      >
+        {mayWrite && (
+          <Button appearance="primary" onClick={onConnect}>
+            {connectionsText.connect}
+          </Button>
+        )}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <Suspense>
+        {error && (
+          <GridFailure
+            what={
+              list.isFetchNextPageError ? connectionsText.notMore : connectionsText.notRefreshed
+            }
+            error={error}
+            onRetry={list.isFetchNextPageError ? list.fetchNextPage : list.refetch}
+          />
+        )}
+      </Suspense>
+      <ConnectionGrid
+        {...grid}
+        items={items}
+        columns={narrow ? narrowColumns : wideColumns}
+        rowHeight={narrow ? 84 : 42}
+        typeName={typeName}
+        // After a failure one asks for the rest oneself.
+        hasMore={list.hasNextPage && !list.isFetchNextPageError}
+        isLoadingMore={list.isFetchingNextPage}
+        onMore={list.fetchNextPage}
+        stale={list.isPlaceholderData}
+      />
+    </>
+  );
+}

@@ -1,0 +1,200 @@
+// The panel beside the grid: the connection that the address names, with its form.
+import {
+  Button,
+  DrawerBody,
+  Link as FluentLink,
+  makeStyles,
+  OverlayDrawer,
+  Subtitle2,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useHref } from 'react-router';
+import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { StoredRecord } from '../../shared/contracts/records.ts';
+import { useCall } from '../api/queries.ts';
+import { EditConnection } from '../connect/edit-connection.tsx';
+import { recordLink } from '../links.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorState } from '../parts/error-state.tsx';
+import { formatInstant } from '../parts/format.ts';
+import { Loading } from '../parts/loading.tsx';
+import { connectionsText } from '../text/connections.ts';
+import { StateBadge, ValidityBadge } from './columns.tsx';
+import { seenFrom } from './seen-from.ts';
+import { useNarrow } from './use-narrow.ts';
+
+const useStyles = makeStyles({
+  panel: {
+    width: '360px',
+    flexShrink: 0,
+    boxSizing: 'border-box',
+    overflowY: 'auto',
+    padding: tokens.spacingHorizontalL,
+    borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  drawer: { padding: tokens.spacingHorizontalL },
+  head: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    alignItems: 'flex-start',
+    gap: tokens.spacingHorizontalS,
+  },
+  name: { overflowWrap: 'anywhere', margin: 0, outlineStyle: 'none' },
+  badges: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    margin: `${tokens.spacingVerticalXS} 0 ${tokens.spacingVerticalM}`,
+  },
+  facts: {
+    display: 'grid',
+    gap: tokens.spacingVerticalS,
+    margin: `${tokens.spacingVerticalXL} 0 0`,
+    paddingTop: tokens.spacingVerticalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    overflowWrap: 'anywhere',
+  },
+  term: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  fact: { margin: 0, fontSize: tokens.fontSizeBase200 },
+});
+
+interface Props {
+  readonly record: StoredRecord;
+  /** Id of the connection. */
+  readonly id: string;
+  /** Counts up when the form is to have the focus. */
+  readonly editing: number;
+  readonly onUnsaved: (unsaved: boolean) => void;
+  readonly onShow: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+export default function DetailsPanel(props: Props) {
+  const styles = useStyles();
+  const narrow = useNarrow();
+  const content = <PanelContent key={props.id} {...props} />;
+  if (narrow) {
+    return (
+      <OverlayDrawer
+        open
+        position="end"
+        size="full"
+        aria-label={connectionsText.panel}
+        onOpenChange={(_, { open }) => !open && props.onClose()}
+      >
+        <DrawerBody className={styles.drawer}>{content}</DrawerBody>
+      </OverlayDrawer>
+    );
+  }
+  return (
+    <aside
+      className={styles.panel}
+      aria-label={connectionsText.panel}
+      onKeyDown={({ key, defaultPrevented }) =>
+        key === 'Escape' && !defaultPrevented && props.onClose()
+      }
+    >
+      {content}
+    </aside>
+  );
+}
+
+function PanelContent({ record, id, editing, onUnsaved, onShow, onClose }: Props) {
+  const styles = useStyles();
+  const root = useRef<HTMLDivElement>(null);
+  const [gone, setGone] = useState(false);
+  const { data, error, refetch } = useCall('getConnection', { params: { id } });
+  const seen = data && seenFrom(data, record);
+  const there = seen !== undefined;
+  useEffect(() => {
+    if (editing === 0 || !there) return;
+    root.current?.querySelector<HTMLElement>('form input:not(:disabled)')?.focus();
+  }, [editing, there]);
+  const missing = gone || error?.code === 'NotFound' || error?.code === 'ValidationFailed';
+  let content: ReactNode = <Loading />;
+  if (missing) {
+    content = (
+      <EmptyState
+        title={connectionsText.noSuchConnection}
+        hint={connectionsText.noSuchConnectionHint}
+      />
+    );
+  } else if (error && !data) content = <ErrorState error={error} onRetry={refetch} />;
+  else if (data && !seen) content = <Elsewhere connection={data} />;
+  else if (data && seen) {
+    content = (
+      <>
+        <div className={styles.badges}>
+          <ValidityBadge validity={seen.validity} />
+          <StateBadge state={seen.state} />
+        </div>
+        <EditConnection
+          connection={seen}
+          side={seen === data ? 'record1' : 'record2'}
+          seen={(each) => seenFrom(each, record) ?? each}
+          onUnsaved={onUnsaved}
+          onShow={onShow}
+          onGone={() => setGone(true)}
+        />
+        <Facts connection={data} />
+      </>
+    );
+  }
+  return (
+    <div ref={root}>
+      <div className={styles.head}>
+        <Subtitle2 as="h2" className={styles.name}>
+          {seen && !missing ? <RecordName connection={seen} /> : connectionsText.panel}
+        </Subtitle2>
+        <Button
+          appearance="subtle"
+          size="small"
+          icon={<DismissRegular />}
+          aria-label={connectionsText.closePanel}
+          onClick={onClose}
+        />
+      </div>
+      {content}
+    </div>
+  );
+}
+
+function RecordName({ connection: { record2 } }: { readonly connection: ConnectionView }) {
+  return <FluentLink href={useHref(recordLink(record2))}>{record2.name}</FluentLink>;
+}
+
+/** A connection of other records: the address was put together by hand, or the record replaced. */
+function Elsewhere({ connection }: { readonly connection: ConnectionView }) {
+  const { record1, id } = connection;
+  const href = useHref(recordLink(record1, { connection: id }));
+  return (
+    <EmptyState title={connectionsText.elsewhere}>
+      <FluentLink href={href}>{record1.name}</FluentLink>
+    </EmptyState>
+  );
+}
+
+function Facts({ connection }: { readonly connection: ConnectionView }) {
+  const styles = useStyles();
+  const { createdAt, createdBy, modifiedAt, modifiedBy, id } = connection;
+  const facts = [
+    [connectionsText.created, connectionsText.byWhom(formatInstant(createdAt), createdBy)],
+    [connectionsText.modified, connectionsText.byWhom(formatInstant(modifiedAt), modifiedBy)],
+    [connectionsText.id, id],
+  ] as const;
+  return (
+    <dl className={styles.facts} aria-label={connectionsText.facts}>
+      {facts.map(([term, fact]) => (
+        <div key={term}>
+          <dt className={styles.term}>{term}</dt>
+          <dd className={styles.fact}>
+            <Text size={200}>{fact}</Text>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,123 @@
+// Fetches all connections that match, not only those that are loaded, and saves them as CSV.
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  MessageBar,
+  MessageBarBody,
+  ProgressBar,
+  Text,
+} from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { ApiError } from '../api/api-error.ts';
+import { useApi } from '../api/queries.ts';
+import { commonText, failureHelp } from '../text/common.ts';
+import { connectionsText } from '../text/connections.ts';
+import { csvOf } from './csv.ts';
+import { type Filters, queryOf } from './filters.ts';
+
+interface Props {
+  readonly record: StoredRecord;
+  readonly filters: Filters;
+  /** How many there are, where that is known. */
+  readonly total: number | undefined;
+  /** Told how many rows were saved; undefined: none were. */
+  readonly onClose: (rows: number | undefined) => void;
+}
+
+export default function ExportDialog({ record, filters, total, onClose }: Props) {
+  const api = useApi();
+  const [rows, setRows] = useState(0);
+  const [error, setError] = useState<ApiError | undefined>();
+  const [attempt, setAttempt] = useState(0);
+  const closed = useRef(onClose);
+  closed.current = onClose;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins when it opens, and at each attempt
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    setError(undefined);
+    setRows(0);
+    fetchAll()
+      .then((all) => {
+        if (signal.aborted) return;
+        save(csvOf(all), `${connectionsText.fileName(record.name)}.csv`);
+        closed.current(all.length);
+      })
+      .catch((failure) => !signal.aborted && setError(failure));
+    return () => controller.abort();
+
+    async function fetchAll() {
+      const all: ConnectionView[] = [];
+      const query = { ...queryOf(filters), limit: 100 };
+      let cursor: string | undefined;
+      do {
+        const page = await api.call('listConnectionsOfRecord', {
+          params: { type: record.type, id: record.id },
+          query: cursor === undefined ? query : { ...query, cursor },
+          signal,
+        });
+        all.push(...page.items);
+        setRows(all.length);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return all;
+    }
+  }, [attempt]);
+
+  return (
+    <Dialog modalType="alert" open onOpenChange={(_, { open }) => !open && onClose(undefined)}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{connectionsText.exportTitle}</DialogTitle>
+          <DialogContent>
+            {error ? (
+              <MessageBar intent="error" layout="multiline">
+                <MessageBarBody>
+                  {connectionsText.exportFailed(rows)} {failureHelp[error.code] ?? error.message}
+                </MessageBarBody>
+              </MessageBar>
+            ) : (
+              <>
+                <Text block role="status">
+                  {total === undefined
+                    ? connectionsText.exporting(rows)
+                    : connectionsText.exportingOf(rows, Math.max(rows, total))}
+                </Text>
+                <ProgressBar
+                  aria-label={connectionsText.exportTitle}
+                  {...(total ? { value: Math.min(1, rows / total) } : {})}
+                />
+              </>
+            )}
+          </DialogContent>
+          <DialogActions>
+            {error && (
+              <Button appearance="primary" onClick={() => setAttempt(attempt + 1)}>
+                {commonText.retry}
+              </Button>
+            )}
+            <Button onClick={() => onClose(undefined)}>{commonText.cancel}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function save(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Not before the browser has taken it up.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,62 @@
+// The filters that are set, each taken away by a click, and all of them by one.
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Chips } from '../connect/chips.tsx';
+import { useAllRoles } from '../connect/roles.ts';
+import { useTypeNames } from '../find/record-types.ts';
+import { formatDate } from '../parts/format.ts';
+import { connectionsText } from '../text/connections.ts';
+import type { Filters } from './filters.ts';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+});
+
+interface Props {
+  readonly filters: Filters;
+  readonly onChange: (change: Partial<Filters>) => void;
+  readonly onClear: () => void;
+}
+
+export function FilterTags({ filters, onChange, onClear }: Props) {
+  const styles = useStyles();
+  const roles = useAllRoles();
+  const typeNames = useTypeNames();
+  const roleName = (id: string) => roles.find((role) => role.id === id)?.name ?? id;
+  const { columns, state } = connectionsText;
+  const told: Readonly<Record<keyof Filters, (value: string) => string>> = {
+    roleId: (id) => `${columns.roleHere}: ${roleName(id)}`,
+    connectedRoleId: (id) => `${columns.roleThere}: ${roleName(id)}`,
+    connectedType: (type) => `${columns.type}: ${typeNames(type).one}`,
+    category: (category) => `${connectionsText.categoryHere}: ${category}`,
+    state: (value) => `${columns.state}: ${state[value as keyof typeof state] ?? value}`,
+    activeOn: (day) => `${connectionsText.activeOn} ${isDay(day) ? formatDate(day) : day}`,
+    ownerId: (owner) => `${columns.owner}: ${owner}`,
+    filter: (expression) => expression,
+  };
+  const set = Object.entries(filters).filter(([, value]) => value !== '');
+  return (
+    <div className={styles.root}>
+      <Chips
+        label={connectionsText.filters}
+        chips={set.map(([name, value]) => ({
+          key: name,
+          text: told[name as keyof Filters](value),
+        }))}
+        dismissLabel={connectionsText.without}
+        onDismiss={(name) => onChange({ [name]: '' })}
+      />
+      <Button size="small" appearance="subtle" onClick={onClear}>
+        {connectionsText.clear}
+      </Button>
+    </div>
+  );
+}
+
+const isDay = (text: string) => !Number.isNaN(Date.parse(text));

@@ -1,0 +1,24 @@
+// The filters of a record's connections, as the address has them and as the service takes them.
+
+/** By the names that all of the console uses in addresses; '' is no filter. */
+export const noFilters = {
+  roleId: '',
+  connectedRoleId: '',
+  connectedType: '',
+  category: '',
+  state: '',
+  activeOn: '',
+  ownerId: '',
+  filter: '',
+};
+
+type FilterName = keyof typeof noFilters;
+export type Filters = Readonly<Record<FilterName, string>>;
+
+/** What is set of them, as query parameters. A wrong one in the address is refused by the service. */
+export const queryOf = (filters: Filters) =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) as {
+    readonly [Name in Exclude<FilterName, 'state'>]?: string;
+  } & { readonly state?: 'active' | 'inactive' };
+
+export const isFiltered = (filters: Filters) => Object.values(filters).some((each) => each !== '');

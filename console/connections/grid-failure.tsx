@@ -1,0 +1,31 @@
+// What stands over rows that are there though something could not be read.
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  makeStyles,
+} from '@fluentui/react-components';
+import type { ApiError } from '../api/api-error.ts';
+import { commonText, failureTitles } from '../text/common.ts';
+
+const useStyles = makeStyles({ bar: { flexShrink: 0 } });
+
+interface Props {
+  readonly what: string;
+  readonly error: ApiError;
+  readonly onRetry: () => unknown;
+}
+
+export default function GridFailure({ what, error, onRetry }: Props) {
+  return (
+    <MessageBar intent="warning" layout="multiline" className={useStyles().bar}>
+      <MessageBarBody>
+        {what} {failureTitles[error.code] ?? error.message}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={onRetry}>{commonText.retry}</Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,71 @@
+// The dialogs that the commands open, each loaded when it is.
+import { lazy, Suspense } from 'react';
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connections.ts';
+import type { StoredRecord } from '../../shared/contracts/records.ts';
+import { connectionsText } from '../text/connections.ts';
+import type { Action } from './actions.ts';
+import type { Filters } from './filters.ts';
+
+const ActionDialog = lazy(() => import('./action-dialog.tsx'));
+const ConnectDialog = lazy(() => import('../connect/connect-dialog.tsx'));
+const ExportDialog = lazy(() => import('./export-dialog.tsx'));
+
+/** What a command has asked for. */
+export type Asked =
+  | { readonly kind: 'connect'; readonly to?: NamedRecord | undefined }
+  | {
+      readonly kind: 'act';
+      readonly action: Action;
+      readonly connections: readonly ConnectionView[];
+      readonly leftOut: number;
+    }
+  | { readonly kind: 'export' };
+
+interface Props {
+  readonly asked: Asked | undefined;
+  readonly record: StoredRecord;
+  readonly filters: Filters;
+  readonly total: number | undefined;
+  /** Told what was done, in a sentence, and the ids that are gone. */
+  readonly onClose: (done?: string, gone?: readonly string[]) => void;
+  readonly onShow: (id: string) => void;
+}
+
+export function TabDialogs({ asked, record, filters, total, onClose, onShow }: Props) {
+  return (
+    <Suspense>
+      {asked?.kind === 'connect' && (
+        <ConnectDialog
+          record={record}
+          {...(asked.to ? { to: asked.to } : {})}
+          onClose={() => onClose()}
+          onShow={(id) => {
+            onClose();
+            onShow(id);
+          }}
+        />
+      )}
+      {asked?.kind === 'act' && (
+        <ActionDialog
+          action={asked.action}
+          connections={asked.connections}
+          leftOut={asked.leftOut}
+          onClose={(done) =>
+            onClose(
+              done.length > 0 ? connectionsText.done[asked.action](done.length) : '',
+              asked.action === 'delete' ? done.map(({ id }) => id) : [],
+            )
+          }
+        />
+      )}
+      {asked?.kind === 'export' && (
+        <ExportDialog
+          record={record}
+          filters={filters}
+          total={total}
+          onClose={(rows) => onClose(rows === undefined ? '' : connectionsText.exported(rows))}
+        />
+      )}
+    </Suspense>
+  );
+}

@@ -1,0 +1,164 @@
+// Changes, newest first: what happened, by whom, when, and each field from what to what.
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { EditRegular } from '@fluentui/react-icons/svg/edit';
+import { HistoryRegular } from '@fluentui/react-icons/svg/history';
+import { PauseRegular } from '@fluentui/react-icons/svg/pause';
+import { PlayRegular } from '@fluentui/react-icons/svg/play';
+import type { ReactNode } from 'react';
+import type { ApiError, FailureCode } from '../api/api-error.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorState } from '../parts/error-state.tsx';
+import { formatInstant } from '../parts/format.ts';
+import { Loading } from '../parts/loading.tsx';
+import { MoreOnScroll } from '../parts/more-on-scroll.tsx';
+import { historyText } from '../text/history.ts';
+import { FieldChanges, type FieldWords } from './field-changes.tsx';
+
+const useStyles = makeStyles({
+  list: { listStyle: 'none', margin: 0, padding: 0 },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: '32px minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+    // A long list costs only what is in view of it.
+    contentVisibility: 'auto',
+    containIntrinsicSize: 'auto 96px',
+  },
+  mark: {
+    display: 'grid',
+    placeContent: 'center',
+    width: '32px',
+    height: '32px',
+    borderRadius: tokens.borderRadiusCircular,
+    fontSize: '18px',
+    background: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground2,
+  },
+  created: {
+    background: tokens.colorPaletteGreenBackground1,
+    color: tokens.colorPaletteGreenForeground1,
+  },
+  deleted: {
+    background: tokens.colorPaletteRedBackground1,
+    color: tokens.colorPaletteRedForeground1,
+  },
+  body: { display: 'grid', gap: tokens.spacingVerticalXS, minWidth: 0 },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: tokens.spacingHorizontalS,
+    overflowWrap: 'anywhere',
+  },
+  when: {
+    marginInlineStart: 'auto',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+  },
+  end: {
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
+    color: tokens.colorNeutralForeground2,
+  },
+});
+
+const icons: Readonly<Record<string, ReactNode>> = {
+  created: <AddRegular />,
+  activated: <PlayRegular />,
+  deactivated: <PauseRegular />,
+  deleted: <DeleteRegular />,
+};
+
+/** An entry of any history. */
+export interface Entry {
+  readonly at: string;
+  readonly actor: string;
+  readonly event: string;
+  readonly changes: readonly {
+    readonly field: string;
+    readonly from: unknown;
+    readonly to: unknown;
+  }[];
+}
+
+interface Props<Item extends Entry> {
+  readonly list: {
+    readonly items: readonly Item[];
+    readonly error: ApiError | null;
+    readonly isPending: boolean;
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly fetchNextPage: () => unknown;
+    readonly refetch: () => unknown;
+  };
+  readonly keyOf: (entry: Item) => string;
+  readonly words: FieldWords<Item>;
+  /** What an entry is about, where the place does not say so. */
+  readonly about?: (entry: Item) => ReactNode;
+  readonly titles?: Partial<Record<FailureCode, string>>;
+}
+
+/** As high as it is: it scrolls with what it is in, and has more loaded as its end is seen. */
+export function ChangeList<Item extends Entry>(props: Props<Item>) {
+  const { list, keyOf, words, about, titles = {} } = props;
+  const styles = useStyles();
+  const { items, error } = list;
+  if (error && items.length === 0) {
+    return <ErrorState error={error} onRetry={list.refetch} titles={titles} />;
+  }
+  if (list.isPending) return <Loading />;
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={<HistoryRegular />} title={historyText.none} hint={historyText.noneHint} />
+    );
+  }
+  return (
+    <>
+      <ol className={styles.list} aria-label={historyText.list}>
+        {items.map((entry) => (
+          <li key={keyOf(entry)} className={styles.row}>
+            <span
+              className={mergeClasses(
+                styles.mark,
+                entry.event === 'created' && styles.created,
+                entry.event === 'deleted' && styles.deleted,
+              )}
+              aria-hidden
+            >
+              {icons[entry.event] ?? <EditRegular />}
+            </span>
+            <div className={styles.body}>
+              <div className={styles.head}>
+                <Text weight="semibold">{historyText.event(entry.event)}</Text>
+                <Text>{historyText.by(historyText.actor(entry.actor))}</Text>
+                <time className={styles.when} dateTime={entry.at}>
+                  {formatInstant(entry.at)}
+                </time>
+              </div>
+              {about?.(entry)}
+              <FieldChanges entry={entry} words={words} />
+            </div>
+          </li>
+        ))}
+      </ol>
+      <MoreOnScroll
+        loaded={items.length}
+        hasMore={list.hasNextPage}
+        isLoadingMore={list.isFetchingNextPage}
+        onMore={list.fetchNextPage}
+      />
+      {error ? (
+        <ErrorState error={error} onRetry={list.fetchNextPage} />
+      ) : (
+        !list.hasNextPage && (
+          <Text block size={200} className={styles.end}>
+            {historyText.end(items.length)}
+          </Text>
+        )
+      )}
+    </>
+  );
+}

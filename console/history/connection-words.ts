@@ -1,0 +1,24 @@
+// How the fields of a connection and their values are called in its history.
+import type { HistoryEntry } from '../../shared/contracts/history.ts';
+import { useRoleNames } from '../find/roles.ts';
+import { formatDate } from '../parts/format.ts';
+import { historyText } from '../text/history.ts';
+import type { FieldWords } from './field-changes.tsx';
+
+/** Roles by their names of today, by their ids once they are gone. */
+export function useConnectionWords(): FieldWords<HistoryEntry> {
+  const roleName = useRoleNames();
+  return {
+    label(field, { record1, record2 }) {
+      if (field === 'record1RoleId') return historyText.roleOf(record1.name);
+      if (field === 'record2RoleId') return historyText.roleOf(record2.name);
+      return historyText.field(field);
+    },
+    value(field, value) {
+      const text = String(value);
+      if (field === 'record1RoleId' || field === 'record2RoleId') return roleName(text);
+      if (field === 'effectiveStart' || field === 'effectiveEnd') return formatDate(text);
+      return field === 'state' ? historyText.state(text) : text;
+    },
+  };
+}

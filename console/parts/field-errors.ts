@@ -1,0 +1,19 @@
+// What a service says of single fields, at the fields of a form.
+import type { ApiError } from '../api/api-error.ts';
+
+/** The first message of each field that a form has: `recordTypes[1]` is about `recordTypes`. */
+export function fieldErrors<Field extends string>(
+  error: ApiError | null,
+  fields: readonly Field[],
+): Partial<Record<Field, string>> {
+  const found: Partial<Record<Field, string>> = {};
+  for (const { path, message } of error?.errors ?? []) {
+    const field = fields.find((each) => each === path.split(/[.[]/)[0]);
+    if (field) found[field] ??= message;
+  }
+  return found;
+}
+
+/** Of a `Field` of the form: its message, if it has one. */
+export const wrong = (message: string | undefined) =>
+  message ? { validationMessage: message, validationState: 'error' as const } : {};

@@ -1,0 +1,135 @@
+// The day that the graph, the timeline and the grid show: dragged along the time of a record's connections.
+import { Button, Input, makeStyles, Slider, Text, tokens } from '@fluentui/react-components';
+import { useEffect, useMemo, useState } from 'react';
+import { useDelayed } from '../../parts/delayed.ts';
+import { formatDate } from '../../parts/format.ts';
+import { useUrlState } from '../../parts/url-state.ts';
+import { dayText } from '../../text/see.ts';
+import { Activity } from './activity.tsx';
+import { type Dated, dateOf, dayOf, inEffectOver, isInEffect, spanOf, today } from './days.ts';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(160px, 1fr)',
+    alignItems: 'end',
+    gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media (max-width: 640px)': {
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      padding: tokens.spacingVerticalS,
+    },
+  },
+  exact: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+  },
+  track: { minWidth: 0 },
+  slider: { width: '100%', minHeight: '24px' },
+  ends: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase100,
+  },
+});
+
+export const dayStandard = { activeOn: '' };
+
+interface Props {
+  /** Whose dates are the ends of the slider. */
+  readonly connections: readonly Dated[];
+  /** false while more are to come: how many are in effect is not told yet. */
+  readonly isComplete: boolean;
+}
+
+/** Bars of the activity above the track. */
+const bars = 120;
+
+/** Reads and writes `activeOn` in the address. */
+export function DaySlider({ connections, isComplete }: Props) {
+  const styles = useStyles();
+  const [{ activeOn }, set] = useUrlState(dayStandard);
+  const now = today();
+  const span = useMemo(() => spanOf(connections, now), [connections, now]);
+  const heights = useMemo(
+    () => (span ? inEffectOver(connections, span, bars) : []),
+    [connections, span],
+  );
+  // While it is dragged, the address follows once it rests; each day of a drag is no step of "back".
+  const [drawn, setDrawn] = useState<number | undefined>();
+  const rested = useDelayed(drawn);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `set` is another at each drawing
+  useEffect(() => {
+    if (rested === undefined) return;
+    setDrawn(undefined);
+    set({ activeOn: dateOf(rested) }, { replace: true });
+  }, [rested]);
+  const chosen = drawn ?? dayOf(activeOn);
+  const date = chosen === undefined ? '' : dateOf(chosen);
+  const count =
+    chosen === undefined || !isComplete
+      ? undefined
+      : connections.filter((connection) => isInEffect(connection, chosen)).length;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend would take a line of its own
+    <div className={styles.root} role="group" aria-label={dayText.label}>
+      <div className={styles.exact}>
+        <Input
+          type="date"
+          size="small"
+          aria-label={dayText.label}
+          value={date}
+          onChange={(_, { value }) =>
+            (value === '' || dayOf(value) !== undefined) && set({ activeOn: value })
+          }
+        />
+        <Button size="small" appearance="subtle" onClick={() => set({ activeOn: dateOf(now) })}>
+          {dayText.today}
+        </Button>
+        <Button
+          size="small"
+          appearance="subtle"
+          disabledFocusable={activeOn === ''}
+          onClick={() => set({ activeOn: '' })}
+        >
+          {dayText.clear}
+        </Button>
+        {count !== undefined && (
+          <Text size={200} role="status">
+            {dayText.effect(count)}
+          </Text>
+        )}
+      </div>
+      {span ? (
+        <div className={styles.track}>
+          <Activity
+            heights={heights}
+            at={
+              chosen === undefined ? undefined : (chosen - span.from) / (span.to - span.from || 1)
+            }
+          />
+          <Slider
+            className={styles.slider}
+            size="small"
+            min={span.from}
+            max={span.to}
+            value={Math.min(span.to, Math.max(span.from, chosen ?? now))}
+            aria-label={dayText.slider}
+            aria-valuetext={date === '' ? dayText.clear : formatDate(date)}
+            onChange={(_, { value }) => setDrawn(value)}
+          />
+          <div className={styles.ends}>
+            <span>{formatDate(dateOf(span.from))}</span>
+            <span>{formatDate(dateOf(span.to))}</span>
+          </div>
+        </div>
+      ) : (
+        <Text size={200}>{dayText.noDates}</Text>
+      )}
+    </div>
+  );
+}

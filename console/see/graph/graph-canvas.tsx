@@ -1,0 +1,296 @@
+// The drawing of a graph: moved, enlarged and walked through, by mouse, fingers or keys.
+import { makeStyles, tokens } from '@fluentui/react-components';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
+import { graphText } from '../../text/see.ts';
+import { useReducedMotion } from '../reduced-motion.ts';
+import { edgeAt } from './edge-at.ts';
+import { fitted, isArrowKey, nextInDirection, type Point, zoomed } from './geometry.ts';
+import { GraphNodes } from './graph-nodes.tsx';
+import type { RecordKey, ShownGraph } from './model.ts';
+import { emphasize, paint } from './painter.ts';
+import { type Emphasis, emptyScene, focusNode, lineKinds, onScreen } from './scene.ts';
+import type { TypeLook } from './type-look.ts';
+import { useGestures } from './use-gestures.ts';
+import { useLayout } from './use-layout.ts';
+
+/** Beyond so many connections all are plain lines. */
+const manyEdges = 600;
+
+const halo = {
+  stroke: tokens.colorNeutralBackground1,
+  strokeWidth: '3px',
+  strokeLinejoin: 'round',
+  paintOrder: 'stroke',
+} as const;
+const useStyles = makeStyles({
+  svg: {
+    display: 'block',
+    width: '100%',
+    height: '100%',
+    touchAction: 'none',
+    userSelect: 'none',
+    cursor: 'grab',
+    ':active': { cursor: 'grabbing' },
+    fontFamily: tokens.fontFamilyBase,
+    '& [data-line]': {
+      fill: 'none',
+      stroke: tokens.colorNeutralStrokeAccessible,
+      strokeOpacity: 0.55,
+      strokeWidth: '1.25px',
+      vectorEffect: 'non-scaling-stroke',
+    },
+    '& [data-line="elsewhen"]': { strokeDasharray: '6 4' },
+    '& [data-line="inactive"]': { strokeDasharray: '1.5 4', strokeLinecap: 'round' },
+    '& [data-line="lit"]': {
+      stroke: tokens.colorBrandStroke1,
+      strokeOpacity: 1,
+      strokeWidth: '2.5px',
+    },
+    '& [data-kind]': { textAnchor: 'middle', pointerEvents: 'none', ...halo },
+    '& [data-kind="name"]': { fontSize: '12px', fill: tokens.colorNeutralForeground1 },
+    '& [data-kind="root"]': {
+      fontSize: '14px',
+      fontWeight: tokens.fontWeightSemibold,
+      fill: tokens.colorNeutralForeground1,
+    },
+    '& [data-kind="role"]': { fontSize: '10.5px', fill: tokens.colorNeutralForeground2 },
+    // Each of thousands of dashes would be counted out at every painting.
+    '&[data-many] [data-line]': { strokeDasharray: 'none', strokeOpacity: 0.3 },
+    '&[data-many] [data-line="lit"]': { strokeOpacity: 1 },
+    // Of strokes and fills: the opacity of an element would be a layer for each.
+    '&[data-emphasis] [data-line]:not([data-line="lit"])': { strokeOpacity: 0.15 },
+    '&[data-emphasis] [data-node]:not([data-lit]) :is(path, text)': {
+      fillOpacity: 0.3,
+      strokeOpacity: 0.3,
+    },
+    '& [data-quiet]': { fillOpacity: 0.4 },
+  },
+});
+
+/** What the buttons beside the drawing do with it. */
+export interface Canvas {
+  zoom(factor: number): void;
+  fit(): void;
+  /** Brings a record into the middle, and the focus to it. */
+  show(key: RecordKey, focus?: boolean): void;
+  readonly svg: SVGSVGElement | null;
+}
+
+interface Props {
+  readonly graph: ShownGraph;
+  readonly looks: (type: string) => TypeLook;
+  readonly nameOfRole: (roleId: string | null) => string;
+  /** Stands out while nothing is pointed at. */
+  readonly emphasis: Emphasis | undefined;
+  readonly onMenu: (key: RecordKey, element: SVGGElement) => void;
+  readonly canvas: Ref<Canvas>;
+}
+
+export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas }: Props) {
+  const styles = useStyles();
+  const svg = useRef<SVGSVGElement>(null);
+  const [scene] = useState(() => emptyScene(graph));
+  const [current, setCurrent] = useState<RecordKey>(graph.root);
+  const isStill = useReducedMotion();
+  /** Until somebody has moved the drawing, all of it is kept in sight. */
+  const isOwnView = useRef(false);
+  const frame = useRef(0);
+  const draw = () => {
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => paint(scene));
+  };
+  const fitAll = () => {
+    scene.view = fitted(scene.places.values(), scene.size);
+    draw();
+  };
+  const own = () => {
+    isOwnView.current = true;
+    draw();
+  };
+  const keepLines = (element: SVGGElement | null) => {
+    scene.linesLayer = element;
+  };
+  const keepLabels = (element: SVGGElement | null) => {
+    scene.labelsLayer = element;
+  };
+  scene.graph = graph;
+  scene.nameOfRole = nameOfRole;
+
+  const layout = useLayout({
+    graph,
+    places: scene.places,
+    animated: !isStill,
+    onPlaced: () => {
+      scene.moved = true;
+      scene.painted = undefined;
+      if (isOwnView.current) draw();
+      else fitAll();
+    },
+  });
+
+  const pointed = useRef<string>(undefined);
+  const resting = emphasis;
+  useEffect(() => {
+    scene.byKey = new Map(graph.nodes.map((node) => [node.key, node]));
+    emphasize(scene, svg.current, resting);
+    scene.painted = undefined;
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => paint(scene));
+  }, [scene, graph, resting]);
+
+  useEffect(() => {
+    const element = svg.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      scene.size = { width: element.clientWidth, height: element.clientHeight };
+      if (!isOwnView.current) scene.view = fitted(scene.places.values(), scene.size);
+      paint(scene);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scene]);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+
+  /** A record or a connection that is pointed at, or has the focus, stands out with what it is connected to. */
+  const point = (key: RecordKey | undefined, at: Point | undefined) => {
+    const edge = key || !at ? undefined : edgeAt(scene, at);
+    const now = key ?? edge?.id;
+    if (now === pointed.current) return;
+    pointed.current = now;
+    const around = key
+      ? aroundNode(graph, key)
+      : edge && { nodes: new Set([edge.from, edge.to]), edges: new Set([edge.id]) };
+    emphasize(scene, svg.current, around ?? resting);
+    draw();
+  };
+
+  const gestures = useGestures({
+    svg,
+    scene,
+    onView: own,
+    onDrag(key, place) {
+      layout.hold(key, place);
+      scene.moved = true;
+      scene.painted = undefined;
+      own();
+    },
+    onClick: menu,
+    onPoint: point,
+  });
+
+  function menu(key: RecordKey) {
+    setCurrent(key);
+    const element = scene.nodes.get(key);
+    if (element) onMenu(key, element);
+  }
+
+  function show(key: RecordKey, focus = true) {
+    const place = scene.places.get(key);
+    if (!place) return;
+    const { k } = scene.view;
+    const { width, height } = scene.size;
+    scene.view = { k, x: width / 2 - k * place.x, y: height / 2 - k * place.y };
+    setCurrent(key);
+    own();
+    if (focus) focusNode(scene, key);
+  }
+
+  function zoom(factor: number) {
+    const { width, height } = scene.size;
+    scene.view = zoomed(scene.view, factor, { x: width / 2, y: height / 2 });
+    own();
+  }
+
+  useImperativeHandle(canvas, () => ({
+    zoom,
+    show,
+    fit() {
+      isOwnView.current = false;
+      fitAll();
+    },
+    svg: svg.current,
+  }));
+
+  function onKeyDown(event: KeyboardEvent<SVGSVGElement>) {
+    const { key } = event;
+    const from = scene.places.get(current) ?? scene.places.get(graph.root);
+    if (event.ctrlKey || event.metaKey || event.altKey || !from) return;
+    if (isArrowKey(key)) {
+      const next = nextInDirection(scene.places, from, key);
+      if (next) walk(next);
+    } else if (key === 'Home') walk(graph.root);
+    else if (key === 'Enter' || key === ' ') menu(current);
+    else if (key === '+' || key === '=') zoom(1.3);
+    else if (key === '-') zoom(1 / 1.3);
+    else if (key === '0') {
+      isOwnView.current = false;
+      fitAll();
+    } else return;
+    event.preventDefault();
+  }
+
+  function walk(key: RecordKey) {
+    const place = scene.places.get(key);
+    const { width, height } = scene.size;
+    const { x, y } = onScreen(place ?? { x: 0, y: 0 }, scene.view);
+    const margin = 24;
+    const isSeen = x > margin && y > margin && x < width - margin && y < height - margin;
+    if (!isSeen) show(key, false);
+    setCurrent(key);
+    focusNode(scene, key);
+  }
+
+  const isCurrentThere = graph.nodes.some(({ key }) => key === current);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: HTML has no group that is an svg
+    <svg
+      ref={svg}
+      className={styles.svg}
+      data-many={graph.edges.length > manyEdges || undefined}
+      role="group"
+      aria-label={graphText.label(graph.nodes[0]?.name ?? graph.root)}
+      aria-description={graphText.help}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) =>
+        point(target.closest<SVGGElement>('[data-node]')?.dataset.node, undefined)
+      }
+      onBlur={() => point(undefined, undefined)}
+      {...gestures}
+    >
+      <g ref={keepLines} aria-hidden>
+        {lineKinds.map((kind) => (
+          <path
+            key={kind}
+            data-line={kind}
+            ref={(element) => {
+              if (element) scene.lines.set(kind, element);
+            }}
+          />
+        ))}
+      </g>
+      <GraphNodes
+        graph={graph}
+        scene={scene}
+        looks={looks}
+        current={isCurrentThere ? current : graph.root}
+      />
+      <g ref={keepLabels} aria-hidden />
+    </svg>
+  );
+}
+
+/** A record with its neighbours and the connections between. */
+function aroundNode({ edges }: ShownGraph, key: RecordKey): Emphasis {
+  const near = edges.filter(({ from, to }) => from === key || to === key);
+  return {
+    nodes: new Set([key, ...near.flatMap(({ from, to }) => [from, to])]),
+    edges: new Set(near.map(({ id }) => id)),
+  };
+}

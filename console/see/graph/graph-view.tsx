@@ -1,0 +1,157 @@
+// The drawing of a graph with what lies on it: search, zoom, legend, the menu of a record.
+import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
+import { SubtractRegular } from '@fluentui/react-icons/svg/subtract';
+import { ZoomFitRegular } from '@fluentui/react-icons/svg/zoom-fit';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Path } from '../../../shared/contracts/graph.ts';
+import { recordLink } from '../../links.ts';
+import { graphText } from '../../text/see.ts';
+import { useRoles } from '../roles.ts';
+import { FindInGraph, hitsOf } from './find-in-graph.tsx';
+import { type Canvas, GraphCanvas } from './graph-canvas.tsx';
+import { Legend } from './legend.tsx';
+import { keyOfRecord, type RecordKey, type ShownGraph } from './model.ts';
+import { NodeMenu } from './node-menu.tsx';
+import { savePicture } from './save-picture.ts';
+import type { Emphasis } from './scene.ts';
+import { useTypeLooks } from './type-look.ts';
+import { expandedOf, type GraphState, type SetGraphState } from './use-graph.ts';
+
+const over = {
+  position: 'absolute',
+  background: tokens.colorNeutralBackground1,
+  borderRadius: tokens.borderRadiusMedium,
+} as const;
+const useStyles = makeStyles({
+  find: { ...over, top: '8px', left: '8px', padding: tokens.spacingHorizontalXS },
+  legend: {
+    ...over,
+    left: '8px',
+    bottom: '8px',
+    maxWidth: 'calc(100% - 72px)',
+    padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalS}`,
+    opacity: 0.94,
+  },
+  buttons: { ...over, right: '8px', bottom: '8px', display: 'grid', boxShadow: tokens.shadow4 },
+});
+
+interface Props {
+  readonly graph: ShownGraph;
+  /** Of the record in the middle. */
+  readonly name: string;
+  readonly paths: readonly Path[];
+  readonly state: GraphState;
+  readonly set: SetGraphState;
+  readonly onPaths: () => void;
+}
+
+export function GraphView({ graph, name, paths, state, set, onPaths }: Props) {
+  const styles = useStyles();
+  const looks = useTypeLooks();
+  const { nameOf } = useRoles();
+  const navigate = useNavigate();
+  const canvas = useRef<Canvas>(null);
+  const [sought, setSought] = useState('');
+  const [menu, setMenu] = useState<{ key: RecordKey; target: SVGGElement } | undefined>();
+  const asked = useDeferredValue(sought);
+  const emphasis = useMemo(() => emphasisOf(graph, paths, asked), [graph, paths, asked]);
+  const nameOfRole = useCallback(
+    (roleId: string | null) => (roleId === null ? '' : nameOf(roleId)),
+    [nameOf],
+  );
+  const onMenu = useCallback((key: RecordKey, target: SVGGElement) => setMenu({ key, target }), []);
+  const node = menu && graph.nodes.find(({ key }) => key === menu.key);
+  const expanded = expandedOf(state);
+  return (
+    <>
+      <GraphCanvas
+        canvas={canvas}
+        graph={graph}
+        looks={looks}
+        nameOfRole={nameOfRole}
+        emphasis={emphasis}
+        onMenu={onMenu}
+      />
+      <div className={styles.find}>
+        <FindInGraph
+          nodes={graph.nodes}
+          text={sought}
+          onText={setSought}
+          onShow={(key) => canvas.current?.show(key, false)}
+        />
+      </div>
+      <div className={styles.legend}>
+        <Legend nodes={graph.nodes} looks={looks} />
+      </div>
+      <div className={styles.buttons}>
+        {(
+          [
+            [graphText.zoomIn, <AddRegular key="in" />, () => canvas.current?.zoom(1.4)],
+            [graphText.zoomOut, <SubtractRegular key="out" />, () => canvas.current?.zoom(1 / 1.4)],
+            [graphText.fit, <ZoomFitRegular key="fit" />, () => canvas.current?.fit()],
+            [graphText.download, <ArrowDownloadRegular key="save" />, save],
+          ] as const
+        ).map(([label, icon, onClick]) => (
+          <Tooltip key={label} content={label} relationship="label" positioning="before">
+            <Button appearance="subtle" icon={icon} onClick={onClick} />
+          </Tooltip>
+        ))}
+      </div>
+      {menu && node && (
+        <NodeMenu
+          node={node}
+          typeName={looks(node.type).name}
+          target={menu.target}
+          isRoot={node.key === graph.root}
+          isExpanded={expanded.includes(node.key)}
+          onOpen={() => navigate(recordLink(node))}
+          onExpand={() => expand(node.key)}
+          onCentre={() => {
+            const { depth, activeOn } = state;
+            navigate(recordLink(node, { tab: 'graph', depth, ...(activeOn && { activeOn }) }));
+          }}
+          onPathFrom={() => {
+            onPaths();
+            set({ pathFrom: node.key === graph.root ? '' : node.key, pathTo: '' });
+          }}
+          onPathTo={() => {
+            onPaths();
+            set({ pathTo: node.key });
+          }}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </>
+  );
+
+  function expand(key: RecordKey) {
+    const next = expanded.includes(key)
+      ? expanded.filter((each) => each !== key)
+      : [...expanded, key];
+    set({ expanded: next.join(',') });
+  }
+
+  function save() {
+    const svg = canvas.current?.svg;
+    if (svg) savePicture(svg, name);
+  }
+}
+
+/** What was sought, or else the paths. */
+function emphasisOf(
+  { nodes }: ShownGraph,
+  paths: readonly Path[],
+  sought: string,
+): Emphasis | undefined {
+  if (sought.trim() !== '') {
+    return { nodes: new Set(hitsOf(nodes, sought).map(({ key }) => key)), edges: new Set() };
+  }
+  if (paths.length === 0) return undefined;
+  return {
+    nodes: new Set(paths.flatMap((path) => path.nodes.map(keyOfRecord))),
+    edges: new Set(paths.flatMap((path) => path.edges.map(({ id }) => id))),
+  };
+}

@@ -1,0 +1,311 @@
+// A record's connections: the grid, its filters and commands, the panel with its form.
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { clientOf, walk } from '../support/api.ts';
+import { axe, browserOfFile, signIn } from '../support/browser.ts';
+import { company } from '../support/company.ts';
+
+const { signedIn } = browserOfFile();
+let call: Awaited<ReturnType<typeof clientOf>>;
+
+beforeAll(async () => {
+  call = await clientOf('ines');
+});
+
+/** As long as a busy machine may take. */
+const patiently = <Value>(value: () => Promise<Value>) => expect.poll(value, { timeout: 20_000 });
+
+const rows = (page: Page) => page.getByRole('grid').locator('[data-row]');
+const rowOf = (page: Page, name: string) => rows(page).filter({ hasText: name });
+const command = (page: Page, name: string) =>
+  page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name, exact: name !== '' });
+const panel = (page: Page) => page.getByRole('complementary', { name: 'The selected connection' });
+/** A cell that is neither the tick nor the link. */
+const open = (page: Page, name: string) => rowOf(page, name).locator('[aria-colindex="3"]').click();
+
+describe('the grid', () => {
+  it('shows each connection as the service has it, and how many there are', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon' });
+    const { items } = (await call('GET', '/v1/records/account/fabrikon/connections?limit=100'))
+      .body;
+
+    await rows(page).first().waitFor();
+    const told = await rows(page).first().getByRole('gridcell').allTextContents();
+    const [first] = items;
+    expect(told.slice(1, 6)).toEqual([
+      first.record2.name,
+      'Contact',
+      first.record1RoleName,
+      first.record2RoleName,
+      first.description,
+    ]);
+    expect(told.slice(6)).toEqual(['1 Jun 2018', '31 May 2021', 'Past', 'Active', first.ownerId]);
+    await page.getByText(`${items.length} connections`, { exact: true }).last().waitFor();
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe(`${items.length + 1}`);
+
+    await rows(page).first().getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: first.record2.name }).waitFor();
+  });
+
+  it('takes its filters from the address; one click clears them, "back" has them again', async () => {
+    const page = await signedIn({
+      place: '/records/account/fabrikon?roleId=employer&connectedType=patient',
+    });
+    await patiently(() => rows(page).count()).toBe(6);
+    await page.getByText('6 connections found').waitFor();
+
+    await command(page, 'Filters (2)').click();
+    await page.getByRole('combobox', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'Inactive' }).click();
+    await page.getByText('No connection matches these filters').waitFor();
+    expect(page.url()).toContain('state=inactive');
+    await page.getByRole('button', { name: 'Clear filters' }).first().click();
+    await page.getByText('37 connections', { exact: true }).last().waitFor();
+    expect(page.url()).not.toContain('?');
+
+    await page.goBack();
+    await page.goBack();
+    await patiently(() => rows(page).count()).toBe(6);
+  });
+
+  it('takes a condition on the connected record, and shows the place it cannot read', async () => {
+    const page = await signedIn({ place: '/records/user/user-ines?connectedType=account' });
+    await command(page, 'Filters (1)').click();
+    const condition = page.getByRole('textbox', { name: 'Condition on the connected record' });
+
+    await condition.fill("address/city = 'Duluth'");
+    await condition.press('Enter');
+    await page.getByText('at character 14: found "="').first().waitFor();
+    expect(await page.locator('mark').textContent()).toBe('=');
+    await condition.fill("address/city eq 'Duluth'");
+    await condition.press('Enter');
+    await patiently(() => rows(page).count()).toBe(4);
+  });
+
+  it('goes by keys: to a row, its tick, its panel, and back', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon' });
+    const focused = () =>
+      page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.at);
+    await rows(page).first().getByRole('link').focus();
+
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    expect(await focused()).toBe('2:2');
+    await page.keyboard.press('Space');
+    expect(await page.locator('[data-row="2"]').getAttribute('aria-selected')).toBe('true');
+    await page.getByText('1 selected').waitFor();
+    await page.keyboard.press('Enter');
+    await panel(page).getByRole('form').waitFor();
+    await panel(page).getByRole('button', { name: 'Close the connection' }).focus();
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('2:2');
+    await page.keyboard.press('Control+End');
+    expect(await focused()).toBe('36:10');
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Space');
+    await page.getByText('37 selected').waitFor();
+  });
+
+  it('loads as one scrolls, and exports all rows, loaded or not', async () => {
+    await company(call, 'exporting', 130);
+    const { items } = (await call('GET', '/v1/records/account/exporting/connections?limit=1')).body;
+    await call('PATCH', `/v1/connections/${items[0].id}`, { description: '=1+"1"' });
+    const page = await signedIn({ place: '/records/account/exporting' });
+    await page.getByText('100 rows loaded of 130 connections').waitFor();
+
+    const download = page.waitForEvent('download');
+    await command(page, 'Export').click();
+    const file = await (await download).path();
+    const lines = (await readFile(file, 'utf8')).trim().split('\r\n');
+    expect(lines).toHaveLength(131);
+    expect(lines[1]).toContain(',"\'=1+""1""",2020-01-01,');
+    await page.getByText('130 rows exported.').waitFor();
+
+    await page.getByRole('grid').evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+    await patiently(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('131');
+    const last = (await walk(call, '/v1/records/account/exporting/connections', 100)).at(-1);
+    await page.getByRole('grid').evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+    await rowOf(page, last.record2.name).waitFor();
+  });
+});
+
+describe('commands', () => {
+  it('change several at once, and show what became of each', async () => {
+    const [first, second, third] = await company(call, 'several', 4);
+    const page = await signedIn({ place: '/records/account/several' });
+    for (const { record1 } of [first, second, third]) {
+      await rowOf(page, record1.name).getByRole('checkbox').check();
+    }
+    await call('PATCH', `/v1/connections/${second.id}`, { description: 'meanwhile' });
+
+    await command(page, 'Delete').click();
+    const dialog = page.getByRole('alertdialog', { name: 'Delete 3 connections?' });
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    const alert = dialog.getByRole('alert');
+    await alert.getByText('1 connection could not be changed:').waitFor();
+    expect(await alert.getByRole('listitem').allTextContents()).toEqual([
+      expect.stringContaining(second.record1.name),
+    ]);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('2 connections deleted.').waitFor();
+    await patiently(() => rows(page).count()).toBe(2);
+    const statusOf = async ({ id }: { id: string }) =>
+      (await call('GET', `/v1/connections/${id}`)).status;
+    expect(await Promise.all([first, second, third].map(statusOf))).toEqual([404, 200, 404]);
+
+    await command(page, 'Deactivate').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Deactivate' }).click();
+    await page.getByText('1 connection deactivated.').waitFor();
+    expect((await call('GET', `/v1/connections/${second.id}`)).body.state).toBe('inactive');
+  });
+
+  it('say why they cannot be used', async () => {
+    const [one] = await company(call, 'reasons', 1);
+    const scope = 'liaison/read liaison/write';
+    const place = `/records/account/reasons?connection=${one.id}`;
+    const page = await signedIn({ place, scope, sub: 'otto' });
+    await panel(page).getByRole('form').waitFor();
+    expect(await command(page, 'Delete').getAttribute('title')).toContain('Only the owner');
+
+    await command(page, 'Deactivate').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Deactivate' }).click();
+    await panel(page).getByText('Inactive connections are read-only.').waitFor();
+    expect(await panel(page).getByRole('textbox', { name: 'Description' }).isDisabled()).toBe(true);
+    expect(await command(page, 'Edit').getAttribute('title')).toContain('activate it first');
+    await command(page, 'Activate').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Activate' }).click();
+    await patiently(() =>
+      panel(page).getByRole('textbox', { name: 'Description' }).isEnabled(),
+    ).toBe(true);
+    expect((await call('GET', `/v1/connections/${one.id}`)).body.state).toBe('active');
+  });
+
+  it('that write are not offered to who may only read', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
+    await rows(page).first().waitFor();
+    expect(await command(page, '').allTextContents()).toEqual(['Refresh', 'Export', 'Filters']);
+  });
+});
+
+describe('editing', () => {
+  it('changes the side that one sees it from, and asks before what was typed is lost', async () => {
+    const [one, two] = await company(call, 'editing', 2);
+    // It was made from the other side: this record is its record2.
+    const page = await signedIn({ place: '/records/account/editing' });
+    await open(page, one.record1.name);
+    await panel(page).getByRole('combobox', { name: 'As this role' }).click();
+    await page.getByRole('option', { name: 'Former Employee' }).click();
+    await panel(page).getByRole('textbox', { name: 'Description' }).fill('Left in June');
+    await open(page, two.record1.name);
+    await page.getByRole('button', { name: 'Go on editing' }).click();
+    expect(page.url()).toContain(one.id);
+    await panel(page).getByRole('button', { name: 'Save' }).click();
+    await panel(page).getByText('Saved.').waitFor();
+
+    expect((await call('GET', `/v1/connections/${one.id}`)).body).toMatchObject({
+      record1RoleId: 'former-employee',
+      record2RoleId: 'former-employer',
+      description: 'Left in June',
+      version: 2,
+    });
+    await rowOf(page, 'Left in June').waitFor();
+  });
+
+  it('over what somebody else has saved: shows both, and saves what is chosen', async () => {
+    const [one] = await company(call, 'conflict', 1);
+    const page = await signedIn({ place: `/records/account/conflict?connection=${one.id}` });
+    const description = panel(page).getByRole('textbox', { name: 'Description' });
+    await description.fill('mine');
+    await panel(page).getByLabel('End').fill('2030-12-31');
+    const other = await signedIn({ place: `/records/account/conflict?connection=${one.id}` });
+    await panel(other).getByRole('textbox', { name: 'Description' }).fill('theirs');
+    await panel(other).getByLabel('Start').fill('2021-01-01');
+    await panel(other).getByRole('button', { name: 'Save' }).click();
+    await panel(other).getByText('Saved.').waitFor();
+
+    await panel(page).getByRole('button', { name: 'Save' }).click();
+    await panel(page).getByText('Somebody has changed this connection').waitFor();
+    const choice = (field: string) => panel(page).getByRole('radiogroup', { name: field });
+    expect(await choice('Start').getByRole('radio', { name: 'Theirs' }).isChecked()).toBe(true);
+    expect(await choice('End').getByRole('radio', { name: 'Mine' }).isChecked()).toBe(true);
+    await choice('Description').getByRole('radio', { name: 'Theirs: theirs' }).check();
+    await panel(page).getByRole('button', { name: 'Save this choice' }).click();
+    await panel(page).getByText('Saved.').waitFor();
+    expect((await call('GET', `/v1/connections/${one.id}`)).body).toMatchObject({
+      description: 'theirs',
+      effectiveStart: '2021-01-01',
+      effectiveEnd: '2030-12-31',
+      version: 3,
+    });
+  });
+});
+
+it('the service gone and back: what is there stays, and goes on', async () => {
+  const page = await signedIn({ place: '/records/account/fabrikon' });
+  await rows(page).first().waitFor();
+  await page.context().setOffline(true);
+  await command(page, 'Refresh').click();
+  await page.getByText('The service cannot be reached').waitFor();
+  expect(await rows(page).count()).toBeGreaterThan(0);
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await patiently(() => page.getByText('The service cannot be reached').count()).toBe(0);
+});
+
+it('a sign-in that has ended is asked for again, and leads back to the same place', async () => {
+  const place = '/records/account/fabrikon?roleId=employer';
+  const page = await signedIn({ place });
+  // A session that cannot be renewed, and hours later.
+  await page.evaluate(() => {
+    const [key = ''] = Object.keys(sessionStorage).filter((each) => each.startsWith('oidc.user'));
+    const { refresh_token, ...user } = JSON.parse(sessionStorage.getItem(key) ?? '');
+    sessionStorage.setItem(key, JSON.stringify(user));
+  });
+  await page.reload();
+  await rows(page).first().waitFor();
+  await page.clock.setFixedTime(Date.now() + 7_200_000);
+
+  await command(page, 'Refresh').click();
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await signIn(page);
+  expect(new URL(page.url()).hash).toBe(`#${place}`);
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  it('axe finds nothing serious in the grid, its filters and its panel', async () => {
+    const page = await signedIn({
+      place: '/records/account/fabrikon?roleId=employer',
+      context: { colorScheme },
+    });
+    await command(page, 'Filters (1)').click();
+    await rows(page).first().getByRole('checkbox').check();
+    await rows(page).first().locator('[aria-colindex="3"]').click();
+    await panel(page).getByRole('form').waitFor();
+    await page.waitForLoadState('networkidle');
+    await axe(page);
+  });
+});
+
+it('at 360 px: cards, a panel over the page, and nothing that scrolls sideways', async () => {
+  const context = { viewport: { width: 360, height: 740 } };
+  const page = await signedIn({ place: '/records/account/fabrikon', context });
+  await rows(page).first().waitFor();
+  const over = await page.evaluate(() =>
+    [
+      document.documentElement,
+      document.querySelector('main'),
+      document.querySelector('[role=grid]'),
+    ].map((element) => (element ? element.scrollWidth - element.clientWidth : -1)),
+  );
+  expect(over).toEqual([0, 0, 0]);
+  await page.getByRole('button', { name: 'More commands' }).click();
+  await page.getByRole('menuitem', { name: 'Export' }).waitFor();
+  await page.keyboard.press('Escape');
+  await rows(page)
+    .nth(1)
+    .click({ position: { x: 200, y: 60 } });
+  await page.getByRole('dialog', { name: 'The selected connection' }).getByRole('form').waitFor();
+});

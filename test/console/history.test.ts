@@ -1,0 +1,122 @@
+// What happened to connections: on the record's tab, by deep links, after a delete.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { clientOf, soon } from '../support/api.ts';
+import { axe, browserOfFile, visit } from '../support/browser.ts';
+
+const { signedIn } = browserOfFile();
+/** A loaded machine takes its time. */
+const patient = { timeout: 20_000 };
+let call: Awaited<ReturnType<typeof clientOf>>;
+
+const record = (id: string, name = `The ${id}`) =>
+  call('PUT', `/v1/records/account/${id}`, { name });
+
+const connect = async (one: string, other: string, more: object = {}) => {
+  const record1 = { type: 'account', id: one };
+  const record2 = { type: 'account', id: other };
+  return (await call('POST', '/v1/connections', { record1, record2, ...more })).body;
+};
+
+/** Waits until the history of something has as many entries. */
+const told = (path: string, entries: number) =>
+  soon(async () => {
+    const { body } = await call('GET', `${path}/history?limit=100`);
+    expect(body.items).toHaveLength(entries);
+  });
+
+let id: string;
+
+beforeAll(async () => {
+  call = await clientOf('ines');
+  const otto = await clientOf('otto');
+  await Promise.all([record('history-a'), record('history-b')]);
+  const made = await connect('history-a', 'history-b', {
+    record1RoleId: 'supplier',
+    effectiveStart: '2024-03-01',
+  });
+  id = made.id;
+  await call('PATCH', `/v1/connections/${id}`, { effectiveStart: '2024-04-01' });
+  await otto('POST', `/v1/connections/${id}/deactivate`);
+  await told(`/v1/connections/${id}`, 3);
+  await told('/v1/records/account/history-a', 3);
+});
+
+describe('the history of a record', () => {
+  it('tells who did what and when, newest first, with names and dates that people read', async () => {
+    const page = await signedIn({ place: '/records/account/history-a' });
+    await page.getByRole('tab', { name: 'History' }).click();
+
+    const entries = page.getByRole('list', { name: 'What happened, newest first' });
+    await entries.getByText('Deactivated').waitFor();
+    const [latest, changed, created] = await entries.locator('> li').allInnerTexts();
+    expect(latest).toContain('by otto');
+    expect(latest).toMatch(/State[\s\S]*Active[\s\S]*Inactive/);
+    expect(changed).toMatch(/Changed[\s\S]*by ines[\s\S]*Start[\s\S]*1 Mar 2024[\s\S]*1 Apr 2024/);
+    expect(created).toMatch(/Created[\s\S]*Role of The history-a[\s\S]*Supplier/);
+    expect(created).toMatch(/Role of The history-b[\s\S]*Buyer/);
+    await entries.getByRole('link', { name: 'The history-b' }).first().waitFor();
+  });
+
+  it('loads as one scrolls', async () => {
+    const items = Array.from({ length: 70 }, (_, at) => ({
+      type: 'account',
+      id: `history-many-${at}`,
+      name: `Many ${at}`,
+    }));
+    await call('POST', '/v1/records/batch', { items });
+    const record1 = { type: 'account', id: 'history-many-0' };
+    await call('POST', '/v1/connections/batch', {
+      items: items.slice(1).map(({ type, id }) => ({ record1, record2: { type, id } })),
+    });
+    await told('/v1/records/account/history-many-0', 69);
+    const page = await signedIn({ place: '/records/account/history-many-0?tab=history' });
+
+    const entries = page.getByRole('list', { name: 'What happened, newest first' });
+    await expect.poll(() => entries.locator('> li').count(), patient).toBe(50);
+    await entries.locator('> li').last().scrollIntoViewIfNeeded();
+    await page.getByText('That is all: 69 entries.').waitFor();
+    expect(await entries.locator('> li').count()).toBe(69);
+  });
+});
+
+describe('what is gone', () => {
+  it('a connection’s history is at its address still', async () => {
+    await call('DELETE', `/v1/connections/${id}`);
+    await told(`/v1/connections/${id}`, 4);
+    const page = await signedIn({ place: `/connections/${id}/history` });
+
+    await page.locator('main').getByText('Deleted').first().waitFor();
+    await page.getByText('That is all: 4 entries.').waitFor();
+    await page.locator('main').getByRole('link', { name: 'The history-b' }).click();
+    await page.getByRole('heading', { level: 1, name: 'The history-b' }).waitFor();
+  });
+
+  it('a record’s history is offered where the record was', async () => {
+    await Promise.all([record('history-c'), record('history-d')]);
+    await connect('history-c', 'history-d');
+    await call('DELETE', '/v1/records/account/history-c');
+    await told('/v1/records/account/history-c', 2);
+    const page = await signedIn({ place: '/records/account/history-c' });
+
+    await page.getByRole('link', { name: 'What happened to its connections' }).click();
+    await page.getByText('That is all: 2 entries.').waitFor();
+  });
+
+  it('what there never was has none', async () => {
+    const page = await signedIn({
+      place: '/connections/01900000-0000-7000-8000-000000000000/history',
+    });
+    await page.getByText('There is no history of such a connection').waitFor();
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  it('axe finds nothing serious', async () => {
+    const page = await signedIn({ context: { colorScheme } });
+    for (const place of ['/records/account/history-b?tab=history', `/connections/${id}/history`]) {
+      await visit(page, place);
+      await page.getByRole('list', { name: 'What happened, newest first' }).waitFor();
+      await axe(page);
+    }
+  });
+});

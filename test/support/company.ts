@@ -1,0 +1,47 @@
+// A company of a test's own in the running service, with people who are connected to it.
+import type { clientOf } from './api.ts';
+
+type Call = Awaited<ReturnType<typeof clientOf>>;
+
+const hundred = 100;
+
+/**
+ * An account with `people` employees, contacts `<id>-1` and so on, each connected with start
+ * 2020-01-01.
+ * @returns the connections, in the order they were made
+ */
+export async function company(call: Call, id: string, people: number) {
+  await put(call, 'account', id);
+  const contacts = Array.from({ length: people }, (_, at) => `${id}-${at + 1}`);
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+  const made: any[] = [];
+  for (let from = 0; from < people; from += hundred) {
+    const group = contacts.slice(from, from + hundred);
+    const records = group.map((contact) => ({
+      type: 'contact',
+      id: contact,
+      name: `Person ${contact}`,
+    }));
+    await must(call('POST', '/v1/records/batch', { items: records }));
+    const connections = group.map((contact) => ({
+      record1: { type: 'contact', id: contact },
+      record1RoleId: 'employee',
+      record2: { type: 'account', id },
+      effectiveStart: '2020-01-01',
+    }));
+    const { results } = await must(call('POST', '/v1/connections/batch', { items: connections }));
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    made.push(...results.map((result: any) => result.connection));
+  }
+  return made;
+}
+
+/** A record named after its id. */
+export const put = (call: Call, type: string, id: string) =>
+  must(call('PUT', `/v1/records/${type}/${id}`, { name: `The ${id}` }));
+
+async function must(reply: ReturnType<Call>) {
+  const { status, body } = await reply;
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+}
