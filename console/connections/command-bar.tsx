@@ -14,6 +14,7 @@ import { lazy, type ReactElement, type RefAttributes, Suspense, useState } from 
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
+import type { Command } from './command.ts';
 import { useNarrow } from './use-narrow.ts';
 
 const useStyles = makeStyles({
@@ -39,14 +40,6 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
   },
 });
-
-export interface Command {
-  readonly label: string;
-  readonly icon: ReactElement;
-  readonly run: () => void;
-  /** Why it cannot be done now. */
-  readonly reason?: string | undefined;
-}
 
 interface Props {
   readonly commands: readonly Command[];

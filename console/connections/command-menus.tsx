@@ -3,7 +3,7 @@ import { Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/re
 import type { ReactElement, ReactNode, RefAttributes } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { connectionsText } from '../text/connections.ts';
-import type { Command } from './command-bar.tsx';
+import type { Command } from './command.ts';
 import { useMe } from './use-me.ts';
 
 interface Props {

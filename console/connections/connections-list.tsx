@@ -2,7 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
-import { type ComponentProps, lazy, Suspense, useCallback } from 'react';
+import { type ComponentProps, useCallback } from 'react';
 import type { usePages } from '../api/queries.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
@@ -12,9 +12,8 @@ import { useMay } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
 import { narrowColumns, wideColumns } from './columns.tsx';
 import { ConnectionGrid } from './connection-grid.tsx';
+import { GridFailure } from './grid-failure.tsx';
 import { useNarrow } from './use-narrow.ts';
-
-const GridFailure = lazy(() => import('./grid-failure.tsx'));
 
 type List = ReturnType<typeof usePages<'listConnectionsOfRecord'>>;
 
@@ -82,17 +81,14 @@ export function ConnectionsList({ list, filtered, onClearFilters, onConnect, ...
   }
   return (
     <>
-      <Suspense>
-        {error && (
-          <GridFailure
-            what={
-              list.isFetchNextPageError ? connectionsText.notMore : connectionsText.notRefreshed
-            }
-            error={error}
-            onRetry={list.isFetchNextPageError ? list.fetchNextPage : list.refetch}
-          />
-        )}
-      </Suspense>
+      {error && (
+        <GridFailure
+          what={list.isFetchNextPageError ? connectionsText.notMore : connectionsText.notRefreshed}
+          error={error}
+          onRetry={list.isFetchNextPageError ? list.fetchNextPage : list.refetch}
+        />
+      )}
+
       <ConnectionGrid
         {...grid}
         items={items}

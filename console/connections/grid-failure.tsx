@@ -17,7 +17,7 @@ interface Props {
   readonly onRetry: () => unknown;
 }
 
-export default function GridFailure({ what, error, onRetry }: Props) {
+export function GridFailure({ what, error, onRetry }: Props) {
   return (
     <MessageBar intent="warning" layout="multiline" className={useStyles().bar}>
       <MessageBarBody>

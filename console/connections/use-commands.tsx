@@ -9,7 +9,7 @@ import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import { useSession } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
 import { type Action, applies } from './actions.ts';
-import type { Command } from './command-bar.tsx';
+import type { Command } from './command.ts';
 
 interface Deeds {
   readonly edit: (connection: ConnectionView) => void;
