@@ -12,6 +12,7 @@ import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import { ApiError } from '../api/api-error.ts';
 import { useChange } from '../api/changes.ts';
 import { useApi } from '../api/queries.ts';
+import { useRoles } from '../find/roles.ts';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectText } from '../text/connect.ts';
 import { type Choices, firstChoices, merged } from './conflict.ts';
@@ -19,7 +20,6 @@ import { ConflictChoice } from './conflict-choice.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { FailureBar } from './failure-bar.tsx';
 import { fieldErrors, noErrors } from './field-errors.ts';
-import { useAllRoles } from './roles.ts';
 import {
   type ConnectionField,
   changedFields,
@@ -56,7 +56,7 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
   const styles = useStyles();
   const api = useApi();
   const mayWrite = useMay('write');
-  const roles = useAllRoles();
+  const { items: roles } = useRoles();
   /** What the form began with: a later reading does not change it under somebody's hands. */
   const [base, setBase] = useState(connection);
   const [typed, setTyped] = useState(() => typedOf(connection));

@@ -1,21 +1,10 @@
 // The connection roles that may be set on a side, and which of them go with the other side's.
 import { useQueries } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
 import type { ApiError } from '../api/api-error.ts';
-import { keyOf, useApi, usePages } from '../api/queries.ts';
+import { keyOf, useApi } from '../api/queries.ts';
 import { connectText } from '../text/connect.ts';
 import type { ChoiceGroup } from './choice.tsx';
-
-/** Every role, inactive ones too, by name. Loads to the end. */
-export function useAllRoles() {
-  const query = usePages('listConnectionRoles', { query: { limit: 100 } });
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
-  return query.items;
-}
 
 interface Roles {
   /** Those that the service accepts on all of the types, by name. */

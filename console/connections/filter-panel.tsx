@@ -3,8 +3,8 @@ import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import type { RecordSummary } from '../../shared/contracts/counts.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { Choice, type ChoiceOption } from '../connect/choice.tsx';
-import { useAllRoles } from '../connect/roles.ts';
 import { useTypeNames } from '../find/record-types.ts';
+import { useRoles } from '../find/roles.ts';
 import { formatNumber } from '../parts/format.ts';
 import { connectText } from '../text/connect.ts';
 import { connectionsText } from '../text/connections.ts';
@@ -35,7 +35,7 @@ interface Props {
 
 export function FilterPanel({ filters, onChange, counts, error }: Props) {
   const styles = useStyles();
-  const roles = useAllRoles();
+  const { items: roles } = useRoles();
   const typeNames = useTypeNames();
   const counted = (
     groups: readonly { key: string; name?: string | undefined; count: number }[] = [],

@@ -1,8 +1,8 @@
 // The filters that are set, each taken away by a click, and all of them by one.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Chips } from '../connect/chips.tsx';
-import { useAllRoles } from '../connect/roles.ts';
 import { useTypeNames } from '../find/record-types.ts';
+import { useRoles } from '../find/roles.ts';
 import { formatDate } from '../parts/format.ts';
 import { connectionsText } from '../text/connections.ts';
 import type { Filters } from './filters.ts';
@@ -26,7 +26,7 @@ interface Props {
 
 export function FilterTags({ filters, onChange, onClear }: Props) {
   const styles = useStyles();
-  const roles = useAllRoles();
+  const { items: roles } = useRoles();
   const typeNames = useTypeNames();
   const roleName = (id: string) => roles.find((role) => role.id === id)?.name ?? id;
   const { columns, state } = connectionsText;

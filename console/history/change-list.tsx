@@ -14,6 +14,7 @@ import { formatInstant } from '../parts/format.ts';
 import { Loading } from '../parts/loading.tsx';
 import { MoreOnScroll } from '../parts/more-on-scroll.tsx';
 import { historyText } from '../text/history.ts';
+import type { Entry } from './entry.ts';
 import { FieldChanges, type FieldWords } from './field-changes.tsx';
 
 const useStyles = makeStyles({
@@ -71,18 +72,6 @@ const icons: Readonly<Record<string, ReactNode>> = {
   deactivated: <PauseRegular />,
   deleted: <DeleteRegular />,
 };
-
-/** An entry of any history. */
-export interface Entry {
-  readonly at: string;
-  readonly actor: string;
-  readonly event: string;
-  readonly changes: readonly {
-    readonly field: string;
-    readonly from: unknown;
-    readonly to: unknown;
-  }[];
-}
 
 interface Props<Item extends Entry> {
   readonly list: {

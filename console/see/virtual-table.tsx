@@ -35,7 +35,7 @@ const useStyles = makeStyles({
   },
 });
 
-export interface Column<Row> {
+interface Column<Row> {
   readonly name: string;
   readonly cell: (row: Row) => ReactNode;
 }

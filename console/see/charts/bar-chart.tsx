@@ -34,7 +34,7 @@ const useStyles = makeStyles({
   count: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
-export interface Count {
+interface Count {
   readonly key: string;
   readonly name: string;
   readonly count: number;

@@ -1,12 +1,12 @@
 // The day that the graph, the timeline and the grid show: dragged along the time of a record's connections.
 import { Button, Input, makeStyles, Slider, Text, tokens } from '@fluentui/react-components';
-import { useEffect, useMemo, useState } from 'react';
-import { useDelayed } from '../../parts/delayed.ts';
+import { useMemo } from 'react';
 import { formatDate } from '../../parts/format.ts';
 import { useUrlState } from '../../parts/url-state.ts';
 import { dayText } from '../../text/see.ts';
 import { Activity } from './activity.tsx';
 import { type Dated, dateOf, dayOf, inEffectOver, isInEffect, spanOf, today } from './days.ts';
+import { useDrawnDay } from './drawn-day.ts';
 
 const useStyles = makeStyles({
   root: {
@@ -37,7 +37,7 @@ const useStyles = makeStyles({
   },
 });
 
-export const dayStandard = { activeOn: '' };
+const dayStandard = { activeOn: '' };
 
 interface Props {
   /** Whose dates are the ends of the slider. */
@@ -59,15 +59,9 @@ export function DaySlider({ connections, isComplete }: Props) {
     () => (span ? inEffectOver(connections, span, bars) : []),
     [connections, span],
   );
-  // While it is dragged, the address follows once it rests; each day of a drag is no step of "back".
-  const [drawn, setDrawn] = useState<number | undefined>();
-  const rested = useDelayed(drawn);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `set` is another at each drawing
-  useEffect(() => {
-    if (rested === undefined) return;
-    setDrawn(undefined);
-    set({ activeOn: dateOf(rested) }, { replace: true });
-  }, [rested]);
+  const { drawn, move } = useDrawnDay(activeOn, (date) =>
+    set({ activeOn: date }, { replace: true }),
+  );
   const chosen = drawn ?? dayOf(activeOn);
   const date = chosen === undefined ? '' : dateOf(chosen);
   const count =
@@ -120,7 +114,7 @@ export function DaySlider({ connections, isComplete }: Props) {
             value={Math.min(span.to, Math.max(span.from, chosen ?? now))}
             aria-label={dayText.slider}
             aria-valuetext={date === '' ? dayText.clear : formatDate(date)}
-            onChange={(_, { value }) => setDrawn(value)}
+            onChange={(_, { value }) => move(value)}
           />
           <div className={styles.ends}>
             <span>{formatDate(dateOf(span.from))}</span>

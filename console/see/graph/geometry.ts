@@ -10,8 +10,8 @@ export interface View extends Point {
   readonly k: number;
 }
 
-export const smallestZoom = 0.05;
-export const greatestZoom = 4;
+const smallestZoom = 0.05;
+const greatestZoom = 4;
 
 /** Between neighbouring edges of the same two records, at their middle, in px of the layout. */
 const gap = 24;
@@ -114,7 +114,7 @@ export function fitted(
   };
 }
 
-export const clampZoom = (k: number) => Math.min(greatestZoom, Math.max(smallestZoom, k));
+const clampZoom = (k: number) => Math.min(greatestZoom, Math.max(smallestZoom, k));
 
 /** The view enlarged by `factor`, with the point of the screen staying where it is. */
 export function zoomed(view: View, factor: number, at: Point): View {

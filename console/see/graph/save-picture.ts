@@ -18,7 +18,7 @@ const looks = [
 ] as const;
 
 /** An SVG document that needs nothing else. */
-export function pictureOf(svg: SVGSVGElement): string {
+function pictureOf(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const copies = copy.querySelectorAll('*');
   svg.querySelectorAll('*').forEach((element, at) => {

@@ -9,7 +9,7 @@ import { useUrlState } from '../../parts/url-state.ts';
 import { useRoles } from '../roles.ts';
 import { recordOfKey, type ShownGraph, shownGraph } from './model.ts';
 
-export const graphStandard = {
+const graphStandard = {
   depth: '1',
   maxNodes: '200',
   roleId: '',
