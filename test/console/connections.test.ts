@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, walk } from '../support/api.ts';
-import { axe, browserOfFile, signIn } from '../support/browser.ts';
+import { axe, browserOfFile } from '../support/browser.ts';
+import { signIn } from '../support/chromium.ts';
 import { company } from '../support/company.ts';
 
 const { signedIn } = browserOfFile();

@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
-import { axe, browserOfFile, visit } from '../support/browser.ts';
+import { axe, browserOfFile } from '../support/browser.ts';
+import { visit } from '../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
 let call: Awaited<ReturnType<typeof clientOf>>;

@@ -1,7 +1,8 @@
 // The house of representatives as a graph and a timeline: drawn without freezing the page.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { browserOfFile, visit } from '../support/browser.ts';
+import { browserOfFile } from '../support/browser.ts';
+import { visit } from '../support/chromium.ts';
 import { root, workbench } from '../support/workbench.ts';
 
 const { emptyService, liaison } = workbench();
