@@ -98,7 +98,6 @@ export const pathText = {
       : `${formatNumber(count)} shortest paths, of ${plural(length, 'connection', 'connections')} each`,
   more: 'There may be more paths as short as these.',
   path: (number: number) => `Path ${formatNumber(number)}`,
-  all: 'All paths',
 };
 
 export const dayText = {
@@ -131,7 +130,6 @@ export const chartText = {
   noneHint: 'This record is not connected to any other.',
   name: 'Name',
   count: 'Connections',
-  share: 'Share',
   period: 'Period',
 };
 

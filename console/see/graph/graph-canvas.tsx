@@ -1,5 +1,4 @@
 // The drawing of a graph: moved, enlarged and walked through, by mouse, fingers or keys.
-import { makeStyles, tokens } from '@fluentui/react-components';
 import {
   type KeyboardEvent,
   type Ref,
@@ -10,11 +9,12 @@ import {
 } from 'react';
 import { graphText } from '../../text/see.ts';
 import { useReducedMotion } from '../reduced-motion.ts';
+import { useCanvasStyles } from './canvas-styles.ts';
 import { edgeAt } from './edge-at.ts';
 import { fitted, isArrowKey, nextInDirection, type Point, zoomed } from './geometry.ts';
 import { GraphNodes } from './graph-nodes.tsx';
 import type { RecordKey, ShownGraph } from './model.ts';
-import { emphasize, paint } from './painter.ts';
+import { aroundNode, emphasize, paint } from './painter.ts';
 import { type Emphasis, emptyScene, focusNode, lineKinds, onScreen } from './scene.ts';
 import type { TypeLook } from './type-look.ts';
 import { useGestures } from './use-gestures.ts';
@@ -22,57 +22,6 @@ import { useLayout } from './use-layout.ts';
 
 /** Beyond so many connections all are plain lines. */
 const manyEdges = 600;
-
-const halo = {
-  stroke: tokens.colorNeutralBackground1,
-  strokeWidth: '3px',
-  strokeLinejoin: 'round',
-  paintOrder: 'stroke',
-} as const;
-const useStyles = makeStyles({
-  svg: {
-    display: 'block',
-    width: '100%',
-    height: '100%',
-    touchAction: 'none',
-    userSelect: 'none',
-    cursor: 'grab',
-    ':active': { cursor: 'grabbing' },
-    fontFamily: tokens.fontFamilyBase,
-    '& [data-line]': {
-      fill: 'none',
-      stroke: tokens.colorNeutralStrokeAccessible,
-      strokeOpacity: 0.55,
-      strokeWidth: '1.25px',
-      vectorEffect: 'non-scaling-stroke',
-    },
-    '& [data-line="elsewhen"]': { strokeDasharray: '6 4' },
-    '& [data-line="inactive"]': { strokeDasharray: '1.5 4', strokeLinecap: 'round' },
-    '& [data-line="lit"]': {
-      stroke: tokens.colorBrandStroke1,
-      strokeOpacity: 1,
-      strokeWidth: '2.5px',
-    },
-    '& [data-kind]': { textAnchor: 'middle', pointerEvents: 'none', ...halo },
-    '& [data-kind="name"]': { fontSize: '12px', fill: tokens.colorNeutralForeground1 },
-    '& [data-kind="root"]': {
-      fontSize: '14px',
-      fontWeight: tokens.fontWeightSemibold,
-      fill: tokens.colorNeutralForeground1,
-    },
-    '& [data-kind="role"]': { fontSize: '10.5px', fill: tokens.colorNeutralForeground2 },
-    // Each of thousands of dashes would be counted out at every painting.
-    '&[data-many] [data-line]': { strokeDasharray: 'none', strokeOpacity: 0.3 },
-    '&[data-many] [data-line="lit"]': { strokeOpacity: 1 },
-    // Of strokes and fills: the opacity of an element would be a layer for each.
-    '&[data-emphasis] [data-line]:not([data-line="lit"])': { strokeOpacity: 0.15 },
-    '&[data-emphasis] [data-node]:not([data-lit]) :is(path, text)': {
-      fillOpacity: 0.3,
-      strokeOpacity: 0.3,
-    },
-    '& [data-quiet]': { fillOpacity: 0.4 },
-  },
-});
 
 /** What the buttons beside the drawing do with it. */
 export interface Canvas {
@@ -94,7 +43,7 @@ interface Props {
 }
 
 export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas }: Props) {
-  const styles = useStyles();
+  const styles = useCanvasStyles();
   const svg = useRef<SVGSVGElement>(null);
   const [scene] = useState(() => emptyScene(graph));
   const [current, setCurrent] = useState<RecordKey>(graph.root);
@@ -284,13 +233,4 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
       <g ref={keepLabels} aria-hidden />
     </svg>
   );
-}
-
-/** A record with its neighbours and the connections between. */
-function aroundNode({ edges }: ShownGraph, key: RecordKey): Emphasis {
-  const near = edges.filter(({ from, to }) => from === key || to === key);
-  return {
-    nodes: new Set([key, ...near.flatMap(({ from, to }) => [from, to])]),
-    edges: new Set(near.map(({ id }) => id)),
-  };
 }

@@ -7,8 +7,9 @@ import { NodeLetter, NodeMark } from './node-mark.tsx';
 import { radiusOf, type Scene } from './scene.ts';
 import type { TypeLook } from './type-look.ts';
 
-/** Up to so many records have letters and the number of what is hidden: more could not be read. */
+/** Up to so many records have letters, and up to so many the number of what is hidden. */
 const fewNodes = 300;
+const fewerNodes = 120;
 
 const useStyles = makeStyles({
   node: { cursor: 'pointer' },
@@ -47,6 +48,7 @@ export function GraphNodes({ graph, scene, looks, current }: Props) {
       look={looks(node.type)}
       isCurrent={node.key === current}
       isDetailed={isDetailed}
+      hasHidden={nodes.length <= fewerNodes}
       radius={radiusOf(node, graph)}
     />
   ));
@@ -58,11 +60,13 @@ interface NodeProps {
   readonly look: TypeLook;
   readonly isCurrent: boolean;
   readonly isDetailed: boolean;
+  /** Shows how many connections are not there. */
+  readonly hasHidden: boolean;
   readonly radius: number;
 }
 
 const GraphNode = memo(function GraphNode(props: NodeProps) {
-  const { node, scene, look, isCurrent, isDetailed, radius } = props;
+  const { node, scene, look, isCurrent, isDetailed, hasHidden, radius } = props;
   const styles = useStyles();
   const { key, name, degree, shown, depth } = node;
 
@@ -87,7 +91,7 @@ const GraphNode = memo(function GraphNode(props: NodeProps) {
         <NodeMark look={look} radius={radius} />
       </g>
       {isDetailed && <NodeLetter look={look} radius={radius} />}
-      {isDetailed && hidden > 0 && (
+      {hasHidden && hidden > 0 && (
         <text className={styles.hidden} x={radius * 0.75} y={-radius * 0.7} aria-hidden>
           {graphText.hidden(hidden)}
         </text>

@@ -1,7 +1,7 @@
 // Puts a graph on the screen: places of records, lines of connections, the labels that have room.
 // React makes the elements; their places change too often to go through it.
 import { paintLabels } from './labels.ts';
-import type { ShownEdge } from './model.ts';
+import type { RecordKey, ShownEdge, ShownGraph } from './model.ts';
 import {
   curveOf,
   type Emphasis,
@@ -62,4 +62,13 @@ export function emphasize(scene: Scene, svg: SVGSVGElement | null, emphasis: Emp
   for (const [key, element] of scene.nodes) {
     element.toggleAttribute('data-lit', emphasis?.nodes.has(key) ?? false);
   }
+}
+
+/** A record with its neighbours and the connections between. */
+export function aroundNode({ edges }: ShownGraph, key: RecordKey): Emphasis {
+  const near = edges.filter(({ from, to }) => from === key || to === key);
+  return {
+    nodes: new Set([key, ...near.flatMap(({ from, to }) => [from, to])]),
+    edges: new Set(near.map(({ id }) => id)),
+  };
 }
