@@ -10,6 +10,8 @@ export interface Standing {
   readonly alarms: number;
   readonly dashboards: number;
   readonly secrets: number;
+  /** Keys of KMS: the alarms' topic has one. */
+  readonly keys: number;
   readonly logRetentionMonths: number;
 }
 
@@ -151,11 +153,12 @@ export function billOf(
     { kind: 'watching', item: 'Metrics of our own', usd: times(metrics, 'metric') },
     {
       kind: 'standing',
-      item: 'Alarms, dashboard, secret',
+      item: 'Alarms, dashboard, secret, key',
       usd:
         times(standing.alarms, 'alarm') +
         times(standing.dashboards, 'dashboard') +
-        times(standing.secrets, 'secret'),
+        times(standing.secrets, 'secret') +
+        times(standing.keys, 'key'),
     },
     {
       kind: 'gateway',

@@ -25,8 +25,18 @@ function standingOfProd(): Standing {
   rmSync(outdir, { recursive: true });
   const count = (type: string) =>
     Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === type).length;
+  // An alarm is paid by each metric that it looks at.
+  const metricsOfAlarms = Object.values<{ Type: string; Properties?: { Metrics?: object[] } }>(
+    Resources,
+  )
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .map(
+      ({ Properties }) => Properties?.Metrics?.filter((each) => 'MetricStat' in each).length ?? 1,
+    )
+    .reduce((sum, metrics) => sum + metrics, 0);
   return {
-    alarms: count('AWS::CloudWatch::Alarm'),
+    alarms: metricsOfAlarms,
+    keys: count('AWS::KMS::Key'),
     dashboards: count('AWS::CloudWatch::Dashboard'),
     secrets: count('AWS::SecretsManager::Secret'),
     logRetentionMonths: Math.round(settings.logs.retentionDays / 30.4),

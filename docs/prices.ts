@@ -33,6 +33,7 @@ export const prices = {
   alarm: { usd: 0.1, per: 'alarm and month', source: quoted },
   dashboard: { usd: 3, per: 'dashboard and month', source: 'factualminds.com, June 2026' },
   trace: { usd: 5e-6, per: 'trace recorded, X-Ray', source: quoted },
+  key: { usd: 1, per: 'key and month', source: '**not verified**' },
   secret: { usd: 0.4, per: 'secret and month', source: 'hivebook.wiki' },
   activeUser: { usd: 0.015, per: 'person who signs in in a month, Cognito Essentials, above 10,000', source: quoted },
   contentGb: { usd: 0.085, per: 'GB that CloudFront sends, the first 10 TB', source: 'aws.amazon.com/cloudfront/pricing' },

@@ -29,11 +29,14 @@ function sentenceOf(error: unknown): string {
  * client a number that is none or too long.
  */
 function withoutValues(text: string): string {
-  return text
-    .replace(/"[^"]*"?/g, '"…"')
-    .replace(/(numeric value: ).*/gs, '$1…')
-    .replace(/\d{16,}/g, '…')
-    .slice(0, 500);
+  return (
+    text
+      // To the last quote: what is quoted may have quotes of its own.
+      .replace(/".*"?/gs, '"…"')
+      .replace(/(numeric value: ).*/gs, '$1…')
+      .replace(/\d{16,}/g, '…')
+      .slice(0, 500)
+  );
 }
 
 /** Other properties of an error stay out: a cancelled transaction brings the items that were there. */

@@ -39,6 +39,8 @@ export interface LiaisonServiceProps {
   readonly logs?: Partial<Settings['logs']>;
   /** Who is told of an alarm. Default: a topic that has no subscriber yet. */
   readonly alarms?: Settings['alarms'];
+  /** Where the team keeps the runbook that alarms and dashboard name; default: `docs/runbook.md`. */
+  readonly runbookUrl?: string;
   /** Days that the history of connections is kept, 30-36,500. Default: 3,650. */
   readonly historyRetentionDays?: number;
   /** What becomes of connections whose end date has passed, beside an event. Default: `'announce'`. */

@@ -33,6 +33,8 @@ export class LiaisonService extends Construct {
   readonly events: ConnectionEvents;
   /** What a function may be granted: `table.grantRead(fn)`. Whoever writes goes through the API. */
   readonly table: ConnectionTable;
+  /** Where the console is, unless the settings leave it out: `console.distribution`. */
+  readonly console: ConsoleSite | undefined;
   /** Gives what failed to its function again; an operator is granted `replay.fn.grantInvoke(role)`. */
   readonly replay: Replay;
 
@@ -166,24 +168,26 @@ export class LiaisonService extends Construct {
     });
     const { consoleSignIn } = identity;
     const site =
-      settings.console &&
-      consoleSignIn &&
-      new ConsoleSite(this, 'Console', {
-        apiDomain: api.domainName,
-        apiPaths: api.paths,
-        signIn: consoleSignIn.settings,
-        signInOrigins: consoleSignIn.origins,
-        domain: settings.domain,
-        logRetentionDays: settings.logs.retentionDays,
-        removalPolicy,
-      });
+      settings.console && consoleSignIn
+        ? new ConsoleSite(this, 'Console', {
+            apiDomain: api.domainName,
+            apiPaths: api.paths,
+            signIn: consoleSignIn.settings,
+            signInOrigins: consoleSignIn.origins,
+            domain: settings.domain,
+            logRetentionDays: settings.logs.retentionDays,
+            removalPolicy,
+          })
+        : undefined;
     if (site) identity.sendBackTo(site.url);
 
-    const shown = { apiId: api.apiId, tableName: table.tableName };
+    const runbook = settings.runbookUrl ? { runbookUrl: settings.runbookUrl } : {};
+    const shown = { ...runbook, apiId: api.apiId, tableName: table.tableName };
     new ServiceAlarms(this, 'Alarms', shown);
-    const onCall = new OnCall(this, 'OnCall', { alarms: settings.alarms });
+    const onCall = new OnCall(this, 'OnCall', { ...runbook, alarms: settings.alarms });
     new ServiceDashboard(this, 'OnCallDashboard', shown);
 
+    this.console = site;
     this.apiUrl = api.url;
     this.identity = identity;
     this.events = events;

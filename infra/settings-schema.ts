@@ -44,6 +44,8 @@ const Identity = z.discriminatedUnion(
           error: 'must be an https address, or a path that begins with one "/"',
         })
         .exactOptional(),
+      /** Origins that the console calls to sign in, beside the issuer's own: its token endpoint's. */
+      signInOrigins: z.array(https('must be an https address')).exactOptional(),
     }),
     /** A Cognito user pool that the stack makes. */
     groupOf({
@@ -170,6 +172,8 @@ export const Settings = groupOf({
     retentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731]),
   }),
   alarms: Alarms,
+  /** Where the team keeps the runbook that alarms and dashboard name; default: docs/runbook.md. */
+  runbookUrl: https('must be an https address').exactOptional(),
   /**
    * Days that the history of connections is kept. Its entries also tell what is counted, so it
    * must be longer than a failure may wait to be replayed.
@@ -194,6 +198,10 @@ export const Settings = groupOf({
   }
   if (value.domain && !value.console) {
     refuse(['domain'], 'is of no use without "console": true, whose distribution has the name');
+  }
+  const topicRegion = 'topicArn' in value.alarms && value.alarms.topicArn?.split(':')[3];
+  if (topicRegion && region && topicRegion !== region) {
+    refuse(['alarms', 'topicArn'], `is in ${topicRegion}; alarms tell topics of ${region} alone`);
   }
   if (replicas.length > 0 && region === undefined) {
     refuse(['region'], 'is needed, as replicas must be in other regions than the stack');

@@ -17,6 +17,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Capability, Route } from '../../shared/contracts/route.ts';
 import { routes } from '../../shared/contracts/routes.ts';
+import { placeOf } from './place.ts';
 
 export interface ConnectionsApiProps {
   readonly functions: Readonly<Record<Capability, LambdaFunction>>;
@@ -88,6 +89,7 @@ export class ConnectionsApi extends Construct {
     };
 
     const api = new HttpApi(this, 'HttpApi', {
+      apiName: placeOf(scope),
       description: 'Liaison',
       createDefaultStage: false,
       defaultAuthorizer: authorizer,

@@ -62,8 +62,6 @@ export interface ConsoleSiteProps {
   readonly signInOrigins: readonly string[];
   /** Default: a name that CloudFront makes. */
   readonly domain?: ConsoleDomain | undefined;
-  /** Where people are close to a server; default North America and Europe, others wait longer. */
-  readonly priceClass?: PriceClass;
   readonly logRetentionDays: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -90,7 +88,8 @@ export class ConsoleSite extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       enableIpv6: true,
-      priceClass: props.priceClass ?? PriceClass.PRICE_CLASS_100,
+      // Servers in North America and Europe: people elsewhere wait a little longer, at half the price.
+      priceClass: PriceClass.PRICE_CLASS_100,
       defaultBehavior: this.#files(bucket, props.signInOrigins),
       additionalBehaviors: this.#api(props.apiDomain, props.apiPaths),
       ...(domain && {
@@ -186,7 +185,7 @@ function acknowledge(bucket: Bucket, distribution: Distribution, domain?: Consol
       id: 'AwsSolutions::AwsSolutions-CFR2',
       reason:
         'The files are static and public; the API wants a token on every route that reads or ' +
-        'writes data, and is throttled. A team adds its own web ACL by `distribution`.',
+        'writes data, and is throttled. A team adds its own web ACL by the service’s `console.distribution`.',
     },
   );
   if (domain) return;

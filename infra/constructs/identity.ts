@@ -89,10 +89,14 @@ function signInAt({
   issuer,
   consoleClientId: clientId,
   metadataUrl = metadataOf(issuer),
+  signInOrigins = [],
 }: Extract<IdentitySettings, { provider: 'oidc' }>): ConsoleSignIn | undefined {
   if (clientId === undefined) return undefined;
   return {
     settings: () => ({ authority: issuer, metadataUrl, clientId, scope: consoleScope }),
-    origins: metadataUrl.startsWith('/') ? [] : [new URL(metadataUrl).origin],
+    // Where the metadata is on the console's own origin, so is what they name.
+    origins: metadataUrl.startsWith('/')
+      ? signInOrigins
+      : [...new Set([issuer, metadataUrl, ...signInOrigins].map((url) => new URL(url).origin))],
   };
 }

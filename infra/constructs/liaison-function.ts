@@ -108,13 +108,17 @@ export class LiaisonFunction extends NodejsFunction {
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     };
-    const [periods, lasting] = props.isTriedAgain ? [6, 'for 30 minutes'] : [2, 'for 10 minutes'];
+    // Where Lambda tries again, one failure is mended by itself; it may be run but once an hour.
+    const { within, often, lasting } = props.isTriedAgain
+      ? { within: 36, often: 3, lasting: 'in 3 periods of 5 minutes within 3 hours' }
+      : { within: 2, often: 2, lasting: 'for 10 minutes' };
     new ServiceAlarm(this, 'Errors', {
       ...some,
-      means: `The function "${props.purpose}" has failed or timed out again and again ${lasting}`,
+      means: `The function "${props.purpose}" has failed or timed out ${lasting}`,
       section: 'a-function-fails',
       metric: this.metricErrors(),
-      evaluationPeriods: periods,
+      evaluationPeriods: within,
+      datapointsToAlarm: often,
     });
     new ServiceAlarm(this, 'Throttles', {
       ...some,

@@ -16,6 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { type Scope, scopes, scopesByGroup } from '../../shared/contracts/route.ts';
+import { SettingsError } from '../settings.ts';
 import type { IdentitySettings } from '../settings-schema.ts';
 import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
 
@@ -127,6 +128,12 @@ export class LiaisonUserPool extends Construct {
         this.#machineClient(machine.name, machine.scopes),
       ]),
     );
+    if (settings.signInPrefix === undefined && /aws|amazon|cognito/i.test(signInPrefix)) {
+      throw new SettingsError(
+        `The sign-in page cannot be called after "${signInPrefix}": Cognito takes no "aws", "amazon" ` +
+          'or "cognito" in it. Set identity.signInPrefix.',
+      );
+    }
     this.domain = this.pool.addDomain('SignIn', {
       cognitoDomain: {
         domainPrefix: settings.signInPrefix ?? `${signInPrefix.toLowerCase()}-${Aws.ACCOUNT_ID}`,

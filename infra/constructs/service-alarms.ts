@@ -35,14 +35,22 @@ export class ServiceAlarms extends Construct {
       evaluationPeriods: 1,
     });
     new ServiceAlarm(this, 'RequestsSlow', {
-      means: 'For 15 minutes, one request in a hundred has taken more than 3 seconds',
+      means:
+        'For 15 minutes of 50 requests or more in each five, one in a hundred has taken more than 3 seconds',
       section: 'requests-are-slow',
-      metric: apiMetric(apiId, 'Latency', 'p99'),
+      metric: new MathExpression({
+        // The p99 of a few requests is the slowest of them: a cold start.
+        expression: 'IF(requests >= 50, latency, 0)',
+        label: 'p99 in ms',
+        usingMetrics: {
+          latency: apiMetric(apiId, 'Latency', 'p99'),
+          requests: apiMetric(apiId, 'Count', 'Sum'),
+        },
+        period: Duration.minutes(5),
+      }),
       threshold: 3_000,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 3,
-      // The p99 of a few requests is the slowest of them: a cold start.
-      evaluateLowSampleCountPercentile: 'ignore',
     });
     new ServiceAlarm(this, 'RequestsBusy', {
       means: 'At least 10 requests of five minutes, twice in 15, were answered with Busy',

@@ -1,5 +1,5 @@
 // The dashboard for whoever is on call: is it healthy, and if not, where to look.
-import { Aspects, Stack } from 'aws-cdk-lib';
+import { Aspects, Aws, Stack } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
   Dashboard,
@@ -38,7 +38,8 @@ export class ServiceDashboard extends Construct {
   constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: placeOf(scope),
+      // Dashboards are of the account, not of the region.
+      dashboardName: `${placeOf(scope)}-${Aws.REGION}`,
     });
     Aspects.of(this).add({
       // Only when the template is made is it known what there is to show.

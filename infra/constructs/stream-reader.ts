@@ -71,7 +71,9 @@ export class StreamReader extends Construct {
         period: Duration.minutes(1),
       }),
       threshold: Duration.minutes(5).toMilliseconds(),
-      evaluationPeriods: 3,
+      // A point is there only when Lambda tries, which it does ever more seldom.
+      evaluationPeriods: 15,
+      datapointsToAlarm: 3,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     });
   }

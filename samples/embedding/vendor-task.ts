@@ -3,6 +3,7 @@ import { workflow } from 'liaison/workflow';
 
 export const handler = workflow('Connection Created', async ({ connection, eventId }) => {
   const { record1, record2 } = connection;
-  const task = `Check the papers of ${record1.name}, a vendor of ${record2.name} from now on`;
-  console.log(JSON.stringify({ level: 'INFO', message: task, eventId }));
+  // Ids alone: names of persons are not for a log.
+  const vendor = `${record1.type}/${record1.id}`;
+  console.log('check the papers of a new vendor', { vendor, of: record2.id, eventId });
 });

@@ -59,6 +59,7 @@ describe('an error', () => {
   const errors: [string, () => unknown][] = [
     ['of JSON.parse', () => thrownBy(() => JSON.parse(`{"name": ${secret}}`))],
     ['of JSON.parse, cut', () => thrownBy(() => JSON.parse(`${'{"a":1},'.repeat(9)}${secret}`))],
+    ['of JSON.parse, quoted', () => thrownBy(() => JSON.parse(`{"a":"${secret}","b":Q}`))],
     ['of zod', () => z.strictObject({ a: z.email() }).safeParse({ a: secret, [secret]: 1 }).error],
     ['with properties', () => Object.assign(new Error('no'), { Item: { name: secret } })],
     ['of a number', () => new Error(`cannot be converted to a numeric value: ${secret}`)],

@@ -75,7 +75,7 @@ describe('the settings of a stage', () => {
     expect(refusalOf('dev', { dev: { shard: 8 } })).toBe(
       'The settings of stage "dev" are wrong: "shard" is not a setting here; known are ' +
         '"region", "identity", "console", "domain", "shards", "capacity", "replicas", ' +
-        '"encryption", "dataProtection", "logs", "alarms", "historyRetentionDays", ' +
+        '"encryption", "dataProtection", "logs", "alarms", "runbookUrl", "historyRetentionDays", ' +
         '"endedConnections", "exampleWorkflow", "throttling".',
     );
     expect(refusalOf('dev', { dev: { throttling: { costly: { rate: 1 } } } })).toBe(
