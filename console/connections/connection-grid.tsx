@@ -1,5 +1,5 @@
 // The grid of connections: of any length, draws the rows in view, asks for more as one scrolls.
-import { Checkbox, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
@@ -8,6 +8,7 @@ import { connectionsText } from '../text/connections.ts';
 import type { Column } from './columns.tsx';
 import { type Place, placeAfter } from './grid-keys.ts';
 import { GridRow, tickWidth, useCellStyles } from './grid-row.tsx';
+import { GridTick } from './grid-tick.tsx';
 
 /** Height of the head, in px. */
 const headHeight = 40;
@@ -73,7 +74,7 @@ export function ConnectionGrid(props: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     scrollMargin: headHeight,
-    overscan: 8,
+    overscan: 4,
     // The row with the focus stays: a focus whose element goes is lost.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
@@ -117,11 +118,7 @@ export function ConnectionGrid(props: Props) {
     if (!connection || (target as Element).closest('a')) return;
     const first = (target as Element).closest('[aria-colindex]')?.getAttribute('aria-colindex');
     if (first !== '1') return props.onOpen(connection);
-    // A label's click makes another, of its input, which is the one that counts.
-    const isInput = target instanceof HTMLInputElement;
-    if (isInput || !(target as Element).closest('.fui-Checkbox')) {
-      onTick([connection.id], !ticked.has(connection.id));
-    }
+    onTick([connection.id], !ticked.has(connection.id));
   }
 
   function press(event: KeyboardEvent) {
@@ -186,11 +183,11 @@ export function ConnectionGrid(props: Props) {
             aria-colindex={1}
             className={mergeClasses(cells.cell, cells.tick)}
           >
-            <Checkbox
+            <GridTick
               checked={tickedHere === 0 ? false : tickedHere < items.length ? 'mixed' : true}
               onChange={tickAll}
-              aria-label={connectionsText.selectAll}
-              data-at="-1:0"
+              label={connectionsText.selectAll}
+              at="-1:0"
               tabIndex={focusRow === -1 && at.column === 0 ? 0 : -1}
             />
           </div>

@@ -1,9 +1,10 @@
 // A row of the grid of connections. Drawn anew only when something of it has changed.
-import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import { connectionsText } from '../text/connections.ts';
 import type { Column } from './columns.tsx';
+import { GridTick } from './grid-tick.tsx';
 
 /** Width of the column of ticks, in px. */
 export const tickWidth = 40;
@@ -77,15 +78,14 @@ export const GridRow = memo(function GridRow(props: Props) {
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the tick has the focus */}
       <div role="gridcell" aria-colindex={1} className={mergeClasses(cells.cell, cells.tick)}>
-        <Checkbox
+        <GridTick
           checked={ticked}
-          // The grid hears of it, as of all that happens in its rows.
-          onChange={() => {}}
-          aria-label={connectionsText.selectOne(
+          label={connectionsText.selectOne(
             connection.record2.name,
             connection.record2RoleName ?? '',
           )}
-          {...focusOf(0)}
+          at={`${index}:0`}
+          tabIndex={focused === 0 ? 0 : -1}
         />
       </div>
       {columns.map((column, at) => {
