@@ -37,6 +37,7 @@ const useStyles = makeStyles({
   person: {
     display: 'grid',
     placeContent: 'center',
+    flexShrink: 0,
     width: '28px',
     height: '28px',
     borderRadius: tokens.borderRadiusCircular,
