@@ -29,6 +29,8 @@ const kinds = [
   {
     name: 'console',
     maxWorkers: 1,
+    // A browser on a busy machine may be slower than a wait: once more, and what is broken still fails.
+    retry: 1,
     include: ['test/console/**/*.test.ts'],
     globalSetup: 'test/support/console.setup.ts',
   },

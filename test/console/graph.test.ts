@@ -93,7 +93,7 @@ describe('the graph', () => {
     await settled(page);
     const focused = () =>
       page.evaluate(() => document.activeElement?.parentElement?.getAttribute('data-node'));
-    for (let at = 0; at < 30 && !(await focused()); at += 1) await page.keyboard.press('Tab');
+    for (let at = 0; at < 80 && !(await focused()); at += 1) await page.keyboard.press('Tab');
     expect(await focused()).toBe('contact/maria-oduya');
     for (const key of ['ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
     const other = String(await focused());

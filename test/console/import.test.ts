@@ -112,7 +112,7 @@ it('waits for a service that is gone, can be cancelled, and goes on when it is r
   await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
   await page.getByRole('link', { name: 'Home' }).click();
   await page.getByRole('button', { name: 'Stay' }).click();
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByText('The import was cancelled').waitFor();
 
   await start(page, 'Import again');
