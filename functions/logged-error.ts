@@ -31,8 +31,8 @@ function sentenceOf(error: unknown): string {
 function withoutValues(text: string): string {
   return (
     text
-      // To the last quote: what is quoted may have quotes of its own.
-      .replace(/".*"?/gs, '"…"')
+      // To the last quote, for what is quoted may have quotes of its own; to the end, if there is one alone.
+      .replace(/".*"|".*/gs, '"…"')
       .replace(/(numeric value: ).*/gs, '$1…')
       .replace(/\d{16,}/g, '…')
       .slice(0, 500)
