@@ -1,0 +1,42 @@
+// `npm run bench [-- cost cpu …]`: measures, prints the tables, and puts them into docs/performance.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { machine } from './machine.ts';
+
+/** What a part measured, as Markdown: tables with ratios first, then what they mean. */
+export interface Part {
+  run(): Promise<string>;
+}
+
+const parts: Readonly<Record<string, () => Promise<Part>>> = {};
+
+const page = new URL('../../docs/performance.md', import.meta.url);
+
+/** The page with a part's section made anew. @throws when the page has no place for it */
+function withSection(text: string, name: string, section: string): string {
+  const [begin, end] = [`<!-- bench:${name} -->`, `<!-- end bench:${name} -->`];
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`docs/performance.md needs ${begin} and ${end}`);
+  return `${text.slice(0, from + begin.length)}\n\n${section}\n\n${text.slice(to)}`;
+}
+
+const known = Object.keys(parts);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  // To look without changing the page.
+  options: { 'print-only': { type: 'boolean', default: false } },
+});
+const strange = positionals.filter((name) => !known.includes(name));
+if (strange.length > 0) {
+  console.error(`There is no part ${strange.join(', ')}; the parts are ${known.join(', ')}`);
+  process.exit(2);
+}
+for (const name of positionals.length > 0 ? positionals : known) {
+  const measured = await (await parts[name]?.())?.run();
+  const section = `${measured}\n\nMeasured on ${machine()}.`;
+  console.log(`\n## ${name}\n\n${section}`);
+  if (!values['print-only']) {
+    writeFileSync(page, withSection(readFileSync(page, 'utf8'), name, section));
+  }
+}
