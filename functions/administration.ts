@@ -22,9 +22,10 @@ import { httpFunction } from './http.ts';
 import { versioned } from './http-answer.ts';
 import type { Answer, HttpRequest } from './http-exchange.ts';
 import { assertSameAsPath } from './http-request.ts';
+import { idempotencyKeys } from './idempotency.ts';
 import { table } from './table.ts';
 
-export const handler = httpFunction('administration', table, {
+export const handler = httpFunction('administration', idempotencyKeys(table), {
   async putRecordType({ params: { type }, body, caller }) {
     assertSameAsPath('type', type, body.type);
     const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => ({

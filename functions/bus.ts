@@ -5,7 +5,7 @@ import {
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
 import { eventSource, type LiaisonEvent } from '../shared/contracts/events.ts';
-import { busy } from '../shared/table/table.ts';
+import { busy } from '../shared/table/busy.ts';
 import { readEnvironment } from './environment.ts';
 import { count } from './telemetry.ts';
 

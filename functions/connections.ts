@@ -16,9 +16,10 @@ import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
 import { versioned } from './http-answer.ts';
 import type { Answer, HttpRequest } from './http-exchange.ts';
+import { idempotencyKeys } from './idempotency.ts';
 import { table } from './table.ts';
 
-export const handler = httpFunction('connections', table, {
+export const handler = httpFunction('connections', idempotencyKeys(table), {
   async createConnection({ body, caller, idempotency }) {
     let answer: Answer | undefined;
     await createConnection(table, body, caller, (connection, catalog) => {

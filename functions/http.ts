@@ -2,7 +2,6 @@
 import middy from '@middy/core';
 import type { Capability, Route } from '../shared/contracts/route.ts';
 import { type Routes, type RoutesOf, routes } from '../shared/contracts/routes.ts';
-import type { Table } from '../shared/table/table.ts';
 import { problemResult, result } from './http-answer.ts';
 import type {
   Answer,
@@ -14,7 +13,7 @@ import type {
 } from './http-exchange.ts';
 import { lineOfAnswer, lineOfRequest } from './http-line.ts';
 import { readRequest } from './http-request.ts';
-import { idempotencyKeys } from './idempotency.ts';
+import type { idempotencyKeys } from './idempotency.ts';
 import { withLine } from './telemetry.ts';
 
 /** One operation for each route of a capability, by the route's name. */
@@ -26,11 +25,11 @@ export type Operations<C extends Capability> = {
  * The Lambda handler of one capability. A Refusal decides its own status and nothing else does:
  * whatever else is thrown is logged and answered with InternalError. Each request writes one line.
  * @param otherwise answers what no route of the contract takes
- * @param table keeps the answers for idempotency keys; null where no route takes one
+ * @param idempotency null where no route takes a key
  */
 export function httpFunction<C extends Capability>(
   capability: C,
-  table: Table | null,
+  idempotency: ReturnType<typeof idempotencyKeys> | null,
   operations: Operations<C>,
   otherwise?: (event: HttpEvent) => Answer,
 ) {
@@ -60,7 +59,7 @@ export function httpFunction<C extends Capability>(
   const answered = middy<HttpEvent, HttpResult, Error, HttpContext>()
     .use(answerErrors)
     .use(readByRoute)
-    .use(table ? [idempotencyKeys(table)] : [])
+    .use(idempotency ? [idempotency] : [])
     .handler(async (_event: HttpEvent, { request, operation }: HttpContext) =>
       result(await operation(request)),
     );

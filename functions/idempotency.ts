@@ -1,5 +1,6 @@
 // Idempotency-Key on POST: a request that is repeated with its key gets the first answer again.
 import { Refusal } from '../shared/contracts/problem.ts';
+import { isBusy } from '../shared/table/busy.ts';
 import { ConditionsFailed } from '../shared/table/commit.ts';
 import {
   claimKey,
@@ -10,7 +11,7 @@ import {
   keyUse,
   releaseKey,
 } from '../shared/table/idempotency.ts';
-import { isBusy, type Table } from '../shared/table/table.ts';
+import type { Table } from '../shared/table/table.ts';
 import { problemResult, result, securityHeaders } from './http-answer.ts';
 import type { HttpContext, HttpEvent, HttpResult, IdempotencyState } from './http-exchange.ts';
 

@@ -20,7 +20,7 @@ import { httpFunction } from './http.ts';
 import { pageAnswer, versioned } from './http-answer.ts';
 import { table } from './table.ts';
 
-export const handler = httpFunction('queries', table, {
+export const handler = httpFunction('queries', null, {
   async listRecordTypes({ query: { limit, cursor }, url }) {
     const { recordTypes } = await currentCatalog(table);
     const walk = cursorsOf('listRecordTypes', {});

@@ -6,9 +6,10 @@ import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
 import { versioned } from './http-answer.ts';
 import { assertSameAsPath } from './http-request.ts';
+import { idempotencyKeys } from './idempotency.ts';
 import { table } from './table.ts';
 
-export const handler = httpFunction('records', table, {
+export const handler = httpFunction('records', idempotencyKeys(table), {
   async putRecord({ params, body, ifMatch, caller }) {
     assertSameAsPath('type', params.type, body.type);
     assertSameAsPath('id', params.id, body.id);

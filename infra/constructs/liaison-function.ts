@@ -99,7 +99,10 @@ export class LiaisonFunction extends NodejsFunction {
         target: 'node24',
         // The SDK that the runtime brings starts slower than one in the bundle.
         bundleAwsSDK: true,
-        esbuildArgs: { '--legal-comments': 'none' },
+        esbuildArgs: {
+          '--legal-comments': 'none',
+          '--alias:@aws-sdk/credential-provider-node': fileOf('functions/lambda-credentials.ts'),
+        },
       },
     });
     // Not by the property `tracing`: that would put the right to trace among the granted ones.

@@ -10,11 +10,12 @@ import {
   catalogEvents,
   changed,
 } from '../domain/catalog.ts';
+import { busy, isBusy } from './busy.ts';
 import { type Action, ConditionsFailed, commit, isNew, type Key, maxActions } from './commit.ts';
 import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { expiring, items, noteSeconds } from './schema.ts';
-import { backOff, busy, isBusy, type Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /** How long a reader shows role names from memory before it asks for the version again, in ms. */
 const catalogLifeMs = 1000;

@@ -10,12 +10,13 @@ import {
   withState,
 } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
+import { busy } from './busy.ts';
 import { currentCatalog, rememberedCatalog } from './catalog.ts';
 import { type Action, ConditionsFailed, commit } from './commit.ts';
 import { pairWrites } from './pair-writes.ts';
 import { collision, connectionsLike, getConnection } from './read-connections.ts';
 import { halfKind } from './schema.ts';
-import { backOff, busy, type Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /** How often a change is tried anew on top of somebody else's. */
 const attempts = 12;

@@ -5,8 +5,9 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { busy, isBusy } from './busy.ts';
 import { partitionKey, sortKey } from './schema.ts';
-import { busy, isBusy, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 export interface Key {
   readonly pk: string;

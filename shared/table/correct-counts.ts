@@ -2,11 +2,12 @@
 import type { CountCorrection } from '../contracts/counts.ts';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { addedByHolder, type Cells, rolesBegunOrCeased, sum, under } from '../domain/counts.ts';
+import { busy } from './busy.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { itemsAt, pagesOf } from './read.ts';
 import { heldRoleWrite, summaryKey, summaryOf, summaryWrite } from './record-counts.ts';
 import { items } from './schema.ts';
-import { backOff, busy, type Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /** How often a correction is tried anew because the stream counted for the same record. */
 const attempts = 12;

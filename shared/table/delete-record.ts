@@ -2,6 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
+import { busy } from './busy.ts';
 import {
   type Action,
   type Condition,
@@ -15,7 +16,7 @@ import { recordKey } from './record-key.ts';
 import { isAtVersion, noSuchRecord } from './records.ts';
 import { expiring, items, noteSeconds } from './schema.ts';
 import { connectionsOfRecord, type Sweep, sweep } from './sweep.ts';
-import { backOff, busy, type Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /**
  * Deletes a record: it is gone at once, and no connection can be made to it from then on. Its

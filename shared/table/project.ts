@@ -9,6 +9,7 @@ import {
   sum,
   under,
 } from '../domain/counts.ts';
+import { busy } from './busy.ts';
 import { type Action, ConditionsFailed, commit, isNew, maxActions, placeOf } from './commit.ts';
 import type { Projection } from './projection.ts';
 import { itemsAt } from './read.ts';
@@ -20,7 +21,7 @@ import {
   summaryWrite,
 } from './record-counts.ts';
 import { items } from './schema.ts';
-import { backOff, busy, type Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /** How often a group is tried anew because another reader counted for the same records. */
 const attempts = 12;

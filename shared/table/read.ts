@@ -5,8 +5,9 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
+import { busy } from './busy.ts';
 import type { Key } from './commit.ts';
-import { busy, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** What a Query asks for; the table is given. */
 export type Question = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;

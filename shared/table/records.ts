@@ -5,12 +5,13 @@ import { Refusal } from '../contracts/problem.ts';
 import type { BatchRecord, StoredRecord } from '../contracts/records.ts';
 import type { Caller } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
+import { busy } from './busy.ts';
 import { catalogSince, catalogVersionKey, rememberedCatalog } from './catalog.ts';
 import { type Action, ConditionsFailed, commit, type Item, isNew } from './commit.ts';
 import { itemsAt } from './read.ts';
 import { recordKey } from './record-key.ts';
 import { nameKeyOf, shardOf } from './schema.ts';
-import { backOff, busy, type Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /** A record in the table. `attributes` is JSON text: DynamoDB's numbers and nesting are narrower. */
 export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {

@@ -2,11 +2,12 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Connection, Side } from '../domain/connection.ts';
+import { busy } from './busy.ts';
 import { type Condition, ConditionsFailed, commit, type Item } from './commit.ts';
 import { recordKey } from './record-key.ts';
 import { existsUnder } from './record-names.ts';
 import { connectionsOfRecord, sweep } from './sweep.ts';
-import { busy, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** How often a spread starts anew because the record was renamed again. */
 const attempts = 20;

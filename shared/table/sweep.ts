@@ -2,6 +2,7 @@
 // A sweep goes on from whatever is left, so it may die at any point and be run again.
 import { type RecordReference, recordName } from '../contracts/identifiers.ts';
 import type { Connection } from '../domain/connection.ts';
+import { busy, isBusy } from './busy.ts';
 import {
   type Action,
   ConditionsFailed,
@@ -15,7 +16,7 @@ import { type Author, pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { connectionAt } from './read-connections.ts';
 import { halfKind, items } from './schema.ts';
-import { backOff, busy, isBusy, type Table } from './table.ts';
+import { backOff, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;

@@ -1,8 +1,8 @@
 // The table as the operations use it: the client, the name, and what a test may replace.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Refusal } from '../contracts/problem.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import { busy } from './busy.ts';
 
 export interface Table {
   readonly db: DynamoDBDocumentClient;
@@ -20,20 +20,6 @@ export interface Table {
   /** The record types and roles as last read; kept by catalog.ts alone. */
   readonly catalogMemory: { catalog?: Catalog; checkedAt?: number };
 }
-
-/** The refusal when others use the same items too much: contention or throttling. */
-export function busy(cause?: unknown): Refusal {
-  return new Refusal(
-    'Busy',
-    'others are using the same records; nothing was written, try again in a second',
-    {},
-    { cause },
-  );
-}
-
-/** Whether something was thrown that goes by itself: contention or throttling. */
-export const isBusy = (error: unknown): error is Refusal =>
-  error instanceof Refusal && error.code === 'Busy';
 
 /** Waits before a change is decided anew because somebody else was faster: full jitter, 0.5 s at most. */
 export function backOff(table: Table, attempt: number): Promise<void> {

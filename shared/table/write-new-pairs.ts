@@ -2,12 +2,13 @@
 import { recordName } from '../contracts/identifiers.ts';
 import type { Refusal } from '../contracts/problem.ts';
 import { type Connection, connectionExists } from '../domain/connection.ts';
+import { busy, isBusy } from './busy.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { type Author, pairWrites } from './pair-writes.ts';
 import { itemsAt } from './read.ts';
 import { recordKey } from './record-key.ts';
 import { existsUnder, missingOf, withNames } from './record-names.ts';
-import { busy, isBusy, type Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** What became of one request. A refusal ConnectionExists means "duplicate". */
 export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };

@@ -111,22 +111,22 @@ const nothingDone = { batchItemFailures: [] };
 
 /** By purpose: an event that asks for nothing outside the function, its outcome, its KB gzipped. */
 const expected: Readonly<Record<string, readonly [event: object, outcome: object, kb: number]>> = {
-  queries: [health, { result: expect.objectContaining(misrouted) }, 168],
-  connections: [health, { result: expect.objectContaining(misrouted) }, 160],
-  records: [health, { result: expect.objectContaining(misrouted) }, 156],
-  administration: [health, { result: expect.objectContaining(misrouted) }, 159],
-  service: [health, { result: expect.objectContaining(healthy) }, 161],
-  'keeps history and counts': [{ Records: [] }, { result: nothingDone }, 154],
-  'announces changes': [{ Records: [] }, { result: nothingDone }, 156],
-  'deletes the connections of a deleted record': [strange, { error: notMine }, 146],
-  'brings a new name to the connections of a record': [strange, { error: notMine }, 146],
-  'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 147],
+  queries: [health, { result: expect.objectContaining(misrouted) }, 128],
+  connections: [health, { result: expect.objectContaining(misrouted) }, 122],
+  records: [health, { result: expect.objectContaining(misrouted) }, 118],
+  administration: [health, { result: expect.objectContaining(misrouted) }, 121],
+  service: [health, { result: expect.objectContaining(healthy) }, 51],
+  'keeps history and counts': [{ Records: [] }, { result: nothingDone }, 115],
+  'announces changes': [{ Records: [] }, { result: nothingDone }, 106],
+  'deletes the connections of a deleted record': [strange, { error: notMine }, 107],
+  'brings a new name to the connections of a record': [strange, { error: notMine }, 107],
+  'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 109],
   'the example: tells of each new vendor': [strange, { error: notMine }, 33],
   // It takes any event for the stroke of the clock, and looks for its table.
   'announces connections whose end date has passed': [
     {},
     { error: expect.stringContaining('ECONNREFUSED') },
-    150,
+    113,
   ],
   'leaves a token the scopes that its groups give': [
     { request: { groupConfiguration: { groupsToOverride: ['readers'] } }, response: {} },
@@ -134,7 +134,7 @@ const expected: Readonly<Record<string, readonly [event: object, outcome: object
     21,
   ],
   // Given no time, it takes no message.
-  'replays what failed': [{}, { result: { replayed: 0, failed: 0, causes: [] } }, 148],
+  'replays what failed': [{}, { result: { replayed: 0, failed: 0, causes: [] } }, 115],
 };
 const expectedOf = (purpose: string) => {
   const found = expected[purpose];
