@@ -8,7 +8,9 @@ export interface Part {
   run(): Promise<string>;
 }
 
-const parts: Readonly<Record<string, () => Promise<Part>>> = {};
+const parts: Readonly<Record<string, () => Promise<Part>>> = {
+  cold: () => import('./cold/cold.ts'),
+};
 
 const page = new URL('../../docs/performance.md', import.meta.url);
 

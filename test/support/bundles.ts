@@ -1,0 +1,132 @@
+// The real bundles of stage dev: what would be uploaded, each started alone in a bare Node.
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { projectRoot, readAssembly } from '../../infra/local/synth.ts';
+import { Template } from '../../infra/local/template.ts';
+
+const LambdaFunction = z.object({
+  Description: z.string().default(''),
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.string(),
+  Runtime: z.string(),
+  MemorySize: z.number(),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
+});
+
+/** A function of the template and the folder that would be uploaded for it. */
+export interface Bundle extends z.output<typeof LambdaFunction> {
+  readonly id: string;
+  readonly folder: string;
+}
+
+/** By purpose, synthesized into `work`; functions that CDK brings for its own use are none of ours. */
+export async function bundlesOf(work: string): Promise<Map<string, Bundle>> {
+  const outdir = join(work, 'cdk.out');
+  await promisify(execFile)(
+    process.execPath,
+    [join(projectRoot, 'infra/app.ts'), '--stage', 'dev', '--output', outdir],
+    // Validated elsewhere.
+    { cwd: projectRoot, env: { ...process.env, CDK_VALIDATION: 'false' } },
+  );
+  return bundlesIn(outdir);
+}
+
+/** The same of any synthesized folder with one stack. */
+export function bundlesIn(outdir: string): Map<string, Bundle> {
+  const assembly = readAssembly(outdir);
+  const template = new Template(
+    assembly.template,
+    () => 'a-generated-secret-of-many-letters',
+    (id) => `https://sqs.us-east-1.amazonaws.com/000000000000/${id}`,
+  );
+  return new Map(
+    [...template.resources('AWS::Lambda::Function', LambdaFunction)]
+      .filter(([, { Description }]) => Description.startsWith('Liaison: '))
+      .map(([id, fn]) => [
+        fn.Description.replace('Liaison: ', ''),
+        { id, ...fn, folder: assembly.assetFolder(fn.Code.S3Key) },
+      ]),
+  );
+}
+
+/** The code that is uploaded. */
+export const codeOf = ({ folder }: Bundle) => readFileSync(join(folder, 'index.mjs'));
+
+/** Loads the handler as Lambda does and says what it answered, or how it failed. */
+const runtime = `
+  import { registerHooks } from 'node:module';
+  const { file, exportName, event, leftMs } = JSON.parse(process.argv[1]);
+  registerHooks({
+    resolve(specifier, context, next) {
+      const found = next(specifier, context);
+      if (found.url.startsWith('node:') || found.url === file) return found;
+      throw new Error('the bundle is not whole, it asks for ' + specifier);
+    },
+  });
+  const { [exportName]: handler } = await import(file);
+  const context = { awsRequestId: 'a', getRemainingTimeInMillis: () => leftMs };
+  const said = await handler(event, context).then(
+    (result) => ({ result: result ?? null }),
+    (error) => ({ error: error.message }),
+  );
+  process.stdout.write('\\n' + JSON.stringify(said));
+`;
+
+/** What a function made of an event, and what was said beside it. */
+export interface Outcome {
+  readonly said: { readonly result?: unknown; readonly error?: string };
+  readonly complaints: string;
+}
+
+/**
+ * What a function makes of an event, in a process that has its zip's contents and nothing else.
+ * @param endpoint answers for AWS. Default: a port where nobody is
+ * @param leftMs the time it is told that it has left, in milliseconds
+ * @param command what Node is started with, such as a tool that watches it, and Node's own options
+ * @throws Error when it cannot be loaded
+ */
+export async function startBundle(
+  { id, folder, ...fn }: Bundle,
+  event: object,
+  work: string,
+  {
+    endpoint = 'http://127.0.0.1:9',
+    leftMs = 0,
+    command = [process.execPath] as readonly string[],
+  } = {},
+): Promise<Outcome> {
+  const task = mkdtempSync(join(work, 'task-'));
+  cpSync(folder, task, { recursive: true });
+  const [file, exportName] = fn.Handler.split('.');
+  const input = { file: pathToFileURL(join(task, `${file}.mjs`)).href, exportName, event, leftMs };
+  const [program = '', ...options] = command;
+  const child = spawn(
+    program,
+    [...options, '--input-type=module', '-e', runtime, JSON.stringify(input)],
+    {
+      cwd: task,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // What the template says, and what Lambda itself adds; nothing of this process.
+      env: {
+        ...fn.Environment?.Variables,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'none',
+        AWS_SECRET_ACCESS_KEY: 'none',
+        AWS_LAMBDA_FUNCTION_NAME: id,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.MemorySize),
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        LAMBDA_TASK_ROOT: task,
+        AWS_ENDPOINT_URL: endpoint,
+      },
+    },
+  );
+  const [said, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const answer = said.split('\n').at(-1);
+  if (!answer) throw new Error(`${id} could not be loaded: ${complaints}`);
+  return { said: JSON.parse(answer) as Outcome['said'], complaints };
+}
