@@ -5,7 +5,12 @@ import { view } from '../shared/domain/perspective.ts';
 import { currentCatalog, recentCatalog } from '../shared/table/catalog.ts';
 import type { Question } from '../shared/table/fill-page.ts';
 import { connectionsOf } from '../shared/table/list-connections.ts';
-import { table } from './table.ts';
+import { openTable } from '../shared/table/table.ts';
+import { readEnvironment } from './environment.ts';
+
+// Not the table of our own functions: that one counts into log lines which another team's does not write.
+const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards');
+const table = openTable(tableName, shards);
 
 /** What to ask about a record's connections, by the names of the API's query parameters. Default: all. */
 export type ConnectionsQuestion = Partial<Omit<Question, 'filter'>>;
