@@ -12,6 +12,8 @@ export default defineConfig({
     // A strict Content-Security-Policy lets no `data:` address through.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the licences of the packages in it ask for.
+    license: { fileName: 'licenses.md' },
     // React, the router and the parts of Fluent that every page has; a test holds the whole to a limit.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {

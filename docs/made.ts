@@ -24,7 +24,7 @@ export function made(): Map<string, string> {
 }
 
 /** The page with what is between the two marks made anew. @throws when a mark is missing */
-function withPart(file: string, part: string): string {
+export function withPart(file: string, part: string): string {
   const page = readFileSync(new URL(file, import.meta.url), 'utf8');
   const from = page.indexOf(begin);
   const to = page.indexOf(end);

@@ -1,0 +1,26 @@
+// The packages in what is deployed: as the page says, and under licences that ask for no more than their notice.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { withPart } from '../../docs/made.ts';
+import { permissive, shippedPackages, shippedPackagesTable } from '../../docs/shipped-packages.ts';
+
+const shipped = await shippedPackages();
+
+it('are as docs/dependencies.md says (else: npm run docs)', () => {
+  const page = readFileSync(new URL('../../docs/dependencies.md', import.meta.url), 'utf8');
+  expect(page).toBe(withPart('dependencies.md', shippedPackagesTable(shipped)));
+});
+
+it('are permissively licensed', () => {
+  expect(shipped.length).toBeGreaterThan(20);
+  expect(shipped.filter(({ license }) => !permissive.includes(license))).toEqual([]);
+});
+
+it('are in the functions only what the SDK, zod and middy need', () => {
+  const ofFunctions = shipped.filter(({ usedBy }) => usedBy.some((user) => user !== 'console'));
+  const strangers = ofFunctions
+    .map(({ name }) => name)
+    .filter((name) => !/^@(aws|aws-sdk|smithy|middy)\/|^(zod|zod-openapi|uuid)$/.test(name));
+  // Of the SDK: its cache of endpoints.
+  expect(strangers).toEqual(['mnemonist', 'obliterator']);
+});
