@@ -1,0 +1,174 @@
+// Whatever is sent to whichever route: never a 500, never an internal name, never long, and what is
+// refused changes nothing. HOSTILE_ROUNDS makes more of it; a failure prints the seed that repeats it.
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { type Host, startHost } from '../../infra/local/host.ts';
+import { codes } from '../../shared/contracts/problem.ts';
+import { clientOfHost } from '../support/api.ts';
+import { type HostileRequest, hostileRequests, targetsOf } from '../support/hostile.ts';
+import { client } from '../support/table.ts';
+
+const rounds = Number(process.env.HOSTILE_ROUNDS ?? 12);
+/** Far above what any request needs; two busy cores are slow. */
+const boundMs = 10_000;
+
+let host: Host;
+let token: string;
+let db: DynamoDBClient;
+// biome-ignore lint/suspicious/noExplicitAny: the service's own description
+let description: any;
+
+beforeAll(async () => {
+  host = await startHost({
+    port: 0,
+    inMemory: true,
+    dataDir: `${inject('dataDir')}/hostile`,
+    assembly: inject('assembly'),
+  });
+  token = await host.token({ sub: 'mallory' });
+  db = new DynamoDBClient({ ...client(), endpoint: host.dynamodbEndpoint });
+  const call = await clientOfHost(host, 'ines');
+  for (const type of ['contact', 'account']) {
+    await call('PUT', `/v1/record-types/${type}`, { displayName: type, connectionsEnabled: true });
+    for (const id of ['a', 'b']) await call('PUT', `/v1/records/${type}/${id}`, { name: id });
+  }
+  await call('POST', '/v1/connection-roles', { id: 'friend', name: 'Friend', category: 'social' });
+  ({ body: description } = await call('GET', '/openapi.json'));
+});
+afterAll(async () => {
+  db.destroy();
+  await host.stop();
+});
+
+/** Sends the path as it stands, which `fetch` would tidy up. */
+async function sent({ method, path, headers, body }: HostileRequest) {
+  const began = performance.now();
+  const answer = await new Promise<{ status: number; type: string; body: string }>((done, fail) => {
+    const message = request(
+      host.url,
+      {
+        method,
+        path,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...headers,
+          ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        },
+      },
+      (response) =>
+        text(response).then(
+          (said) =>
+            done({
+              status: response.statusCode ?? 0,
+              type: response.headers['content-type'] ?? '',
+              body: said,
+            }),
+          fail,
+        ),
+    );
+    message.on('error', fail).end(body);
+  });
+  return { ...answer, ms: performance.now() - began };
+}
+
+/** Everything in the table but the answers kept for idempotency keys, which a refusal may add. */
+async function contents(): Promise<string> {
+  const found: string[] = [];
+  const [TableName] = host.tableNames;
+  const page = await db.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  for (const item of page.Items ?? []) {
+    if (!item.pk?.S?.startsWith('idempotency')) found.push(JSON.stringify(item));
+  }
+  expect(page.LastEvaluatedKey).toBeUndefined();
+  return createHash('sha256').update(found.sort().join('\n')).digest('hex');
+}
+
+const internals =
+  /node_modules|\.ts:|\bat \w+ \(|dynamodb|ValidationException|ConditionalCheck|attribute_|record#|AWS|arn:|127\.0\.0\.1:/i;
+
+/** What any answer has to be like. */
+function expectDecent({ status, type, body, ms }: Awaited<ReturnType<typeof sent>>) {
+  expect(status).toBeGreaterThanOrEqual(200);
+  expect(status).toBeLessThan(500);
+  expect(ms).toBeLessThan(boundMs);
+  // Headers and address too long: Node's own answer, before any of ours.
+  if (status < 400 || status === 431) return;
+  expect(type).toBe('application/problem+json');
+  const problem = JSON.parse(body);
+  expect(Object.keys(codes)).toContain(problem.code);
+  expect(problem.detail).not.toBe('');
+  // What was sent may be repeated; nothing else may be told.
+  const { errors: _errors, ...own } = problem;
+  expect(JSON.stringify({ ...own, detail: '' })).not.toMatch(internals);
+}
+
+it('no route fails, tells or is changed by what it refuses', async () => {
+  const targets = targetsOf(description);
+  expect(targets.length).toBeGreaterThan(40);
+  const tally = new Map<number, number>();
+  let before = await contents();
+  for (const target of targets) {
+    await fc.assert(
+      fc.asyncProperty(hostileRequests(description, target), async (one) => {
+        const answer = await sent(one);
+        tally.set(answer.status, (tally.get(answer.status) ?? 0) + 1);
+        expectDecent(answer);
+        if (one.method === 'GET') return;
+        if (answer.status < 400) {
+          await host.drained();
+          before = await contents();
+        } else {
+          expect(await contents()).toBe(before);
+        }
+      }),
+      { numRuns: rounds },
+    );
+  }
+  // Both happened: some of it was good enough to be done, most was not.
+  const counted = (from: number, to: number) =>
+    [...tally].reduce(
+      (sum, [status, times]) => (status >= from && status < to ? sum + times : sum),
+      0,
+    );
+  console.log(`hostile requests by status: ${JSON.stringify(Object.fromEntries(tally))}`);
+  expect(counted(200, 300)).toBeGreaterThan(0);
+  expect(counted(400, 500)).toBeGreaterThan(counted(200, 300));
+});
+
+/** What comes back for bytes that are no proper request, until the other side closes or 2 s are over. */
+const raw = (bytes: string) =>
+  new Promise<string>((done) => {
+    const { hostname, port } = new URL(host.url);
+    const socket = connect(Number(port), hostname);
+    let said = '';
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.on('data', (chunk) => {
+      said += chunk;
+    });
+    // Reset while it is still sending, which is an answer too.
+    socket.on('error', () => {}).on('close', () => done(said));
+    socket.end(bytes);
+  });
+
+it.each([
+  [
+    'a request smuggled behind two lengths',
+    'POST /v1/connections HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nhost: a\r\n\r\n',
+  ],
+  [
+    'a header with a line feed',
+    'GET /health HTTP/1.1\r\nhost: a\r\nx: a\n b\r\nbad header\r\n\r\n',
+  ],
+  ['an address that is none', 'GET http://[::1 HTTP/1.1\r\nhost: a\r\n\r\n'],
+  ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ['headers without end', `GET /health HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`],
+])('%s is refused, and the service goes on', async (_, bytes) => {
+  expect(await raw(bytes)).not.toMatch(/HTTP\/1\.1 [25]\d\d|node_modules|\.ts:/);
+  const answer = await sent({ method: 'GET', path: '/health', headers: {} });
+  expect(answer.status).toBe(200);
+});
