@@ -1,17 +1,27 @@
 // Measuring several ways of doing one thing in turns, so that what the machine does meanwhile meets all of them.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
-/** What a way took. */
-export interface Measured {
-  /** Median CPU time of one run in microseconds. */
-  readonly microseconds: number;
-  /** Its CPU time by that of the first way, in the same round: median, and the middle half. */
-  readonly ratio: number;
-  readonly spread: readonly [low: number, high: number];
+/** The CPU time of one run in microseconds, in each round. */
+export type Times = readonly number[];
+
+const quantile = (values: readonly number[], part: number) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] as number;
+};
+
+/** Median CPU time of one run in microseconds. */
+export const median = (times: Times) => quantile(times, 0.5);
+
+/** Of the ratios within each round: the median and the middle half. */
+export function ratio(times: Times, base: Times) {
+  const ratios = times.map((time, round) => time / (base[round] as number));
+  return {
+    median: quantile(ratios, 0.5),
+    low: quantile(ratios, 0.25),
+    high: quantile(ratios, 0.75),
+  };
 }
-
-const quantile = (sorted: readonly number[], part: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] as number;
-const ordered = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 
 /** CPU time of the whole process in microseconds: garbage collection and compilation count. */
 const cpu = () => {
@@ -19,7 +29,9 @@ const cpu = () => {
   return user + system;
 };
 
-/** CPU time of one run, in microseconds. */
+setFlagsFromString('--expose-gc');
+const collect: (options: { type: 'minor' }) => void = runInNewContext('gc');
+
 async function timed(way: () => Promise<unknown>, runs: number): Promise<number> {
   const before = cpu();
   for (let run = 0; run < runs; run += 1) await way();
@@ -28,23 +40,22 @@ async function timed(way: () => Promise<unknown>, runs: number): Promise<number>
 
 export interface Turns {
   readonly rounds: number;
-  /** How long a way's turn takes, about, in milliseconds of CPU. */
+  /** How long a way's turn takes, about, in milliseconds of CPU: some collections of garbage. */
   readonly turn: number;
   /** How long each way runs before it is measured, in milliseconds of CPU. */
   readonly warmUp: number;
 }
 
 /**
- * Measures the ways in interleaved rounds, each round beginning with the next of them. Ratios are
- * to the way at `to`.
+ * Measures the ways in interleaved rounds. Each round has another order, there and back, and each
+ * turn begins without the garbage of the one before it.
  * @param ready gives a way ready to run
  */
 export async function inTurns<Way>(
   ways: readonly Way[],
   ready: (way: Way) => () => Promise<unknown>,
   { rounds, turn, warmUp }: Turns,
-  to = 0,
-): Promise<Measured[]> {
+): Promise<Times[]> {
   const runs: number[] = [];
   for (const way of ways) {
     const run = ready(way);
@@ -53,21 +64,15 @@ export async function inTurns<Way>(
     while (cpu() < until) took = await timed(run, 50);
     runs.push(Math.max(5, Math.ceil((turn * 1000) / took)));
   }
-  const took: number[][] = ways.map(() => []);
+  const times: number[][] = ways.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const step of ways.keys()) {
-      const at = (round + step) % ways.length;
+      const forth = (Math.floor(round / 2) + step) % ways.length;
+      const at = round % 2 === 0 ? forth : ways.length - 1 - forth;
       const run = ready(ways[at] as Way);
-      took[at]?.push(await timed(run, runs[at] as number));
+      collect({ type: 'minor' });
+      times[at]?.push(await timed(run, runs[at] as number));
     }
   }
-  const base = took[to] as number[];
-  return took.map((times) => {
-    const ratios = ordered(times.map((time, round) => time / (base[round] as number)));
-    return {
-      microseconds: quantile(ordered(times), 0.5),
-      ratio: quantile(ratios, 0.5),
-      spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
-    };
-  });
+  return times;
 }
