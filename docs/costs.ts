@@ -1,7 +1,7 @@
 // The cost ledger as Markdown: the figures that test/table/costs.test.ts holds every route to.
 import { routes } from '../shared/contracts/routes.ts';
 import { type Floor, floorOf } from '../test/support/cost-floors.ts';
-import { behind, type LedgerRow, ledger } from '../test/support/cost-ledger.ts';
+import { type BehindRow, behind, type LedgerRow, ledger } from '../test/support/cost-ledger.ts';
 import { costed, mix } from './cost-load.ts';
 import { prices } from './prices.ts';
 
@@ -35,16 +35,24 @@ function rowOf({ route, what, path, calls, read, write }: LedgerRow, floor: Floo
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The requests, each beside its floor. */
-export const requestCosts = (rows: readonly LedgerRow[] = ledger): string =>
+/** Requests beside their floors, and what happens behind them. */
+export const costTable = (rows: readonly LedgerRow[], changes: readonly BehindRow[]): string =>
   [
     '| | request | DynamoDB calls (floor) | read units (floor) | write units (floor) | by the floor | why above |',
     '|---|---|---|---|---|---:|---|',
     ...rows.map((row) => rowOf(row, floorOf(row))),
+    '',
+    'Behind the stream, for history and counts:',
+    '',
+    '| when | DynamoDB calls | read units | write units |',
+    '|---|---|---|---|',
+    ...changes.map(
+      ({ what, calls, read, write }) => `| ${what} | ${calls || 'none'} | ${read} | ${write} |`,
+    ),
   ].join('\n');
 
 /** What the requests of the mix take, beside their floors. */
-function mixCosts(): string {
+export function mixCosts(): string {
   const sum = (part: (row: (typeof mix)[number]) => number) =>
     mix.reduce((total, row) => total + (row.share / 100) * part(row), 0);
   const taken = sum((row) => dollars(costed(row)));
@@ -61,17 +69,4 @@ function mixCosts(): string {
   );
 }
 
-export const costs = (): string =>
-  [
-    requestCosts(),
-    '',
-    mixCosts(),
-    '',
-    'Behind the stream, for history and counts:',
-    '',
-    '| when | DynamoDB calls | read units | write units |',
-    '|---|---|---|---|',
-    ...behind.map(
-      ({ what, calls, read, write }) => `| ${what} | ${calls || 'none'} | ${read} | ${write} |`,
-    ),
-  ].join('\n');
+export const costs = (): string => [costTable(ledger, behind), '', mixCosts()].join('\n');

@@ -8,7 +8,10 @@ export interface Part {
   run(): Promise<string>;
 }
 
-const parts: Readonly<Record<string, () => Promise<Part>>> = {};
+const parts: Readonly<Record<string, () => Promise<Part>>> = {
+  cost: () => import('./cost/cost.ts'),
+  cpu: () => import('./cpu/cpu.ts'),
+};
 
 const page = new URL('../../docs/performance.md', import.meta.url);
 

@@ -138,7 +138,13 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
 };
 
 /** The floor of a row of the ledger. @throws when it has none */
-export function floorOf({ route, what }: { readonly route: RouteName; readonly what: string }): Floor {
+export function floorOf({
+  route,
+  what,
+}: {
+  readonly route: RouteName;
+  readonly what: string;
+}): Floor {
   const floor = floors[route]?.[what];
   if (!floor) throw new Error(`no floor of ${route}, ${what}`);
   return floor;

@@ -9,7 +9,16 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
-import { answer, graphAnswer, graphAttributes, graphOf, pageOf, rolesOf, shown, today } from './answers.ts';
+import {
+  answer,
+  graphAnswer,
+  graphAttributes,
+  graphOf,
+  pageOf,
+  rolesOf,
+  shown,
+  today,
+} from './answers.ts';
 import {
   actorOf,
   alike,

@@ -4,7 +4,7 @@
 //   from the raw item;
 // - it writes two attributes of its own into each item, and limits a range by begins_with.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { Entity, Service as ElectroService } from 'electrodb';
+import { Service as ElectroService, Entity } from 'electrodb';
 import { v7 } from 'uuid';
 import { answer, graphAnswer, graphOf, pageOf, rolesOf, shown, today } from './answers.ts';
 import {
@@ -24,7 +24,14 @@ import {
 const text = { type: 'string', required: true } as const;
 const optional = { type: 'string' } as const;
 const number = { type: 'number', required: true } as const;
-const plain = 'none' as const;
+
+/** All that is of one record has its partition. */
+const recordPk = {
+  field: 'pk',
+  casing: 'none',
+  composite: ['recordType', 'recordId'],
+  template: `record#\${recordType}#\${recordId}`,
+} as const;
 
 const half = {
   model: { entity: 'half', version: '1', service: 'connections' },
@@ -53,71 +60,71 @@ const half = {
   },
   indexes: {
     ofRecord: {
-      pk: {
-        ...{ field: 'pk', casing: plain, composite: ['recordType', 'recordId'] },
-        template: `record#\${recordType}#\${recordId}`,
-      },
+      pk: recordPk,
       sk: {
-        ...{ field: 'sk', casing: plain },
+        field: 'sk',
+        casing: 'none',
         composite: ['roleId', 'connectedType', 'connectedId', 'connectedRoleId', 'effectiveStart'],
         template: `connection#\${roleId}#\${connectedType}#\${connectedId}#\${connectedRoleId}#\${effectiveStart}`,
       },
     },
     byRole: {
-      ...{ index: 'by-role', type: 'composite' },
+      index: 'by-role',
+      type: 'composite',
       pk: { composite: ['roleId', 'shard'] },
       sk: { composite: ['recordType', 'recordId', 'id'] },
     },
     byRecordType: {
-      ...{ index: 'by-record-type', type: 'composite' },
+      index: 'by-record-type',
+      type: 'composite',
       pk: { composite: ['recordType', 'shard'] },
       sk: { composite: ['connectedType', 'recordId', 'id'] },
     },
     byId: {
-      ...{ index: 'by-connection-id', type: 'composite', projection: 'keys_only' },
+      index: 'by-connection-id',
+      type: 'composite',
+      projection: 'keys_only',
       pk: { composite: ['id'] },
       sk: { composite: ['source'] },
     },
   },
 } as const;
 
-const ofRecord = (entity: string, sort: string) =>
-  ({
-    model: { entity, version: '1', service: 'connections' },
-    indexes: {
-      record: {
-        pk: {
-          ...{ field: 'pk', casing: plain, composite: ['recordType', 'recordId'] },
-          template: `record#\${recordType}#\${recordId}`,
-        },
-        sk: { field: 'sk', casing: plain, composite: [], template: sort },
-      },
-    },
-  }) as const;
-
 const record = {
-  ...ofRecord('record', 'record'),
+  model: { entity: 'record', version: '1', service: 'connections' },
   attributes: { recordType: text, recordId: text, name: text },
+  indexes: {
+    record: { pk: recordPk, sk: { field: 'sk', casing: 'none', composite: [], template: 'record' } },
+  },
 } as const;
 
 const summary = {
-  ...ofRecord('summary', 'summary'),
+  model: { entity: 'summary', version: '1', service: 'connections' },
   attributes: { recordType: text, recordId: text, cells: { type: 'any' } },
+  indexes: {
+    record: { pk: recordPk, sk: { field: 'sk', casing: 'none', composite: [], template: 'summary' } },
+  },
 } as const;
 
 const change = {
   model: { entity: 'change', version: '1', service: 'connections' },
   attributes: {
-    ...{ connectionId: text, actor: text, at: text, expiresAt: number },
-    ...{ before: { type: 'any' }, after: { type: 'any' } },
+    connectionId: text,
+    actor: text,
+    at: text,
+    expiresAt: number,
+    before: { type: 'any' },
+    after: { type: 'any' },
   },
   indexes: {
     connection: {
       pk: {
-        ...{ field: 'pk', casing: plain, composite: ['connectionId'] },
+        field: 'pk',
+        casing: 'none',
+        composite: ['connectionId'],
         template: `connection#\${connectionId}`,
       },
-      sk: { field: 'sk', casing: plain, composite: [], template: 'change' },
+      sk: { field: 'sk', casing: 'none', composite: [], template: 'change' },
     },
   },
 } as const;
@@ -138,12 +145,16 @@ export function byElectro(known: Known, config: DynamoDBClientConfig): Service {
     const { data } = await halves.query.byId({ id }).go({ data: 'raw' });
     const [place] = (data as unknown as { Items: { pk: string; sk: string }[] }).Items;
     const [, recordType = '', recordId = ''] = (place?.pk ?? '').split('#');
-    const [, roleId = '', connectedType = '', connectedId = '', connectedRoleId = '', effectiveStart = ''] =
-      (place?.sk ?? '').split('#');
+    const [
+      ,
+      roleId = '',
+      connectedType = '',
+      connectedId = '',
+      connectedRoleId = '',
+      effectiveStart = '',
+    ] = (place?.sk ?? '').split('#');
     const key = { recordType, recordId, roleId, connectedType, connectedId, connectedRoleId };
-    const found = await halves
-      .get({ ...key, effectiveStart })
-      .go({ consistent: true, ...foreign });
+    const found = await halves.get({ ...key, effectiveStart }).go({ consistent: true, ...foreign });
     return found.data as Half;
   };
 
@@ -176,7 +187,9 @@ export function byElectro(known: Known, config: DynamoDBClientConfig): Service {
       const pair = newHalves(sent, names, { id: v7(), actor: actorOf(event), shards });
       await all.transaction
         .write((entities) => [
-          ...pair.map((one) => entities.halves.create(written(one)).commit({ response: 'all_old' })),
+          ...pair.map((one) =>
+            entities.halves.create(written(one)).commit({ response: 'all_old' }),
+          ),
           ...keys.map((key) =>
             entities.records
               .check(key)

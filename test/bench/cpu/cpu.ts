@@ -1,5 +1,5 @@
 // The part `cpu`: CPU time of a request inside the handler, beside the same request written otherwise.
-import { openSync, writeSync } from 'node:fs';
+import { discardLines } from '../discard-lines.ts';
 import { inTurns, median, ratio, type Times } from './rounds.ts';
 import { names, recordServices } from './services.ts';
 
@@ -45,17 +45,4 @@ export async function run(): Promise<string> {
 function ratioOf(times: Times, base: Times): string {
   const { median, low, high } = ratio(times, base);
   return `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-}
-
-/** The functions' lines are written, as in Lambda, but nobody reads them. */
-function discardLines(): () => void {
-  const { write } = process.stdout;
-  const nowhere = openSync('/dev/null', 'w');
-  process.stdout.write = (text: unknown) => {
-    writeSync(nowhere, String(text));
-    return true;
-  };
-  return () => {
-    process.stdout.write = write;
-  };
 }

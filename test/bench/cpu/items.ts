@@ -69,7 +69,9 @@ export const summaryAt = (type: string, id: string) => ({
 });
 /** Between which sort keys the halves of a record are: all, or those under one role. */
 export const halvesOf = (role?: string) =>
-  role === undefined ? ['connection#', 'connection$'] : [`connection#${role}#`, `connection#${role}$`];
+  role === undefined
+    ? ['connection#', 'connection$']
+    : [`connection#${role}#`, `connection#${role}$`];
 
 /** The beginning of the sort keys of connections like a new one. */
 export const alike = ({ record1RoleId, record2, record2RoleId }: NewConnection) =>

@@ -37,7 +37,9 @@ export function requestOf(name: RequestName, id: string, account: string): HttpE
         },
       });
     case 'patch':
-      return httpEvent(routes.patchConnection, made, { body: { description: 'Met again in June' } });
+      return httpEvent(routes.patchConnection, made, {
+        body: { description: 'Met again in June' },
+      });
     case 'get':
       return httpEvent(routes.getConnection, made);
     case 'delete':
