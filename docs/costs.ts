@@ -52,7 +52,7 @@ export const costTable = (rows: readonly LedgerRow[], changes: readonly BehindRo
   ].join('\n');
 
 /** What the requests of the mix take, beside their floors. */
-export function mixCosts(): string {
+function mixCosts(): string {
   const sum = (part: (row: (typeof mix)[number]) => number) =>
     mix.reduce((total, row) => total + (row.share / 100) * part(row), 0);
   const taken = sum((row) => dollars(costed(row)));

@@ -12,7 +12,7 @@ import { createTable } from './create-table.ts';
 import { caller, clinic } from './fixtures.ts';
 
 /** How to reach the engine. */
-export const client = () => ({
+const client = () => ({
   endpoint: inject('endpoint'),
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

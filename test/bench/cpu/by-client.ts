@@ -42,7 +42,7 @@ import {
 type Attributes = Record<string, AttributeValue>;
 
 /** Texts, numbers, nulls and maps of them are all that these items hold. */
-function valueOf(value: unknown): AttributeValue {
+function attributeOf(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   return value === null ? { NULL: true } : { M: attributesOf(value as object) };
@@ -50,7 +50,7 @@ function valueOf(value: unknown): AttributeValue {
 
 function attributesOf(item: object): Attributes {
   const attributes: Attributes = {};
-  for (const [name, value] of Object.entries(item)) attributes[name] = valueOf(value);
+  for (const [name, value] of Object.entries(item)) attributes[name] = attributeOf(value);
   return attributes;
 }
 

@@ -21,7 +21,7 @@ import { type Tape, TapeDeck } from './tape.ts';
 export const names = ['create', 'patch', 'get', 'delete', 'page', 'roles', 'graph'] as const;
 
 /** How a request to a service is made. @param id of the connection that the service has created */
-export function requestOf(name: RequestName, id: string, account: string): HttpEvent {
+function requestOf(name: RequestName, id: string, account: string): HttpEvent {
   const made = `/v1/connections/${id}`;
   const record = '/v1/records/contact/rafael';
   switch (name) {

@@ -1,7 +1,14 @@
 // The HTTP layer of an SDK client: what the engine answered is noted once, then given again.
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { HttpRequest } from '@smithy/types';
+
+/** What the SDK sends, signed. */
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body?: unknown;
+}
 
 interface Answer {
   readonly statusCode: number;
@@ -55,7 +62,7 @@ export class TapeDeck {
     this.tape = tape;
   }
 
-  async handle(sent: HttpRequest): Promise<{ response: Answer }> {
+  async handle(sent: Sent): Promise<{ response: Answer }> {
     const operation = (sent.headers['x-amz-target'] ?? '').replace('DynamoDB_20120810.', '');
     if (this.#engine) this.tape.note(operation, await askEngine(this.#engine, sent));
     // The SDK changes what it is given: each answer is an object of its own.
@@ -66,7 +73,7 @@ export class TapeDeck {
   destroy(): void {}
 }
 
-function askEngine(engine: URL, { method, path, headers, body }: HttpRequest): Promise<Answer> {
+function askEngine(engine: URL, { method, path, headers, body }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(engine, { method, path, headers }, async (response) => {
       resolve({
