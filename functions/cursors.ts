@@ -1,9 +1,9 @@
 // Cursors of lists, and pages of what is in memory.
 import type { RouteName } from '../shared/contracts/routes.ts';
-import { openCursor, sealCursor } from '../shared/table/cursor.ts';
+import { cursorKeyOf, openCursor, sealCursor } from '../shared/table/cursor.ts';
 import { readEnvironment } from './environment.ts';
 
-const { cursorKey } = readEnvironment(process.env, 'cursorKey');
+const key = cursorKeyOf(readEnvironment(process.env, 'cursorKey').cursorKey);
 
 /** Grows when a position changes its shape, so that older cursors are refused and not misread. */
 const format = 2;
@@ -13,9 +13,9 @@ export function cursorsOf(route: RouteName, filters: Readonly<Record<string, unk
   const question = [format, route, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))];
   return {
     open: (cursor: string | undefined) =>
-      cursor === undefined ? undefined : openCursor(cursorKey, question, cursor),
+      cursor === undefined ? undefined : openCursor(key, question, cursor),
     next: (position: unknown) =>
-      position === undefined ? {} : { nextCursor: sealCursor(cursorKey, question, position) },
+      position === undefined ? {} : { nextCursor: sealCursor(key, question, position) },
   };
 }
 

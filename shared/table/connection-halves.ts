@@ -6,8 +6,11 @@ import type { Key } from './commit.ts';
 import { type HalfItem, halfOf } from './half.ts';
 import type { Table } from './table.ts';
 
-/** How many items one Scan reads, and how many Scans one page may take. */
-const scanned = 500;
+/**
+ * How many items one Scan reads for each half that is wanted, of the items of all kinds that it
+ * meets, and how many Scans one page may take.
+ */
+const scanned = 5;
 const maxScans = 10;
 
 /**
@@ -27,7 +30,7 @@ export async function allHalves(
         TableName: table.name,
         FilterExpression: 'attribute_exists(connectedType)',
         ConsistentRead: true,
-        Limit: scanned,
+        Limit: scanned * limit,
         ...(start && { ExclusiveStartKey: start }),
       }),
     );

@@ -9,6 +9,8 @@ export interface Part {
 }
 
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
+  cost: () => import('./cost/cost.ts'),
+  cpu: () => import('./cpu/cpu.ts'),
   cold: () => import('./cold/cold.ts'),
 };
 

@@ -52,7 +52,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'listConnectionsOfRole', what: '… where a shard ends on the page', path: '/v1/connection-roles/deal/connections', calls: '2 Query', read: 2, write: 0 },
   { route: 'listConnectionsOfRole', what: '… of a role that nobody plays (4 shards)', path: '/v1/connection-roles/unused/connections', calls: '4 Query', read: 2, write: 0 },
   { route: 'getConnection', what: 'One connection', path: '/v1/connections/{kept}', calls: 'GetItem, Query', read: 1.5, write: 0 },
-  { route: 'listConnectionHalves', what: 'Raw halves, for export', path: '/v1/connection-halves', calls: 'Scan', read: 34, write: 0 },
+  { route: 'listConnectionHalves', what: 'Raw halves, for export', path: '/v1/connection-halves', calls: 'Scan', read: 9, write: 0 },
   { route: 'getRecord', what: 'One record', path: '/v1/records/contact/rafael', calls: 'GetItem', read: 1, write: 0 },
   { route: 'listRecords', what: 'Records by name, 25 (4 shards)', path: '/v1/records/contact?namePrefix=friend', calls: '4 Query', read: 4, write: 0 },
   { route: 'listRecordTypes', what: 'Record types', path: '/v1/record-types', calls: 'GetItem', read: 1, write: 0 },

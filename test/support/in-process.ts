@@ -1,64 +1,19 @@
 // The functions called in this process, with the event that API Gateway would send.
 import type { Context } from 'aws-lambda';
 import { inject, vi } from 'vitest';
-import { environmentNames } from '../../functions/environment.ts';
-import type { HttpEvent, HttpResult } from '../../functions/http-exchange.ts';
-import type { Capability, Route } from '../../shared/contracts/route.ts';
-
-type Handler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
+import type { Route } from '../../shared/contracts/route.ts';
+import { httpEvent, type Sent } from './http-event.ts';
+import { openFunctions } from './open-functions.ts';
 
 /** Opens the functions on a table of the test's engine. Once a process: they keep their table. */
 export async function functionsOn(tableName: string, shards: number) {
-  Object.assign(process.env, {
-    [environmentNames.tableName]: tableName,
-    [environmentNames.shards]: String(shards),
-    [environmentNames.cursorKey]: 'a key of the tests',
-    [environmentNames.serviceName]: 'liaison-test',
-    AWS_ENDPOINT_URL_DYNAMODB: inject('endpoint'),
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
   const lines = capturedLines();
-  const { table } = await import('../../functions/table.ts');
-  const handlers = {
-    queries: (await import('../../functions/queries.ts')).handler,
-    connections: (await import('../../functions/connections.ts')).handler,
-    records: (await import('../../functions/records.ts')).handler,
-    administration: (await import('../../functions/administration.ts')).handler,
-    service: (await import('../../functions/service.ts')).handler,
-  } as unknown as Record<Capability, Handler>;
-
+  const { table, handlers } = await openFunctions(tableName, shards, {
+    AWS_ENDPOINT_URL: inject('endpoint'),
+  });
   /** Calls a route as an administrator and gives the status; `path` is filled in, with its query. */
-  const call = async (
-    { method, path: pattern, capability }: Route,
-    path: string,
-    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
-  ) => {
-    const [rawPath = '', rawQueryString = ''] = path.split('?');
-    const given = rawPath.split('/');
-    const pathParameters = Object.fromEntries(
-      pattern
-        .split('/')
-        .flatMap((part, at) => (part.startsWith('{') ? [[part.slice(1, -1), given[at]]] : [])),
-    );
-    const event = {
-      routeKey: `${method} ${pattern}`,
-      rawPath,
-      rawQueryString,
-      pathParameters,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      isBase64Encoded: false,
-      requestContext: {
-        requestId: 'test',
-        http: { method },
-        authorizer: {
-          jwt: { claims: { sub: 'ines', scope: 'liaison/read liaison/write liaison/admin' } },
-        },
-      },
-    } as unknown as HttpEvent;
-    const answer = await handlers[capability](event, {} as Context);
+  const call = async (route: Route, path: string, sent: Sent = {}) => {
+    const answer = await handlers[route.capability](httpEvent(route, path, sent), {} as Context);
     return (answer as { statusCode: number }).statusCode;
   };
   return { table, call, lines };

@@ -10,13 +10,13 @@ import { project } from '../../shared/table/project.ts';
 import { projectionsOf } from '../../shared/table/projection.ts';
 import { type StreamRecord, toldBy } from '../../shared/table/stream.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { client } from './table.ts';
 
 /** All records of a table's stream so far. */
 export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
   const described = await db.send(new DescribeTableCommand({ TableName: name }));
   const StreamArn = described.Table?.LatestStreamArn;
-  const streams = new DynamoDBStreamsClient(client());
+  const { endpoint, region, credentials } = db.config;
+  const streams = new DynamoDBStreamsClient({ region, credentials, ...(endpoint && { endpoint }) });
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
   const all: StreamRecord[] = [];
   for (const { ShardId } of StreamDescription?.Shards ?? []) {

@@ -1,5 +1,5 @@
 // A table of its own for a test file, made from the schema in the real engine.
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { patchRole } from '../../shared/domain/connection-roles.ts';
@@ -7,12 +7,12 @@ import { ends, type Half } from '../../shared/domain/perspective.ts';
 import { changeCatalog } from '../../shared/table/catalog.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';
 import { putRecords } from '../../shared/table/records.ts';
-import { indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
 import { openTable, type Table } from '../../shared/table/table.ts';
+import { createTable } from './create-table.ts';
 import { caller, clinic } from './fixtures.ts';
 
 /** How to reach the engine. */
-export const client = () => ({
+const client = () => ({
   endpoint: inject('endpoint'),
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -34,42 +34,7 @@ export async function makeTable(
 ) {
   made += 1;
   const name = `test-${process.pid}-${made}-${Math.random().toString(36).slice(2)}`;
-  const keyed = [
-    [partitionKey, 'S'],
-    [sortKey, 'S'],
-  ] as const;
-  const attributes = new Map<string, 'S' | 'N'>(keyed);
-  for (const { partition, sort } of Object.values(indexes)) {
-    for (const [attribute, type] of [...partition, ...sort]) attributes.set(attribute, type);
-  }
-  await new DynamoDBClient(client()).send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      StreamSpecification: {
-        StreamEnabled: streamed,
-        ...(streamed && { StreamViewType: 'NEW_AND_OLD_IMAGES' as const }),
-      },
-      AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
-        AttributeName,
-        AttributeType,
-      })),
-      KeySchema: [
-        { AttributeName: partitionKey, KeyType: 'HASH' },
-        { AttributeName: sortKey, KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: Object.entries(indexes).map(
-        ([IndexName, { partition, sort, projection }]) => ({
-          IndexName,
-          KeySchema: [
-            ...partition.map(([AttributeName]) => ({ AttributeName, KeyType: 'HASH' as const })),
-            ...sort.map(([AttributeName]) => ({ AttributeName, KeyType: 'RANGE' as const })),
-          ],
-          Projection: { ProjectionType: projection },
-        }),
-      ),
-    }),
-  );
+  await createTable(new DynamoDBClient(client()), name, { streamed });
   const table = openTable(name, shards, { client: client(), ...replaced });
   const calls: string[] = [];
   table.db.middlewareStack.add(

@@ -1,73 +1,43 @@
 // The cost ledger: what each route costs, and that it does not become dearer.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  PutCommand,
-  ScanCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Capability, Route } from '../../shared/contracts/route.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { type Index, indexes } from '../../shared/table/schema.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { putCompany } from '../support/cost-company.ts';
 import { behind, ledger, type StoredRow, stored } from '../support/cost-ledger.ts';
-import {
-  bytesStored,
-  type Call,
-  costOf,
-  indexUnits,
-  meter,
-  tableUnits,
-} from '../support/cost-meter.ts';
-import { functionsOn } from '../support/in-process.ts';
+import { bytesStored, type Call, indexUnits, tableUnits } from '../support/cost-meter.ts';
+import { openCostRun } from '../support/cost-run.ts';
+import { capturedLines } from '../support/in-process.ts';
 import { rightsAsked } from '../support/rights.ts';
 import { tableRightsOf, templateOf } from '../support/stack.ts';
-import { deliver, streamOf } from '../support/stream.ts';
 import { makeTable } from '../support/table.ts';
 
-let table: Table;
-let call: Awaited<ReturnType<typeof functionsOn>>['call'];
-let calls: Call[];
+let run: Awaited<ReturnType<typeof openCostRun>>;
 let asked: Set<string>;
 /** Rights that the rows have used, by capability. */
 const used = new Map<string, Set<string>>();
-let ids: ReadonlyMap<string, string>;
 let company: readonly Item[];
 /** Everything that the rows wrote, for a look at the indexes. */
 const written: Call[] = [];
 
 beforeAll(async () => {
-  const made = (await makeTable({}, { streamed: true })).table;
-  ids = await putCompany(made);
-  await deliver(made, await streamOf(made));
-  company = await itemsOf(made);
-  const opened = await functionsOn(made.name, made.shards);
-  table = opened.table;
-  call = opened.call;
-  // Time stands still, so that what is warm stays warm.
-  const now = Date.now();
-  Object.assign(opened.table, { clock: () => now });
-  await call(routes.listRecordTypes, '/v1/record-types');
-  const aside = new DynamoDBClient({ endpoint: inject('endpoint') });
-  asked = rightsAsked(opened.table);
-  calls = meter(opened.table, DynamoDBDocumentClient.from(aside));
+  capturedLines();
+  run = await openCostRun(inject('endpoint'), async (table) => {
+    company = await itemsOf(table);
+  });
+  asked = rightsAsked(run.table);
 });
 
 describe('a request costs what the ledger says', () => {
-  it.each(ledger)('$what: $route', async ({ route, what, path, body, headers, ...expected }) => {
-    const filled = path.replace(/\{(\w+)\}/, (_, name) => ids.get(name) ?? 'unknown');
-    calls.length = 0;
+  it.each(ledger)('$what: $route', async (row) => {
     asked.clear();
-    const status = await call(routes[route], filled, {
-      ...(body !== undefined && { body }),
-      ...(headers && { headers }),
-    });
+    const { status, cost, calls } = await run.request(row);
     expect(status).toBeLessThan(300);
     written.push(...calls.filter(({ writes }) => writes.length > 0));
-    expect(costOf(calls)).toEqual(expected);
-    const { capability } = routes[route];
+    const { calls: kinds, read, write } = row;
+    expect(cost).toEqual({ calls: kinds, read, write });
+    const { capability } = routes[row.route];
     used.set(capability, new Set([...(used.get(capability) ?? []), ...asked]));
   });
 
@@ -95,13 +65,9 @@ describe('a function has the rights to the table that its requests ask for', () 
   });
 });
 
-it.each(behind)('behind a request, $what', async ({ what: _, change, ...expected }) => {
-  const before = (await streamOf(table)).length;
-  await change(table, (name) => ids.get(name) ?? 'unknown');
-  const changed = (await streamOf(table)).slice(before);
-  calls.length = 0;
-  await deliver(table, changed);
-  expect(costOf(calls)).toEqual(expected);
+it.each(behind)('behind a request, $what', async (row) => {
+  const { calls, read, write } = row;
+  expect(await run.behind(row)).toEqual({ calls, read, write });
 });
 
 it('writes cost the table and each index what the engine reports of them one by one', async () => {

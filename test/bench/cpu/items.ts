@@ -1,0 +1,181 @@
+// The items of the services written for comparison: plain objects, the same as Liaison's, and their keys.
+import type { HttpEvent, HttpResult } from '../../../functions/http-exchange.ts';
+import { items, noteSeconds, shardOf } from '../../../shared/table/schema.ts';
+
+/** One service: API Gateway's event in, its answer out, by the name of the request. */
+export type Service = Readonly<Record<RequestName, (event: HttpEvent) => Promise<HttpResult>>>;
+export type RequestName = 'create' | 'patch' | 'get' | 'delete' | 'page' | 'roles' | 'graph';
+
+/** What a service knows from its start: the table, the shards of its indexes, and the roles. */
+export interface Known {
+  readonly tableName: string;
+  readonly shards: number;
+  readonly roles: ReadonlyMap<string, { readonly name: string; readonly category: string | null }>;
+}
+
+/** A half of a connection, as an item. */
+export interface Half {
+  pk: string;
+  sk: string;
+  id: string;
+  source?: number;
+  recordType: string;
+  recordId: string;
+  recordName: string;
+  roleId?: string;
+  connectedType: string;
+  connectedId: string;
+  connectedName: string;
+  connectedRoleId?: string;
+  description?: string;
+  effectiveStart?: string;
+  effectiveEnd?: string;
+  state: string;
+  ownerId: string;
+  createdAt: string;
+  createdBy: string;
+  modifiedAt?: string;
+  modifiedBy?: string;
+  version: number;
+  shard: number;
+}
+
+export interface NewConnection {
+  record1: { type: string; id: string };
+  record1RoleId: string;
+  record2: { type: string; id: string };
+  record2RoleId: string;
+  description: string;
+  effectiveStart: string;
+}
+
+export const actorOf = (event: HttpEvent) =>
+  event.requestContext.authorizer.jwt.claims.sub as string;
+export const parameter = (event: HttpEvent, name: string) => event.pathParameters?.[name] as string;
+export const bodyOf = (event: HttpEvent) => JSON.parse(event.body ?? '');
+
+export const recordPartition = items.record.partition;
+export const catalogVersion = {
+  pk: items.catalogVersion.partition(),
+  sk: items.catalogVersion.sort(),
+};
+export const recordAt = ({ type, id }: { type: string; id: string }) => ({
+  pk: recordPartition(type, id),
+  sk: items.record.sort(),
+});
+export const summaryAt = (type: string, id: string) => ({
+  pk: recordPartition(type, id),
+  sk: items.summary.sort(),
+});
+/** Between which sort keys the halves of a record are: all, or those under one role. */
+export const halvesOf = (role?: string) =>
+  role === undefined
+    ? ['connection#', 'connection$']
+    : [`connection#${role}#`, `connection#${role}$`];
+
+/** The beginning of the sort keys of connections like a new one. */
+export const alike = ({ record1RoleId, record2, record2RoleId }: NewConnection) =>
+  items.half.sort(record1RoleId, record2.type, record2.id, record2RoleId, '');
+
+/** The two halves of a new connection. */
+export function newHalves(
+  sent: NewConnection,
+  names: ReadonlyMap<string, string>,
+  { id, actor, shards }: { id: string; actor: string; shards: number },
+): [Half, Half] {
+  const { record1, record2, record1RoleId, record2RoleId } = sent;
+  const shared = {
+    id,
+    description: sent.description,
+    effectiveStart: sent.effectiveStart,
+    state: 'active',
+    ownerId: actor,
+    createdAt: new Date().toISOString(),
+    createdBy: actor,
+    version: 1,
+  };
+  const half = (own: typeof record1, role: string, other: typeof record1, otherRole: string) => ({
+    pk: recordPartition(own.type, own.id),
+    sk: items.half.sort(role, other.type, other.id, otherRole, sent.effectiveStart),
+    recordType: own.type,
+    recordId: own.id,
+    recordName: names.get(`${own.type}/${own.id}`) as string,
+    roleId: role,
+    connectedType: other.type,
+    connectedId: other.id,
+    connectedName: names.get(`${other.type}/${other.id}`) as string,
+    connectedRoleId: otherRole,
+    ...shared,
+    shard: shardOf(own.type, own.id, shards),
+  });
+  return [
+    { ...half(record1, record1RoleId, record2, record2RoleId), source: 1 },
+    half(record2, record2RoleId, record1, record1RoleId),
+  ];
+}
+
+/** The other half of a connection. */
+export function twinOf(half: Half, shards: number): Half {
+  const { source, ...other } = half;
+  return {
+    ...other,
+    ...twinKey(half),
+    ...(source !== 1 && { source: 1 }),
+    recordType: half.connectedType,
+    recordId: half.connectedId,
+    recordName: half.connectedName,
+    ...(half.connectedRoleId !== undefined && { roleId: half.connectedRoleId }),
+    connectedType: half.recordType,
+    connectedId: half.recordId,
+    connectedName: half.recordName,
+    ...(half.roleId !== undefined && { connectedRoleId: half.roleId }),
+    shard: shardOf(half.connectedType, half.connectedId, shards),
+  };
+}
+
+export const twinKey = (half: Half) => ({
+  pk: recordPartition(half.connectedType, half.connectedId),
+  sk: items.half.sort(
+    half.connectedRoleId ?? null,
+    half.recordType,
+    half.recordId,
+    half.roleId ?? null,
+    half.effectiveStart ?? null,
+  ),
+});
+
+const sideOf = (type: string, id: string, name: string, roleId?: string) => ({
+  ...{ type, id, name },
+  roleId: roleId ?? null,
+});
+
+/** The note that a deletion leaves for the stream. */
+export function deletionNote(half: Half, actor: string) {
+  const now = new Date();
+  const { id, state, ownerId, createdAt, createdBy, version } = half;
+  return {
+    pk: items.change.partition(id),
+    sk: items.change.sort(),
+    before: {
+      id,
+      record1: sideOf(half.recordType, half.recordId, half.recordName, half.roleId),
+      record2: sideOf(
+        half.connectedType,
+        half.connectedId,
+        half.connectedName,
+        half.connectedRoleId,
+      ),
+      description: half.description ?? null,
+      effectiveStart: half.effectiveStart ?? null,
+      effectiveEnd: half.effectiveEnd ?? null,
+      ...{ state, ownerId, createdAt, createdBy },
+      modifiedAt: half.modifiedAt ?? createdAt,
+      modifiedBy: half.modifiedBy ?? createdBy,
+      version,
+    },
+    after: null,
+    actor,
+    at: now.toISOString(),
+    expiresAt: Math.floor(now.getTime() / 1000) + noteSeconds,
+  };
+}

@@ -1,0 +1,78 @@
+// Measuring several ways of doing one thing in turns, so that what the machine does meanwhile meets all of them.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** The CPU time of one run in microseconds, in each round. */
+export type Times = readonly number[];
+
+const quantile = (values: readonly number[], part: number) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] as number;
+};
+
+/** Median CPU time of one run in microseconds. */
+export const median = (times: Times) => quantile(times, 0.5);
+
+/** Of the ratios within each round: the median and the middle half. */
+export function ratio(times: Times, base: Times) {
+  const ratios = times.map((time, round) => time / (base[round] as number));
+  return {
+    median: quantile(ratios, 0.5),
+    low: quantile(ratios, 0.25),
+    high: quantile(ratios, 0.75),
+  };
+}
+
+/** CPU time of the whole process in microseconds: garbage collection and compilation count. */
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+
+setFlagsFromString('--expose-gc');
+const collect: (options: { type: 'minor' }) => void = runInNewContext('gc');
+
+async function timed(way: () => Promise<unknown>, runs: number): Promise<number> {
+  const before = cpu();
+  for (let run = 0; run < runs; run += 1) await way();
+  return (cpu() - before) / runs;
+}
+
+export interface Turns {
+  readonly rounds: number;
+  /** How long a way's turn takes, about, in milliseconds of CPU: some collections of garbage. */
+  readonly turn: number;
+  /** How long each way runs before it is measured, in milliseconds of CPU. */
+  readonly warmUp: number;
+}
+
+/**
+ * Measures the ways in interleaved rounds. Each round has another order, there and back, and each
+ * turn begins without the garbage of the one before it.
+ * @param ready gives a way ready to run
+ */
+export async function inTurns<Way>(
+  ways: readonly Way[],
+  ready: (way: Way) => () => Promise<unknown>,
+  { rounds, turn, warmUp }: Turns,
+): Promise<Times[]> {
+  const runs: number[] = [];
+  for (const way of ways) {
+    const run = ready(way);
+    const until = cpu() + warmUp * 1000;
+    let took = 0;
+    while (cpu() < until) took = await timed(run, 50);
+    runs.push(Math.max(5, Math.ceil((turn * 1000) / took)));
+  }
+  const times: number[][] = ways.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const step of ways.keys()) {
+      const forth = (Math.floor(round / 2) + step) % ways.length;
+      const at = round % 2 === 0 ? forth : ways.length - 1 - forth;
+      const run = ready(ways[at] as Way);
+      collect({ type: 'minor' });
+      times[at]?.push(await timed(run, runs[at] as number));
+    }
+  }
+  return times;
+}

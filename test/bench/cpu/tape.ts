@@ -1,0 +1,87 @@
+// The HTTP layer of an SDK client: what the engine answered is noted once, then given again.
+import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+/** What the SDK sends, signed. */
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body?: unknown;
+}
+
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** The answers to one request, by operation, in the order that the engine was asked. */
+export class Tape {
+  readonly #answers = new Map<string, Answer[]>();
+  readonly #given = new Map<string, number>();
+
+  note(operation: string, answer: Answer): void {
+    this.#answers.set(operation, [...(this.#answers.get(operation) ?? []), answer]);
+  }
+
+  /** The next answer to an operation; after the last one the first again. */
+  next(operation: string): Answer {
+    const answers = this.#answers.get(operation) ?? [];
+    const at = this.#given.get(operation) ?? 0;
+    const answer = answers[at % answers.length];
+    if (!answer) throw new Error(`the engine was not asked for ${operation} when it was recorded`);
+    this.#given.set(operation, at + 1);
+    return answer;
+  }
+
+  /** For instance `BatchGetItem, 2 Query`. */
+  get calls(): string {
+    return [...this.#answers]
+      .map(([operation, { length }]) => (length > 1 ? `${length} ${operation}` : operation))
+      .sort()
+      .join(', ');
+  }
+}
+
+/** What an SDK client takes for its `requestHandler`. Signed requests go in, answers come out. */
+export class TapeDeck {
+  tape = new Tape();
+  #engine: URL | undefined;
+
+  /** From now on the engine answers, and its answers are noted on a new tape. */
+  record(endpoint: string): Tape {
+    this.#engine = new URL(endpoint);
+    this.tape = new Tape();
+    return this.tape;
+  }
+
+  /** From now on the tape answers. */
+  play(tape: Tape): void {
+    this.#engine = undefined;
+    this.tape = tape;
+  }
+
+  async handle(sent: Sent): Promise<{ response: Answer }> {
+    const operation = (sent.headers['x-amz-target'] ?? '').replace('DynamoDB_20120810.', '');
+    if (this.#engine) this.tape.note(operation, await askEngine(this.#engine, sent));
+    // The SDK changes what it is given: each answer is an object of its own.
+    const { statusCode, headers, body } = this.tape.next(operation);
+    return { response: { statusCode, headers: { ...headers }, body } };
+  }
+
+  destroy(): void {}
+}
+
+function askEngine(engine: URL, { method, path, headers, body }: Sent): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(engine, { method, path, headers }, async (response) => {
+      resolve({
+        statusCode: response.statusCode ?? 0,
+        headers: response.headers as Record<string, string>,
+        body: await buffer(response),
+      });
+    });
+    asked.on('error', reject).end(body);
+  });
+}

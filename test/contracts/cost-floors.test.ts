@@ -1,0 +1,14 @@
+// The ledger beside the least that is possible: nothing is below it, and what is above has its reason.
+import { expect, it } from 'vitest';
+import { callsIn } from '../../docs/costs.ts';
+import { floorOf } from '../support/cost-floors.ts';
+import { ledger } from '../support/cost-ledger.ts';
+
+it.each(ledger)('$what: $route', (row) => {
+  const { why, ...floor } = floorOf(row);
+  const cost = { calls: callsIn(row.calls), read: row.read, write: row.write };
+  const parts = ['calls', 'read', 'write'] as const;
+  expect(parts.filter((part) => cost[part] < floor[part])).toEqual([]);
+  const isAbove = parts.some((part) => cost[part] > floor[part]);
+  expect(why === undefined, 'a reason exactly where it is above').toBe(!isAbove);
+});

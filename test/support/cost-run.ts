@@ -1,0 +1,78 @@
+// Making the requests of the cost ledger on an engine, and counting what each takes.
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Context } from 'aws-lambda';
+import { routes } from '../../shared/contracts/routes.ts';
+import { openTable, type Table } from '../../shared/table/table.ts';
+import { putCompany } from './cost-company.ts';
+import type { BehindRow, LedgerRow } from './cost-ledger.ts';
+import { type Call, type Cost, costOf, meter } from './cost-meter.ts';
+import { createTable } from './create-table.ts';
+import { httpEvent } from './http-event.ts';
+import { openFunctions } from './open-functions.ts';
+import { deliver, streamOf } from './stream.ts';
+
+/** What a row took. */
+export interface Taken {
+  readonly status: number;
+  readonly cost: Cost;
+  readonly calls: readonly Call[];
+}
+
+/**
+ * The company in a table of its own, and the functions on it, warm. Once a process: they keep their
+ * table. The rows are to be made in their order: one finds what those before it left.
+ * @param onFilled sees the table before the functions use it
+ */
+export async function openCostRun(
+  endpoint: string,
+  onFilled: (table: Table) => Promise<void> = async () => {},
+) {
+  const near = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const name = `costs-${randomUUID()}`;
+  const db = new DynamoDBClient(near);
+  await createTable(db, name, { streamed: true });
+  const filled = openTable(name, 4, { client: near });
+  const ids = await putCompany(filled);
+  await deliver(filled, await streamOf(filled));
+  await onFilled(filled);
+  const { table, handlers } = await openFunctions(name, 4, { AWS_ENDPOINT_URL: endpoint });
+  // Time stands still, so that what is warm stays warm.
+  const now = Date.now();
+  Object.assign(table, { clock: () => now });
+  const handler = (route: (typeof routes)[keyof typeof routes], ...sent: [string, object?]) =>
+    handlers[route.capability](httpEvent(route, ...sent), {} as Context);
+  await handler(routes.listRecordTypes, '/v1/record-types');
+  const calls = meter(table, DynamoDBDocumentClient.from(db));
+  const idOf = (named: string) => ids.get(named) ?? 'unknown';
+
+  return {
+    table,
+
+    /** Makes the request of a row. */
+    async request({ route, path, body, headers }: LedgerRow): Promise<Taken> {
+      calls.length = 0;
+      const filledIn = path.replace(/\{(\w+)\}/, (_, named) => idOf(named));
+      const { statusCode = 0 } = await handler(routes[route], filledIn, {
+        ...(body !== undefined && { body }),
+        ...(headers && { headers }),
+      });
+      return { status: statusCode, cost: costOf(calls), calls: [...calls] };
+    },
+
+    /** Makes the change of a row, and then counts what the projector makes of it alone. */
+    async behind({ change }: BehindRow): Promise<Cost> {
+      const before = (await streamOf(table)).length;
+      await change(table, idOf);
+      const changed = (await streamOf(table)).slice(before);
+      calls.length = 0;
+      await deliver(table, changed);
+      return costOf(calls);
+    },
+  };
+}

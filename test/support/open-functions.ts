@@ -1,0 +1,34 @@
+// The functions loaded into this process, with the environment that the stack would give them.
+import type { Context } from 'aws-lambda';
+import { environmentNames } from '../../functions/environment.ts';
+import type { HttpEvent, HttpResult } from '../../functions/http-exchange.ts';
+import type { Capability } from '../../shared/contracts/route.ts';
+
+type Handler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
+
+/** Once a process: the functions keep their table. @param env beside what they all need */
+export async function openFunctions(
+  tableName: string,
+  shards: number,
+  env: Readonly<Record<string, string>>,
+) {
+  Object.assign(process.env, {
+    [environmentNames.tableName]: tableName,
+    [environmentNames.shards]: String(shards),
+    [environmentNames.cursorKey]: 'a key of the tests',
+    [environmentNames.serviceName]: 'liaison-test',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    ...env,
+  });
+  const { table } = await import('../../functions/table.ts');
+  const handlers = {
+    queries: (await import('../../functions/queries.ts')).handler,
+    connections: (await import('../../functions/connections.ts')).handler,
+    records: (await import('../../functions/records.ts')).handler,
+    administration: (await import('../../functions/administration.ts')).handler,
+    service: (await import('../../functions/service.ts')).handler,
+  } as unknown as Record<Capability, Handler>;
+  return { table, handlers };
+}
