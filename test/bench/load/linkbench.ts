@@ -20,7 +20,7 @@ const existing = { add: 0.05, update: 0.9, delete: 0.9, get: 0.5 } as const;
 const meanMultiGet = 2.6;
 const exponents = { read: 0.8, write: 0.741 } as const;
 
-/** Out-degrees as published: at this share of the nodes, this many. Between them by logarithm. */
+/** Out-degrees as published: at this share of the users, this many. Between them by logarithm. */
 const quantiles = [
   [0.5, 1],
   [0.9, 3],
@@ -29,7 +29,7 @@ const quantiles = [
   [0.9999, 6051],
 ] as const;
 
-/** The out-degree at a place, 0 to 1, in the order of degrees; half of the nodes have none. */
+/** The out-degree at a place, 0 to 1, in the order of degrees; half of the users have none. */
 function degreeAt(place: number): number {
   for (const [at, [to, high]] of quantiles.entries()) {
     if (place > to) continue;
@@ -39,14 +39,17 @@ function degreeAt(place: number): number {
   return 6051;
 }
 
-/** The edges that are there at the start: of each of `nodes` users, the pages it is connected to. */
-export function startingLinks(nodes: number): readonly (readonly Link[])[] {
+/** How many pages there are: enough for the user with the most. */
+export const pagesFor = (users: number) => 2 * users;
+
+/** The edges that are there at the start: of each user, the pages that it is connected to. */
+export function startingLinks(users: number): readonly (readonly Link[])[] {
   const random = seeded('starting links');
   let made = 0;
-  return shuffled(random, nodes).map((rank, from) => {
+  return shuffled(random, users).map((rank, from) => {
     const pages = new Set<number>();
-    const degree = Math.min(nodes, degreeAt((rank + 0.5) / nodes));
-    while (pages.size < degree) pages.add(below(random, nodes));
+    const degree = Math.min(pagesFor(users), degreeAt((rank + 0.5) / users));
+    while (pages.size < degree) pages.add(below(random, pagesFor(users)));
     return [...pages].map((to) => {
       made += 1;
       return { id: `0190a1b2-0000-7000-8000-${made.toString(16).padStart(12, '0')}`, from, to };
@@ -67,12 +70,12 @@ export class Edges {
     const { length } = this.#links;
     this.#readRank = zipf(length, exponents.read);
     this.#writeRank = zipf(length, exponents.write);
-    // How often a node is asked for has nothing to do with how many edges it has.
+    // How often a user is asked for has nothing to do with how many edges it has.
     this.#readOrder = shuffled(seeded('read order'), length);
     this.#writeOrder = shuffled(seeded('write order'), length);
   }
 
-  /** The same seed asks for the same operations on the same nodes in the same order. */
+  /** The same seed asks for the same operations on the same users in the same order. */
   next(mix: Partial<Record<Kind, number>>, random: Random): Operation {
     const kind = drawn(mix, random);
     const isThere = (share: number) => random() < share;
@@ -80,7 +83,7 @@ export class Edges {
       case 'add': {
         const known = isThere(existing.add) && this.#existing(this.#written, random);
         const from = known ? known.from : this.#written(random);
-        const to = known ? known.to : below(random, this.#links.length);
+        const to = known ? known.to : below(random, pagesFor(this.#links.length));
         return requests.add(from, to, (id) => this.#links[from]?.push({ id, from, to }));
       }
       case 'delete': {
@@ -111,7 +114,7 @@ export class Edges {
   readonly #read = (random: Random) => this.#readOrder[this.#readRank(random)] as number;
   readonly #written = (random: Random) => this.#writeOrder[this.#writeRank(random)] as number;
 
-  /** An edge of a node that has one. */
+  /** An edge of a user that has one. */
   #existing(draw: (random: Random) => number, random: Random): Link {
     for (;;) {
       const links = this.#links[draw(random)] as Link[];
@@ -137,4 +140,6 @@ function drawn(mix: Partial<Record<Kind, number>>, random: Random): Kind {
 
 /** The id of no connection; not a young one, which the service would look for longer. */
 const absent = (random: Random) =>
-  `0190a1b2-ffff-7000-8000-${below(random, 2 ** 40).toString(16).padStart(12, '0')}`;
+  `0190a1b2-ffff-7000-8000-${below(random, 2 ** 40)
+    .toString(16)
+    .padStart(12, '0')}`;

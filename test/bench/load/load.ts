@@ -26,9 +26,9 @@ export async function run({ quick: isQuick }: { readonly quick: boolean }): Prom
   const engine = await startEngine();
   let services: Service[] = [];
   try {
-    services = await startServices(dataDir, engine.endpoint, size.nodes);
+    services = await startServices(dataDir, engine.endpoint, size.users);
     const results = await measure(services, size);
-    return loadReport(results, size, startingLinks(size.nodes));
+    return loadReport(results, size, startingLinks(size.users));
   } finally {
     await Promise.all(services.map((service) => service.stop()));
     await engine.stop();
@@ -36,10 +36,10 @@ export async function run({ quick: isQuick }: { readonly quick: boolean }): Prom
   }
 }
 
-async function startServices(dataDir: string, endpoint: string, nodes: number): Promise<Service[]> {
+async function startServices(dataDir: string, endpoint: string, users: number): Promise<Service[]> {
   const host = await makeAssembly(dataDir);
   const quiet = withoutStreams(host);
-  const links = startingLinks(nodes);
+  const links = startingLinks(users);
   for (const one of [host, quiet]) await fillLiaison(endpoint, one, links);
   await fillHandWritten(endpoint, links);
   const token = await (await openIssuer(dataDir)).token();
@@ -65,6 +65,7 @@ async function startServices(dataDir: string, endpoint: string, nodes: number): 
 async function measure(services: readonly Service[], size: Size): Promise<Results> {
   const results = new Results();
   const throughput: Phase = 'throughput';
+  const [firstMix] = Object.keys(mixes);
   for (const [mixName, mix] of Object.entries(mixes)) {
     const one = async (
       service: Service,
@@ -85,11 +86,17 @@ async function measure(services: readonly Service[], size: Size): Promise<Result
     };
     const closed = (seconds: number) => (service: Service, phase: Phase, seed: string) =>
       one(service, phase, seed, (next) => closedLoop(service, next, { width, seconds }));
-    for (const service of services) await closed(size.warmUp)(service, 'warm-up', '');
+    // The first mix warms the service up for the second one.
+    const warmUp = size.warmUp / (mixName === firstMix ? 1 : 4);
+    for (const service of services) await closed(warmUp)(service, 'warm-up', '');
     for (let round = 0; round < size.rounds; round += 1) {
       for (const service of services) await closed(size.closed)(service, throughput, `${round}`);
     }
-    const most = results.rate({ mix: mixName, phase: throughput, service: serviceNames.handWritten });
+    const most = results.rate({
+      mix: mixName,
+      phase: throughput,
+      service: serviceNames.handWritten,
+    });
     for (const share of size.shares) {
       const rate = Math.round(most * share);
       for (let round = 0; round < size.rounds; round += 1) {

@@ -2,17 +2,17 @@
 
 /** Seconds, but for the others. */
 export const full = {
-  nodes: 5000,
+  users: 2000,
   rounds: 2,
-  warmUp: 3,
+  warmUp: 8,
   closed: 4,
-  open: 5,
+  open: 4,
   /** Of the throughput of the service written by hand. */
   shares: [0.2, 0.4, 0.6],
 };
 export type Size = typeof full;
 export const quick: Size = {
-  ...{ nodes: 1000, rounds: 1, warmUp: 1, closed: 1, open: 2, shares: [0.4] },
+  ...{ users: 300, rounds: 1, warmUp: 4, closed: 1, open: 2, shares: [0.4] },
 };
 
 /** How many operations are under way when throughput is measured. */

@@ -26,12 +26,12 @@ export function loadReport(
   ].join('\n\n');
 }
 
-function about({ nodes, rounds, closed, open }: Size, links: readonly (readonly Link[])[]): string {
+function about({ users, rounds, closed, open }: Size, links: readonly (readonly Link[])[]): string {
   const degrees = links.map(({ length }) => length).sort((a, b) => a - b);
-  const at = (share: number) => degrees[Math.min(nodes - 1, Math.floor(share * nodes))];
-  const mean = (degrees.reduce((sum, one) => sum + one, 0) / nodes).toFixed(1);
+  const at = (share: number) => degrees[Math.min(users - 1, Math.floor(share * users))];
+  const mean = (degrees.reduce((sum, one) => sum + one, 0) / users).toFixed(1);
   return (
-    `${nodes.toLocaleString('en')} users with out-degrees of p50 ${at(0.5)}, p90 ${at(0.9)}, ` +
+    `${users.toLocaleString('en')} users with out-degrees of p50 ${at(0.5)}, p90 ${at(0.9)}, ` +
     `p99 ${at(0.99)}, p99.9 ${at(0.999)}, most ${degrees.at(-1)}, mean ${mean}. Services take turns in ` +
     `${rounds} rounds; one of throughput takes ${closed} s, one at a rate ${open} s. ` +
     `Goals: throughput ≥ ${goals.throughput} ×, p99 ≤ ${goals.p99} × the service written by hand.`
@@ -87,7 +87,9 @@ function latencies(results: Results, mix: string): string[] {
 }
 
 function wrong(results: Results): string {
-  const lines = results.wrong().map(({ service, what, times }) => `- ${service}: ${times} × ${what}`);
+  const lines = results
+    .wrong()
+    .map(({ service, what, times }) => `- ${service}: ${times} × ${what}`);
   return lines.length > 0
     ? `Answers that were not right:\n\n${lines.join('\n')}`
     : 'Every answer was right.';

@@ -13,7 +13,6 @@ export const types = { from: 'user', to: 'page' } as const;
 export const roles = { from: 'fan', to: 'star' } as const;
 export const userId = (n: number) => `user-${n}`;
 export const pageId = (n: number) => `page-${n}`;
-export const nameOf = (id: string) => `Somebody called ${id}`;
 /** Some 60 characters, more than an edge of LinkBench carries. */
 export const description = 'What is known of this connection, in a sentence or so of text';
 const perPage = 25;
