@@ -11,6 +11,7 @@ export interface Part {
 
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
   load: () => import('./load/load.ts'),
+  scale: () => import('./scale/scale.ts'),
 };
 
 const page = new URL('../../docs/performance.md', import.meta.url);

@@ -51,9 +51,16 @@ export function* halvesOf(
 /** The counts of records, as the stream's reader would have written them. */
 export class RecordCounts {
   readonly #cells = new Map<string, { record: RecordReference; cells: Cells }>();
+  readonly #isCounted: (record: RecordReference) => boolean;
+
+  /** @param isCounted of which records; of all of them without it. */
+  constructor(isCounted: (record: RecordReference) => boolean = () => true) {
+    this.#isCounted = isCounted;
+  }
 
   note(connection: Connection, side: 'record1' | 'record2'): void {
     const { type, id } = connection[side];
+    if (!this.#isCounted({ type, id })) return;
     const name = `${type}/${id}`;
     const known = this.#cells.get(name) ?? { record: { type, id }, cells: {} };
     const { createdBy: actor, createdAt: at } = connection;
