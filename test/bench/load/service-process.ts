@@ -27,7 +27,7 @@ export interface Surroundings {
 }
 
 /** The environment of functions that run outside the local host. */
-export const functionEnvironment = ({ endpoint, tableName, shards }: Surroundings) => ({
+const functionEnvironment = ({ endpoint, tableName, shards }: Surroundings) => ({
   [environmentNames.tableName]: tableName,
   [environmentNames.shards]: String(shards),
   [environmentNames.cursorKey]: 'a key of the benchmarks',

@@ -1,7 +1,7 @@
 // One record with ten connections, and one with a million: what the same questions take and cost.
 import type { GlobalTable } from '../../../infra/local/tables.ts';
 import type { Connection } from '../../../shared/domain/connection.ts';
-import { currentCatalog } from '../../../shared/table/catalog.ts';
+import { currentCatalog, recentCatalog } from '../../../shared/table/catalog.ts';
 import { deleteConnection } from '../../../shared/table/change-connection.ts';
 import { countsOfRecord } from '../../../shared/table/counts.ts';
 import { createConnection } from '../../../shared/table/create-connections.ts';
@@ -50,7 +50,7 @@ function connectionOf(degree: number, n: number): Connection {
 type Ask = (table: Table, degree: number, n: number) => Promise<unknown>;
 
 const page = async (table: Table, degree: number, asked: object) => {
-  const catalog = await currentCatalog(table);
+  const catalog = await recentCatalog(table);
   const { items } = await connectionsOf(
     table,
     catalog,
