@@ -146,8 +146,14 @@ function recordWrite(
   { record, renaming }: KnownRecord,
   shards: number,
 ): Action {
+  const item = { ...recordItem(record, shards), ...(renaming && { renaming }) };
+  return { put: item, when: before ? isAtVersion(before.version) : isNew };
+}
+
+/** A record as it stands in the table, under its name as all its connections have it. */
+export function recordItem(record: StoredRecord, shards: number): RecordItem & Item {
   const { type, id, attributes, ...fields } = record;
-  const item: RecordItem & Item & { nameKey: string; shard: number } = {
+  return {
     ...recordKey(record),
     recordType: type,
     recordId: id,
@@ -155,9 +161,7 @@ function recordWrite(
     attributes: JSON.stringify(attributes),
     nameKey: nameKeyOf(record.name),
     shard: shardOf(type, id, shards),
-    ...(renaming && { renaming }),
   };
-  return { put: item, when: before ? isAtVersion(before.version) : isNew };
 }
 
 export const isAtVersion = (version: number) => ({

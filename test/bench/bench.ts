@@ -5,13 +5,16 @@ import { machine } from './machine.ts';
 
 /** What a part measured, as Markdown: tables with ratios first, then what they mean. */
 export interface Part {
-  run(): Promise<string>;
+  /** @param options quick: a smaller run, to see that it works; its figures are no measure */
+  run(options: { readonly quick: boolean }): Promise<string>;
 }
 
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
   cost: () => import('./cost/cost.ts'),
   cpu: () => import('./cpu/cpu.ts'),
   cold: () => import('./cold/cold.ts'),
+  load: () => import('./load/load.ts'),
+  scale: () => import('./scale/scale.ts'),
 };
 
 const page = new URL('../../docs/performance.md', import.meta.url);
@@ -28,8 +31,11 @@ function withSection(text: string, name: string, section: string): string {
 const known = Object.keys(parts);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  // To look without changing the page.
-  options: { 'print-only': { type: 'boolean', default: false } },
+  // To look without changing the page; a quick run never does.
+  options: {
+    'print-only': { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  },
 });
 const strange = positionals.filter((name) => !known.includes(name));
 if (strange.length > 0) {
@@ -37,10 +43,10 @@ if (strange.length > 0) {
   process.exit(2);
 }
 for (const name of positionals.length > 0 ? positionals : known) {
-  const measured = await (await parts[name]?.())?.run();
+  const measured = await (await parts[name]?.())?.run({ quick: values.quick });
   const section = `${measured}\n\nMeasured on ${machine()}.`;
   console.log(`\n## ${name}\n\n${section}`);
-  if (!values['print-only']) {
+  if (!values['print-only'] && !values.quick) {
     writeFileSync(page, withSection(readFileSync(page, 'utf8'), name, section));
   }
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { Denied, discoveredKeys, makeAuthorizer } from '../../infra/local/authorizer.ts';
 import { openIssuer } from '../../infra/local/issuer.ts';
 import { localIdentity } from '../../infra/stages.ts';
@@ -115,6 +115,30 @@ describe('the authorizer', () => {
     });
     const listed = await signed({ ...claims, scope: undefined, scp: ['liaison/write'] });
     await ours(`Bearer ${listed}`, ['liaison/write']);
+  });
+
+  it('looks at a good token’s signature once a minute, and refuses it when it expires', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const keys = vi.fn(createLocalJWKSet({ keys: [publicKey] }));
+      const counting = makeAuthorizer({ Issuer, Audience: [...audience] }, keys);
+      const exp = Math.floor(Date.now() / 1000) + 90;
+      const token = await signed({ ...claims, exp });
+      const forged = `${token.slice(0, token.lastIndexOf('.'))}.AAAA`;
+      const call = (one: string) => counting(`Bearer ${one}`, []);
+      for (let times = 0; times < 3; times += 1) await call(token);
+      expect(keys).toHaveBeenCalledTimes(1);
+      expect((await denialOf(call(forged))).code).toBe('Unauthorized');
+
+      vi.setSystemTime(Date.now() + 61_000);
+      await call(token);
+      expect(keys).toHaveBeenCalledTimes(3);
+
+      vi.setSystemTime(exp * 1000);
+      expect((await denialOf(call(token))).message).toBe('The token has expired.');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('finds the keys of another issuer by discovery', async () => {

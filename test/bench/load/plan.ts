@@ -1,0 +1,27 @@
+// What the load measures, and for how long.
+
+/** Seconds, but for the others. */
+export const full = {
+  users: 2000,
+  rounds: 2,
+  warmUp: 8,
+  closed: 4,
+  open: 4,
+  /** Of the throughput of the service written by hand. */
+  shares: [0.2, 0.4, 0.6],
+};
+export type Size = typeof full;
+export const quick: Size = {
+  ...{ users: 300, rounds: 1, warmUp: 4, closed: 1, open: 2, shares: [0.4] },
+};
+
+/** How many operations are under way when throughput is measured. */
+export const width = 32;
+
+/** In the order of the report; the others are compared with the first one. */
+export const serviceNames = {
+  handWritten: 'written by hand',
+  functions: 'Liaison’s functions, in the same server',
+  quiet: 'Liaison, local host, streams off',
+  host: 'Liaison, local host',
+} as const;

@@ -1,0 +1,95 @@
+// A service that is measured, in a process of its own; who started it speaks to it by IPC.
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Context } from 'aws-lambda';
+import type { HttpEvent } from '../../../functions/http-exchange.ts';
+import { makeAuthorizer } from '../../../infra/local/authorizer.ts';
+import { startHost } from '../../../infra/local/host.ts';
+import { openIssuer } from '../../../infra/local/issuer.ts';
+import { answerOf, eventOf } from '../../../infra/local/payload.ts';
+import type { Capability, Route } from '../../../shared/contracts/route.ts';
+import { routes } from '../../../shared/contracts/routes.ts';
+import { type FrontRoute, makeFront } from './front.ts';
+import { handWritten } from './hand-written.ts';
+
+/** What is served: by the local host, by Liaison's functions in a plain server, or written by hand. */
+export type Served =
+  | { readonly kind: 'host'; readonly assembly: string; readonly endpoint: string }
+  | { readonly kind: 'functions' }
+  | { readonly kind: 'hand-written'; readonly tableName: string };
+
+export interface Settings {
+  readonly served: Served;
+  /** Holds the issuer's key. */
+  readonly dataDir: string;
+}
+
+/** What it says once, and then to each question. */
+export type Said =
+  | { readonly url: string }
+  | { readonly drained: true }
+  | { readonly cpuMs: number; readonly memoryMb: number };
+export type Question = 'drain' | 'usage';
+
+const { served, dataDir } = JSON.parse(process.argv[2] ?? '') as Settings;
+
+const service = await (served.kind === 'host'
+  ? startHost({
+      ...{ port: 0, inMemory: true, dataDir },
+      ...{ assembly: served.assembly, dynamodbEndpoint: served.endpoint },
+      onFailure: console.error,
+    })
+  : plain(served.kind === 'functions' ? await functionRoutes() : handWritten(served.tableName)));
+
+say({ url: service.url });
+process.on('message', async (question: Question) => {
+  if (question === 'drain') {
+    await service.drained();
+    say({ drained: true });
+  } else {
+    const { user, system } = process.cpuUsage();
+    say({ cpuMs: (user + system) / 1000, memoryMb: process.memoryUsage.rss() / 2 ** 20 });
+  }
+});
+process.once('disconnect', () => service.stop().then(() => process.exit()));
+
+function say(what: Said): void {
+  process.send?.(what);
+}
+
+/** A plain server of one thread. */
+async function plain(routesServed: readonly FrontRoute[]) {
+  const { issuer, audience, keys } = await openIssuer(dataDir);
+  const authorize = makeAuthorizer({ Issuer: issuer, Audience: [audience] }, keys);
+  const listener: RequestListener = makeFront(routesServed, authorize);
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    drained: async () => {},
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Liaison's functions, called as API Gateway calls them; settings come from the environment. */
+async function functionRoutes(): Promise<FrontRoute[]> {
+  type Handler = (event: HttpEvent, context: Context) => Promise<unknown>;
+  const { handler: queries } = await import('../../../functions/queries.ts');
+  const { handler: connections } = await import('../../../functions/connections.ts');
+  const handlers: Partial<Record<Capability, Handler>> = {
+    queries: queries as Handler,
+    connections: connections as Handler,
+  };
+  return Object.values<Route>(routes).flatMap(({ method, path, scope, capability }) => {
+    const handler = handlers[capability];
+    if (!handler) return [];
+    const key = `${method} ${path}`;
+    const answer: FrontRoute['answer'] = async (request) =>
+      answerOf(await handler(eventOf(request) as unknown as HttpEvent, {} as Context));
+    return [{ key, scopes: scope === null ? [] : [scope], answer }];
+  });
+}

@@ -1,0 +1,75 @@
+// The tables of the load, filled with the same edges: one for each way to serve them.
+import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createTable, engineClient } from '../../../infra/local/tables.ts';
+import type { Connection } from '../../../shared/domain/connection.ts';
+import type { BenchAssembly } from '../assembly.ts';
+import { halvesOf, putItems, RecordCounts } from '../fill.ts';
+import { benchRecord, emptyTable, madeBy, nameOf, numbers, putCatalog } from '../tables.ts';
+import { handWrittenTable, linkItems } from './hand-written.ts';
+import { pagesFor } from './linkbench.ts';
+import { description, type Link, pageId, roles, types, userId } from './requests.ts';
+
+export const shards = 4;
+export const handWrittenName = 'hand-written';
+
+type Links = readonly (readonly Link[])[];
+
+/**
+ * Makes and fills a table of Liaison's: records, connections, counts. Its stream, where it has one,
+ * begins after that: what is filled counts as told.
+ */
+export async function fillLiaison(
+  endpoint: string,
+  { tableName, table: shape }: BenchAssembly,
+  links: Links,
+): Promise<void> {
+  const table = await emptyTable(endpoint, tableName, shape, shards);
+  await putCatalog(table, Object.values(types), { [roles.from]: roles.to, [roles.to]: roles.from });
+  const counts = new RecordCounts();
+  await putItems(table.db, tableName, records(links.length));
+  await putItems(table.db, tableName, halvesOf(connections(links), shards, counts));
+  await putItems(table.db, tableName, counts.items(shards));
+  if (shape.StreamSpecification) {
+    const StreamSpecification = { StreamEnabled: true, ...shape.StreamSpecification };
+    await table.db.send(new UpdateTableCommand({ TableName: tableName, StreamSpecification }));
+  }
+  table.db.destroy();
+}
+
+/** Makes and fills the table of the hand-written service. */
+export async function fillHandWritten(endpoint: string, links: Links): Promise<void> {
+  const client = engineClient(endpoint);
+  await createTable(client, handWrittenName, handWrittenTable);
+  await putItems(DynamoDBDocumentClient.from(client), handWrittenName, itemsByHand(links));
+  client.destroy();
+}
+
+function* records(users: number) {
+  for (const n of numbers(users)) yield benchRecord(types.from, userId(n), shards);
+  for (const n of numbers(pagesFor(users))) yield benchRecord(types.to, pageId(n), shards);
+}
+
+function* connections(links: Links): Generator<Connection> {
+  for (const { id, from, to } of links.flat()) {
+    const [user, page] = [userId(from), pageId(to)];
+    yield {
+      id,
+      record1: { type: types.from, id: user, name: nameOf(user), roleId: roles.from },
+      record2: { type: types.to, id: page, name: nameOf(page), roleId: roles.to },
+      ...{ description, effectiveStart: null, effectiveEnd: null, state: 'active' },
+      ...{ ownerId: 'local-user', ...madeBy, version: 1 },
+    };
+  }
+}
+
+function* itemsByHand(links: Links) {
+  for (const { id, from, to } of links.flat()) {
+    yield* linkItems({
+      id,
+      ...{ record1: { type: types.from, id: userId(from) }, record1RoleId: roles.from },
+      ...{ record2: { type: types.to, id: pageId(to) }, record2RoleId: roles.to },
+      ...{ description, ...madeBy },
+    });
+  }
+}

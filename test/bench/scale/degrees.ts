@@ -1,0 +1,194 @@
+// One record with ten connections, and one with a million: what the same questions take and cost.
+import type { GlobalTable } from '../../../infra/local/tables.ts';
+import type { Connection } from '../../../shared/domain/connection.ts';
+import { currentCatalog, recentCatalog } from '../../../shared/table/catalog.ts';
+import { deleteConnection } from '../../../shared/table/change-connection.ts';
+import { countsOfRecord } from '../../../shared/table/counts.ts';
+import { createConnection } from '../../../shared/table/create-connections.ts';
+import type { Question } from '../../../shared/table/fill-page.ts';
+import { connectionsOf } from '../../../shared/table/list-connections.ts';
+import { getConnection } from '../../../shared/table/read-connections.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { costOf, meter } from '../../support/cost-meter.ts';
+import { caller, request } from '../../support/fixtures.ts';
+import { halvesOf, putItems, RecordCounts } from '../fill.ts';
+import { markdownTable } from '../markdown.ts';
+import {
+  benchRecord,
+  benchTable,
+  emptyTable,
+  madeBy,
+  nameOf,
+  numbers,
+  putCatalog,
+} from '../tables.ts';
+import type { Size } from './plan.ts';
+import { quantile, timed } from './timing.ts';
+
+const name = 'degrees';
+const shards = 4;
+const roles = ['client', 'friend', 'vendor'] as const;
+const types = ['account', 'contact'] as const;
+/** Goal: what the largest takes, of what the smallest does. */
+const goal = 1.2;
+
+const hub = (degree: number) => ({ type: 'account', id: `hub-of-${degree}` });
+
+/** Connection n of the hub of so many: roles and types in turn, each to a record of its own. */
+function connectionOf(degree: number, n: number): Connection {
+  const id = `of-${degree}-${String(n).padStart(7, '0')}`;
+  const role = roles[n % roles.length] as string;
+  return {
+    id: `0190a1b2-0000-7000-${degree.toString(16).padStart(6, '0').slice(-4)}-${n.toString(16).padStart(12, '0')}`,
+    record1: { ...hub(degree), name: nameOf(hub(degree).id), roleId: role },
+    record2: { type: types[n % 2] as string, id, name: nameOf(id), roleId: role },
+    ...{ description: null, effectiveStart: '2026-01-01', effectiveEnd: null, state: 'active' },
+    ...{ ownerId: 'ines', ...madeBy, version: 1 },
+  };
+}
+
+/** What is asked of a hub; `n` is another number each time. */
+type Ask = (table: Table, degree: number, n: number) => Promise<unknown>;
+
+/** No more than the smallest of these records has, so that all pages are as long. */
+const page = async (table: Table, degree: number, asked: Partial<Question>, limit: number) => {
+  const catalog = await recentCatalog(table);
+  const { items } = await connectionsOf(
+    table,
+    catalog,
+    hub(degree),
+    { state: 'all', ...asked },
+    limit,
+  );
+  return items;
+};
+
+/** The connections that were made last, by hub. */
+const made = new Map<number, string[]>();
+
+const questions: readonly (readonly [string, Ask])[] = [
+  ['page of 10', (table, degree) => page(table, degree, {}, 10)],
+  [
+    'page of 2, by role and type',
+    (table, degree) => page(table, degree, { roleId: 'friend', connectedType: 'contact' }, 2),
+  ],
+  [
+    'one connection, by id',
+    (table, degree, n) => getConnection(table, connectionOf(degree, (n * 7919) % degree).id),
+  ],
+  ['counts', (table, degree) => countsOfRecord(table, hub(degree))],
+  [
+    'create',
+    async (table, degree, n) => {
+      const from = `${hub(degree).type}/${hub(degree).id}`;
+      const wanted = request([from, 'friend', `contact/spare-${n}`, 'friend']);
+      const { id } = await createConnection(table, wanted, caller(), () => []);
+      made.set(degree, [...(made.get(degree) ?? []), id]);
+    },
+  ],
+  [
+    'delete',
+    async (table, degree) => {
+      const id = made.get(degree)?.pop();
+      if (id === undefined) throw new Error('nothing was made to be deleted');
+      await deleteConnection(table, id, caller(), undefined);
+    },
+  ],
+];
+
+export async function degrees(endpoint: string, shape: GlobalTable, size: Size): Promise<string> {
+  const table = await emptyTable(endpoint, name, shape, shards);
+  const [seconds, items] = await fill(table, size);
+  await assertWhole(table, size.degrees);
+  const rows = [];
+  for (const [question, ask] of questions)
+    rows.push(await rowOf(table, endpoint, question, ask, size));
+  const head = size.degrees.map((degree) => degree.toLocaleString('en'));
+  return [
+    '### One record with more and more connections',
+    `Median ms over ${size.times} times, the records in turn; the calls and units are the same for ` +
+      `all where one is given. Goal: the last ≤ ${goal} × the first. The table was filled with ` +
+      `${items.toLocaleString('en')} items, ${Math.round(items / seconds).toLocaleString('en')} a second.`,
+    markdownTable(['', 'calls', 'read units', 'write units', ...head, 'last/first'], rows),
+  ].join('\n\n');
+}
+
+async function fill(table: Table, { degrees, times }: Size): Promise<[number, number]> {
+  await putCatalog(table, types, Object.fromEntries(roles.map((role) => [role, role])));
+  const hubs = degrees.map((degree) => benchRecord(hub(degree).type, hub(degree).id, shards));
+  const spare = numbers(2 * times).map((n) => benchRecord('contact', `spare-${n}`, shards));
+  await putItems(table.db, name, [...hubs, ...spare]);
+  let items = 0;
+  const [ms] = await timed(async () => {
+    for (const degree of degrees) {
+      // Of the far ends each has one connection: their counts are not asked for.
+      const counts = new RecordCounts((record) => record.id === hub(degree).id);
+      await putItems(table.db, name, halvesOf(connectionsOfHub(degree), shards, counts));
+      await putItems(table.db, name, counts.items(shards));
+      items += 2 * degree;
+      console.error(`a record with ${degree} connections is there`);
+    }
+  });
+  return [ms / 1000, items];
+}
+
+function* connectionsOfHub(degree: number): Generator<Connection> {
+  for (let n = 0; n < degree; n += 1) yield connectionOf(degree, n);
+}
+
+/** What was filled in is what the operations find, from both ends. */
+async function assertWhole(table: Table, degrees: readonly number[]): Promise<void> {
+  const catalog = await currentCatalog(table);
+  for (const degree of degrees) {
+    const wanted = connectionOf(degree, degree >> 1);
+    const found = await getConnection(table, wanted.id);
+    const { items } = await connectionsOf(table, catalog, found.record2, { state: 'all' }, 25);
+    const { total } = await countsOfRecord(table, hub(degree));
+    if (JSON.stringify(items[0]?.connection) !== JSON.stringify(wanted) || total !== degree) {
+      throw new Error(`the table was not filled as it should be: ${JSON.stringify(items)}`);
+    }
+  }
+}
+
+async function rowOf(
+  table: Table,
+  endpoint: string,
+  question: string,
+  ask: Ask,
+  { degrees, times }: Size,
+): Promise<string[]> {
+  const taken = new Map(degrees.map((degree) => [degree, [] as number[]]));
+  // The first fifth warms up.
+  for (let n = -times / 5; n < times; n += 1) {
+    // In turns, so that whatever else the machine does meets all of them.
+    for (const degree of degrees) {
+      const [ms] = await timed(() => ask(table, degree, Math.round(n + times / 5)));
+      if (n >= 0) taken.get(degree)?.push(ms);
+    }
+  }
+  const medians = degrees.map((degree) => quantile(taken.get(degree) ?? [], 0.5));
+  const costs = await Promise.all(
+    degrees.map((degree) => costAt(endpoint, ask, degree, 2 * times - 1)),
+  );
+  const ratio = (medians.at(-1) ?? 0) / (medians[0] ?? 1);
+  const same = (values: readonly (string | number)[]) => [...new Set(values)].join(' … ');
+  return [
+    question,
+    same(costs.map(({ calls }) => calls)),
+    same(costs.map(({ read }) => read)),
+    same(costs.map(({ write }) => write)),
+    ...medians.map((ms) => ms.toFixed(1)),
+    `${ratio.toFixed(2)}${ratio <= goal ? '' : ' (missed)'}`,
+  ];
+}
+
+/** What one more costs, counted aside: counting takes time. */
+async function costAt(endpoint: string, ask: Ask, degree: number, n: number) {
+  const table = benchTable(endpoint, name, shards);
+  await currentCatalog(table);
+  const calls = meter(table, benchTable(endpoint, name, shards).db);
+  // The catalog is looked at once a second, for all requests of a function.
+  table.catalogMemory.checkedAt = Number.POSITIVE_INFINITY;
+  await ask(table, degree, n);
+  return costOf(calls);
+}

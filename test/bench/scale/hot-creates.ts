@@ -1,0 +1,157 @@
+// Creates that all meet at one record, or all have one role: what they share, and how much it bears.
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { GlobalTable } from '../../../infra/local/tables.ts';
+import { createConnection } from '../../../shared/table/create-connections.ts';
+import { indexes } from '../../../shared/table/schema.ts';
+import { isBusy, type Table } from '../../../shared/table/table.ts';
+import { caller, request } from '../../support/fixtures.ts';
+import { putItems } from '../fill.ts';
+import { markdownTable } from '../markdown.ts';
+import { benchRecord, emptyTable, numbers, putCatalog } from '../tables.ts';
+import type { Size } from './plan.ts';
+import { timed } from './timing.ts';
+
+const shardCounts = [1, 4, 16];
+const widths = [1, 16, 64];
+/** What one partition of a table or of an index takes, in write units a second (AWS). */
+const unitsASecond = 1000;
+
+interface Meeting {
+  readonly conflicts: number;
+  readonly busy: number;
+  readonly ms: number;
+  /** The most writes that one partition key of an index has got; per create. */
+  readonly hottest: number;
+}
+
+export async function hotCreates(
+  endpoint: string,
+  shape: GlobalTable,
+  { creates }: Size,
+): Promise<string> {
+  const byShards: string[][] = [];
+  for (const shards of shardCounts) {
+    const { hottest } = await create(endpoint, shape, shards, creates, 16, pairOfRole);
+    const limit = Math.floor(unitsASecond / hottest).toLocaleString('en');
+    byShards.push([`${shards}`, hottest.toFixed(2), limit]);
+  }
+  const byWidth: string[][] = [];
+  for (const [what, pair] of [
+    ['one record', pairOfRecord],
+    ['one role, records of their own', pairOfRole],
+  ] as const) {
+    for (const width of widths) {
+      const met = await create(endpoint, shape, 4, creates, width, pair);
+      byWidth.push([
+        `${what}, ${width} at once`,
+        (met.conflicts / creates).toFixed(2),
+        `${met.busy}`,
+        Math.round((creates / met.ms) * 1000).toLocaleString('en'),
+      ]);
+    }
+  }
+  return [
+    '### Creates that meet',
+    `One role on both sides of ${creates} connections: how many writes of a create, of a KB each, ` +
+      'the busiest partition key of an index gets, and how many creates a second it bears at ' +
+      `${unitsASecond.toLocaleString('en')} units. The engine here does not throttle partitions.`,
+    markdownTable(['shards', 'writes per create', 'creates/s at the most'], byShards),
+    'The engine here knows no conflicts either, so they are put in between as DynamoDB describes ' +
+      'them: a transaction is refused while another one is under way with one of its items, ' +
+      'a checked one included. `Busy` is what a caller gets when eight attempts have failed; ' +
+      'nothing is written then.',
+    markdownTable(['', 'conflicts per create', 'Busy', 'creates/s here'], byWidth),
+  ].join('\n\n');
+}
+
+type Pair = (n: number) => readonly [string, string];
+const pairOfRecord: Pair = (n) => ['contact/hub', `contact/c-${n}`];
+const pairOfRole: Pair = (n) => [`contact/a-${n}`, `contact/c-${n}`];
+
+let tables = 0;
+
+/** So many creates, `width` of them at once. */
+async function create(
+  endpoint: string,
+  shape: GlobalTable,
+  shards: number,
+  creates: number,
+  width: number,
+  pair: Pair,
+): Promise<Meeting> {
+  tables += 1;
+  const table = await emptyTable(endpoint, `hot-${tables}`, shape, shards);
+  await putCatalog(table, ['contact'], { friend: 'friend' });
+  const ids = numbers(creates).flatMap((n) => [`a-${n}`, `c-${n}`]);
+  const records = ['hub', ...ids].map((id) => benchRecord('contact', id, shards));
+  await putItems(table.db, table.name, records);
+  const seen = watch(table);
+  let next = 0;
+  let busy = 0;
+  const client = async () => {
+    while (next < creates) {
+      const [from, to] = pair(next);
+      next += 1;
+      const wanted = request([from, 'friend', to, 'friend']);
+      await createConnection(table, wanted, caller(), () => []).catch((error) => {
+        if (!isBusy(error)) throw error;
+        busy += 1;
+      });
+    }
+  };
+  const [ms] = await timed(() => Promise.all(numbers(width).map(client)));
+  table.db.destroy();
+  const hottest = Math.max(...seen.writes.values()) / (creates - busy);
+  return { conflicts: seen.conflicts, busy, ms, hottest };
+}
+
+interface TransactItem {
+  readonly Put?: { readonly Item: Record<string, unknown> };
+  readonly ConditionCheck?: { readonly Key: Record<string, unknown> };
+}
+
+/** Counts what each partition key of an index gets, and refuses what meets on an item. */
+function watch(table: Table) {
+  const seen = { conflicts: 0, writes: new Map<string, number>() };
+  const underWay = new Set<string>();
+  table.db.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (!String(context.commandName).startsWith('TransactWrite')) return next(args);
+      const { TransactItems } = args.input as { TransactItems: TransactItem[] };
+      const places = TransactItems.map(({ Put, ConditionCheck }) => {
+        const { pk, sk } = Put?.Item ?? ConditionCheck?.Key ?? {};
+        return `${pk} ${sk}`;
+      });
+      if (places.some((place) => underWay.has(place))) {
+        seen.conflicts += 1;
+        throw conflict(places.map((place) => underWay.has(place)));
+      }
+      for (const place of places) underWay.add(place);
+      try {
+        const answer = await next(args);
+        for (const { Put } of TransactItems) note(seen.writes, Put?.Item ?? {});
+        return answer;
+      } finally {
+        for (const place of places) underWay.delete(place);
+      }
+    },
+    { step: 'initialize', name: 'conflicts', priority: 'low' },
+  );
+  return seen;
+}
+
+function note(writes: Map<string, number>, item: Record<string, unknown>): void {
+  for (const [name, { partition, sort }] of Object.entries(indexes)) {
+    const keys = [...partition, ...sort].map(([attribute]) => item[attribute]);
+    if (keys.includes(undefined)) continue;
+    const place = `${name} ${partition.map(([attribute]) => item[attribute]).join(' ')}`;
+    writes.set(place, (writes.get(place) ?? 0) + 1);
+  }
+}
+
+const conflict = (met: readonly boolean[]) =>
+  new TransactionCanceledException({
+    message: 'Transaction cancelled: conflict',
+    $metadata: {},
+    CancellationReasons: met.map((one) => ({ Code: one ? 'TransactionConflict' : 'None' })),
+  });

@@ -1,0 +1,162 @@
+// How fast connections get in: by the importer, and by the engine's largest transactions alone.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { Api } from '../../../cli/api.ts';
+import { importFolder } from '../../../cli/import.ts';
+import { Progress } from '../../../cli/progress.ts';
+import { openIssuer } from '../../../infra/local/issuer.ts';
+import type { Connection } from '../../../shared/domain/connection.ts';
+import { commit, isNew } from '../../../shared/table/commit.ts';
+import { halfItem } from '../../../shared/table/half.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { type BenchAssembly, withoutStreams } from '../assembly.ts';
+import { putItems } from '../fill.ts';
+import { startService } from '../load/service-process.ts';
+import { markdownTable } from '../markdown.ts';
+import { below, seeded } from '../random.ts';
+import { benchRecord, emptyTable, madeBy, nameOf, numbers, putCatalog } from '../tables.ts';
+import type { Size } from './plan.ts';
+import { timed } from './timing.ts';
+
+const shards = 4;
+const type = 'contact';
+const idOf = (n: number) => `person-${n}`;
+/** Goal: of what the engine takes in transactions of 50 connections. */
+const goal = 0.8;
+
+export async function imports(
+  endpoint: string,
+  assembly: BenchAssembly,
+  dataDir: string,
+  { imported }: Size,
+): Promise<string> {
+  const people = imported / 5;
+  const pairs = pairsOf(2 * imported, people);
+  const table = await emptyTable(endpoint, 'alone', assembly.table, shards);
+  // As many as are measured warm the engine up.
+  await alone(table, pairs.slice(imported), 'warm');
+  const [ms] = await timed(() => alone(table, pairs.slice(0, imported), 'alone'));
+  table.db.destroy();
+  const most = (imported / ms) * 1000;
+  const rows = [['halves alone', most.toFixed(0), '1.00', '', '', '']];
+  for (const [what, served] of [
+    ['import, streams off', withoutStreams(assembly)],
+    ['import, history, counts and events made beside it', assembly],
+  ] as const) {
+    const row = await importInto(endpoint, served, dataDir, people, pairs.slice(0, imported));
+    const ratio = row.speed / most;
+    rows.push([
+      ...[what, row.speed.toFixed(0), `${ratio.toFixed(2)}${ratio >= goal ? '' : ' (missed)'}`],
+      ...[row.cpuMs.toFixed(1), row.memoryMb.toFixed(0), (row.drainMs / 1000).toFixed(1)],
+    ]);
+    console.error(row);
+  }
+  return [
+    '### Import',
+    `${imported.toLocaleString('en')} connections among ${people.toLocaleString('en')} records, by ` +
+      '`liaison import` into the local host; and their halves alone, 50 connections a transaction, ' +
+      `two transactions at once. Goal: ≥ ${goal}. CPU and memory are the service’s, with all its ` +
+      'threads; the last column is how much later history and counts were complete.',
+    markdownTable(['', 'connections/s', '×', 'CPU ms each', 'MiB', 's later'], rows),
+  ].join('\n\n');
+}
+
+/** Imports pairs of people into a service of their own. */
+async function importInto(
+  endpoint: string,
+  { assembly, tableName, table: shape }: BenchAssembly,
+  dataDir: string,
+  people: number,
+  pairs: readonly Pair[],
+) {
+  const table = await emptyTable(endpoint, tableName, shape, shards);
+  await putCatalog(table, [type], { friend: 'friend' });
+  const records = numbers(people).map((n) => benchRecord(type, idOf(n), shards));
+  await putItems(table.db, tableName, records);
+  if (shape.StreamSpecification) {
+    const StreamSpecification = { StreamEnabled: true, ...shape.StreamSpecification };
+    await table.db.send(new UpdateTableCommand({ TableName: tableName, StreamSpecification }));
+  }
+  table.db.destroy();
+  const surroundings = { dataDir, endpoint, tableName, shards };
+  const host = await startService(tableName, { kind: 'host', assembly, endpoint }, surroundings);
+  try {
+    const token = await (await openIssuer(dataDir)).token();
+    const api = new Api({ url: host.url, token });
+    const report = join(dataDir, 'report.jsonl');
+    const send = async (some: readonly Pair[]) => {
+      const folder = await folderOf(dataDir, some);
+      return timed(() => importFolder(api, folder, report, new Progress()));
+    };
+    const warm = pairs.length / 5;
+    await send(pairs.slice(0, warm));
+    await host.drained();
+    const before = await host.usage();
+    const [ms, { counts }] = await send(pairs.slice(warm));
+    const after = await host.usage();
+    const [drainMs] = await timed(() => host.drained());
+    const { created } = counts.connections;
+    if (created !== pairs.length - warm) throw new Error(`${created} connections were created`);
+    const cpuMs = (after.cpuMs - before.cpuMs) / created;
+    return { speed: (created / ms) * 1000, cpuMs, memoryMb: after.memoryMb, drainMs };
+  } finally {
+    await host.stop();
+  }
+}
+
+type Pair = readonly [number, number];
+
+/** Different pairs, drawn by chance. */
+function pairsOf(length: number, people: number): Pair[] {
+  const random = seeded('import');
+  const pairs = new Map<string, Pair>();
+  while (pairs.size < length) {
+    const [from, to] = [below(random, people), below(random, people)];
+    if (from !== to) pairs.set([from, to].sort().join(), [from, to]);
+  }
+  return [...pairs.values()];
+}
+
+const side = (n: number) => ({ type, id: idOf(n), name: nameOf(idOf(n)), roleId: 'friend' });
+
+/** Writes the halves and nothing else, 100 a transaction. */
+async function alone(table: Table, pairs: readonly Pair[], prefix: string) {
+  let next = 0;
+  const writer = async () => {
+    while (next < pairs.length) {
+      const group = pairs.slice(next, next + 50);
+      const first = next;
+      next += 50;
+      const connections = group.map(
+        ([from, to], at): Connection => ({
+          id: `${prefix}-${first + at}`,
+          ...{ record1: side(from), record2: side(to), description: null, state: 'active' },
+          ...{ effectiveStart: null, effectiveEnd: null, ownerId: 'ines', ...madeBy, version: 1 },
+        }),
+      );
+      await commit(
+        table,
+        connections.flatMap((connection) =>
+          (['record1', 'record2'] as const).map((name) => ({
+            ...{ put: halfItem({ connection, side: name }, shards), when: isNew },
+          })),
+        ),
+      );
+    }
+  };
+  await Promise.all([writer(), writer()]);
+}
+
+async function folderOf(dataDir: string, pairs: readonly Pair[]): Promise<string> {
+  const folder = join(dataDir, 'import');
+  await mkdir(folder, { recursive: true });
+  const lines = pairs.map(([from, to]) =>
+    JSON.stringify({
+      ...{ record1: { type, id: idOf(from) }, record1RoleId: 'friend' },
+      ...{ record2: { type, id: idOf(to) }, record2RoleId: 'friend' },
+    }),
+  );
+  await writeFile(join(folder, 'connections.jsonl'), `${lines.join('\n')}\n`);
+  return folder;
+}

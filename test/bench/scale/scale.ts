@@ -1,0 +1,39 @@
+// `npm run bench:scale`: what becomes of time and cost as data grows, and how fast data gets in.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Engine, startEngine } from '../../../infra/local/engine.ts';
+import { makeAssembly, withoutStreams } from '../assembly.ts';
+import { degrees } from './degrees.ts';
+import { hotCreates } from './hot-creates.ts';
+import { imports } from './imports.ts';
+import { network } from './network.ts';
+import { full, quick } from './plan.ts';
+
+/** 15 to 30 minutes, most of it filling tables; quick: about 2. */
+export async function run({ quick: isQuick }: { readonly quick: boolean }): Promise<string> {
+  const size = isQuick ? quick : full;
+  const dataDir = await mkdtemp(join(tmpdir(), 'liaison-scale-'));
+  try {
+    const assembly = await makeAssembly(dataDir);
+    const { table } = withoutStreams(assembly);
+    // Each on an engine of its own, so that no table makes another one slow.
+    return [
+      await onEngine(({ endpoint }) => imports(endpoint, assembly, dataDir, size)),
+      await onEngine(({ endpoint }) => hotCreates(endpoint, table, size)),
+      await onEngine(({ endpoint }) => network(endpoint, table, size)),
+      await onEngine(({ endpoint }) => degrees(endpoint, table, size)),
+    ].join('\n\n');
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function onEngine<Result>(work: (engine: Engine) => Promise<Result>): Promise<Result> {
+  const engine = await startEngine();
+  try {
+    return await work(engine);
+  } finally {
+    await engine.stop();
+  }
+}

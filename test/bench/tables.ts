@@ -1,0 +1,66 @@
+// Tables of Liaison's for benchmarks: made from the template, with record types, roles and records.
+import { createTable, engineClient, type GlobalTable } from '../../infra/local/tables.ts';
+import { region } from '../../infra/local/template.ts';
+import { putRoles } from '../../shared/domain/connection-roles.ts';
+import { putRecordType } from '../../shared/domain/record-types.ts';
+import { changeCatalog } from '../../shared/table/catalog.ts';
+import { recordItem } from '../../shared/table/records.ts';
+import { openTable, type Table } from '../../shared/table/table.ts';
+import { caller, newRole } from '../support/fixtures.ts';
+
+/** Opens a table as a function does, with a client and a memory of its own. */
+export const benchTable = (endpoint: string, name: string, shards: number): Table =>
+  openTable(name, shards, {
+    client: {
+      ...{ endpoint, region },
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+  });
+
+/** Makes a table without its stream, which whatever is filled in would only fill. */
+export async function emptyTable(
+  endpoint: string,
+  name: string,
+  { StreamSpecification: _, ...shape }: GlobalTable,
+  shards: number,
+): Promise<Table> {
+  const client = engineClient(endpoint);
+  await createTable(client, name, shape);
+  client.destroy();
+  return benchTable(endpoint, name, shards);
+}
+
+/** Makes record types, and roles each with its match. */
+export async function putCatalog(
+  table: Table,
+  types: readonly string[],
+  roles: Readonly<Record<string, string>>,
+): Promise<void> {
+  await changeCatalog(table, caller(), (catalog) =>
+    putRoles(
+      catalog,
+      Object.entries(roles).map(([id, match]) => newRole({ id, matchingRoleIds: [match] })),
+    ),
+  );
+  for (const type of types) {
+    await changeCatalog(table, caller(), (catalog) =>
+      putRecordType(catalog, type, {
+        displayName: type,
+        displayCollectionName: `${type}s`,
+        connectionsEnabled: true,
+      }),
+    );
+  }
+}
+
+const at = '2026-01-01T00:00:00.000Z';
+export const madeBy = { createdAt: at, createdBy: 'ines', modifiedAt: at, modifiedBy: 'ines' };
+
+/** What somebody is called of whom only the id is known. */
+export const nameOf = (id: string) => `Somebody called ${id}`;
+
+/** A record as it stands in the table. */
+export const benchRecord = (type: string, id: string, shards: number) =>
+  recordItem({ type, id, name: nameOf(id), attributes: {}, ...madeBy, version: 1 }, shards);
+
+export const numbers = (length: number) => Array.from({ length }, (_, n) => n);
