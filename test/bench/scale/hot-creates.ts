@@ -1,9 +1,10 @@
 // Creates that all meet at one record, or all have one role: what they share, and how much it bears.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { GlobalTable } from '../../../infra/local/tables.ts';
+import { isBusy } from '../../../shared/table/busy.ts';
 import { createConnection } from '../../../shared/table/create-connections.ts';
 import { indexes } from '../../../shared/table/schema.ts';
-import { isBusy, type Table } from '../../../shared/table/table.ts';
+import type { Table } from '../../../shared/table/table.ts';
 import { caller, request } from '../../support/fixtures.ts';
 import { putItems } from '../fill.ts';
 import { markdownTable } from '../markdown.ts';
