@@ -1,4 +1,5 @@
 // How a file becomes lines, and a line becomes a value or a reason why not.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entriesOf, type Line, linesOf } from '../../cli/lines.ts';
 import { NewConnection } from '../../shared/contracts/connections.ts';
@@ -100,6 +101,55 @@ describe('entriesOf', () => {
     const [out, blank] = await collect(entriesOf(lines, NewConnection));
     expect(out).not.toHaveProperty('value.record2RoleId');
     expect(blank).toHaveProperty('value.record2RoleId', null);
+  });
+});
+
+describe('whatever a file holds', () => {
+  const pieces = fc.oneof(
+    fc.constantFrom(
+      '\n',
+      '\r\n',
+      '{',
+      '}',
+      '"',
+      '\\',
+      '\u{feff}',
+      '\u0000',
+      '{"type":"a","id":"b"}\n',
+    ),
+    fc.constantFrom('{"__proto__":{"a":1}}\n', `${'['.repeat(999)}\n`, '{"id":"\\ud800"}\n'),
+    fc.string({ unit: 'binary' }),
+  );
+  const chunks = fc.array(
+    fc.oneof(
+      pieces.map((text) => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes)),
+    ),
+    { maxLength: 30 },
+  );
+
+  it('each line is told of once, in order, and every byte is counted', async () => {
+    await fc.assert(
+      fc.asyncProperty(chunks, async (given) => {
+        const whole = Buffer.concat(given);
+        const ends = [...whole].flatMap((byte, at) => (byte === 0x0a ? at + 1 : []));
+        if (whole.length > (ends.at(-1) ?? 0)) ends.push(whole.length);
+        const lines = await collect(linesOf(given, 1000));
+        expect(lines.map(({ number, end }) => [number, end])).toEqual(
+          ends.map((end, at) => [at + 1, end]),
+        );
+        const entries = await collect(entriesOf(linesFrom(lines), NewConnection));
+        const told = lines.filter(({ text }) => text?.trim() !== '').map(({ number }) => number);
+        expect(entries.map(({ line }) => line)).toEqual(told);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('nesting without end is a bad line like any other', async () => {
+    const deep = `{"type":"a","id":"b","name":"c","attributes":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`;
+    const [entry] = await collect(entriesOf(linesOf([Buffer.from(deep)], 1e7), BatchRecord));
+    expect(entry).toMatchObject({ line: 1, fault: { code: 'ValidationFailed' } });
   });
 });
 
