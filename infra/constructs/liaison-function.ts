@@ -34,8 +34,11 @@ export interface LiaisonFunctionProps extends FunctionSettings {
   readonly entry: string;
   /** What it does, in a few words. */
   readonly purpose: string;
-  /** Whether Lambda tries again what fails; then it is alarming only when it goes on. Default: no. */
-  readonly isTriedAgain?: boolean;
+  /**
+   * What it is run for, which decides how much failing is alarming. What an event asks for Lambda tries
+   * again; what an operator asks for is run once. Default: requests.
+   */
+  readonly runsFor?: keyof typeof alarmingFailures;
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
 }
@@ -52,6 +55,14 @@ function fileOf(entry: string): string {
       `fileURLToPath(new URL('${entry}', import.meta.url))`,
   );
 }
+
+/** When failures are alarming: in so many of so many periods of 5 minutes. */
+const alarmingFailures = {
+  requests: { within: 2, often: 2, lasting: 'for 10 minutes' },
+  // One failure is mended by itself, and it may be run but once an hour.
+  events: { within: 36, often: 3, lasting: 'in 3 periods of 5 minutes within 3 hours' },
+  operator: { within: 1, often: 1, lasting: 'within 5 minutes' },
+} as const;
 
 /** What Lambda tells of the function itself; a timeout is a warning and must always be told. */
 const systemLogLevels = {
@@ -111,10 +122,7 @@ export class LiaisonFunction extends NodejsFunction {
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     };
-    // Where Lambda tries again, one failure is mended by itself; it may be run but once an hour.
-    const { within, often, lasting } = props.isTriedAgain
-      ? { within: 36, often: 3, lasting: 'in 3 periods of 5 minutes within 3 hours' }
-      : { within: 2, often: 2, lasting: 'for 10 minutes' };
+    const { within, often, lasting } = alarmingFailures[props.runsFor ?? 'requests'];
     new ServiceAlarm(this, 'Errors', {
       ...some,
       means: `The function "${props.purpose}" has failed or timed out ${lasting}`,

@@ -31,6 +31,7 @@ export class Replay extends Construct {
       ...settings,
       entry: 'functions/replay.ts',
       purpose: 'replays what failed',
+      runsFor: 'operator',
       timeout: Duration.minutes(15),
     });
     Validations.of(this.fn).acknowledge({

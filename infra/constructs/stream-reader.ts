@@ -36,7 +36,7 @@ export class StreamReader extends Construct {
       entry,
       purpose,
       timeout,
-      isTriedAgain: true,
+      runsFor: 'events',
       logRetentionDays,
       logLevel,
       removalPolicy,

@@ -63,7 +63,7 @@ export class Workflow extends Construct {
       purpose,
       // A sweep over many connections takes long; one cut short goes on when it is tried again.
       timeout: Duration.minutes(15),
-      isTriedAgain: true,
+      runsFor: 'events',
       logRetentionDays,
       logLevel,
       removalPolicy,
