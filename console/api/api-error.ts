@@ -5,9 +5,7 @@ import type { Code, Problem } from '../../shared/contracts/problem.ts';
 export type FailureCode =
   | Code
   /** No answer: no network, or the service is gone. */
-  | 'Unreachable'
-  /** The sign-in has ended and could not be renewed; the person is asked to sign in again. */
-  | 'SignedOut';
+  | 'Unreachable';
 
 /** A call that failed. `message` is the service's sentence, good to be shown. */
 export class ApiError extends Error {

@@ -10,8 +10,9 @@ import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { LinkAddRegular } from '@fluentui/react-icons/svg/link-add';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
-import { lazy, type ReactElement, type RefAttributes, Suspense, useState } from 'react';
+import { type ReactElement, type RefAttributes, useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import { Late, late } from '../parts/late.tsx';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
 import type { Command } from './command.ts';
@@ -97,10 +98,10 @@ export function CommandBar(props: Props) {
   );
 }
 
-const ConnectMenu = lazy(async () => ({
+const ConnectMenu = late(async () => ({
   default: (await import('./command-menus.tsx')).ConnectMenu,
 }));
-const MoreMenu = lazy(async () => ({ default: (await import('./command-menus.tsx')).MoreMenu }));
+const MoreMenu = late(async () => ({ default: (await import('./command-menus.tsx')).MoreMenu }));
 
 interface OpenerProps {
   readonly label: string;
@@ -129,5 +130,10 @@ function MenuOpener({ label, icon, iconOnly = false, children }: OpenerProps) {
       )}
     </Button>
   );
-  return wanted ? <Suspense fallback={button}>{children(button)}</Suspense> : button;
+  if (!wanted) return button;
+  return (
+    <Late fallback={button} onGiveUp={() => setWanted(false)}>
+      {children(button)}
+    </Late>
+  );
 }

@@ -1,6 +1,6 @@
 // The connections of a record, as in Dynamics: commands, filters, the grid, the one that is open.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Location } from 'react-router';
 import { useCall, usePages } from '../api/queries.ts';
 import { CommandBar } from '../connections/command-bar.tsx';
@@ -13,6 +13,7 @@ import { type Asked, TabDialogs } from '../connections/tab-dialogs.tsx';
 import { useCommands } from '../connections/use-commands.tsx';
 import { useOpened } from '../connections/use-opened.ts';
 import { useTicked } from '../connections/use-ticked.ts';
+import { Late, late } from '../parts/late.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useUnsaved } from '../parts/unsaved.tsx';
 import { useUrlState } from '../parts/url-state.ts';
@@ -33,10 +34,10 @@ const useStyles = makeStyles({
   },
 });
 
-const FilterPanel = lazy(async () => ({
+const FilterPanel = late(async () => ({
   default: (await import('../connections/filter-panel.tsx')).FilterPanel,
 }));
-const DetailsPanel = lazy(() => import('../connections/details-panel.tsx'));
+const DetailsPanel = late(() => import('../connections/details-panel.tsx'));
 
 const standard = { ...noFilters, connection: '' };
 
@@ -60,7 +61,7 @@ export default function ConnectionsTab({ record }: TabProps) {
   );
   const { data: counts } = useCall('getRecordSummary', { params });
   const [unsaved, setUnsaved] = useState(false);
-  const { question } = useUnsaved(unsaved, leavesPanel);
+  useUnsaved(unsaved, leavesPanel);
   const [filtersShown, showFilters] = useState(false);
   const [editing, setEditing] = useState(0);
   const [asked, ask] = useState<Asked | undefined>();
@@ -106,11 +107,11 @@ export default function ConnectionsTab({ record }: TabProps) {
         filtersShown={filtersShown}
         onFilters={() => showFilters(!filtersShown)}
       />
-      <Suspense fallback={<Loading rows={2} />}>
+      <Late fallback={<Loading rows={2} />}>
         {filtersShown && (
           <FilterPanel filters={filters} onChange={filter} counts={counts} error={list.error} />
         )}
-      </Suspense>
+      </Late>
       {filtered && (
         <FilterTags filters={filters} onChange={filter} onClear={() => filter(noFilters)} />
       )}
@@ -128,7 +129,7 @@ export default function ConnectionsTab({ record }: TabProps) {
             onOpen={({ id }) => show(id)}
           />
         </div>
-        <Suspense fallback={open ? <Loading /> : null}>
+        <Late part={open} fallback={open ? <Loading /> : null}>
           {open && (
             <DetailsPanel
               record={record}
@@ -139,7 +140,7 @@ export default function ConnectionsTab({ record }: TabProps) {
               onClose={close}
             />
           )}
-        </Suspense>
+        </Late>
       </div>
       {list.items.length > 0 && (
         <GridFoot
@@ -165,7 +166,6 @@ export default function ConnectionsTab({ record }: TabProps) {
         }}
         onShow={show}
       />
-      {question}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // A record's page: what it is, the roles it plays, and a tab for each way to look at its connections.
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import { useParams } from 'react-router';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
@@ -8,6 +8,7 @@ import { useCall } from '../api/queries.ts';
 import { useRecentRecords } from '../find/recent-records.ts';
 import { GoneRecordHistory } from '../history/gone-record-history.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
+import { Late, late } from '../parts/late.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import { Page } from '../shell/page.tsx';
@@ -32,9 +33,9 @@ const useStyles = makeStyles({
   },
 });
 
-/** Made once: a lazy component made anew would load, and lose its state, at each drawing. */
+/** Made once: one made anew would load, and lose its state, at each drawing. */
 const contents = new Map<string, ComponentType<TabProps>>(
-  tabs.map(({ key, load }) => [key, lazy(load)]),
+  tabs.map(({ key, load }) => [key, late(load)]),
 );
 
 export function RecordPage() {
@@ -101,9 +102,9 @@ function RecordTabs({ record }: { readonly record: StoredRecord }) {
         ))}
       </TabList>
       <div role="tabpanel" id="tab-content" aria-labelledby={`tab-${open}`}>
-        <Suspense fallback={<Loading />}>
+        <Late part={open} fallback={<Loading />}>
           <Content record={record} />
-        </Suspense>
+        </Late>
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 // Signing in by OpenID Connect (code and PKCE), and the token that calls carry.
-import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { ApiError } from '../api/api-error.ts';
+import { shellText } from '../text/shell.ts';
 import type { SignInSettings } from './settings.ts';
 
 export type Right = 'read' | 'write' | 'admin';
@@ -15,30 +16,43 @@ interface Person {
 export interface Session {
   readonly person: Person;
   /**
-   * The token for a call, renewed when it is about to expire and the issuer gave the means.
-   * @throws ApiError SignedOut
+   * The token for a call, renewed when it is about to expire and the issuer gave the means; else
+   * waits for the person to sign in again.
+   * @throws ApiError Unreachable
    */
   token(): Promise<string>;
-  /** Asks the issuer for a new token; false when it gives none. */
+  /**
+   * Asks the issuer for a new token; false when it gives none.
+   * @throws ApiError Unreachable
+   */
   renew(): Promise<boolean>;
-  /** Notes that the sign-in has ended and has the person asked to sign in again. */
-  end(): ApiError;
+  /** Has the person asked to sign in again; resolves when they have. */
+  end(): Promise<void>;
   readonly ended: boolean;
-  /** Told when the sign-in ends; answers with what takes that back. */
+  /** Told when the sign-in ends, and when it is there again; answers with what takes that back. */
   onEnded(listener: () => void): () => void;
-  /** Leaves for the issuer's page and comes back to this place. */
+  /**
+   * Signs in again in a window of its own, so that this page stays as it is.
+   * @throws Error in a sentence: no window, or no sign-in, or somebody else's
+   */
   signIn(): Promise<void>;
+  /** Leaves for the issuer's page and comes back to this place. */
+  signInHere(): Promise<void>;
   signOut(): Promise<void>;
 }
 
 /** A token that lives no longer than this is renewed before a call, in s. */
 const leeway = 20;
 
+/** A window that is opened while this is there is for signing in alone: it begins with a copy. */
+const forOther = 'liaison.sign-in-for-other';
+
 /**
  * The session of this tab. Without one, leaves for the issuer's page: then it never resolves.
+ * undefined: this window was for signing in alone, and has told the page that opened it.
  * @throws Error when the issuer refuses or cannot be reached.
  */
-export async function openSession(settings: SignInSettings): Promise<Session> {
+export async function openSession(settings: SignInSettings): Promise<Session | undefined> {
   const home = `${location.origin}/`;
   const manager = new UserManager({
     authority: settings.authority,
@@ -56,6 +70,11 @@ export async function openSession(settings: SignInSettings): Promise<Session> {
   });
   const signIn = () => manager.signinRedirect({ state: location.hash });
 
+  const isReturned = new URLSearchParams(location.search).has('state');
+  if (isReturned && sessionStorage.getItem(forOther) !== null) {
+    await manager.signinPopupCallback();
+    return undefined;
+  }
   let user = await returned(manager);
   user ??= await manager.getUser();
   if (user?.expired)
@@ -94,6 +113,8 @@ function sessionOf(
   let user = signedIn;
   let ended = false;
   let renewing: Promise<boolean> | undefined;
+  let signedInAgain = Promise.withResolvers<void>();
+  let attempt: AbortController | undefined;
   const listeners = new Set<() => void>();
   const session: Session = {
     person: personOf(user),
@@ -101,8 +122,12 @@ function sessionOf(
       return ended;
     },
     async token() {
-      if ((user.expires_in ?? Number.POSITIVE_INFINITY) < leeway && !(await session.renew())) {
-        if (user.expired) throw session.end();
+      if ((user.expires_in ?? Number.POSITIVE_INFINITY) < leeway) {
+        const renewed = await session.renew().catch((error) => {
+          if (user.expired) throw error;
+          return false;
+        });
+        if (!renewed && user.expired) await session.end();
       }
       return user.access_token;
     },
@@ -115,14 +140,38 @@ function sessionOf(
     },
     end() {
       ended = true;
-      for (const listener of listeners) listener();
-      return new ApiError('SignedOut', 401, '');
+      tell();
+      return signedInAgain.promise;
     },
     onEnded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async signIn() {
+      attempt?.abort();
+      const own = new AbortController();
+      attempt = own;
+      sessionStorage.setItem(forOther, '');
+      // Opens its window at once, which may be done while a click is being answered alone.
+      const signing = manager.signinPopup({ popupSignal: own.signal });
+      sessionStorage.removeItem(forOther);
+      const next = await signing.catch((error) => {
+        // Asked for once more meanwhile, which tells its own outcome.
+        if (!own.signal.aborted) throw error;
+      });
+      if (!next) return;
+      const { sub } = session.person;
+      if (next.profile.sub !== sub) {
+        await manager.storeUser(user);
+        throw new Error(shellText.endedOther(next.profile.sub, sub));
+      }
+      user = next;
+      ended = false;
+      signedInAgain.resolve();
+      signedInAgain = Promise.withResolvers();
+      tell();
+    },
+    async signInHere() {
       await manager.removeUser();
       await signIn();
     },
@@ -133,12 +182,19 @@ function sessionOf(
       location.assign(signOutUrl ?? '/');
     },
   };
+  function tell() {
+    for (const listener of listeners) listener();
+  }
   async function renewed(): Promise<boolean> {
     if (!user.refresh_token) return false;
-    const next = await manager.signinSilent().catch(() => null);
-    if (!next) return false;
-    user = next;
-    return true;
+    try {
+      user = (await manager.signinSilent()) ?? user;
+      return !user.expired;
+    } catch (error) {
+      // The issuer has answered, and refused; anything else says nothing of the sign-in.
+      if (error instanceof ErrorResponse) return false;
+      throw new ApiError('Unreachable', 0, String(error));
+    }
   }
   return session;
 }

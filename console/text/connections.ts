@@ -41,7 +41,6 @@ export const connectionsText = {
   noneMatchesHint: 'There may be others: take a filter away to see them.',
   gone: 'This record is gone',
   notRefreshed: 'What you see may be out of date:',
-  notMore: 'The rest could not be loaded:',
 
   commands: 'Commands',
   connect: 'Connect',
