@@ -4,6 +4,7 @@ import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { useRecordTypes } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
 import { administerText } from '../text/administer.ts';
+import { categoryName } from '../text/categories.ts';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
@@ -58,11 +59,7 @@ export function RoleFilterBar({ filters, onChange }: Props) {
         value={filters.name}
         onChange={(_, { value }) => onChange({ name: value }, { replace: true })}
       />
-      {choice(
-        'category',
-        administerText.anyCategory,
-        named(categories, administerText.categoryName),
-      )}
+      {choice('category', administerText.anyCategory, named(categories, categoryName))}
       {choice(
         'recordType',
         administerText.anyType,

@@ -79,6 +79,19 @@ export function usePages<Name extends PagedRoute>(
     ...(keepPrevious ? { placeholderData: keptPrevious as never } : {}),
   });
   const pages = query.data?.pages;
-  const items = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  const items = useMemo(() => {
+    const all = pages?.flatMap((page) => page.items) ?? [];
+    // One that was just made stands first until its own page comes (connection-rows.ts).
+    return name === 'listConnectionsOfRecord' ? firstOfEach(all as Identified[]) : all;
+  }, [pages, name]) as ItemOf<Name>[];
   return { ...query, error: query.error as ApiError | null, items };
+}
+
+interface Identified {
+  readonly id: string;
+}
+
+function firstOfEach(items: readonly Identified[]) {
+  const seen = new Set<string>();
+  return items.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

@@ -17,23 +17,21 @@ export function applies(action: Action, connection: ConnectionView, doer: Doer):
   return doer.isAdministrator || connection.ownerId === doer.sub;
 }
 
-export const routeOf = {
-  activate: 'activateConnection',
-  deactivate: 'deactivateConnection',
-  delete: 'deleteConnection',
-} as const;
+const routeOf = { activate: 'activateConnection', deactivate: 'deactivateConnection' } as const;
 
 /**
  * Does it, to the connection as it was seen: one that has changed since is refused.
+ * @returns what it is now; undefined when it is deleted
  * @throws ApiError
  */
 export async function perform(
   api: Api,
   action: Action,
-  { id, version }: ConnectionView,
+  { id, version }: Pick<ConnectionView, 'id' | 'version'>,
   idempotencyKey: string,
-): Promise<void> {
+): Promise<ConnectionView | undefined> {
   const request = { params: { id }, ifMatch: version };
-  if (action === 'delete') await api.call('deleteConnection', request);
-  else await api.call(routeOf[action], { ...request, idempotencyKey });
+  if (action !== 'delete') return api.call(routeOf[action], { ...request, idempotencyKey });
+  await api.call('deleteConnection', request);
+  return undefined;
 }

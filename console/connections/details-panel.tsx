@@ -15,6 +15,7 @@ import { useHref } from 'react-router';
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useCall } from '../api/queries.ts';
+import { seenFrom } from '../api/seen-from.ts';
 import { EditConnection } from '../connect/edit-connection.tsx';
 import { recordLink } from '../links.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
@@ -23,7 +24,6 @@ import { formatInstant } from '../parts/format.ts';
 import { Loading } from '../parts/loading.tsx';
 import { connectionsText } from '../text/connections.ts';
 import { StateBadge, ValidityBadge } from './columns.tsx';
-import { seenFrom } from './seen-from.ts';
 import { useNarrow } from './use-narrow.ts';
 
 const useStyles = makeStyles({

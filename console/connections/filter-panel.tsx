@@ -6,6 +6,7 @@ import { Choice, type ChoiceOption } from '../connect/choice.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
 import { formatNumber } from '../parts/format.ts';
+import { categoryName } from '../text/categories.ts';
 import { connectText } from '../text/connect.ts';
 import { connectionsText } from '../text/connections.ts';
 import { AppliedInput } from './applied-input.tsx';
@@ -71,7 +72,11 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
       {choice(
         'connectedRoleId',
         label.roleThere,
-        roles.map(({ id, name, category }) => ({ value: id, text: name, note: category })),
+        roles.map(({ id, name, category }) => ({
+          value: id,
+          text: name,
+          note: categoryName(category),
+        })),
       )}
       {choice(
         'connectedType',
@@ -79,7 +84,12 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
         counted(counts?.byConnectedType, (key) => typeNames(key).one),
         typeNames(filters.connectedType).one,
       )}
-      {choice('category', connectionsText.categoryHere, counted(counts?.byCategory))}
+      {choice(
+        'category',
+        connectionsText.categoryHere,
+        counted(counts?.byCategory, categoryName),
+        categoryName(filters.category),
+      )}
       {choice('state', label.state, [
         { value: 'active', text: connectionsText.state.active },
         { value: 'inactive', text: connectionsText.state.inactive },

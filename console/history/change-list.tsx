@@ -141,15 +141,13 @@ export function ChangeList<Item extends Entry>(props: Props<Item>) {
         onMore={list.fetchNextPage}
         error={list.isFetchNextPageError ? error : null}
       />
-      {error ? (
-        !list.isFetchNextPageError && <ErrorState error={error} onRetry={list.refetch} />
-      ) : (
-        !list.hasNextPage && (
-          <Text block size={200} className={styles.end}>
-            {historyText.end(items.length)}
-          </Text>
-        )
-      )}
+      {error
+        ? !list.isFetchNextPageError && <ErrorState error={error} onRetry={list.refetch} />
+        : !list.hasNextPage && (
+            <Text block size={200} className={styles.end}>
+              {historyText.end(items.length)}
+            </Text>
+          )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { useCall } from '../api/queries.ts';
 import { useTypeNames } from '../find/record-types.ts';
+import { categoryName } from '../text/categories.ts';
 import { seeText } from '../text/see.ts';
 import { Choice } from './choice.tsx';
 
@@ -48,7 +49,10 @@ export function ConditionChoices({ record: { type, id }, value, onChange }: Prop
       <Choice
         label={seeText.category}
         value={value.category}
-        options={[...any(seeText.allCategories), ...counted(data?.byCategory)]}
+        options={[
+          ...any(seeText.allCategories),
+          ...(data?.byCategory ?? []).map(({ key }) => ({ value: key, label: categoryName(key) })),
+        ]}
         onChoose={(category) => onChange({ category })}
       />
       <Choice

@@ -4,18 +4,6 @@ import { commonText } from './common.ts';
 
 const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };
 
-/** Categories that every service starts with; others go by what they are called. */
-const categories: Readonly<Record<string, string>> = {
-  business: 'Business',
-  family: 'Family',
-  social: 'Social',
-  sales: 'Sales',
-  other: 'Other',
-  stakeholder: 'Stakeholder',
-  'sales-team': 'Sales team',
-  service: 'Service',
-};
-
 const connections = (count: number) => commonText.plural(count, 'connection', 'connections');
 const records = (count: number) => commonText.plural(count, 'record', 'records');
 
@@ -44,8 +32,6 @@ export const administerText = {
   state: 'State',
   allTypes: 'All',
   states: { active: 'Active', inactive: 'Inactive' },
-  categories,
-  categoryName: (category: string) => categories[category] ?? category,
 
   role: 'Connection role',
   noSuchRole: 'There is no such connection role',

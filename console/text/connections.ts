@@ -51,7 +51,7 @@ export const connectionsText = {
   deactivate: 'Deactivate',
   delete: 'Delete',
   refresh: 'Refresh',
-  export: 'Export',
+  export: 'Export (CSV)',
   more: 'More commands',
   nothingSelected: 'Select a connection first.',
   oneOnly: 'Select just one connection to edit it.',
@@ -99,6 +99,7 @@ export const connectionsText = {
   },
   progress: (done: number, all: number) => `${done} of ${all} done`,
   failed: (count: number) => `${connections(count)} could not be changed:`,
+  changedSince: 'Somebody has changed it since you saw it. Trying again does it all the same.',
   stop: 'Stop',
   again: (count: number) => `Try again (${count})`,
 

@@ -6,13 +6,12 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { clientOfHost } from './api.ts';
 
-/** @param tokenSeconds how long what its sign-in gives is good */
-export function serviceOfFile(tokenSeconds: number) {
+export function serviceOfFile() {
   let dataDir: string;
   let host: Host;
   let port = 0;
   const start = async () => {
-    host = await startHost({ port, dataDir, assembly: inject('assembly'), tokenSeconds });
+    host = await startHost({ port, dataDir, assembly: inject('assembly') });
     port = Number(new URL(host.url).port);
   };
   beforeAll(async () => {
