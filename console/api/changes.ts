@@ -18,6 +18,8 @@ const consistent = {
 
 /** Counts and the like, which follow from the stream: right a moment later. */
 const lagging: readonly CalledRoute[] = [
+  'getGraph',
+  'getPaths',
   'getRecordTypeSummary',
   'listRolesOfRecord',
   'getRecordSummary',

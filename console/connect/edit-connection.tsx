@@ -15,7 +15,7 @@ import { useApi } from '../api/queries.ts';
 import { useRoles } from '../find/roles.ts';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectText } from '../text/connect.ts';
-import { type Choices, firstChoices, merged } from './conflict.ts';
+import { type Choices, conflicting, firstChoices, merged } from './conflict.ts';
 import { ConflictChoice } from './conflict-choice.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { FailureBar } from './failure-bar.tsx';
@@ -112,6 +112,12 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
   async function compare(mine: TypedConnection) {
     try {
       const latest = seen(await api.call('getConnection', { params: { id: base.id } }));
+      // What was wanted is there: the answer to an earlier try was lost on the way.
+      if (conflicting(typedOf(latest), mine).length === 0) {
+        begin(latest);
+        setSaved(true);
+        return;
+      }
       const choices = firstChoices(typedOf(base), typedOf(latest), mine);
       setTyped(mine);
       setConflict({ latest, choices });

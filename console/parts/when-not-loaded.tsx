@@ -42,9 +42,12 @@ export class WhenNotLoaded extends Component<Props, State> {
   }
 
   static getDerivedStateFromProps({ part }: Props, state: State): State | null {
-    if (part === state.part) return null;
-    if (state.error instanceof NotLoaded) state.error.forget();
-    return { part, error: undefined, tries: 0 };
+    return part === state.part ? null : { part, error: undefined, tries: 0 };
+  }
+
+  /** From now on this stands there: who draws the part again, here or elsewhere, loads it anew. */
+  override componentDidCatch(error: unknown) {
+    if (error instanceof NotLoaded) error.forget();
   }
 
   override render() {
@@ -54,12 +57,10 @@ export class WhenNotLoaded extends Component<Props, State> {
     // Whatever else has failed is for who is further out.
     if (!(error instanceof NotLoaded)) throw error;
     const again = () => {
-      error.forget();
       this.setState({ error: undefined, tries: tries + 1 });
     };
     if (!onGiveUp) return around(<InPlace onRetry={again} stubborn={tries > 0} />);
     const giveUp = () => {
-      error.forget();
       this.setState({ error: undefined, tries: 0 });
       onGiveUp();
     };

@@ -37,6 +37,6 @@ export const failureTitles: Partial<Record<FailureCode, string>> = {
 /** What to do about it, where the service does not say so itself. */
 export const failureHelp: Partial<Record<FailureCode, string>> = {
   Unreachable: 'Check your network. Nothing is lost: try again once it is back.',
-  Busy: 'Nothing was changed. Try again in a moment.',
+  Busy: 'Try again in a moment: what has been saved already is not saved twice.',
   TooManyRequests: 'Try again in a moment.',
 };
