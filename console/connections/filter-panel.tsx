@@ -1,10 +1,11 @@
 // The filters of a record's connections, each a field.
-import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, tokens } from '@fluentui/react-components';
 import type { RecordSummary } from '../../shared/contracts/counts.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { Choice, type ChoiceOption } from '../connect/choice.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
+import { DayInput } from '../parts/day-input.tsx';
 import { formatNumber } from '../parts/format.ts';
 import { categoryName } from '../text/categories.ts';
 import { connectText } from '../text/connect.ts';
@@ -95,11 +96,7 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
         { value: 'inactive', text: connectionsText.state.inactive },
       ])}
       <Field label={connectionsText.activeOn} size="small">
-        <Input
-          type="date"
-          value={filters.activeOn}
-          onChange={(_, { value }) => onChange({ activeOn: value })}
-        />
+        <DayInput value={filters.activeOn} onApply={(activeOn) => onChange({ activeOn })} />
       </Field>
       <Field label={label.owner} size="small">
         <AppliedInput

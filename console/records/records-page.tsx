@@ -13,6 +13,7 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
 import { Late, late } from '../parts/late.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { useTyped } from '../parts/typed.ts';
 import { useUrlState } from '../parts/url-state.ts';
 import { VirtualList } from '../parts/virtual-list.tsx';
 import { Page } from '../shell/page.tsx';
@@ -43,6 +44,7 @@ export function RecordsPage() {
   const navigate = useNavigate();
   const mayWrite = useMay('write');
   const [{ name }, set] = useUrlState(standard);
+  const [typed, typeName] = useTyped(name, (next) => set({ name: next }, { replace: true }));
   const [isNew, setNew] = useState(false);
   const names = useTypeNames()(type);
   const { data: counts } = useCall('getRecordTypeSummary', { params: { type } });
@@ -65,8 +67,8 @@ export function RecordsPage() {
         aria-label={findText.filter}
         placeholder={findText.filter}
         contentBefore={<FilterRegular />}
-        value={name}
-        onChange={(_, { value }) => set({ name: value }, { replace: true })}
+        value={typed}
+        onChange={(_, { value }) => typeName(value)}
       />
       <div className={styles.list}>
         <RecordsByName type={type} typeName={names.many} name={name.trim()} />

@@ -78,6 +78,17 @@ describe('finding', () => {
     await page.locator('main').getByRole('link', { name: /^Fabr/ }).waitFor();
   });
 
+  it('keeps each letter that is typed, and the caret in the middle', async () => {
+    const page = await signedIn();
+    const field = page.getByRole('searchbox');
+    await field.pressSequentially('Fabrikon Works', { delay: 10 });
+    await field.press('Home');
+    await field.press('ArrowRight');
+    await field.pressSequentially('XYZ', { delay: 40 });
+    await expect.poll(() => new URL(page.url()).hash).toContain('q=FXYZabrikon');
+    expect(await field.inputValue()).toBe('FXYZabrikon Works');
+  });
+
   it('says so when no name begins so', async () => {
     const page = await signedIn({ place: '/?q=zzzz' });
     await page.getByText('No record’s name begins with “zzzz”.').waitFor();
@@ -189,20 +200,6 @@ describe('at 360 px', () => {
       .click();
     await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
   });
-});
-
-it('the service gone and back: says so, and goes on', async () => {
-  const page = await signedIn({ place: '/records/contact' });
-  await page.locator('main').getByRole('listitem').first().waitFor();
-  await page.context().setOffline(true);
-  await page
-    .getByRole('link', { name: /^Doctors/ })
-    .first()
-    .click();
-  await page.getByText('The service cannot be reached').waitFor();
-  await page.context().setOffline(false);
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('main').getByRole('listitem').first().waitFor();
 });
 
 it('shows the sign-in only to who has none', async () => {

@@ -64,8 +64,11 @@ it('is asked for in a window when it cannot be renewed, by the same person; savi
     return opened;
   };
 
+  // The issuer has forgotten who it was, too: somebody else signs in.
+  await page.context().clearCookies();
   await fillInSignIn(await signInWindow(), 'otto');
   await ended.getByText('you signed in as otto').waitFor();
+  await page.context().clearCookies();
   const own = await signInWindow();
   await fillInSignIn(own, 'ines');
   await dialogOf(page).waitFor({ state: 'detached' });
