@@ -44,6 +44,9 @@ export interface Session {
 /** A token that lives no longer than this is renewed before a call, in s. */
 const leeway = 20;
 
+/** What an issuer answers while it fails itself (RFC 6749): it may work in a moment. */
+const passing = new Set<string | null>(['server_error', 'temporarily_unavailable']);
+
 /** A window that is opened while this is there is for signing in alone: it begins with a copy. */
 const forOther = 'liaison.sign-in-for-other';
 
@@ -192,7 +195,7 @@ function sessionOf(
       return !user.expired;
     } catch (error) {
       // The issuer has answered, and refused; anything else says nothing of the sign-in.
-      if (error instanceof ErrorResponse) return false;
+      if (error instanceof ErrorResponse && !passing.has(error.error)) return false;
       throw new ApiError('Unreachable', 0, String(error));
     }
   }

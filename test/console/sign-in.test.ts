@@ -48,6 +48,17 @@ it('is renewed, and nobody notices', async () => {
   expect(await connectionsOf('renewed')).toMatchObject([{ description: 'Typed for renewed' }]);
 });
 
+it('stays when the issuer fails for a moment', async () => {
+  const page = await savedTooLate('failed', async (before) => {
+    const answer = { status: 503, json: { error: 'temporarily_unavailable' } };
+    await before.route('**/token', (route) => route.fulfill(answer), { times: 1 });
+  });
+  await dialogOf(page).getByText('The service cannot be reached').waitFor();
+  await dialogOf(page).getByRole('button', { name: 'Save & Close' }).click();
+  await page.getByRole('grid').getByRole('link', { name: 'The night' }).waitFor();
+  expect(await connectionsOf('failed')).toMatchObject([{ description: 'Typed for failed' }]);
+});
+
 it('is asked for in a window when it cannot be renewed, by the same person; saving goes on', async () => {
   const page = await savedTooLate('ended', async (before) => {
     // Its refresh token is good no longer, as after a night.
