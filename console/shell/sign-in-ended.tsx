@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { Confirm } from '../parts/confirm.tsx';
 import { useSession } from '../sign-in/use-session.ts';
 import { shellText } from '../text/shell.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 export default function SignInEnded() {
-  const { signIn, signInHere, signOut } = useSession();
+  const { signIn, signInHere } = useSession();
+  const signOut = useSignOut();
   const [failure, setFailure] = useState<string | undefined>();
   const again = () => {
     setFailure(undefined);
