@@ -24,7 +24,7 @@ export function DeleteRecordType({ type, onClose }: Props) {
       onCancel={onClose}
       onConfirm={() => mutate({ params: { type: type.type } }, { onSuccess: onClose })}
     >
-      {administerText.deleteTypeAsk(data?.records ?? 0)}
+      {administerText.deleteTypeAsk(data?.records)}
       {error && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>

@@ -40,7 +40,7 @@ export default function DeleteRecordDialog({ record, onCancel }: Props) {
       onConfirm={remove}
       onCancel={onCancel}
     >
-      {recordText.deleteAsk(counts?.total ?? 0)}
+      {recordText.deleteAsk(counts?.total)}
       {error && (
         <MessageBar intent="error">
           <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>

@@ -14,8 +14,11 @@ export const recordText = {
   noSuchRecordHint: 'It may have been deleted, or its address be mistyped.',
   delete: 'Delete record',
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteAsk: (connections: number) =>
-    `Its ${commonText.plural(connections, 'connection', 'connections')} will be deleted too, on both sides. This cannot be taken back.`,
+  /** `connections`: undefined while it is not known how many there are. */
+  deleteAsk: (connections: number | undefined) =>
+    connections === 0
+      ? 'It has no connections. This cannot be taken back.'
+      : `${connections === undefined ? 'All its connections' : `Its ${commonText.plural(connections, 'connection', 'connections')}`} will be deleted too, on both sides. This cannot be taken back.`,
   noConnections: 'No connections yet',
   noConnectionsHint: 'This record is not connected to any other.',
   noRole: 'No role',
