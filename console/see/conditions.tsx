@@ -41,7 +41,7 @@ export function ConditionChoices({ record: { type, id }, value, onChange }: Prop
   return (
     <>
       <Choice
-        label={seeText.role}
+        label={seeText.roleHere}
         value={value.roleId}
         options={[...any(seeText.allRoles), ...counted(data?.byRole)]}
         onChoose={(roleId) => onChange({ roleId })}
