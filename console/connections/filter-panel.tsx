@@ -23,6 +23,9 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     background: tokens.colorNeutralBackground2,
+    // A field is no wider than its column, though a browser would have its input so.
+    '& > *': { minWidth: 0 },
+    '& .fui-Input': { width: '100%', minWidth: 0 },
   },
   whole: { gridColumn: '1 / -1', '@media (min-width: 900px)': { gridColumn: 'span 3' } },
 });
