@@ -12,6 +12,7 @@ import { SignedInForOther, StartFailed, Starting } from './shell/start.tsx';
 import { openSession } from './sign-in/session.ts';
 import { readSettings } from './sign-in/settings.ts';
 import { SessionContext } from './sign-in/use-session.ts';
+import { withTypedAddresses } from './typed-addresses.ts';
 
 const root = createRoot(document.getElementById('root') as HTMLElement, {
   // The page says itself what could not be loaded.
@@ -27,7 +28,7 @@ async function start(): Promise<void> {
       <QueryClientProvider client={newQueryClient()}>
         <SessionContext value={session}>
           <ApiContext value={openApi(session)}>
-            <RouterProvider router={newRouter()} />
+            <RouterProvider router={withTypedAddresses(newRouter)} />
           </ApiContext>
         </SessionContext>
       </QueryClientProvider>,
