@@ -1,10 +1,11 @@
 // A record's page: what it is, the roles it plays, and a tab for each way to look at its connections.
-import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
-import { type ComponentType, useEffect } from 'react';
+import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
+import { type ComponentType, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useCall } from '../api/queries.ts';
+import { useNarrow } from '../connections/use-narrow.ts';
 import { useRecentRecords } from '../find/recent-records.ts';
 import { GoneRecordHistory } from '../history/gone-record-history.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
@@ -30,6 +31,17 @@ const useStyles = makeStyles({
     overflowX: 'auto',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     padding: `0 ${tokens.spacingHorizontalS}`,
+    // Where tabs are out of sight, a shade at that end says so; their own ground covers it elsewhere.
+    backgroundImage: [
+      `linear-gradient(to right, ${tokens.colorNeutralBackground1} 40%, transparent)`,
+      `linear-gradient(to left, ${tokens.colorNeutralBackground1} 40%, transparent)`,
+      `linear-gradient(to right, ${tokens.colorNeutralStroke1}, transparent)`,
+      `linear-gradient(to left, ${tokens.colorNeutralStroke1}, transparent)`,
+    ].join(', '),
+    backgroundPosition: 'left, right, left, right',
+    backgroundRepeat: 'no-repeat',
+    backgroundSize: '48px 100%, 48px 100%, 16px 100%, 16px 100%',
+    backgroundAttachment: 'local, local, scroll, scroll',
   },
 });
 
@@ -53,11 +65,32 @@ function RecordPageOf({ type, id }: RecordReference) {
     if (error?.code === 'NotFound') recent.drop({ type, id, name: id });
   }, [record?.name, error?.code]);
   const gone = error?.code === 'NotFound';
+  // Where there is little room, its connections come before what else is known of it.
+  const isNarrow = useNarrow();
+  const [isWhole, setWhole] = useState(false);
+  const isBrief = isNarrow && !isWhole;
   return (
     <Page
       title={record && !gone ? record.name : id}
       above={<TypeLink type={type} />}
-      beneath={record && !gone && <RecordFacts record={record} />}
+      beneath={
+        record &&
+        !gone && (
+          <>
+            <RecordFacts record={record} isBrief={isBrief} />
+            {isNarrow && (
+              <Button
+                appearance="transparent"
+                size="small"
+                aria-expanded={isWhole}
+                onClick={() => setWhole(!isWhole)}
+              >
+                {isWhole ? recordText.fewerFacts : recordText.moreFacts}
+              </Button>
+            )}
+          </>
+        )
+      }
       commands={record && !gone && <DeleteRecord record={record} />}
     >
       {error && (gone || !record) ? (
@@ -71,7 +104,7 @@ function RecordPageOf({ type, id }: RecordReference) {
         </>
       ) : record ? (
         <>
-          <RecordAttributes attributes={record.attributes} />
+          {!isBrief && <RecordAttributes attributes={record.attributes} />}
           <RecordTabs record={record} />
         </>
       ) : (
@@ -88,6 +121,14 @@ function RecordTabs({ record }: { readonly record: StoredRecord }) {
   const [{ tab }, set] = useUrlState(standard);
   const open = contents.has(tab) ? tab : tabs[0].key;
   const Content = contents.get(open) as ComponentType<TabProps>;
+  // The open one is in sight; sideways alone, the page stays where it is.
+  useEffect(() => {
+    const tab = document.getElementById(`tab-${open}`);
+    const list = tab?.parentElement;
+    if (!tab || !list) return;
+    const [own, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollLeft += own.left + own.width / 2 - (all.left + all.width / 2);
+  }, [open]);
   return (
     <section className={styles.card} aria-label={recordText.tabs}>
       <TabList

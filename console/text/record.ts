@@ -10,6 +10,8 @@ export const recordText = {
   modified: (when: string, who: string) => `Changed ${when} by ${who}`,
   moreAttributes: (count: number) => `${commonText.plural(count, 'attribute', 'attributes')} more`,
   fewerAttributes: 'Fewer',
+  moreFacts: 'More about it',
+  fewerFacts: 'Less about it',
   noSuchRecord: 'There is no such record',
   noSuchRecordHint: 'It may have been deleted, or its address be mistyped.',
   delete: 'Delete record',

@@ -52,8 +52,8 @@ describe('signing in', () => {
 });
 
 describe('finding', () => {
-  it('finds by the beginning of a name, across types, from the header of any page', async () => {
-    const page = await signedIn();
+  it('finds by the beginning of a name, across types, from the header of any other page', async () => {
+    const page = await signedIn({ place: '/records/competitor' });
     const { body: fabrikon } = await call('GET', '/v1/records/account/fabrikon');
 
     await page.getByRole('combobox', { name: 'Find a record by name' }).pressSequentially('fabr');
@@ -81,7 +81,8 @@ describe('finding', () => {
   it('keeps each letter that is typed, and the caret in the middle', async () => {
     const page = await signedIn();
     const field = page.getByRole('searchbox');
-    await field.pressSequentially('Fabrikon Works', { delay: 10 });
+    // It has the focus on arrival.
+    await page.keyboard.type('Fabrikon Works', { delay: 10 });
     await field.press('Home');
     await field.press('ArrowRight');
     await field.pressSequentially('XYZ', { delay: 40 });
@@ -194,6 +195,15 @@ describe('at 360 px', () => {
       );
       expect(over, place).toEqual([0, 0]);
     }
+  });
+
+  it('the open tab of a record is in sight, and its connections come soon', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon?tab=history', context });
+    const edges = await page.getByRole('tab', { name: 'History' }).boundingBox();
+    expect((edges?.x ?? 0) + (edges?.width ?? 360)).toBeLessThan(360);
+    expect(edges?.y).toBeLessThan(360);
+    await page.getByRole('button', { name: 'More about it' }).click();
+    await page.getByRole('list', { name: 'Roles it plays' }).waitFor();
   });
 
   it('the navigation is behind a button', async () => {

@@ -2,8 +2,8 @@
 import type { ConnectionView } from '../../../shared/contracts/connections.ts';
 import { formatDate } from '../../parts/format.ts';
 import { seeText, timelineText } from '../../text/see.ts';
-import { RecordLink } from '../record-link.tsx';
 import { dayOf, validityOn } from '../day/days.ts';
+import { RecordLink } from '../record-link.tsx';
 import { VirtualTable } from '../virtual-table.tsx';
 
 interface Props {
