@@ -6,11 +6,14 @@ import { useSession } from '../sign-in/use-session.ts';
 import { shellText } from '../text/shell.ts';
 
 export default function SignInEnded() {
-  const { signIn, signInHere, signOut } = useSession();
+  const { person, signIn, signInHere, signOut } = useSession();
   const [failure, setFailure] = useState<string | undefined>();
   const again = () => {
     setFailure(undefined);
-    signIn().catch((error: Error) => setFailure(error.message));
+    signIn().then(
+      (other) => other !== undefined && setFailure(shellText.endedOther(other, person.sub)),
+      (error: Error) => setFailure(error.message),
+    );
   };
   return (
     <Confirm
