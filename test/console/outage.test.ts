@@ -102,8 +102,7 @@ describe('the service gone and back', () => {
       .toBe('130');
   });
 
-  // Not green yet on a loaded machine: see which step waits in vain before it is let in.
-  it.skip('a form keeps what was typed, and is saved once it is back', async () => {
+  it('a form keeps what was typed, and is saved once it is back', async () => {
     const page = await at('/records/account/works');
     await rows(page).first().waitFor();
     await typing(page, 'works-130');
