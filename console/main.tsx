@@ -8,6 +8,7 @@ import { ApiContext, newQueryClient } from './api/queries.ts';
 import { NotLoaded } from './parts/when-not-loaded.tsx';
 import { newRouter } from './router.tsx';
 import { ColorScheme } from './shell/color-scheme.tsx';
+import { keepFocus } from './shell/focus-keeper.ts';
 import { SignedInForOther, StartFailed, Starting } from './shell/start.tsx';
 import { openSession } from './sign-in/session.ts';
 import { readSettings } from './sign-in/settings.ts';
@@ -46,4 +47,5 @@ function show(content: React.ReactNode): void {
   );
 }
 
+keepFocus();
 start();

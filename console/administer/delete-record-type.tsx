@@ -18,6 +18,7 @@ export function DeleteRecordType({ type, onClose }: Props) {
   return (
     <Confirm
       open
+      destroys
       title={administerText.deleteTitle(type.displayCollectionName)}
       confirm={administerText.delete}
       busy={isPending}

@@ -51,6 +51,7 @@ export function DeleteRoleDialog({ role, counts, onClear, onClose }: Props) {
   return (
     <Confirm
       open
+      destroys
       title={administerText.deleteTitle(role.name)}
       confirm={administerText.delete}
       busy={remove.isPending}

@@ -1,5 +1,6 @@
 // Writes of the service in React, and which reads are stale after each.
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import { type Api, newKey } from './api.ts';
 import { ApiError } from './api-error.ts';
@@ -109,20 +110,24 @@ function connectionsOf(answer: unknown): ConnectionView[] {
 }
 
 /**
- * A write of a route. A POST gets an idempotency key of its own, the same when `mutate` is tried
- * again with the same request. Whatever the outcome, reads are refreshed: who lost the answer on
- * the way cannot know whether it was written.
+ * A write of a route. A POST gets an idempotency key of its own: the same when the same is sent once
+ * more because no answer came, so that nothing is made twice; another one after any answer. Whatever
+ * the outcome, reads are refreshed: who lost the answer cannot know whether it was written.
  */
 export function useChange<Name extends CalledRoute>(name: Name) {
   const api = useApi();
   const client = useQueryClient();
+  const unanswered = useRef<{ readonly sent: string; readonly key: string }>(undefined);
   return useMutation<Answer<Name>, ApiError, Request<Name>>({
     mutationFn: (request) => {
       const [method] = paths[name] as readonly [string, string];
-      const key = request.idempotencyKey ?? keyFor(request);
-      return api.call(name, method === 'POST' ? { ...request, idempotencyKey: key } : request);
+      if (method !== 'POST') return api.call(name, request);
+      const sent = JSON.stringify([request.params, request.body]);
+      if (unanswered.current?.sent !== sent) unanswered.current = { sent, key: newKey() };
+      return api.call(name, { ...request, idempotencyKey: unanswered.current.key });
     },
     onSettled: (answer, error, { params }) => {
+      if (!error?.isPassing) unanswered.current = undefined;
       if (error && error.status !== 0 && error.status < 409) return;
       if (!ofConnections.includes(name)) return refresh(client, staleAfter[name] ?? []);
       const id = (params as { id?: string } | undefined)?.id;
@@ -134,12 +139,4 @@ export function useChange<Name extends CalledRoute>(name: Name) {
       refresh(client, []);
     },
   });
-}
-
-const keys = new WeakMap<object, string>();
-
-function keyFor(request: object): string {
-  const key = keys.get(request) ?? newKey();
-  keys.set(request, key);
-  return key;
 }

@@ -18,6 +18,7 @@ import { newKey } from '../api/api.ts';
 import { ApiError } from '../api/api-error.ts';
 import { useSettled } from '../api/changes.ts';
 import { useApi } from '../api/queries.ts';
+import { useDanger } from '../parts/danger.ts';
 import { commonText, failureTitles } from '../text/common.ts';
 import { connectionsText } from '../text/connections.ts';
 import { type Action, perform } from './actions.ts';
@@ -50,6 +51,7 @@ interface Props {
 
 export default function ActionDialog({ action, connections, leftOut, onClose }: Props) {
   const styles = useStyles();
+  const danger = useDanger();
   const api = useApi();
   const { settle, counts } = useSettled();
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, 'done' | ApiError>>(new Map());
@@ -96,6 +98,17 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
     if (refused === 0 && !controller.signal.aborted) close.current();
   }
 
+  const destroys = action === 'delete';
+  const doIt = (
+    <Button key="do" appearance="primary" className={destroys ? danger : undefined} onClick={start}>
+      {outcomes.size === 0 ? connectionsText[action] : connectionsText.again(left.length)}
+    </Button>
+  );
+  const doNot = (
+    <Button key="not" onClick={() => onClose(done)}>
+      {outcomes.size === 0 ? commonText.cancel : commonText.close}
+    </Button>
+  );
   return (
     <Dialog
       modalType="alert"
@@ -108,7 +121,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
           <DialogContent className={styles.content}>
             {!running && outcomes.size === 0 && (
               <>
-                <Text>{connectionsText.effect[action]}</Text>
+                <Text>{connectionsText.effect[action](connections.length)}</Text>
                 <ul className={styles.list}>
                   {connections.map((connection) => (
                     <li key={connection.id}>{nameOf(connection)}</li>
@@ -155,14 +168,8 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
               <Button onClick={() => running.abort()}>{connectionsText.stop}</Button>
             ) : (
               <>
-                <Button appearance="primary" onClick={start}>
-                  {outcomes.size === 0
-                    ? connectionsText[action]
-                    : connectionsText.again(left.length)}
-                </Button>
-                <Button onClick={() => onClose(done)}>
-                  {outcomes.size === 0 ? commonText.cancel : commonText.close}
-                </Button>
+                {/* A dialog gives the focus to what comes first. */}
+                {destroys ? [doNot, doIt] : [doIt, doNot]}
               </>
             )}
           </DialogActions>

@@ -1,6 +1,7 @@
 // What can be done to connections that are there: to which of them, and by which route.
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import type { Api } from '../api/api.ts';
+import { ApiError } from '../api/api-error.ts';
 
 export type Action = 'activate' | 'deactivate' | 'delete';
 
@@ -32,6 +33,11 @@ export async function perform(
 ): Promise<ConnectionView | undefined> {
   const request = { params: { id }, ifMatch: version };
   if (action !== 'delete') return api.call(routeOf[action], { ...request, idempotencyKey });
-  await api.call('deleteConnection', request);
+  try {
+    await api.call('deleteConnection', request);
+  } catch (error) {
+    // It is gone, as was wanted: somebody else was faster, or an answer was lost on the way.
+    if (!(error instanceof ApiError && error.code === 'NotFound')) throw error;
+  }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import {
   Button,
   makeStyles,
+  mergeClasses,
   ToggleButton,
   tokens,
   useArrowNavigationGroup,
@@ -33,6 +34,10 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
     minWidth: 0,
     whiteSpace: 'nowrap',
+  },
+  destroys: {
+    color: tokens.colorStatusDangerForeground1,
+    '& .fui-Button__icon': { color: tokens.colorStatusDangerForeground1 },
   },
   end: {
     marginLeft: 'auto',
@@ -69,10 +74,10 @@ export function CommandBar(props: Props) {
           {(button) => <MoreMenu button={button} commands={commands} />}
         </MenuOpener>
       ) : (
-        commands.map(({ label, icon, run, reason }) => (
+        commands.map(({ label, icon, run, reason, destroys }) => (
           <Button
             key={label}
-            className={styles.button}
+            className={mergeClasses(styles.button, destroys && !reason && styles.destroys)}
             appearance="subtle"
             size="medium"
             icon={icon}

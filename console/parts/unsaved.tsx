@@ -68,6 +68,7 @@ function Question({ onStay, onLeave }: { onStay: () => void; onLeave: () => void
     <Late onGiveUp={onStay}>
       <Confirm
         open
+        destroys
         title={commonText.unsavedTitle}
         confirm={commonText.leave}
         cancel={commonText.stay}

@@ -5,6 +5,7 @@ import type { Location } from 'react-router';
 import { useCall, usePages } from '../api/queries.ts';
 import { CommandBar } from '../connections/command-bar.tsx';
 import { ConnectionsList } from '../connections/connections-list.tsx';
+import type { PanelFocus } from '../connections/details-panel.tsx';
 import { FilterTags } from '../connections/filter-tags.tsx';
 import { type Filters, isFiltered, noFilters, queryOf } from '../connections/filters.ts';
 import { GridFoot } from '../connections/grid-foot.tsx';
@@ -63,7 +64,7 @@ export default function ConnectionsTab({ record }: TabProps) {
   const [unsaved, setUnsaved] = useState(false);
   useUnsaved(unsaved, leavesPanel);
   const [filtersShown, showFilters] = useState(false);
-  const [editing, setEditing] = useState(0);
+  const [focus, setFocus] = useState<PanelFocus | undefined>();
   const [asked, ask] = useState<Asked | undefined>();
   const [done, say] = useState('');
   const root = useRef<HTMLDivElement>(null);
@@ -73,22 +74,24 @@ export default function ConnectionsTab({ record }: TabProps) {
   const total = counts && knownTotal(counts, filters);
 
   const show = (id: string) => {
-    if (id !== open) setEditing(0);
+    if (id !== open) setFocus(undefined);
     set({ connection: id });
   };
+  const focusRow = () =>
+    root.current?.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]')?.focus();
   const filter = (change: Partial<Filters>) => {
     ticked.clear();
     set(change);
   };
   const close = () => {
     set({ connection: '' });
-    root.current?.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]')?.focus();
+    focusRow();
   };
   const selected = ticked.connections.length > 0 ? ticked.connections : opened ? [opened] : [];
   const commands = useCommands(selected, {
     edit: ({ id }) => {
       set({ connection: id });
-      setEditing((before) => before + 1);
+      setFocus({ on: 'form' });
     },
     act: (action, connections, leftOut) => ask({ kind: 'act', action, connections, leftOut }),
     refresh: () => {
@@ -134,7 +137,7 @@ export default function ConnectionsTab({ record }: TabProps) {
             <DetailsPanel
               record={record}
               id={open}
-              editing={editing}
+              focus={focus}
               onUnsaved={setUnsaved}
               onShow={show}
               onClose={close}
@@ -163,8 +166,13 @@ export default function ConnectionsTab({ record }: TabProps) {
           say(words);
           ticked.tick(gone, false);
           if (gone.includes(open)) set({ connection: '' });
+          // Once the dialog is away: the row that took the place of the one deleted.
+          if (gone.length > 0) setTimeout(focusRow);
         }}
-        onShow={show}
+        onShow={(id) => {
+          show(id);
+          setFocus({ on: 'heading' });
+        }}
       />
     </div>
   );

@@ -34,6 +34,7 @@ export default function DeleteRecordDialog({ record, onCancel }: Props) {
   return (
     <Confirm
       open
+      destroys
       title={recordText.deleteTitle(name)}
       confirm={commonText.delete}
       busy={isPending}

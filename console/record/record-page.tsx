@@ -14,9 +14,9 @@ import { Loading } from '../parts/loading.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import { Page } from '../shell/page.tsx';
 import { recordText } from '../text/record.ts';
-import { DeleteRecord } from './delete-record.tsx';
 import { RecordAttributes } from './record-attributes.tsx';
 import { RecordFacts, TypeLink } from './record-facts.tsx';
+import { RecordMenu } from './record-menu.tsx';
 import type { TabProps } from './tab.ts';
 import { tabs } from './tabs.ts';
 
@@ -91,7 +91,7 @@ function RecordPageOf({ type, id }: RecordReference) {
           </>
         )
       }
-      commands={record && !gone && <DeleteRecord record={record} />}
+      commands={record && !gone && <RecordMenu record={record} />}
     >
       {error && (gone || !record) ? (
         <>

@@ -7,12 +7,15 @@ import { shellText } from '../text/shell.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 export default function SignInEnded() {
-  const { signIn, signInHere } = useSession();
+  const { person, signIn, signInHere } = useSession();
   const signOut = useSignOut();
   const [failure, setFailure] = useState<string | undefined>();
   const again = () => {
     setFailure(undefined);
-    signIn().catch((error: Error) => setFailure(error.message));
+    signIn().then(
+      (other) => other !== undefined && setFailure(shellText.endedOther(other, person.sub)),
+      (error: Error) => setFailure(error.message),
+    );
   };
   return (
     <Confirm

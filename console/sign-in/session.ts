@@ -1,17 +1,8 @@
 // Signing in by OpenID Connect (code and PKCE), and the token that calls carry.
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { ApiError } from '../api/api-error.ts';
-import { shellText } from '../text/shell.ts';
+import { type Person, personOf } from './person.ts';
 import type { SignInSettings } from './settings.ts';
-
-export type Right = 'read' | 'write' | 'admin';
-
-interface Person {
-  /** The actor of what they do. */
-  readonly sub: string;
-  readonly name: string;
-  readonly rights: ReadonlySet<Right>;
-}
 
 export interface Session {
   readonly person: Person;
@@ -33,9 +24,10 @@ export interface Session {
   onEnded(listener: () => void): () => void;
   /**
    * Signs in again in a window of its own, so that this page stays as it is.
-   * @throws Error in a sentence: no window, or no sign-in, or somebody else's
+   * @returns who signed in when it was somebody else, which changes nothing
+   * @throws Error when there is no window, or no sign-in
    */
-  signIn(): Promise<void>;
+  signIn(): Promise<string | undefined>;
   /** Leaves for the issuer's page and comes back to this place. */
   signInHere(): Promise<void>;
   signOut(): Promise<void>;
@@ -162,17 +154,18 @@ function sessionOf(
         // Asked for once more meanwhile, which tells its own outcome.
         if (!own.signal.aborted) throw error;
       });
-      if (!next) return;
+      if (!next) return undefined;
       const { sub } = session.person;
       if (next.profile.sub !== sub) {
         await manager.storeUser(user);
-        throw new Error(shellText.endedOther(next.profile.sub, sub));
+        return next.profile.sub;
       }
       user = next;
       ended = false;
       signedInAgain.resolve();
       signedInAgain = Promise.withResolvers();
       tell();
+      return undefined;
     },
     async signInHere() {
       await manager.removeUser();
@@ -200,26 +193,4 @@ function sessionOf(
     }
   }
   return session;
-}
-
-function personOf(user: User): Person {
-  const scopes = scopesOf(user).filter((scope) => scope.startsWith('liaison/'));
-  const { sub, name, email, preferred_username } = user.profile;
-  return {
-    sub,
-    name: name ?? preferred_username ?? email ?? sub,
-    rights: new Set(scopes.map((scope) => scope.slice('liaison/'.length) as Right)),
-  };
-}
-
-/** As the service will read them: of the access token where it can be read, else as granted. */
-function scopesOf(user: User): string[] {
-  try {
-    const [, claims = ''] = user.access_token.split('.');
-    const { scope } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
-    if (typeof scope === 'string') return scope.split(' ');
-  } catch {
-    // Opaque to us, as an issuer may have it.
-  }
-  return user.scopes;
 }

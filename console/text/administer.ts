@@ -1,5 +1,5 @@
 // Words of administering: connection roles and record types.
-import type { Right } from '../sign-in/session.ts';
+import type { Right } from '../sign-in/person.ts';
 import { commonText } from './common.ts';
 
 const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };

@@ -18,7 +18,7 @@ export const commonText = {
   unsavedTitle: 'Leave without saving?',
   unsaved: 'What you have typed here is lost.',
   leave: 'Leave without saving',
-  stay: 'Go on editing',
+  stay: 'Keep editing',
   requestId: (id: string) => `Quote this when you ask for help: ${id}`,
   plural: (count: number, one: string, many: string) =>
     `${formatNumber(count)} ${count === 1 ? one : many}`,
@@ -27,6 +27,7 @@ export const commonText = {
 /** Titles of the failures that a page as a whole can have; others go by the service's own title. */
 export const failureTitles: Partial<Record<FailureCode, string>> = {
   Unreachable: 'The service cannot be reached',
+  Unanswered: 'The service did not answer',
   Busy: 'The service is busy',
   TooManyRequests: 'Too many requests at once',
   Forbidden: 'You may not see this',
@@ -37,6 +38,7 @@ export const failureTitles: Partial<Record<FailureCode, string>> = {
 /** What to do about it, where the service does not say so itself. */
 export const failureHelp: Partial<Record<FailureCode, string>> = {
   Unreachable: 'Check your network. Nothing is lost: try again once it is back.',
-  Busy: 'Try again in a moment: what has been saved already is not saved twice.',
+  Unanswered: 'Whether it was done is not known. Try again in a moment: nothing is saved twice.',
+  Busy: 'Try again in a moment.',
   TooManyRequests: 'Try again in a moment.',
 };

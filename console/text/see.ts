@@ -67,7 +67,7 @@ export const graphText = {
   actions: (name: string) => `What to do with ${name}`,
   open: 'Open record',
   expand: 'Expand',
-  collapse: 'Take back what was expanded',
+  collapse: 'Collapse',
   centre: 'Centre here',
   pathFrom: 'Paths from here',
   pathTo: 'Paths to here',

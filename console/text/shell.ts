@@ -1,5 +1,5 @@
 // Words of the frame around every page.
-import type { Right } from '../sign-in/session.ts';
+import type { Right } from '../sign-in/person.ts';
 
 const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };
 

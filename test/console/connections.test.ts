@@ -208,7 +208,11 @@ describe('commands', () => {
   it('that write are not offered to who may only read', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
     await rows(page).first().waitFor();
-    expect(await command(page, '').allTextContents()).toEqual(['Refresh', 'Export (CSV)', 'Filters']);
+    expect(await command(page, '').allTextContents()).toEqual([
+      'Refresh',
+      'Export (CSV)',
+      'Filters',
+    ]);
   });
 });
 

@@ -146,22 +146,28 @@ describe('a record', () => {
     expect((await call('GET', `/v1/records/competitor/${id}`)).status).toBe(404);
   });
 
-  it('asks before what was typed is lost, also where one came to by typing the address', async () => {
-    const page = await signedIn({ place: '/records/contact' });
-    await page.evaluate(() => location.assign('#/records/competitor'));
-    await page.getByRole('heading', { level: 1, name: 'Competitors' }).waitFor();
+  it('asks before what was typed is lost', async () => {
+    const page = await signedIn({ place: '/records/competitor' });
 
     await page.getByRole('button', { name: 'New record' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Half');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Go on editing' }).click();
-    await page.evaluate(() => history.back());
-    await page.getByRole('button', { name: 'Go on editing' }).click();
+    await page.getByRole('button', { name: 'Keep editing' }).click();
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half');
-    expect(new URL(page.url()).hash).toBe('#/records/competitor');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Leave without saving' }).click();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('is not left by Back without asking, where one came to by typing the address', async () => {
+    const page = await signedIn({ place: '/administer/roles' });
+    await page.evaluate(() => location.assign('#/administer/new-role'));
+    const name = page.getByRole('textbox', { name: 'Name', exact: true });
+    await name.fill('Half');
+    await page.evaluate(() => history.back());
+    await page.getByRole('button', { name: 'Keep editing' }).click();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/administer/new-role');
+    expect(await name.inputValue()).toBe('Half');
   });
 
   it('is not offered to be changed by who may only read', async () => {
