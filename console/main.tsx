@@ -5,24 +5,31 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { openApi } from './api/api.ts';
 import { ApiContext, newQueryClient } from './api/queries.ts';
+import { NotLoaded } from './parts/when-not-loaded.tsx';
 import { newRouter } from './router.tsx';
 import { ColorScheme } from './shell/color-scheme.tsx';
-import { StartFailed, Starting } from './shell/start.tsx';
+import { keepFocus } from './shell/focus-keeper.ts';
+import { SignedInForOther, StartFailed, Starting } from './shell/start.tsx';
 import { openSession } from './sign-in/session.ts';
 import { readSettings } from './sign-in/settings.ts';
 import { SessionContext } from './sign-in/use-session.ts';
+import { withTypedAddresses } from './typed-addresses.ts';
 
-const root = createRoot(document.getElementById('root') as HTMLElement);
+const root = createRoot(document.getElementById('root') as HTMLElement, {
+  // The page says itself what could not be loaded.
+  onCaughtError: (error) => error instanceof NotLoaded || console.error(error),
+});
 
 async function start(): Promise<void> {
   show(<Starting />);
   try {
     const session = await openSession(await readSettings());
+    if (!session) return show(<SignedInForOther />);
     show(
       <QueryClientProvider client={newQueryClient()}>
         <SessionContext value={session}>
           <ApiContext value={openApi(session)}>
-            <RouterProvider router={newRouter()} />
+            <RouterProvider router={withTypedAddresses(newRouter)} />
           </ApiContext>
         </SessionContext>
       </QueryClientProvider>,
@@ -40,4 +47,5 @@ function show(content: React.ReactNode): void {
   );
 }
 
+keepFocus();
 start();

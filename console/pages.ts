@@ -6,7 +6,7 @@ import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import type { ComponentType } from 'react';
 import { importLink, newRoleLink, recordTypesLink, rolesLink } from './links.ts';
-import type { Right } from './sign-in/session.ts';
+import type { Right } from './sign-in/person.ts';
 import { administeringText } from './text/administering.ts';
 import { shellText } from './text/shell.ts';
 

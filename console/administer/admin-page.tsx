@@ -3,7 +3,7 @@ import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
 import type { ComponentProps } from 'react';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Page } from '../shell/page.tsx';
-import type { Right } from '../sign-in/session.ts';
+import type { Right } from '../sign-in/person.ts';
 import { useSession } from '../sign-in/use-session.ts';
 import { administerText } from '../text/administer.ts';
 

@@ -18,13 +18,14 @@ export function DeleteRecordType({ type, onClose }: Props) {
   return (
     <Confirm
       open
+      destroys
       title={administerText.deleteTitle(type.displayCollectionName)}
       confirm={administerText.delete}
       busy={isPending}
       onCancel={onClose}
       onConfirm={() => mutate({ params: { type: type.type } }, { onSuccess: onClose })}
     >
-      {administerText.deleteTypeAsk(data?.records ?? 0)}
+      {administerText.deleteTypeAsk(data?.records)}
       {error && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>

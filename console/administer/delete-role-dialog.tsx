@@ -39,7 +39,7 @@ export function DeleteRoleDialog({ role, counts, onClear, onClose }: Props) {
   const navigate = useNavigate();
   const [policy, setPolicy] = useState<Policy>('restrict');
   const remove = useChange('deleteConnectionRole');
-  const inUse = counts?.connections ?? 0;
+  const inUse = counts?.connections;
   const choice = (label: string, hint: string) => (
     <>
       {label}
@@ -51,6 +51,7 @@ export function DeleteRoleDialog({ role, counts, onClear, onClose }: Props) {
   return (
     <Confirm
       open
+      destroys
       title={administerText.deleteTitle(role.name)}
       confirm={administerText.delete}
       busy={remove.isPending}
@@ -69,7 +70,7 @@ export function DeleteRoleDialog({ role, counts, onClear, onClose }: Props) {
       }
     >
       <div className={styles.root}>
-        <Text>{inUse === 0 ? administerText.deleteUnused : administerText.deleteUsed(inUse)}</Text>
+        <Text>{administerText.deleteRole(inUse)}</Text>
         <Field>
           <RadioGroup
             aria-label={administerText.deleteTitle(role.name)}

@@ -11,6 +11,7 @@ import {
 import { useRoles } from '../find/roles.ts';
 import { wrong } from '../parts/field-errors.ts';
 import { administerText } from '../text/administer.ts';
+import { categories, categoryName } from '../text/categories.ts';
 import { Step } from './step.tsx';
 import { idFrom, type RoleErrors, type TypedRole } from './typed-role.ts';
 
@@ -36,14 +37,11 @@ interface Props {
 export function DescribeStep({ value, isNew, errors, onChange }: Props) {
   const styles = useStyles();
   const { items: roles } = useRoles();
-  const known = new Set([
-    ...Object.keys(administerText.categories),
-    ...roles.map((role) => role.category),
-  ]);
-  const shown = administerText.categoryName(value.category);
+  const known = new Set([...Object.keys(categories), ...roles.map((role) => role.category)]);
+  const shown = categoryName(value.category);
   // What was typed names a known category by its words as well as by its id.
   const categoryOf = (text: string) =>
-    [...known].find((each) => administerText.categoryName(each) === text) ?? text;
+    [...known].find((each) => categoryName(each) === text) ?? text;
   return (
     <Step number={1} heading={administerText.describe}>
       <div className={styles.fields}>
@@ -73,7 +71,7 @@ export function DescribeStep({ value, isNew, errors, onChange }: Props) {
           >
             {[...known].map((category) => (
               <Option key={category} value={category}>
-                {administerText.categoryName(category)}
+                {categoryName(category)}
               </Option>
             ))}
           </Combobox>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
 import { wrong } from '../parts/field-errors.ts';
 import { administerText } from '../text/administer.ts';
+import { categoryName } from '../text/categories.ts';
 
 const useStyles = makeStyles({
   root: { maxWidth: '420px' },
@@ -50,7 +51,7 @@ export function MatchAdder({ own, roles, taken, error, onAdd }: Props) {
       >
         {others.map(({ id, name, category }) => (
           <Option key={id} value={id} text={name}>
-            {name} · {administerText.categoryName(category)}
+            {name} · {categoryName(category)}
           </Option>
         ))}
         {offersItself && (

@@ -73,7 +73,7 @@ export function RoleCommands({ role, counts, onClear }: Props) {
         onConfirm={() => deactivate.mutate(request, { onSuccess: close })}
         onCancel={close}
       >
-        {administerText.deactivateAsk(counts?.connections ?? 0)}
+        {administerText.deactivateAsk(counts?.connections)}
         {deactivate.error && (
           <MessageBar intent="error">
             <MessageBarBody>

@@ -5,6 +5,7 @@ import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts'
 import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
 import { useChange } from '../api/changes.ts';
 import { rolesLink } from '../links.ts';
+import { typedSince } from '../parts/typed-since.ts';
 import { RoleForm } from './role-form.tsx';
 import { bodyOf, isSame, typedOf } from './typed-role.ts';
 
@@ -45,7 +46,8 @@ export function RoleEditor({ role, counts }: Props) {
           {
             onSuccess: (now) => {
               if (then === 'close') saved();
-              begin(now);
+              setBase(now);
+              setTyped((later) => typedSince(typed, later, typedOf(now)));
               if (then === 'close') navigate(rolesLink);
             },
           },

@@ -3,7 +3,9 @@ import { Dropdown, Input, makeStyles, Option, tokens } from '@fluentui/react-com
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { useRecordTypes } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
+import { useTyped } from '../parts/typed.ts';
 import { administerText } from '../text/administer.ts';
+import { categoryName } from '../text/categories.ts';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
@@ -22,6 +24,7 @@ interface Props {
 
 export function RoleFilterBar({ filters, onChange }: Props) {
   const styles = useStyles();
+  const [typed, type] = useTyped(filters.name, (name) => onChange({ name }, { replace: true }));
   const { items: types } = useRecordTypes();
   const { items: roles } = useRoles();
   const categories = [...new Set(roles.map(({ category }) => category))].sort();
@@ -55,18 +58,14 @@ export function RoleFilterBar({ filters, onChange }: Props) {
         aria-label={administerText.filterName}
         placeholder={administerText.filterName}
         contentBefore={<FilterRegular />}
-        value={filters.name}
-        onChange={(_, { value }) => onChange({ name: value }, { replace: true })}
+        value={typed}
+        onChange={(_, { value }) => type(value)}
       />
-      {choice(
-        'category',
-        administerText.anyCategory,
-        named(categories, administerText.categoryName),
-      )}
+      {choice('category', administerText.anyCategory, named(categories, categoryName))}
       {choice(
         'recordType',
         administerText.anyType,
-        types.map(({ type, displayName }) => [type, displayName] as const),
+        types.map((each) => [each.type, each.displayName] as const),
       )}
       {choice('state', administerText.anyState, Object.entries(administerText.states))}
     </search>

@@ -62,7 +62,7 @@ export function RoleForm(props: Props) {
   const styles = useStyles();
   const [tried, setTried] = useState(false);
   const unsaved = !isSame(value, untouched);
-  const { saved, question } = useUnsaved(unsaved);
+  const { saved } = useUnsaved(unsaved);
   const missing: RoleErrors = {
     ...(value.name.trim() === '' && { name: administerText.nameMissing }),
     ...(!value.onAll &&
@@ -127,7 +127,6 @@ export function RoleForm(props: Props) {
         </Button>
         {unsaved && <Text className={styles.quiet}>{administerText.unsavedChanges}</Text>}
       </div>
-      {question}
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { useTypeNames } from '../find/record-types.ts';
 import { useRoleNames } from '../find/roles.ts';
 import { ChangeList } from '../history/change-list.tsx';
 import { administerText } from '../text/administer.ts';
+import { categoryName } from '../text/categories.ts';
 import { historyText } from '../text/history.ts';
 import { useRoleHistory } from './use-clearing.ts';
 
@@ -27,7 +28,7 @@ export function RoleHistory({ id }: { readonly id: string }) {
       return listed(value, (type) => typeNames(type).one) || historyText.allRecordTypes;
     }
     if (field === 'matchingRoleIds') return listed(value, roleName) || historyText.noValue;
-    if (field === 'category') return administerText.categoryName(String(value));
+    if (field === 'category') return categoryName(String(value));
     return field === 'state' ? historyText.state(String(value)) : String(value);
   };
   return (

@@ -6,6 +6,7 @@ import { useTypeNames } from '../find/record-types.ts';
 import { useRoleNames } from '../find/roles.ts';
 import { roleLink } from '../links.ts';
 import { administerText } from '../text/administer.ts';
+import { categoryName } from '../text/categories.ts';
 import { useTableStyles } from './table-styles.ts';
 
 export function RoleTable({ roles }: { readonly roles: readonly ConnectionRole[] }) {
@@ -40,7 +41,7 @@ export function RoleTable({ roles }: { readonly roles: readonly ConnectionRole[]
                 <td className={styles.cell}>
                   <RoleName role={role} />
                 </td>
-                <td className={wide}>{administerText.categoryName(role.category)}</td>
+                <td className={wide}>{categoryName(role.category)}</td>
                 <td className={wide} title={types}>
                   {types}
                 </td>

@@ -80,6 +80,7 @@ function RolesWith({ filters, onClear }: Props) {
         hasMore={list.hasNextPage}
         isLoadingMore={list.isFetchingNextPage}
         onMore={list.fetchNextPage}
+        error={list.isFetchNextPageError ? list.error : null}
       />
     </>
   );

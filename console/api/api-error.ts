@@ -6,8 +6,8 @@ export type FailureCode =
   | Code
   /** No answer: no network, or the service is gone. */
   | 'Unreachable'
-  /** The sign-in has ended and could not be renewed; the person is asked to sign in again. */
-  | 'SignedOut';
+  /** Something on the way answered in the service's place: it may have done it all the same. */
+  | 'Unanswered';
 
 /** A call that failed. `message` is the service's sentence, good to be shown. */
 export class ApiError extends Error {
@@ -32,7 +32,7 @@ export class ApiError extends Error {
 
   /** Whether the same call may work in a moment, with nothing changed. */
   get isPassing(): boolean {
-    return ['Unreachable', 'Busy', 'TooManyRequests'].includes(this.code);
+    return ['Unreachable', 'Unanswered', 'Busy', 'TooManyRequests'].includes(this.code);
   }
 }
 
@@ -42,7 +42,6 @@ export async function errorOf(response: Response): Promise<ApiError> {
   const { status } = response;
   if (problem.code) return new ApiError(problem.code, status, problem.detail ?? '', problem);
   // Not the service's own: a gateway or a proxy on the way.
-  const code: FailureCode =
-    status === 503 || status === 502 || status === 504 ? 'Busy' : 'InternalError';
+  const code: FailureCode = status >= 502 && status <= 504 ? 'Unanswered' : 'InternalError';
   return new ApiError(code, status, `${status} ${response.statusText}`.trim());
 }

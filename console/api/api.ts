@@ -6,7 +6,8 @@ import type { Answer, Request } from './types.ts';
 
 export interface Api {
   /**
-   * Calls a route of the contract by its name.
+   * Calls a route of the contract by its name. When the sign-in has ended it waits, as long as that
+   * takes, for the person to sign in again, and goes on: nothing that was typed is lost.
    * @throws ApiError
    */
   call<Name extends CalledRoute>(name: Name, request: Request<Name>): Promise<Answer<Name>>;
@@ -43,7 +44,10 @@ export function openApi(session: Session): Api {
       let response = await send();
       // The service may know sooner than we do that a token is over: once more with a new one.
       if (response.status === 401 && (await session.renew())) response = await send();
-      if (response.status === 401) throw session.end();
+      if (response.status === 401) {
+        await session.end();
+        response = await send();
+      }
       if (!response.ok) throw await errorOf(response);
       const text = await response.text();
       return text === '' ? undefined : JSON.parse(text);

@@ -16,12 +16,22 @@ export const useApi = () => setup(useContext(ApiContext));
 const retry = (failures: number, error: Error) =>
   failures < 2 && error instanceof ApiError && error.isPassing;
 
+/**
+ * Who comes back to the window after so long, in ms, sees what is there now. Not each time: a list
+ * is read again page by page, and a record's page has a dozen reads.
+ */
+const longAgo = 5 * 60_000;
+
+const isLongAgo = ({ state }: { readonly state: { readonly dataUpdatedAt: number } }) =>
+  Date.now() - state.dataUpdatedAt > longAgo;
+
 export const newQueryClient = () =>
   new QueryClient({
     defaultOptions: {
       queries: {
         retry,
         staleTime: 10_000,
+        refetchOnWindowFocus: isLongAgo,
         // Without a network `fetch` fails at once, and that is shown: no query hangs.
         networkMode: 'always',
       },
@@ -79,6 +89,19 @@ export function usePages<Name extends PagedRoute>(
     ...(keepPrevious ? { placeholderData: keptPrevious as never } : {}),
   });
   const pages = query.data?.pages;
-  const items = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  const items = useMemo(() => {
+    const all = pages?.flatMap((page) => page.items) ?? [];
+    // One that was just made stands first until its own page comes (connection-rows.ts).
+    return name === 'listConnectionsOfRecord' ? firstOfEach(all as Identified[]) : all;
+  }, [pages, name]) as ItemOf<Name>[];
   return { ...query, error: query.error as ApiError | null, items };
+}
+
+interface Identified {
+  readonly id: string;
+}
+
+function firstOfEach(items: readonly Identified[]) {
+  const seen = new Set<string>();
+  return items.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

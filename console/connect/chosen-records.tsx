@@ -1,13 +1,14 @@
 // The records to connect to: a look-up that takes one or several, with "new record" when none fits.
 import { Field, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { RecordPicker } from '../find/record-picker.tsx';
 import { useTypeNames } from '../find/record-types.ts';
+import { Late, late } from '../parts/late.tsx';
 import { connectText } from '../text/connect.ts';
 import { Chips } from './chips.tsx';
 
-const NewRecordDialog = lazy(() => import('../records/new-record-dialog.tsx'));
+const NewRecordDialog = late(() => import('../records/new-record-dialog.tsx'));
 
 const useStyles = makeStyles({
   chips: { marginTop: tokens.spacingVerticalS },
@@ -89,7 +90,7 @@ export function ChosenRecords({ record, chosen, onChange, error, failures }: Pro
             ))}
         </ul>
       )}
-      <Suspense>
+      <Late onGiveUp={() => setNewName(undefined)}>
         {newName !== undefined && (
           <NewRecordDialog
             name={newName}
@@ -100,7 +101,7 @@ export function ChosenRecords({ record, chosen, onChange, error, failures }: Pro
             onCreated={add}
           />
         )}
-      </Suspense>
+      </Late>
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function ConflictChoice(props: Props) {
     return field === 'effectiveStart' || field === 'effectiveEnd' ? formatDate(value) : value;
   };
   return (
-    <div className={styles.root} role="alert">
+    <div className={styles.root}>
       <MessageBar intent="warning" layout="multiline">
         <MessageBarBody>
           <MessageBarTitle>{connectText.conflictTitle}</MessageBarTitle>

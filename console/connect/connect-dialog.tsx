@@ -17,6 +17,9 @@ import {
 import { useRef, useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { ApiError } from '../api/api-error.ts';
+import { useTypeNames } from '../find/record-types.ts';
+import { useRoleNames } from '../find/roles.ts';
+import { useFocusOnWrong } from '../parts/focus-wrong.ts';
 import { useUnsaved } from '../parts/unsaved.tsx';
 import { useSession } from '../sign-in/use-session.ts';
 import { commonText } from '../text/common.ts';
@@ -24,7 +27,7 @@ import { connectText } from '../text/connect.ts';
 import { ChosenRecords } from './chosen-records.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { FailureBar } from './failure-bar.tsx';
-import { fieldErrors, noErrors } from './field-errors.ts';
+import { fieldErrors, noErrors, reasonOf, type Sent, sentenceOf } from './refusal.ts';
 import { blankConnection, changedFields, type TypedConnection } from './typed-connection.ts';
 import { useConnect } from './use-connect.ts';
 
@@ -52,7 +55,8 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   const [first] = useState<readonly NamedRecord[]>(() => (to ? [to] : []));
   const [chosen, setChosen] = useState(first);
   const [typed, setTyped] = useState(blank);
-  const [missing, setMissing] = useState(false);
+  /** How often one has saved without a record to connect to. */
+  const [missing, setMissing] = useState(0);
   const [failure, setFailure] = useState<ApiError | undefined>();
   const [failures, setFailures] = useState<ReadonlyMap<string, string>>(new Map());
   const [said, setSaid] = useState('');
@@ -61,7 +65,14 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   const { connect, isPending } = useConnect(record);
   const unsaved = chosen !== first || changedFields(blank, typed).length > 0;
   const { leave, question } = useUnsaved(unsaved);
-  const errors = failure ? fieldErrors(failure.problem) : noErrors;
+  const roleName = useRoleNames();
+  const typeNames = useTypeNames();
+  const sent = (other: NamedRecord | undefined): Sent => ({
+    ...{ typed, record, other, roleName },
+    typeName: (type) => typeNames(type).one,
+  });
+  const errors = failure ? fieldErrors(failure.problem, sent(chosen[0])) : noErrors;
+  useFocusOnWrong(content, failure ?? missing);
 
   function change(next: TypedConnection) {
     setTyped(next);
@@ -71,7 +82,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
 
   function choose(next: readonly NamedRecord[]) {
     setChosen(next);
-    setMissing(false);
+    setMissing(0);
     setFailure(undefined);
     setSaid('');
   }
@@ -81,8 +92,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     setFailure(undefined);
     setFailures(new Map());
     setSaid('');
-    setMissing(chosen.length === 0);
-    if (chosen.length === 0) return;
+    if (chosen.length === 0) return setMissing(missing + 1);
     try {
       const { made, refused } = await connect(chosen, typed);
       const [id] = made;
@@ -92,7 +102,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
           new Map(
             refused.map((each) => [
               `${each.record.type}/${each.record.id}`,
-              each.problem.detail ?? connectText.notSaved,
+              reasonOf(each.problem, sent(each.record)),
             ]),
           ),
         );
@@ -129,21 +139,23 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
             <div className={styles.content} ref={content}>
               <Text className={styles.from}>{connectText.from(record.name)}</Text>
               {failure && (errors.whole || failure.status === 0) && (
-                <FailureBar error={failure} onShow={(id) => leave(() => onShow(id))} />
+                <FailureBar
+                  error={failure}
+                  sentence={sentenceOf(failure.problem, sent(chosen[0]))}
+                  onShow={(id) => leave(() => onShow(id))}
+                />
               )}
-              <div role="status">
-                {said && (
-                  <MessageBar intent={failures.size > 0 ? 'warning' : 'success'}>
-                    <MessageBarBody>{said}</MessageBarBody>
-                  </MessageBar>
-                )}
-              </div>
+              {said && (
+                <MessageBar intent={failures.size > 0 ? 'warning' : 'success'}>
+                  <MessageBarBody>{said}</MessageBarBody>
+                </MessageBar>
+              )}
               <ChosenRecords
                 key={round}
                 record={record}
                 chosen={chosen}
                 onChange={choose}
-                error={missing ? connectText.nameMissing : errors.fields.record}
+                error={missing > 0 ? connectText.nameMissing : errors.fields.record}
                 failures={failures}
               />
               <ConnectionForm

@@ -1,20 +1,13 @@
 // The fields of a connection, new or not, with its roles filled in from each other.
-import {
-  Button,
-  Field,
-  Input,
-  makeStyles,
-  Text,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Field, makeStyles, Text, Textarea, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { useState } from 'react';
 import type { ConnectionView, NamedRecord } from '../../shared/contracts/connections.ts';
 import { connectText } from '../text/connect.ts';
 import { DateField } from './date-field.tsx';
-import type { FieldErrors } from './field-errors.ts';
+import { OwnerField } from './owner-field.tsx';
+import type { FieldErrors } from './refusal.ts';
 import { RoleField } from './role-field.tsx';
 import { defaultMatch, goTogether, roleGroups, useRolesFor } from './roles.ts';
 import type { TypedConnection } from './typed-connection.ts';
@@ -130,19 +123,13 @@ export function ConnectionForm(props: Props) {
           disabled={disabled}
         />
       </div>
-      <Field
-        label={connectText.owner}
-        hint={connectText.ownerHint}
-        {...(fields.ownerId ? { validationState: 'error', validationMessage: fields.ownerId } : {})}
-      >
-        <Input
-          value={value.ownerId}
-          maxLength={256}
-          disabled={disabled}
-          autoComplete="off"
-          onChange={(_, { value: ownerId }) => change({ ownerId })}
-        />
-      </Field>
+      <OwnerField
+        value={value.ownerId}
+        onChange={(ownerId) => change({ ownerId })}
+        now={now?.ownerId}
+        error={fields.ownerId}
+        disabled={disabled}
+      />
       {now === undefined && (
         <Button
           className={styles.details}

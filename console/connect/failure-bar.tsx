@@ -12,12 +12,14 @@ import { connectText } from '../text/connect.ts';
 
 interface Props {
   readonly error: ApiError;
+  /** What happened, in the console's words. */
+  readonly sentence: string;
   /** Shows a connection by its id. */
   readonly onShow: (id: string) => void;
 }
 
-export function FailureBar({ error, onShow }: Props) {
-  const { code, problem, message } = error;
+export function FailureBar({ error, sentence, onShow }: Props) {
+  const { code, problem } = error;
   const { existingId } = problem;
   return (
     <MessageBar intent="error" layout="multiline">
@@ -25,7 +27,7 @@ export function FailureBar({ error, onShow }: Props) {
         <MessageBarTitle>
           {failureTitles[code] ?? problem.title ?? connectText.notSaved}
         </MessageBarTitle>
-        {code === 'ConnectionExists' ? connectText.exists : (failureHelp[code] ?? message)}
+        {failureHelp[code] ?? sentence}
       </MessageBarBody>
       {existingId && (
         <MessageBarActions>

@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/queries.ts';
+import { categoryName } from '../text/categories.ts';
 import { connectText } from '../text/connect.ts';
 import type { ChoiceGroup } from './choice.tsx';
 
@@ -61,7 +62,7 @@ export function defaultMatch(
 const optionOf = ({ id, name, category }: ConnectionRole) => ({
   value: id,
   text: name,
-  note: category,
+  note: categoryName(category),
 });
 
 /**

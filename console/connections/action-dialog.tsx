@@ -16,11 +16,12 @@ import { useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import { newKey } from '../api/api.ts';
 import { ApiError } from '../api/api-error.ts';
-import { useRefresh } from '../api/changes.ts';
+import { useSettled } from '../api/changes.ts';
 import { useApi } from '../api/queries.ts';
+import { useDanger } from '../parts/danger.ts';
 import { commonText, failureTitles } from '../text/common.ts';
 import { connectionsText } from '../text/connections.ts';
-import { type Action, perform, routeOf } from './actions.ts';
+import { type Action, perform } from './actions.ts';
 import { eachWithin } from './each-within.ts';
 
 const useStyles = makeStyles({
@@ -50,8 +51,9 @@ interface Props {
 
 export default function ActionDialog({ action, connections, leftOut, onClose }: Props) {
   const styles = useStyles();
+  const danger = useDanger();
   const api = useApi();
-  const refresh = useRefresh();
+  const { settle, counts } = useSettled();
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, 'done' | ApiError>>(new Map());
   const [running, setRunning] = useState<AbortController | undefined>();
   // The same for the same connection, tried again or not.
@@ -74,10 +76,16 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
         const note = (outcome: 'done' | ApiError) =>
           setOutcomes((before) => new Map(before).set(connection.id, outcome));
         try {
-          await perform(api, action, connection, keys.get(connection.id) ?? '');
+          const { id } = connection;
+          // Somebody had changed it: it is done to what is there now, as one has asked once more.
+          const changed = isChanged(outcomes.get(id));
+          const seen = changed ? await api.call('getConnection', { params: { id } }) : connection;
+          const now = await perform(api, action, seen, keys.get(id) ?? '');
           note('done');
+          await settle({ id, connection: now });
         } catch (error) {
           refused += 1;
+          await settle({ id: connection.id, error: error as ApiError });
           // A refusal is kept with its key: what is tried again after one is another try.
           if (error instanceof ApiError && !error.isPassing) keys.set(connection.id, newKey());
           note(error instanceof ApiError ? error : new ApiError('InternalError', 0, `${error}`));
@@ -85,12 +93,22 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
       },
       controller.signal,
     );
-    // What is done next is done to what is there now.
-    await refresh(routeOf[action]);
+    counts();
     setRunning(undefined);
     if (refused === 0 && !controller.signal.aborted) close.current();
   }
 
+  const destroys = action === 'delete';
+  const doIt = (
+    <Button key="do" appearance="primary" className={destroys ? danger : undefined} onClick={start}>
+      {outcomes.size === 0 ? connectionsText[action] : connectionsText.again(left.length)}
+    </Button>
+  );
+  const doNot = (
+    <Button key="not" onClick={() => onClose(done)}>
+      {outcomes.size === 0 ? commonText.cancel : commonText.close}
+    </Button>
+  );
   return (
     <Dialog
       modalType="alert"
@@ -103,7 +121,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
           <DialogContent className={styles.content}>
             {!running && outcomes.size === 0 && (
               <>
-                <Text>{connectionsText.effect[action]}</Text>
+                <Text>{connectionsText.effect[action](connections.length)}</Text>
                 <ul className={styles.list}>
                   {connections.map((connection) => (
                     <li key={connection.id}>{nameOf(connection)}</li>
@@ -150,14 +168,8 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
               <Button onClick={() => running.abort()}>{connectionsText.stop}</Button>
             ) : (
               <>
-                <Button appearance="primary" onClick={start}>
-                  {outcomes.size === 0
-                    ? connectionsText[action]
-                    : connectionsText.again(left.length)}
-                </Button>
-                <Button onClick={() => onClose(done)}>
-                  {outcomes.size === 0 ? commonText.cancel : commonText.close}
-                </Button>
+                {/* A dialog gives the focus to what comes first. */}
+                {destroys ? [doNot, doIt] : [doIt, doNot]}
               </>
             )}
           </DialogActions>
@@ -170,6 +182,11 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
 const nameOf = ({ record2, record2RoleName }: ConnectionView) =>
   record2RoleName ? `${record2.name}, ${record2RoleName}` : record2.name;
 
-/** The service's own sentence, where it sent one. */
-const sentence = ({ code, message, problem }: ApiError) =>
-  problem.detail ?? failureTitles[code] ?? message;
+const isChanged = (outcome: 'done' | ApiError | undefined) =>
+  outcome instanceof ApiError && outcome.code === 'PreconditionFailed';
+
+/** The service's own sentence, where it sent one that says what to do. */
+const sentence = (error: ApiError) =>
+  isChanged(error)
+    ? connectionsText.changedSince
+    : (error.problem.detail ?? failureTitles[error.code] ?? error.message);

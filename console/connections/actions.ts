@@ -1,6 +1,7 @@
 // What can be done to connections that are there: to which of them, and by which route.
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import type { Api } from '../api/api.ts';
+import { ApiError } from '../api/api-error.ts';
 
 export type Action = 'activate' | 'deactivate' | 'delete';
 
@@ -17,23 +18,26 @@ export function applies(action: Action, connection: ConnectionView, doer: Doer):
   return doer.isAdministrator || connection.ownerId === doer.sub;
 }
 
-export const routeOf = {
-  activate: 'activateConnection',
-  deactivate: 'deactivateConnection',
-  delete: 'deleteConnection',
-} as const;
+const routeOf = { activate: 'activateConnection', deactivate: 'deactivateConnection' } as const;
 
 /**
  * Does it, to the connection as it was seen: one that has changed since is refused.
+ * @returns what it is now; undefined when it is deleted
  * @throws ApiError
  */
 export async function perform(
   api: Api,
   action: Action,
-  { id, version }: ConnectionView,
+  { id, version }: Pick<ConnectionView, 'id' | 'version'>,
   idempotencyKey: string,
-): Promise<void> {
+): Promise<ConnectionView | undefined> {
   const request = { params: { id }, ifMatch: version };
-  if (action === 'delete') await api.call('deleteConnection', request);
-  else await api.call(routeOf[action], { ...request, idempotencyKey });
+  if (action !== 'delete') return api.call(routeOf[action], { ...request, idempotencyKey });
+  try {
+    await api.call('deleteConnection', request);
+  } catch (error) {
+    // It is gone, as was wanted: somebody else was faster, or an answer was lost on the way.
+    if (!(error instanceof ApiError && error.code === 'NotFound')) throw error;
+  }
+  return undefined;
 }

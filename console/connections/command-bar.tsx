@@ -2,6 +2,7 @@
 import {
   Button,
   makeStyles,
+  mergeClasses,
   ToggleButton,
   tokens,
   useArrowNavigationGroup,
@@ -10,8 +11,9 @@ import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { LinkAddRegular } from '@fluentui/react-icons/svg/link-add';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
-import { lazy, type ReactElement, type RefAttributes, Suspense, useState } from 'react';
+import { type ReactElement, type RefAttributes, useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import { Late, late } from '../parts/late.tsx';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
 import type { Command } from './command.ts';
@@ -32,6 +34,10 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
     minWidth: 0,
     whiteSpace: 'nowrap',
+  },
+  destroys: {
+    color: tokens.colorStatusDangerForeground1,
+    '& .fui-Button__icon': { color: tokens.colorStatusDangerForeground1 },
   },
   end: {
     marginLeft: 'auto',
@@ -68,10 +74,10 @@ export function CommandBar(props: Props) {
           {(button) => <MoreMenu button={button} commands={commands} />}
         </MenuOpener>
       ) : (
-        commands.map(({ label, icon, run, reason }) => (
+        commands.map(({ label, icon, run, reason, destroys }) => (
           <Button
             key={label}
-            className={styles.button}
+            className={mergeClasses(styles.button, destroys && !reason && styles.destroys)}
             appearance="subtle"
             size="medium"
             icon={icon}
@@ -97,10 +103,10 @@ export function CommandBar(props: Props) {
   );
 }
 
-const ConnectMenu = lazy(async () => ({
+const ConnectMenu = late(async () => ({
   default: (await import('./command-menus.tsx')).ConnectMenu,
 }));
-const MoreMenu = lazy(async () => ({ default: (await import('./command-menus.tsx')).MoreMenu }));
+const MoreMenu = late(async () => ({ default: (await import('./command-menus.tsx')).MoreMenu }));
 
 interface OpenerProps {
   readonly label: string;
@@ -129,5 +135,10 @@ function MenuOpener({ label, icon, iconOnly = false, children }: OpenerProps) {
       )}
     </Button>
   );
-  return wanted ? <Suspense fallback={button}>{children(button)}</Suspense> : button;
+  if (!wanted) return button;
+  return (
+    <Late fallback={button} onGiveUp={() => setWanted(false)}>
+      {children(button)}
+    </Late>
+  );
 }

@@ -4,14 +4,11 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import { commonText } from '../text/common.ts';
-import { connectionsText } from '../text/connections.ts';
 import type { Column } from './columns.tsx';
+import { GridHead, headHeight } from './grid-head.tsx';
 import { type Place, placeAfter } from './grid-keys.ts';
-import { GridRow, tickWidth, useCellStyles } from './grid-row.tsx';
-import { GridTick } from './grid-tick.tsx';
+import { GridRow, tickWidth } from './grid-row.tsx';
 
-/** Height of the head, in px. */
-const headHeight = 40;
 /** Rows from the end at which more are asked for. */
 const ahead = 30;
 
@@ -25,18 +22,6 @@ const useStyles = makeStyles({
     background: tokens.colorNeutralBackground1,
   },
   stale: { opacity: 0.6 },
-  head: {
-    position: 'sticky',
-    top: 0,
-    zIndex: 2,
-    display: 'grid',
-    height: `${headHeight}px`,
-    boxSizing: 'border-box',
-    background: tokens.colorNeutralBackground1,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    fontWeight: tokens.fontWeightSemibold,
-    color: tokens.colorNeutralForeground2,
-  },
   body: { position: 'relative' },
   more: { padding: tokens.spacingVerticalM, position: 'sticky', left: 0 },
 });
@@ -64,10 +49,10 @@ interface Props {
 export function ConnectionGrid(props: Props) {
   const { items, columns, rowHeight, ticked, onTick, hasMore, isLoadingMore, onMore } = props;
   const styles = useStyles();
-  const cells = useCellStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<Place>({ row: 0, column: 1 });
   const byKey = useRef(false);
+  const tickedLast = useRef('');
   const focusRow = Math.min(at.row, items.length - 1);
   const rows = useVirtualizer({
     count: items.length,
@@ -113,12 +98,24 @@ export function ConnectionGrid(props: Props) {
     return row === undefined ? undefined : items[Number(row)];
   };
 
-  function click({ target }: MouseEvent) {
+  /** @param upTo ticks, or unticks, all from the row that was ticked last to this one */
+  function tick(connection: ConnectionView, upTo: boolean) {
+    const from = items.findIndex(({ id }) => id === tickedLast.current);
+    const to = items.indexOf(connection);
+    const [first, end] = upTo && from >= 0 ? [Math.min(from, to), Math.max(from, to)] : [to, to];
+    tickedLast.current = connection.id;
+    onTick(
+      items.slice(first, end + 1).map(({ id }) => id),
+      !ticked.has(connection.id),
+    );
+  }
+
+  function click({ target, shiftKey }: MouseEvent) {
     const connection = rowOf(target);
     if (!connection || (target as Element).closest('a')) return;
     const first = (target as Element).closest('[aria-colindex]')?.getAttribute('aria-colindex');
     if (first !== '1') return props.onOpen(connection);
-    onTick([connection.id], !ticked.has(connection.id));
+    tick(connection, shiftKey);
   }
 
   function press(event: KeyboardEvent) {
@@ -136,7 +133,7 @@ export function ConnectionGrid(props: Props) {
     if (!connection) return;
     if (key === ' ' && !(target instanceof HTMLInputElement)) {
       event.preventDefault();
-      onTick([connection.id], !ticked.has(connection.id));
+      tick(connection, event.shiftKey);
     }
     if (key === 'Enter' && !(target instanceof HTMLAnchorElement)) {
       event.preventDefault();
@@ -167,45 +164,14 @@ export function ConnectionGrid(props: Props) {
       onKeyDown={press}
       onFocus={follow}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <div role="rowgroup" className={styles.head} style={{ minWidth }}>
-        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-        {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
-        <div
-          role="row"
-          aria-rowindex={1}
-          style={{ display: 'grid', gridTemplateColumns: template, background: 'inherit' }}
-        >
-          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-          {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
-          <div
-            role="columnheader"
-            aria-colindex={1}
-            className={mergeClasses(cells.cell, cells.tick)}
-          >
-            <GridTick
-              checked={tickedHere === 0 ? false : tickedHere < items.length ? 'mixed' : true}
-              onChange={tickAll}
-              label={connectionsText.selectAll}
-              at="-1:0"
-              tabIndex={focusRow === -1 && at.column === 0 ? 0 : -1}
-            />
-          </div>
-          {columns.map(({ key, label, sticks }, column) => (
-            // biome-ignore lint/a11y/useSemanticElements: as above
-            <div
-              key={key}
-              role="columnheader"
-              aria-colindex={column + 2}
-              data-at={`-1:${column + 1}`}
-              tabIndex={focusRow === -1 && at.column === column + 1 ? 0 : -1}
-              className={mergeClasses(cells.cell, sticks && cells.sticky)}
-            >
-              {label}
-            </div>
-          ))}
-        </div>
-      </div>
+      <GridHead
+        columns={columns}
+        template={template}
+        minWidth={minWidth}
+        ticked={tickedHere === 0 ? false : tickedHere < items.length ? 'mixed' : true}
+        onTickAll={tickAll}
+        focused={focusRow === -1 ? at.column : -1}
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div
         role="rowgroup"

@@ -8,11 +8,12 @@ import { useRecordTypes } from '../find/record-types.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { RestFailure } from '../parts/rest-failure.tsx';
 import { useMay } from '../sign-in/use-session.ts';
+import { commonText } from '../text/common.ts';
 import { connectionsText } from '../text/connections.ts';
 import { narrowColumns, wideColumns } from './columns.tsx';
 import { ConnectionGrid } from './connection-grid.tsx';
-import { GridFailure } from './grid-failure.tsx';
 import { useNarrow } from './use-narrow.ts';
 
 type List = ReturnType<typeof usePages<'listConnectionsOfRecord'>>;
@@ -82,8 +83,8 @@ export function ConnectionsList({ list, filtered, onClearFilters, onConnect, ...
   return (
     <>
       {error && (
-        <GridFailure
-          what={list.isFetchNextPageError ? connectionsText.notMore : connectionsText.notRefreshed}
+        <RestFailure
+          what={list.isFetchNextPageError ? commonText.notMore : connectionsText.notRefreshed}
           error={error}
           onRetry={list.isFetchNextPageError ? list.fetchNextPage : list.refetch}
         />

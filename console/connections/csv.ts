@@ -1,5 +1,6 @@
-// Connections as CSV (RFC 4180) that spreadsheets read and do not run.
+// Connections as CSV.
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import { csvText } from '../parts/csv.ts';
 import { connectionsText } from '../text/connections.ts';
 
 /**
@@ -27,21 +28,8 @@ const columns: readonly (readonly [string, (connection: ConnectionView) => strin
   ['Connection id', ({ id }) => id],
 ];
 
-/** What makes a spreadsheet take a text for a formula, in half and in full width. */
-const formula = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-function cellOf(value: string | null): string {
-  const text = value ?? '';
-  // An apostrophe is how a spreadsheet itself is told that a text is one.
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const lineOf = (cells: readonly (string | null)[]) => `${cells.map(cellOf).join(',')}\r\n`;
-
-/** With a byte order mark: without one, Excel reads UTF-8 as something else. */
-export function csvOf(connections: readonly ConnectionView[]): string {
-  const head = lineOf(columns.map(([name]) => name));
-  const lines = connections.map((each) => lineOf(columns.map(([, cell]) => cell(each))));
-  return `\uFEFF${head}${lines.join('')}`;
-}
+export const csvOf = (connections: readonly ConnectionView[]) =>
+  csvText([
+    columns.map(([name]) => name),
+    ...connections.map((each) => columns.map(([, cell]) => cell(each))),
+  ]);

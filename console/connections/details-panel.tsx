@@ -15,15 +15,16 @@ import { useHref } from 'react-router';
 import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useCall } from '../api/queries.ts';
+import { seenFrom } from '../api/seen-from.ts';
 import { EditConnection } from '../connect/edit-connection.tsx';
 import { recordLink } from '../links.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
 import { formatInstant } from '../parts/format.ts';
 import { Loading } from '../parts/loading.tsx';
+import { connectText } from '../text/connect.ts';
 import { connectionsText } from '../text/connections.ts';
 import { StateBadge, ValidityBadge } from './columns.tsx';
-import { seenFrom } from './seen-from.ts';
 import { useNarrow } from './use-narrow.ts';
 
 const useStyles = makeStyles({
@@ -61,12 +62,16 @@ const useStyles = makeStyles({
   fact: { margin: 0, fontSize: tokens.fontSizeBase200 },
 });
 
+export interface PanelFocus {
+  readonly on: 'form' | 'heading';
+}
+
 interface Props {
   readonly record: StoredRecord;
   /** Id of the connection. */
   readonly id: string;
-  /** Counts up when the form is to have the focus. */
-  readonly editing: number;
+  /** What is to have the focus: another object each time that it is. */
+  readonly focus: PanelFocus | undefined;
   readonly onUnsaved: (unsaved: boolean) => void;
   readonly onShow: (id: string) => void;
   readonly onClose: () => void;
@@ -102,7 +107,7 @@ export default function DetailsPanel(props: Props) {
   );
 }
 
-function PanelContent({ record, id, editing, onUnsaved, onShow, onClose }: Props) {
+function PanelContent({ record, id, focus, onUnsaved, onShow, onClose }: Props) {
   const styles = useStyles();
   const root = useRef<HTMLDivElement>(null);
   const [gone, setGone] = useState(false);
@@ -110,16 +115,17 @@ function PanelContent({ record, id, editing, onUnsaved, onShow, onClose }: Props
   const seen = data && seenFrom(data, record);
   const there = seen !== undefined;
   useEffect(() => {
-    if (editing === 0 || !there) return;
-    root.current?.querySelector<HTMLElement>('form input:not(:disabled)')?.focus();
-  }, [editing, there]);
+    if (!focus || !there) return;
+    const what = focus.on === 'form' ? 'form input:not(:disabled)' : 'h2';
+    root.current?.querySelector<HTMLElement>(what)?.focus();
+  }, [focus, there]);
   const missing = gone || error?.code === 'NotFound' || error?.code === 'ValidationFailed';
   let content: ReactNode = <Loading />;
   if (missing) {
     content = (
       <EmptyState
         title={connectionsText.noSuchConnection}
-        hint={connectionsText.noSuchConnectionHint}
+        hint={gone ? connectText.conflictGone : connectionsText.noSuchConnectionHint}
       />
     );
   } else if (error && !data) content = <ErrorState error={error} onRetry={refetch} />;
@@ -146,7 +152,7 @@ function PanelContent({ record, id, editing, onUnsaved, onShow, onClose }: Props
   return (
     <div ref={root}>
       <div className={styles.head}>
-        <Subtitle2 as="h2" className={styles.name}>
+        <Subtitle2 as="h2" className={styles.name} tabIndex={-1}>
           {seen && !missing ? <RecordName connection={seen} /> : connectionsText.panel}
         </Subtitle2>
         <Button

@@ -1,11 +1,13 @@
 // The filters of a record's connections, each a field.
-import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, tokens } from '@fluentui/react-components';
 import type { RecordSummary } from '../../shared/contracts/counts.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { Choice, type ChoiceOption } from '../connect/choice.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
+import { DayInput } from '../parts/day-input.tsx';
 import { formatNumber } from '../parts/format.ts';
+import { categoryName } from '../text/categories.ts';
 import { connectText } from '../text/connect.ts';
 import { connectionsText } from '../text/connections.ts';
 import { AppliedInput } from './applied-input.tsx';
@@ -21,6 +23,9 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     background: tokens.colorNeutralBackground2,
+    // A field is no wider than its column, though a browser would have its input so.
+    '& > *': { minWidth: 0 },
+    '& .fui-Input': { width: '100%', minWidth: 0 },
   },
   whole: { gridColumn: '1 / -1', '@media (min-width: 900px)': { gridColumn: 'span 3' } },
 });
@@ -71,7 +76,11 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
       {choice(
         'connectedRoleId',
         label.roleThere,
-        roles.map(({ id, name, category }) => ({ value: id, text: name, note: category })),
+        roles.map(({ id, name, category }) => ({
+          value: id,
+          text: name,
+          note: categoryName(category),
+        })),
       )}
       {choice(
         'connectedType',
@@ -79,17 +88,18 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
         counted(counts?.byConnectedType, (key) => typeNames(key).one),
         typeNames(filters.connectedType).one,
       )}
-      {choice('category', connectionsText.categoryHere, counted(counts?.byCategory))}
+      {choice(
+        'category',
+        connectionsText.categoryHere,
+        counted(counts?.byCategory, categoryName),
+        categoryName(filters.category),
+      )}
       {choice('state', label.state, [
         { value: 'active', text: connectionsText.state.active },
         { value: 'inactive', text: connectionsText.state.inactive },
       ])}
       <Field label={connectionsText.activeOn} size="small">
-        <Input
-          type="date"
-          value={filters.activeOn}
-          onChange={(_, { value }) => onChange({ activeOn: value })}
-        />
+        <DayInput value={filters.activeOn} onApply={(activeOn) => onChange({ activeOn })} />
       </Field>
       <Field label={label.owner} size="small">
         <AppliedInput

@@ -4,6 +4,7 @@ import { Chips } from '../connect/chips.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
 import { formatDate } from '../parts/format.ts';
+import { categoryName } from '../text/categories.ts';
 import { connectionsText } from '../text/connections.ts';
 import type { Filters } from './filters.ts';
 
@@ -34,7 +35,7 @@ export function FilterTags({ filters, onChange, onClear }: Props) {
     roleId: (id) => `${columns.roleHere}: ${roleName(id)}`,
     connectedRoleId: (id) => `${columns.roleThere}: ${roleName(id)}`,
     connectedType: (type) => `${columns.type}: ${typeNames(type).one}`,
-    category: (category) => `${connectionsText.categoryHere}: ${category}`,
+    category: (category) => `${connectionsText.categoryHere}: ${categoryName(category)}`,
     state: (value) => `${columns.state}: ${state[value as keyof typeof state] ?? value}`,
     activeOn: (day) => `${connectionsText.activeOn} ${isDay(day) ? formatDate(day) : day}`,
     ownerId: (owner) => `${columns.owner}: ${owner}`,

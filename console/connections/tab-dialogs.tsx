@@ -1,14 +1,14 @@
 // The dialogs that the commands open, each loaded when it is.
-import { lazy, Suspense } from 'react';
 import type { ConnectionView, NamedRecord } from '../../shared/contracts/connections.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
+import { Late, late } from '../parts/late.tsx';
 import { connectionsText } from '../text/connections.ts';
 import type { Action } from './actions.ts';
 import type { Filters } from './filters.ts';
 
-const ActionDialog = lazy(() => import('./action-dialog.tsx'));
-const ConnectDialog = lazy(() => import('../connect/connect-dialog.tsx'));
-const ExportDialog = lazy(() => import('./export-dialog.tsx'));
+const ActionDialog = late(() => import('./action-dialog.tsx'));
+const ConnectDialog = late(() => import('../connect/connect-dialog.tsx'));
+const ExportDialog = late(() => import('./export-dialog.tsx'));
 
 /** What a command has asked for. */
 export type Asked =
@@ -33,7 +33,7 @@ interface Props {
 
 export function TabDialogs({ asked, record, filters, total, onClose, onShow }: Props) {
   return (
-    <Suspense>
+    <Late part={asked?.kind ?? ''} onGiveUp={() => onClose()}>
       {asked?.kind === 'connect' && (
         <ConnectDialog
           record={record}
@@ -66,6 +66,6 @@ export function TabDialogs({ asked, record, filters, total, onClose, onShow }: P
           onClose={(rows) => onClose(rows === undefined ? '' : connectionsText.exported(rows))}
         />
       )}
-    </Suspense>
+    </Late>
   );
 }

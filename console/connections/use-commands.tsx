@@ -29,6 +29,7 @@ export function useCommands(selected: readonly ConnectionView[], deeds: Deeds): 
     return {
       label: connectionsText[action],
       icon,
+      destroys: action === 'delete',
       reason: !first ? connectionsText.nothingSelected : to.length === 0 ? otherwise : undefined,
       run: () => deeds.act(action, to, selected.length - to.length),
     };

@@ -1,12 +1,9 @@
 // Which record stands for who is signed in (docs/decisions/0028).
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { useCall } from '../api/queries.ts';
-import { useRecordTypes } from '../find/record-types.ts';
+import { useUserType } from '../find/user-type.ts';
 import { useSession } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
-
-/** Types whose records are the people who sign in, the first that is enabled: Dataverse's, and plain. */
-const userTypes = ['systemuser', 'user'];
 
 /** As the service has ids of records: who signs in by another name has no record. */
 const recordId = /^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/;
@@ -14,16 +11,13 @@ const recordId = /^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/;
 /** The record, or why there is none; neither while that is not known. */
 export function useMe(): { readonly record?: NamedRecord; readonly reason?: string } {
   const { sub } = useSession().person;
-  const { items, isSuccess } = useRecordTypes();
-  const type = userTypes
-    .map((each) => items.find((one) => one.type === each && one.connectionsEnabled))
-    .find((found) => found !== undefined);
+  const { type, isKnown } = useUserType();
   const { data, error } = useCall(
     'getRecord',
     { params: { type: type?.type ?? '', id: sub } },
     { enabled: type !== undefined && recordId.test(sub) },
   );
-  if (isSuccess && !type) return { reason: connectionsText.noMeTypes };
+  if (isKnown && !type) return { reason: connectionsText.noMeTypes };
   if (type && (error?.code === 'NotFound' || !recordId.test(sub))) {
     return { reason: connectionsText.noMe(sub, type.displayName) };
   }

@@ -1,7 +1,7 @@
 // The connection that the address names, seen from a record; undefined while it is not known.
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useCall } from '../api/queries.ts';
-import { seenFrom } from './seen-from.ts';
+import { seenFrom } from '../api/seen-from.ts';
 
 export function useOpened(record: StoredRecord, id: string) {
   const { data, error } = useCall('getConnection', { params: { id } }, { enabled: id !== '' });

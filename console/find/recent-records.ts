@@ -12,6 +12,9 @@ const keptFor = (sub: string) =>
 const isSame = (one: NamedRecord) => (other: NamedRecord) =>
   one.type === other.type && one.id === other.id;
 
+/** For who signs out: they are not for the next person at this machine. */
+export const forgetRecentRecords = (sub: string) => keptFor(sub).drop();
+
 /** Latest first; `note` puts a record on top, `drop` takes one out that is gone. */
 export function useRecentRecords() {
   const { sub } = useSession().person;

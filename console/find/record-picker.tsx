@@ -69,6 +69,8 @@ export function RecordPicker(props: Props) {
         if (picked) onPick(undefined);
       }}
       onOptionSelect={(_, { optionValue }) => choose(optionValue)}
+      // Who was told that the text stands for none, and keeps the pick, has its name shown again.
+      onBlur={() => picked && setText(picked.name)}
       autoComplete="off"
       {...(props.label ? { 'aria-label': props.label } : {})}
       {...(props.placeholder ? { placeholder: props.placeholder } : {})}

@@ -5,10 +5,10 @@ import { usePages } from '../api/queries.ts';
 /** By name. Loads to the end: there may be more than a page holds. */
 export function useRecordTypes() {
   const query = usePages('listRecordTypes', { query: { limit: 100 } });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return query;
 }
 

@@ -80,6 +80,7 @@ interface Props<Item extends Entry> {
     readonly isPending: boolean;
     readonly hasNextPage: boolean;
     readonly isFetchingNextPage: boolean;
+    readonly isFetchNextPageError: boolean;
     readonly fetchNextPage: () => unknown;
     readonly refetch: () => unknown;
   };
@@ -138,16 +139,15 @@ export function ChangeList<Item extends Entry>(props: Props<Item>) {
         hasMore={list.hasNextPage}
         isLoadingMore={list.isFetchingNextPage}
         onMore={list.fetchNextPage}
+        error={list.isFetchNextPageError ? error : null}
       />
-      {error ? (
-        <ErrorState error={error} onRetry={list.fetchNextPage} />
-      ) : (
-        !list.hasNextPage && (
-          <Text block size={200} className={styles.end}>
-            {historyText.end(items.length)}
-          </Text>
-        )
-      )}
+      {error
+        ? !list.isFetchNextPageError && <ErrorState error={error} onRetry={list.refetch} />
+        : !list.hasNextPage && (
+            <Text block size={200} className={styles.end}>
+              {historyText.end(items.length)}
+            </Text>
+          )}
     </>
   );
 }

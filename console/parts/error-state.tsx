@@ -27,7 +27,7 @@ export function ErrorState({ error, onRetry, titles = {} }: Props) {
         title={title}
         hint={failureHelp[code] ?? error.message}
       >
-        {onRetry && code !== 'SignedOut' && (
+        {onRetry && (
           <Button appearance="primary" onClick={onRetry}>
             {commonText.retry}
           </Button>

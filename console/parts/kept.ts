@@ -18,5 +18,12 @@ export function kept<Value>(key: string, standard: Value, isValue: (value: Value
         // No room, or no storage allowed.
       }
     },
+    drop(): void {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // No storage allowed.
+      }
+    },
   };
 }

@@ -1,7 +1,9 @@
 // The end of a list that is drawn whole: has more loaded as it comes into view.
 import { Spinner } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
+import type { ApiError } from '../api/api-error.ts';
 import { commonText } from '../text/common.ts';
+import { RestFailure } from './rest-failure.tsx';
 
 interface Props {
   /** How many there are so far: with each page that comes it looks again. */
@@ -9,22 +11,27 @@ interface Props {
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly onMore: () => unknown;
+  /** Why more could not be had: shown, and not asked for again but by a click. */
+  readonly error: ApiError | null;
 }
 
-export function MoreOnScroll({ loaded, hasMore, isLoadingMore, onMore }: Props) {
+export function MoreOnScroll({ loaded, hasMore, isLoadingMore, onMore, error }: Props) {
   const mark = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a mark still in view tells nothing anew
   useEffect(() => {
-    if (!hasMore || isLoadingMore || !mark.current) return;
+    if (!hasMore || isLoadingMore || error || !mark.current) return;
     const watch = new IntersectionObserver((seen) => {
       if (seen.some(({ isIntersecting }) => isIntersecting)) onMore();
     });
     watch.observe(mark.current);
     return () => watch.disconnect();
-  }, [loaded, hasMore, isLoadingMore]);
+  }, [loaded, hasMore, isLoadingMore, error]);
   return (
     <div ref={mark} style={{ minHeight: 1 }}>
       {isLoadingMore && <Spinner size="tiny" label={commonText.loadingMore} />}
+      {error && !isLoadingMore && (
+        <RestFailure what={commonText.notMore} error={error} onRetry={onMore} />
+      )}
     </div>
   );
 }

@@ -1,12 +1,18 @@
 // Guards what somebody has typed and not saved.
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Location, useBlocker } from 'react-router';
 import { commonText } from '../text/common.ts';
+import { Late, late } from './late.tsx';
 
 const loadConfirm = async () => ({ default: (await import('./confirm.tsx')).Confirm });
-const Confirm = lazy(loadConfirm);
+const Confirm = late(loadConfirm);
 
-const otherPage = (from: Location, to: Location) => from.pathname !== to.pathname;
+type Loses = (from: Location, to: Location) => boolean;
+
+const otherPage: Loses = (from, to) => from.pathname !== to.pathname;
+
+/** One for each form that there is: whether it would lose what was typed. */
+const forms = new Set<Loses>();
 
 /**
  * While `unsaved`, asks before the page is left by a link, by "back" or by closing the tab. For a
@@ -14,48 +20,63 @@ const otherPage = (from: Location, to: Location) => from.pathname !== to.pathnam
  * elsewhere for having saved. Render `question` within the dialog's surface.
  * @param leaves whether what was typed is gone at the other place; default: at another page
  */
-export function useUnsaved(unsaved: boolean, leaves = otherPage) {
+export function useUnsaved(unsaved: boolean, leaves: Loses = otherPage) {
   const [leaving, setLeaving] = useState<(() => void) | undefined>();
   // Known at once, not with the next drawing: who saves may go elsewhere in the same event.
   const isSaved = useRef(false);
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      unsaved && !isSaved.current && leaves(currentLocation, nextLocation),
-  );
   useEffect(() => {
     if (!unsaved) return;
+    const loses: Loses = (from, to) => !isSaved.current && leaves(from, to);
+    forms.add(loses);
     // Asked for before it is needed: then there may be no network.
     loadConfirm().catch(() => {});
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [unsaved]);
-  const blocked = blocker.state === 'blocked';
-  const asks = blocked || leaving !== undefined;
-  const question = asks && (
-    <Suspense>
-      <Confirm
-        open
-        title={commonText.unsavedTitle}
-        confirm={commonText.leave}
-        cancel={commonText.stay}
-        onConfirm={() => {
-          setLeaving(undefined);
-          if (blocked) blocker.proceed();
-          leaving?.();
-        }}
-        onCancel={() => {
-          setLeaving(undefined);
-          if (blocked) blocker.reset();
-        }}
-      >
-        {commonText.unsaved}
-      </Confirm>
-    </Suspense>
+    return () => {
+      forms.delete(loses);
+      removeEventListener('beforeunload', ask);
+    };
+  }, [unsaved, leaves]);
+  const stay = () => setLeaving(undefined);
+  const question = leaving && (
+    <Question
+      onStay={stay}
+      onLeave={() => {
+        stay();
+        leaving();
+      }}
+    />
   );
   const leave = (go: () => void) => (unsaved ? setLeaving(() => go) : go());
   const saved = () => {
     isSaved.current = true;
   };
   return { leave, saved, question };
+}
+
+/** Asks before another place is gone to, once for all forms: a router asks only one of those who ask. */
+export function UnsavedForms() {
+  const blocker = useBlocker(({ currentLocation, nextLocation }) =>
+    [...forms].some((loses) => loses(currentLocation, nextLocation)),
+  );
+  if (blocker.state !== 'blocked') return null;
+  return <Question onStay={() => blocker.reset()} onLeave={() => blocker.proceed()} />;
+}
+
+function Question({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+  return (
+    <Late onGiveUp={onStay}>
+      <Confirm
+        open
+        destroys
+        title={commonText.unsavedTitle}
+        confirm={commonText.leave}
+        cancel={commonText.stay}
+        onConfirm={onLeave}
+        onCancel={onStay}
+      >
+        {commonText.unsaved}
+      </Confirm>
+    </Late>
+  );
 }

@@ -2,7 +2,9 @@
 import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { ApiError } from '../api/api-error.ts';
 import { commonText } from '../text/common.ts';
+import { RestFailure } from './rest-failure.tsx';
 
 const useStyles = makeStyles({
   scroller: { overflowY: 'auto', minHeight: 0, flexGrow: 1, contain: 'strict' },
@@ -23,6 +25,8 @@ interface Props<Item> {
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly onMore: () => unknown;
+  /** Why more could not be had: shown at the end, and not asked for again but by a click. */
+  readonly error?: ApiError | null;
 }
 
 /** Rows from the end at which more are asked for. */
@@ -30,7 +34,7 @@ const ahead = 15;
 
 /** Fills its parent, which must be a column of known height. */
 export function VirtualList<Item>(props: Props<Item>) {
-  const { items, rowHeight, hasMore, isLoadingMore, onMore } = props;
+  const { items, rowHeight, hasMore, isLoadingMore, onMore, error } = props;
   const styles = useStyles();
   const scroller = useRef<HTMLElement>(null);
   const rows = useVirtualizer({
@@ -42,8 +46,8 @@ export function VirtualList<Item>(props: Props<Item>) {
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && !isLoadingMore && last >= items.length - ahead) onMore();
-  }, [hasMore, isLoadingMore, last, items.length, onMore]);
+    if (hasMore && !isLoadingMore && !error && last >= items.length - ahead) onMore();
+  }, [hasMore, isLoadingMore, error, last, items.length, onMore]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls by the arrow keys
     <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label={props.label}>
@@ -65,6 +69,9 @@ export function VirtualList<Item>(props: Props<Item>) {
       </ul>
       {isLoadingMore && (
         <Spinner className={styles.more} size="tiny" label={commonText.loadingMore} />
+      )}
+      {error && !isLoadingMore && (
+        <RestFailure what={commonText.notMore} error={error} onRetry={onMore} />
       )}
     </section>
   );

@@ -1,10 +1,11 @@
 // The connections of a record, as in Dynamics: commands, filters, the grid, the one that is open.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Location } from 'react-router';
 import { useCall, usePages } from '../api/queries.ts';
 import { CommandBar } from '../connections/command-bar.tsx';
 import { ConnectionsList } from '../connections/connections-list.tsx';
+import type { PanelFocus } from '../connections/details-panel.tsx';
 import { FilterTags } from '../connections/filter-tags.tsx';
 import { type Filters, isFiltered, noFilters, queryOf } from '../connections/filters.ts';
 import { GridFoot } from '../connections/grid-foot.tsx';
@@ -13,6 +14,7 @@ import { type Asked, TabDialogs } from '../connections/tab-dialogs.tsx';
 import { useCommands } from '../connections/use-commands.tsx';
 import { useOpened } from '../connections/use-opened.ts';
 import { useTicked } from '../connections/use-ticked.ts';
+import { Late, late } from '../parts/late.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useUnsaved } from '../parts/unsaved.tsx';
 import { useUrlState } from '../parts/url-state.ts';
@@ -33,10 +35,10 @@ const useStyles = makeStyles({
   },
 });
 
-const FilterPanel = lazy(async () => ({
+const FilterPanel = late(async () => ({
   default: (await import('../connections/filter-panel.tsx')).FilterPanel,
 }));
-const DetailsPanel = lazy(() => import('../connections/details-panel.tsx'));
+const DetailsPanel = late(() => import('../connections/details-panel.tsx'));
 
 const standard = { ...noFilters, connection: '' };
 
@@ -60,9 +62,9 @@ export default function ConnectionsTab({ record }: TabProps) {
   );
   const { data: counts } = useCall('getRecordSummary', { params });
   const [unsaved, setUnsaved] = useState(false);
-  const { question } = useUnsaved(unsaved, leavesPanel);
+  useUnsaved(unsaved, leavesPanel);
   const [filtersShown, showFilters] = useState(false);
-  const [editing, setEditing] = useState(0);
+  const [focus, setFocus] = useState<PanelFocus | undefined>();
   const [asked, ask] = useState<Asked | undefined>();
   const [done, say] = useState('');
   const root = useRef<HTMLDivElement>(null);
@@ -72,22 +74,24 @@ export default function ConnectionsTab({ record }: TabProps) {
   const total = counts && knownTotal(counts, filters);
 
   const show = (id: string) => {
-    if (id !== open) setEditing(0);
+    if (id !== open) setFocus(undefined);
     set({ connection: id });
   };
+  const focusRow = () =>
+    root.current?.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]')?.focus();
   const filter = (change: Partial<Filters>) => {
     ticked.clear();
     set(change);
   };
   const close = () => {
     set({ connection: '' });
-    root.current?.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]')?.focus();
+    focusRow();
   };
   const selected = ticked.connections.length > 0 ? ticked.connections : opened ? [opened] : [];
   const commands = useCommands(selected, {
     edit: ({ id }) => {
       set({ connection: id });
-      setEditing((before) => before + 1);
+      setFocus({ on: 'form' });
     },
     act: (action, connections, leftOut) => ask({ kind: 'act', action, connections, leftOut }),
     refresh: () => {
@@ -106,11 +110,11 @@ export default function ConnectionsTab({ record }: TabProps) {
         filtersShown={filtersShown}
         onFilters={() => showFilters(!filtersShown)}
       />
-      <Suspense fallback={<Loading rows={2} />}>
+      <Late fallback={<Loading rows={2} />}>
         {filtersShown && (
           <FilterPanel filters={filters} onChange={filter} counts={counts} error={list.error} />
         )}
-      </Suspense>
+      </Late>
       {filtered && (
         <FilterTags filters={filters} onChange={filter} onClear={() => filter(noFilters)} />
       )}
@@ -128,18 +132,18 @@ export default function ConnectionsTab({ record }: TabProps) {
             onOpen={({ id }) => show(id)}
           />
         </div>
-        <Suspense fallback={open ? <Loading /> : null}>
+        <Late part={open} fallback={open ? <Loading /> : null}>
           {open && (
             <DetailsPanel
               record={record}
               id={open}
-              editing={editing}
+              focus={focus}
               onUnsaved={setUnsaved}
               onShow={show}
               onClose={close}
             />
           )}
-        </Suspense>
+        </Late>
       </div>
       {list.items.length > 0 && (
         <GridFoot
@@ -162,10 +166,14 @@ export default function ConnectionsTab({ record }: TabProps) {
           say(words);
           ticked.tick(gone, false);
           if (gone.includes(open)) set({ connection: '' });
+          // Once the dialog is away: the row that took the place of the one deleted.
+          if (gone.length > 0) setTimeout(focusRow);
         }}
-        onShow={show}
+        onShow={(id) => {
+          show(id);
+          setFocus({ on: 'heading' });
+        }}
       />
-      {question}
     </div>
   );
 }

@@ -34,13 +34,14 @@ export default function DeleteRecordDialog({ record, onCancel }: Props) {
   return (
     <Confirm
       open
+      destroys
       title={recordText.deleteTitle(name)}
       confirm={commonText.delete}
       busy={isPending}
       onConfirm={remove}
       onCancel={onCancel}
     >
-      {recordText.deleteAsk(counts?.total ?? 0)}
+      {recordText.deleteAsk(counts?.total)}
       {error && (
         <MessageBar intent="error">
           <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>

@@ -33,7 +33,13 @@ export function TypeLink({ type }: { readonly type: string }) {
   return <Link href={href}>{useTypeNames()(type).one}</Link>;
 }
 
-export function RecordFacts({ record }: { readonly record: StoredRecord }) {
+interface Props {
+  readonly record: StoredRecord;
+  /** Its id and how many connections, no more. */
+  readonly isBrief: boolean;
+}
+
+export function RecordFacts({ record, isBrief }: Props) {
   const { type, id, modifiedAt, modifiedBy } = record;
   const styles = useStyles();
   const { data: roles } = useCall('listRolesOfRecord', { params: { type, id } });
@@ -43,15 +49,17 @@ export function RecordFacts({ record }: { readonly record: StoredRecord }) {
       <Text size={200} className={styles.quiet}>
         {id}
       </Text>
-      <Text size={200} className={styles.quiet}>
-        {recordText.modified(formatInstant(modifiedAt), modifiedBy)}
-      </Text>
+      {!isBrief && (
+        <Text size={200} className={styles.quiet}>
+          {recordText.modified(formatInstant(modifiedAt), modifiedBy)}
+        </Text>
+      )}
       {counts && (
         <Text size={200} className={styles.quiet}>
           {recordText.total(counts.total)}
         </Text>
       )}
-      {roles && roles.items.length > 0 && (
+      {!isBrief && roles && roles.items.length > 0 && (
         <ul className={styles.roles} aria-label={recordText.roles}>
           {roles.items.map(({ roleId, roleName, count }) => (
             <li key={roleId}>

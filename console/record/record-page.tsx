@@ -1,20 +1,22 @@
 // A record's page: what it is, the roles it plays, and a tab for each way to look at its connections.
-import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
+import { type ComponentType, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useCall } from '../api/queries.ts';
+import { useNarrow } from '../connections/use-narrow.ts';
 import { useRecentRecords } from '../find/recent-records.ts';
 import { GoneRecordHistory } from '../history/gone-record-history.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
+import { Late, late } from '../parts/late.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import { Page } from '../shell/page.tsx';
 import { recordText } from '../text/record.ts';
-import { DeleteRecord } from './delete-record.tsx';
 import { RecordAttributes } from './record-attributes.tsx';
 import { RecordFacts, TypeLink } from './record-facts.tsx';
+import { RecordMenu } from './record-menu.tsx';
 import type { TabProps } from './tab.ts';
 import { tabs } from './tabs.ts';
 
@@ -29,12 +31,23 @@ const useStyles = makeStyles({
     overflowX: 'auto',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     padding: `0 ${tokens.spacingHorizontalS}`,
+    // Where tabs are out of sight, a shade at that end says so; their own ground covers it elsewhere.
+    backgroundImage: [
+      `linear-gradient(to right, ${tokens.colorNeutralBackground1} 40%, transparent)`,
+      `linear-gradient(to left, ${tokens.colorNeutralBackground1} 40%, transparent)`,
+      `linear-gradient(to right, ${tokens.colorNeutralStroke1}, transparent)`,
+      `linear-gradient(to left, ${tokens.colorNeutralStroke1}, transparent)`,
+    ].join(', '),
+    backgroundPosition: 'left, right, left, right',
+    backgroundRepeat: 'no-repeat',
+    backgroundSize: '48px 100%, 48px 100%, 16px 100%, 16px 100%',
+    backgroundAttachment: 'local, local, scroll, scroll',
   },
 });
 
-/** Made once: a lazy component made anew would load, and lose its state, at each drawing. */
+/** Made once: one made anew would load, and lose its state, at each drawing. */
 const contents = new Map<string, ComponentType<TabProps>>(
-  tabs.map(({ key, load }) => [key, lazy(load)]),
+  tabs.map(({ key, load }) => [key, late(load)]),
 );
 
 export function RecordPage() {
@@ -52,12 +65,33 @@ function RecordPageOf({ type, id }: RecordReference) {
     if (error?.code === 'NotFound') recent.drop({ type, id, name: id });
   }, [record?.name, error?.code]);
   const gone = error?.code === 'NotFound';
+  // Where there is little room, its connections come before what else is known of it.
+  const isNarrow = useNarrow();
+  const [isWhole, setWhole] = useState(false);
+  const isBrief = isNarrow && !isWhole;
   return (
     <Page
       title={record && !gone ? record.name : id}
       above={<TypeLink type={type} />}
-      beneath={record && !gone && <RecordFacts record={record} />}
-      commands={record && !gone && <DeleteRecord record={record} />}
+      beneath={
+        record &&
+        !gone && (
+          <>
+            <RecordFacts record={record} isBrief={isBrief} />
+            {isNarrow && (
+              <Button
+                appearance="transparent"
+                size="small"
+                aria-expanded={isWhole}
+                onClick={() => setWhole(!isWhole)}
+              >
+                {isWhole ? recordText.fewerFacts : recordText.moreFacts}
+              </Button>
+            )}
+          </>
+        )
+      }
+      commands={record && !gone && <RecordMenu record={record} />}
     >
       {error && (gone || !record) ? (
         <>
@@ -70,7 +104,7 @@ function RecordPageOf({ type, id }: RecordReference) {
         </>
       ) : record ? (
         <>
-          <RecordAttributes attributes={record.attributes} />
+          {!isBrief && <RecordAttributes attributes={record.attributes} />}
           <RecordTabs record={record} />
         </>
       ) : (
@@ -87,6 +121,14 @@ function RecordTabs({ record }: { readonly record: StoredRecord }) {
   const [{ tab }, set] = useUrlState(standard);
   const open = contents.has(tab) ? tab : tabs[0].key;
   const Content = contents.get(open) as ComponentType<TabProps>;
+  // The open one is in sight; sideways alone, the page stays where it is.
+  useEffect(() => {
+    const tab = document.getElementById(`tab-${open}`);
+    const list = tab?.parentElement;
+    if (!tab || !list) return;
+    const [own, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollLeft += own.left + own.width / 2 - (all.left + all.width / 2);
+  }, [open]);
   return (
     <section className={styles.card} aria-label={recordText.tabs}>
       <TabList
@@ -101,9 +143,9 @@ function RecordTabs({ record }: { readonly record: StoredRecord }) {
         ))}
       </TabList>
       <div role="tabpanel" id="tab-content" aria-labelledby={`tab-${open}`}>
-        <Suspense fallback={<Loading />}>
+        <Late part={open} fallback={<Loading />}>
           <Content record={record} />
-        </Suspense>
+        </Late>
       </div>
     </section>
   );

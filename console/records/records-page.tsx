@@ -2,7 +2,7 @@
 import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useCall, usePages } from '../api/queries.ts';
 import { RecordRow } from '../find/record-rows.tsx';
@@ -11,7 +11,9 @@ import { recordLink } from '../links.ts';
 import { useDelayed } from '../parts/delayed.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
+import { Late, late } from '../parts/late.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { useTyped } from '../parts/typed.ts';
 import { useUrlState } from '../parts/url-state.ts';
 import { VirtualList } from '../parts/virtual-list.tsx';
 import { Page } from '../shell/page.tsx';
@@ -32,7 +34,7 @@ const useStyles = makeStyles({
   filter: { width: '100%', maxWidth: '400px' },
 });
 
-const NewRecordDialog = lazy(() => import('./new-record-dialog.tsx'));
+const NewRecordDialog = late(() => import('./new-record-dialog.tsx'));
 
 const standard = { name: '' };
 
@@ -42,6 +44,7 @@ export function RecordsPage() {
   const navigate = useNavigate();
   const mayWrite = useMay('write');
   const [{ name }, set] = useUrlState(standard);
+  const [typed, typeName] = useTyped(name, (next) => set({ name: next }, { replace: true }));
   const [isNew, setNew] = useState(false);
   const names = useTypeNames()(type);
   const { data: counts } = useCall('getRecordTypeSummary', { params: { type } });
@@ -64,13 +67,13 @@ export function RecordsPage() {
         aria-label={findText.filter}
         placeholder={findText.filter}
         contentBefore={<FilterRegular />}
-        value={name}
-        onChange={(_, { value }) => set({ name: value }, { replace: true })}
+        value={typed}
+        onChange={(_, { value }) => typeName(value)}
       />
       <div className={styles.list}>
         <RecordsByName type={type} typeName={names.many} name={name.trim()} />
       </div>
-      <Suspense>
+      <Late onGiveUp={() => setNew(false)}>
         {isNew && (
           <NewRecordDialog
             type={type}
@@ -78,7 +81,7 @@ export function RecordsPage() {
             onCreated={(record) => navigate(recordLink(record))}
           />
         )}
-      </Suspense>
+      </Late>
     </Page>
   );
 }
@@ -115,6 +118,7 @@ function RecordsByName({ type, typeName, name }: ListProps) {
       hasMore={list.hasNextPage}
       isLoadingMore={list.isFetchingNextPage}
       onMore={list.fetchNextPage}
+      error={list.isFetchNextPageError ? list.error : null}
     >
       {(record) => <RecordRow record={record} end={record.id} />}
     </VirtualList>

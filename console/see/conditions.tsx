@@ -4,6 +4,7 @@ import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { useCall } from '../api/queries.ts';
 import { useTypeNames } from '../find/record-types.ts';
+import { categoryName } from '../text/categories.ts';
 import { seeText } from '../text/see.ts';
 import { Choice } from './choice.tsx';
 
@@ -40,7 +41,7 @@ export function ConditionChoices({ record: { type, id }, value, onChange }: Prop
   return (
     <>
       <Choice
-        label={seeText.role}
+        label={seeText.roleHere}
         value={value.roleId}
         options={[...any(seeText.allRoles), ...counted(data?.byRole)]}
         onChoose={(roleId) => onChange({ roleId })}
@@ -48,7 +49,10 @@ export function ConditionChoices({ record: { type, id }, value, onChange }: Prop
       <Choice
         label={seeText.category}
         value={value.category}
-        options={[...any(seeText.allCategories), ...counted(data?.byCategory)]}
+        options={[
+          ...any(seeText.allCategories),
+          ...(data?.byCategory ?? []).map(({ key }) => ({ value: key, label: categoryName(key) })),
+        ]}
         onChoose={(category) => onChange({ category })}
       />
       <Choice

@@ -1,17 +1,10 @@
 // The names and categories of all connection roles: graphs tell of roles by their ids.
-import { useEffect, useMemo } from 'react';
-import { usePages } from '../api/queries.ts';
+import { useMemo } from 'react';
+import { useRoles as useAllRoles } from '../find/roles.ts';
 import { seeText } from '../text/see.ts';
 
-/** Loads to the end: there may be more than a page holds. */
 export function useRoles() {
-  const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = usePages(
-    'listConnectionRoles',
-    { query: { limit: 100 } },
-  );
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { items } = useAllRoles();
   return useMemo(() => {
     const byId = new Map(items.map((role) => [role.id, role]));
     return {

@@ -1,5 +1,10 @@
 // Light or dark: as the system has it until the person chooses, and the choice is kept.
-import { FluentProvider, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import {
+  AriaLiveAnnouncer,
+  FluentProvider,
+  webDarkTheme,
+  webLightTheme,
+} from '@fluentui/react-components';
 import {
   createContext,
   type PropsWithChildren,
@@ -46,7 +51,8 @@ export function ColorScheme({ children }: PropsWithChildren) {
   return (
     <Context value={{ scheme, isDark, choose }}>
       <FluentProvider theme={theme} style={{ background: 'transparent' }}>
-        {children}
+        {/* Message bars say themselves by it. */}
+        <AriaLiveAnnouncer>{children}</AriaLiveAnnouncer>
       </FluentProvider>
     </Context>
   );

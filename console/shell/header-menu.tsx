@@ -1,13 +1,7 @@
 // A button of the header whose menu is loaded when it is first opened.
 import { Button } from '@fluentui/react-components';
-import {
-  type ComponentType,
-  lazy,
-  type ReactElement,
-  type RefAttributes,
-  Suspense,
-  useState,
-} from 'react';
+import { type ComponentType, type ReactElement, type RefAttributes, useState } from 'react';
+import { Late, late } from '../parts/late.tsx';
 
 export interface MenuProps {
   /** What opens it; the menu is open at first. */
@@ -16,7 +10,7 @@ export interface MenuProps {
 
 /** Made once for each menu, outside of components. */
 export function headerMenu(load: () => Promise<{ default: ComponentType<MenuProps> }>) {
-  const Menu = lazy(load);
+  const Menu = late(load);
   return function HeaderMenu({ label, icon }: { label: string; icon: ReactElement }) {
     const [wanted, setWanted] = useState(false);
     const button = (
@@ -30,9 +24,9 @@ export function headerMenu(load: () => Promise<{ default: ComponentType<MenuProp
     );
     if (!wanted) return button;
     return (
-      <Suspense fallback={button}>
+      <Late fallback={button} onGiveUp={() => setWanted(false)}>
         <Menu button={button} />
-      </Suspense>
+      </Late>
     );
   };
 }

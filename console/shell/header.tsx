@@ -3,7 +3,7 @@ import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
 import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';
 import { WeatherSunnyRegular } from '@fluentui/react-icons/svg/weather-sunny';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { RecordPicker } from '../find/record-picker.tsx';
 import { recordLink } from '../links.ts';
 import { useSession } from '../sign-in/use-session.ts';
@@ -57,6 +57,8 @@ export function Header({ onNavigation }: { readonly onNavigation: () => void }) 
   const navigate = useNavigate();
   const { person } = useSession();
   const { isDark } = useColorScheme();
+  // The home page has a search of its own.
+  const isHome = useLocation().pathname === '/';
   return (
     <header className={styles.root}>
       <Button
@@ -72,14 +74,18 @@ export function Header({ onNavigation }: { readonly onNavigation: () => void }) 
           {shellText.product}
         </Text>
       </Link>
-      <search className={styles.search}>
-        <RecordPicker
-          label={shellText.search}
-          placeholder={shellText.search}
-          clearsOnPick
-          onPick={(record) => record && navigate(recordLink(record))}
-        />
-      </search>
+      {isHome ? (
+        <div className={styles.search} />
+      ) : (
+        <search className={styles.search}>
+          <RecordPicker
+            label={shellText.search}
+            placeholder={shellText.search}
+            clearsOnPick
+            onPick={(record) => record && navigate(recordLink(record))}
+          />
+        </search>
+      )}
       <SchemeMenu
         label={shellText.scheme}
         icon={isDark ? <WeatherMoonRegular /> : <WeatherSunnyRegular />}

@@ -3,22 +3,17 @@ import { Button } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { useRouteError } from 'react-router';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { commonText } from '../text/common.ts';
 import { shellText } from '../text/shell.ts';
 import { Page } from './page.tsx';
 
 export function PageError() {
   const error = useRouteError();
-  // A chunk that cannot be had: no network, or the console was deployed anew since it was opened.
-  const notLoaded = error instanceof TypeError && error.message.includes('module');
   return (
     <Page title={shellText.brokenTitle}>
-      <EmptyState
-        icon={<ErrorCircleRegular />}
-        title={notLoaded ? shellText.notLoaded : shellText.broken}
-        hint={String(error)}
-      >
+      <EmptyState icon={<ErrorCircleRegular />} title={shellText.broken} hint={String(error)}>
         <Button appearance="primary" onClick={() => location.reload()}>
-          {shellText.reload}
+          {commonText.reload}
         </Button>
       </EmptyState>
     </Page>

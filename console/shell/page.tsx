@@ -47,10 +47,12 @@ interface Props {
   readonly commands?: ReactNode;
   /** Takes the height of the window, for content that scrolls by itself. */
   readonly fill?: boolean;
+  /** The id of what has the focus on arrival instead of the heading. */
+  readonly first?: string;
   readonly children: ReactNode;
 }
 
-export function Page({ title, above, beneath, commands, fill = false, children }: Props) {
+export function Page({ title, above, beneath, commands, fill = false, first, children }: Props) {
   const styles = useStyles();
   const { pathname } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -58,9 +60,10 @@ export function Page({ title, above, beneath, commands, fill = false, children }
     document.title = shellText.title(title);
   }, [title]);
   useEffect(() => {
-    if (arrivedAt !== undefined && arrivedAt !== pathname) heading.current?.focus();
+    if (first) document.getElementById(first)?.focus();
+    else if (arrivedAt !== undefined && arrivedAt !== pathname) heading.current?.focus();
     arrivedAt = pathname;
-  }, [pathname]);
+  }, [pathname, first]);
   return (
     <div className={mergeClasses(styles.root, fill && styles.fill)}>
       <div className={styles.top}>

@@ -14,6 +14,7 @@ import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { useSession } from '../sign-in/use-session.ts';
 import { shellText } from '../text/shell.ts';
 import type { MenuProps } from './header-menu.tsx';
+import { useSignOut } from './use-sign-out.ts';
 
 const useStyles = makeStyles({
   who: {
@@ -29,7 +30,8 @@ const useStyles = makeStyles({
 
 export default function PersonMenu({ button }: MenuProps) {
   const styles = useStyles();
-  const { person, signOut } = useSession();
+  const { person } = useSession();
+  const signOut = useSignOut();
   return (
     <Menu defaultOpen>
       <MenuTrigger disableButtonEnhancement>{button}</MenuTrigger>

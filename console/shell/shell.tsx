@@ -1,7 +1,9 @@
 // The frame around every page: header, navigation, the page, and what is asked of the person.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Outlet } from 'react-router';
+import { Late, late } from '../parts/late.tsx';
+import { UnsavedForms } from '../parts/unsaved.tsx';
 import { useEnded } from '../sign-in/use-session.ts';
 import { shellText } from '../text/shell.ts';
 import { Header } from './header.tsx';
@@ -30,8 +32,8 @@ const useStyles = makeStyles({
 const main = 'page';
 
 // What is seldom seen is loaded when it is.
-const NavigationDrawer = lazy(() => import('./navigation-drawer.tsx'));
-const SignInEnded = lazy(() => import('./sign-in-ended.tsx'));
+const NavigationDrawer = late(() => import('./navigation-drawer.tsx'));
+const SignInEnded = late(() => import('./sign-in-ended.tsx'));
 
 export function Shell() {
   const styles = useStyles();
@@ -51,15 +53,18 @@ export function Shell() {
       <div className={styles.body}>
         <NavigationPane />
         <main id={main} className={styles.main} tabIndex={-1}>
-          <Outlet />
+          <Suspense>
+            <Outlet />
+          </Suspense>
         </main>
       </div>
-      <Suspense>
+      <Late onGiveUp={() => setDrawer(undefined)}>
         {drawer && (
           <NavigationDrawer open={drawer === 'open'} onClose={() => setDrawer('closed')} />
         )}
-        {ended && <SignInEnded />}
-      </Suspense>
+      </Late>
+      <UnsavedForms />
+      <Late>{ended && <SignInEnded />}</Late>
     </div>
   );
 }

@@ -17,6 +17,15 @@ export function Starting() {
   );
 }
 
+/** In a window that another page of the console has opened for signing in; closes by itself. */
+export function SignedInForOther() {
+  return (
+    <main className={useStyles().root}>
+      <EmptyState title={shellText.signedInForOther} hint={shellText.signedInForOtherHint} />
+    </main>
+  );
+}
+
 interface Props {
   readonly error: Error;
   readonly onRetry: () => unknown;

@@ -1,44 +1,53 @@
 // Signing in by OpenID Connect (code and PKCE), and the token that calls carry.
-import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { ApiError } from '../api/api-error.ts';
+import { type Person, personOf } from './person.ts';
 import type { SignInSettings } from './settings.ts';
-
-export type Right = 'read' | 'write' | 'admin';
-
-interface Person {
-  /** The actor of what they do. */
-  readonly sub: string;
-  readonly name: string;
-  readonly rights: ReadonlySet<Right>;
-}
 
 export interface Session {
   readonly person: Person;
   /**
-   * The token for a call, renewed when it is about to expire and the issuer gave the means.
-   * @throws ApiError SignedOut
+   * The token for a call, renewed when it is about to expire and the issuer gave the means; else
+   * waits for the person to sign in again.
+   * @throws ApiError Unreachable
    */
   token(): Promise<string>;
-  /** Asks the issuer for a new token; false when it gives none. */
+  /**
+   * Asks the issuer for a new token; false when it gives none.
+   * @throws ApiError Unreachable
+   */
   renew(): Promise<boolean>;
-  /** Notes that the sign-in has ended and has the person asked to sign in again. */
-  end(): ApiError;
+  /** Has the person asked to sign in again; resolves when they have. */
+  end(): Promise<void>;
   readonly ended: boolean;
-  /** Told when the sign-in ends; answers with what takes that back. */
+  /** Told when the sign-in ends, and when it is there again; answers with what takes that back. */
   onEnded(listener: () => void): () => void;
+  /**
+   * Signs in again in a window of its own, so that this page stays as it is.
+   * @returns who signed in when it was somebody else, which changes nothing
+   * @throws Error when there is no window, or no sign-in
+   */
+  signIn(): Promise<string | undefined>;
   /** Leaves for the issuer's page and comes back to this place. */
-  signIn(): Promise<void>;
+  signInHere(): Promise<void>;
   signOut(): Promise<void>;
 }
 
 /** A token that lives no longer than this is renewed before a call, in s. */
 const leeway = 20;
 
+/** What an issuer answers while it fails itself (RFC 6749): it may work in a moment. */
+const passing = new Set<string | null>(['server_error', 'temporarily_unavailable']);
+
+/** A window that is opened while this is there is for signing in alone: it begins with a copy. */
+const forOther = 'liaison.sign-in-for-other';
+
 /**
  * The session of this tab. Without one, leaves for the issuer's page: then it never resolves.
+ * undefined: this window was for signing in alone, and has told the page that opened it.
  * @throws Error when the issuer refuses or cannot be reached.
  */
-export async function openSession(settings: SignInSettings): Promise<Session> {
+export async function openSession(settings: SignInSettings): Promise<Session | undefined> {
   const home = `${location.origin}/`;
   const manager = new UserManager({
     authority: settings.authority,
@@ -56,6 +65,11 @@ export async function openSession(settings: SignInSettings): Promise<Session> {
   });
   const signIn = () => manager.signinRedirect({ state: location.hash });
 
+  const isReturned = new URLSearchParams(location.search).has('state');
+  if (isReturned && sessionStorage.getItem(forOther) !== null) {
+    await manager.signinPopupCallback();
+    return undefined;
+  }
   let user = await returned(manager);
   user ??= await manager.getUser();
   if (user?.expired)
@@ -94,6 +108,8 @@ function sessionOf(
   let user = signedIn;
   let ended = false;
   let renewing: Promise<boolean> | undefined;
+  let signedInAgain = Promise.withResolvers<void>();
+  let attempt: AbortController | undefined;
   const listeners = new Set<() => void>();
   const session: Session = {
     person: personOf(user),
@@ -101,8 +117,12 @@ function sessionOf(
       return ended;
     },
     async token() {
-      if ((user.expires_in ?? Number.POSITIVE_INFINITY) < leeway && !(await session.renew())) {
-        if (user.expired) throw session.end();
+      if ((user.expires_in ?? Number.POSITIVE_INFINITY) < leeway) {
+        const renewed = await session.renew().catch((error) => {
+          if (user.expired) throw error;
+          return false;
+        });
+        if (!renewed && user.expired) await session.end();
       }
       return user.access_token;
     },
@@ -115,14 +135,39 @@ function sessionOf(
     },
     end() {
       ended = true;
-      for (const listener of listeners) listener();
-      return new ApiError('SignedOut', 401, '');
+      tell();
+      return signedInAgain.promise;
     },
     onEnded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async signIn() {
+      attempt?.abort();
+      const own = new AbortController();
+      attempt = own;
+      sessionStorage.setItem(forOther, '');
+      // Opens its window at once, which may be done while a click is being answered alone.
+      const signing = manager.signinPopup({ popupSignal: own.signal });
+      sessionStorage.removeItem(forOther);
+      const next = await signing.catch((error) => {
+        // Asked for once more meanwhile, which tells its own outcome.
+        if (!own.signal.aborted) throw error;
+      });
+      if (!next) return undefined;
+      const { sub } = session.person;
+      if (next.profile.sub !== sub) {
+        await manager.storeUser(user);
+        return next.profile.sub;
+      }
+      user = next;
+      ended = false;
+      signedInAgain.resolve();
+      signedInAgain = Promise.withResolvers();
+      tell();
+      return undefined;
+    },
+    async signInHere() {
       await manager.removeUser();
       await signIn();
     },
@@ -133,34 +178,19 @@ function sessionOf(
       location.assign(signOutUrl ?? '/');
     },
   };
+  function tell() {
+    for (const listener of listeners) listener();
+  }
   async function renewed(): Promise<boolean> {
     if (!user.refresh_token) return false;
-    const next = await manager.signinSilent().catch(() => null);
-    if (!next) return false;
-    user = next;
-    return true;
+    try {
+      user = (await manager.signinSilent()) ?? user;
+      return !user.expired;
+    } catch (error) {
+      // The issuer has answered, and refused; anything else says nothing of the sign-in.
+      if (error instanceof ErrorResponse && !passing.has(error.error)) return false;
+      throw new ApiError('Unreachable', 0, String(error));
+    }
   }
   return session;
-}
-
-function personOf(user: User): Person {
-  const scopes = scopesOf(user).filter((scope) => scope.startsWith('liaison/'));
-  const { sub, name, email, preferred_username } = user.profile;
-  return {
-    sub,
-    name: name ?? preferred_username ?? email ?? sub,
-    rights: new Set(scopes.map((scope) => scope.slice('liaison/'.length) as Right)),
-  };
-}
-
-/** As the service will read them: of the access token where it can be read, else as granted. */
-function scopesOf(user: User): string[] {
-  try {
-    const [, claims = ''] = user.access_token.split('.');
-    const { scope } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
-    if (typeof scope === 'string') return scope.split(' ');
-  } catch {
-    // Opaque to us, as an issuer may have it.
-  }
-  return user.scopes;
 }

@@ -1,7 +1,8 @@
 // The session in React.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { setup } from '../parts/setup.ts';
-import type { Right, Session } from './session.ts';
+import type { Right } from './person.ts';
+import type { Session } from './session.ts';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
 

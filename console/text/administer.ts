@@ -1,20 +1,8 @@
 // Words of administering: connection roles and record types.
-import type { Right } from '../sign-in/session.ts';
+import type { Right } from '../sign-in/person.ts';
 import { commonText } from './common.ts';
 
 const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };
-
-/** Categories that every service starts with; others go by what they are called. */
-const categories: Readonly<Record<string, string>> = {
-  business: 'Business',
-  family: 'Family',
-  social: 'Social',
-  sales: 'Sales',
-  other: 'Other',
-  stakeholder: 'Stakeholder',
-  'sales-team': 'Sales team',
-  service: 'Service',
-};
 
 const connections = (count: number) => commonText.plural(count, 'connection', 'connections');
 const records = (count: number) => commonText.plural(count, 'record', 'records');
@@ -44,8 +32,6 @@ export const administerText = {
   state: 'State',
   allTypes: 'All',
   states: { active: 'Active', inactive: 'Inactive' },
-  categories,
-  categoryName: (category: string) => categories[category] ?? category,
 
   role: 'Connection role',
   noSuchRole: 'There is no such connection role',
@@ -103,17 +89,28 @@ export const administerText = {
   loadCurrent: 'Load what it is now',
 
   deactivateTitle: (name: string) => `Deactivate ${name}?`,
-  deactivateAsk: (count: number) =>
-    `${count === 0 ? 'No connection has it.' : `${connections(count)} ${count === 1 ? 'has' : 'have'} it and ${count === 1 ? 'keeps' : 'keep'} it.`} It can no longer be chosen, until it is activated again.`,
+  /** In this and what follows, `count` is undefined while it is not known. */
+  deactivateAsk: (count: number | undefined) =>
+    `${
+      count === undefined
+        ? 'Connections that have it keep it.'
+        : count === 0
+          ? 'No connection has it.'
+          : `${connections(count)} ${count === 1 ? 'has' : 'have'} it and ${count === 1 ? 'keeps' : 'keep'} it.`
+    } It can no longer be chosen, until it is activated again.`,
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteUnused: 'No connection has it. Roles that match it will no longer do so.',
-  deleteUsed: (count: number) => `${connections(count)} ${count === 1 ? 'has' : 'have'} this role.`,
+  deleteRole: (count: number | undefined) =>
+    count === undefined
+      ? 'How many connections have this role is not known yet.'
+      : count === 0
+        ? 'No connection has it. Roles that match it will no longer do so.'
+        : `${connections(count)} ${count === 1 ? 'has' : 'have'} this role.`,
   restrict: 'Delete it only if no connection has it',
-  restrictHint: (count: number) =>
+  restrictHint: (count: number | undefined) =>
     count === 0 ? 'It is deleted at once.' : 'The service will refuse as long as any does.',
   clear: 'Take it off all connections, then delete it',
-  clearHint: (count: number) =>
-    `${connections(count)} ${count === 1 ? 'loses' : 'lose'} the role on that side and ${count === 1 ? 'stays' : 'stay'} otherwise as ${count === 1 ? 'it is' : 'they are'}; one that would then equal another is deleted. This is done in the background and cannot be taken back.`,
+  clearHint: (count: number | undefined) =>
+    `${count === undefined ? 'They' : connections(count)} ${count === 1 ? 'loses' : 'lose'} the role on that side and ${count === 1 ? 'stays' : 'stay'} otherwise as ${count === 1 ? 'it is' : 'they are'}; one that would then equal another is deleted. This is done in the background and cannot be taken back.`,
   refusedInUse: (count: number) =>
     `${connections(count)} ${count === 1 ? 'has' : 'have'} the role: nothing was deleted. Take it off them first, or deactivate it instead.`,
   clearing: (count: number) =>
@@ -144,8 +141,10 @@ export const administerText = {
   edit: (name: string) => `Edit ${name}`,
   editTitle: 'Edit record type',
   deleteOf: (name: string) => `Delete ${name}`,
-  deleteTypeAsk: (count: number) =>
-    count === 0
-      ? 'It has no records. This cannot be taken back.'
-      : `It has ${records(count)}: the service will refuse until they are deleted.`,
+  deleteTypeAsk: (count: number | undefined) =>
+    count === undefined
+      ? 'If it has records, the service will refuse until they are deleted. This cannot be taken back.'
+      : count === 0
+        ? 'It has no records. This cannot be taken back.'
+        : `It has ${records(count)}: the service will refuse until they are deleted.`,
 };

@@ -10,7 +10,7 @@ export const connectText = {
   nameMissing: 'Choose a record to connect to.',
   tooMany: 'A hundred records at once are the most.',
   chosen: 'Chosen records',
-  unchoose: (name: string) => `Take ${name} away`,
+  unchoose: (name: string) => `Remove ${name}`,
   roleThere: 'As this role',
   roleThereHint: (name: string) => `What ${name} is to this record`,
   roleThereHintMany: 'What they are to this record',
@@ -29,6 +29,10 @@ export const connectText = {
   notADate: 'This is not a date.',
   owner: 'Owner',
   ownerHint: 'Who may delete it, by the name they sign in with',
+  ownerMe: 'me',
+  ownerNow: 'the owner now',
+  ownerSeen: 'owns others here',
+  ownerTyped: (name: string) => `“${name}”, who signs in by this name`,
   details: 'Details',
   save: 'Save',
   saveAndClose: 'Save & Close',
@@ -41,6 +45,18 @@ export const connectText = {
   wouldMatch: 'Roles that match:',
   use: (role: string) => `Use ${role}`,
   exists: 'They are connected already, with the same roles and at the same time.',
+  refused: {
+    unrelated: (there: string, here: string) => `${there} and ${here} do not go together.`,
+    dates: (start: string, end: string) => `The end, ${end}, is before the start, ${start}.`,
+    missing: (name: string) => `${name} is not there any more: somebody has deleted it.`,
+    notSupported: (type: string) =>
+      `Connections are not enabled for the record type ${type}: ask an administrator.`,
+    self: 'A record cannot be connected to itself.',
+    roleGone: (role: string) => `The role ${role} is not there any more: choose another.`,
+    roleInactive: (role: string) => `The role ${role} has been deactivated: choose another.`,
+    roleElsewhere: (role: string, type: string) =>
+      `The role ${role} may not be used on the record type ${type}: choose another.`,
+  },
   openExisting: 'Show that connection',
   notSaved: 'Not saved.',
 

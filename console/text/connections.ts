@@ -3,6 +3,8 @@ import { commonText } from './common.ts';
 
 const connections = (count: number) => commonText.plural(count, 'connection', 'connections');
 
+const they = (count: number) => (count === 1 ? 'It' : 'They');
+
 export const connectionsText = {
   label: (name: string) => `Connections of ${name}`,
   columns: {
@@ -38,10 +40,9 @@ export const connectionsText = {
   none: 'No connections yet',
   noneHint: 'Connect this record to another: who it works for, knows, sells to.',
   noneMatches: 'No connection matches these filters',
-  noneMatchesHint: 'There may be others: take a filter away to see them.',
+  noneMatchesHint: 'There may be others: remove a filter to see them.',
   gone: 'This record is gone',
   notRefreshed: 'What you see may be out of date:',
-  notMore: 'The rest could not be loaded:',
 
   commands: 'Commands',
   connect: 'Connect',
@@ -52,7 +53,7 @@ export const connectionsText = {
   deactivate: 'Deactivate',
   delete: 'Delete',
   refresh: 'Refresh',
-  export: 'Export',
+  export: 'Export (CSV)',
   more: 'More commands',
   nothingSelected: 'Select a connection first.',
   oneOnly: 'Select just one connection to edit it.',
@@ -63,19 +64,17 @@ export const connectionsText = {
   noMe: (sub: string, types: string) =>
     `No record stands for you. It would be of the type ${types}, with the id ${sub}.`,
   noMeTypes: 'No record stands for you: there is no record type for users (systemuser or user).',
-  isMe: 'This record stands for you.',
 
   filters: 'Filters',
   filtersOn: (count: number) => `Filters (${count})`,
   clear: 'Clear filters',
-  without: (filter: string) => `Take away the filter ${filter}`,
+  without: (filter: string) => `Remove the filter ${filter}`,
   any: 'Any',
   categoryHere: 'Category of the role here',
   activeOn: 'In effect on',
   expression: 'Condition on the connected record',
   expressionHint: "Its name or attributes, as in status eq 'open' and estimatedValue gt 20000",
   expressionPlace: (at: number) => `The place that is wrong: character ${at}`,
-  apply: 'Enter applies it.',
 
   confirm: {
     activate: (count: number) => `Activate ${connections(count)}?`,
@@ -83,9 +82,15 @@ export const connectionsText = {
     delete: (count: number) => `Delete ${connections(count)}?`,
   },
   effect: {
-    activate: 'It can be edited again, on both sides.',
-    deactivate: 'It stays on both records, read-only, until somebody activates it again.',
-    delete: 'It is deleted from both records. This cannot be taken back; its history stays.',
+    activate: (count: number) => `${they(count)} can be edited again, on both sides.`,
+    deactivate: (count: number) =>
+      count === 1
+        ? 'It stays on both records, read-only, until somebody activates it again.'
+        : 'They stay on both records, read-only, until somebody activates them again.',
+    delete: (count: number) =>
+      count === 1
+        ? 'It is deleted from both records. This cannot be taken back; its history stays.'
+        : 'They are deleted from both records each. This cannot be taken back; their history stays.',
   },
   leftOut: {
     activate: (count: number) => `${connections(count)} of the selection: active already.`,
@@ -100,6 +105,7 @@ export const connectionsText = {
   },
   progress: (done: number, all: number) => `${done} of ${all} done`,
   failed: (count: number) => `${connections(count)} could not be changed:`,
+  changedSince: 'Somebody has changed it since you saw it. Trying again does it all the same.',
   stop: 'Stop',
   again: (count: number) => `Try again (${count})`,
 

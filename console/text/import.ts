@@ -16,6 +16,7 @@ export const importText = {
     records: 'Records',
     connections: 'Connections',
   },
+  takeOut: (name: string) => `Remove ${name}`,
   notChosen: 'not chosen',
   size: (kilobytes: string) => `${kilobytes} kB`,
   noneFits: (names: string) => `None of these files can be imported: they must be called ${names}.`,

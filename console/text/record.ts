@@ -8,16 +8,19 @@ export const recordText = {
   total: (count: number) => commonText.plural(count, 'connection', 'connections'),
   details: 'Details',
   modified: (when: string, who: string) => `Changed ${when} by ${who}`,
-  moreAttributes: (count: number) => `${commonText.plural(count, 'attribute', 'attributes')} more`,
+  moreAttributes: (count: number) => commonText.plural(count, 'more attribute', 'more attributes'),
   fewerAttributes: 'Fewer',
+  moreFacts: 'More about it',
+  fewerFacts: 'Less about it',
   noSuchRecord: 'There is no such record',
-  noSuchRecordHint: 'It may have been deleted, or its address be mistyped.',
+  commands: 'What to do with this record',
   delete: 'Delete record',
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteAsk: (connections: number) =>
-    `Its ${commonText.plural(connections, 'connection', 'connections')} will be deleted too, on both sides. This cannot be taken back.`,
-  noConnections: 'No connections yet',
-  noConnectionsHint: 'This record is not connected to any other.',
+  /** `connections`: undefined while it is not known how many there are. */
+  deleteAsk: (connections: number | undefined) =>
+    connections === 0
+      ? 'It has no connections. This cannot be taken back.'
+      : `${connections === undefined ? 'All its connections' : `Its ${commonText.plural(connections, 'connection', 'connections')}`} will be deleted too, on both sides. This cannot be taken back.`,
   noRole: 'No role',
   from: (day: string) => `from ${day}`,
   until: (day: string) => `until ${day}`,

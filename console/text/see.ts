@@ -1,6 +1,7 @@
 // Words of the graph, the charts, the timeline and the day that they show.
 import { formatNumber } from '../parts/format.ts';
 import { commonText } from './common.ts';
+import { connectionsText } from './connections.ts';
 
 const { plural } = commonText;
 
@@ -15,7 +16,8 @@ export const seeText = {
   depths: (steps: number) => plural(steps, 'step', 'steps'),
   atMost: 'At most',
   atMostRecords: (count: number) => `${formatNumber(count)} records`,
-  role: 'Role',
+  roleHere: connectionsText.columns.roleHere,
+  roleThere: connectionsText.columns.roleThere,
   allRoles: 'All roles',
   category: 'Category',
   allCategories: 'All categories',
@@ -24,7 +26,7 @@ export const seeText = {
   state: 'State',
   allStates: 'All states',
   states: { active: 'Active', inactive: 'Inactive' } as Record<string, string>,
-  validities: { future: 'To come', current: 'In effect', past: 'Past' } as Record<string, string>,
+  validities: connectionsText.validity,
   noRole: 'No role',
   clear: 'Clear conditions',
   loadingSome: (count: number, total: number | undefined) =>
@@ -65,7 +67,7 @@ export const graphText = {
   actions: (name: string) => `What to do with ${name}`,
   open: 'Open record',
   expand: 'Expand',
-  collapse: 'Take back what was expanded',
+  collapse: 'Collapse',
   centre: 'Centre here',
   pathFrom: 'Paths from here',
   pathTo: 'Paths to here',
@@ -111,9 +113,9 @@ export const dayText = {
 };
 
 export const chartText = {
-  byRole: 'By role',
+  byRole: 'By role here',
   byType: 'By type of the connected record',
-  byCategory: 'By category of the role',
+  byCategory: 'By category of the role here',
   byState: 'By state',
   overTime: 'Over time',
   started: 'Started',
@@ -135,7 +137,6 @@ export const chartText = {
 
 export const timelineText = {
   group: 'Group by',
-  byRole: 'Role',
   byRecord: 'Record',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -155,10 +156,10 @@ export const timelineText = {
     `${plural(connections, 'connection', 'connections')} in ${plural(rows, 'line', 'lines')}`,
   columns: {
     record: 'Record',
-    role: 'Role',
     start: 'Start',
     end: 'End',
     validity: 'Validity',
+    validityOn: (day: string) => `Validity on ${day}`,
     state: 'State',
   },
 };

@@ -1,5 +1,5 @@
 // Words of the frame around every page.
-import type { Right } from '../sign-in/session.ts';
+import type { Right } from '../sign-in/person.ts';
 
 const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };
 
@@ -23,7 +23,14 @@ export const shellText = {
   signOut: 'Sign out',
   signIn: 'Sign in again',
   endedTitle: 'Your sign-in has ended',
-  ended: 'Sign in again to go on. You come back to this place; what is not saved is lost.',
+  ended: 'Sign in again to go on: a window opens for it, and what you have typed here stays.',
+  endedWindow: (why: string) =>
+    `Signing in by a window did not work (${why}). Try again, or sign in on this page: you come back to this place, and what is not saved is lost.`,
+  endedOther: (other: string, own: string) =>
+    `you signed in as ${other}; what is on this page is ${own}’s`,
+  signInHere: 'Sign in on this page',
+  signedInForOther: 'You are signed in',
+  signedInForOtherHint: 'Close this window, and go on where you were.',
   starting: 'Starting Liaison …',
   startFailedTitle: 'Liaison could not start',
   startFailed: (why: string) => `Signing in did not work: ${why}`,
@@ -32,7 +39,4 @@ export const shellText = {
   toHome: 'Go to the home page',
   brokenTitle: 'This page has failed',
   broken: 'The rest of the console still works. Load the page again, or go elsewhere.',
-  notLoaded:
-    'This page could not be loaded: the network is gone, or the console has been updated. Load it again.',
-  reload: 'Load again',
 };

@@ -9,6 +9,7 @@ import {
   inEffectOver,
   isInEffect,
   spanOf,
+  validityOn,
 } from '../../console/see/day/days.ts';
 import { inLanes, linesOf } from '../../console/see/timeline/lines.ts';
 import { ticksOf } from '../../console/see/timeline/ticks.ts';
@@ -59,6 +60,8 @@ describe('days', () => {
       false,
     ]);
     expect(isInEffect(dated(null, null), 0)).toBe(true);
+    expect(validityOn(term, dayOf('2001-01-02') as number)).toBe('future');
+    expect(validityOn(term, dayOf('2003-01-04') as number)).toBe('past');
   });
 
   it('are counted along the span as one by one', () => {

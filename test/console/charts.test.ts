@@ -22,7 +22,7 @@ describe('the charts', () => {
     await page.getByRole('tab', { name: 'Charts' }).click();
     const { body } = await call('GET', `/v1${fabrikon}/summary`);
 
-    const byRole = page.getByRole('region', { name: 'By role', exact: true });
+    const byRole = page.getByRole('region', { name: 'By role here', exact: true });
     const bars = byRole.getByRole('link');
     await until(() => bars.count()).toBe(body.byRole.length);
     const [first] = body.byRole;
@@ -48,7 +48,7 @@ describe('the charts', () => {
     const { body } = await call('GET', `/v1${fabrikon}/summary`);
     const [first] = body.byRole;
     await page
-      .getByRole('region', { name: 'By role', exact: true })
+      .getByRole('region', { name: 'By role here', exact: true })
       .getByRole('row', { name: `${first.name} ${first.count}` })
       .first()
       .waitFor();

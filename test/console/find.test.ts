@@ -52,8 +52,8 @@ describe('signing in', () => {
 });
 
 describe('finding', () => {
-  it('finds by the beginning of a name, across types, from the header of any page', async () => {
-    const page = await signedIn();
+  it('finds by the beginning of a name, across types, from the header of any other page', async () => {
+    const page = await signedIn({ place: '/records/competitor' });
     const { body: fabrikon } = await call('GET', '/v1/records/account/fabrikon');
 
     await page.getByRole('combobox', { name: 'Find a record by name' }).pressSequentially('fabr');
@@ -76,6 +76,18 @@ describe('finding', () => {
     await page.getByRole('searchbox').fill('');
     await page.getByRole('heading', { name: 'Recent records' }).waitFor();
     await page.locator('main').getByRole('link', { name: /^Fabr/ }).waitFor();
+  });
+
+  it('keeps each letter that is typed, and the caret in the middle', async () => {
+    const page = await signedIn();
+    const field = page.getByRole('searchbox');
+    // It has the focus on arrival.
+    await page.keyboard.type('Fabrikon Works', { delay: 10 });
+    await field.press('Home');
+    await field.press('ArrowRight');
+    await field.pressSequentially('XYZ', { delay: 40 });
+    await expect.poll(() => new URL(page.url()).hash).toContain('q=FXYZabrikon');
+    expect(await field.inputValue()).toBe('FXYZabrikon Works');
   });
 
   it('says so when no name begins so', async () => {
@@ -140,11 +152,22 @@ describe('a record', () => {
     await page.getByRole('button', { name: 'New record' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Half');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Go on editing' }).click();
+    await page.getByRole('button', { name: 'Keep editing' }).click();
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Leave without saving' }).click();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('is not left by Back without asking, where one came to by typing the address', async () => {
+    const page = await signedIn({ place: '/administer/roles' });
+    await page.evaluate(() => location.assign('#/administer/new-role'));
+    const name = page.getByRole('textbox', { name: 'Name', exact: true });
+    await name.fill('Half');
+    await page.evaluate(() => history.back());
+    await page.getByRole('button', { name: 'Keep editing' }).click();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/administer/new-role');
+    expect(await name.inputValue()).toBe('Half');
   });
 
   it('is not offered to be changed by who may only read', async () => {
@@ -180,6 +203,15 @@ describe('at 360 px', () => {
     }
   });
 
+  it('the open tab of a record is in sight, and its connections come soon', async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon?tab=history', context });
+    const edges = await page.getByRole('tab', { name: 'History' }).boundingBox();
+    expect((edges?.x ?? 0) + (edges?.width ?? 360)).toBeLessThan(360);
+    expect(edges?.y).toBeLessThan(360);
+    await page.getByRole('button', { name: 'More about it' }).click();
+    await page.getByRole('list', { name: 'Roles it plays' }).waitFor();
+  });
+
   it('the navigation is behind a button', async () => {
     const page = await signedIn({ context });
     await page.getByRole('button', { name: 'Show the navigation' }).click();
@@ -189,20 +221,6 @@ describe('at 360 px', () => {
       .click();
     await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
   });
-});
-
-it('the service gone and back: says so, and goes on', async () => {
-  const page = await signedIn({ place: '/records/contact' });
-  await page.locator('main').getByRole('listitem').first().waitFor();
-  await page.context().setOffline(true);
-  await page
-    .getByRole('link', { name: /^Doctors/ })
-    .first()
-    .click();
-  await page.getByText('The service cannot be reached').waitFor();
-  await page.context().setOffline(false);
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('main').getByRole('listitem').first().waitFor();
 });
 
 it('shows the sign-in only to who has none', async () => {

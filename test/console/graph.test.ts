@@ -61,7 +61,7 @@ describe('the graph', () => {
   it('is narrowed by role, type, category and day, all in the address', async () => {
     const page = await signedIn({ place });
     await settled(page);
-    await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Friend' });
+    await page.getByLabel('Role here', { exact: true }).selectOption({ label: 'Friend' });
     await until(() => drawn(page)).toEqual(keysOf(await answered('?roleId=friend')));
     await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Users' });
     const both = keysOf(await answered('?roleId=friend&connectedType=user'));

@@ -41,7 +41,7 @@ describe('the timeline', () => {
       body.items.map(({ record2 }: { record2: { id: string } }) => record2.id),
     );
     await page.getByText(`37 connections in ${records.size} lines`).waitFor();
-    await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Employer' });
+    await page.getByLabel('Role here', { exact: true }).selectOption({ label: 'Employer' });
     await until(() => bars(page).count()).toBe(11);
   });
 
@@ -75,10 +75,14 @@ describe('the timeline', () => {
   });
 
   it('has a table that says the same', async () => {
-    const page = await signedIn({ place: `${place}&view=table` });
+    const page = await signedIn({ place: `${place}&view=table&activeOn=2020-03-01`, context });
     const table = page.getByRole('table', { name: 'Timeline of Fabrikon Works' });
+    await table.getByRole('columnheader', { name: 'Validity on 1 Mar 2020' }).waitFor();
     await table.getByRole('cell', { name: '1 Apr 2016' }).waitFor();
     await until(() => table.getAttribute('aria-rowcount')).toBe('38');
+    expect(await table.getByRole('cell', { name: 'Current', exact: true }).count()).toBe(
+      await inEffect('2020-03-01'),
+    );
   });
 
   it('says what to do when nothing matches', async () => {

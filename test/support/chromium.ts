@@ -42,13 +42,18 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /** Fills in the local sign-in page, and waits for the console's first heading. */
-export async function signIn(page: Page, sub = 'ines', scope = everything.join(' ')) {
+export async function signIn(page: Page, sub?: string, scope?: string) {
+  await fillInSignIn(page, sub, scope);
+  await page.locator('main h1').waitFor();
+}
+
+/** As above, wherever that leads. */
+export async function fillInSignIn(page: Page, sub = 'ines', scope = everything.join(' ')) {
   await page.getByRole('textbox').fill(sub);
   for (const each of everything) {
     await page.getByRole('checkbox', { name: each }).setChecked(scope.split(' ').includes(each));
   }
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('main h1').waitFor();
 }
 
 /** Loads the console anew at a place, still signed in, and waits until it has all that it asked for. */

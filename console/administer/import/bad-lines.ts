@@ -1,4 +1,5 @@
 // The report of bad lines as files.
+import { csvText } from '../../parts/csv.ts';
 import { importText } from '../../text/import.ts';
 import type { BadLine } from './run.ts';
 
@@ -6,19 +7,10 @@ import type { BadLine } from './run.ts';
 export const messageOf = ({ detail, errors = [] }: BadLine) =>
   detail || errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
 
-/** A text that a spreadsheet would take for a formula is kept one by an apostrophe. */
-function cell(value: string | number): string {
-  const text = String(value);
-  const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
-}
-
 export function csvOf(badLines: readonly BadLine[]): string {
   const { file, line, code, message } = importText.columns;
-  const rows = badLines.map((bad) => [bad.file, bad.line, bad.code, messageOf(bad)]);
-  return [[file, line, code, message], ...rows]
-    .map((row) => `${row.map(cell).join(',')}\r\n`)
-    .join('');
+  const rows = badLines.map((bad) => [bad.file, String(bad.line), bad.code, messageOf(bad)]);
+  return csvText([[file, line, code, message], ...rows]);
 }
 
 /** As `liaison import` writes it. */
@@ -32,9 +24,7 @@ export const jsonlOf = (badLines: readonly BadLine[]) =>
 
 /** Has the browser save a text as a file. */
 export function download(name: string, type: string, text: string): void {
-  // The mark tells a spreadsheet that a CSV is UTF-8.
-  const mark = type === 'text/csv' ? '\uFEFF' : '';
-  const address = URL.createObjectURL(new Blob([mark, text], { type }));
+  const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -1,5 +1,7 @@
 // The files of an import, each with how far it is and what became of its lines.
-import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { useRef } from 'react';
 import { formatNumber } from '../../parts/format.ts';
 import { importText } from '../../text/import.ts';
 import { type ChosenFiles, fileNames, type Kind, kinds } from './data-files.ts';
@@ -15,6 +17,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow2,
     overflow: 'hidden',
+    outlineStyle: 'none',
   },
   row: {
     display: 'grid',
@@ -28,6 +31,7 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     columnGap: tokens.spacingHorizontalM,
   },
+  file: { display: 'flex', alignItems: 'center', minHeight: '24px' },
   quiet: { color: tokens.colorNeutralForeground2 },
   bad: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightSemibold },
 });
@@ -37,19 +41,37 @@ interface Props {
   readonly progress: Progress;
   /** Whether it has begun. */
   readonly begun: boolean;
+  /** undefined: none can be taken out now. */
+  readonly onTakeOut: ((kind: Kind) => void) | undefined;
 }
 
-export function FileProgress({ files, progress, begun }: Props) {
+export function FileProgress({ files, progress, begun, onTakeOut }: Props) {
   const styles = useStyles();
+  const list = useRef<HTMLUListElement>(null);
   return (
-    <ul className={styles.list} aria-label={importText.files}>
+    <ul className={styles.list} aria-label={importText.files} ref={list} tabIndex={-1}>
       {kinds.map((kind) => (
         <li key={kind} className={styles.row}>
           <div className={styles.line}>
             <Text weight="semibold">{importText.kinds[kind]}</Text>
-            <Text size={200} className={styles.quiet}>
-              {fileNames[kind]} · {sizeOf(files[kind])}
-            </Text>
+            <span className={styles.file}>
+              <Text size={200} className={styles.quiet}>
+                {fileNames[kind]} · {sizeOf(files[kind])}
+              </Text>
+              {files[kind] && onTakeOut && (
+                <Button
+                  size="small"
+                  appearance="subtle"
+                  icon={<DismissRegular />}
+                  aria-label={importText.takeOut(fileNames[kind])}
+                  onClick={() => {
+                    onTakeOut(kind);
+                    // This button goes with it; the focus stays near.
+                    list.current?.focus();
+                  }}
+                />
+              )}
+            </span>
           </div>
           {begun && files[kind] && <Row kind={kind} file={files[kind]} progress={progress} />}
         </li>

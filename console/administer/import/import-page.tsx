@@ -45,13 +45,18 @@ const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
 
 function Import() {
   const styles = useStyles();
-  const { files, progress, running, ended, failure, choose, start, cancel } = useImport();
+  const { files, progress, running, ended, failure, choose, takeOut, start, cancel } = useImport();
   const hasFiles = Object.keys(files).length > 0;
   const share = shareDone(files, progress);
   return (
     <>
       <FileChooser disabled={running} onChoose={choose} />
-      <FileProgress files={files} progress={progress} begun={running || ended !== undefined} />
+      <FileProgress
+        files={files}
+        progress={progress}
+        begun={running || ended !== undefined}
+        onTakeOut={running ? undefined : takeOut}
+      />
       {hasFiles && (
         <div className={styles.bar}>
           {running ? (

@@ -16,6 +16,7 @@ export function StayWhileRunning() {
   return (
     <Confirm
       open={blocker.state === 'blocked'}
+      destroys
       title={importText.leaveTitle}
       confirm={importText.leaveConfirm}
       cancel={importText.leaveCancel}

@@ -5,7 +5,7 @@ import { ApiError } from '../../api/api-error.ts';
 import { useApi } from '../../api/queries.ts';
 import { failureHelp, failureTitles } from '../../text/common.ts';
 import { importText } from '../../text/import.ts';
-import type { ChosenFiles } from './data-files.ts';
+import type { ChosenFiles, Kind } from './data-files.ts';
 import { noProgress, runImport } from './run.ts';
 
 export type Ended = 'finished' | 'cancelled' | 'failed';
@@ -22,8 +22,8 @@ export function useImport() {
   const abort = useRef(new AbortController());
   useEffect(() => () => abort.current.abort(), []);
 
-  function choose(chosen: ChosenFiles) {
-    setFiles(chosen);
+  function change(next: ChosenFiles) {
+    setFiles(next);
     setProgress(noProgress);
     setEnded(undefined);
   }
@@ -52,7 +52,12 @@ export function useImport() {
     running,
     ended,
     failure,
-    choose,
+    /** Beside those that are chosen already; one of the same kind takes the place of the other. */
+    choose: (chosen: ChosenFiles) => change({ ...files, ...chosen }),
+    takeOut(kind: Kind) {
+      const { [kind]: _, ...others } = files;
+      change(others);
+    },
     start,
     cancel: () => abort.current.abort(),
   };

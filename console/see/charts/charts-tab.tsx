@@ -8,6 +8,7 @@ import { ErrorState } from '../../parts/error-state.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { useUrlState } from '../../parts/url-state.ts';
 import type { TabProps } from '../../record/tab.ts';
+import { categoryName } from '../../text/categories.ts';
 import { chartText, seeText } from '../../text/see.ts';
 import { TableSwitch, Toolbar } from '../toolbar.tsx';
 import { BarChart } from './bar-chart.tsx';
@@ -75,7 +76,11 @@ export default function ChartsTab({ record }: TabProps) {
         />
         <BarChart
           title={chartText.byCategory}
-          counts={named(data.byCategory)}
+          counts={data.byCategory.map(({ key, count }) => ({
+            key,
+            name: categoryName(key),
+            count,
+          }))}
           filter="category"
           asTable={asTable}
         />

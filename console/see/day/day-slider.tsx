@@ -1,6 +1,7 @@
 // The day that the graph, the timeline and the grid show: dragged along the time of a record's connections.
-import { Button, Input, makeStyles, Slider, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Slider, Text, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
+import { DayInput } from '../../parts/day-input.tsx';
 import { formatDate } from '../../parts/format.ts';
 import { useUrlState } from '../../parts/url-state.ts';
 import { dayText } from '../../text/see.ts';
@@ -72,14 +73,11 @@ export function DaySlider({ connections, isComplete }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend would take a line of its own
     <div className={styles.root} role="group" aria-label={dayText.label}>
       <div className={styles.exact}>
-        <Input
-          type="date"
+        <DayInput
           size="small"
           aria-label={dayText.label}
           value={date}
-          onChange={(_, { value }) =>
-            (value === '' || dayOf(value) !== undefined) && set({ activeOn: value })
-          }
+          onApply={(day) => (day === '' || dayOf(day) !== undefined) && set({ activeOn: day })}
         />
         <Button size="small" appearance="subtle" onClick={() => set({ activeOn: dateOf(now) })}>
           {dayText.today}

@@ -1,5 +1,9 @@
 // Calendar dates as whole days, and what is in effect on one of them.
 
+import type { ConnectionView } from '../../../shared/contracts/connections.ts';
+
+export type Validity = ConnectionView['validity'];
+
 const dayMs = 86_400_000;
 
 /** Days since 1970-01-01 of a date YYYY-MM-DD; undefined for what is no date. */
@@ -37,10 +41,15 @@ export function spanOf(connections: readonly Dated[], now: number): Span | undef
   return from > to ? undefined : { from: Math.min(from, now), to: Math.max(to, now) };
 }
 
+/** Whether a connection is to come, in effect or over on a day, as the service says it of today. */
+export function validityOn({ effectiveStart, effectiveEnd }: Dated, day: number): Validity {
+  if ((dayOf(effectiveStart) ?? Number.NEGATIVE_INFINITY) > day) return 'future';
+  return (dayOf(effectiveEnd) ?? Number.POSITIVE_INFINITY) < day ? 'past' : 'current';
+}
+
 /** Whether a connection is in effect on a day; a start or an end that is not there is no bound. */
-export const isInEffect = ({ effectiveStart, effectiveEnd }: Dated, day: number) =>
-  (dayOf(effectiveStart) ?? Number.NEGATIVE_INFINITY) <= day &&
-  day <= (dayOf(effectiveEnd) ?? Number.POSITIVE_INFINITY);
+export const isInEffect = (connection: Dated, day: number) =>
+  validityOn(connection, day) === 'current';
 
 /** For what a division leaves of a whole number. */
 const tiny = 1e-9;

@@ -207,9 +207,11 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
       aria-label={graphText.label(graph.nodes[0]?.name ?? graph.root)}
       aria-description={graphText.help}
       onKeyDown={onKeyDown}
-      onFocus={({ target }) =>
-        point(target.closest<SVGGElement>('[data-node]')?.dataset.node, undefined)
-      }
+      onFocus={({ target }) => {
+        const key = target.closest<SVGGElement>('[data-node]')?.dataset.node;
+        if (key) setCurrent(key);
+        point(key, undefined);
+      }}
       onBlur={() => point(undefined, undefined)}
       {...gestures}
     >

@@ -1,5 +1,5 @@
 // Mouse, pen and fingers on a graph: moving it, enlarging it, dragging a record, pointing at things.
-import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { type Point, zoomed } from './geometry.ts';
 import type { RecordKey } from './model.ts';
 import type { Scene } from './scene.ts';
@@ -25,6 +25,8 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
     grip: Point;
     isMoved: boolean;
   }>(undefined);
+  /** Whether what the pointer did last was more than a click. */
+  const wasDrag = useRef(false);
 
   const within = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
     const box = svg.current?.getBoundingClientRect();
@@ -86,12 +88,14 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
       pointers.current.set(event.pointerId, at);
     },
     onPointerUp(event: PointerEvent) {
-      const drag = dragged.current;
-      const isAlone = pointers.current.size === 1;
-      if (pointers.current.delete(event.pointerId) && isAlone && drag?.key && !drag.isMoved) {
-        onClick(drag.key);
-      }
+      wasDrag.current = dragged.current?.isMoved ?? false;
+      pointers.current.delete(event.pointerId);
       if (pointers.current.size === 0) dragged.current = undefined;
+    },
+    /** Not before the click: a menu that opens earlier is closed by it. Readers of screens send only this. */
+    onClick(event: MouseEvent) {
+      const key = keyAt(event.target);
+      if (key && (event.detail === 0 || !wasDrag.current)) onClick(key);
     },
     onPointerCancel(event: PointerEvent) {
       pointers.current.delete(event.pointerId);

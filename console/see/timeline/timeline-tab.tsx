@@ -50,7 +50,7 @@ export default function TimelineTab({ record }: TabProps) {
           label={timelineText.group}
           value={state.group}
           options={[
-            { value: 'role', label: timelineText.byRole },
+            { value: 'role', label: seeText.roleThere },
             { value: 'record', label: timelineText.byRecord },
           ]}
           onChoose={(group) => set({ group })}
@@ -107,7 +107,7 @@ export default function TimelineTab({ record }: TabProps) {
       );
     }
     return state.view === 'table' ? (
-      <TimelineTable name={record.name} connections={items} />
+      <TimelineTable name={record.name} connections={items} activeOn={state.activeOn} />
     ) : (
       <TimelineView
         name={record.name}

@@ -1,4 +1,4 @@
-// What stands over rows that are there though something could not be read.
+// What stands by rows that are there though something could not be read.
 import {
   Button,
   MessageBar,
@@ -17,7 +17,7 @@ interface Props {
   readonly onRetry: () => unknown;
 }
 
-export function GridFailure({ what, error, onRetry }: Props) {
+export function RestFailure({ what, error, onRetry }: Props) {
   return (
     <MessageBar intent="warning" layout="multiline" className={useStyles().bar}>
       <MessageBarBody>

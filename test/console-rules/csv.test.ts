@@ -39,8 +39,19 @@ it('quotes what has commas, quotes or ends of lines, and doubles quotes', () => 
   expect(csvOf([described('two\nlines')])).toContain(',"two\nlines",');
 });
 
-it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '＝1'])('keeps %j a text', (formula) => {
+it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '＝1'])('keeps %j a text', (formula) => {
   expect(lineOf(formula)).toContain(`,'${formula},`);
+});
+
+it.each([
+  ['a;=1+1;b', "a;'=1+1;b"],
+  ['a; @x', "a;' @x"],
+  ['a;"=1+1;b', 'a;\'""=1+1;b'],
+  ['a\t=1', "a\t'=1"],
+  ['\t=1', "'\t'=1"],
+  ['two\n=1', "two\n'=1"],
+])('keeps %j a text where other signs than commas part columns', (text, cell) => {
+  expect(csvOf([described(text)])).toContain(`,"${cell}",2026-03-01,`);
 });
 
 it('leaves dates, and texts with such characters within, as they are', () => {
