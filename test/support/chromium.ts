@@ -66,7 +66,7 @@ export async function visit(page: Page, place: string): Promise<void> {
   await page.locator('main h1').waitFor();
   // It may ask for more when it has drawn what has come: until it has nothing to do, three times.
   for (let idle = 0; idle < 3; idle = underway.size > 0 ? 0 : idle + 1) {
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    await page.evaluate('new Promise((resolve) => requestIdleCallback(resolve))');
   }
   page.off('request', begins).off('requestfinished', ends).off('requestfailed', ends);
 }

@@ -1,4 +1,5 @@
 // The report of bad lines as files.
+import { saveFile } from '../../parts/save-file.ts';
 import { importText } from '../../text/import.ts';
 import type { BadLine } from './run.ts';
 
@@ -34,10 +35,5 @@ export const jsonlOf = (badLines: readonly BadLine[]) =>
 export function download(name: string, type: string, text: string): void {
   // The mark tells a spreadsheet that a CSV is UTF-8.
   const mark = type === 'text/csv' ? '\uFEFF' : '';
-  const address = URL.createObjectURL(new Blob([mark, text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(name, new Blob([mark, text], { type }));
 }
