@@ -207,8 +207,13 @@ describe('what the service refuses is shown where it is wrong', () => {
     const { body: first } = await call('POST', '/v1/connections', records);
     const page = await connecting('account/twice');
     await pick(page, 'The dora');
+    await page.evaluate('said = []; document.ariaNotify = (text) => said.push(text)');
     await save(page, 'Save & Close');
     await dialogOf(page).getByText('They are connected already').waitFor();
+    // To readers of screens, too: by the browser, or a region of the page where it cannot.
+    const regions = "[...document.querySelectorAll('[aria-live]')].map((each) => each.textContent)";
+    const told = () => page.evaluate(`[...said, ...${regions}].join()`);
+    await expect.poll(told).toContain('They are connected already');
     await dialogOf(page).getByRole('button', { name: 'Show that connection' }).click();
     await page.getByRole('button', { name: 'Leave without saving' }).click();
     const panel = page.getByRole('complementary', { name: 'The selected connection' });

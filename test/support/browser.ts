@@ -76,10 +76,11 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
     newPage: async () => newPageOf(await newContext()),
     /** A page that is signed in, by way of the real sign-in page, and is where it wanted to go. */
     async signedIn({ sub, scope, place = '/', context, url = inject('url') }: Visit = {}) {
-      const own = context || signsInAnew;
-      const page = await newPageOf(own ? await newContext(context) : shared);
       const who = JSON.stringify([url, sub, scope]);
       const kept = signsInAnew ? undefined : signIns.get(who);
+      // The issuer's cookies of one person are not there when another one signs in.
+      const own = context || kept === undefined;
+      const page = await newPageOf(own ? await newContext(context) : shared);
       if (kept !== undefined) await page.addInitScript(restore, kept);
       await page.goto(`${url}/#${place}`);
       if (kept === undefined) {
