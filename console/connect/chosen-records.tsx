@@ -17,7 +17,7 @@ const useStyles = makeStyles({
     paddingLeft: tokens.spacingHorizontalXL,
     overflowWrap: 'anywhere',
   },
-  failure: { color: tokens.colorStatusDangerForeground1 },
+  failure: { color: tokens.colorStatusDangerForeground3 },
 });
 
 /** As many as one batch takes. */

@@ -1,5 +1,5 @@
 // Keeps the focus on the page: when what has it is taken away, such as a dialog, it goes back to where
-// it was before.
+// it was before; within a dialog, as long as one is open.
 
 /** How many places are remembered; what is opened from what goes no deeper. */
 const remembered = 20;
@@ -20,7 +20,11 @@ export function keepFocus(): void {
     // Something else has taken it meanwhile, or somebody has clicked at where nothing takes it.
     if (document.activeElement !== document.body || !last || last.isConnected) return;
     places = places.filter((place) => place.isConnected);
-    const to = places.findLast(canHaveFocus) ?? document.querySelector<HTMLElement>('main h1');
+    const modal = [...document.querySelectorAll('[aria-modal="true"]')].at(-1);
+    const within = modal ? places.filter((place) => modal.contains(place)) : places;
+    const to =
+      within.findLast(canHaveFocus) ??
+      (modal ?? document).querySelector<HTMLElement>(modal ? 'input, button' : 'main h1');
     last = null;
     to?.focus({ preventScroll: true });
   };
@@ -33,7 +37,6 @@ export function keepFocus(): void {
   }).observe(document.body, { childList: true, subtree: true });
 }
 
-/** Behind a dialog that is open still, nothing can. */
 const canHaveFocus = (place: HTMLElement) =>
   place.checkVisibility() &&
   !place.matches(':disabled, [data-tabster-dummy]') &&
