@@ -42,7 +42,9 @@ async function choose(page: Page, label: string, role: string) {
 }
 
 const focusIsOn = (element: Locator) =>
-  expect.poll(() => element.evaluate((each) => each === document.activeElement)).toBe(true);
+  expect
+    .poll(() => element.evaluate((each) => each === document.activeElement), { timeout: 20_000 })
+    .toBe(true);
 
 const save = (page: Page, name = 'Save') =>
   dialogOf(page).getByRole('button', { name, exact: true }).click();
