@@ -13,7 +13,7 @@ import { wrong } from '../parts/field-errors.ts';
 import { administerText } from '../text/administer.ts';
 import { categories, categoryName } from '../text/categories.ts';
 import { Step } from './step.tsx';
-import { idFrom, type RoleErrors, type TypedRole } from './typed-role.ts';
+import { type RoleErrors, roleIdFrom, type TypedRole } from './typed-role.ts';
 
 const useStyles = makeStyles({
   fields: {
@@ -80,7 +80,7 @@ export function DescribeStep({ value, isNew, errors, onChange }: Props) {
           <Field label={administerText.id} hint={administerText.idHint} {...wrong(errors.id)}>
             <Input
               value={value.id}
-              placeholder={idFrom(value.name)}
+              placeholder={roleIdFrom(value.name)}
               maxLength={64}
               onChange={(_, { value: id }) => onChange({ id })}
             />

@@ -8,7 +8,7 @@ import { administerText } from '../text/administer.ts';
 import { AdminPage } from './admin-page.tsx';
 import { RoleForm } from './role-form.tsx';
 import { RolesLink } from './roles-link.tsx';
-import { blankRole, bodyOf, idFrom } from './typed-role.ts';
+import { blankRole, bodyOf, roleIdFrom } from './typed-role.ts';
 
 export function NewRolePage() {
   return (
@@ -23,7 +23,7 @@ function NewRole() {
   const [typed, setTyped] = useState(blankRole);
   const { items: roles } = useRoles();
   const create = useChange('createConnectionRole');
-  const id = typed.id.trim() || idFrom(typed.name);
+  const id = typed.id.trim() || roleIdFrom(typed.name);
   return (
     <RoleForm
       value={typed}

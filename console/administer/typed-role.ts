@@ -1,5 +1,6 @@
 // What a person types of a connection role, and what is sent of it.
 import type { ConnectionRole, NewConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import { idOfName } from '../parts/id-of-name.ts';
 
 export interface TypedRole {
   /** Of a new role; empty: made from the name. */
@@ -41,14 +42,7 @@ export const isSame = (one: TypedRole, other: TypedRole) =>
   JSON.stringify(one) === JSON.stringify(other);
 
 /** An id that says what it is of. */
-export const idFrom = (name: string) =>
-  name
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 64)
-    .replace(/^-|-$/g, '');
+export const roleIdFrom = (name: string) => idOfName(name, 64);
 
 /** The whole role as the service takes it, under an id. */
 export function bodyOf(typed: TypedRole, id: string) {

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { RecordPicker } from '../find/record-picker.tsx';
 import { useTypeNames } from '../find/record-types.ts';
+import { Chips } from '../parts/chips.tsx';
 import { Late, late } from '../parts/late.tsx';
 import { connectText } from '../text/connect.ts';
-import { Chips } from './chips.tsx';
 
 const NewRecordDialog = late(() => import('../records/new-record-dialog.tsx'));
 
@@ -17,7 +17,7 @@ const useStyles = makeStyles({
     paddingLeft: tokens.spacingHorizontalXL,
     overflowWrap: 'anywhere',
   },
-  failure: { color: tokens.colorStatusDangerForeground1 },
+  failure: { color: tokens.colorStatusDangerForeground3 },
 });
 
 /** As many as one batch takes. */

@@ -21,7 +21,7 @@ const useStyles = makeStyles({
     alignItems: 'start',
   },
   details: { justifySelf: 'start' },
-  failure: { color: tokens.colorStatusDangerForeground1 },
+  failure: { color: tokens.colorStatusDangerForeground3 },
 });
 
 interface Props {

@@ -3,9 +3,9 @@ import { useQueries } from '@tanstack/react-query';
 import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/queries.ts';
+import type { ChoiceGroup } from '../parts/choice.tsx';
 import { categoryName } from '../text/categories.ts';
 import { connectText } from '../text/connect.ts';
-import type { ChoiceGroup } from './choice.tsx';
 
 interface Roles {
   /** Those that the service accepts on all of the types, by name. */

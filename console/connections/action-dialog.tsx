@@ -34,7 +34,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   quiet: { color: tokens.colorNeutralForeground2 },
-  failure: { color: tokens.colorStatusDangerForeground1 },
+  failure: { color: tokens.colorStatusDangerForeground3 },
 });
 
 /** How many are on their way at once. */
@@ -61,20 +61,22 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
   const done = connections.filter(({ id }) => outcomes.get(id) === 'done');
   const failed = connections.filter(({ id }) => outcomes.get(id) instanceof ApiError);
   const left = connections.filter(({ id }) => outcomes.get(id) !== 'done');
-  const close = useRef(() => {});
-  close.current = () => onClose(done);
+  const closed = useRef(onClose);
+  closed.current = onClose;
   useEffect(() => () => running?.abort(), [running]);
 
   async function start() {
     const controller = new AbortController();
     setRunning(controller);
-    let refused = 0;
+    const results = new Map(outcomes);
     await eachWithin(
       atOnce,
       left,
       async (connection) => {
-        const note = (outcome: 'done' | ApiError) =>
-          setOutcomes((before) => new Map(before).set(connection.id, outcome));
+        const note = (outcome: 'done' | ApiError) => {
+          results.set(connection.id, outcome);
+          setOutcomes(new Map(results));
+        };
         try {
           const { id } = connection;
           // Somebody had changed it: it is done to what is there now, as one has asked once more.
@@ -84,7 +86,6 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
           note('done');
           await settle({ id, connection: now });
         } catch (error) {
-          refused += 1;
           await settle({ id: connection.id, error: error as ApiError });
           // A refusal is kept with its key: what is tried again after one is another try.
           if (error instanceof ApiError && !error.isPassing) keys.set(connection.id, newKey());
@@ -95,7 +96,8 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
     );
     counts();
     setRunning(undefined);
-    if (refused === 0 && !controller.signal.aborted) close.current();
+    const all = connections.filter(({ id }) => results.get(id) === 'done');
+    if (all.length === connections.length) closed.current(all);
   }
 
   const destroys = action === 'delete';

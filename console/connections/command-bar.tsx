@@ -36,8 +36,8 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   destroys: {
-    color: tokens.colorStatusDangerForeground1,
-    '& .fui-Button__icon': { color: tokens.colorStatusDangerForeground1 },
+    color: tokens.colorStatusDangerForeground3,
+    '& .fui-Button__icon': { color: tokens.colorStatusDangerForeground3 },
   },
   end: {
     marginLeft: 'auto',

@@ -1,7 +1,8 @@
 // The menus of the command bar, loaded when one is first opened.
-import { Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
-import type { ReactElement, ReactNode, RefAttributes } from 'react';
+import { MenuItem } from '@fluentui/react-components';
+import type { ReactElement, RefAttributes } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import { OpenMenu } from '../parts/open-menu.tsx';
 import { connectionsText } from '../text/connections.ts';
 import type { Command } from './command.ts';
 import { useMe } from './use-me.ts';
@@ -9,17 +10,6 @@ import { useMe } from './use-me.ts';
 interface Props {
   /** What opens it; the menu is open at first. */
   readonly button: ReactElement<RefAttributes<HTMLButtonElement>>;
-}
-
-function OpenMenu({ button, children }: Props & { readonly children: ReactNode }) {
-  return (
-    <Menu defaultOpen>
-      <MenuTrigger disableButtonEnhancement>{button}</MenuTrigger>
-      <MenuPopover>
-        <MenuList>{children}</MenuList>
-      </MenuPopover>
-    </Menu>
-  );
 }
 
 interface ConnectProps extends Props {

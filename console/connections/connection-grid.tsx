@@ -8,6 +8,7 @@ import type { Column } from './columns.tsx';
 import { GridHead, headHeight } from './grid-head.tsx';
 import { type Place, placeAfter } from './grid-keys.ts';
 import { GridRow, tickWidth } from './grid-row.tsx';
+import { useTicking } from './use-ticking.ts';
 
 /** Rows from the end at which more are asked for. */
 const ahead = 30;
@@ -52,7 +53,7 @@ export function ConnectionGrid(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<Place>({ row: 0, column: 1 });
   const byKey = useRef(false);
-  const tickedLast = useRef('');
+  const tick = useTicking(items, ticked, onTick);
   const focusRow = Math.min(at.row, items.length - 1);
   const rows = useVirtualizer({
     count: items.length,
@@ -97,18 +98,6 @@ export function ConnectionGrid(props: Props) {
     const row = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row;
     return row === undefined ? undefined : items[Number(row)];
   };
-
-  /** @param upTo ticks, or unticks, all from the row that was ticked last to this one */
-  function tick(connection: ConnectionView, upTo: boolean) {
-    const from = items.findIndex(({ id }) => id === tickedLast.current);
-    const to = items.indexOf(connection);
-    const [first, end] = upTo && from >= 0 ? [Math.min(from, to), Math.max(from, to)] : [to, to];
-    tickedLast.current = connection.id;
-    onTick(
-      items.slice(first, end + 1).map(({ id }) => id),
-      !ticked.has(connection.id),
-    );
-  }
 
   function click({ target, shiftKey }: MouseEvent) {
     const connection = rowOf(target);

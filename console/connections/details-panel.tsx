@@ -6,7 +6,6 @@ import {
   makeStyles,
   OverlayDrawer,
   Subtitle2,
-  Text,
   tokens,
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
@@ -20,11 +19,11 @@ import { EditConnection } from '../connect/edit-connection.tsx';
 import { recordLink } from '../links.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
-import { formatInstant } from '../parts/format.ts';
 import { Loading } from '../parts/loading.tsx';
 import { connectText } from '../text/connect.ts';
 import { connectionsText } from '../text/connections.ts';
 import { StateBadge, ValidityBadge } from './columns.tsx';
+import { ConnectionFacts } from './connection-facts.tsx';
 import { useNarrow } from './use-narrow.ts';
 
 const useStyles = makeStyles({
@@ -50,16 +49,6 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     margin: `${tokens.spacingVerticalXS} 0 ${tokens.spacingVerticalM}`,
   },
-  facts: {
-    display: 'grid',
-    gap: tokens.spacingVerticalS,
-    margin: `${tokens.spacingVerticalXL} 0 0`,
-    paddingTop: tokens.spacingVerticalM,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    overflowWrap: 'anywhere',
-  },
-  term: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  fact: { margin: 0, fontSize: tokens.fontSizeBase200 },
 });
 
 export interface PanelFocus {
@@ -145,7 +134,7 @@ function PanelContent({ record, id, focus, onUnsaved, onShow, onClose }: Props) 
           onShow={onShow}
           onGone={() => setGone(true)}
         />
-        <Facts connection={data} />
+        <ConnectionFacts connection={data} />
       </>
     );
   }
@@ -180,27 +169,5 @@ function Elsewhere({ connection }: { readonly connection: ConnectionView }) {
     <EmptyState title={connectionsText.elsewhere}>
       <FluentLink href={href}>{record1.name}</FluentLink>
     </EmptyState>
-  );
-}
-
-function Facts({ connection }: { readonly connection: ConnectionView }) {
-  const styles = useStyles();
-  const { createdAt, createdBy, modifiedAt, modifiedBy, id } = connection;
-  const facts = [
-    [connectionsText.created, connectionsText.byWhom(formatInstant(createdAt), createdBy)],
-    [connectionsText.modified, connectionsText.byWhom(formatInstant(modifiedAt), modifiedBy)],
-    [connectionsText.id, id],
-  ] as const;
-  return (
-    <dl className={styles.facts} aria-label={connectionsText.facts}>
-      {facts.map(([term, fact]) => (
-        <div key={term}>
-          <dt className={styles.term}>{term}</dt>
-          <dd className={styles.fact}>
-            <Text size={200}>{fact}</Text>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

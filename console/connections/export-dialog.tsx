@@ -17,6 +17,7 @@ import type { ConnectionView } from '../../shared/contracts/connections.ts';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { useApi } from '../api/queries.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { commonText, failureHelp } from '../text/common.ts';
 import { connectionsText } from '../text/connections.ts';
 import { csvOf } from './csv.ts';
@@ -48,7 +49,8 @@ export default function ExportDialog({ record, filters, total, onClose }: Props)
     fetchAll()
       .then((all) => {
         if (signal.aborted) return;
-        save(csvOf(all), `${connectionsText.fileName(record.name)}.csv`);
+        const file = new Blob([csvOf(all)], { type: 'text/csv;charset=utf-8' });
+        saveFile(`${connectionsText.fileName(record.name)}.csv`, file);
         closed.current(all.length);
       })
       .catch((failure) => !signal.aborted && setError(failure));
@@ -110,14 +112,4 @@ export default function ExportDialog({ record, filters, total, onClose }: Props)
       </DialogSurface>
     </Dialog>
   );
-}
-
-function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Not before the browser has taken it up.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

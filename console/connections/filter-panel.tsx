@@ -2,9 +2,9 @@
 import { Field, makeStyles, tokens } from '@fluentui/react-components';
 import type { RecordSummary } from '../../shared/contracts/counts.ts';
 import type { ApiError } from '../api/api-error.ts';
-import { Choice, type ChoiceOption } from '../connect/choice.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
+import { Choice, type ChoiceOption } from '../parts/choice.tsx';
 import { DayInput } from '../parts/day-input.tsx';
 import { formatNumber } from '../parts/format.ts';
 import { categoryName } from '../text/categories.ts';

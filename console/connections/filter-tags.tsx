@@ -1,8 +1,8 @@
 // The filters that are set, each taken away by a click, and all of them by one.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Chips } from '../connect/chips.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
+import { Chips } from '../parts/chips.tsx';
 import { formatDate } from '../parts/format.ts';
 import { categoryName } from '../text/categories.ts';
 import { connectionsText } from '../text/connections.ts';

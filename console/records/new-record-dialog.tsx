@@ -18,7 +18,7 @@ import { useRecordTypes } from '../find/record-types.ts';
 import { useUnsaved } from '../parts/unsaved.tsx';
 import { commonText, failureHelp } from '../text/common.ts';
 import { findText } from '../text/find.ts';
-import { attributesOf, blankRecord, idFrom } from './new-record.ts';
+import { attributesOf, blankRecord, recordIdFrom } from './new-record.ts';
 import { NewRecordForm } from './new-record-form.tsx';
 
 interface Props {
@@ -34,6 +34,8 @@ interface Props {
 export default function NewRecordDialog({ type, name = '', onClose, onCreated }: Props) {
   const enabled = useRecordTypes().items.filter((each) => each.connectionsEnabled);
   const [before] = useState(() => blankRecord(type ?? '', name));
+  // The same for as long as the dialog is open: what is sent once more is the same record.
+  const [unique] = useState(() => crypto.randomUUID().slice(0, 8));
   const [typed, setTyped] = useState(before);
   const [nameMissing, setNameMissing] = useState(false);
   const put = useChange('putRecord');
@@ -44,7 +46,7 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
   function save() {
     setNameMissing(typed.name.trim() === '');
     if (typed.name.trim() === '' || put.isPending) return;
-    const id = typed.id.trim() || idFrom(typed.name);
+    const id = typed.id.trim() || recordIdFrom(typed.name, unique);
     const body = { name: typed.name.trim(), attributes: attributesOf(typed.attributes) };
     put.mutate(
       { params: { type: chosenType, id }, body },

@@ -1,5 +1,6 @@
 // What a person types of a new record, and the record it makes.
 import type { StoredRecord } from '../../shared/contracts/records.ts';
+import { idOfName } from '../parts/id-of-name.ts';
 
 export interface AttributeRow {
   /** Tells rows apart. */
@@ -23,16 +24,9 @@ export const blankRecord = (type: string, name = ''): TypedRecord => ({
   attributes: [],
 });
 
-/** An id that says what it is of, and that no other record has. */
-export function idFrom(name: string): string {
-  const words = name
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60);
-  const unique = crypto.randomUUID().slice(0, 8);
+/** @param unique what no other record's id ends with */
+export function recordIdFrom(name: string, unique: string): string {
+  const words = idOfName(name, 60);
   return words === '' ? unique : `${words}-${unique}`;
 }
 

@@ -6,7 +6,7 @@ import { useCall } from '../api/queries.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { categoryName } from '../text/categories.ts';
 import { seeText } from '../text/see.ts';
-import { Choice } from './choice.tsx';
+import { SmallChoice } from './small-choice.tsx';
 
 export interface Conditions {
   readonly roleId: string;
@@ -40,13 +40,13 @@ export function ConditionChoices({ record: { type, id }, value, onChange }: Prop
   );
   return (
     <>
-      <Choice
+      <SmallChoice
         label={seeText.roleHere}
         value={value.roleId}
         options={[...any(seeText.allRoles), ...counted(data?.byRole)]}
         onChoose={(roleId) => onChange({ roleId })}
       />
-      <Choice
+      <SmallChoice
         label={seeText.category}
         value={value.category}
         options={[
@@ -55,7 +55,7 @@ export function ConditionChoices({ record: { type, id }, value, onChange }: Prop
         ]}
         onChoose={(category) => onChange({ category })}
       />
-      <Choice
+      <SmallChoice
         label={seeText.type}
         value={value.connectedType}
         options={[
@@ -67,7 +67,7 @@ export function ConditionChoices({ record: { type, id }, value, onChange }: Prop
         ]}
         onChoose={(connectedType) => onChange({ connectedType })}
       />
-      <Choice
+      <SmallChoice
         label={seeText.state}
         value={value.state}
         options={[

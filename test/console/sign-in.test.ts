@@ -6,7 +6,7 @@ import { browserOfFile } from '../support/browser.ts';
 import { fillInSignIn } from '../support/chromium.ts';
 import { put } from '../support/company.ts';
 
-const { signedIn } = browserOfFile();
+const { signedIn } = browserOfFile({ signsInAnew: true });
 let call: Awaited<ReturnType<typeof clientOf>>;
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 // A real Chromium for the console's tests: signing in as a person would, axe, and no quiet errors.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { launchChromium, signIn } from './chromium.ts';
 
@@ -17,34 +17,50 @@ export interface Visit {
   readonly url?: string;
 }
 
+interface FileOptions {
+  /** Each page signs in on the real page: for tests of that. Default: only the first of each person. */
+  readonly signsInAnew?: boolean;
+}
+
+const usual: BrowserContextOptions = {
+  viewport: { width: 1280, height: 800 },
+  locale: 'en-GB',
+  reducedMotion: 'reduce',
+};
+
 /**
  * A browser for the tests of a file. A test in which a page has an error that nobody caught, or
- * breaks the Content-Security-Policy, fails.
+ * breaks the Content-Security-Policy, fails. Pages of the usual window share what the browser has
+ * loaded, but not what it keeps for the console.
  */
-export function browserOfFile() {
+export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
   let browser: Browser;
+  let shared: BrowserContext;
   let faults: string[] = [];
+  /** What a tab keeps once somebody has signed in, by where, who and with which scopes. */
+  const signIns = new Map<string, string>();
   beforeAll(async () => {
     browser = await launchChromium();
+    shared = await newContext();
   });
   afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    const others = browser.contexts().filter((each) => each !== shared);
+    await Promise.all([...shared.pages(), ...others].map((each) => each.close()));
+    await shared.setOffline(false);
     const seen = faults;
     faults = [];
     expect(seen, 'what the pages complained of').toEqual([]);
   });
   afterAll(() => browser?.close());
 
-  /** A page of a new context, signed out, not at any address yet. */
-  async function newPage(context: BrowserContextOptions = {}): Promise<Page> {
-    const made = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      locale: 'en-GB',
-      reducedMotion: 'reduce',
-      ...context,
-    });
+  async function newContext(context: BrowserContextOptions = {}) {
+    const made = await browser.newContext({ ...usual, ...context });
     made.setDefaultTimeout(20_000);
-    const page = await made.newPage();
+    return made;
+  }
+
+  async function newPageOf(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
       // Answers of 4xx and 5xx, and a service that is gone, are what some tests are about.
@@ -56,27 +72,61 @@ export function browserOfFile() {
   }
 
   return {
-    newPage,
-    /** A page that has signed in on the real sign-in page and is where it wanted to go. */
+    /** A page of a new context, signed out, not at any address yet. */
+    newPage: async () => newPageOf(await newContext()),
+    /** A page that is signed in, by way of the real sign-in page, and is where it wanted to go. */
     async signedIn({ sub, scope, place = '/', context, url = inject('url') }: Visit = {}) {
-      const page = await newPage(context);
+      const who = JSON.stringify([url, sub, scope]);
+      const kept = signsInAnew ? undefined : signIns.get(who);
+      // The issuer's cookies of one person are not there when another one signs in.
+      const own = context || kept === undefined;
+      const page = await newPageOf(own ? await newContext(context) : shared);
+      if (kept !== undefined) await page.addInitScript(restore, kept);
       await page.goto(`${url}/#${place}`);
-      await signIn(page, sub, scope);
+      if (kept === undefined) {
+        await signIn(page, sub, scope);
+        signIns.set(who, await page.evaluate(() => JSON.stringify({ ...sessionStorage })));
+      } else await page.locator('main h1').waitFor();
       return page;
     },
   };
 }
 
+/** In the page: makes its tab one in which somebody has signed in. Once, for what comes of it stays. */
+function restore(kept: string): void {
+  if (!location.protocol.startsWith('http') || sessionStorage.getItem('restored')) return;
+  localStorage.clear();
+  sessionStorage.setItem('restored', 'yes');
+  for (const [key, value] of Object.entries<string>(JSON.parse(kept))) {
+    sessionStorage.setItem(key, value);
+  }
+}
+
 /**
- * Fails unless axe finds nothing serious or critical in the page as it is. Left out are the marks that
- * Fluent's keyboard navigation puts around groups: hidden from readers of screens, they pass the focus
- * on as soon as they get it, which axe cannot see.
+ * Fails unless axe finds nothing serious or critical in the page as it is, in light, and no colours
+ * that are too near each other in dark. Left out are the marks that Fluent's keyboard navigation puts
+ * around groups: hidden from readers of screens, they pass the focus on as soon as they get it, which
+ * axe cannot see.
  */
 export async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('[data-tabster-dummy]').analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const told = grave.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, any }) => `${id} (${help}): ${html} ${any[0]?.message ?? ''}`),
-  );
-  expect(told).toEqual([]);
+  expect(await graveIn(page), 'in light').toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForFunction(() => document.documentElement.style.colorScheme === 'dark');
+  expect(await graveIn(page, ['color-contrast']), 'in dark').toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** @param rules default: all */
+async function graveIn(page: Page, rules?: string[]): Promise<string[]> {
+  const builder = new AxeBuilder({ page })
+    .exclude('[data-tabster-dummy]')
+    .options({ resultTypes: ['violations'] })
+    // There are no frames: they need a page of their own each time.
+    .setLegacyMode();
+  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, any }) => `${id} (${help}): ${html} ${any[0]?.message ?? ''}`),
+    );
 }

@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import packaged from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 
 const everything = ['liaison/read', 'liaison/write', 'liaison/admin'];
 
@@ -56,10 +56,17 @@ export async function fillInSignIn(page: Page, sub = 'ines', scope = everything.
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Loads the console anew at a place, still signed in, and waits until it has all that it asked for. */
+/** Goes to a place in the console, and waits until it has all that it asked for. */
 export async function visit(page: Page, place: string): Promise<void> {
+  const underway = new Set<Request>();
+  const begins = (request: Request) => underway.add(request);
+  const ends = (request: Request) => underway.delete(request);
+  page.on('request', begins).on('requestfinished', ends).on('requestfailed', ends);
   await page.goto(`${new URL('/', page.url())}#${place}`);
-  await page.reload();
   await page.locator('main h1').waitFor();
-  await page.waitForLoadState('networkidle');
+  // It may ask for more when it has drawn what has come: until it has nothing to do, three times.
+  for (let idle = 0; idle < 3; idle = underway.size > 0 ? 0 : idle + 1) {
+    await page.evaluate('new Promise((resolve) => requestIdleCallback(resolve))');
+  }
+  page.off('request', begins).off('requestfinished', ends).off('requestfailed', ends);
 }

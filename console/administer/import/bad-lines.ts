@@ -1,5 +1,6 @@
 // The report of bad lines as files.
 import { csvText } from '../../parts/csv.ts';
+import { saveFile } from '../../parts/save-file.ts';
 import { importText } from '../../text/import.ts';
 import type { BadLine } from './run.ts';
 
@@ -24,10 +25,5 @@ export const jsonlOf = (badLines: readonly BadLine[]) =>
 
 /** Has the browser save a text as a file. */
 export function download(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(name, new Blob([text], { type }));
 }

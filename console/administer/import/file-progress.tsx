@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   },
   file: { display: 'flex', alignItems: 'center', minHeight: '24px' },
   quiet: { color: tokens.colorNeutralForeground2 },
-  bad: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightSemibold },
+  bad: { color: tokens.colorStatusDangerForeground3, fontWeight: tokens.fontWeightSemibold },
 });
 
 interface Props {

@@ -7,10 +7,10 @@ import { ErrorState } from '../../parts/error-state.tsx';
 import { formatDate, formatNumber } from '../../parts/format.ts';
 import { chartText } from '../../text/see.ts';
 import { useAllConnections } from '../all-connections.ts';
-import { Choice } from '../choice.tsx';
 import { noConditions } from '../conditions.tsx';
 import { today } from '../day/days.ts';
 import { LoadState } from '../load-state.tsx';
+import { SmallChoice } from '../small-choice.tsx';
 import { CountTable } from './count-table.tsx';
 import { periodsOf } from './periods.ts';
 
@@ -86,7 +86,7 @@ export function OverTime({ record, asTable }: Props) {
         <Subtitle2 as="h2" block className={styles.heading} id={heading}>
           {chartText.overTime}
         </Subtitle2>
-        <Choice
+        <SmallChoice
           label={chartText.what}
           value={what}
           options={[

@@ -17,10 +17,10 @@ import { Loading } from '../../parts/loading.tsx';
 import type { TabProps } from '../../record/tab.ts';
 import { dayText, graphText, pathText, seeText } from '../../text/see.ts';
 import { useAllConnections } from '../all-connections.ts';
-import { Choice } from '../choice.tsx';
 import { ConditionChoices, noConditions } from '../conditions.tsx';
 import { DaySlider } from '../day/day-slider.tsx';
-import { useRoles } from '../roles.ts';
+import { useRolesById } from '../roles-by-id.ts';
+import { SmallChoice } from '../small-choice.tsx';
 import { TableSwitch, Toolbar } from '../toolbar.tsx';
 import { GraphTable } from './graph-table.tsx';
 import { GraphView } from './graph-view.tsx';
@@ -65,7 +65,7 @@ export default function GraphTab({ record }: TabProps) {
   const styles = useStyles();
   const [state, set] = useGraphState();
   const { shown, paths, error, retry, isFetching, isTruncated } = useGraph(record, state);
-  const { nameOf } = useRoles();
+  const { nameOf } = useRolesById();
   const [arePathsOpen, setPathsOpen] = useState(state.pathTo !== '');
   const [isDayOpen, setDayOpen] = useState(state.activeOn !== '');
   const [chosenPath, setChosenPath] = useState<number | undefined>();
@@ -78,13 +78,13 @@ export default function GraphTab({ record }: TabProps) {
   return (
     <>
       <Toolbar label={seeText.filters}>
-        <Choice
+        <SmallChoice
           label={seeText.depth}
           value={state.depth}
           options={depths.map((value) => ({ value, label: seeText.depths(Number(value)) }))}
           onChoose={(depth) => set({ depth })}
         />
-        <Choice
+        <SmallChoice
           label={seeText.atMost}
           value={state.maxNodes}
           options={sizes.map((size) => ({

@@ -9,7 +9,7 @@ import { useNavigate } from 'react-router';
 import type { Path } from '../../../shared/contracts/graph.ts';
 import { recordLink } from '../../links.ts';
 import { graphText } from '../../text/see.ts';
-import { useRoles } from '../roles.ts';
+import { useRolesById } from '../roles-by-id.ts';
 import { FindInGraph, hitsOf } from './find-in-graph.tsx';
 import { type Canvas, GraphCanvas } from './graph-canvas.tsx';
 import { Legend } from './legend.tsx';
@@ -51,7 +51,7 @@ interface Props {
 export function GraphView({ graph, name, paths, state, set, onPaths }: Props) {
   const styles = useStyles();
   const looks = useTypeLooks();
-  const { nameOf } = useRoles();
+  const { nameOf } = useRolesById();
   const navigate = useNavigate();
   const canvas = useRef<Canvas>(null);
   const [sought, setSought] = useState('');

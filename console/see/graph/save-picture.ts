@@ -1,4 +1,5 @@
 // The drawing of a graph as a file of its own, with the colours that it has on the screen.
+import { saveFile } from '../../parts/save-file.ts';
 
 /** What of an element's looks is written into the file. */
 const looks = [
@@ -46,10 +47,6 @@ function pictureOf(svg: SVGSVGElement): string {
 
 /** Has the browser save it. */
 export function savePicture(svg: SVGSVGElement, name: string): void {
-  const url = URL.createObjectURL(new Blob([pictureOf(svg)], { type: 'image/svg+xml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.svg`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const file = new Blob([pictureOf(svg)], { type: 'image/svg+xml' });
+  saveFile(`${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.svg`, file);
 }

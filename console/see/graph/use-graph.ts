@@ -6,7 +6,7 @@ import type { RecordReference } from '../../../shared/contracts/identifiers.ts';
 import type { ApiError } from '../../api/api-error.ts';
 import { keyOf, useApi, useCall } from '../../api/queries.ts';
 import { useUrlState } from '../../parts/url-state.ts';
-import { useRoles } from '../roles.ts';
+import { useRolesById } from '../roles-by-id.ts';
 import { recordOfKey, type ShownGraph, shownGraph } from './model.ts';
 
 const graphStandard = {
@@ -53,7 +53,7 @@ export function useGraph(record: RecordReference, state: GraphState) {
     { query: { from, to: state.pathTo, maxDepth: Number(state.pathDepth), limit: 20 } },
     { enabled: state.pathTo !== '' },
   );
-  const { categoryOf } = useRoles();
+  const { categoryOf } = useRolesById();
   const { pathTo, category } = state;
   const shown = useMemo<ShownGraph | undefined>(() => {
     if (!graph.data) return undefined;

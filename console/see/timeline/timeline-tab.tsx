@@ -12,10 +12,10 @@ import { useUrlState } from '../../parts/url-state.ts';
 import type { TabProps } from '../../record/tab.ts';
 import { seeText, timelineText } from '../../text/see.ts';
 import { useAllConnections } from '../all-connections.ts';
-import { Choice } from '../choice.tsx';
 import { ConditionChoices, noConditions } from '../conditions.tsx';
 import { DaySlider } from '../day/day-slider.tsx';
 import { LoadState } from '../load-state.tsx';
+import { SmallChoice } from '../small-choice.tsx';
 import { TableSwitch, Toolbar } from '../toolbar.tsx';
 import { type Grouping, linesOf } from './lines.ts';
 import { TimelineTable } from './timeline-table.tsx';
@@ -46,7 +46,7 @@ export default function TimelineTab({ record }: TabProps) {
   return (
     <>
       <Toolbar label={seeText.filters}>
-        <Choice
+        <SmallChoice
           label={timelineText.group}
           value={state.group}
           options={[

@@ -21,7 +21,7 @@ interface Props {
   readonly onChoose: (value: string) => void;
 }
 
-export function Choice({ label, value, options, onChoose }: Props) {
+export function SmallChoice({ label, value, options, onChoose }: Props) {
   const styles = useStyles();
   const id = useId();
   // What the address asks for is shown, though it be none of the choices.

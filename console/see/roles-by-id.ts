@@ -1,10 +1,10 @@
 // The names and categories of all connection roles: graphs tell of roles by their ids.
 import { useMemo } from 'react';
-import { useRoles as useAllRoles } from '../find/roles.ts';
+import { useRoles } from '../find/roles.ts';
 import { seeText } from '../text/see.ts';
 
-export function useRoles() {
-  const { items } = useAllRoles();
+export function useRolesById() {
+  const { items } = useRoles();
   return useMemo(() => {
     const byId = new Map(items.map((role) => [role.id, role]));
     return {

@@ -1,0 +1,60 @@
+// What the service refuses of a connection, in the words of the console.
+import { expect, it } from 'vitest';
+import { fieldErrors, reasonOf, type Sent } from '../../console/connect/refusal.ts';
+import { blankConnection } from '../../console/connect/typed-connection.ts';
+import type { Code } from '../../shared/contracts/problem.ts';
+
+const names: Readonly<Record<string, string>> = { employer: 'Employer', friend: 'Friend' };
+const sent: Sent = {
+  typed: {
+    ...blankConnection('ines'),
+    roleThere: 'employer',
+    roleHere: 'friend',
+    effectiveStart: '2026-05-01',
+    effectiveEnd: '2026-04-01',
+  },
+  record: { type: 'contact', id: 'maria', name: 'Maria Oduya' },
+  other: { type: 'account', id: 'fabrikon', name: 'Fabrikon Works' },
+  roleName: (id) => names[id] ?? id,
+  typeName: (type) => `the type ${type}`,
+};
+
+const problem = (code: Code, path: string) => ({
+  code,
+  detail: 'the service’s own',
+  errors: [{ path, message: 'the service’s own' }],
+});
+
+it.each([
+  ['UnrelatedConnectionRoles', 'record2RoleId', 'roleThere', /^Employer and Friend do not go/],
+  ['ConnectionRoleNotActive', 'record1RoleId', 'roleHere', /^The role Friend has been deact/],
+  ['ConnectionRoleNotFound', 'record2RoleId', 'roleThere', /^The role Employer is not there/],
+  ['ConnectionRoleNotValidForObjectType', 'record1RoleId', 'roleHere', /Friend.*the type contact/],
+  ['ConnectionRoleNotValidForObjectType', 'record2RoleId', 'roleThere', /Employer.*type account/],
+  ['ConnectionInvalidStartEndDate', 'effectiveEnd', 'effectiveEnd', /1 Apr 2026|Apr 1, 2026/],
+  ['ConnectionObjectsMissing', 'record2', 'record', /^Fabrikon Works is not there any more/],
+  ['ConnectionNotSupported', 'record2.type', 'record', /record type the type account/],
+] as const)('%s at %s is told at %s', (code, path, field, words) => {
+  const { fields, whole } = fieldErrors(problem(code, path), sent);
+  expect(Object.keys(fields)).toEqual([field]);
+  expect(fields[field]).toMatch(words);
+  expect(whole).toBe(false);
+});
+
+it('the sides change with the record one looks from', () => {
+  const refused = problem('ConnectionRoleNotActive', 'record1RoleId');
+  expect(Object.keys(fieldErrors(refused, sent, 'record2').fields)).toEqual(['roleThere']);
+});
+
+it('what breaks the contract is told by the service, place by place', () => {
+  const { fields } = fieldErrors(problem('ValidationFailed', 'ownerId'), sent);
+  expect(fields).toEqual({ ownerId: 'the service’s own' });
+});
+
+it('of the record one looks from, it is said above the fields', () => {
+  const refused = problem('ConnectionObjectsMissing', 'record1');
+  expect(fieldErrors(refused, sent)).toMatchObject({ fields: {}, whole: true });
+  expect(reasonOf(refused, sent)).toBe(
+    'Maria Oduya is not there any more: somebody has deleted it.',
+  );
+});
