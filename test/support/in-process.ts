@@ -4,6 +4,7 @@ import { inject, vi } from 'vitest';
 import { environmentNames } from '../../functions/environment.ts';
 import type { HttpEvent, HttpResult } from '../../functions/http-exchange.ts';
 import type { Capability, Route } from '../../shared/contracts/route.ts';
+import { httpEvent } from './http-event.ts';
 
 type Handler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
@@ -31,34 +32,12 @@ export async function functionsOn(tableName: string, shards: number) {
 
   /** Calls a route as an administrator and gives the status; `path` is filled in, with its query. */
   const call = async (
-    { method, path: pattern, capability }: Route,
+    route: Route,
     path: string,
     { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
   ) => {
-    const [rawPath = '', rawQueryString = ''] = path.split('?');
-    const given = rawPath.split('/');
-    const pathParameters = Object.fromEntries(
-      pattern
-        .split('/')
-        .flatMap((part, at) => (part.startsWith('{') ? [[part.slice(1, -1), given[at]]] : [])),
-    );
-    const event = {
-      routeKey: `${method} ${pattern}`,
-      rawPath,
-      rawQueryString,
-      pathParameters,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      isBase64Encoded: false,
-      requestContext: {
-        requestId: 'test',
-        http: { method },
-        authorizer: {
-          jwt: { claims: { sub: 'ines', scope: 'liaison/read liaison/write liaison/admin' } },
-        },
-      },
-    } as unknown as HttpEvent;
-    const answer = await handlers[capability](event, {} as Context);
+    const event = httpEvent(route, path, { body, headers, sub: 'ines' });
+    const answer = await handlers[route.capability](event, {} as Context);
     return (answer as { statusCode: number }).statusCode;
   };
   return { table, call, lines };

@@ -1,15 +1,13 @@
 // A table of its own for a test file, made from the schema in the real engine.
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { patchRole } from '../../shared/domain/connection-roles.ts';
-import { ends, type Half } from '../../shared/domain/perspective.ts';
 import { changeCatalog } from '../../shared/table/catalog.ts';
-import { type HalfItem, halfOf } from '../../shared/table/half.ts';
 import { putRecords } from '../../shared/table/records.ts';
-import { indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
 import { openTable, type Table } from '../../shared/table/table.ts';
+import { createTable } from './engine-table.ts';
 import { caller, clinic } from './fixtures.ts';
+
+export { allItems, brokenPairs } from './engine-table.ts';
 
 /** How to reach the engine. */
 export const client = () => ({
@@ -34,42 +32,7 @@ export async function makeTable(
 ) {
   made += 1;
   const name = `test-${process.pid}-${made}-${Math.random().toString(36).slice(2)}`;
-  const keyed = [
-    [partitionKey, 'S'],
-    [sortKey, 'S'],
-  ] as const;
-  const attributes = new Map<string, 'S' | 'N'>(keyed);
-  for (const { partition, sort } of Object.values(indexes)) {
-    for (const [attribute, type] of [...partition, ...sort]) attributes.set(attribute, type);
-  }
-  await new DynamoDBClient(client()).send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      StreamSpecification: {
-        StreamEnabled: streamed,
-        ...(streamed && { StreamViewType: 'NEW_AND_OLD_IMAGES' as const }),
-      },
-      AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
-        AttributeName,
-        AttributeType,
-      })),
-      KeySchema: [
-        { AttributeName: partitionKey, KeyType: 'HASH' },
-        { AttributeName: sortKey, KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: Object.entries(indexes).map(
-        ([IndexName, { partition, sort, projection }]) => ({
-          IndexName,
-          KeySchema: [
-            ...partition.map(([AttributeName]) => ({ AttributeName, KeyType: 'HASH' as const })),
-            ...sort.map(([AttributeName]) => ({ AttributeName, KeyType: 'RANGE' as const })),
-          ],
-          Projection: { ProjectionType: projection },
-        }),
-      ),
-    }),
-  );
+  await createTable(client(), name, streamed);
   const table = openTable(name, shards, { client: client(), ...replaced });
   const calls: string[] = [];
   table.db.middlewareStack.add(
@@ -96,42 +59,6 @@ export async function clinicTable(replaced: Partial<Table> = {}, wanted: Wanted 
   );
   made.calls.length = 0;
   return made;
-}
-
-/** All items of the table. */
-export async function allItems({ db, name }: Table): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new ScanCommand({
-        TableName: name,
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return items;
-}
-
-/** What is wrong with the pairs in a table: nothing, or halves without an equal twin at its place. */
-export async function brokenPairs(table: Table): Promise<string[]> {
-  const halves = (await allItems(table))
-    .filter((item) => 'connectedType' in item)
-    .map((item) => halfOf(item as unknown as HalfItem));
-  const bySide = new Map(halves.map((half) => [`${half.connection.id} ${half.side}`, half]));
-  const twinOf = ({ connection, side }: Half) =>
-    bySide.get(`${connection.id} ${side === 'record1' ? 'record2' : 'record1'}`);
-  return halves.flatMap((half) => {
-    const twin = twinOf(half);
-    const isWhole =
-      twin &&
-      JSON.stringify(twin.connection) === JSON.stringify(half.connection) &&
-      ends(twin).own === twin.connection[twin.side];
-    return isWhole ? [] : [`${half.connection.id} ${half.side}`];
-  });
 }
 
 /** Asks for a role to be cleared, as `DELETE ?policy=clear` does. */

@@ -1,0 +1,41 @@
+// The event that API Gateway would send to a function.
+import type { HttpEvent } from '../../functions/http-exchange.ts';
+import type { Route } from '../../shared/contracts/route.ts';
+
+interface Asked {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Who asks, as an administrator. */
+  readonly sub: string;
+}
+
+/** The event of a request; `path` is filled in, with its query. */
+export function httpEvent(
+  { method, path: pattern }: Route,
+  path: string,
+  { body, headers = {}, sub }: Asked,
+): HttpEvent {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  const given = rawPath.split('/');
+  const pathParameters = Object.fromEntries(
+    pattern
+      .split('/')
+      .flatMap((part, at) => (part.startsWith('{') ? [[part.slice(1, -1), given[at]]] : [])),
+  );
+  return {
+    routeKey: `${method} ${pattern}`,
+    rawPath,
+    rawQueryString,
+    pathParameters,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    isBase64Encoded: false,
+    requestContext: {
+      requestId: 'test',
+      http: { method },
+      authorizer: {
+        jwt: { claims: { sub, scope: 'liaison/read liaison/write liaison/admin' } },
+      },
+    },
+  } as unknown as HttpEvent;
+}
