@@ -41,8 +41,8 @@ export function askedFor(
       return { route: 'batchConnections', path: '/v1/connections/batch', body, headers, sub };
     }
     case 'edit': {
-      const { role1, role2 } = operation;
-      const body = { record1RoleId: role1, record2RoleId: role2, description: sub };
+      const [record1RoleId, record2RoleId] = operation.roles;
+      const body = { record1RoleId, record2RoleId, description: sub };
       return { route: 'patchConnection', path: one, body, headers, sub };
     }
     case 'period': {

@@ -27,10 +27,10 @@ export class Ledger {
     return entry;
   }
 
-  /** The connection that an operation means by a number; one that never was when there is none. */
-  idOf(which: number): string {
+  /** The connection that an operation means by a number; null when there is none. */
+  idOf(which: number): string | null {
     const { connectionIds } = this;
-    return connectionIds[which % connectionIds.length] ?? '0190a1b2-0000-7000-8000-000000000001';
+    return connectionIds[which % connectionIds.length] ?? null;
   }
 
   learn({ answers }: Entry): void {

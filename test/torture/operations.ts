@@ -21,15 +21,27 @@ const roleId = fc.constantFrom(...roleIds);
 const day = fc.constantFrom(null, '2020-01-01', '2021-01-01');
 const which = fc.nat(7);
 /** With an ETag that holds, with one that may not, or without. */
-const ifMatch = fc.constantFrom('current' as const, 'first' as const, undefined, undefined);
+const ifMatch = fc.constantFrom('current' as const, 'current' as const, 'first' as const, undefined);
 
-const planned = fc.record({
-  from: record,
-  role1: role,
-  to: record,
-  role2: role,
-  effectiveStart: day,
-});
+/** Mostly roles that go together, left out, or none: most requests are to be done, not refused. */
+const roles = fc.oneof(
+  {
+    arbitrary: fc.constantFrom<[string | null | undefined, string | null | undefined][]>(
+      ['doctor', 'patient'],
+      ['nurse', 'doctor'],
+      ['friend', 'friend'],
+      ['doctor', undefined],
+      ['expert', null],
+      [null, 'expert'],
+      [null, null],
+    ),
+    weight: 5,
+  },
+  { arbitrary: fc.tuple(role, role), weight: 1 },
+);
+const planned = fc
+  .record({ from: record, roles, to: record, effectiveStart: day })
+  .map(({ roles: [role1, role2], ...rest }) => ({ ...rest, role1, role2 }));
 export type Planned = typeof planned extends fc.Arbitrary<infer T> ? T : never;
 
 const kind = <Kind extends string, Rest extends object>(
@@ -45,7 +57,7 @@ const ofConnections = [
     arbitrary: kind('batch', { items: fc.array(planned, { minLength: 2, maxLength: 5 }), withKey }),
     weight: 2,
   },
-  { arbitrary: kind('edit', { which, role1: role, role2: role, ifMatch }), weight: 4 },
+  { arbitrary: kind('edit', { which, roles, ifMatch }), weight: 4 },
   { arbitrary: kind('period', { which, effectiveStart: day, ifMatch }), weight: 2 },
   {
     arbitrary: kind('state', {
@@ -56,7 +68,7 @@ const ofConnections = [
     }),
     weight: 3,
   },
-  { arbitrary: kind('delete', { which, ifMatch }), weight: 2 },
+  { arbitrary: kind('delete', { which, ifMatch }), weight: 4 },
   { arbitrary: kind('read', { which }), weight: 2 },
 ] as const;
 const ofRecords = [
@@ -93,7 +105,10 @@ const ofRoles = [
   },
 ] as const;
 const ofPlatform = [
-  { arbitrary: kind('project', { some: fc.nat(12), again: fc.nat(6) }), weight: 4 },
+  {
+    arbitrary: kind('project', { shard: fc.nat(1), some: fc.nat(12), again: fc.nat(6) }),
+    weight: 5,
+  },
   { arbitrary: kind('publish', { some: fc.nat(12), again: fc.nat(6) }), weight: 3 },
   { arbitrary: kind('work', { which: fc.nat(3) }), weight: 4 },
   { arbitrary: kind('new processes', {}), weight: 1 },

@@ -61,9 +61,9 @@ export async function runSequence(
 ): Promise<Failure | undefined> {
   let wrong: Failure['wrong'] = [];
   const property = fc.asyncProperty(
-    fc.commands([step.map((operations) => new Step(operations))], { maxCommands: 45, size: 'max' }),
+    fc.commands([step.map((operations) => new Step(operations))], { maxCommands: 30, size: 'max' }),
     async (commands) => {
-      const faultRate = chanceOf(seed).pick([0, 0.03, 0.1, 0.25]);
+      const faultRate = chanceOf(seed).pick([0.02, 0.1, 0.1, 0.25]);
       tables += 1;
       const name = `torture-${process.pid}-${tables}`;
       const world = new World(name, seed, machine.faults, { faultRate, plant });

@@ -17,7 +17,14 @@ export interface Engine {
   readonly streams: DynamoDBStreamsClient;
 }
 
-type Reader = 'project' | 'publish';
+/** The projector reads two shards, each in its order, at the same time. */
+const readers = {
+  'project 0': (feed: StreamFeed) => feed.shards[0],
+  'project 1': (feed: StreamFeed) => feed.shards[1],
+  publish: (feed: StreamFeed) => feed.records,
+} as const;
+type Reader = keyof typeof readers;
+const readerNames = Object.keys(readers) as Reader[];
 
 /** How often a client repeats a request with its key when nobody answers, or with a failure. */
 const repeats = 3;
@@ -29,7 +36,7 @@ export class Stage {
   readonly setAside: string[] = [];
   private readonly feed: StreamFeed;
   /** How far each reader of the stream has come. */
-  private readonly positions: Record<Reader, number> = { project: 0, publish: 0 };
+  private readonly positions: Record<Reader, number> = { 'project 0': 0, 'project 1': 0, publish: 0 };
   /** Events that a workflow has not finished. */
   private events: BusEvent[] = [];
   private readonly done: BusEvent[] = [];
@@ -105,8 +112,11 @@ export class Stage {
     const { world, events, done } = this;
     switch (operation.kind) {
       case 'project':
+        return [
+          this.deliver(operation.shard === 0 ? 'project 0' : 'project 1', operation.some + 1, operation.again),
+        ];
       case 'publish':
-        return [this.deliver(operation.kind, operation.some + 1, operation.again)];
+        return [this.deliver('publish', operation.some + 1, operation.again)];
       case 'work': {
         const event = events[operation.which] ?? done[operation.which];
         return event ? [this.work(event)] : [];
@@ -119,6 +129,7 @@ export class Stage {
         return [];
       default: {
         const id = 'which' in operation ? this.ledger.idOf(operation.which) : undefined;
+        if (id === null) return [];
         return [this.ask(this.ledger.write(operation, id))];
       }
     }
@@ -145,11 +156,13 @@ export class Stage {
     const { feed, positions, service } = this;
     const process = this.instance(reader);
     const from = positions[reader];
-    const batch = feed.records.slice(Math.max(0, from - again), from + some);
-    const next = Math.min(feed.records.length, from + some);
+    const records = readers[reader](feed);
+    const batch = records.slice(Math.max(0, from - again), from + some);
+    const next = Math.min(records.length, from + some);
+    const perform = reader === 'publish' ? service.publish : service.project;
     const end = (async () => {
       if (batch.length === 0) return;
-      const { batchItemFailures }: DynamoDBBatchResponse = await service[reader](process, batch);
+      const { batchItemFailures }: DynamoDBBatchResponse = await perform(process, batch);
       if (batchItemFailures.length === 0) positions[reader] = Math.max(positions[reader], next);
     })();
     return { process, end };
@@ -187,23 +200,20 @@ export class Stage {
     this.warm = new Map();
     await this.world.scheduler.settle();
     this.world.now += 60_000;
+    const { chance, scheduler } = this.world;
+    const isLate = (reader: Reader) => this.positions[reader] < readers[reader](this.feed).length;
     for (let round = 0; ; round += 1) {
       if (round > 400) throw new Error('stream and workflows come to no end');
-      await this.feed.read();
-      const total = this.feed.records.length;
-      const reader = (['project', 'publish'] as const).find((one) => this.positions[one] < total);
+      if (!readerNames.some(isLate)) await this.feed.read();
+      const reader = readerNames.find(isLate);
       const event = this.events[0];
       if (!reader && !event) break;
-      if (reader) {
-        const task = this.deliver(reader, 1 + this.world.chance.below(40), this.world.chance.below(10));
-        await this.world.scheduler.drive([task]);
-        await task.end;
-        this.events.push(...this.service.bus.events());
-      } else if (event) {
-        const task = this.work(event);
-        await this.world.scheduler.drive([task]);
-        await task.end;
-      }
+      const task = reader
+        ? this.deliver(reader, 1 + chance.below(80), chance.below(10))
+        : this.work(event as BusEvent);
+      await scheduler.drive([task]);
+      await task.end;
+      this.events.push(...this.service.bus.events());
     }
     this.setAside.push(...this.service.bus.setAside());
   }

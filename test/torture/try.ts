@@ -5,11 +5,14 @@ const engine = await startEngine();
 try {
   const service = await openService(engine.endpoint);
   const machine = machineOn(service, engine.endpoint);
-  const [from, to, shrink] = process.argv.slice(2).map(Number);
+  const [from, to, shrink, bug] = process.argv.slice(2).map(Number);
+  const { planted } = await import('/work/wt/faults/test/torture/planted-bugs.ts');
+  const plant = bug === undefined ? undefined : Object.values(planted)[bug];
   for (let seed = from!; seed < to!; seed++) {
     const t = performance.now();
-    const failure = await runSequence(machine, seed, { shrinkMs: shrink ?? 0 });
+    const failure = await runSequence(machine, seed, { shrinkMs: shrink ?? 0, plant });
     const errors = service.errors();
+    if (failure && bug !== undefined) { console.error(seed, failure.wrong.map(([k,w])=>k+' '+w.length+' '+w[0])); break; }
     console.error(seed, Math.round(performance.now() - t), failure ? JSON.stringify(failure, null, 1).slice(0, 3000) : 'ok', errors.length ? errors[0]!.slice(0, 1200) : '');
   }
   console.error(machine.found, machine.faults, service.tally);

@@ -14,7 +14,9 @@ export type Json = any;
 export const operationOf = (request: Request): string =>
   request.headers['x-amz-target']?.split('.')[1] ?? '';
 
-export const bodyOf = (request: Request): Json => JSON.parse(Buffer.from(request.body).toString());
+export function bodyOf({ body }: Request): Json {
+  return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
+}
 
 /** The same request with another body. */
 export function withBody(request: Request, json: Json, operation?: string): Request {
