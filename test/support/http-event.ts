@@ -5,15 +5,18 @@ import type { Route } from '../../shared/contracts/route.ts';
 interface Asked {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Who asks, as an administrator. */
   readonly sub: string;
+  /** Default: all. */
+  readonly scope?: string;
 }
+
+const everyScope = 'liaison/read liaison/write liaison/admin';
 
 /** The event of a request; `path` is filled in, with its query. */
 export function httpEvent(
   { method, path: pattern }: Route,
   path: string,
-  { body, headers = {}, sub }: Asked,
+  { body, headers = {}, sub, scope = everyScope }: Asked,
 ): HttpEvent {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
   const given = rawPath.split('/');
@@ -34,7 +37,7 @@ export function httpEvent(
       requestId: 'test',
       http: { method },
       authorizer: {
-        jwt: { claims: { sub, scope: 'liaison/read liaison/write liaison/admin' } },
+        jwt: { claims: { sub, scope } },
       },
     },
   } as unknown as HttpEvent;

@@ -1,33 +1,13 @@
 // Random sequences against a model (fast-check), each by a seed of its own: the same seed, the same
 // operations, in the same order, with the same faults.
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import fc from 'fast-check';
 import { chanceOf } from './chance.ts';
+import type { Machine } from './machine.ts';
 import { type Operation, step } from './operations.ts';
 import type { Plant } from './planted-bugs.ts';
-import { type Service } from './service.ts';
-import { type Engine, Stage } from './stage.ts';
-import { faultsIn, type Verdict, verdictOn } from './verdict.ts';
-import { type Tally, tell, World } from './world.ts';
-
-export interface Machine {
-  readonly service: Service;
-  readonly engine: Engine;
-  /** Faults by kind, so far. */
-  readonly faults: Tally;
-  /** What was found wrong, by kind, so far; sequences and steps. */
-  readonly found: Tally;
-}
-
-export const machineOn = (service: Service, endpoint: string): Machine => {
-  const client = {
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  const engine = { client, streams: new DynamoDBStreamsClient(client) };
-  return { service, engine, faults: {}, found: {} };
-};
+import { Stage } from './stage.ts';
+import { faultsIn, verdictOn } from './verdict.ts';
+import { tell, World } from './world.ts';
 
 /** A step of fast-check's kind; what is true is looked at when the sequence is over. */
 class Step implements fc.AsyncCommand<object, Stage> {
@@ -47,10 +27,8 @@ export interface Failure {
   readonly sequence: string;
 }
 
-let tables = 0;
-
 /**
- * Runs the sequence of a seed. 
+ * Runs the sequence of a seed.
  * @param options `shrink`: looks for a shorter one that fails, too, for up to so many ms
  * @returns what was wrong; undefined when nothing was
  */
@@ -64,9 +42,7 @@ export async function runSequence(
     fc.commands([step.map((operations) => new Step(operations))], { maxCommands: 30, size: 'max' }),
     async (commands) => {
       const faultRate = chanceOf(seed).pick([0.02, 0.1, 0.1, 0.25]);
-      tables += 1;
-      const name = `torture-${process.pid}-${tables}`;
-      const world = new World(name, seed, machine.faults, { faultRate, plant });
+      const world = new World(machine.nextTable(), seed, machine.faults, { faultRate, plant });
       const stage = await Stage.open(world, machine.service, machine.engine);
       try {
         await fc.asyncModelRun(() => ({ model: {}, real: stage }), commands);

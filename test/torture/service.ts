@@ -29,7 +29,6 @@ export interface Service {
   publish(process: Process, records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse>;
   /** Runs the workflow that is for an event; nothing when none is. */
   work(process: Process, event: BusEvent): Promise<void>;
-  close(): void;
 }
 
 export interface Asked {
@@ -38,6 +37,8 @@ export interface Asked {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly sub: string;
+  /** Default: all. */
+  readonly scope?: string;
 }
 
 export const shards = 2;
@@ -47,7 +48,7 @@ type Handler = (event: unknown, context: Partial<Context>) => Promise<unknown>;
 /** Opens the functions on an engine. Once a Node.js process: they keep their table. */
 export async function openService(endpoint: string): Promise<Service> {
   bendTime();
-  const bus = await openBus();
+  const bus = openBus();
   Object.assign(process.env, {
     [environmentNames.tableName]: 'the world names it',
     [environmentNames.shards]: String(shards),
@@ -56,10 +57,8 @@ export async function openService(endpoint: string): Promise<Service> {
     [environmentNames.functionName]: 'torture',
     [environmentNames.historyDays]: '36500',
     [environmentNames.busName]: 'bus',
-    [environmentNames.failureQueueUrl]: `${bus.endpoint}/queue`,
+    [environmentNames.failureQueueUrl]: 'http://queue',
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
-    AWS_ENDPOINT_URL_SQS: bus.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -99,7 +98,6 @@ export async function openService(endpoint: string): Promise<Service> {
     async work(process, event) {
       if (functions.has(event['detail-type'])) await run(process, event['detail-type'], event);
     },
-    close: bus.close,
   };
 }
 

@@ -1,21 +1,16 @@
 // Where a sequence plays: a table of its own, and all that happens to it, one step after the other.
-import { DeleteTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { createTable } from '../support/engine-table.ts';
 import { askedFor } from './asked.ts';
 import type { BusEvent } from './bus.ts';
 import { type Entry, isDone, Ledger } from './ledger.ts';
+import type { Engine } from './machine.ts';
 import { firstRecords, firstRoles, type Operation, typeNames } from './operations.ts';
-import { Process } from './process.ts';
+import type { Process } from './process.ts';
 import type { Asked, Service } from './service.ts';
 import { openFeed, type StreamFeed } from './stream-feed.ts';
 import type { World } from './world.ts';
-
-export interface Engine {
-  readonly client: DynamoDBClientConfig;
-  readonly streams: DynamoDBStreamsClient;
-}
 
 /** The projector reads two shards, each in its order, at the same time. */
 const readers = {
@@ -194,6 +189,21 @@ export class Stage {
     return process.isDead ? undefined : end;
   }
 
+  /** Stream and workflows beside other tasks, as long as those go on: read, told, done. */
+  platform(goesOn: () => boolean) {
+    const process = this.world.start('platform');
+    const end = (async () => {
+      while (goesOn()) {
+        await this.world.scheduler.turn(process, () => this.feed.read());
+        for (const reader of readerNames) await this.deliver(reader, 100, 0).end;
+        this.events.push(...this.service.bus.events());
+        // What cannot be done yet stays, and is done at the latest when all is drained.
+        for (const event of [...this.events]) await this.work(event).end.catch(() => {});
+      }
+    })();
+    return { process, end };
+  }
+
   /** No faults any more: all that is under way comes to its end, the stream and the events too. */
   async drain(): Promise<void> {
     this.world.faultRate = 0;
@@ -212,7 +222,10 @@ export class Stage {
         ? this.deliver(reader, 1 + chance.below(80), chance.below(10))
         : this.work(event as BusEvent);
       await scheduler.drive([task]);
-      await task.end;
+      // What waits for the stream is tried again when that has come further.
+      await task.end.catch((error: Error) => {
+        if (round > 300) throw error;
+      });
       this.events.push(...this.service.bus.events());
     }
     this.setAside.push(...this.service.bus.setAside());
