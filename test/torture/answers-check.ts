@@ -2,7 +2,6 @@
 // nothing is done twice.
 import { type HistoryItem, livesOf } from './history-check.ts';
 import { type Entry, isDone, isRefused, type Ledger } from './ledger.ts';
-import type { Answer } from './service.ts';
 
 type Item = Record<string, unknown>;
 

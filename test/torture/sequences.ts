@@ -27,6 +27,13 @@ export interface Failure {
   readonly sequence: string;
 }
 
+/** Errors that no fault stands behind: broken connections, failures and throttling that went on do. */
+const unexplained = (errors: readonly string[]): string[] =>
+  errors.filter(
+    (line) =>
+      !/"name":"(InternalServerError|ThrottlingException|ProvisionedThroughputExceededException|TransactionInProgressException)"|socket hang up|"code":"Busy"|"Refusal"/.test(line),
+  );
+
 /**
  * Runs the sequence of a seed.
  * @param options `shrink`: looks for a shorter one that fails, too, for up to so many ms
@@ -47,7 +54,7 @@ export async function runSequence(
       try {
         await fc.asyncModelRun(() => ({ model: {}, real: stage }), commands);
         await stage.drain();
-        const found = faultsIn(await verdictOn(stage, []));
+        const found = faultsIn(await verdictOn(stage, unexplained(machine.service.errors())));
         if (found.length === 0) return;
         wrong = found;
         throw new Error('wrong');

@@ -1,10 +1,11 @@
 import { startEngine } from '/work/wt/faults/infra/local/engine.ts';
-import { openService } from '/work/wt/faults/test/torture/service.ts';
-import { machineOn, runSequence } from '/work/wt/faults/test/torture/sequences.ts';
+
+import { runSequence } from '/work/wt/faults/test/torture/sequences.ts';
 const engine = await startEngine();
 try {
-  const service = await openService(engine.endpoint);
-  const machine = machineOn(service, engine.endpoint);
+
+  const { openMachine } = await import('/work/wt/faults/test/torture/machine.ts');
+  const machine = await openMachine(engine.endpoint); const { service } = machine;
   const [from, to, shrink, bug] = process.argv.slice(2).map(Number);
   const { planted } = await import('/work/wt/faults/test/torture/planted-bugs.ts');
   const plant = bug === undefined ? undefined : Object.values(planted)[bug];
