@@ -12,11 +12,16 @@ export interface Caught {
 }
 
 /** Runs sequences with each bug until one fails, at most so many. */
-export async function catchPlanted(machine: Machine, seed: number, most: number): Promise<Caught[]> {
+export async function catchPlanted(
+  machine: Machine,
+  seed: number,
+  most: number,
+  bugs: typeof planted = planted,
+): Promise<Caught[]> {
   const all: Caught[] = [];
   // What is found here is not the service's.
   const apart = { ...machine, faults: {}, found: {} };
-  for (const [bug, plant] of Object.entries(planted)) {
+  for (const [bug, plant] of Object.entries(bugs)) {
     const began = performance.now();
     let by: string | undefined;
     let sequences = 0;

@@ -127,7 +127,9 @@ function chooseFault(call: Call): string | undefined {
     return process.spell.kind;
   }
   if (!world.chance.is(world.faultRate)) return undefined;
-  const kind = world.chance.pick(kinds);
+  // What is done and not known to be is the hardest to bear: every third fault of a write.
+  const isWrite = call.operation === 'TransactWriteItems';
+  const kind = isWrite && world.chance.is(0.35) ? 'answer lost' : world.chance.pick(kinds);
   // Trouble is seldom alone: now and then it goes on, longer than the retries at times.
   const goesOn = !kind.startsWith('killed') && world.chance.is(0.15);
   if (goesOn) process.spell = { kind, left: world.chance.pick([2, 4, 40]) };

@@ -215,17 +215,21 @@ export class Stage {
     for (let round = 0; ; round += 1) {
       if (round > 400) throw new Error('stream and workflows come to no end');
       if (!readerNames.some(isLate)) await this.feed.read();
-      const reader = readerNames.find(isLate);
+      const late = readerNames.filter(isLate);
       const event = this.events[0];
-      if (!reader && !event) break;
-      const task = reader
-        ? this.deliver(reader, 1 + chance.below(80), chance.below(10))
-        : this.work(event as BusEvent);
-      await scheduler.drive([task]);
-      // What waits for the stream is tried again when that has come further.
-      await task.end.catch((error: Error) => {
-        if (round > 300) throw error;
-      });
+      if (late.length === 0 && !event) break;
+      // All readers at once, as with several shards.
+      const tasks =
+        late.length > 0
+          ? late.map((one) => this.deliver(one, 1 + chance.below(40), chance.below(10)))
+          : [this.work(event as BusEvent)];
+      await scheduler.drive(tasks);
+      for (const { end } of tasks) {
+        // What waits for the stream is tried again when that has come further.
+        await end.catch((error: Error) => {
+          if (round > 300) throw error;
+        });
+      }
       this.events.push(...this.service.bus.events());
     }
     this.setAside.push(...this.service.bus.setAside());
