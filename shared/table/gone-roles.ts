@@ -87,7 +87,9 @@ function isStill({ connections, total }: Record<string, unknown>) {
   const expression = Object.entries(cells).map(([cell, value]) =>
     value === undefined ? `attribute_not_exists(#${cell})` : `#${cell} = :${cell}`,
   );
-  const values = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== undefined));
+  const values = Object.fromEntries(
+    Object.entries(cells).filter(([, value]) => value !== undefined),
+  );
   const hasValues = Object.keys(values).length > 0;
   return {
     expression: expression.join(' AND '),

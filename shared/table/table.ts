@@ -79,7 +79,8 @@ export function openTable(
         return result;
       } catch (error) {
         countAttempts(error as { $metadata?: { attempts?: number } });
-        const mayBeDone = 'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
+        const mayBeDone =
+          'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
         throw isOpen(error) && !mayBeDone ? busy(error) : error;
       }
     },

@@ -1,5 +1,9 @@
 // A table in an engine, made from the schema; its items, and what is wrong with them.
-import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { ends, type Half } from '../../shared/domain/perspective.ts';
 import { type HalfItem, halfOf } from '../../shared/table/half.ts';

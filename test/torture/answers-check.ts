@@ -74,7 +74,8 @@ function wrongOf(entry: Entry, deeds: Deeds): string[] {
       for (const { body } of done) {
         // A state that was so already is acknowledged without a change.
         if (operation.kind === 'state' && body.modifiedBy !== actor) continue;
-        const isIt = (one: HistoryItem) => one.about === connectionId && one.version === body.version;
+        const isIt = (one: HistoryItem) =>
+          one.about === connectionId && one.version === body.version;
         if (!connections.some(isIt)) wrong.push('lost');
       }
       break;

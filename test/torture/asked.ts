@@ -10,7 +10,10 @@ const referenceOf = (record: string) => {
   return { type, id };
 };
 
-const connectionOf = ({ from, role1, to, role2, effectiveStart }: Planned, description: string) => ({
+const connectionOf = (
+  { from, role1, to, role2, effectiveStart }: Planned,
+  description: string,
+) => ({
   record1: referenceOf(from),
   ...(role1 !== undefined && { record1RoleId: role1 }),
   record2: referenceOf(to),
@@ -50,7 +53,12 @@ export function askedFor(
       return { route: 'patchConnection', path: one, body, headers, sub };
     }
     case 'state':
-      return { route: `${operation.state}Connection`, path: `${one}/${operation.state}`, headers, sub };
+      return {
+        route: `${operation.state}Connection`,
+        path: `${one}/${operation.state}`,
+        headers,
+        sub,
+      };
     case 'delete':
       return { route: 'deleteConnection', path: one, headers, sub };
     case 'read':

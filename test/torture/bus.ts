@@ -32,6 +32,7 @@ export function openBus(): Bus {
     if (MessageBody !== undefined) messages.push(MessageBody);
     return { Entries: Entries.map(() => ({})) };
   };
-  for (const { prototype } of [EventBridgeClient, SQSClient]) Object.assign(prototype, { send: put });
+  for (const { prototype } of [EventBridgeClient, SQSClient])
+    Object.assign(prototype, { send: put });
   return { events: () => events.splice(0), setAside: () => messages.splice(0) };
 }

@@ -92,7 +92,8 @@ const faults: Readonly<Record<string, Fault>> = {
     const [[table, asked]] = Object.entries<Json>(body.RequestItems) as [[string, Json]];
     const read = process.world.chance.below(asked.Keys.length);
     const left = { ...asked, Keys: asked.Keys.slice(read) };
-    if (read === 0) return answer({ Responses: { [table]: [] }, UnprocessedKeys: { [table]: left } });
+    if (read === 0)
+      return answer({ Responses: { [table]: [] }, UnprocessedKeys: { [table]: left } });
     const some = { RequestItems: { [table]: { ...asked, Keys: asked.Keys.slice(0, read) } } };
     const { json } = await whole(await send(some));
     return answer({ ...json, UnprocessedKeys: { [table]: left } });
@@ -147,7 +148,12 @@ export function withFaults(real: RequestHandler, onRequest: (operation: string) 
     const operation = operationOf(request);
     onRequest(operation);
     return process.world.scheduler.turn(process, () =>
-      decide(process, request, operation, async (one) => (await real.handle(one, options)) as Answered),
+      decide(
+        process,
+        request,
+        operation,
+        async (one) => (await real.handle(one, options)) as Answered,
+      ),
     );
   };
   return Object.assign(Object.create(real), { handle }) as RequestHandler;

@@ -1,7 +1,7 @@
 // Pairs as readers see them while they are written: both halves in one consistent read, always equal.
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
-import { patchConnection } from '../../shared/table/change-connection.ts';
 import { changeCatalog } from '../../shared/table/catalog.ts';
+import { patchConnection } from '../../shared/table/change-connection.ts';
 import { createConnections } from '../../shared/table/create-connections.ts';
 import { type HalfItem, halfKey, halfOf } from '../../shared/table/half.ts';
 import { putRecords } from '../../shared/table/records.ts';
@@ -54,7 +54,8 @@ export async function fracturedReads({ engine, nextTable }: Machine, reads: numb
   };
   const writer = async () => {
     for (let turn = 0; left > 0; turn += 1) {
-      const patch = turn % 2 ? { description: `${turn}` } : { record2RoleId: roles[(turn / 2) % 2] };
+      const patch =
+        turn % 2 ? { description: `${turn}` } : { record2RoleId: roles[(turn / 2) % 2] };
       await patchConnection(table, connection.id, patch, caller(), { ifMatch: undefined })
         .then(() => (edits += 1))
         // Others were faster, often.

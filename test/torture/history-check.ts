@@ -72,6 +72,8 @@ function differences(half: Half, told: ReadonlyMap<string, string | null>): stri
   };
   return Object.entries(is).flatMap(([field, value]) => {
     const last = told.get(field) ?? null;
-    return last === value ? [] : [`${connection.id}: ${field} is ${value}, its history says ${last}`];
+    return last === value
+      ? []
+      : [`${connection.id}: ${field} is ${value}, its history says ${last}`];
   });
 }

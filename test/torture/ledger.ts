@@ -1,7 +1,8 @@
 // The model: what was asked, by whom, and what was answered. Everybody asks once and has a name of
 // their own, so that whatever the service has kept tells who did it.
-import type { Answer } from './service.ts';
+
 import type { Operation } from './operations.ts';
+import type { Answer } from './service.ts';
 
 /** One request of one client, with what came of it. */
 export interface Entry {
@@ -35,7 +36,10 @@ export class Ledger {
 
   learn({ answers }: Entry): void {
     const body = answers.at(-1)?.body;
-    const shown = [body, ...(body?.results ?? []).map((one: { connection?: object }) => one.connection)];
+    const shown = [
+      body,
+      ...(body?.results ?? []).map((one: { connection?: object }) => one.connection),
+    ];
     for (const one of shown) {
       if (!one?.record1RoleId && one?.record1RoleId !== null) continue;
       if (!this.connectionIds.includes(one.id)) this.connectionIds.push(one.id);

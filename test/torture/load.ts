@@ -105,7 +105,10 @@ export function load(target: Target): Load {
         }
       } else if (chance < 0.85) {
         const record = anyRecord();
-        await send('PUT', `records/contact/${record}`, { name: `${record} ${requests % 7}`, attributes: {} });
+        await send('PUT', `records/contact/${record}`, {
+          name: `${record} ${requests % 7}`,
+          attributes: {},
+        });
       } else {
         await send('GET', `records/contact/${anyRecord()}/connections`);
       }

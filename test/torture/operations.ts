@@ -21,7 +21,12 @@ const roleId = fc.constantFrom(...roleIds);
 const day = fc.constantFrom(null, '2020-01-01', '2021-01-01');
 const which = fc.nat(7);
 /** With an ETag that holds, with one that may not, or without. */
-const ifMatch = fc.constantFrom('current' as const, 'current' as const, 'first' as const, undefined);
+const ifMatch = fc.constantFrom(
+  'current' as const,
+  'current' as const,
+  'first' as const,
+  undefined,
+);
 
 /** Mostly roles that go together, left out, or none: most requests are to be done, not refused. */
 const roles = fc.oneof(
@@ -115,7 +120,12 @@ const ofPlatform = [
   { arbitrary: kind('time passes', { ms: fc.constantFrom(5, 1500, 40_000) }), weight: 1 },
 ] as const;
 
-type Operation1 = (typeof ofConnections | typeof ofRecords | typeof ofRoles | typeof ofPlatform)[number];
+type Operation1 = (
+  | typeof ofConnections
+  | typeof ofRecords
+  | typeof ofRoles
+  | typeof ofPlatform
+)[number];
 /** One thing that somebody does. */
 export type Operation = Operation1['arbitrary'] extends infer A
   ? A extends fc.Arbitrary<infer T>
@@ -128,7 +138,7 @@ const weighted = [...ofConnections, ...ofRecords, ...ofRoles, ...ofPlatform] as 
   weight: number;
 }[];
 
-export const operation: fc.Arbitrary<Operation> = fc.oneof(...weighted);
+const operation: fc.Arbitrary<Operation> = fc.oneof(...weighted);
 
 /** What may be done at the same time as others: all but what changes the stage. */
 const beside = operation.filter(

@@ -17,7 +17,7 @@ export interface Race {
 }
 
 /** What a race does with its stage. */
-export interface Course {
+interface Course {
   /** All requests at once, each by a process of its own. */
   together(asked: readonly Asked[]): Promise<Answer[]>;
   one(asked: Asked): Promise<Answer>;
@@ -60,7 +60,10 @@ const deactivate = (id: string, sub: string): Asked => ({
   path: `/v1/connections/${id}/deactivate`,
   sub,
 });
-const ofRole = (route: 'deactivateConnectionRole' | 'deleteConnectionRole', tail: string): Asked => ({
+const ofRole = (
+  route: 'deactivateConnectionRole' | 'deleteConnectionRole',
+  tail: string,
+): Asked => ({
   route,
   path: `/v1/connection-roles/friend${tail}`,
   sub: 'admin',
@@ -73,10 +76,14 @@ function counted(answers: readonly Answer[]): string {
     const name = [status, body?.code].filter(Boolean).join(' ');
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].map(([name, count]) => `${count} × ${name}`).sort().join(', ');
+  return [...counts]
+    .map(([name, count]) => `${count} × ${name}`)
+    .sort()
+    .join(', ');
 }
 
-const must = (is: string, wanted: string): string[] => (is === wanted ? [] : [`${is}, not ${wanted}`]);
+const must = (is: string, wanted: string): string[] =>
+  is === wanted ? [] : [`${is}, not ${wanted}`];
 
 const clients = (count: number) => Array.from({ length: count }, (_, at) => `client-${at + 1}`);
 
@@ -131,7 +138,11 @@ export const races: readonly Race[] = [
       const done = answers.filter(({ status }) => status === 200);
       const versions = new Set(done.map((answer) => answer.body.version));
       const tagged = answers.filter((answer, at) => at % 2 && answer.status === 200).length;
-      const last = await one({ route: 'getConnection', path: `/v1/connections/${body.id}`, sub: 'x' });
+      const last = await one({
+        route: 'getConnection',
+        path: `/v1/connections/${body.id}`,
+        sub: 'x',
+      });
       return [
         ...must(String(versions.size), String(done.length)),
         ...(tagged > 1 ? [`${tagged} held one ETag`] : []),
@@ -143,7 +154,12 @@ export const races: readonly Race[] = [
     name: 'a role deactivated while 20 clients set it',
     async run({ together, one }) {
       const answers = await together([
-        ...clients(20).map((sub, at) => create(sub, 'friend', { effectiveStart: `20${10 + at}-01-01`, effectiveEnd: `20${10 + at}-12-31` })),
+        ...clients(20).map((sub, at) =>
+          create(sub, 'friend', {
+            effectiveStart: `20${10 + at}-01-01`,
+            effectiveEnd: `20${10 + at}-12-31`,
+          }),
+        ),
         ofRole('deactivateConnectionRole', '/deactivate'),
       ]);
       const after = await one(create('late', 'friend', { effectiveStart: '2090-01-01' }));
@@ -168,7 +184,9 @@ export const races: readonly Race[] = [
       const answers = await together(asked);
       await drain();
       const isGone = [202, 204].includes(answers.at(-1)?.status ?? 0);
-      const left = (await halves()).filter(({ connection }) => connection.record1.roleId === 'friend');
+      const left = (await halves()).filter(
+        ({ connection }) => connection.record1.roleId === 'friend',
+      );
       return isGone && left.length > 0 ? [`${left.length} halves with a role that is gone`] : [];
     },
   })),
@@ -176,7 +194,12 @@ export const races: readonly Race[] = [
     name: 'a record deleted while 20 clients connect it',
     async run({ together, drain, halves }) {
       const answers = await together([
-        ...clients(20).map((sub, at) => create(sub, 'friend', { effectiveStart: `20${10 + at}-01-01`, effectiveEnd: `20${10 + at}-12-31` })),
+        ...clients(20).map((sub, at) =>
+          create(sub, 'friend', {
+            effectiveStart: `20${10 + at}-01-01`,
+            effectiveEnd: `20${10 + at}-12-31`,
+          }),
+        ),
         { route: 'deleteRecord', path: '/v1/records/contact/b', sub: 'admin' },
       ]);
       await drain();
@@ -235,7 +258,10 @@ export async function runRace(machine: Machine, { run }: Race, seed: number): Pr
       return { process, end: service.call(process, one) };
     });
     let open = tasks.length;
-    for (const { end } of tasks) end.finally(() => void (open -= 1));
+    const close = () => {
+      open -= 1;
+    };
+    for (const { end } of tasks) end.then(close, close);
     const platform = stage.platform(() => open > 0);
     await world.scheduler.drive([...tasks, platform]);
     return Promise.all(tasks.map(({ end }) => end));

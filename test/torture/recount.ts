@@ -38,7 +38,8 @@ function right(items: readonly Item[], halves: readonly Half[]): Counts {
     add(counts, `role ${role} records`);
     add(counts, `role ${role} records:${type}`);
   }
-  for (const { sk, recordType } of items) if (sk === 'record') add(counts, `type ${recordType} records`);
+  for (const { sk, recordType } of items)
+    if (sk === 'record') add(counts, `type ${recordType} records`);
   return counts;
 }
 
@@ -54,7 +55,11 @@ function kept(items: readonly Item[]): Counts {
       }
     } else if (kind === 'type-counts' || kind === 'role-counts') {
       for (const [cell, amount] of Object.entries(item)) {
-        add(counts, `${kind === 'type-counts' ? 'type' : 'role'} ${name} ${cell}`, amount as number);
+        add(
+          counts,
+          `${kind === 'type-counts' ? 'type' : 'role'} ${name} ${cell}`,
+          amount as number,
+        );
       }
     } else if (String(sk).startsWith('held-role#')) {
       add(counts, `holder ${item.heldRoleId} ${item.holderType} ${item.holderId}`);

@@ -18,7 +18,10 @@ export function putIntoPage(name: string, section: string): void {
   writeFileSync(page, `${before}\n\n${section}\n\n${text.slice(to)}`);
 }
 
-export function markdownTable(heads: readonly string[], rows: readonly (readonly unknown[])[]): string {
+export function markdownTable(
+  heads: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): string {
   const line = (cells: readonly unknown[]) => `| ${cells.join(' | ')} |`;
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }
@@ -64,7 +67,10 @@ export function figures(
   const kinds = Object.entries(faults).sort(([, one], [, other]) => other - one);
   return [
     markdownTable(['what', 'how many'], rows),
-    markdownTable(['fault', 'how often'], kinds.map(([kind, count]) => [kind, number(count)])),
+    markdownTable(
+      ['fault', 'how often'],
+      kinds.map(([kind, count]) => [kind, number(count)]),
+    ),
   ].join('\n\n');
 }
 

@@ -31,7 +31,9 @@ export interface Failure {
 const unexplained = (errors: readonly string[]): string[] =>
   errors.filter(
     (line) =>
-      !/"name":"(InternalServerError|ThrottlingException|ProvisionedThroughputExceededException|TransactionInProgressException)"|socket hang up|"code":"Busy"|"Refusal"/.test(line),
+      !/"name":"(InternalServerError|ThrottlingException|ProvisionedThroughputExceededException|TransactionInProgressException)"|socket hang up|"code":"Busy"|"Refusal"/.test(
+        line,
+      ),
   );
 
 /**

@@ -41,7 +41,7 @@ export interface Asked {
   readonly scope?: string;
 }
 
-export const shards = 2;
+const shards = 2;
 
 type Handler = (event: unknown, context: Partial<Context>) => Promise<unknown>;
 
@@ -70,10 +70,15 @@ export async function openService(endpoint: string): Promise<Service> {
   const handlerOf = async (name: string) =>
     (await import(`../../functions/${name}.ts`)).handler as Handler;
   const names = ['queries', 'connections', 'records', 'administration', 'projector', 'publisher'];
-  const flows = { 'Record Deleted': 'cascade', 'Record Renamed': 'rename', 'Connection Role Clearing': 'clear-role' };
+  const flows = {
+    'Record Deleted': 'cascade',
+    'Record Renamed': 'rename',
+    'Connection Role Clearing': 'clear-role',
+  };
   const functions = new Map<string, Handler>();
   for (const name of names) functions.set(name, await handlerOf(name));
-  for (const [event, flow] of Object.entries(flows)) functions.set(event, await handlerOf(`workflows/${flow}`));
+  for (const [event, flow] of Object.entries(flows))
+    functions.set(event, await handlerOf(`workflows/${flow}`));
   const run = <T>(process: Process, name: string, event: unknown) =>
     as(process, () => functions.get(name)?.(event, { awsRequestId: 'torture' })) as Promise<T>;
 
@@ -84,11 +89,9 @@ export async function openService(endpoint: string): Promise<Service> {
     errors,
     async call(process, { route, path, ...asked }) {
       const event: HttpEvent = httpEvent(routes[route], path, asked);
-      const { statusCode = 0, body } = await run<HttpResult & { statusCode?: number; body?: string }>(
-        process,
-        routes[route].capability,
-        event,
-      );
+      const { statusCode = 0, body } = await run<
+        HttpResult & { statusCode?: number; body?: string }
+      >(process, routes[route].capability, event);
       tell(tally, `status ${statusCode}`);
       tell(tally, 'requests');
       return { status: statusCode, body: body === undefined ? undefined : JSON.parse(body) };
@@ -109,12 +112,28 @@ function bend(table: Table, tally: Tally): void {
   };
   const nobody = {};
   Object.defineProperties(table, {
-    name: { get: () => of((process) => process.world.tableName, () => 'nobody') },
-    catalogMemory: { get: () => of((process) => process.catalogMemory, () => nobody) },
+    name: {
+      get: () =>
+        of(
+          (process) => process.world.tableName,
+          () => 'nobody',
+        ),
+    },
+    catalogMemory: {
+      get: () =>
+        of(
+          (process) => process.catalogMemory,
+          () => nobody,
+        ),
+    },
   });
   Object.assign(table, {
     clock: () => Date.now(),
-    random: () => of((process) => process.world.chance.next(), () => 0.5),
+    random: () =>
+      of(
+        (process) => process.world.chance.next(),
+        () => 0.5,
+      ),
   });
   const { config } = table.db;
   config.requestHandler = withFaults(config.requestHandler, (operation) => tell(tally, operation));

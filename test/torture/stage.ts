@@ -31,7 +31,11 @@ export class Stage {
   readonly setAside: string[] = [];
   private readonly feed: StreamFeed;
   /** How far each reader of the stream has come. */
-  private readonly positions: Record<Reader, number> = { 'project 0': 0, 'project 1': 0, publish: 0 };
+  private readonly positions: Record<Reader, number> = {
+    'project 0': 0,
+    'project 1': 0,
+    publish: 0,
+  };
   /** Events that a workflow has not finished. */
   private events: BusEvent[] = [];
   private readonly done: BusEvent[] = [];
@@ -95,7 +99,7 @@ export class Stage {
       const { operation, answers } = entry;
       if (!('withKey' in operation) || !operation.withKey) continue;
       const isOpen = () => answers.length > 0 && (answers.at(-1)?.status ?? 500) >= 500;
-      for (let time = 0; isOpen() && answers.length <= repeats; time += 1) {
+      while (isOpen() && answers.length <= repeats) {
         // A request that died holds its key for some time.
         this.world.now += 40_000;
         await this.world.scheduler.drive([this.ask(entry)]);
@@ -108,7 +112,11 @@ export class Stage {
     switch (operation.kind) {
       case 'project':
         return [
-          this.deliver(operation.shard === 0 ? 'project 0' : 'project 1', operation.some + 1, operation.again),
+          this.deliver(
+            operation.shard === 0 ? 'project 0' : 'project 1',
+            operation.some + 1,
+            operation.again,
+          ),
         ];
       case 'publish':
         return [this.deliver('publish', operation.some + 1, operation.again)];

@@ -7,7 +7,7 @@ import { machine as hardware } from '../bench/machine.ts';
 import { catchPlanted } from './catch-planted.ts';
 import { fracturedReads } from './fractured-reads.ts';
 import { openMachine } from './machine.ts';
-import { runRace, races } from './races.ts';
+import { races, runRace } from './races.ts';
 import { caughtTable, figures, putIntoPage } from './report.ts';
 import { type Failure, runSequence } from './sequences.ts';
 import { wear } from './wear.ts';

@@ -50,13 +50,19 @@ export async function wear(minutes: number): Promise<{ section: string; isWrong:
       ['answers', answers([first, second])],
       ['acknowledged connections looked at', first.acknowledged.size + second.acknowledged.size],
       ['of those lost, after the kill; in the end', `${lostByKill.length}; ${lostLater.length}`],
-      ['memory of the service after a tenth of the first half; at its end', `${used.memory.join(' MB; ')} MB`],
+      [
+        'memory of the service after a tenth of the first half; at its end',
+        `${used.memory.join(' MB; ')} MB`,
+      ],
       ['open handles, likewise', used.handles.join('; ')],
       ['verify', verified.out.trim().split('\n').at(-1)],
       ['processes left behind', left.length],
     ];
     const told = wrong.map((one) => `- ${one}`).join('\n');
-    return { section: markdownTable(['what', 'how many'], rows) + (told && `\n\n${told}`), isWrong: wrong.length > 0 };
+    return {
+      section: markdownTable(['what', 'how many'], rows) + (told && `\n\n${told}`),
+      isWrong: wrong.length > 0,
+    };
   } finally {
     host?.process.kill('SIGKILL');
     await rm(dir, { recursive: true, force: true });
@@ -68,7 +74,10 @@ function answers(loads: readonly Load[]): string {
   for (const { byStatus } of loads) {
     for (const [status, count] of byStatus) all.set(status, (all.get(status) ?? 0) + count);
   }
-  return [...all].sort().map(([status, count]) => `${count} × ${status}`).join(', ');
+  return [...all]
+    .sort()
+    .map(([status, count]) => `${count} × ${status}`)
+    .join(', ');
 }
 
 /** Waits, and looks at the service's memory and handles early and late. */
@@ -91,7 +100,8 @@ async function lost(host: HostProcess, { acknowledged }: Load): Promise<string[]
   for (const [id, version] of acknowledged) {
     const { status, body } = await ask(host, 'GET', `connections/${id}`);
     const isThere = version === null ? status === 404 : status === 200 && body.version >= version;
-    if (!isThere) wrong.push(`${id}, acknowledged at version ${version}: ${status} ${body?.version}`);
+    if (!isThere)
+      wrong.push(`${id}, acknowledged at version ${version}: ${status} ${body?.version}`);
   }
   return wrong;
 }
@@ -99,8 +109,10 @@ async function lost(host: HostProcess, { acknowledged }: Load): Promise<string[]
 function verify({ url, token }: HostProcess): Promise<{ status: number; out: string }> {
   const file = join(root, 'cli/liaison.ts');
   return new Promise((resolve) => {
-    execFile(process.execPath, [file, '--url', url, '--token', token, 'verify'], (error, out, text) =>
-      resolve({ status: error ? 1 : 0, out: `${out}${text}` }),
+    execFile(
+      process.execPath,
+      [file, '--url', url, '--token', token, 'verify'],
+      (error, out, text) => resolve({ status: error ? 1 : 0, out: `${out}${text}` }),
     );
   });
 }

@@ -3,8 +3,8 @@ import type { Chance } from './chance.ts';
 import { chanceOf } from './chance.ts';
 import type { IndexLag } from './index-lag.ts';
 import { indexLag } from './index-lag.ts';
-import { Process } from './process.ts';
 import type { Plant } from './planted-bugs.ts';
+import { Process } from './process.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Counts by name. */
