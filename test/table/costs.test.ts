@@ -9,7 +9,9 @@ import {
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Capability, Route } from '../../shared/contracts/route.ts';
 import { routes } from '../../shared/contracts/routes.ts';
+import { blankGoneRoles } from '../../shared/table/gone-roles.ts';
 import { type Index, indexes } from '../../shared/table/schema.ts';
+import { toldBy } from '../../shared/table/stream.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { putCompany } from '../support/cost-company.ts';
 import { behind, ledger, type StoredRow, stored } from '../support/cost-ledger.ts';
@@ -101,6 +103,11 @@ it.each(behind)('behind a request, $what', async ({ what: _, change, ...expected
   const changed = (await streamOf(table)).slice(before);
   calls.length = 0;
   await deliver(table, changed);
+  const told = changed.map(toldBy);
+  await blankGoneRoles(
+    table,
+    told.flatMap((one) => (one && 'change' in one ? [one.change] : [])),
+  );
   expect(costOf(calls)).toEqual(expected);
 });
 

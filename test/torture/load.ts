@@ -61,7 +61,7 @@ export function load(target: Target): Load {
   const send = async (method: string, path: string, body?: unknown) => {
     requests += 1;
     const breaksOff = Math.random() < 0.05;
-    const signal = breaksOff ? AbortSignal.timeout(Math.random() * 20) : undefined;
+    const signal = breaksOff ? AbortSignal.timeout(Math.floor(Math.random() * 20)) : undefined;
     try {
       const answer = await ask(target, method, path, body, signal);
       count(String(answer.status));
