@@ -47,6 +47,15 @@ export function isOpen(error: unknown): boolean {
     : 'syscall' in error || name === 'TimeoutError';
 }
 
+/** Throttling, and failures of DynamoDB, after the SDK's own retries. */
+const goesByItself = (error: unknown): boolean =>
+  error instanceof Error &&
+  (throttling.has(error.name) || (error as { $fault?: string }).$fault === 'server');
+
+/** One of the SDK's attempts at a write may have been done. */
+const isWriteInDoubt = (context: { commandName?: string }): boolean =>
+  'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
+
 /** Opens the table for one function instance. Endpoint, region and credentials come from the SDK's environment. */
 export function openTable(
   name: string,
@@ -79,9 +88,7 @@ export function openTable(
         return result;
       } catch (error) {
         countAttempts(error as { $metadata?: { attempts?: number } });
-        const mayBeDone =
-          'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
-        throw isOpen(error) && !mayBeDone ? busy(error) : error;
+        throw goesByItself(error) && !isWriteInDoubt(context) ? busy(error) : error;
       }
     },
     { step: 'initialize', name: 'retriesAndThrottling' },

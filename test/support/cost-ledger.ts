@@ -155,8 +155,8 @@ export const behind: readonly BehindRow[] = [
       patchConnection(table, idOf('described'), { record2RoleId: null }, caller(), {
         ifMatch: undefined,
       }),
-    calls: 'BatchGetItem, GetItem, TransactWriteItems',
-    read: 2,
+    calls: 'BatchGetItem, TransactWriteItems',
+    read: 1,
     write: 14,
   },
   {
