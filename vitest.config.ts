@@ -14,7 +14,7 @@ const kinds = [
   {
     name: 'table',
     maxWorkers: 2,
-    include: ['test/table/**/*.test.ts'],
+    include: ['test/{table,torture}/**/*.test.ts'],
     // A part of the Congress will do where it is quick; test/long has all of it.
     env: { CONGRESS_SHARE: '8' },
     globalSetup: 'test/support/engine.setup.ts',

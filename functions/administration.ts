@@ -14,8 +14,8 @@ import {
 import { assertVersion } from '../shared/domain/precondition.ts';
 import { deleteRecordType, noSuchType, putRecordType } from '../shared/domain/record-types.ts';
 import { changeCatalog, currentCatalog } from '../shared/table/catalog.ts';
-import { countConnectionsWithRole } from '../shared/table/clear-role.ts';
 import { correctCounts } from '../shared/table/correct-counts.ts';
+import { deleteUnusedRole } from '../shared/table/gone-roles.ts';
 import { hasRecords } from '../shared/table/records-by-name.ts';
 import { batchAnswer } from './batch.ts';
 import { httpFunction } from './http.ts';
@@ -112,17 +112,9 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
       return { status: 202 };
     }
     asked(await currentCatalog(table));
-    const count = await countConnectionsWithRole(table, id);
-    if (count > 0) {
-      throw new Refusal(
-        'ConnectionRoleInUse',
-        `${count} connections have the role ${id}; use policy=clear to blank it on them, or deactivate the role`,
-        { count },
-      );
-    }
-    await changeCatalog(table, caller, (catalog) => {
+    await deleteUnusedRole(table, id, caller, (catalog) => {
       asked(catalog);
-      return { change: deleteRole(catalog, id) };
+      return deleteRole(catalog, id);
     });
     return { status: 204 };
   },

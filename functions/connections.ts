@@ -5,7 +5,7 @@ import type { Routes } from '../shared/contracts/routes.ts';
 import type { Catalog } from '../shared/domain/catalog.ts';
 import type { Caller, Connection } from '../shared/domain/connection.ts';
 import { view } from '../shared/domain/perspective.ts';
-import { recentCatalog } from '../shared/table/catalog.ts';
+import { recentCatalog, rememberedCatalog } from '../shared/table/catalog.ts';
 import {
   deleteConnection,
   patchConnection,
@@ -36,8 +36,10 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
       body.items,
       ['created', 'duplicate', 'invalid'],
       async (requests) => {
+        // Not read once it is done: what fails then would seem not to be done.
+        await recentCatalog(table);
         const made = await createConnections(table, requests, caller);
-        const catalog = await recentCatalog(table);
+        const catalog = await rememberedCatalog(table);
         return made.map((one) =>
           'refusal' in one
             ? one
@@ -51,8 +53,9 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
   },
 
   async patchConnection({ params, body, ifMatch, caller }) {
+    await recentCatalog(table);
     const connection = await patchConnection(table, params.id, body, caller, { ifMatch });
-    return versioned(200, shown(connection, await recentCatalog(table), caller));
+    return versioned(200, shown(connection, await rememberedCatalog(table), caller));
   },
 
   async deleteConnection({ params, ifMatch, caller }) {

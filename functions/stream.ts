@@ -122,6 +122,9 @@ function reading(record: DynamoDBRecord): Reading {
 const ofAllRecords = new Set([
   'TimeoutError',
   'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TransactionInProgressException',
   'AccessDeniedException',
   'ExpiredTokenException',
   'ResourceNotFoundException',

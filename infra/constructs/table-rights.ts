@@ -41,13 +41,14 @@ export const tableRights = {
   },
   connections: writingWith(['by-connection-id']),
   records: { actions: [...reading, 'DeleteItem', 'PutItem'] },
-  /** Adds to counts where others may add at the same moment. */
+  /** Adds to counts where others may add at the same moment; checks those of a role that goes. */
   administration: {
-    actions: [...reading, 'DeleteItem', 'PutItem', 'UpdateItem'],
+    actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
     indexes: ['by-role', 'by-name'],
   },
+  /** Reads and writes halves, too: of connections that got a role as it went. */
   projector: {
-    actions: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
+    actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
   },
   cascade: { actions: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'] },
   rename: { actions: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] },

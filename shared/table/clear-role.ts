@@ -21,8 +21,24 @@ export async function clearRole(table: Table, roleId: string, author: Author): P
     check: roleKey(roleId),
     when: { expression: 'clearing = :since', values: { since: author.now } },
   };
+  const rule = clearedOf(table, roleId, author);
+  const pass = () => connectionsWithRole(table, roleId);
+  try {
+    await sweep(table, { pass, rule, author, guards: [isClearing] });
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionsFailed) return false;
+    throw error;
+  }
+}
+
+/** A connection without a role; null when another one is the same then. */
+export function clearedOf(table: Table, roleId: string, author: Author) {
   const cleared = (side: Side): Side => (side.roleId === roleId ? { ...side, roleId: null } : side);
-  const rule = async (connection: Connection) => {
+  const hasRole = ({ record1, record2 }: Connection) =>
+    record1.roleId === roleId || record2.roleId === roleId;
+  return async (connection: Connection): Promise<Connection | null> => {
+    if (!hasRole(connection)) return connection;
     const { actor, now } = laterOf(table, author);
     const after: Connection = {
       ...connection,
@@ -34,14 +50,6 @@ export async function clearRole(table: Table, roleId: string, author: Author): P
     };
     return collision(after, await connectionsLike(table, after), connection.id) ? null : after;
   };
-  const pass = () => connectionsWithRole(table, roleId);
-  try {
-    await sweep(table, { pass, rule, author, guards: [isClearing] });
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionsFailed) return false;
-    throw error;
-  }
 }
 
 /** How many connections have a role, on either side. May lag behind a write by moments. */

@@ -1,13 +1,10 @@
 // Writing: every write is one transaction, retried by its own rules, all or nothing.
 import { randomUUID } from 'node:crypto';
-import {
-  TransactionCanceledException,
-  TransactionInProgressException,
-} from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { busy, isBusy } from './busy.ts';
 import { partitionKey, sortKey } from './schema.ts';
-import type { Table } from './table.ts';
+import { isOpen, type Table } from './table.ts';
 
 export interface Key {
   readonly pk: string;
@@ -68,31 +65,36 @@ const retriable = new Set([
 
 /**
  * Commits up to 100 actions on as many different items in one transaction.
- * Contention and throttling are retried with full jitter under the same request token, so that an
- * attempt whose answer was lost counts once.
+ * Contention, throttling and whatever leaves open if it is done are retried with full jitter under
+ * the same request token, so that an attempt whose answer was lost counts once.
  * @throws ConditionsFailed when a condition does not hold; nothing was written
  * @throws Refusal Busy when contention outlasts the retries; nothing was written
+ * @throws the last error when it stays open whether it is done
  */
 export async function commit(table: Table, actions: readonly Action[]): Promise<void> {
   const command = new TransactWriteCommand({
     ClientRequestToken: randomUUID(),
     TransactItems: actions.map((action) => transactItem(table.name, action)),
   });
+  let mayBeDone = false;
   for (let attempt = 0; ; attempt += 1) {
     try {
       await table.db.send(command);
       return;
     } catch (error) {
-      if (!isContention(error)) throw conditionsFailed(error) ?? error;
-      if (attempt + 1 === attempts) throw busy(error);
+      mayBeDone ||= isOpen(error);
+      if (!isOpen(error) && !isContention(error)) throw conditionsFailed(error) ?? error;
+      if (attempt + 1 === attempts) throw mayBeDone ? notKnown(error) : busy(error);
       table.onRetry(isConflict(error) ? 'conflict' : 'trouble');
       await table.pause(table.random() * Math.min(1000, 25 * 2 ** attempt));
     }
   }
 }
 
+/** Not Busy: that would say that nothing was written. */
+const notKnown = (error: unknown) => (isBusy(error) ? (error.cause ?? error) : error);
+
 function isContention(error: unknown): boolean {
-  if (error instanceof TransactionInProgressException) return true;
   if (isBusy(error)) return true;
   return (
     error instanceof TransactionCanceledException &&

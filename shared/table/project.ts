@@ -20,7 +20,7 @@ import {
   summaryOf,
   summaryWrite,
 } from './record-counts.ts';
-import { items } from './schema.ts';
+import { countParts, items } from './schema.ts';
 import { backOff, type Table } from './table.ts';
 
 /** How often a group is tried anew because another reader counted for the same records. */
@@ -107,7 +107,7 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
     group.flatMap(({ beside }) => beside.map((item) => [placeOf(item), item] as const)),
   );
   // Any part will do: a part chosen by chance keeps readers of other shards out of each other's way.
-  const part = Math.floor(table.random() * table.shards);
+  const part = Math.floor(table.random() * countParts(table.shards));
   const additions = (of: typeof items.typeCounts | typeof items.roleCounts, all: CellsByName) =>
     [...all].map(([name, amounts]): Action => {
       return { add: { pk: of.partition(name), sk: of.sort(part) }, amounts };

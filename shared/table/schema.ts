@@ -250,6 +250,9 @@ export function shardOf(type: string, id: string, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
+/** Parts that the counts of a type or a role have: a transaction can check all of them. */
+export const countParts = (shards: number): number => Math.min(shards, 64);
+
 /** How a name is looked up: without case, compatibility forms unified, cut to fit an index key. */
 export function nameKeyOf(name: string): string {
   return [...name.normalize('NFKC').toLowerCase().normalize('NFKC')].slice(0, 100).join('');

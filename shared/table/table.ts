@@ -27,12 +27,34 @@ export function backOff(table: Table, attempt: number): Promise<void> {
   return table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
 }
 
-/** How DynamoDB says "too fast", after the SDK's own retries. */
+/** How DynamoDB says "too fast". */
 const throttling = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
 ]);
+
+/**
+ * Whether an error leaves open if what was asked is done: the connection broke, DynamoDB failed, or
+ * an earlier attempt is still at it. After such an attempt throttling says no more than that either.
+ */
+export function isOpen(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { $fault } = error as { $fault?: string };
+  const { name } = error;
+  return $fault !== undefined
+    ? $fault === 'server' || name === 'TransactionInProgressException' || throttling.has(name)
+    : 'syscall' in error || name === 'TimeoutError';
+}
+
+/** Throttling, and failures of DynamoDB, after the SDK's own retries. */
+const goesByItself = (error: unknown): boolean =>
+  error instanceof Error &&
+  (throttling.has(error.name) || (error as { $fault?: string }).$fault === 'server');
+
+/** One of the SDK's attempts at a write may have been done. */
+const isWriteInDoubt = (context: { commandName?: string }): boolean =>
+  'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
 
 /** Opens the table for one function instance. Endpoint, region and credentials come from the SDK's environment. */
 export function openTable(
@@ -46,15 +68,28 @@ export function openTable(
   const countAttempts = ({ $metadata }: { $metadata?: { attempts?: number } }) => {
     for (let more = $metadata?.attempts ?? 1; more > 1; more -= 1) onRetry('trouble');
   };
+  // Within the SDK's own retries: the last attempt alone does not tell what the others came to.
   db.middlewareStack.add(
-    (next) => async (args) => {
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const { name } = error as Error;
+        if (isOpen(error) && !throttling.has(name)) Object.assign(context, { isInDoubt: true });
+        throw error;
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'doubt' },
+  );
+  db.middlewareStack.add(
+    (next, context) => async (args) => {
       try {
         const result = await next(args);
         countAttempts(result.output);
         return result;
       } catch (error) {
         countAttempts(error as { $metadata?: { attempts?: number } });
-        throw error instanceof Error && throttling.has(error.name) ? busy(error) : error;
+        throw goesByItself(error) && !isWriteInDoubt(context) ? busy(error) : error;
       }
     },
     { step: 'initialize', name: 'retriesAndThrottling' },

@@ -99,7 +99,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'patchConnectionRole', what: 'Change a role', path: '/v1/connection-roles/spare', body: { description: 'For later' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
   { route: 'deactivateConnectionRole', what: 'Deactivate a role', path: '/v1/connection-roles/spare/deactivate', calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
   { route: 'activateConnectionRole', what: 'Activate a role', path: '/v1/connection-roles/spare/activate', calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
-  { route: 'deleteConnectionRole', what: 'Delete a role that is not in use (4 shards)', path: '/v1/connection-roles/spare', calls: '2 GetItem, 5 Query, TransactWriteItems', read: 5, write: 6 },
+  { route: 'deleteConnectionRole', what: 'Delete a role that is not in use (4 shards)', path: '/v1/connection-roles/spare', calls: '2 GetItem, 6 Query, TransactWriteItems', read: 6, write: 14 },
   { route: 'deleteConnectionRole', what: 'Clear a role and delete it', path: '/v1/connection-roles/doctor?policy=clear', calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
 
   { route: 'getHealth', what: 'Whether the service answers', path: '/health', calls: '', read: 0, write: 0 },
@@ -125,8 +125,8 @@ export const behind: readonly BehindRow[] = [
   {
     what: 'a connection is made',
     change: friendsOf('lonely', [1]),
-    calls: 'BatchGetItem, TransactWriteItems',
-    read: 2,
+    calls: 'BatchGetItem, GetItem, TransactWriteItems',
+    read: 3,
     write: 16,
   },
   {
@@ -135,8 +135,8 @@ export const behind: readonly BehindRow[] = [
       'lonely',
       Array.from({ length: 20 }, (_, n) => n + 10),
     ),
-    calls: 'BatchGetItem, TransactWriteItems',
-    read: 21,
+    calls: 'BatchGetItem, GetItem, TransactWriteItems',
+    read: 22,
     write: 146,
   },
   {

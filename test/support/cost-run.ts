@@ -4,6 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { routes } from '../../shared/contracts/routes.ts';
+import { blankGoneRoles } from '../../shared/table/gone-roles.ts';
+import { toldBy } from '../../shared/table/stream.ts';
 import { openTable, type Table } from '../../shared/table/table.ts';
 import { putCompany } from './cost-company.ts';
 import type { BehindRow, LedgerRow } from './cost-ledger.ts';
@@ -72,6 +74,11 @@ export async function openCostRun(
       const changed = (await streamOf(table)).slice(before);
       calls.length = 0;
       await deliver(table, changed);
+      const told = changed.map(toldBy);
+      await blankGoneRoles(
+        table,
+        told.flatMap((one) => (one && 'change' in one ? [one.change] : [])),
+      );
       return costOf(calls);
     },
   };

@@ -1,17 +1,23 @@
-// The event that API Gateway would send for a request.
+// The event that API Gateway would send to a function.
 import type { HttpEvent } from '../../functions/http-exchange.ts';
 import type { Route } from '../../shared/contracts/route.ts';
 
 export interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Who asks. Default: an administrator. */
+  readonly sub?: string;
+  /** Default: all. */
+  readonly scope?: string;
 }
 
-/** A request of an administrator; `path` is filled in, with its query. */
+const everyScope = 'liaison/read liaison/write liaison/admin';
+
+/** The event of a request; `path` is filled in, with its query. */
 export function httpEvent(
   { method, path: pattern }: Route,
   path: string,
-  { body, headers = {} }: Sent = {},
+  { body, headers = {}, sub = 'ines', scope = everyScope }: Sent = {},
 ): HttpEvent {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
   const given = rawPath.split('/');
@@ -32,7 +38,7 @@ export function httpEvent(
       requestId: 'test',
       http: { method },
       authorizer: {
-        jwt: { claims: { sub: 'ines', scope: 'liaison/read liaison/write liaison/admin' } },
+        jwt: { claims: { sub, scope } },
       },
     },
   } as unknown as HttpEvent;

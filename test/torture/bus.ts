@@ -1,0 +1,38 @@
+// A bus and a queue for functions that run in this process: what is put stays in memory.
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+export interface BusEvent {
+  readonly 'detail-type': string;
+  readonly detail: unknown;
+}
+
+export interface Bus {
+  /** What was put since the last look. */
+  events(): BusEvent[];
+  /** Stream records that were set aside since the last look, as JSON. */
+  setAside(): string[];
+}
+
+interface Put {
+  readonly input: {
+    readonly Entries?: readonly { readonly DetailType: string; readonly Detail: string }[];
+    readonly MessageBody?: string;
+  };
+}
+
+/** Takes the place of EventBridge and SQS for all clients of this process. */
+export function openBus(): Bus {
+  const events: BusEvent[] = [];
+  const messages: string[] = [];
+  const put = async ({ input: { Entries = [], MessageBody } }: Put) => {
+    for (const { DetailType, Detail } of Entries) {
+      events.push({ 'detail-type': DetailType, detail: JSON.parse(Detail) });
+    }
+    if (MessageBody !== undefined) messages.push(MessageBody);
+    return { Entries: Entries.map(() => ({})) };
+  };
+  for (const { prototype } of [EventBridgeClient, SQSClient])
+    Object.assign(prototype, { send: put });
+  return { events: () => events.splice(0), setAside: () => messages.splice(0) };
+}

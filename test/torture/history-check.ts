@@ -1,0 +1,79 @@
+// History against what is there: each connection's entries tell how it came to be as it is.
+import type { Half } from '../../shared/domain/perspective.ts';
+import { ends } from '../../shared/domain/perspective.ts';
+
+/** An entry of a connection's history as it stands in the table, seen from one side. */
+export interface HistoryItem {
+  readonly about: string;
+  readonly connectionId?: string;
+  readonly version: number;
+  readonly actor: string;
+  readonly event: string;
+  readonly changes: readonly { field: string; from: string | null; to: string | null }[];
+}
+
+export const historyAmong = (items: readonly Record<string, unknown>[]): HistoryItem[] =>
+  items.filter(({ about }) => about !== undefined) as unknown as HistoryItem[];
+
+/** The entries of each connection as record1 sees it, oldest first. */
+export function livesOf(history: readonly HistoryItem[]): Map<string, HistoryItem[]> {
+  const lives = new Map<string, HistoryItem[]>();
+  for (const entry of history) {
+    if (entry.connectionId === undefined) continue;
+    lives.set(entry.about, [...(lives.get(entry.about) ?? []), entry]);
+  }
+  for (const life of lives.values()) life.sort((a, b) => a.version - b.version);
+  return lives;
+}
+
+/** What is wrong with the history of connections. */
+export function wrongHistory(history: readonly HistoryItem[], halves: readonly Half[]): string[] {
+  const wrong: string[] = [];
+  const lives = livesOf(history);
+  const there = new Map(
+    halves.filter(({ side }) => side === 'record1').map((half) => [half.connection.id, half]),
+  );
+  for (const id of there.keys()) if (!lives.has(id)) wrong.push(`${id} has no history`);
+  for (const [id, life] of lives) {
+    const mirrored = history.filter(({ about, connectionId }) => about === id && !connectionId);
+    if (mirrored.length !== life.length) {
+      wrong.push(`${id} has ${life.length} entries of one side, ${mirrored.length} of the other`);
+    }
+    const fields = new Map<string, string | null>();
+    for (const [at, { event, version, changes }] of life.entries()) {
+      const isFirst = event === 'created';
+      if (isFirst !== (at === 0)) wrong.push(`${id} is ${event} by its entry ${at}`);
+      if (version === life[at - 1]?.version) wrong.push(`${id} has version ${version} twice`);
+      for (const { field, from, to } of changes) {
+        const was = fields.get(field) ?? null;
+        if (was !== from) wrong.push(`${id}: ${field} was ${was}, version ${version} says ${from}`);
+        fields.set(field, to);
+      }
+    }
+    const half = there.get(id);
+    if (half && life.at(-1)?.event === 'deleted') wrong.push(`${id} was deleted and is there`);
+    if (!half && life.at(-1)?.event !== 'deleted') wrong.push(`${id} is gone and was not deleted`);
+    if (half) wrong.push(...differences(half, fields));
+  }
+  return wrong;
+}
+
+function differences(half: Half, told: ReadonlyMap<string, string | null>): string[] {
+  const { connection } = half;
+  const { own, connected } = ends(half);
+  const is = {
+    record1RoleId: own.roleId,
+    record2RoleId: connected.roleId,
+    description: connection.description,
+    effectiveStart: connection.effectiveStart,
+    effectiveEnd: connection.effectiveEnd,
+    ownerId: connection.ownerId,
+    state: connection.state,
+  };
+  return Object.entries(is).flatMap(([field, value]) => {
+    const last = told.get(field) ?? null;
+    return last === value
+      ? []
+      : [`${connection.id}: ${field} is ${value}, its history says ${last}`];
+  });
+}

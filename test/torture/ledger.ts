@@ -1,0 +1,57 @@
+// The model: what was asked, by whom, and what was answered. Everybody asks once and has a name of
+// their own, so that whatever the service has kept tells who did it.
+
+import type { Operation } from './operations.ts';
+import type { Answer } from './service.ts';
+
+/** One request of one client, with what came of it. */
+export interface Entry {
+  readonly actor: string;
+  readonly operation: Operation;
+  /** The connection that it is about, for those of one connection. */
+  readonly connectionId?: string | undefined;
+  /** All answers: more than one when it was repeated with its key. Null: nobody answered. */
+  readonly answers: (Answer | null)[];
+}
+
+export class Ledger {
+  readonly entries: Entry[] = [];
+  /** Connections that were made, as far as is known, in order. */
+  readonly connectionIds: string[] = [];
+  /** The version of each connection as last seen. */
+  readonly versions = new Map<string, number>();
+
+  write(operation: Operation, connectionId?: string): Entry {
+    const actor = `client-${this.entries.length + 1}`;
+    const entry: Entry = { actor, operation, connectionId, answers: [] };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** The connection that an operation means by a number; null when there is none. */
+  idOf(which: number): string | null {
+    const { connectionIds } = this;
+    return connectionIds[which % connectionIds.length] ?? null;
+  }
+
+  learn({ answers }: Entry): void {
+    const body = answers.at(-1)?.body;
+    const shown = [
+      body,
+      ...(body?.results ?? []).map((one: { connection?: object }) => one.connection),
+    ];
+    for (const one of shown) {
+      if (!one?.record1RoleId && one?.record1RoleId !== null) continue;
+      if (!this.connectionIds.includes(one.id)) this.connectionIds.push(one.id);
+      this.versions.set(one.id, one.version);
+    }
+  }
+}
+
+/** An answer that says the request was done. */
+export const isDone = (answer: Answer | null): answer is Answer =>
+  answer !== null && answer.status < 300;
+
+/** An answer that says nothing was written: a refusal, Busy included. Internal errors say nothing. */
+export const isRefused = (answer: Answer | null): answer is Answer =>
+  answer !== null && answer.status >= 400 && answer.status !== 500;

@@ -1,0 +1,47 @@
+// Bugs planted on purpose between the SDK and the engine: the machinery must catch each.
+import { randomUUID } from 'node:crypto';
+import { halfKind, items } from '../../shared/table/schema.ts';
+import type { Json } from './wire.ts';
+
+/** Changes a transaction; what it takes out is written after it, by itself. */
+export type Plant = (transaction: Json) => { transaction: Json; outside?: Json };
+
+const sortOf = (item: Json): string => item.Put?.Item.sk.S ?? '';
+
+export const planted: Readonly<Record<string, Plant>> = {
+  'a half written outside the transaction': (transaction) => {
+    const isHalf = (item: Json) => sortOf(item).startsWith(`${halfKind}#`);
+    const half = transaction.TransactItems.findLast(isHalf);
+    if (!half || transaction.TransactItems.length === 1) return { transaction };
+    const TransactItems = transaction.TransactItems.filter((item: Json) => item !== half);
+    const { TableName, Item } = half.Put;
+    return { transaction: { ...transaction, TransactItems }, outside: { TableName, Item } };
+  },
+
+  'a retry with a new token': (transaction) => ({
+    transaction: { ...transaction, ClientRequestToken: randomUUID() },
+  }),
+
+  'a counter without its guard': (transaction) => ({
+    transaction: {
+      ...transaction,
+      TransactItems: transaction.TransactItems.map((item: Json) => {
+        const isGuarded = sortOf(item) === items.summary.sort();
+        if (!isGuarded) return item;
+        const { ConditionExpression, ExpressionAttributeValues, ...Put } = item.Put;
+        return { Put };
+      }),
+    },
+  }),
+
+  'a change counted without its marker': (transaction) => ({
+    transaction: {
+      ...transaction,
+      TransactItems: transaction.TransactItems.map((item: Json) => {
+        if (!/^(history|lifetime)#/.test(sortOf(item))) return item;
+        const { ConditionExpression, ...Put } = item.Put;
+        return { Put };
+      }),
+    },
+  }),
+};

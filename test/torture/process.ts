@@ -1,0 +1,64 @@
+// A function instance as the machinery sees it: its caches, its clock, and whether it still runs.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Table } from '../../shared/table/table.ts';
+import type { World } from './world.ts';
+
+/** One instance of the functions. Killed, it makes no call any more and none is answered. */
+export class Process {
+  readonly world: World;
+  readonly name: string;
+  /** How far its clock is from the world's, in ms. */
+  readonly skew: number;
+  /** The record types and roles that it remembers. */
+  readonly catalogMemory: Table['catalogMemory'] = {};
+  isDead = false;
+  /** A fault that goes on for some calls. */
+  spell: { kind: string; left: number } | undefined;
+  /** How often it was left in doubt whether a call had been done. */
+  doubts = 0;
+
+  constructor(world: World, name: string, skew = 0) {
+    this.world = world;
+    this.name = name;
+    this.skew = skew;
+  }
+}
+
+const running = new AsyncLocalStorage<Process | undefined>();
+
+/** The process whose code is running; undefined in the machinery itself. */
+export const currentProcess = (): Process | undefined => running.getStore();
+
+/** Runs code as a process. */
+export const as = <T>(process: Process | undefined, code: () => T): T => running.run(process, code);
+
+const RealDate = Date;
+const realSetTimeout = globalThis.setTimeout;
+
+/** Milliseconds of real time. */
+export const realPause = (ms: number) => new Promise<void>((done) => realSetTimeout(done, ms));
+
+/**
+ * Gives processes the time of their world, and makes their waits its steps: nothing they do depends
+ * on the machine's clock. Everything else goes on as before.
+ */
+export function bendTime(): void {
+  const now = () => {
+    const process = currentProcess();
+    return process ? process.world.now + process.skew : RealDate.now();
+  };
+  class WorldDate extends RealDate {
+    constructor(...given: unknown[]) {
+      super(...((given.length > 0 ? given : [now()]) as [number]));
+    }
+    static override now = now;
+  }
+  globalThis.Date = WorldDate as DateConstructor;
+  const setTimeout = (run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => {
+    const process = currentProcess();
+    if (!process) return realSetTimeout(run, ms, ...given);
+    process.world.scheduler.wait(process, ms, () => run(...given));
+    return undefined;
+  };
+  globalThis.setTimeout = Object.assign(setTimeout, realSetTimeout) as typeof realSetTimeout;
+}

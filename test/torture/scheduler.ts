@@ -1,0 +1,83 @@
+// One thing at a time: the calls and waits of all processes, in an order that the seed decides.
+import type { Chance } from './chance.ts';
+import { as, type Process, realPause } from './process.ts';
+
+interface Step {
+  readonly process: Process;
+  /** Not before this time of the world, in ms. */
+  readonly due: number;
+  readonly run: () => Promise<void> | void;
+}
+
+/** Something a process does, under way. */
+interface Task {
+  readonly process: Process;
+  readonly end: Promise<unknown>;
+}
+
+/** What there is to do after an answer is done in microtasks; two rounds of the loop are plenty. */
+async function quiet(): Promise<void> {
+  for (let round = 0; round < 2; round += 1) await new Promise(setImmediate);
+}
+
+export class Scheduler {
+  private readonly chance: Chance;
+  private readonly time: { now: number };
+  private steps: Step[] = [];
+
+  constructor(chance: Chance, time: { now: number }) {
+    this.chance = chance;
+    this.time = time;
+  }
+
+  /** Does something when its turn comes; nothing of a process that is dead by then. */
+  turn<T>(process: Process, work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const run = () =>
+        as(undefined, work).then(
+          (result) => void (process.isDead || resolve(result)),
+          (error) => void (process.isDead || reject(error)),
+        );
+      this.steps.push({ process, due: 0, run });
+    });
+  }
+
+  /** Lets a process wait: its turn comes later, and takes the world's time on. */
+  wait(process: Process, ms: number, run: () => void): void {
+    const go = () => as(process, run);
+    this.steps.push({ process, due: this.time.now + ms, run: go });
+  }
+
+  /** Runs tasks by turns until each has ended or its process is dead. */
+  async drive(tasks: readonly Task[]): Promise<void> {
+    const open = new Set(tasks);
+    for (const task of tasks) {
+      const close = () => void open.delete(task);
+      task.end.then(close, close);
+    }
+    const goesOn = () => [...open].some(({ process }) => !process.isDead);
+    for (let idle = 0; ; ) {
+      await quiet();
+      if (!goesOn()) return;
+      if (await this.step()) idle = 0;
+      else if (++idle > 30_000) throw new Error('a process waits for something that is no step');
+      else await realPause(1);
+    }
+  }
+
+  /** Does all that is left of what was started: requests that come late. */
+  async settle(): Promise<void> {
+    while (await this.step()) await quiet();
+  }
+
+  /** Does one step; false when there is none. */
+  private async step(): Promise<boolean> {
+    this.steps = this.steps.filter(({ process }) => !process.isDead);
+    const step = this.steps[this.chance.below(this.steps.length)];
+    if (!step) return false;
+    this.steps.splice(this.steps.indexOf(step), 1);
+    this.time.now = Math.max(this.time.now, step.due) + this.chance.pick([0, 0, 0, 1, 1, 3, 12]);
+    await step.run();
+    return true;
+  }
+}

@@ -1,0 +1,84 @@
+// Random sequences against a model (fast-check), each by a seed of its own: the same seed, the same
+// operations, in the same order, with the same faults.
+import fc from 'fast-check';
+import { chanceOf } from './chance.ts';
+import type { Machine } from './machine.ts';
+import { type Operation, step } from './operations.ts';
+import type { Plant } from './planted-bugs.ts';
+import { Stage } from './stage.ts';
+import { faultsIn, verdictOn } from './verdict.ts';
+import { tell, World } from './world.ts';
+
+/** A step of fast-check's kind; what is true is looked at when the sequence is over. */
+class Step implements fc.AsyncCommand<object, Stage> {
+  private readonly operations: readonly Operation[];
+  constructor(operations: readonly Operation[]) {
+    this.operations = operations;
+  }
+  check = () => true;
+  run = (_model: object, stage: Stage) => stage.play(this.operations);
+  toString = () => JSON.stringify(this.operations);
+}
+
+export interface Failure {
+  readonly seed: number;
+  readonly wrong: [kind: string, what: readonly string[]][];
+  /** The sequence, as short as it could be made. */
+  readonly sequence: string;
+}
+
+/** Errors that no fault stands behind: broken connections, failures and throttling that went on do. */
+const unexplained = (errors: readonly string[]): string[] =>
+  errors.filter(
+    (line) =>
+      !/"name":"(InternalServerError|ThrottlingException|ProvisionedThroughputExceededException|TransactionInProgressException)"|socket hang up|"code":"Busy"|"Refusal"/.test(
+        line,
+      ),
+  );
+
+/**
+ * Runs the sequence of a seed.
+ * @param options `shrink`: looks for a shorter one that fails, too, for up to so many ms
+ * @returns what was wrong; undefined when nothing was
+ */
+export async function runSequence(
+  machine: Machine,
+  seed: number,
+  { plant, shrinkMs = 0 }: { plant?: Plant | undefined; shrinkMs?: number } = {},
+): Promise<Failure | undefined> {
+  let wrong: Failure['wrong'] = [];
+  const property = fc.asyncProperty(
+    fc.commands([step.map((operations) => new Step(operations))], { maxCommands: 30, size: 'max' }),
+    async (commands) => {
+      const faultRate = chanceOf(seed).pick([0.02, 0.1, 0.1, 0.25]);
+      const world = new World(machine.nextTable(), seed, machine.faults, { faultRate, plant });
+      const stage = await Stage.open(world, machine.service, machine.engine);
+      try {
+        await fc.asyncModelRun(() => ({ model: {}, real: stage }), commands);
+        await stage.drain();
+        const found = faultsIn(await verdictOn(stage, unexplained(machine.service.errors())));
+        if (found.length === 0) return;
+        wrong = found;
+        throw new Error('wrong');
+      } finally {
+        tell(machine.found, 'operations', stage.ledger.entries.length);
+        await stage.close();
+      }
+    },
+  );
+  tell(machine.found, 'sequences');
+  const outcome = await fc.check(property, {
+    seed,
+    numRuns: 1,
+    unbiased: true,
+    endOnFailure: shrinkMs === 0,
+    ...(shrinkMs > 0 && { interruptAfterTimeLimit: shrinkMs, markInterruptAsFailure: false }),
+  });
+  if (!outcome.failed) return undefined;
+  const { errorInstance, counterexample } = outcome;
+  if (errorInstance instanceof Error && errorInstance.message !== 'wrong') {
+    wrong = [['threw', [String(errorInstance.stack)]]];
+  }
+  for (const [kind, what] of wrong) tell(machine.found, kind, what.length);
+  return { seed, wrong, sequence: String(counterexample?.[0]) };
+}

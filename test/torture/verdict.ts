@@ -1,0 +1,62 @@
+// The verdict over a sequence: faults off, the stream drained, everything that must be true by then.
+import { allItems, brokenAmong, halvesAmong } from '../support/table-items.ts';
+import { lostRecords, wrongAnswers } from './answers-check.ts';
+import { historyAmong, wrongHistory } from './history-check.ts';
+import { miscounts } from './recount.ts';
+import type { Stage } from './stage.ts';
+
+type Item = Record<string, unknown>;
+
+/** What is wrong, by kind; all empty when nothing is. */
+export interface Verdict {
+  readonly 'half pairs': readonly string[];
+  readonly miscounts: readonly string[];
+  readonly 'wrong history': readonly string[];
+  readonly 'lost, or done though refused, or done twice': readonly string[];
+  /** Connections of records or roles that are gone, old names, records set aside. */
+  readonly 'left behind': readonly string[];
+  readonly '500 without a fault': readonly string[];
+}
+
+/** @returns what is wrong; the stage must be drained */
+export async function verdictOn(stage: Stage, unexplained: readonly string[]): Promise<Verdict> {
+  const { db } = stage.service.table;
+  const items = await allItems({ db, name: stage.world.tableName });
+  const halves = halvesAmong(items);
+  const history = historyAmong(items);
+  return {
+    'half pairs': brokenAmong(halves),
+    miscounts: miscounts(items, halves),
+    'wrong history': wrongHistory(history, halves),
+    'lost, or done though refused, or done twice': [
+      ...wrongAnswers(stage.ledger, items, history),
+      ...lostRecords(stage.ledger, items),
+    ],
+    'left behind': leftBehind(stage, items),
+    '500 without a fault': unexplained,
+  };
+}
+
+function leftBehind(stage: Stage, items: readonly Item[]): string[] {
+  const names = new Map<unknown, unknown>();
+  const roles = new Set<unknown>();
+  for (const item of items) {
+    if (item.sk === 'record') names.set(`${item.recordType}/${item.recordId}`, item.name);
+    if (item.pk === 'catalog' && item.matchingRoleIds) roles.add(item.id);
+  }
+  const ofHalves = items.flatMap((item) => {
+    if (!('connectedType' in item)) return [];
+    const wrong: string[] = [];
+    const own = `${item.recordType}/${item.recordId}`;
+    if (!names.has(own)) wrong.push(`${own} is gone`);
+    else if (names.get(own) !== item.recordName) wrong.push(`${own} is not ${item.recordName}`);
+    if (item.roleId && !roles.has(item.roleId)) wrong.push(`there is no role ${item.roleId}`);
+    return wrong.map((what) => `${item.id}: ${what}`);
+  });
+  const marks = items.filter(({ renaming }) => renaming).map(({ pk }) => `${pk} is being renamed`);
+  const clearing = items.filter((item) => item.clearing).map(({ id }) => `${id} is being cleared`);
+  return [...ofHalves, ...marks, ...clearing, ...stage.setAside];
+}
+
+export const faultsIn = (verdict: Verdict): [kind: string, what: readonly string[]][] =>
+  Object.entries(verdict).filter(([, found]) => found.length > 0);
