@@ -65,6 +65,8 @@ try {
       await visit(page, place);
       await act?.(page);
       await page.waitForLoadState('networkidle');
+      // What is loaded when it is first shown stands as a skeleton until then.
+      await page.locator('main .fui-Skeleton').first().waitFor({ state: 'hidden' });
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
       console.log(`${name}-${colorScheme}.png`);
     }
