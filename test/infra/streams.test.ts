@@ -178,7 +178,13 @@ describe('the rights', () => {
     [
       'keeps history and counts',
       'Projector',
-      [...streaming, ...writing, 'dynamodb:BatchGetItem on table', 'dynamodb:UpdateItem on table'],
+      [
+        ...streaming,
+        ...finding,
+        ...writing,
+        'dynamodb:BatchGetItem on table',
+        'dynamodb:UpdateItem on table',
+      ],
     ],
     ['announces changes', 'Publisher', [...streaming, publishing]],
     ['deletes the connections of a deleted record', 'Cascade', [...finding, ...writing]],

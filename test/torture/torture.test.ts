@@ -7,8 +7,8 @@ import { planted } from './planted-bugs.ts';
 import { races, runRace } from './races.ts';
 import { runSequence } from './sequences.ts';
 
-/** Another one each day, told when it fails. */
-const seed = Number(process.env.TORTURE_SEED ?? Math.floor(Date.now() / 86_400_000));
+/** The same each time, so that a failure here is of the change at hand; `npm run torture` takes others. */
+const seed = Number(process.env.TORTURE_SEED ?? 20_779);
 let opened: Promise<Machine> | undefined;
 const machine = () => {
   opened ??= openMachine(inject('endpoint'));
@@ -34,8 +34,10 @@ it('whoever reads both halves sees a whole pair', async () => {
   expect(edits).toBeGreaterThan(0);
 });
 
-it('planted bugs are caught, those that are rare by the long run', async () => {
-  const { 'a retry with a new token': _rare, ...soon } = planted;
-  const caught = await catchPlanted(await machine(), 1, 5, soon);
+it('a bug that is planted is caught; what takes longer, by the long run', async () => {
+  const bug = 'a change counted without its marker';
+  const plant = planted[bug];
+  if (!plant) throw new Error(`no bug ${bug}`);
+  const caught = await catchPlanted(await machine(), 1, 3, { [bug]: plant });
   expect(caught.filter(({ by }) => by === undefined)).toEqual([]);
 });
