@@ -1,11 +1,10 @@
 // Asks before a record type is deleted, and says why it may not be.
-import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import type { RecordType } from '../../shared/contracts/record-types.ts';
 import { useChange } from '../api/changes.ts';
 import { useCall } from '../api/queries.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { administerText } from '../text/administer.ts';
-import { failureHelp } from '../text/common.ts';
 
 interface Props {
   readonly type: RecordType;
@@ -26,11 +25,7 @@ export function DeleteRecordType({ type, onClose }: Props) {
       onConfirm={() => mutate({ params: { type: type.type } }, { onSuccess: onClose })}
     >
       {administerText.deleteTypeAsk(data?.records)}
-      {error && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>
-        </MessageBar>
-      )}
+      <RefusalBar error={error} />
     </Confirm>
   );
 }

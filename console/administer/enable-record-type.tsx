@@ -1,10 +1,9 @@
 // Asks before connections are enabled for a record type: that cannot be taken back.
-import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import type { RecordType } from '../../shared/contracts/record-types.ts';
 import { useChange } from '../api/changes.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { administerText } from '../text/administer.ts';
-import { failureHelp } from '../text/common.ts';
 
 interface Props {
   readonly type: RecordType;
@@ -24,11 +23,7 @@ export function EnableRecordType({ type, onClose }: Props) {
       onConfirm={() => put.mutate({ params: { type: type.type }, body }, { onSuccess: onClose })}
     >
       {administerText.enableAsk}
-      {put.error && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{failureHelp[put.error.code] ?? put.error.message}</MessageBarBody>
-        </MessageBar>
-      )}
+      <RefusalBar error={put.error} />
     </Confirm>
   );
 }

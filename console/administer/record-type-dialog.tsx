@@ -1,33 +1,14 @@
 // The dialog that makes a record type, or changes how one is called.
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  makeStyles,
-  Spinner,
-  tokens,
-} from '@fluentui/react-components';
+import { Checkbox, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { RecordType } from '../../shared/contracts/record-types.ts';
 import { useChange } from '../api/changes.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { fieldErrors, wrong } from '../parts/field-errors.ts';
+import { RefusalBar } from '../parts/refusal-bar.tsx';
+import { SaveDialog } from '../parts/save-dialog.tsx';
 import { useUnsaved } from '../parts/unsaved.tsx';
 import { administerText } from '../text/administer.ts';
-import { commonText, failureHelp } from '../text/common.ts';
-
-const useStyles = makeStyles({
-  fields: { display: 'grid', gap: tokens.spacingVerticalM },
-});
 
 const blank = { type: '', displayName: '', displayCollectionName: '', connectionsEnabled: true };
 
@@ -38,14 +19,12 @@ interface Props {
 }
 
 export function RecordTypeDialog({ before, onClose }: Props) {
-  const styles = useStyles();
   const [typed, setTyped] = useState(before ?? blank);
   const [tried, setTried] = useState(false);
   const { items: types } = useRecordTypes();
   const put = useChange('putRecordType');
   const { leave, saved, question } = useUnsaved(typed !== (before ?? blank));
   const change = (part: Partial<RecordType>) => setTyped({ ...typed, ...part });
-  const close = () => leave(onClose);
 
   const type = typed.type.trim();
   const isTaken = !before && types.some((each) => each.type === type);
@@ -77,84 +56,55 @@ export function RecordTypeDialog({ before, onClose }: Props) {
   }
 
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && close()}>
-      <DialogSurface>
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{before ? administerText.editTitle : administerText.newType}</DialogTitle>
-            <DialogContent className={styles.fields}>
-              {put.error && Object.keys(told).length === 0 && (
-                <MessageBar intent="error" layout="multiline">
-                  <MessageBarBody>
-                    {failureHelp[put.error.code] ?? put.error.message}
-                  </MessageBarBody>
-                </MessageBar>
-              )}
-              <Field label={administerText.displayName} required {...wrong(errors.displayName)}>
-                <Input
-                  value={typed.displayName}
-                  maxLength={100}
-                  onChange={(_, { value: displayName }) => change({ displayName })}
-                />
-              </Field>
-              <Field
-                label={administerText.displayCollectionName}
-                hint={administerText.displayCollectionNameHint}
-                {...wrong(errors.displayCollectionName)}
-              >
-                <Input
-                  value={typed.displayCollectionName}
-                  maxLength={100}
-                  onChange={(_, { value }) => change({ displayCollectionName: value })}
-                />
-              </Field>
-              {!before && (
-                <>
-                  <Field
-                    label={administerText.typeId}
-                    required
-                    hint={administerText.typeIdHint}
-                    {...wrong(errors.type)}
-                  >
-                    <Input
-                      value={typed.type}
-                      maxLength={64}
-                      onChange={(_, { value }) => change({ type: value })}
-                    />
-                  </Field>
-                  <Field hint={administerText.enableHint}>
-                    <Checkbox
-                      label={administerText.enable}
-                      checked={typed.connectionsEnabled}
-                      onChange={(_, { checked }) =>
-                        change({ connectionsEnabled: checked === true })
-                      }
-                    />
-                  </Field>
-                </>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button
-                appearance="primary"
-                type="submit"
-                disabledFocusable={put.isPending}
-                icon={put.isPending ? <Spinner size="tiny" /> : null}
-              >
-                {commonText.save}
-              </Button>
-              <Button onClick={close}>{commonText.cancel}</Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-        {question}
-      </DialogSurface>
-    </Dialog>
+    <SaveDialog
+      title={before ? administerText.editTitle : administerText.newType}
+      isSaving={put.isPending}
+      onSave={save}
+      onCancel={() => leave(onClose)}
+      question={question}
+    >
+      {Object.keys(told).length === 0 && <RefusalBar error={put.error} />}
+      <Field label={administerText.displayName} required {...wrong(errors.displayName)}>
+        <Input
+          value={typed.displayName}
+          maxLength={100}
+          onChange={(_, { value: displayName }) => change({ displayName })}
+        />
+      </Field>
+      <Field
+        label={administerText.displayCollectionName}
+        hint={administerText.displayCollectionNameHint}
+        {...wrong(errors.displayCollectionName)}
+      >
+        <Input
+          value={typed.displayCollectionName}
+          maxLength={100}
+          onChange={(_, { value }) => change({ displayCollectionName: value })}
+        />
+      </Field>
+      {!before && (
+        <>
+          <Field
+            label={administerText.typeId}
+            required
+            hint={administerText.typeIdHint}
+            {...wrong(errors.type)}
+          >
+            <Input
+              value={typed.type}
+              maxLength={64}
+              onChange={(_, { value }) => change({ type: value })}
+            />
+          </Field>
+          <Field hint={administerText.enableHint}>
+            <Checkbox
+              label={administerText.enable}
+              checked={typed.connectionsEnabled}
+              onChange={(_, { checked }) => change({ connectionsEnabled: checked === true })}
+            />
+          </Field>
+        </>
+      )}
+    </SaveDialog>
   );
 }

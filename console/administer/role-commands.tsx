@@ -1,5 +1,5 @@
 // What can be done with a role as a whole: activate, deactivate, delete.
-import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
@@ -8,8 +8,8 @@ import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts'
 import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
 import { useChange } from '../api/changes.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { administerText } from '../text/administer.ts';
-import { failureHelp } from '../text/common.ts';
 import { DeleteRoleDialog } from './delete-role-dialog.tsx';
 
 const useStyles = makeStyles({
@@ -58,13 +58,7 @@ export function RoleCommands({ role, counts, onClear }: Props) {
           {administerText.delete}
         </Button>
       </div>
-      {activate.error && (
-        <MessageBar intent="error">
-          <MessageBarBody>
-            {failureHelp[activate.error.code] ?? activate.error.message}
-          </MessageBarBody>
-        </MessageBar>
-      )}
+      <RefusalBar error={activate.error} />
       <Confirm
         open={asking === 'deactivate'}
         title={administerText.deactivateTitle(role.name)}
@@ -74,13 +68,7 @@ export function RoleCommands({ role, counts, onClear }: Props) {
         onCancel={close}
       >
         {administerText.deactivateAsk(counts?.connections)}
-        {deactivate.error && (
-          <MessageBar intent="error">
-            <MessageBarBody>
-              {failureHelp[deactivate.error.code] ?? deactivate.error.message}
-            </MessageBarBody>
-          </MessageBar>
-        )}
+        <RefusalBar error={deactivate.error} />
       </Confirm>
       {asking === 'delete' && (
         <DeleteRoleDialog role={role} counts={counts} onClear={onClear} onClose={close} />

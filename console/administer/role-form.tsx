@@ -15,9 +15,9 @@ import { useState } from 'react';
 import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
+import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { useUnsaved } from '../parts/unsaved.tsx';
 import { administerText } from '../text/administer.ts';
-import { failureHelp } from '../text/common.ts';
 import { DescribeStep } from './describe-step.tsx';
 import { MatchingStep } from './matching-step.tsx';
 import { RecordTypesStep } from './record-types-step.tsx';
@@ -105,11 +105,7 @@ export function RoleForm(props: Props) {
           </MessageBarActions>
         </MessageBar>
       )}
-      {whole && error.code !== 'PreconditionFailed' && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>
-        </MessageBar>
-      )}
+      {whole && error.code !== 'PreconditionFailed' && <RefusalBar error={error} />}
       <DescribeStep {...parts} isNew={isNew} />
       <RecordTypesStep {...parts} before={before} counts={props.counts} />
       <MatchingStep {...parts} before={before} />

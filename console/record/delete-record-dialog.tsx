@@ -1,5 +1,4 @@
 // Asks before a record is deleted with all its connections, and says what went wrong.
-import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useNavigate } from 'react-router';
 import type { StoredRecord } from '../../shared/contracts/records.ts';
 import { useChange } from '../api/changes.ts';
@@ -7,7 +6,8 @@ import { useCall } from '../api/queries.ts';
 import { useRecentRecords } from '../find/recent-records.ts';
 import { recordsLink } from '../links.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { commonText, failureHelp } from '../text/common.ts';
+import { RefusalBar } from '../parts/refusal-bar.tsx';
+import { commonText } from '../text/common.ts';
 import { recordText } from '../text/record.ts';
 
 interface Props {
@@ -42,11 +42,7 @@ export default function DeleteRecordDialog({ record, onCancel }: Props) {
       onCancel={onCancel}
     >
       {recordText.deleteAsk(counts?.total)}
-      {error && (
-        <MessageBar intent="error">
-          <MessageBarBody>{failureHelp[error.code] ?? error.message}</MessageBarBody>
-        </MessageBar>
-      )}
+      <RefusalBar error={error} />
     </Confirm>
   );
 }

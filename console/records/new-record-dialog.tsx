@@ -1,22 +1,11 @@
 // The dialog that makes a record; also what the look-up of a connection opens for "new record".
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  MessageBar,
-  MessageBarBody,
-  Spinner,
-} from '@fluentui/react-components';
 import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connections.ts';
 import { useChange } from '../api/changes.ts';
 import { useRecordTypes } from '../find/record-types.ts';
+import { RefusalBar } from '../parts/refusal-bar.tsx';
+import { SaveDialog } from '../parts/save-dialog.tsx';
 import { useUnsaved } from '../parts/unsaved.tsx';
-import { commonText, failureHelp } from '../text/common.ts';
 import { findText } from '../text/find.ts';
 import { attributesOf, blankRecord, recordIdFrom } from './new-record.ts';
 import { NewRecordForm } from './new-record-form.tsx';
@@ -40,7 +29,6 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
   const [nameMissing, setNameMissing] = useState(false);
   const put = useChange('putRecord');
   const { leave, saved, question } = useUnsaved(typed !== before);
-  const close = () => leave(onClose);
   const chosenType = typed.type || enabled[0]?.type || '';
 
   function save() {
@@ -61,49 +49,22 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
   }
 
   const errors = errorsOf(put.error?.errors ?? []);
-  const whole = put.error && Object.keys(errors).length === 0;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && close()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{findText.newRecord}</DialogTitle>
-            <DialogContent>
-              {whole && (
-                <MessageBar intent="error">
-                  <MessageBarBody>
-                    {failureHelp[put.error.code] ?? put.error.message}
-                  </MessageBarBody>
-                </MessageBar>
-              )}
-              <NewRecordForm
-                value={{ ...typed, type: chosenType }}
-                onChange={setTyped}
-                types={type === undefined ? enabled : []}
-                errors={{ ...errors, ...(nameMissing ? { name: findText.nameMissing } : {}) }}
-              />
-            </DialogContent>
-            <DialogActions>
-              <Button
-                appearance="primary"
-                type="submit"
-                disabledFocusable={put.isPending}
-                icon={put.isPending ? <Spinner size="tiny" /> : null}
-              >
-                {commonText.save}
-              </Button>
-              <Button onClick={close}>{commonText.cancel}</Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-        {question}
-      </DialogSurface>
-    </Dialog>
+    <SaveDialog
+      title={findText.newRecord}
+      isSaving={put.isPending}
+      onSave={save}
+      onCancel={() => leave(onClose)}
+      question={question}
+    >
+      {Object.keys(errors).length === 0 && <RefusalBar error={put.error} />}
+      <NewRecordForm
+        value={{ ...typed, type: chosenType }}
+        onChange={setTyped}
+        types={type === undefined ? enabled : []}
+        errors={{ ...errors, ...(nameMissing ? { name: findText.nameMissing } : {}) }}
+      />
+    </SaveDialog>
   );
 }
 
