@@ -13,7 +13,7 @@ import {
 } from './commit.ts';
 import type { Author } from './pair-writes.ts';
 import { recordKey } from './record-key.ts';
-import { isAtVersion, noSuchRecord } from './records.ts';
+import { isAsRead, noSuchRecord, type RecordItem } from './records.ts';
 import { expiring, items, noteSeconds } from './schema.ts';
 import { connectionsOfRecord, type Sweep, sweep } from './sweep.ts';
 import { backOff, type Table } from './table.ts';
@@ -34,12 +34,12 @@ export async function deleteRecord(
       new GetCommand({ TableName: table.name, Key: recordKey(reference), ConsistentRead: true }),
     );
     if (!Item) throw noSuchRecord(reference);
-    const version = Item.version as number;
-    assertVersion(ifMatch, version);
+    const record = Item as RecordItem;
+    assertVersion(ifMatch, record.version);
     try {
       await commit(table, [
-        { remove: recordKey(reference), when: isAtVersion(version) },
-        { put: deletionNote(reference, Item.name as string, version, author) },
+        { remove: recordKey(reference), when: isAsRead(record) },
+        { put: deletionNote(reference, record, author) },
       ]);
       return;
     } catch (error) {
@@ -52,8 +52,7 @@ export async function deleteRecord(
 
 function deletionNote(
   { type, id }: RecordReference,
-  name: string,
-  version: number,
+  { name, version }: RecordItem,
   { actor, now }: Author,
 ): Item {
   return {

@@ -147,7 +147,7 @@ function recordWrite(
   shards: number,
 ): Action {
   const item = { ...recordItem(record, shards), ...(renaming && { renaming }) };
-  return { put: item, when: before ? isAtVersion(before.version) : isNew };
+  return { put: item, when: before ? isAsRead(before) : isNew };
 }
 
 /** A record as it stands in the table, under its name as all its connections have it. */
@@ -164,10 +164,11 @@ export function recordItem(record: StoredRecord, shards: number): RecordItem & I
   };
 }
 
-export const isAtVersion = (version: number) => ({
-  expression: '#version = :version',
+/** The condition that a record is the one that was read: its id may have been given anew since. */
+export const isAsRead = ({ version, createdAt }: Pick<StoredRecord, 'version' | 'createdAt'>) => ({
+  expression: '#version = :version AND createdAt = :createdAt',
   names: { version: 'version' },
-  values: { version },
+  values: { version, createdAt },
 });
 
 export function recordOf(item: RecordItem): StoredRecord {

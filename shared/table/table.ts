@@ -47,11 +47,6 @@ export function isOpen(error: unknown): boolean {
     : 'syscall' in error || name === 'TimeoutError';
 }
 
-/** Throttling, and failures of DynamoDB, after the SDK's own retries. */
-const goesByItself = (error: unknown): boolean =>
-  error instanceof Error &&
-  (throttling.has(error.name) || (error as { $fault?: string }).$fault === 'server');
-
 /** One of the SDK's attempts at a write may have been done. */
 const isWriteInDoubt = (context: { commandName?: string }): boolean =>
   'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
@@ -89,7 +84,7 @@ export function openTable(
         return result;
       } catch (error) {
         countAttempts(error as { $metadata?: { attempts?: number } });
-        throw goesByItself(error) && !isWriteInDoubt(context) ? busy(error) : error;
+        throw isOpen(error) && !isWriteInDoubt(context) ? busy(error) : error;
       }
     },
     { step: 'initialize', name: 'retriesAndThrottling' },

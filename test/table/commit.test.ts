@@ -96,3 +96,22 @@ describe('a transaction', () => {
     expect(new Set(tokens).size).toBe(1);
   });
 });
+
+describe('a read', () => {
+  it.each([
+    Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', syscall: 'read' }),
+    Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+    Object.assign(new Error('slow'), { name: 'TimeoutError' }),
+  ])('that gets no answer is Busy, and nothing is written: %s', async (error) => {
+    const { table } = await clinicTable();
+    const before = await allItems(table);
+    const unreachable = async () => {
+      throw error;
+    };
+    const name = 'no answers';
+    table.db.middlewareStack.add(() => unreachable, { step: 'initialize', priority: 'low', name });
+    await expect(create(table)).rejects.toMatchObject({ code: 'Busy', cause: error });
+    table.db.middlewareStack.remove(name);
+    expect(await allItems(table)).toEqual(before);
+  });
+});

@@ -220,6 +220,32 @@ it('a record made anew while its old connections go keeps the new ones', async (
   expect(await brokenPairs(table)).toEqual([]);
 });
 
+it('a record made anew between the read and the write of another change keeps its beginning', async () => {
+  const { table } = await clinicTable();
+  const reference = { type: 'contact', id: 'a' };
+  const younger = { ...caller('ana'), now: '2999-01-01T00:00:00.000Z' };
+  const put = (name: string, by: ReturnType<typeof caller>) =>
+    putRecords(table, [{ ...reference, name, attributes: {} }], by);
+  let isFirst = true;
+  const remadeBeforehand = async () => {
+    if (!isFirst) return;
+    isFirst = false;
+    await deleteRecord(table, reference, caller(), undefined);
+    await put('A', younger);
+  };
+  table.db.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === 'TransactWriteItemsCommand') await remadeBeforehand();
+      return next(args);
+    },
+    { step: 'initialize', name: 'remade' },
+  );
+  expect(await put('New', caller())).toMatchObject([{ status: 'replaced' }]);
+  expect(await getRecord(table, reference)).toMatchObject({
+    ...{ name: 'New', version: 2, createdBy: 'ana', createdAt: younger.now },
+  });
+});
+
 it('a role that is made active again is cleared no further, nor by an event that comes late', async () => {
   const { table } = await clinicTable();
   const connect = (id: string) =>
