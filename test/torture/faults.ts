@@ -119,6 +119,15 @@ function possible({ process, operation, body }: Call): string[] {
   });
 }
 
+/** Of the faults of a write, and of a read by index, what is hardest to bear; with its share. */
+const favoured = (operation: string): readonly (readonly [string, number])[] =>
+  operation === 'TransactWriteItems'
+    ? [
+        ['answer lost', 0.35],
+        ['conflict', 0.2],
+      ]
+    : [['stale index', 0.5]];
+
 function chooseFault(call: Call): string | undefined {
   const { process } = call;
   const { world } = process;
@@ -128,9 +137,10 @@ function chooseFault(call: Call): string | undefined {
     return process.spell.kind;
   }
   if (!world.chance.is(world.faultRate)) return undefined;
-  // What is done and not known to be is the hardest to bear: every third fault of a write.
-  const isWrite = call.operation === 'TransactWriteItems';
-  const kind = isWrite && world.chance.is(0.35) ? 'answer lost' : world.chance.pick(kinds);
+  const kind =
+    favoured(call.operation).find(
+      ([one, share]) => kinds.includes(one) && world.chance.is(share),
+    )?.[0] ?? world.chance.pick(kinds);
   // Trouble is seldom alone: now and then it goes on, longer than the retries at times.
   const goesOn = !kind.startsWith('killed') && world.chance.is(0.15);
   if (goesOn) process.spell = { kind, left: world.chance.pick([2, 4, 40]) };
@@ -185,6 +195,7 @@ async function decide(
   };
   const call: Call = { process, operation, body, send };
   const kind = chooseFault(call);
+  world.trace?.push(`${process.name} ${operation} ${kind ?? 'served'}`);
   if (kind === undefined) return send();
   tell(world.faults, kind);
   return (faults[kind] as Fault)(call);

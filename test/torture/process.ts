@@ -11,6 +11,8 @@ export class Process {
   readonly skew: number;
   /** The record types and roles that it remembers. */
   readonly catalogMemory: Table['catalogMemory'] = {};
+  /** How its SDK retries, and how often it still may. */
+  retries: Awaited<ReturnType<Table['db']['config']['retryStrategy']>> | undefined;
   isDead = false;
   /** A fault that goes on for some calls. */
   spell: { kind: string; left: number } | undefined;
@@ -39,10 +41,20 @@ const realSetTimeout = globalThis.setTimeout;
 export const realPause = (ms: number) => new Promise<void>((done) => realSetTimeout(done, ms));
 
 /**
- * Gives processes the time of their world, and makes their waits its steps: nothing they do depends
- * on the machine's clock. Everything else goes on as before.
+ * Gives processes the time and the chance of their world, and makes their waits its steps: nothing
+ * they do depends on the machine's clock or dice. Everything else goes on as before.
  */
 export function bendTime(): void {
+  const dice = Math.random;
+  Math.random = () => currentProcess()?.world.chance.next() ?? dice();
+  const randomValues = crypto.getRandomValues.bind(crypto);
+  // What ids are made of.
+  crypto.getRandomValues = (into) => {
+    const chance = currentProcess()?.world.chance;
+    if (!chance || !(into instanceof Uint8Array)) return randomValues(into);
+    into.set(Array.from(into, () => chance.below(256)));
+    return into;
+  };
   const now = () => {
     const process = currentProcess();
     return process ? process.world.now + process.skew : RealDate.now();

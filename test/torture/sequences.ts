@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { chanceOf } from './chance.ts';
 import type { Machine } from './machine.ts';
 import { type Operation, step } from './operations.ts';
-import type { Plant } from './planted-bugs.ts';
 import { Stage } from './stage.ts';
 import { faultsIn, verdictOn } from './verdict.ts';
-import { tell, World } from './world.ts';
+import { tell, type Weather, World } from './world.ts';
 
 /** A step of fast-check's kind; what is true is looked at when the sequence is over. */
 class Step implements fc.AsyncCommand<object, Stage> {
@@ -38,20 +37,21 @@ const unexplained = (errors: readonly string[]): string[] =>
 
 /**
  * Runs the sequence of a seed.
- * @param options `shrink`: looks for a shorter one that fails, too, for up to so many ms
+ * @param options `shrinkMs`: looks for a shorter one that fails, too, for up to so many ms; `trace`
+ *   takes a line for each call to the engine
  * @returns what was wrong; undefined when nothing was
  */
 export async function runSequence(
   machine: Machine,
   seed: number,
-  { plant, shrinkMs = 0 }: { plant?: Plant | undefined; shrinkMs?: number } = {},
+  { shrinkMs = 0, ...weather }: Omit<Weather, 'faultRate'> & { shrinkMs?: number } = {},
 ): Promise<Failure | undefined> {
   let wrong: Failure['wrong'] = [];
   const property = fc.asyncProperty(
     fc.commands([step.map((operations) => new Step(operations))], { maxCommands: 30, size: 'max' }),
     async (commands) => {
       const faultRate = chanceOf(seed).pick([0.02, 0.1, 0.1, 0.25]);
-      const world = new World(machine.nextTable(), seed, machine.faults, { faultRate, plant });
+      const world = new World(machine.nextTable(), seed, machine.faults, { faultRate, ...weather });
       const stage = await Stage.open(world, machine.service, machine.engine);
       try {
         await fc.asyncModelRun(() => ({ model: {}, real: stage }), commands);

@@ -66,7 +66,7 @@ export async function openService(endpoint: string): Promise<Service> {
   const errors = capturedErrors();
   const { table } = await import('../../functions/table.ts');
   const tally: Tally = {};
-  bend(table, tally);
+  await bend(table, tally);
   const handlerOf = async (name: string) =>
     (await import(`../../functions/${name}.ts`)).handler as Handler;
   const names = ['queries', 'connections', 'records', 'administration', 'projector', 'publisher'];
@@ -104,8 +104,8 @@ export async function openService(endpoint: string): Promise<Service> {
   };
 }
 
-/** Gives the functions' table the name, the memory, the clock and the chance of each world. */
-function bend(table: Table, tally: Tally): void {
+/** Gives the functions' table the name and the memory of each world; time and chance it has already. */
+async function bend(table: Table, tally: Tally): Promise<void> {
   const of = <T>(read: (process: Process) => T, otherwise: () => T) => {
     const process = currentProcess();
     return process ? read(process) : otherwise();
@@ -127,15 +127,20 @@ function bend(table: Table, tally: Tally): void {
         ),
     },
   });
-  Object.assign(table, {
-    clock: () => Date.now(),
-    random: () =>
-      of(
-        (process) => process.world.chance.next(),
-        () => 0.5,
-      ),
-  });
   const { config } = table.db;
+  const untouched = await config.retryStrategy();
+  // The SDK's quota of retries, as full for each instance as if it were the first.
+  config.retryStrategy = async () =>
+    of(
+      (process) => {
+        process.retries ??= Object.assign(
+          Object.create(Object.getPrototypeOf(untouched)),
+          untouched,
+        ) as typeof untouched;
+        return process.retries;
+      },
+      () => untouched,
+    );
   config.requestHandler = withFaults(config.requestHandler, (operation) => tell(tally, operation));
 }
 

@@ -22,6 +22,15 @@ it('random sequences with faults: pairs whole, nothing lost, nothing counted wro
   }
 });
 
+it('a seed makes the same calls in the same order, each with the same fault', async () => {
+  const [first, again]: [string[], string[]] = [[], []];
+  await runSequence(await machine(), seed, { trace: first });
+  await runSequence(await machine(), seed, { trace: again });
+  expect(first.length).toBeGreaterThan(50);
+  expect(first.some((line) => !line.endsWith('served'))).toBe(true);
+  expect(again).toEqual(first);
+});
+
 it.each(races.map((race) => [race.name, race] as const))('%s', async (_, race) => {
   for (let time = 0; time < Math.min(race.times ?? 1, 3); time += 1) {
     expect(await runRace(await machine(), race, seed + time), `seed ${seed + time}`).toEqual([]);

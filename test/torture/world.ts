@@ -19,6 +19,8 @@ export interface Weather {
   readonly faultRate: number;
   /** A bug that is planted on purpose. */
   readonly plant?: Plant | undefined;
+  /** Takes a line for each call to the engine, in its turn: who made it, which, what became of it. */
+  readonly trace?: string[] | undefined;
 }
 
 export class World {
@@ -32,11 +34,17 @@ export class World {
   readonly faults: Tally;
   readonly plant: Plant | undefined;
   faultRate: number;
+  readonly trace: string[] | undefined;
   /** Request tokens of transactions that were committed: the engine knows them again. */
   readonly committed = new Set<string>();
   private processes = 0;
 
-  constructor(tableName: string, seed: number, faults: Tally, { faultRate, plant }: Weather) {
+  constructor(
+    tableName: string,
+    seed: number,
+    faults: Tally,
+    { faultRate, plant, trace }: Weather,
+  ) {
     this.tableName = tableName;
     this.chance = chanceOf(seed);
     this.scheduler = new Scheduler(this.chance, this);
@@ -44,6 +52,7 @@ export class World {
     this.faults = faults;
     this.faultRate = faultRate;
     this.plant = plant;
+    this.trace = trace;
   }
 
   /** A function instance, with nothing in memory; its clock is a little off. */
