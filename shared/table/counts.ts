@@ -8,7 +8,7 @@ import { type Key, placeOf } from './commit.ts';
 import { itemsAt, pagesOf } from './read.ts';
 import { summaryKey, summaryOf } from './record-counts.ts';
 import { recordKey } from './record-key.ts';
-import { getRecord } from './records.ts';
+import { assertRecordExists } from './records.ts';
 import { items, partitionKey, sortKey } from './schema.ts';
 import type { Table } from './table.ts';
 
@@ -21,7 +21,7 @@ export async function countsOfRecord(table: Table, record: RecordReference): Pro
   const { Item } = await table.db.send(
     new GetCommand({ TableName: table.name, Key: summaryKey(record) }),
   );
-  if (!Item) await getRecord(table, record);
+  if (!Item) await assertRecordExists(table, record);
   return summaryOf(Item).cells;
 }
 

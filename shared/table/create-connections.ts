@@ -67,7 +67,10 @@ export async function createConnections(
     const refusal = missing ?? exists ?? draft.wrongRoles;
     if (refusal) results.set(draft.index, { refusal });
     else {
-      const connection = withNames({ id: uuidv7({ msecs: table.clock() }), ...draft.planned }, names);
+      const connection = withNames(
+        { id: uuidv7({ msecs: table.clock() }), ...draft.planned },
+        names,
+      );
       pending.push(connection);
       made.set(key, [...(made.get(key) ?? []), connection]);
       indexOf.set(connection.id, draft.index);

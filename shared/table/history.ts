@@ -6,7 +6,7 @@ import type { Page } from '../contracts/pages.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { ChangeEvent, FieldChange } from '../domain/change.ts';
 import { getConnection } from './read-connections.ts';
-import { getRecord } from './records.ts';
+import { assertRecordExists } from './records.ts';
 import { historyKind, items } from './schema.ts';
 import type { Table } from './table.ts';
 
@@ -78,7 +78,7 @@ export async function historyOfRecord(
 ): Promise<Page<HistoryEntry> & { position?: string }> {
   const partition = items.historyEntry.partition(record.type, record.id);
   const { found, position } = await entriesOf<EntryItem>(table, partition, limit, before);
-  if (found.length === 0 && before === undefined) await getRecord(table, record);
+  if (found.length === 0 && before === undefined) await assertRecordExists(table, record);
   return { items: found.map(entryOf), ...(position !== undefined && { position }) };
 }
 

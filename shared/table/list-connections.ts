@@ -1,13 +1,11 @@
 // A record's connections, page by page, strongly consistent, from one partition of the table.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Page } from '../contracts/pages.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Half } from '../domain/perspective.ts';
 import { fillPage, type Question } from './fill-page.ts';
-import { recordKey } from './record-key.ts';
 import { RecordWalk } from './record-walk.ts';
-import { noSuchRecord } from './records.ts';
+import { assertRecordExists } from './records.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -36,23 +34,11 @@ export async function connectionsOf(
   };
   const walk = new RecordWalk(table, record, wanted, after);
   const page = await fillPage(table, walk, question, limit, true);
+  // An empty first page may mean that there is no such record.
   if (page.items.length === 0 && page.position === undefined && after === undefined) {
-    await assertExists(table, record);
+    await assertRecordExists(table, record);
   }
   return page;
-}
-
-/** An empty first page may mean that there is no such record. */
-async function assertExists(table: Table, record: RecordReference): Promise<void> {
-  const { Item } = await table.db.send(
-    new GetCommand({
-      TableName: table.name,
-      Key: recordKey(record),
-      ConsistentRead: true,
-      ProjectionExpression: 'pk',
-    }),
-  );
-  if (!Item) throw noSuchRecord(record);
 }
 
 /** The own roles that a question allows; undefined when it does not ask about them. */

@@ -42,6 +42,19 @@ export async function getRecord(table: Table, reference: RecordReference): Promi
   return recordOf(Item as RecordItem);
 }
 
+/** Strongly consistent. 1 GetItem. @throws Refusal NotFound */
+export async function assertRecordExists(table: Table, reference: RecordReference): Promise<void> {
+  const { Item } = await table.db.send(
+    new GetCommand({
+      TableName: table.name,
+      Key: recordKey(reference),
+      ConsistentRead: true,
+      ProjectionExpression: 'pk',
+    }),
+  );
+  if (!Item) throw noSuchRecord(reference);
+}
+
 export function noSuchRecord({ type, id }: RecordReference): Refusal {
   return new Refusal('NotFound', `there is no record ${type}/${id}`);
 }
