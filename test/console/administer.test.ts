@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, soon } from '../support/api.ts';
-import { axe, browserOfFile } from '../support/browser.ts';
+import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
 import { visit } from '../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
@@ -289,14 +289,9 @@ it('axe finds nothing serious on any page, nor in the dialogs', async () => {
 });
 
 it('at 360 px nothing is cut off or scrolls sideways', async () => {
-  const page = await signedIn({ context: { viewport: { width: 360, height: 740 } } });
+  const page = await signedIn({ context: narrow });
   for (const place of places) {
     await visit(page, place);
-    const over = await page.evaluate(() =>
-      [document.documentElement, document.querySelector('main')].map((element) =>
-        element ? element.scrollWidth - element.clientWidth : 0,
-      ),
-    );
-    expect(over, place).toEqual([0, 0]);
+    await scrollsNotSideways(page);
   }
 });

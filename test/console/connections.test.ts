@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, walk } from '../support/api.ts';
-import { axe, browserOfFile } from '../support/browser.ts';
+import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
 import { company, put } from '../support/company.ts';
 
 const { signedIn } = browserOfFile();
@@ -361,17 +361,9 @@ it('axe finds nothing serious in the grid, its filters and its panel, nor in a q
 });
 
 it('at 360 px: cards, a panel over the page, and nothing that scrolls sideways', async () => {
-  const context = { viewport: { width: 360, height: 740 } };
-  const page = await signedIn({ place: '/records/account/fabrikon', context });
+  const page = await signedIn({ place: '/records/account/fabrikon', context: narrow });
   await rows(page).first().waitFor();
-  const over = await page.evaluate(() =>
-    [
-      document.documentElement,
-      document.querySelector('main'),
-      document.querySelector('[role=grid]'),
-    ].map((element) => (element ? element.scrollWidth - element.clientWidth : -1)),
-  );
-  expect(over).toEqual([0, 0, 0]);
+  await scrollsNotSideways(page, '[role=grid]');
   await page.getByRole('button', { name: 'More commands' }).click();
   await page.getByRole('menuitem', { name: 'Export (CSV)' }).waitFor();
   await page.keyboard.press('Escape');

@@ -1,7 +1,7 @@
 // Signing in, finding a record, and the frame around every page.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
-import { axe, browserOfFile } from '../support/browser.ts';
+import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
 import { signIn, visit } from '../support/chromium.ts';
 
 const { newPage, signedIn } = browserOfFile();
@@ -189,23 +189,19 @@ it('axe finds nothing serious', async () => {
 });
 
 describe('at 360 px', () => {
-  const context = { viewport: { width: 360, height: 740 } };
-
   it('nothing is cut off or scrolls sideways', async () => {
-    const page = await signedIn({ context });
+    const page = await signedIn({ context: narrow });
     for (const place of places) {
       await visit(page, place);
-      const over = await page.evaluate(() =>
-        [document.documentElement, document.querySelector('main')].map((element) =>
-          element ? element.scrollWidth - element.clientWidth : 0,
-        ),
-      );
-      expect(over, place).toEqual([0, 0]);
+      await scrollsNotSideways(page);
     }
   });
 
   it('the open tab of a record is in sight, and its connections come soon', async () => {
-    const page = await signedIn({ place: '/records/account/fabrikon?tab=history', context });
+    const page = await signedIn({
+      place: '/records/account/fabrikon?tab=history',
+      context: narrow,
+    });
     const edges = await page.getByRole('tab', { name: 'History' }).boundingBox();
     expect((edges?.x ?? 0) + (edges?.width ?? 360)).toBeLessThan(360);
     expect(edges?.y).toBeLessThan(360);
@@ -214,7 +210,7 @@ describe('at 360 px', () => {
   });
 
   it('the navigation is behind a button', async () => {
-    const page = await signedIn({ context });
+    const page = await signedIn({ context: narrow });
     await page.getByRole('button', { name: 'Show the navigation' }).click();
     await page
       .getByRole('dialog')

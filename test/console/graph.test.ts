@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
-import { axe, browserOfFile } from '../support/browser.ts';
+import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
 import { visit } from '../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
@@ -264,13 +264,9 @@ it('axe finds nothing serious', async () => {
 });
 
 it('at 360 px nothing scrolls sideways but what is meant to', async () => {
-  const page = await signedIn({ context: { viewport: { width: 360, height: 740 } } });
+  const page = await signedIn({ context: narrow });
   for (const each of places) {
     await visit(page, each);
-    const over = await page.evaluate(() => {
-      const main = document.querySelector('main');
-      return main ? main.scrollWidth - main.clientWidth : -1;
-    });
-    expect(over, each).toBe(0);
+    await scrollsNotSideways(page);
   }
 });

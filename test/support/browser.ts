@@ -92,6 +92,24 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
   };
 }
 
+/** The window of a phone. */
+export const narrow: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
+
+/** Fails when the page, its main part or another part scrolls sideways. */
+export async function scrollsNotSideways(page: Page, ...others: string[]): Promise<void> {
+  const over = await page.evaluate(
+    (parts) =>
+      parts.flatMap((selector) => {
+        const part = document.querySelector(selector);
+        if (!part) return [`there is no ${selector}`];
+        const pixels = part.scrollWidth - part.clientWidth;
+        return pixels === 0 ? [] : [`${selector} by ${pixels} px`];
+      }),
+    ['html', 'main', ...others],
+  );
+  expect(over, page.url()).toEqual([]);
+}
+
 /** In the page: makes its tab one in which somebody has signed in. Once, for what comes of it stays. */
 function restore(kept: string): void {
   if (!location.protocol.startsWith('http') || sessionStorage.getItem('restored')) return;
