@@ -11,6 +11,11 @@ export interface Side {
   readonly type: string;
   readonly id: string;
   readonly name: string;
+  /**
+   * When the record was made, in ms since 1970: one that has taken its id later is another record.
+   * Absent on connections from before this was noted.
+   */
+  readonly recordSince?: number;
   readonly roleId: string | null;
 }
 
@@ -39,8 +44,8 @@ export interface Caller {
 
 /** A request that kept all rules that can be checked without reading the two records. */
 export interface PlannedConnection extends Omit<Connection, 'id' | 'record1' | 'record2'> {
-  readonly record1: Omit<Side, 'name'>;
-  readonly record2: Omit<Side, 'name'>;
+  readonly record1: Omit<Side, 'name' | 'recordSince'>;
+  readonly record2: Omit<Side, 'name' | 'recordSince'>;
 }
 
 /**

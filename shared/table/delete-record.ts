@@ -1,6 +1,7 @@
 // Deleting a record: it goes at once; then, behind it, all its connections, both halves of each.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
+import type { Connection } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
 import { busy } from './busy.ts';
 import {
@@ -68,11 +69,13 @@ function deletionNote(
   };
 }
 
+/** How often a cascade starts anew because the record was made anew, or deleted once more. */
+const attempts = 20;
+
 /**
- * Deletes the connections of a deleted record, in the name of whoever deleted it. While the record
- * is gone and this was its last deletion, all of them; once another has taken its id, or has been
- * deleted in turn, those made before. Goes on from whatever is left, so it may die at any point and
- * be run again, or twice at once.
+ * Deletes the connections of a deleted record, in the name of whoever deleted it: all of them, but
+ * for those of a record that has taken its id since. Goes on from whatever is left, so it may die at
+ * any point and be run again, or twice at once. 2 GetItem and the sweep.
  * @param author who deleted the record, and when
  * @returns how many were deleted
  * @throws Refusal Busy
@@ -82,23 +85,48 @@ export async function deleteConnectionsOf(
   reference: RecordReference,
   author: Author,
 ): Promise<number> {
-  const { type, id } = reference;
   const pass = () => connectionsOfRecord(table, reference);
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const { isKept, guards } = await keptOf(table, reference, author);
+    const rule: Sweep['rule'] = (one) => (isKept(one) ? one : null);
+    try {
+      return await sweep(table, { pass, rule, author, guards });
+    } catch (error) {
+      if (!(error instanceof ConditionsFailed)) throw error;
+    }
+  }
+  throw busy();
+}
+
+/** Which connections a cascade keeps, by what holds at the moment, and the checks that it still does. */
+async function keptOf(table: Table, reference: RecordReference, author: Author) {
+  const { type, id } = reference;
   const note = { pk: items.deletedRecord.partition(type, id), sk: items.deletedRecord.sort() };
-  const isLast: Condition = {
-    expression: 'attribute_not_exists(pk) OR #at = :at',
-    names: { at: 'at' },
-    values: { at: author.now },
+  const read = async (Key: Record<string, unknown>) =>
+    (await table.db.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true })))
+      .Item;
+  const [heir, deletion] = await Promise.all([read({ ...recordKey(reference) }), read(note)]);
+  const heirSince = heir && Date.parse(heir.createdAt);
+  // Deleted once more: what was made in between goes in that one's name.
+  const isLast = deletion === undefined || deletion.at === author.now;
+  const isKept = (connection: Connection) => {
+    const isLater = connection.createdAt > author.now;
+    const { recordSince } = sideOf(connection, reference);
+    const isOfHeir =
+      heirSince !== undefined && (recordSince === undefined ? isLater : recordSince === heirSince);
+    return isOfHeir || (!isLast && isLater);
   };
   const guards: Action[] = [
-    { check: recordKey(reference), when: isNew },
-    { check: note, when: isLast },
+    { check: recordKey(reference), when: isStill('createdAt', heir?.createdAt) },
+    { check: note, when: isStill('at', deletion?.at) },
   ];
-  try {
-    return await sweep(table, { pass, rule: () => null, author, guards });
-  } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-    const rule: Sweep['rule'] = (one) => (one.createdAt > author.now ? one : null);
-    return sweep(table, { pass, rule, author });
-  }
+  return { isKept, guards };
 }
+
+const sideOf = ({ record1, record2 }: Connection, { type, id }: RecordReference) =>
+  record1.type === type && record1.id === id ? record1 : record2;
+
+const isStill = (attribute: string, value: unknown): Condition =>
+  value === undefined
+    ? isNew
+    : { expression: '#one = :one', names: { one: attribute }, values: { one: value } };

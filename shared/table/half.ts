@@ -13,10 +13,12 @@ export interface HalfItem extends Key {
   readonly recordType: string;
   readonly recordId: string;
   readonly recordName: string;
+  readonly recordSince?: number;
   readonly roleId?: string;
   readonly connectedType: string;
   readonly connectedId: string;
   readonly connectedName: string;
+  readonly connectedSince?: number;
   readonly connectedRoleId?: string;
   readonly description?: string;
   readonly effectiveStart?: string;
@@ -60,10 +62,14 @@ export function halfItem(half: Half, shards: number): HalfItem & Item {
     recordType: own.type,
     recordId: own.id,
     recordName: own.name,
+    ...(own.recordSince !== undefined && { recordSince: own.recordSince }),
     ...(own.roleId !== null && { roleId: own.roleId }),
     connectedType: connected.type,
     connectedId: connected.id,
     connectedName: connected.name,
+    ...(connected.recordSince !== undefined && {
+      connectedSince: connected.recordSince,
+    }),
     ...(connected.roleId !== null && { connectedRoleId: connected.roleId }),
     ...(connection.description !== null && { description: connection.description }),
     ...(connection.effectiveStart !== null && { effectiveStart: connection.effectiveStart }),
@@ -84,12 +90,14 @@ export function halfOf(item: HalfItem): Half {
     type: item.recordType,
     id: item.recordId,
     name: item.recordName,
+    ...(item.recordSince !== undefined && { recordSince: item.recordSince }),
     roleId: item.roleId ?? null,
   };
   const connected: Side = {
     type: item.connectedType,
     id: item.connectedId,
     name: item.connectedName,
+    ...(item.connectedSince !== undefined && { recordSince: item.connectedSince }),
     roleId: item.connectedRoleId ?? null,
   };
   const side: SideName = item.source === 1 ? 'record1' : 'record2';

@@ -7,6 +7,7 @@ import type { Key } from './commit.ts';
 import { type HalfItem, halfOf } from './half.ts';
 import { pagesOf } from './read.ts';
 import { items } from './schema.ts';
+import { keysUnder } from './seek.ts';
 import type { Table } from './table.ts';
 
 /** A connection younger than this may be missing in the index still, in ms. */
@@ -92,11 +93,14 @@ export async function connectionsLike(
   { record1, record2 }: Pair,
 ): Promise<Connection[]> {
   const partition = items.half.partition(record1.type, record1.id);
-  const range = items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, '');
+  const range = keysUnder(
+    items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, ''),
+  );
   const found: Connection[] = [];
+  // A range: DynamoDB Local looks for a beginning among all that a record has.
   const alike = {
-    KeyConditionExpression: 'pk = :partition AND begins_with(sk, :range)',
-    ExpressionAttributeValues: { ':partition': partition, ':range': range },
+    KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':partition': partition, ':from': range.from, ':to': range.to },
     ConsistentRead: true,
   };
   for await (const page of pagesOf(table, alike)) {

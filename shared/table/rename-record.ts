@@ -5,7 +5,7 @@ import type { Connection, Side } from '../domain/connection.ts';
 import { busy } from './busy.ts';
 import { type Condition, ConditionsFailed, commit, type Item } from './commit.ts';
 import { recordKey } from './record-key.ts';
-import { existsUnder } from './record-names.ts';
+import { existsAsRead } from './record-names.ts';
 import { connectionsOfRecord, sweep } from './sweep.ts';
 import type { Table } from './table.ts';
 
@@ -32,7 +32,7 @@ export async function spreadName(table: Table, reference: RecordReference): Prom
         pass: () => connectionsOfRecord(table, reference),
         rule: (connection) => renamed(connection, reference, item.name),
         author: { actor: item.modifiedBy, now: item.modifiedAt },
-        guards: [existsUnder(item.name, reference)],
+        guards: [existsAsRead(reference, { ...item, recordSince: Date.parse(item.createdAt) })],
       });
       await commit(table, [{ put: item, when: isUnchanged(item) }]);
       return;

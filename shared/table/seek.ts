@@ -19,6 +19,12 @@ export type Wanted = readonly (readonly string[] | undefined)[];
 /** Sorts after `#` and before every character that a part begins with. */
 const afterSeparator = '$';
 
+/** Between which keys those are that begin with a prefix; it ends with `#`. */
+export const keysUnder = (prefix: string) => ({
+  from: prefix,
+  to: prefix.slice(0, -1) + afterSeparator,
+});
+
 export function partsOf(sortKey: string): Parts {
   return sortKey.split('#').slice(1) as unknown as Parts;
 }

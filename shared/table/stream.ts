@@ -51,10 +51,12 @@ const StoredHalf = z.looseObject({
   recordType: text,
   recordId: text,
   recordName: text,
+  recordSince: z.number().optional(),
   roleId: text.optional(),
   connectedType: text,
   connectedId: text,
   connectedName: text,
+  connectedSince: z.number().optional(),
   connectedRoleId: text.optional(),
   description: text.optional(),
   effectiveStart: text.optional(),
@@ -68,7 +70,13 @@ const StoredHalf = z.looseObject({
   version,
 });
 
-const StoredSide = z.object({ type: text, id: text, name: text, roleId: text.nullable() });
+const StoredSide = z.object({
+  type: text,
+  id: text,
+  name: text,
+  recordSince: z.number().optional(),
+  roleId: text.nullable(),
+});
 
 const StoredConnection = z.object({
   id: z.uuid(),

@@ -5,9 +5,14 @@ import { type Connection, connectionExists } from '../domain/connection.ts';
 import { busy, isBusy } from './busy.ts';
 import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { type Author, pairWrites } from './pair-writes.ts';
-import { itemsAt } from './read.ts';
-import { recordKey } from './record-key.ts';
-import { existsUnder, missingOf, withNames } from './record-names.ts';
+import {
+  existsAsRead,
+  missingOf,
+  type NamedRecord,
+  type NamedRecords,
+  readNamesAgain,
+  withNames,
+} from './record-names.ts';
 import type { Table } from './table.ts';
 
 /** What became of one request. A refusal ConnectionExists means "duplicate". */
@@ -22,7 +27,7 @@ export type Created = { readonly connection: Connection } | { readonly refusal: 
 export async function writeNewPairs(
   table: Table,
   all: readonly Connection[],
-  names: Map<string, string>,
+  names: NamedRecords,
   settle: (id: string, result: Created) => void,
   alongside: (connection: Connection) => readonly Action[],
 ): Promise<void> {
@@ -61,7 +66,7 @@ interface Group {
 function takeGroup(
   pending: readonly Connection[],
   shards: number,
-  names: ReadonlyMap<string, string>,
+  names: Readonly<NamedRecords>,
   alongside: (connection: Connection) => readonly Action[],
 ): Group {
   const connections: Connection[] = [];
@@ -79,7 +84,7 @@ function takeGroup(
     }
     for (const record of records) {
       checked.add(recordName(record));
-      const action = existsUnder(names.get(recordName(record)) as string, record);
+      const action = existsAsRead(record, names.get(recordName(record)) as NamedRecord);
       entries.push({ action, about: { record } });
     }
     for (const action of extra) entries.push({ action, about: null });
@@ -102,7 +107,7 @@ async function withoutFailed(
   pending: readonly Connection[],
   group: Group,
   error: ConditionsFailed,
-  names: Map<string, string>,
+  names: NamedRecords,
   settle: (id: string, result: Created) => void,
 ): Promise<Connection[]> {
   const settled = new Set<string>();
@@ -120,10 +125,7 @@ async function withoutFailed(
       );
     }
   }
-  for (const record of doubtful) names.delete(recordName(record));
-  for (const item of await itemsAt(table, doubtful.map(recordKey), { consistent: true })) {
-    names.set(`${item.recordType}/${item.recordId}`, item.name as string);
-  }
+  await readNamesAgain(table, names, doubtful);
   return pending.flatMap((connection) => {
     if (settled.has(connection.id)) return [];
     const refusal = missingOf(connection, names);

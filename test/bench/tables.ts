@@ -1,6 +1,7 @@
 // Tables of Liaison's for benchmarks: made from the template, with record types, roles and records.
 import { createTable, engineClient, type GlobalTable } from '../../infra/local/tables.ts';
 import { region } from '../../infra/local/template.ts';
+import type { Side } from '../../shared/domain/connection.ts';
 import { putRoles } from '../../shared/domain/connection-roles.ts';
 import { putRecordType } from '../../shared/domain/record-types.ts';
 import { changeCatalog } from '../../shared/table/catalog.ts';
@@ -58,6 +59,11 @@ export const madeBy = { createdAt: at, createdBy: 'ines', modifiedAt: at, modifi
 
 /** What somebody is called of whom only the id is known. */
 export const nameOf = (id: string) => `Somebody called ${id}`;
+
+/** A side of a connection, as it is made of a record of `benchRecord`. */
+export const benchSide = (type: string, id: string, roleId: string): Side => ({
+  ...{ type, id, name: nameOf(id), recordSince: Date.parse(at), roleId },
+});
 
 /** A record as it stands in the table. */
 export const benchRecord = (type: string, id: string, shards: number) =>

@@ -71,7 +71,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'listRecordHistory', what: 'What happened to a record’s connections, 25', path: '/v1/records/contact/rafael/history', calls: 'Query', read: 2, write: 0 },
   { route: 'listConnectionRoleHistory', what: 'What happened to a role', path: '/v1/connection-roles/doctor/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
   { route: 'listRecordTypeHistory', what: 'What happened to a record type', path: '/v1/record-types/contact/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
-  { route: 'getGraph', what: 'A neighbourhood, depth 1, 61 records', path: '/v1/records/contact/rafael/graph?connectedType=opportunity', calls: '2 BatchGetItem, Query', read: 43.5, write: 0 },
+  { route: 'getGraph', what: 'A neighbourhood, depth 1, 61 records', path: '/v1/records/contact/rafael/graph?connectedType=opportunity', calls: '2 BatchGetItem, Query', read: 44.5, write: 0 },
   { route: 'getPaths', what: 'Paths of length 2', path: '/v1/paths?from=contact/friend-1&to=contact/friend-3', calls: 'BatchGetItem, 2 Query', read: 4, write: 0 },
 
   { route: 'createConnection', what: 'Connect two records, roles on both sides', path: '/v1/connections', body: pair('lonely', 'client', 'acc-1'), calls: 'BatchGetItem, Query, TransactWriteItems', read: 2.5, write: 13 },
@@ -212,7 +212,7 @@ export interface StoredRow {
 }
 
 export const stored: readonly StoredRow[] = [
-  { kind: 'half', table: 480, indexes: 1073 },
+  { kind: 'half', table: 521, indexes: 1155 },
   { kind: 'historyEntry', table: 606, indexes: 315 },
   { kind: 'record', table: 348, indexes: 348 },
   { kind: 'summary', table: 277, indexes: 0 },

@@ -63,7 +63,10 @@ export async function loadSample(table: Table, sample: ReturnType<typeof readSam
 }
 
 function connectionsOfSample(catalog: Catalog, { records, connections }: Sample): Connection[] {
-  const names = new Map(records.map((record) => [recordName(record), record.name]));
+  const recordSince = Date.parse(caller().now);
+  const names = new Map(
+    records.map((record) => [recordName(record), { name: record.name, recordSince }]),
+  );
   return connections.map((line, at) =>
     withNames({ id: idOfLine(at), ...planConnection(catalog, line, caller()) }, names),
   );

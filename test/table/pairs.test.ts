@@ -220,6 +220,26 @@ it('a record made anew while its old connections go keeps the new ones', async (
   expect(await brokenPairs(table)).toEqual([]);
 });
 
+it('a record made anew keeps its own connections and none of the old ones, whatever the clocks say', async () => {
+  const { table } = await clinicTable();
+  const record = { type: 'contact', id: 'a' };
+  const [early, late] = ['2020-01-01', '2999-01-01'].map((day) => ({
+    ...caller(),
+    now: `${day}T00:00:00.000Z`,
+  })) as [ReturnType<typeof caller>, ReturnType<typeof caller>];
+  const connect = (to: string, by: typeof early) =>
+    createConnections(table, [request(['contact/a', 'friend', `contact/${to}`, null])], by);
+  // Each is made by a clock that is wrong about whether that was before the deletion.
+  await connect('b', late);
+  await deleteRecord(table, record, caller(), undefined);
+  await putRecords(table, [{ ...record, name: 'New', attributes: {} }], early);
+  await connect('c', early);
+
+  expect(await deleteConnectionsOf(table, record, caller())).toBe(1);
+  const left = await connectionsIn(table);
+  expect(left.map(({ record1, record2 }) => [record1.name, record2.id])).toEqual([['New', 'c']]);
+});
+
 it('a record made anew between the read and the write of another change keeps its beginning', async () => {
   const { table } = await clinicTable();
   const reference = { type: 'contact', id: 'a' };

@@ -98,9 +98,7 @@ it('what works behind the stream asks for each right that it has and for no othe
   expect(deactivating).toEqual(tableRightsOf(deactivated, endOfTerm));
   expect(clearing).toEqual(allowed('blanks a role on its connections, then deletes it'));
   expect(renaming).toEqual(allowed('brings a new name to the connections of a record'));
-  expect(cascading).toEqual(
-    allowed('deletes the connections of a deleted record', 'dynamodb:GetItem on table'),
-  );
+  expect(cascading).toEqual(allowed('deletes the connections of a deleted record'));
   // The check of a summary that comes to nothing at once, and a role set as it went, are for races.
   const counted = [...new Set([...counting, ...uncounting])].sort();
   expect(counted).toEqual(

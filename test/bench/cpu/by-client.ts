@@ -23,14 +23,18 @@ import {
   actorOf,
   alike,
   bodyOf,
+  byRecord,
   catalogVersion,
   deletionNote,
   type Half,
   halvesOf,
   type Known,
+  type KnownRecord,
+  knownOf,
   type NewConnection,
   newHalves,
   parameter,
+  readOfRecords,
   recordAt,
   recordPartition,
   type Service,
@@ -132,26 +136,23 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
       const sent: NewConnection = bodyOf(event);
       const records = [sent.record1, sent.record2];
       const [read, found] = await Promise.all([
-        batchGet<{ recordType: string; recordId: string; name: string }>(
-          [catalogVersion, ...records.map(recordAt)],
-          ['sk', 'recordType', 'recordId', 'name', 'version'],
-          false,
-        ),
+        batchGet<KnownRecord>([catalogVersion, ...records.map(recordAt)], readOfRecords, false),
         db.send(
           new QueryCommand({
             TableName,
-            KeyConditionExpression: 'pk = :partition AND begins_with(sk, :range)',
+            KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
             ExpressionAttributeValues: {
               ':partition': { S: recordPartition(sent.record1.type, sent.record1.id) },
-              ':range': { S: alike(sent) },
+              ':from': { S: alike(sent)[0] },
+              ':to': { S: alike(sent)[1] },
             },
             ConsistentRead: true,
           }),
         ),
       ]);
       if (found.Items?.length) return answer(409);
-      const names = new Map(read.map((one) => [`${one.recordType}/${one.recordId}`, one.name]));
-      const pair = newHalves(sent, names, { id: v7(), actor: actorOf(event), shards });
+      const known = byRecord(read);
+      const pair = newHalves(sent, known, { id: v7(), actor: actorOf(event), shards });
       await db.send(
         new TransactWriteItemsCommand({
           TransactItems: [
@@ -167,10 +168,11 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
               ConditionCheck: {
                 TableName,
                 Key: attributesOf(recordAt(record)),
-                ConditionExpression: '#name = :name',
+                ConditionExpression: '#name = :name AND createdAt = :createdAt',
                 ExpressionAttributeNames: { '#name': 'name' },
                 ExpressionAttributeValues: {
-                  ':name': { S: names.get(`${record.type}/${record.id}`) as string },
+                  ':name': { S: knownOf(known, record).name },
+                  ':createdAt': { S: knownOf(known, record).createdAt },
                 },
               },
             })),

@@ -1,5 +1,5 @@
-// (a) The same requests written by hand with @aws-sdk/lib-dynamodb and nothing else: nothing is
-// checked, no error is answered, no line is written.
+// (a) The same requests written by hand with @aws-sdk/lib-dynamodb and nothing else: the same calls,
+// nothing checked beside, no line written.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -23,14 +23,18 @@ import {
   actorOf,
   alike,
   bodyOf,
+  byRecord,
   catalogVersion,
   deletionNote,
   type Half,
   halvesOf,
   type Known,
+  type KnownRecord,
+  knownOf,
   type NewConnection,
   newHalves,
   parameter,
+  readOfRecords,
   recordAt,
   recordPartition,
   type Service,
@@ -59,7 +63,7 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
     return Responses?.[TableName] ?? [];
   };
 
-  const halfOfConnection = async (id: string): Promise<Half> => {
+  const halfOfConnection = async (id: string): Promise<Half | undefined> => {
     const { Items } = await db.send(
       new QueryCommand({
         TableName,
@@ -68,11 +72,17 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
         ExpressionAttributeValues: { ':id': id },
       }),
     );
-    const { pk, sk } = Items?.[0] as Half;
+    if (!Items?.[0]) return undefined;
+    const { pk, sk } = Items[0] as Half;
     const { Item } = await db.send(
       new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }),
     );
-    return Item as Half;
+    return Item as Half | undefined;
+  };
+
+  const isRecord = async (type: string, id: string) => {
+    const Key = recordAt({ type, id });
+    return (await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
   };
 
   const halves = async (partition: string, [from, to]: string[], more: object) => {
@@ -100,26 +110,23 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
       const sent: NewConnection = bodyOf(event);
       const records = [sent.record1, sent.record2];
       const [read, found] = await Promise.all([
-        batchGet(
-          [catalogVersion, ...records.map(recordAt)],
-          ['sk', 'recordType', 'recordId', 'name', 'version'],
-          false,
-        ),
+        batchGet([catalogVersion, ...records.map(recordAt)], readOfRecords, false),
         db.send(
           new QueryCommand({
             TableName,
-            KeyConditionExpression: 'pk = :partition AND begins_with(sk, :range)',
+            KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
             ExpressionAttributeValues: {
               ':partition': recordPartition(sent.record1.type, sent.record1.id),
-              ':range': alike(sent),
+              ':from': alike(sent)[0],
+              ':to': alike(sent)[1],
             },
             ConsistentRead: true,
           }),
         ),
       ]);
       if (found.Items?.length) return answer(409);
-      const names = new Map(read.map((one) => [`${one.recordType}/${one.recordId}`, one.name]));
-      const pair = newHalves(sent, names, { id: v7(), actor: actorOf(event), shards });
+      const known = byRecord(read as KnownRecord[]);
+      const pair = newHalves(sent, known, { id: v7(), actor: actorOf(event), shards });
       await db.send(
         new TransactWriteCommand({
           TransactItems: [
@@ -135,9 +142,12 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
               ConditionCheck: {
                 TableName,
                 Key: recordAt(record),
-                ConditionExpression: '#name = :name',
+                ConditionExpression: '#name = :name AND createdAt = :createdAt',
                 ExpressionAttributeNames: { '#name': 'name' },
-                ExpressionAttributeValues: { ':name': names.get(`${record.type}/${record.id}`) },
+                ExpressionAttributeValues: {
+                  ':name': knownOf(known, record).name,
+                  ':createdAt': knownOf(known, record).createdAt,
+                },
               },
             })),
           ],
@@ -148,6 +158,7 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
 
     async patch(event) {
       const half = await halfOfConnection(parameter(event, 'id'));
+      if (!half) return answer(404);
       const after = {
         ...half,
         ...bodyOf(event),
@@ -166,11 +177,13 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
     },
 
     async get(event) {
-      return answer(200, shown(await halfOfConnection(parameter(event, 'id')), roles, today()));
+      const half = await halfOfConnection(parameter(event, 'id'));
+      return half ? answer(200, shown(half, roles, today())) : answer(404);
     },
 
     async delete(event) {
       const half = await halfOfConnection(parameter(event, 'id'));
+      if (!half) return answer(404);
       await db.send(
         new TransactWriteCommand({
           TransactItems: [
@@ -190,14 +203,18 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
     },
 
     async page(event) {
-      const partition = recordPartition(parameter(event, 'type'), parameter(event, 'id'));
-      return pageOf(await halves(partition, halvesOf(), { Limit: 26 }), known);
+      const [type, id] = [parameter(event, 'type'), parameter(event, 'id')];
+      const role = new URLSearchParams(event.rawQueryString).get('roleId') ?? undefined;
+      const found = await halves(recordPartition(type, id), halvesOf(role), { Limit: 26 });
+      if (found.length === 0 && !(await isRecord(type, id))) return answer(404);
+      return pageOf(found, known);
     },
 
     async roles(event) {
-      const Key = summaryAt(parameter(event, 'type'), parameter(event, 'id'));
-      const { Item } = await db.send(new GetCommand({ TableName, Key }));
-      return rolesOf(Item?.cells, known);
+      const [type, id] = [parameter(event, 'type'), parameter(event, 'id')];
+      const { Item } = await db.send(new GetCommand({ TableName, Key: summaryAt(type, id) }));
+      if (!Item && !(await isRecord(type, id))) return answer(404);
+      return rolesOf(Item?.cells ?? {}, known);
     },
 
     async graph(event) {

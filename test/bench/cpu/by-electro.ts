@@ -11,9 +11,11 @@ import { change, half, record, summary } from './electro-model.ts';
 import {
   actorOf,
   bodyOf,
+  byRecord,
   deletionNote,
   type Half,
   type Known,
+  knownOf,
   type NewConnection,
   newHalves,
   parameter,
@@ -61,7 +63,10 @@ export function byElectro(known: Known, config: DynamoDBClientConfig): Service {
         recordId: id,
       }));
       const [read, found] = await Promise.all([
-        records.get(keys).go({ attributes: ['recordType', 'recordId', 'name'], ...foreign }),
+        records.get(keys).go({
+          attributes: ['recordType', 'recordId', 'name', 'createdAt'],
+          ...foreign,
+        }),
         halves.query
           .ofRecord({
             recordType: sent.record1.type,
@@ -74,10 +79,8 @@ export function byElectro(known: Known, config: DynamoDBClientConfig): Service {
           .go({ consistent: true, ...foreign }),
       ]);
       if (found.data.length > 0) return answer(409);
-      const names = new Map(
-        read.data.map((one) => [`${one.recordType}/${one.recordId}`, one.name]),
-      );
-      const pair = newHalves(sent, names, { id: v7(), actor: actorOf(event), shards });
+      const known = byRecord(read.data);
+      const pair = newHalves(sent, known, { id: v7(), actor: actorOf(event), shards });
       await all.transaction
         .write((entities) => [
           ...pair.map((one) =>
@@ -86,9 +89,10 @@ export function byElectro(known: Known, config: DynamoDBClientConfig): Service {
           ...keys.map((key) =>
             entities.records
               .check(key)
-              .where(({ name }, { eq }) =>
-                eq(name, names.get(`${key.recordType}/${key.recordId}`) as string),
-              )
+              .where(({ name, createdAt }, { eq }) => {
+                const record = knownOf(known, { type: key.recordType, id: key.recordId });
+                return `${eq(name, record.name)} AND ${eq(createdAt, record.createdAt)}`;
+              })
               .commit(),
           ),
         ])

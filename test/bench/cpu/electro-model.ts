@@ -19,10 +19,12 @@ export const half = {
     recordType: text,
     recordId: text,
     recordName: text,
+    recordSince: number,
     roleId: text,
     connectedType: text,
     connectedId: text,
     connectedName: text,
+    connectedSince: number,
     connectedRoleId: text,
     description: optional,
     effectiveStart: text,
@@ -70,7 +72,7 @@ export const half = {
 
 export const record = {
   model: { entity: 'record', version: '1', service: 'connections' },
-  attributes: { recordType: text, recordId: text, name: text },
+  attributes: { recordType: text, recordId: text, name: text, createdAt: text },
   indexes: {
     record: {
       pk: recordPk,

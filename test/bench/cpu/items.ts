@@ -22,10 +22,12 @@ export interface Half {
   recordType: string;
   recordId: string;
   recordName: string;
+  recordSince: number;
   roleId?: string;
   connectedType: string;
   connectedId: string;
   connectedName: string;
+  connectedSince: number;
   connectedRoleId?: string;
   description?: string;
   effectiveStart?: string;
@@ -73,14 +75,32 @@ export const halvesOf = (role?: string) =>
     ? ['connection#', 'connection$']
     : [`connection#${role}#`, `connection#${role}$`];
 
-/** The beginning of the sort keys of connections like a new one. */
-export const alike = ({ record1RoleId, record2, record2RoleId }: NewConnection) =>
-  items.half.sort(record1RoleId, record2.type, record2.id, record2RoleId, '');
+/** Between which sort keys the connections like a new one are. */
+export const alike = ({ record1RoleId, record2, record2RoleId }: NewConnection) => {
+  const from = items.half.sort(record1RoleId, record2.type, record2.id, record2RoleId, '');
+  return [from, `${from.slice(0, -1)}$`] as const;
+};
+
+/** What a create reads of records. */
+export const readOfRecords = ['sk', 'recordType', 'recordId', 'name', 'createdAt', 'version'];
+export interface KnownRecord {
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly name: string;
+  readonly createdAt: string;
+}
+type KnownRecords = ReadonlyMap<string, KnownRecord>;
+
+/** By type and id. */
+export const byRecord = (read: readonly KnownRecord[]): KnownRecords =>
+  new Map(read.map((one) => [`${one.recordType}/${one.recordId}`, one]));
+export const knownOf = (records: KnownRecords, { type, id }: { type: string; id: string }) =>
+  records.get(`${type}/${id}`) as KnownRecord;
 
 /** The two halves of a new connection. */
 export function newHalves(
   sent: NewConnection,
-  names: ReadonlyMap<string, string>,
+  records: KnownRecords,
   { id, actor, shards }: { id: string; actor: string; shards: number },
 ): [Half, Half] {
   const { record1, record2, record1RoleId, record2RoleId } = sent;
@@ -99,11 +119,13 @@ export function newHalves(
     sk: items.half.sort(role, other.type, other.id, otherRole, sent.effectiveStart),
     recordType: own.type,
     recordId: own.id,
-    recordName: names.get(`${own.type}/${own.id}`) as string,
+    recordName: knownOf(records, own).name,
+    recordSince: Date.parse(knownOf(records, own).createdAt),
     roleId: role,
     connectedType: other.type,
     connectedId: other.id,
-    connectedName: names.get(`${other.type}/${other.id}`) as string,
+    connectedName: knownOf(records, other).name,
+    connectedSince: Date.parse(knownOf(records, other).createdAt),
     connectedRoleId: otherRole,
     ...shared,
     shard: shardOf(own.type, own.id, shards),
@@ -124,10 +146,12 @@ export function twinOf(half: Half, shards: number): Half {
     recordType: half.connectedType,
     recordId: half.connectedId,
     recordName: half.connectedName,
+    recordSince: half.connectedSince,
     ...(half.connectedRoleId !== undefined && { roleId: half.connectedRoleId }),
     connectedType: half.recordType,
     connectedId: half.recordId,
     connectedName: half.recordName,
+    connectedSince: half.recordSince,
     ...(half.roleId !== undefined && { connectedRoleId: half.roleId }),
     shard: shardOf(half.connectedType, half.connectedId, shards),
   };
@@ -144,8 +168,8 @@ export const twinKey = (half: Half) => ({
   ),
 });
 
-const sideOf = (type: string, id: string, name: string, roleId?: string) => ({
-  ...{ type, id, name },
+const sideOf = (type: string, id: string, name: string, since: number, roleId?: string) => ({
+  ...{ type, id, name, recordSince: since },
   roleId: roleId ?? null,
 });
 
@@ -158,11 +182,18 @@ export function deletionNote(half: Half, actor: string) {
     sk: items.change.sort(),
     before: {
       id,
-      record1: sideOf(half.recordType, half.recordId, half.recordName, half.roleId),
+      record1: sideOf(
+        half.recordType,
+        half.recordId,
+        half.recordName,
+        half.recordSince,
+        half.roleId,
+      ),
       record2: sideOf(
         half.connectedType,
         half.connectedId,
         half.connectedName,
+        half.connectedSince,
         half.connectedRoleId,
       ),
       description: half.description ?? null,

@@ -19,7 +19,7 @@ interface Service extends ServiceProcess, Target {
   readonly edges: Edges;
 }
 
-/** About 5 minutes, most of it measuring; quick: about 1. */
+/** About 6 minutes, most of it measuring; quick: about 1. */
 export async function run({ quick: isQuick }: { readonly quick: boolean }): Promise<string> {
   const size = isQuick ? quick : full;
   const dataDir = await mkdtemp(join(tmpdir(), 'liaison-load-'));
@@ -44,11 +44,12 @@ async function startServices(dataDir: string, endpoint: string, users: number): 
   await fillHandWritten(endpoint, links);
   const token = await (await openIssuer(dataDir)).token();
   const surroundings = { dataDir, endpoint, tableName: quiet.tableName, shards };
-  // Two services have the same table, so they have its edges in common.
+  // Three services have the same table, so they have its edges in common.
   const [byHand, ofQuiet, ofHost] = [new Edges(links), new Edges(links), new Edges(links)];
   const { handWritten, functions, quiet: quietHost, host: wholeHost } = serviceNames;
   const served = [
     [handWritten, byHand, { kind: 'hand-written', tableName: handWrittenName }],
+    [serviceNames.sameCalls, ofQuiet, { kind: 'same-calls', tableName: quiet.tableName, shards }],
     [functions, ofQuiet, { kind: 'functions' }],
     [quietHost, ofQuiet, { kind: 'host', assembly: quiet.assembly, endpoint }],
     [wholeHost, ofHost, { kind: 'host', assembly: host.assembly, endpoint }],
@@ -79,9 +80,10 @@ async function measure(services: readonly Service[], size: Size): Promise<Result
       const after = await service.usage();
       // What the stream's readers still have to do is work of this service and not of the next.
       await service.drained();
-      const cpuMs = after.cpuMs - before.cpuMs;
       results.note({ mix: mixName, phase, service: service.name }, measured, {
-        ...{ cpuMs, memoryMb: after.memoryMb },
+        cpuMs: after.cpuMs - before.cpuMs,
+        calls: after.calls - before.calls,
+        memoryMb: after.memoryMb,
       });
     };
     const closed = (seconds: number) => (service: Service, phase: Phase, seed: string) =>

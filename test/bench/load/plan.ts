@@ -21,6 +21,7 @@ export const width = 32;
 /** In the order of the report; the others are compared with the first one. */
 export const serviceNames = {
   handWritten: 'written by hand',
+  sameCalls: 'the calls of Liaison, by hand',
   functions: 'Liaison’s functions, in the same server',
   quiet: 'Liaison, local host, streams off',
   host: 'Liaison, local host',

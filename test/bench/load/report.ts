@@ -5,7 +5,7 @@ import { type Size, serviceNames, width } from './plan.ts';
 import type { Link } from './requests.ts';
 import { everything, type Results } from './results.ts';
 
-const { handWritten, functions, quiet, host } = serviceNames;
+const { handWritten, sameCalls, functions, quiet, host } = serviceNames;
 
 /** Throughput at least, and p99 at the most, of what the hand-written service has. */
 const goals = { throughput: 0.9, p99: 1.25 };
@@ -41,31 +41,37 @@ function about({ users, rounds, closed, open }: Size, links: readonly (readonly 
 /** All that each can do with 32 operations always under way. */
 function throughput(results: Results, mix: string): string {
   const of = (service: string) => ({ mix, phase: 'throughput' as const, service });
-  const floor = results.rate(of(handWritten));
-  const rows = [handWritten, functions, quiet, host].map((service) => {
+  const rows = [handWritten, sameCalls, functions, quiet, host].map((service) => {
     const rate = results.rate(of(service));
-    const { cpuMs, done, memoryMb } = results.of(of(service));
+    const { cpuMs, done, calls, memoryMb } = results.of(of(service));
+    const ratios = [handWritten, sameCalls].map((other) => rate / results.rate(of(other)));
     return [
       service,
       rate.toFixed(0),
-      ratio(rate / floor, rate / floor >= goals.throughput),
+      ...ratios.map((one) => ratio(one, service === sameCalls || one >= goals.throughput)),
+      // The host's functions call from threads of their own.
+      service === quiet || service === host ? '' : (calls / done).toFixed(2),
       (cpuMs / done).toFixed(2),
       memoryMb.toFixed(0),
     ];
   });
-  const head = [`${width} operations always under way`, 'operations/s', '×', 'CPU ms', 'MiB'];
+  const head = [
+    `${width} operations always under way`,
+    ...['operations/s', '× by hand', '× same calls', 'calls', 'CPU ms', 'MiB'],
+  ];
   return markdownTable(head, rows);
 }
 
 function latencies(results: Results, mix: string): string[] {
   const rates = results.rates(mix);
-  const compared = [handWritten, functions, host];
+  const compared = [handWritten, sameCalls, functions, host];
   const row = (rate: number, kind: string) => {
     const all = compared.map((service) =>
       results.of({ mix, phase: rate, service }).latency.get(kind),
     );
     const p99 = all.map((one) => one?.percentile(99) ?? 0);
-    const ratios = p99.slice(1).map((one) => one / (p99[0] ?? 1));
+    const [byHand = 0, same = 0, ofFunctions = 0, ofHost = 0] = p99;
+    const ratios = [ofFunctions / byHand, ofFunctions / same, ofHost / byHand];
     return [
       String(all[0]?.count ?? 0),
       ...all.map((one) =>
@@ -74,12 +80,15 @@ function latencies(results: Results, mix: string): string[] {
       ...ratios.map((one) => ratio(one, one <= goals.p99)),
     ];
   };
-  const columns = ['operations', 'by hand', 'functions', 'host', 'functions ×', 'host ×'];
+  const columns = [
+    ...['operations', 'by hand', 'same calls', 'functions', 'host'],
+    ...['functions / by hand', 'functions / same calls', 'host / by hand'],
+  ];
   const byRate = rates.map((rate) => [`${rate}`, ...row(rate, everything)]);
   const middle = rates[rates.length >> 1] ?? 0;
   const byKind = Object.keys(mixes[mix] ?? {}).map((kind) => [kind, ...row(middle, kind)]);
   return [
-    'Open loop, p50 / p95 / p99 in ms, and the ratio of p99:',
+    'Open loop, p50 / p95 / p99 in ms, and ratios of p99:',
     markdownTable(['operations/s', ...columns], byRate),
     `By operation, at ${middle} a second:`,
     markdownTable(['', ...columns], byKind),

@@ -15,6 +15,8 @@ export const userId = (n: number) => `user-${n}`;
 export const pageId = (n: number) => `page-${n}`;
 /** Some 60 characters, more than an edge of LinkBench carries. */
 export const description = 'What is known of this connection, in a sentence or so of text';
+/** Of all edges. */
+export const effectiveStart = '2026-01-01';
 const perPage = 25;
 
 const ofUser = (n: number) => `/v1/records/${types.from}/${userId(n)}`;
@@ -32,6 +34,7 @@ export const requests = {
           record2: { type: types.to, id: pageId(to) },
           record2RoleId: roles.to,
           description,
+          effectiveStart,
         },
         fine: [201, 409],
       },

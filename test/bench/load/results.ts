@@ -1,6 +1,7 @@
 // What was measured, added up over the rounds.
 import type { RecordableHistogram } from 'node:perf_hooks';
 import { type Measured, microseconds } from './open-loop.ts';
+import type { Usage } from './service.ts';
 
 /** A number is an open loop with so many operations a second. */
 export type Phase = 'warm-up' | 'throughput' | number;
@@ -11,17 +12,13 @@ export interface Place {
   readonly service: string;
 }
 
-interface Usage {
-  readonly cpuMs: number;
-  readonly memoryMb: number;
-}
-
 export interface Sum {
   readonly latency: Map<string, RecordableHistogram>;
   readonly wrong: Map<string, number>;
   done: number;
   seconds: number;
   cpuMs: number;
+  calls: number;
   /** The most that was seen. */
   memoryMb: number;
 }
@@ -47,6 +44,7 @@ export class Results {
     sum.done += measured.done;
     sum.seconds += measured.seconds;
     sum.cpuMs += usage.cpuMs;
+    sum.calls += usage.calls;
     sum.memoryMb = Math.max(sum.memoryMb, usage.memoryMb);
     const { mix, phase, service } = place;
     const rate = `${Math.round(measured.done / measured.seconds)}/s`;
@@ -86,5 +84,5 @@ export class Results {
 
 const nothing = (): Sum => ({
   ...{ latency: new Map(), wrong: new Map() },
-  ...{ done: 0, seconds: 0, cpuMs: 0, memoryMb: 0 },
+  ...{ done: 0, seconds: 0, cpuMs: 0, calls: 0, memoryMb: 0 },
 });

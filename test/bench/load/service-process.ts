@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentNames } from '../../../functions/environment.ts';
 import { region } from '../../../infra/local/template.ts';
-import type { Question, Said, Served } from './service.ts';
+import type { Question, Said, Served, Usage } from './service.ts';
 
 export interface ServiceProcess {
   readonly url: string;
-  /** What it has used since it started, with all its threads; memory as it is now, in MiB. */
-  usage(): Promise<{ cpuMs: number; memoryMb: number }>;
+  usage(): Promise<Usage>;
   /** Resolves when all that follows from its requests is done. */
   drained(): Promise<void>;
   stop(): Promise<void>;

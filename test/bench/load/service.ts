@@ -1,4 +1,5 @@
 // A service that is measured, in a process of its own; who started it speaks to it by IPC.
+import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,11 +13,13 @@ import type { Capability, Route } from '../../../shared/contracts/route.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
 import { type FrontRoute, makeFront } from './front.ts';
 import { handWritten } from './hand-written.ts';
+import { sameCalls } from './same-calls.ts';
 
-/** What is served: by the local host, by Liaison's functions in a plain server, or written by hand. */
+/** What is served: by the local host, by a plain server with Liaison's functions, or by hand. */
 export type Served =
   | { readonly kind: 'host'; readonly assembly: string; readonly endpoint: string }
   | { readonly kind: 'functions' }
+  | { readonly kind: 'same-calls'; readonly tableName: string; readonly shards: number }
   | { readonly kind: 'hand-written'; readonly tableName: string };
 
 export interface Settings {
@@ -26,13 +29,22 @@ export interface Settings {
 }
 
 /** What it says once, and then to each question. */
-export type Said =
-  | { readonly url: string }
-  | { readonly drained: true }
-  | { readonly cpuMs: number; readonly memoryMb: number };
+export type Said = { readonly url: string } | { readonly drained: true } | Usage;
+/** What a process has used since it started, all its threads; `calls` to the engine of its first thread. */
+export interface Usage {
+  readonly cpuMs: number;
+  readonly calls: number;
+  /** As it is now, in MiB. */
+  readonly memoryMb: number;
+}
 export type Question = 'drain' | 'usage';
 
 const { served, dataDir } = JSON.parse(process.argv[2] ?? '') as Settings;
+
+let calls = 0;
+subscribe('http.client.request.start', () => {
+  calls += 1;
+});
 
 const service = await (served.kind === 'host'
   ? startHost({
@@ -40,7 +52,7 @@ const service = await (served.kind === 'host'
       ...{ assembly: served.assembly, dynamodbEndpoint: served.endpoint },
       onFailure: console.error,
     })
-  : plain(served.kind === 'functions' ? await functionRoutes() : handWritten(served.tableName)));
+  : plain(await routesOf(served)));
 
 say({ url: service.url });
 process.on('message', async (question: Question) => {
@@ -49,13 +61,25 @@ process.on('message', async (question: Question) => {
     say({ drained: true });
   } else {
     const { user, system } = process.cpuUsage();
-    say({ cpuMs: (user + system) / 1000, memoryMb: process.memoryUsage.rss() / 2 ** 20 });
+    const memoryMb = process.memoryUsage.rss() / 2 ** 20;
+    say({ cpuMs: (user + system) / 1000, calls, memoryMb });
   }
 });
 process.once('disconnect', () => service.stop().then(() => process.exit()));
 
 function say(what: Said): void {
   process.send?.(what);
+}
+
+async function routesOf(what: Exclude<Served, { kind: 'host' }>): Promise<FrontRoute[]> {
+  switch (what.kind) {
+    case 'functions':
+      return functionRoutes();
+    case 'same-calls':
+      return sameCalls(what.tableName, what.shards);
+    case 'hand-written':
+      return handWritten(what.tableName);
+  }
 }
 
 /** A plain server of one thread. */

@@ -5,10 +5,18 @@ import { createTable, engineClient } from '../../../infra/local/tables.ts';
 import type { Connection } from '../../../shared/domain/connection.ts';
 import type { BenchAssembly } from '../assembly.ts';
 import { halvesOf, putItems, RecordCounts } from '../fill.ts';
-import { benchRecord, emptyTable, madeBy, nameOf, numbers, putCatalog } from '../tables.ts';
+import { benchRecord, benchSide, emptyTable, madeBy, numbers, putCatalog } from '../tables.ts';
 import { handWrittenTable, linkItems } from './hand-written.ts';
 import { pagesFor } from './linkbench.ts';
-import { description, type Link, pageId, roles, types, userId } from './requests.ts';
+import {
+  description,
+  effectiveStart,
+  type Link,
+  pageId,
+  roles,
+  types,
+  userId,
+} from './requests.ts';
 
 export const shards = 4;
 export const handWrittenName = 'hand-written';
@@ -55,9 +63,9 @@ function* connections(links: Links): Generator<Connection> {
     const [user, page] = [userId(from), pageId(to)];
     yield {
       id,
-      record1: { type: types.from, id: user, name: nameOf(user), roleId: roles.from },
-      record2: { type: types.to, id: page, name: nameOf(page), roleId: roles.to },
-      ...{ description, effectiveStart: null, effectiveEnd: null, state: 'active' },
+      record1: benchSide(types.from, user, roles.from),
+      record2: benchSide(types.to, page, roles.to),
+      ...{ description, effectiveStart, effectiveEnd: null, state: 'active' },
       ...{ ownerId: 'local-user', ...madeBy, version: 1 },
     };
   }

@@ -15,10 +15,10 @@ import { halvesOf, putItems, RecordCounts } from '../fill.ts';
 import { markdownTable } from '../markdown.ts';
 import {
   benchRecord,
+  benchSide,
   benchTable,
   emptyTable,
   madeBy,
-  nameOf,
   numbers,
   putCatalog,
 } from '../tables.ts';
@@ -40,8 +40,8 @@ function connectionOf(degree: number, n: number): Connection {
   const role = roles[n % roles.length] as string;
   return {
     id: `0190a1b2-0000-7000-${degree.toString(16).padStart(6, '0').slice(-4)}-${n.toString(16).padStart(12, '0')}`,
-    record1: { ...hub(degree), name: nameOf(hub(degree).id), roleId: role },
-    record2: { type: types[n % 2] as string, id, name: nameOf(id), roleId: role },
+    record1: benchSide(hub(degree).type, hub(degree).id, role),
+    record2: benchSide(types[n % 2] as string, id, role),
     ...{ description: null, effectiveStart: '2026-01-01', effectiveEnd: null, state: 'active' },
     ...{ ownerId: 'ines', ...madeBy, version: 1 },
   };

@@ -15,7 +15,7 @@ import { putItems } from '../fill.ts';
 import { startService } from '../load/service-process.ts';
 import { markdownTable } from '../markdown.ts';
 import { below, seeded } from '../random.ts';
-import { benchRecord, emptyTable, madeBy, nameOf, numbers, putCatalog } from '../tables.ts';
+import { benchRecord, benchSide, emptyTable, madeBy, numbers, putCatalog } from '../tables.ts';
 import type { Size } from './plan.ts';
 import { timed } from './timing.ts';
 
@@ -118,7 +118,7 @@ function pairsOf(length: number, people: number): Pair[] {
   return [...pairs.values()];
 }
 
-const side = (n: number) => ({ type, id: idOf(n), name: nameOf(idOf(n)), roleId: 'friend' });
+const side = (n: number) => benchSide(type, idOf(n), 'friend');
 
 /** Writes the halves and nothing else, 100 a transaction. */
 async function alone(table: Table, pairs: readonly Pair[], prefix: string) {

@@ -9,7 +9,15 @@ import type { Table } from '../../../shared/table/table.ts';
 import { halvesOf, putItems, RecordCounts } from '../fill.ts';
 import { markdownTable } from '../markdown.ts';
 import { below, seeded } from '../random.ts';
-import { benchRecord, emptyTable, madeBy, nameOf, numbers, putCatalog } from '../tables.ts';
+import {
+  benchRecord,
+  benchSide,
+  emptyTable,
+  madeBy,
+  nameOf,
+  numbers,
+  putCatalog,
+} from '../tables.ts';
 import type { Size } from './plan.ts';
 import { timed } from './timing.ts';
 
@@ -41,8 +49,8 @@ function* connections(edges: readonly (readonly [number, number])[]): Generator<
   for (const [n, [from, to]] of edges.entries()) {
     yield {
       id: `0190a1b2-0000-7000-9000-${n.toString(16).padStart(12, '0')}`,
-      record1: { ...named(from), roleId: 'friend' },
-      record2: { ...named(to), roleId: 'friend' },
+      record1: benchSide(type, idOf(from), 'friend'),
+      record2: benchSide(type, idOf(to), 'friend'),
       ...{ description: null, effectiveStart: null, effectiveEnd: null, state: 'active' },
       ...{ ownerId: 'ines', ...madeBy, version: 1 },
     };
