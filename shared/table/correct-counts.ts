@@ -7,6 +7,7 @@ import { type Action, ConditionsFailed, commit, maxActions } from './commit.ts';
 import { itemsAt, pagesOf } from './read.ts';
 import { heldRoleWrite, summaryKey, summaryOf, summaryWrite } from './record-counts.ts';
 import { items } from './schema.ts';
+import { keysUnder } from './seek.ts';
 import { backOff, type Table } from './table.ts';
 
 /** How often a correction is tried anew because the stream counted for the same record. */
@@ -89,9 +90,10 @@ async function heldRoleWrites(
 ): Promise<Action[]> {
   const pk = items.heldRole.partition(record.type, record.id);
   const known = new Set<string>();
+  const range = keysUnder(items.heldRole.sort(''));
   const all = {
-    KeyConditionExpression: 'pk = :partition AND begins_with(sk, :kind)',
-    ExpressionAttributeValues: { ':partition': pk, ':kind': items.heldRole.sort('') },
+    KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':partition': pk, ':from': range.from, ':to': range.to },
     ConsistentRead: true,
   };
   for await (const { Items = [] } of pagesOf(table, all)) {

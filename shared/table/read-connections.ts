@@ -97,7 +97,6 @@ export async function connectionsLike(
     items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, ''),
   );
   const found: Connection[] = [];
-  // A range: DynamoDB Local looks for a beginning among all that a record has.
   const alike = {
     KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':partition': partition, ':from': range.from, ':to': range.to },

@@ -16,6 +16,7 @@ import { type Author, pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
 import { connectionAt } from './read-connections.ts';
 import { halfKind, items } from './schema.ts';
+import { keysUnder } from './seek.ts';
 import { backOff, type Table } from './table.ts';
 
 /** What a sweep makes of a connection; null deletes it. */
@@ -36,11 +37,13 @@ export type Pages = AsyncIterable<readonly Connection[]>;
 
 /** The connections of a record, page by page, strongly consistent. */
 export async function* connectionsOfRecord(table: Table, { type, id }: RecordReference): Pages {
+  const range = keysUnder(`${halfKind}#`);
   const all = {
-    KeyConditionExpression: 'pk = :partition AND begins_with(sk, :halves)',
+    KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: {
       ':partition': items.half.partition(type, id),
-      ':halves': `${halfKind}#`,
+      ':from': range.from,
+      ':to': range.to,
     },
     ConsistentRead: true,
   };
