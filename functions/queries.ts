@@ -7,7 +7,7 @@ import { noSuchType } from '../shared/domain/record-types.ts';
 import { currentCatalog, recentCatalog } from '../shared/table/catalog.ts';
 import type { Key } from '../shared/table/commit.ts';
 import { allHalves } from '../shared/table/connection-halves.ts';
-import { getConnection } from '../shared/table/read-connections.ts';
+import { getConnection } from '../shared/table/find-connection.ts';
 import { getRecord } from '../shared/table/records.ts';
 import { type NamePosition, recordsByName } from '../shared/table/records-by-name.ts';
 import { catalogWithType } from './catalog.ts';

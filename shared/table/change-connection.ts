@@ -13,8 +13,9 @@ import { assertVersion, type IfMatch } from '../domain/precondition.ts';
 import { busy } from './busy.ts';
 import { currentCatalog, rememberedCatalog } from './catalog.ts';
 import { type Action, ConditionsFailed, commit } from './commit.ts';
+import { collision, connectionsLike } from './duplicates.ts';
+import { getConnection } from './find-connection.ts';
 import { pairWrites } from './pair-writes.ts';
-import { collision, connectionsLike, getConnection } from './read-connections.ts';
 import { halfKind } from './schema.ts';
 import { backOff, type Table } from './table.ts';
 

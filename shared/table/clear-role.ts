@@ -2,10 +2,11 @@
 import type { Connection, Side } from '../domain/connection.ts';
 import { roleKey } from './catalog.ts';
 import { type Action, ConditionsFailed } from './commit.ts';
+import { collision, connectionsLike } from './duplicates.ts';
+import { connectionAt } from './find-connection.ts';
 import type { HalfItem } from './half.ts';
 import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
-import { collision, connectionAt, connectionsLike } from './read-connections.ts';
 import { laterOf, type Pages, sweep } from './sweep.ts';
 import type { Table } from './table.ts';
 

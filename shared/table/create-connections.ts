@@ -15,7 +15,8 @@ import {
 } from '../domain/connection.ts';
 import { catalogSince, rememberedCatalog } from './catalog.ts';
 import type { Action } from './commit.ts';
-import { collision, connectionsLike } from './read-connections.ts';
+import { deleteFormer } from './delete-record.ts';
+import { collision, connectionsLike, formerSides } from './duplicates.ts';
 import { missingOf, readNames, withNames } from './record-names.ts';
 import type { Table } from './table.ts';
 import { type Created, writeNewPairs } from './write-new-pairs.ts';
@@ -95,7 +96,13 @@ export async function createConnection(
   return result.connection;
 }
 
-/** Plans by the catalog in memory and reads what the plans need; again if the catalog was old. */
+/** How often what deleted records have left is deleted before it counts as there. */
+const clearings = 3;
+
+/**
+ * Plans by the catalog in memory and reads what the plans need; again if the catalog was old, or if
+ * connections of deleted records stood in the way: those are deleted first.
+ */
 async function readForDrafts(
   table: Table,
   requests: readonly NewConnection[],
@@ -103,17 +110,30 @@ async function readForDrafts(
   results: Map<number, Created>,
 ) {
   let catalog = await rememberedCatalog(table);
-  for (;;) {
+  for (let cleared = 0; ; ) {
     const drafts = plan(catalog, requests, caller, results);
-    const [read, existing] = await Promise.all([
+    const [{ names, version }, existing] = await Promise.all([
       readNames(
         table,
         drafts.map((draft) => draft.planned),
       ),
       readAlike(table, drafts),
     ]);
-    if (read.version <= catalog.version) return { catalog, drafts, names: read.names, existing };
-    catalog = await catalogSince(table, read.version);
+    if (version > catalog.version) {
+      catalog = await catalogSince(table, version);
+      continue;
+    }
+    const former = drafts.flatMap(({ planned }, at) =>
+      (existing[at] ?? []).filter(
+        (one) => collision(planned, [one]) && formerSides(one, names).length > 0,
+      ),
+    );
+    if (former.length === 0 || cleared === clearings) return { catalog, drafts, names, existing };
+    const sides = former.flatMap((one) => formerSides(one, names));
+    for (const record of new Map(sides.map((side) => [recordName(side), side])).values()) {
+      await deleteFormer(table, record, former, caller);
+    }
+    cleared += 1;
   }
 }
 

@@ -1,7 +1,7 @@
 // Deleting a record: it goes at once; then, behind it, all its connections, both halves of each.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../contracts/identifiers.ts';
-import type { Connection } from '../domain/connection.ts';
+import type { Connection, Side } from '../domain/connection.ts';
 import { assertVersion, type IfMatch } from '../domain/precondition.ts';
 import { busy } from './busy.ts';
 import {
@@ -11,6 +11,7 @@ import {
   commit,
   type Item,
   isNew,
+  type Key,
 } from './commit.ts';
 import type { Author } from './pair-writes.ts';
 import { recordKey } from './record-key.ts';
@@ -57,8 +58,7 @@ function deletionNote(
   { actor, now }: Author,
 ): Item {
   return {
-    pk: items.deletedRecord.partition(type, id),
-    sk: items.deletedRecord.sort(),
+    ...noteKey({ type, id }),
     deletedType: type,
     deletedId: id,
     name,
@@ -85,7 +85,36 @@ export async function deleteConnectionsOf(
   reference: RecordReference,
   author: Author,
 ): Promise<number> {
-  const pass = () => connectionsOfRecord(table, reference);
+  return cascade(table, reference, author, () => connectionsOfRecord(table, reference));
+}
+
+/**
+ * Deletes some connections of a record that was deleted, before its cascade comes to them: whoever
+ * has taken its id wants their places. Those that are not of that record stay.
+ * @param caller in whose name, when it is not known any more who deleted the record
+ * @throws Refusal Busy
+ */
+export async function deleteFormer(
+  table: Table,
+  reference: RecordReference,
+  connections: readonly Connection[],
+  caller: Author,
+): Promise<void> {
+  const deletion = await readConsistently(table, noteKey(reference));
+  const author = deletion ? { actor: deletion.actor, now: deletion.at } : caller;
+  await cascade(table, reference, author, async function* () {
+    yield connections.filter(
+      (one) => isSide(one.record1, reference) || isSide(one.record2, reference),
+    );
+  });
+}
+
+async function cascade(
+  table: Table,
+  reference: RecordReference,
+  author: Author,
+  pass: Sweep['pass'],
+): Promise<number> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const { isKept, guards } = await keptOf(table, reference, author);
     const rule: Sweep['rule'] = (one) => (isKept(one) ? one : null);
@@ -98,14 +127,25 @@ export async function deleteConnectionsOf(
   throw busy();
 }
 
+const noteKey = ({ type, id }: RecordReference) => ({
+  pk: items.deletedRecord.partition(type, id),
+  sk: items.deletedRecord.sort(),
+});
+
+async function readConsistently(table: Table, { pk, sk }: Key) {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return Item;
+}
+
 /** Which connections a cascade keeps, by what holds at the moment, and the checks that it still does. */
 async function keptOf(table: Table, reference: RecordReference, author: Author) {
-  const { type, id } = reference;
-  const note = { pk: items.deletedRecord.partition(type, id), sk: items.deletedRecord.sort() };
-  const read = async (Key: Record<string, unknown>) =>
-    (await table.db.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true })))
-      .Item;
-  const [heir, deletion] = await Promise.all([read({ ...recordKey(reference) }), read(note)]);
+  const note = noteKey(reference);
+  const [heir, deletion] = await Promise.all([
+    readConsistently(table, recordKey(reference)),
+    readConsistently(table, note),
+  ]);
   const heirSince = heir && Date.parse(heir.createdAt);
   // Deleted once more: what was made in between goes in that one's name.
   const isLast = deletion === undefined || deletion.at === author.now;
@@ -123,8 +163,10 @@ async function keptOf(table: Table, reference: RecordReference, author: Author) 
   return { isKept, guards };
 }
 
-const sideOf = ({ record1, record2 }: Connection, { type, id }: RecordReference) =>
-  record1.type === type && record1.id === id ? record1 : record2;
+const isSide = (side: Side, { type, id }: RecordReference) => side.type === type && side.id === id;
+
+const sideOf = ({ record1, record2 }: Connection, reference: RecordReference) =>
+  isSide(record1, reference) ? record1 : record2;
 
 const isStill = (attribute: string, value: unknown): Condition =>
   value === undefined

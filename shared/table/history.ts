@@ -5,7 +5,7 @@ import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Page } from '../contracts/pages.ts';
 import { Refusal } from '../contracts/problem.ts';
 import type { ChangeEvent, FieldChange } from '../domain/change.ts';
-import { getConnection } from './read-connections.ts';
+import { getConnection } from './find-connection.ts';
 import { assertRecordExists } from './records.ts';
 import { historyKind, items } from './schema.ts';
 import type { Table } from './table.ts';

@@ -11,10 +11,10 @@ import {
   maxActions,
   placeOf,
 } from './commit.ts';
+import { connectionAt } from './find-connection.ts';
 import { type HalfItem, halfKey, halfOf } from './half.ts';
 import { type Author, pairWrites } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
-import { connectionAt } from './read-connections.ts';
 import { halfKind, items } from './schema.ts';
 import { keysUnder } from './seek.ts';
 import { backOff, type Table } from './table.ts';

@@ -4,9 +4,9 @@ import type { Connection } from '../domain/connection.ts';
 import { entityTag } from '../domain/precondition.ts';
 import { setConnectionState } from './change-connection.ts';
 import { ConditionsFailed, commit, type Key } from './commit.ts';
+import { getConnection } from './find-connection.ts';
 import type { Author } from './pair-writes.ts';
 import { pagesOf } from './read.ts';
-import { getConnection } from './read-connections.ts';
 import { items } from './schema.ts';
 import type { Table } from './table.ts';
 

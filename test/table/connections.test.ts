@@ -7,8 +7,8 @@ import {
   setConnectionState,
 } from '../../shared/table/change-connection.ts';
 import { createConnections } from '../../shared/table/create-connections.ts';
+import { getConnection } from '../../shared/table/find-connection.ts';
 import { connectionsOf } from '../../shared/table/list-connections.ts';
-import { getConnection } from '../../shared/table/read-connections.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable } from '../support/table.ts';

@@ -240,6 +240,32 @@ it('a record made anew keeps its own connections and none of the old ones, whate
   expect(left.map(({ record1, record2 }) => [record1.name, record2.id])).toEqual([['New', 'c']]);
 });
 
+it('a connection of a deleted record is no duplicate of one of the record that has its id now', async () => {
+  const { table } = await clinicTable();
+  const record = { type: 'contact', id: 'a' };
+  const wanted = [...'bcd'].map((id) => request(['contact/a', 'friend', `contact/${id}`, null]));
+  const made = await createConnections(table, wanted, caller());
+  await deleteRecord(table, record, caller('ana'), undefined);
+  await putRecords(table, [{ ...record, name: 'New', attributes: {} }], {
+    ...caller(),
+    now: '2026-11-22T10:00:01.000Z',
+  });
+
+  const again = await createConnections(table, wanted.slice(0, 2), caller());
+  expect(again).toMatchObject([{ connection: { version: 1 } }, { connection: { version: 1 } }]);
+  const idOf = (one: (typeof made)[number] | undefined) =>
+    one && 'connection' in one ? one.connection.id : '';
+  const note = (await allItems(table)).find(({ pk }) => pk === `connection#${idOf(made[0])}`);
+  expect(note).toMatchObject({ after: null, actor: 'ana' });
+  expect(await deleteConnectionsOf(table, record, caller('ana'))).toBe(1);
+  expect((await connectionsIn(table)).map(({ id }) => id)).toEqual(again.map(idOf).sort());
+  expect(await brokenPairs(table)).toEqual([]);
+  // What is of the record as it is now is a duplicate as ever.
+  expect(await createConnections(table, wanted.slice(0, 1), caller())).toMatchObject([
+    { refusal: { code: 'ConnectionExists' } },
+  ]);
+});
+
 it('a record made anew between the read and the write of another change keeps its beginning', async () => {
   const { table } = await clinicTable();
   const reference = { type: 'contact', id: 'a' };

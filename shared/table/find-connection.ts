@@ -1,13 +1,10 @@
-// Finding one connection by its id, and those that a planned one would collide with.
+// Finding one connection by its id, although the index that says where it is may lag.
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../contracts/problem.ts';
-import type { Connection, PlannedConnection } from '../domain/connection.ts';
-import { collide } from '../domain/period.ts';
+import type { Connection } from '../domain/connection.ts';
 import type { Key } from './commit.ts';
 import { type HalfItem, halfOf } from './half.ts';
-import { pagesOf } from './read.ts';
 import { items } from './schema.ts';
-import { keysUnder } from './seek.ts';
 import type { Table } from './table.ts';
 
 /** A connection younger than this may be missing in the index still, in ms. */
@@ -80,39 +77,4 @@ export async function connectionAt(
 /** When a UUID version 7 was made, in ms since 1970 (RFC 9562, 5.7); other versions count as old. */
 function madeAt(id: string): number {
   return id[14] === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;
-}
-
-type Pair = Pick<PlannedConnection, 'record1' | 'record2' | 'effectiveStart' | 'effectiveEnd'>;
-
-/**
- * The connections of the same two records with the same roles, whatever their periods and
- * whichever side they were made from. One strongly consistent Query of one short key range.
- */
-export async function connectionsLike(
-  table: Table,
-  { record1, record2 }: Pair,
-): Promise<Connection[]> {
-  const partition = items.half.partition(record1.type, record1.id);
-  const range = keysUnder(
-    items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, ''),
-  );
-  const found: Connection[] = [];
-  const alike = {
-    KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':partition': partition, ':from': range.from, ':to': range.to },
-    ConsistentRead: true,
-  };
-  for await (const page of pagesOf(table, alike)) {
-    for (const item of page.Items ?? []) found.push(halfOf(item as HalfItem).connection);
-  }
-  return found;
-}
-
-/** Of connections with the same records and roles, the one whose period a new one may not share. */
-export function collision(
-  planned: Pair,
-  existing: readonly (Connection | (Pair & { id: string }))[],
-  exceptId?: string,
-): string | undefined {
-  return existing.find((other) => other.id !== exceptId && collide(planned, other))?.id;
 }
