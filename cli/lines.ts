@@ -1,5 +1,6 @@
 // Reads a JSON Lines file line by line, however large, and checks each line by its schema.
 import { createReadStream } from 'node:fs';
+import { readJson } from '../shared/contracts/json.ts';
 import { type Problem, parse, Refusal } from '../shared/contracts/problem.ts';
 import { maxBodyBytes } from '../shared/contracts/route.ts';
 
@@ -119,8 +120,9 @@ function objectOf(text: string | undefined): object {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = readJson(text);
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
     const { message } = cause as SyntaxError;
     throw new Refusal('ValidationFailed', `not JSON: ${message}`, {}, { cause });
   }

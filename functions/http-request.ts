@@ -1,5 +1,6 @@
 // Reading an HTTP request by its route: parameters, body, preconditions and the caller.
 import * as z from 'zod';
+import { readJson } from '../shared/contracts/json.ts';
 import { parse, Refusal } from '../shared/contracts/problem.ts';
 import { maxBodyBytes, type Route, scopes } from '../shared/contracts/route.ts';
 import type { Caller } from '../shared/domain/connection.ts';
@@ -51,7 +52,7 @@ function readBody(route: Route, event: HttpEvent): unknown {
   }
   if (!route.body && bytes.length === 0) return undefined;
   assertJson(route, event.headers['content-type'] ?? '');
-  return parse(route.body ?? nothing, readJson(bytes));
+  return parse(route.body ?? nothing, readText(bytes));
 }
 
 /** A charset other than UTF-8 would be read wrongly (RFC 8259, 8.1: JSON is UTF-8). */
@@ -70,13 +71,12 @@ function assertJson({ method }: Route, contentType: string): void {
   );
 }
 
-function readJson(bytes: Buffer): unknown {
+function readText(bytes: Buffer): unknown {
   const text = bytes.toString();
   // API Gateway hands a body on as text, with U+FFFD for every byte that was no UTF-8.
   if (text.includes('\ufffd')) throw notJson('it is not UTF-8 text');
   try {
-    // Only a long number can be lost, and only then is the slower reader worth its time.
-    return /\d{16}|\d[eE]\+?\d{3}/.test(text) ? JSON.parse(text, keptNumber) : JSON.parse(text);
+    return readJson(text);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw notJson(error instanceof SyntaxError ? error.message.slice(0, 200) : 'it nests too deep');
@@ -84,20 +84,6 @@ function readJson(bytes: Buffer): unknown {
 }
 
 const notJson = (why: string) => Refusal.at('', 'ValidationFailed', `the body is not JSON: ${why}`);
-
-/** Refuses a number that would come back as another one. */
-function keptNumber(key: string, value: unknown, { source }: { source?: string } = {}): unknown {
-  if (typeof value !== 'number') return value;
-  const isKept =
-    Number.isFinite(value) &&
-    (!/^-?\d+$/.test(source ?? '') || BigInt(source ?? '') === BigInt(value));
-  if (isKept) return value;
-  throw Refusal.at(
-    key,
-    'ValidationFailed',
-    `the number ${source?.slice(0, 40)} cannot be kept exactly; send it as text`,
-  );
-}
 
 /**
  * RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. `If-None-Match: *`

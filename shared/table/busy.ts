@@ -1,11 +1,11 @@
 // What goes by itself: the refusal that asks to try again in a second.
 import { Refusal } from '../contracts/problem.ts';
 
-/** The refusal when others use the same items too much: contention or throttling. */
+/** The refusal when others use the same items too much, or a read is not answered. */
 export function busy(cause?: unknown): Refusal {
   return new Refusal(
     'Busy',
-    'others are using the same records; nothing was written, try again in a second',
+    'others are using the same records, or the database is slow to answer; nothing was written, try again in a second',
     {},
     { cause },
   );

@@ -83,6 +83,23 @@ describe('entriesOf', () => {
     ]);
   });
 
+  it.each([
+    '1e400',
+    '9007199254740993',
+  ])('tells of the number %s, which could not be kept', async (number) => {
+    const line = `{"type":"account","id":"x","name":"X","attributes":{"n":${number}}}`;
+    expect(await check(line)).toMatchObject([
+      {
+        line: 1,
+        fault: {
+          errors: [
+            { path: 'attributes.n', message: expect.stringContaining(`the number ${number}`) },
+          ],
+        },
+      },
+    ]);
+  });
+
   it('says the size that a value has in a body, in bytes', async () => {
     const [entry] = await check('{ "type": "account", "id": "m", "name": "Müller" }');
     const sent = '{"type":"account","id":"m","name":"Müller","attributes":{}}';

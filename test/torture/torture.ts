@@ -25,6 +25,11 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const minutes = Number(values.minutes);
+const numbers = [seed, minutes, Number(values.reads), Number(values.sequence ?? 0)];
+if (!numbers.every((one) => Number.isFinite(one) && one >= 0)) {
+  console.error('--minutes, --seed, --sequence and --reads are numbers');
+  process.exit(2);
+}
 let isWrong = false;
 
 function tellFailure({ seed: failed, wrong, sequence }: Failure): void {
@@ -48,6 +53,7 @@ async function inProcess(): Promise<void> {
       const failure = await runSequence(machine, Number(values.sequence), { shrinkMs: 60_000 });
       console.log(machine.found, machine.faults);
       if (failure) tellFailure(failure);
+      else console.log('Nothing was wrong.');
       return;
     }
     if (values.planted) {

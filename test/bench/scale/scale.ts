@@ -10,7 +10,7 @@ import { imports } from './imports.ts';
 import { network } from './network.ts';
 import { full, quick } from './plan.ts';
 
-/** 15 to 30 minutes, most of it filling tables; quick: about 2. */
+/** About 40 minutes, most of it filling tables; quick: about 2. */
 export async function run({ quick: isQuick }: { readonly quick: boolean }): Promise<string> {
   const size = isQuick ? quick : full;
   const dataDir = await mkdtemp(join(tmpdir(), 'liaison-scale-'));
