@@ -90,12 +90,7 @@ async function heldRoleWrites(
 ): Promise<Action[]> {
   const pk = items.heldRole.partition(record.type, record.id);
   const known = new Set<string>();
-  const range = keysUnder(items.heldRole.sort(''));
-  const all = {
-    KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':partition': pk, ':from': range.from, ':to': range.to },
-    ConsistentRead: true,
-  };
+  const all = { ...keysUnder(pk, items.heldRole.sort('')), ConsistentRead: true };
   for await (const { Items = [] } of pagesOf(table, all)) {
     for (const { heldRoleId } of Items) known.add(heldRoleId);
   }

@@ -32,11 +32,8 @@ export async function deleteRecord(
   ifMatch: IfMatch,
 ): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    const { Item } = await table.db.send(
-      new GetCommand({ TableName: table.name, Key: recordKey(reference), ConsistentRead: true }),
-    );
-    if (!Item) throw noSuchRecord(reference);
-    const record = Item as RecordItem;
+    const record = (await readConsistently(table, recordKey(reference))) as RecordItem | undefined;
+    if (!record) throw noSuchRecord(reference);
     assertVersion(ifMatch, record.version);
     try {
       await commit(table, [

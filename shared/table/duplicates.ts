@@ -21,14 +21,11 @@ export async function connectionsLike(
 ): Promise<Connection[]> {
   const partition = items.half.partition(record1.type, record1.id);
   const range = keysUnder(
+    partition,
     items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, ''),
   );
+  const alike = { ...range, ConsistentRead: true };
   const found: Connection[] = [];
-  const alike = {
-    KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':partition': partition, ':from': range.from, ':to': range.to },
-    ConsistentRead: true,
-  };
   for await (const page of pagesOf(table, alike)) {
     for (const item of page.Items ?? []) found.push(halfOf(item as HalfItem).connection);
   }

@@ -20,12 +20,17 @@ export type Wanted = readonly (readonly string[] | undefined)[];
 const afterSeparator = '$';
 
 /**
- * Between which keys those are that begin with a prefix; it ends with `#`. To `begins_with` DynamoDB
- * Local looks at all that a partition has, a second for a million items; a range it finds at once.
+ * What to ask a partition for the items whose sort keys begin with a prefix; it ends with `#`. To
+ * `begins_with` DynamoDB Local looks at all that a partition has, a second for a million items; a
+ * range it finds at once.
  */
-export const keysUnder = (prefix: string) => ({
-  from: prefix,
-  to: prefix.slice(0, -1) + afterSeparator,
+export const keysUnder = (partition: string, prefix: string) => ({
+  KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
+  ExpressionAttributeValues: {
+    ':partition': partition,
+    ':from': prefix,
+    ':to': prefix.slice(0, -1) + afterSeparator,
+  },
 });
 
 export function partsOf(sortKey: string): Parts {

@@ -37,16 +37,8 @@ export type Pages = AsyncIterable<readonly Connection[]>;
 
 /** The connections of a record, page by page, strongly consistent. */
 export async function* connectionsOfRecord(table: Table, { type, id }: RecordReference): Pages {
-  const range = keysUnder(`${halfKind}#`);
-  const all = {
-    KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: {
-      ':partition': items.half.partition(type, id),
-      ':from': range.from,
-      ':to': range.to,
-    },
-    ConsistentRead: true,
-  };
+  const range = keysUnder(items.half.partition(type, id), `${halfKind}#`);
+  const all = { ...range, ConsistentRead: true };
   for await (const { Items = [] } of pagesOf(table, all)) {
     yield Items.map((item) => halfOf(item as HalfItem).connection);
   }
