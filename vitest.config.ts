@@ -46,7 +46,8 @@ const kinds = [
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = [
   { find: /^liaison$/, replacement: file('infra/index.ts') },
-  { find: /^liaison\/(workflow|reading)$/, replacement: file('functions/$1.ts') },
+  { find: /^liaison\/workflow$/, replacement: file('functions/events/workflow-entry.ts') },
+  { find: /^liaison\/reading$/, replacement: file('functions/queries/direct-reading.ts') },
 ];
 
 export default defineConfig({

@@ -1,8 +1,8 @@
 // The client of the HTTP API, made from the route table: addresses, retries, errors, pages.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Problem, parse } from '../shared/contracts/problem.ts';
-import type { Route } from '../shared/contracts/route.ts';
+import { Problem, parse } from '../shared/contracts/error-codes.ts';
+import type { Route } from '../shared/contracts/route-definition.ts';
 import { type RouteName, type Routes, routes } from '../shared/contracts/routes.ts';
 import { Failure } from './failure.ts';
 

@@ -1,5 +1,5 @@
 // Compares what a recount comes to with the counts that the service shows.
-import type { ConnectionHalf } from '../shared/contracts/connections.ts';
+import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 import type { Api } from './api.ts';
 import { inOrder } from './batches.ts';

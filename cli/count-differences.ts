@@ -1,5 +1,5 @@
 // Where counts are not what a recount comes to.
-import type { CountCorrection } from '../shared/contracts/counts.ts';
+import type { CountCorrection } from '../shared/contracts/count-schemas.ts';
 import type { Cells } from './recount.ts';
 
 /** Whose counts: a record's, a record type's or a role's. */

@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConnectionRole } from '../shared/contracts/connection-roles.ts';
-import type { ConnectionHalf } from '../shared/contracts/connections.ts';
+import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
+import type { ConnectionRole } from '../shared/contracts/role-schemas.ts';
 import type { Api } from './api.ts';
 import { Failure } from './failure.ts';
 import { dataFiles, type Kind, kinds } from './files.ts';

@@ -1,5 +1,5 @@
 // Compares the two halves of a connection: each is the other one seen in a mirror.
-import type { ConnectionHalf, ConnectionView } from '../shared/contracts/connections.ts';
+import type { ConnectionHalf, ConnectionView } from '../shared/contracts/connection-schemas.ts';
 
 /** A half, whether read as it stands in the table or in the list of a record's connections. */
 export type Half = Omit<ConnectionHalf, 'side'>;

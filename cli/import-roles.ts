@@ -1,6 +1,7 @@
 // Sends connection roles that may name each other, in batches, so that each comes out complete.
-import type { NewConnectionRole } from '../shared/contracts/connection-roles.ts';
+
 import type { State } from '../shared/contracts/identifiers.ts';
+import type { NewConnectionRole } from '../shared/contracts/role-schemas.ts';
 import type { Api } from './api.ts';
 import { batchesOf, sendItems } from './batches.ts';
 import { type Entry, type Good, goodOf, withValue } from './lines.ts';

@@ -1,11 +1,11 @@
 // `liaison import DIR`: sends the files of a folder, batch by batch, and reports the bad lines.
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { NewConnectionRole } from '../shared/contracts/connection-roles.ts';
-import { NewConnection } from '../shared/contracts/connections.ts';
+import { NewConnection } from '../shared/contracts/connection-schemas.ts';
 import { RecordTypeId } from '../shared/contracts/identifiers.ts';
-import { type RecordType, RecordTypeInput } from '../shared/contracts/record-types.ts';
-import { BatchRecord } from '../shared/contracts/records.ts';
+import { BatchRecord } from '../shared/contracts/record-schemas.ts';
+import { type RecordType, RecordTypeInput } from '../shared/contracts/record-type-schemas.ts';
+import { NewConnectionRole } from '../shared/contracts/role-schemas.ts';
 import { type Api, Refused } from './api.ts';
 import { batchesOf, batchLimits, inOrder, sendItems } from './batches.ts';
 import { Failure } from './failure.ts';

@@ -1,8 +1,8 @@
 // Reads a JSON Lines file line by line, however large, and checks each line by its schema.
 import { createReadStream } from 'node:fs';
-import { readJson } from '../shared/contracts/json.ts';
-import { type Problem, parse, Refusal } from '../shared/contracts/problem.ts';
-import { maxBodyBytes } from '../shared/contracts/route.ts';
+import { type Problem, parse, Refusal } from '../shared/contracts/error-codes.ts';
+import { readJson } from '../shared/contracts/exact-json.ts';
+import { maxBodyBytes } from '../shared/contracts/route-definition.ts';
 
 /** A line of a file; `text` is undefined when it is too long to keep or not UTF-8. */
 export interface Line {

@@ -1,6 +1,6 @@
 // Checks that each connection has two halves that agree.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ConnectionHalf } from '../shared/contracts/connections.ts';
+import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 import { type Api, Refused } from './api.ts';
 import { differences, type Half, halfOf } from './halves.ts';

@@ -1,5 +1,5 @@
 // Counting all over: what the counts of records, record types and roles come to.
-import type { ConnectionHalf } from '../shared/contracts/connections.ts';
+import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 
 /**

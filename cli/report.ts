@@ -1,7 +1,7 @@
 // What became of each line of an import: the counts, and the file of bad lines.
 import { accessSync, appendFileSync, constants, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Problem } from '../shared/contracts/problem.ts';
+import type { Problem } from '../shared/contracts/error-codes.ts';
 import { Failure } from './failure.ts';
 import type { Entry, Fault } from './lines.ts';
 

@@ -3,7 +3,7 @@ import type {
   ConnectionRoleSummary,
   RecordSummary,
   RecordTypeSummary,
-} from '../shared/contracts/counts.ts';
+} from '../shared/contracts/count-schemas.ts';
 import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 import { type Api, Refused } from './api.ts';
 import type { Cells } from './recount.ts';

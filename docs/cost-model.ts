@@ -1,5 +1,5 @@
 // What the service costs in a month, item by item: from the cost ledger, the load and the prices.
-import { codes } from '../shared/contracts/problem.ts';
+import { codes } from '../shared/contracts/error-codes.ts';
 import { routes } from '../shared/contracts/routes.ts';
 import { stored } from '../test/support/cost-ledger.ts';
 import * as load from './cost-load.ts';

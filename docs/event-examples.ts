@@ -1,13 +1,13 @@
 // One example of each event, made by the service's own rules from made-up changes.
-import type { EventType, LiaisonEvent } from '../shared/contracts/events.ts';
+import type { EventType, LiaisonEvent } from '../shared/contracts/event-schemas.ts';
+import type { CatalogEvent } from '../shared/domain/catalog.ts';
+import type { Connection } from '../shared/domain/connection-rules.ts';
 import {
   catalogEvent,
   connectionEvent,
   endedEvent,
   recordEvent,
-} from '../shared/domain/announcements.ts';
-import type { CatalogEvent } from '../shared/domain/catalog.ts';
-import type { Connection } from '../shared/domain/connection.ts';
+} from '../shared/domain/events/announced-events.ts';
 
 const made: Connection = {
   id: '019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c',

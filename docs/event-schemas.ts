@@ -1,6 +1,6 @@
 // The JSON Schemas of the events on the bus, made from the contract.
 import * as z from 'zod';
-import { type EventType, eventSource, events } from '../shared/contracts/events.ts';
+import { type EventType, eventSource, events } from '../shared/contracts/event-schemas.ts';
 
 /** The types of all events, in the order of the contract. */
 export const eventTypes = Object.keys(events) as EventType[];

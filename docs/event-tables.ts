@@ -1,5 +1,5 @@
 // The events on the bus as Markdown: a table of them, then an example of each.
-import { type EventType, eventSource, events } from '../shared/contracts/events.ts';
+import { type EventType, eventSource, events } from '../shared/contracts/event-schemas.ts';
 import { eventExamples } from './event-examples.ts';
 import { eventTypes, schemaFileOf } from './event-schemas.ts';
 

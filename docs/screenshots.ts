@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { startHost } from '../infra/local/host.ts';
-import { seed } from '../infra/local/seed.ts';
+import { startHost } from '../infra/local/host/host.ts';
+import { seed } from '../infra/local/host/seed.ts';
 import { launchChromium, signIn, visit } from '../test/support/chromium.ts';
 
 const folder = fileURLToPath(new URL('screenshots', import.meta.url));

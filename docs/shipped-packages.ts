@@ -21,7 +21,7 @@ export interface ShippedPackage {
   readonly usedBy: readonly string[];
 }
 
-const functionFiles = globSync('functions/{,workflows/}*.ts', { cwd: root })
+const functionFiles = globSync('functions/handlers/{,workflows/}*.ts', { cwd: root })
   .filter((file) =>
     /^export (const|async function|function) handler\b/m.test(
       readFileSync(join(root, file), 'utf8'),
@@ -38,13 +38,15 @@ async function packagesOf(entry: string): Promise<string[]> {
     write: false,
     metafile: true,
     logLevel: 'error',
-    // As the stack bundles it (infra/constructs/liaison-function.ts).
+    // As the stack bundles it (infra/constructs/api/liaison-function.ts).
     platform: 'node',
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
     target: 'node24',
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/lambda-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'functions/runtime/lambda-credentials.ts'),
+    },
   });
   const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),

@@ -2,22 +2,22 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import type { Capability } from '../shared/contracts/route.ts';
+import type { Capability } from '../shared/contracts/route-definition.ts';
 import { streamFilters } from '../shared/table/schema.ts';
-import { ConnectionEvents } from './constructs/connection-events.ts';
-import { ConnectionTable } from './constructs/connection-table.ts';
-import { ConnectionsApi } from './constructs/connections-api.ts';
-import { ConsoleSite } from './constructs/console-site.ts';
-import { CursorKey } from './constructs/cursor-key.ts';
-import { Identity } from './constructs/identity.ts';
-import { LiaisonFunction } from './constructs/liaison-function.ts';
-import { OnCall } from './constructs/on-call.ts';
-import { Replay } from './constructs/replay.ts';
-import { ServiceAlarms } from './constructs/service-alarms.ts';
-import { ServiceDashboard } from './constructs/service-dashboard.ts';
-import { StreamReader } from './constructs/stream-reader.ts';
-import { tableRights } from './constructs/table-rights.ts';
-import { Workflow } from './constructs/workflow.ts';
+import { OnCall } from './constructs/alarms/on-call.ts';
+import { ServiceAlarms } from './constructs/alarms/service-alarms.ts';
+import { ServiceDashboard } from './constructs/alarms/service-dashboard.ts';
+import { ConnectionsApi } from './constructs/api/connections-api.ts';
+import { CursorKey } from './constructs/api/cursor-key.ts';
+import { Identity } from './constructs/api/identity.ts';
+import { LiaisonFunction } from './constructs/api/liaison-function.ts';
+import { ConsoleSite } from './constructs/console/console-site.ts';
+import { ConnectionEvents } from './constructs/events/connection-events.ts';
+import { Workflow } from './constructs/events/workflow.ts';
+import { ConnectionTable } from './constructs/table/connection-table.ts';
+import { Replay } from './constructs/table/replay.ts';
+import { StreamReader } from './constructs/table/stream-reader.ts';
+import { tableRights } from './constructs/table/table-rights.ts';
 import type { LiaisonServiceProps } from './liaison-service-props.ts';
 import { settingsFrom } from './settings.ts';
 
@@ -65,7 +65,7 @@ export class LiaisonService extends Construct {
     const functionOf = (capability: Capability, id: string) =>
       new LiaisonFunction(this, id, {
         ...common,
-        entry: `functions/${capability}.ts`,
+        entry: `functions/handlers/${capability}.ts`,
         purpose: capability,
       });
     const functions = {
@@ -86,7 +86,7 @@ export class LiaisonService extends Construct {
     const projector = new StreamReader(this, 'Projector', {
       ...common,
       table,
-      entry: 'functions/projector.ts',
+      entry: 'functions/handlers/projector.ts',
       purpose: 'keeps history and counts',
       filters: [halves, ...Object.values(others)],
       failures: {
@@ -98,7 +98,7 @@ export class LiaisonService extends Construct {
     const publisher = new StreamReader(this, 'Publisher', {
       ...common,
       table,
-      entry: 'functions/publisher.ts',
+      entry: 'functions/handlers/publisher.ts',
       purpose: 'announces changes',
       filters: [halvesOfRecord1, ...Object.values(others)],
       failures: {
@@ -111,25 +111,25 @@ export class LiaisonService extends Construct {
     const cascade = new Workflow(this, 'Cascade', {
       events,
       on: 'Record Deleted',
-      entry: 'functions/workflows/cascade.ts',
+      entry: 'functions/handlers/workflows/cascade.ts',
       purpose: 'deletes the connections of a deleted record',
     });
     const rename = new Workflow(this, 'Rename', {
       events,
       on: 'Record Renamed',
-      entry: 'functions/workflows/rename.ts',
+      entry: 'functions/handlers/workflows/rename.ts',
       purpose: 'brings a new name to the connections of a record',
     });
     const clearRole = new Workflow(this, 'ClearRole', {
       events,
       on: 'Connection Role Clearing',
-      entry: 'functions/workflows/clear-role.ts',
+      entry: 'functions/handlers/workflows/clear-role.ts',
       purpose: 'blanks a role on its connections, then deletes it',
     });
     const endOfTerm = new Workflow(this, 'EndOfTerm', {
       events,
       schedule: Schedule.rate(Duration.hours(1)),
-      entry: 'functions/workflows/end-of-term.ts',
+      entry: 'functions/handlers/workflows/end-of-term.ts',
       purpose: 'announces connections whose end date has passed',
     });
     events.grantPublish(endOfTerm.fn);
@@ -147,7 +147,7 @@ export class LiaisonService extends Construct {
             { connection: { record2RoleId: ['vendor'] } },
           ],
         },
-        entry: 'functions/workflows/vendor-notice.ts',
+        entry: 'functions/handlers/workflows/vendor-notice.ts',
         purpose: 'the example: tells of each new vendor',
       });
     }

@@ -1,7 +1,7 @@
 // The stack that `cdk deploy` deploys: one Liaison service and its outputs.
 import { Aspects, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { LeanDependencies } from './constructs/lean-dependencies.ts';
+import { LeanDependencies } from './constructs/table/lean-dependencies.ts';
 import { LiaisonService } from './liaison-service.ts';
 import type { Settings } from './settings-schema.ts';
 

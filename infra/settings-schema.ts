@@ -1,6 +1,6 @@
 // What differs from stage to stage: every setting, its meaning and its limits.
 import * as z from 'zod';
-import { scopes } from '../shared/contracts/route.ts';
+import { scopes } from '../shared/contracts/scopes.ts';
 
 export const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
 

@@ -1,5 +1,5 @@
 // Asks before a record type is deleted, and says why it may not be.
-import type { RecordType } from '../../shared/contracts/record-types.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useChange } from '../api/changes.ts';
 import { useCall } from '../api/queries.ts';
 import { Confirm } from '../parts/confirm.tsx';

@@ -11,8 +11,8 @@ import {
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
-import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { useChange } from '../api/changes.ts';
 import { rolesLink } from '../links.ts';

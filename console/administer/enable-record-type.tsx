@@ -1,5 +1,5 @@
 // Asks before connections are enabled for a record type: that cannot be taken back.
-import type { RecordType } from '../../shared/contracts/record-types.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useChange } from '../api/changes.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { RefusalBar } from '../parts/refusal-bar.tsx';

@@ -1,7 +1,7 @@
 // The look-up that adds a role to those that match.
 import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { wrong } from '../parts/field-errors.ts';
 import { administerText } from '../text/administer.ts';
 import { categoryName } from '../text/categories.ts';

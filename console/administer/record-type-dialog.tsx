@@ -1,7 +1,7 @@
 // The dialog that makes a record type, or changes how one is called.
 import { Checkbox, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { RecordType } from '../../shared/contracts/record-types.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useChange } from '../api/changes.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { fieldErrors, wrong } from '../parts/field-errors.ts';

@@ -3,7 +3,7 @@ import { Badge, Button, Link, mergeClasses, Text } from '@fluentui/react-compone
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { useHref } from 'react-router';
-import type { RecordType } from '../../shared/contracts/record-types.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useCall } from '../api/queries.ts';
 import { recordsLink } from '../links.ts';
 import { formatNumber } from '../parts/format.ts';

@@ -10,7 +10,7 @@ import {
   RadioGroup,
   tokens,
 } from '@fluentui/react-components';
-import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { wrong } from '../parts/field-errors.ts';
 import { administerText } from '../text/administer.ts';

@@ -1,8 +1,8 @@
 // Changes a role that there is: sends what was changed, as long as nobody else has changed it.
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
-import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { useChange } from '../api/changes.ts';
 import { rolesLink } from '../links.ts';
 import { typedSince } from '../parts/typed-since.ts';

@@ -12,7 +12,7 @@ import {
 } from '@fluentui/react-components';
 import { SaveRegular } from '@fluentui/react-icons/svg/save';
 import { useState } from 'react';
-import type { ConnectionRoleSummary } from '../../shared/contracts/counts.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { RefusalBar } from '../parts/refusal-bar.tsx';

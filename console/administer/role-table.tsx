@@ -1,7 +1,7 @@
 // Connection roles as a table; each name leads to the role's page.
 import { Badge, Link, mergeClasses } from '@fluentui/react-components';
 import { useHref } from 'react-router';
-import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoleNames } from '../find/roles.ts';
 import { roleLink } from '../links.ts';

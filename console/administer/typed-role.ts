@@ -1,5 +1,5 @@
 // What a person types of a connection role, and what is sent of it.
-import type { ConnectionRole, NewConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { ConnectionRole, NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { idOfName } from '../parts/id-of-name.ts';
 
 export interface TypedRole {

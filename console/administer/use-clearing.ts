@@ -1,7 +1,7 @@
 // Whether a role is being taken off its connections, followed until it is gone.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { usePages } from '../api/queries.ts';
 
 /** How often it is looked at while it goes on, in ms. */

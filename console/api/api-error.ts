@@ -1,5 +1,5 @@
 // What a call can fail with, told apart by `code`.
-import type { Code, Problem } from '../../shared/contracts/problem.ts';
+import type { Code, Problem } from '../../shared/contracts/error-codes.ts';
 
 /** The service's codes, and what can happen before it answers. */
 export type FailureCode =

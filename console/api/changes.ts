@@ -1,7 +1,7 @@
 // Writes of the service in React, and which reads are stale after each.
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { type Api, newKey } from './api.ts';
 import { ApiError } from './api-error.ts';
 import { dropConnection, showConnection } from './connection-rows.ts';

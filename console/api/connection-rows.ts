@@ -1,7 +1,7 @@
 // Rows of loaded lists after a write of connections: changed, added or taken away in place, so that a
 // list of thousands is not read anew for one of them.
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { keyOf } from './queries.ts';
 import { seenFrom } from './seen-from.ts';

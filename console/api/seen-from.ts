@@ -1,5 +1,5 @@
 // A connection as one of its two records sees it: `record1` is that record, as in lists.
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 
 const isSame = (one: RecordReference, other: RecordReference) =>

@@ -1,7 +1,7 @@
 // The records to connect to: a look-up that takes one or several, with "new record" when none fits.
 import { Field, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { RecordPicker } from '../find/record-picker.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { Chips } from '../parts/chips.tsx';

@@ -10,7 +10,7 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { formatDate, formatInstant } from '../parts/format.ts';
 import { connectText } from '../text/connect.ts';
 import { type Choices, conflicting } from './conflict.ts';

@@ -15,7 +15,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { ApiError } from '../api/api-error.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoleNames } from '../find/roles.ts';

@@ -3,7 +3,7 @@ import { Button, Field, makeStyles, Text, Textarea, tokens } from '@fluentui/rea
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { useState } from 'react';
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connections.ts';
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { connectText } from '../text/connect.ts';
 import { DateField } from './date-field.tsx';
 import { OwnerField } from './owner-field.tsx';

@@ -8,7 +8,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { type ComponentProps, useEffect, useRef } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoleNames } from '../find/roles.ts';
 import { useFocusOnWrong } from '../parts/focus-wrong.ts';

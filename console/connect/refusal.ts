@@ -1,7 +1,7 @@
 // What the service refused of a connection, by the fields of the form and in the words of the console:
 // names for ids, dates as people read them.
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
-import type { Problem } from '../../shared/contracts/problem.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { Problem } from '../../shared/contracts/error-codes.ts';
 import { formatDate } from '../parts/format.ts';
 import { connectText } from '../text/connect.ts';
 import {

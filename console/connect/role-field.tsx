@@ -1,6 +1,6 @@
 // A role on one side of a connection, with the roles that would match where the service named some.
 import { Button, Field, makeStyles, Text, tokens } from '@fluentui/react-components';
-import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { Choice, type ChoiceGroup } from '../parts/choice.tsx';
 import { connectText } from '../text/connect.ts';
 

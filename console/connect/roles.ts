@@ -1,6 +1,6 @@
 // The connection roles that may be set on a side, and which of them go with the other side's.
 import { useQueries } from '@tanstack/react-query';
-import type { ConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/queries.ts';
 import type { ChoiceGroup } from '../parts/choice.tsx';

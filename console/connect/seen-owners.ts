@@ -1,6 +1,6 @@
 // Owners of the connections that have been loaded: whom one may want to give another one to.
 import { useQueryClient } from '@tanstack/react-query';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
 type Pages = { readonly pages: readonly { readonly items: readonly ConnectionView[] }[] };
 

@@ -1,5 +1,5 @@
 // What a person types of a connection, seen from one of its records, and what is sent of it.
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
 /** Texts as fields have them; '' is none. */
 export interface TypedConnection {

@@ -1,7 +1,7 @@
 // Sends a new connection, or one to each of several records, and keeps what came of it.
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { Problem } from '../../shared/contracts/error-codes.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import type { Problem } from '../../shared/contracts/problem.ts';
 import { useChange } from '../api/changes.ts';
 import { newBody, type TypedConnection } from './typed-connection.ts';
 

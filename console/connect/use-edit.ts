@@ -1,7 +1,7 @@
 // A connection while somebody changes it: saved only over the version that one saw, and compared with
 // what somebody else has saved since.
 import { useEffect, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { ApiError } from '../api/api-error.ts';
 import { useChange } from '../api/changes.ts';
 import { useApi } from '../api/queries.ts';

@@ -13,7 +13,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { newKey } from '../api/api.ts';
 import { ApiError } from '../api/api-error.ts';
 import { useSettled } from '../api/changes.ts';

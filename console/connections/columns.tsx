@@ -2,7 +2,7 @@
 import { Badge, Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useHref } from 'react-router';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { recordLink } from '../links.ts';
 import { formatDate } from '../parts/format.ts';
 import { connectionsText } from '../text/connections.ts';

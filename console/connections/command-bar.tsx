@@ -12,7 +12,7 @@ import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { LinkAddRegular } from '@fluentui/react-icons/svg/link-add';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
 import { type ReactElement, type RefAttributes, useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { Late, late } from '../parts/late.tsx';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';

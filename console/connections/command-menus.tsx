@@ -1,7 +1,7 @@
 // The menus of the command bar, loaded when one is first opened.
 import { MenuItem } from '@fluentui/react-components';
 import type { ReactElement, RefAttributes } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { OpenMenu } from '../parts/open-menu.tsx';
 import { connectionsText } from '../text/connections.ts';
 import type { Command } from './command.ts';

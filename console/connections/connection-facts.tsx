@@ -1,6 +1,6 @@
 // Who made a connection and changed it last, and its id.
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { formatInstant } from '../parts/format.ts';
 import { connectionsText } from '../text/connections.ts';
 

@@ -2,7 +2,7 @@
 import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { commonText } from '../text/common.ts';
 import type { Column } from './columns.tsx';
 import { GridHead, headHeight } from './grid-head.tsx';

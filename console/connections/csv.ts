@@ -1,5 +1,5 @@
 // Connections as CSV.
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { csvText } from '../parts/csv.ts';
 import { connectionsText } from '../text/connections.ts';
 

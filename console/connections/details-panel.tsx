@@ -11,8 +11,8 @@ import {
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useHref } from 'react-router';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/queries.ts';
 import { seenFrom } from '../api/seen-from.ts';
 import { EditConnection } from '../connect/edit-connection.tsx';

@@ -13,8 +13,8 @@ import {
   Text,
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { useApi } from '../api/queries.ts';
 import { saveFile } from '../parts/save-file.ts';

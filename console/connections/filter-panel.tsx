@@ -1,6 +1,6 @@
 // The filters of a record's connections, each a field.
 import { Field, makeStyles, tokens } from '@fluentui/react-components';
-import type { RecordSummary } from '../../shared/contracts/counts.ts';
+import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';

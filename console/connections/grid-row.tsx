@@ -1,7 +1,7 @@
 // A row of the grid of connections. Drawn anew only when something of it has changed.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { connectionsText } from '../text/connections.ts';
 import type { Column } from './columns.tsx';
 import { GridTick } from './grid-tick.tsx';

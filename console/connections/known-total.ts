@@ -1,5 +1,5 @@
 // How many connections there are to be shown, where the counts tell.
-import type { RecordSummary } from '../../shared/contracts/counts.ts';
+import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
 import type { Filters } from './filters.ts';
 
 const groups = {

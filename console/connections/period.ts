@@ -1,5 +1,5 @@
 // The period of a connection in words.
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { formatDate } from '../parts/format.ts';
 import { connectionsText } from '../text/connections.ts';
 

@@ -1,6 +1,6 @@
 // The dialogs that the commands open, each loaded when it is.
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connections.ts';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { Late, late } from '../parts/late.tsx';
 import { connectionsText } from '../text/connections.ts';
 import type { Action } from './actions.ts';

@@ -5,7 +5,7 @@ import { DocumentCsvRegular } from '@fluentui/react-icons/svg/document-csv';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { PauseCircleRegular } from '@fluentui/react-icons/svg/pause-circle';
 import { PlayCircleRegular } from '@fluentui/react-icons/svg/play-circle';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { useSession } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';
 import { type Action, applies } from './actions.ts';

@@ -1,5 +1,5 @@
 // The connection that the address names, seen from a record; undefined while it is not known.
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/queries.ts';
 import { seenFrom } from '../api/seen-from.ts';
 

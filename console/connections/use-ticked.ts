@@ -1,6 +1,6 @@
 // Which rows are ticked: those of them that are there.
 import { useMemo, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
 export function useTicked(items: readonly ConnectionView[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());

@@ -1,6 +1,6 @@
 // Ticking rows one by one, or by Shift a range of them.
 import { useRef } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
 export function useTicking(
   items: readonly ConnectionView[],

@@ -2,7 +2,7 @@
 import { Link } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { useHref } from 'react-router';
-import type { RecordType } from '../../shared/contracts/record-types.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { recordsLink } from '../links.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';

@@ -1,6 +1,6 @@
 // The records that were opened last, kept by this browser for each person.
 import { useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { kept } from '../parts/kept.ts';
 import { useSession } from '../sign-in/use-session.ts';
 

@@ -2,8 +2,8 @@
 import { Combobox, makeStyles, Option, OptionGroup, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { type ReactElement, useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
-import type { RecordType } from '../../shared/contracts/record-types.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { failureTitles } from '../text/common.ts';
 import { findText } from '../text/find.ts';
 import { useRecordTypes } from './record-types.ts';

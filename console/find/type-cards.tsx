@@ -1,7 +1,7 @@
 // The record types, each with how many records and connections it has.
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { Link } from 'react-router';
-import type { RecordType } from '../../shared/contracts/record-types.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useCall } from '../api/queries.ts';
 import { recordsLink } from '../links.ts';
 import { EmptyState } from '../parts/empty-state.tsx';

@@ -1,8 +1,8 @@
 // Records of several types whose names begin with a text.
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { RecordType } from '../../shared/contracts/record-types.ts';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/queries.ts';
 import { useDelayed } from '../parts/delayed.ts';

@@ -1,7 +1,7 @@
 // A connection's history on a page of its own, by a link that outlives the connection.
 import { Badge, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useHref, useParams } from 'react-router';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { recordLink } from '../links.ts';
 import { Page } from '../shell/page.tsx';
 import { historyText } from '../text/history.ts';

@@ -1,5 +1,5 @@
 // How the fields of a connection and their values are called in its history.
-import type { HistoryEntry } from '../../shared/contracts/history.ts';
+import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
 import { useRoleNames } from '../find/roles.ts';
 import { formatDate } from '../parts/format.ts';
 import { historyText } from '../text/history.ts';

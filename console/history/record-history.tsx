@@ -2,7 +2,7 @@
 import { Button, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { useHref } from 'react-router';
-import type { HistoryEntry } from '../../shared/contracts/history.ts';
+import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { usePages } from '../api/queries.ts';
 import { connectionHistoryLink, recordLink } from '../links.ts';

@@ -1,6 +1,6 @@
 // Asks before a record is deleted with all its connections, and says what went wrong.
 import { useNavigate } from 'react-router';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useChange } from '../api/changes.ts';
 import { useCall } from '../api/queries.ts';
 import { useRecentRecords } from '../find/recent-records.ts';

@@ -1,7 +1,7 @@
 // A record's attributes as names and values; of many, a few until one asks for all.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { recordText } from '../text/record.ts';
 import { readable } from './readable.ts';
 

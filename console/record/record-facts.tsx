@@ -1,7 +1,7 @@
 // What stands under a record's name: its id, how many connections, the roles it plays.
 import { Badge, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useHref } from 'react-router';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/queries.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { recordsLink } from '../links.ts';

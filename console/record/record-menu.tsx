@@ -2,7 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useState } from 'react';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { Late, late } from '../parts/late.tsx';
 import { useMay } from '../sign-in/use-session.ts';
 import { recordText } from '../text/record.ts';

@@ -3,7 +3,7 @@ import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-compon
 import { type ComponentType, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/queries.ts';
 import { useNarrow } from '../connections/use-narrow.ts';
 import { useRecentRecords } from '../find/recent-records.ts';

@@ -1,6 +1,6 @@
 // What a tab of a record's page is.
 import type { ComponentType } from 'react';
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 
 export interface TabProps {
   readonly record: StoredRecord;

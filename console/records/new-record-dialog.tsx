@@ -1,6 +1,6 @@
 // The dialog that makes a record; also what the look-up of a connection opens for "new record".
 import { useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { useChange } from '../api/changes.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { RefusalBar } from '../parts/refusal-bar.tsx';

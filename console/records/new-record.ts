@@ -1,5 +1,5 @@
 // What a person types of a new record, and the record it makes.
-import type { StoredRecord } from '../../shared/contracts/records.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { idOfName } from '../parts/id-of-name.ts';
 
 export interface AttributeRow {

@@ -1,7 +1,7 @@
 // The name of a record, leading to the same view of it.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { Link } from 'react-router';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { recordLink } from '../links.ts';
 
 const useStyles = makeStyles({

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { argumentsOf, misuse } from './command-line.ts';
-import { type Host, startHost } from './host.ts';
-import { isEmpty, seed } from './seed.ts';
-import { StartError } from './start-error.ts';
+import { argumentsOf, misuse } from './host/command-line.ts';
+import { type Host, startHost } from './host/host.ts';
+import { isEmpty, seed } from './host/seed.ts';
+import { StartError } from './host/start-error.ts';
 
 const seeds = ['sales', 'congress', 'none'];
 

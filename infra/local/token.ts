@@ -1,7 +1,7 @@
 // The command `npm run --silent token`: prints a bearer token that the local service accepts.
-import { argumentsOf, misuse } from './command-line.ts';
-import { defaultDataDir } from './host.ts';
-import { openIssuer } from './issuer.ts';
+import { argumentsOf, misuse } from './host/command-line.ts';
+import { defaultDataDir } from './host/host.ts';
+import { openIssuer } from './sign-in/issuer.ts';
 
 const { expires, ...options } = argumentsOf({
   sub: { type: 'string' },

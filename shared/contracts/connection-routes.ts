@@ -8,11 +8,12 @@ import {
   ConnectionsOfRoleQuery,
   ConnectionsQuery,
   NewConnection,
-} from './connections.ts';
+} from './connection-schemas.ts';
+import type { Code } from './error-codes.ts';
 import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
-import { pageOf, pageParameters } from './pages.ts';
-import type { Code } from './problem.ts';
-import { batch, routesAreOf, scopes } from './route.ts';
+import { pageOf, pageParameters } from './paging.ts';
+import { batch, routesAreOf } from './route-definition.ts';
+import { scopes } from './scopes.ts';
 
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
 const ofType = z.strictObject({ type: RecordTypeId });

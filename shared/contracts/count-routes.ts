@@ -8,10 +8,11 @@ import {
   RecordTypeSummary,
   RoleHolder,
   RoleHoldersQuery,
-} from './counts.ts';
+} from './count-schemas.ts';
 import { RecordId, RecordTypeId, RoleId } from './identifiers.ts';
-import { pageOf } from './pages.ts';
-import { routesAreOf, scopes } from './route.ts';
+import { pageOf } from './paging.ts';
+import { routesAreOf } from './route-definition.ts';
+import { scopes } from './scopes.ts';
 
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
 const ofType = z.strictObject({ type: RecordTypeId });

@@ -1,8 +1,9 @@
 // The routes of questions that follow connections from record to record.
 import * as z from 'zod';
-import { Graph, GraphQuery, graphFormats, Paths, PathsQuery } from './graph.ts';
+import { Graph, GraphQuery, graphFormats, Paths, PathsQuery } from './graph-schemas.ts';
 import { RecordId, RecordTypeId } from './identifiers.ts';
-import { routesAreOf, scopes } from './route.ts';
+import { routesAreOf } from './route-definition.ts';
+import { scopes } from './scopes.ts';
 
 export const graphRoutes = routesAreOf({
   getGraph: {

@@ -1,9 +1,10 @@
 // The routes of history.
 import * as z from 'zod';
-import { CatalogHistoryEntry, HistoryEntry, HistoryQuery } from './history.ts';
+import { CatalogHistoryEntry, HistoryEntry, HistoryQuery } from './history-schemas.ts';
 import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
-import { pageOf } from './pages.ts';
-import { routesAreOf, scopes } from './route.ts';
+import { pageOf } from './paging.ts';
+import { routesAreOf } from './route-definition.ts';
+import { scopes } from './scopes.ts';
 
 const read = {
   method: 'GET',

@@ -1,9 +1,10 @@
 // The service described in OpenAPI 3.1, made from the routes and schemas that validate.
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
-import { type Code, codes, Problem } from './problem.ts';
-import { idempotencyHours, maxBatchItems, maxBodyBytes, type Route, scopes } from './route.ts';
+import { type Code, codes, Problem } from './error-codes.ts';
+import { idempotencyHours, maxBatchItems, maxBodyBytes, type Route } from './route-definition.ts';
 import { routes } from './routes.ts';
+import { scopes } from './scopes.ts';
 
 const scopeTexts = {
   [scopes.read]: 'Read everything',

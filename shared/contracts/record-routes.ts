@@ -1,15 +1,16 @@
 // The routes of records.
 import * as z from 'zod';
 import { RecordId, RecordTypeId } from './identifiers.ts';
-import { pageOf } from './pages.ts';
+import { pageOf } from './paging.ts';
 import {
   BatchRecord,
   RecordBatchAnswer,
   RecordInput,
   RecordsQuery,
   StoredRecord,
-} from './records.ts';
-import { batch, routesAreOf, scopes } from './route.ts';
+} from './record-schemas.ts';
+import { batch, routesAreOf } from './route-definition.ts';
+import { scopes } from './scopes.ts';
 
 const ofType = z.strictObject({ type: RecordTypeId });
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });

@@ -1,9 +1,10 @@
 // The routes of record types.
 import * as z from 'zod';
 import { RecordTypeId } from './identifiers.ts';
-import { pageOf, pageParameters } from './pages.ts';
-import { RecordType, RecordTypeInput } from './record-types.ts';
-import { routesAreOf, scopes } from './route.ts';
+import { pageOf, pageParameters } from './paging.ts';
+import { RecordType, RecordTypeInput } from './record-type-schemas.ts';
+import { routesAreOf } from './route-definition.ts';
+import { scopes } from './scopes.ts';
 
 const ofType = z.strictObject({ type: RecordTypeId });
 

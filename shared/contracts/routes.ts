@@ -1,14 +1,14 @@
 // Every route of the service, by name. Validation, OpenAPI, the API Gateway routes, the command line
 // and the console are all made from this.
 
-import { connectionRoleRoutes } from './connection-role-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { countRoutes } from './count-routes.ts';
 import { graphRoutes } from './graph-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { recordTypeRoutes } from './record-type-routes.ts';
-import type { Capability } from './route.ts';
+import { connectionRoleRoutes } from './role-routes.ts';
+import type { Capability } from './route-definition.ts';
 import { serviceRoutes } from './service-routes.ts';
 
 export const routes = {

@@ -1,6 +1,6 @@
 // The routes of the service itself.
 import * as z from 'zod';
-import { routesAreOf } from './route.ts';
+import { routesAreOf } from './route-definition.ts';
 
 export const serviceRoutes = routesAreOf({
   getHealth: {

@@ -1,6 +1,7 @@
 // The record types and connection roles of a service, read as one, changed as one.
-import type { ConnectionRole } from '../contracts/connection-roles.ts';
-import type { RecordType } from '../contracts/record-types.ts';
+
+import type { RecordType } from '../contracts/record-type-schemas.ts';
+import type { ConnectionRole } from '../contracts/role-schemas.ts';
 
 export interface Catalog {
   /** Counts the changes to any record type or role. 0 = none made yet. */

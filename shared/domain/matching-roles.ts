@@ -1,6 +1,7 @@
 // Which roles may be set on a side of a connection, which go together, and which is the default.
-import type { ConnectionRole, MatchingRolesQuery } from '../contracts/connection-roles.ts';
-import { Refusal } from '../contracts/problem.ts';
+
+import { Refusal } from '../contracts/error-codes.ts';
+import type { ConnectionRole, MatchingRolesQuery } from '../contracts/role-schemas.ts';
 import type { Catalog } from './catalog.ts';
 
 /** A role may be used on a record type when it names none, or names this one. */

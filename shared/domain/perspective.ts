@@ -1,8 +1,8 @@
 // Seeing a connection from one of its two sides.
-import type { ConnectionHalf, ConnectionView } from '../contracts/connections.ts';
+import type { ConnectionHalf, ConnectionView } from '../contracts/connection-schemas.ts';
 import type { Catalog } from './catalog.ts';
-import type { Connection, Side } from './connection.ts';
-import { validityOn } from './period.ts';
+import type { Connection, Side } from './connection-rules.ts';
+import { validityOn } from './validity.ts';
 
 export type SideName = 'record1' | 'record2';
 

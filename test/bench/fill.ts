@@ -1,11 +1,16 @@
 // Fills a table with valid items, made by the table's own code, much faster than by the API.
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
-import { addedToRecord, type Cells, rolesBegunOrCeased, sum } from '../../shared/domain/counts.ts';
-import type { Action } from '../../shared/table/commit.ts';
-import { halfItem } from '../../shared/table/half.ts';
-import { heldRoleWrite, summaryWrite } from '../../shared/table/record-counts.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
+import {
+  addedToRecord,
+  type Cells,
+  rolesBegunOrCeased,
+  sum,
+} from '../../shared/domain/counting.ts';
+import { halfItem } from '../../shared/table/connections/half-item.ts';
+import type { Action } from '../../shared/table/engine/commit.ts';
+import { heldRoleWrite, summaryWrite } from '../../shared/table/projection/record-summary.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 // Tables of Liaison's for benchmarks: made from the template, with record types, roles and records.
-import { createTable, engineClient, type GlobalTable } from '../../infra/local/tables.ts';
-import { region } from '../../infra/local/template.ts';
-import type { Side } from '../../shared/domain/connection.ts';
-import { putRoles } from '../../shared/domain/connection-roles.ts';
-import { putRecordType } from '../../shared/domain/record-types.ts';
-import { changeCatalog } from '../../shared/table/catalog.ts';
-import { recordItem } from '../../shared/table/records.ts';
-import { openTable, type Table } from '../../shared/table/table.ts';
+import { createTable, engineClient, type GlobalTable } from '../../infra/local/dynamodb/tables.ts';
+import { region } from '../../infra/local/host/template.ts';
+import type { Side } from '../../shared/domain/connection-rules.ts';
+import { putRecordType } from '../../shared/domain/record-type-rules.ts';
+import { putRoles } from '../../shared/domain/role-rules.ts';
+import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
+import { recordItem } from '../../shared/table/records/stored-records.ts';
 import { caller, newRole } from '../support/fixtures.ts';
 
 /** Opens a table as a function does, with a client and a memory of its own. */

@@ -1,9 +1,9 @@
 // Roles that name each other across batches come out as if they had been put all at once.
 import { describe, expect, it } from 'vitest';
 import { RoleMatches } from '../../cli/import-roles.ts';
-import type { NewConnectionRole } from '../../shared/contracts/connection-roles.ts';
+import type { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { type Catalog, changed } from '../../shared/domain/catalog.ts';
-import { putRoles } from '../../shared/domain/connection-roles.ts';
+import { putRoles } from '../../shared/domain/role-rules.ts';
 
 const role = (id: string, matchingRoleIds: string[] = []): NewConnectionRole => ({
   id,

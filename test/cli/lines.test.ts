@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entriesOf, type Line, linesOf } from '../../cli/lines.ts';
-import { NewConnection } from '../../shared/contracts/connections.ts';
-import { BatchRecord } from '../../shared/contracts/records.ts';
+import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
+import { BatchRecord } from '../../shared/contracts/record-schemas.ts';
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const collected: Item[] = [];

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Entry, withValue } from '../../cli/lines.ts';
 import { noCounts, outcomesOf, Report, weightier } from '../../cli/report.ts';
 import { importJson, importText, verifyJson, verifyText } from '../../cli/summary.ts';
-import { problem } from '../../shared/contracts/problem.ts';
+import { problem } from '../../shared/contracts/error-codes.ts';
 
 const good = (line: number) => withValue({ line, end: 0 }, {});
 const fault = { code: 'ValidationFailed', detail: 'not JSON' } as const;

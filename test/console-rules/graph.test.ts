@@ -11,7 +11,7 @@ import {
 } from '../../console/see/graph/geometry.ts';
 import { labelRoom } from '../../console/see/graph/label-room.ts';
 import { drawnApart, shownGraph } from '../../console/see/graph/model.ts';
-import type { Graph, GraphEdge } from '../../shared/contracts/graph.ts';
+import type { Graph, GraphEdge } from '../../shared/contracts/graph-schemas.ts';
 
 const record = (id: string) => ({ type: 'contact', id });
 const node = (id: string, depth = 1) => ({ ...record(id), name: id, depth, degree: 9 });

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { fieldErrors, reasonOf, type Sent } from '../../console/connect/refusal.ts';
 import { blankConnection } from '../../console/connect/typed-connection.ts';
-import type { Code } from '../../shared/contracts/problem.ts';
+import type { Code } from '../../shared/contracts/error-codes.ts';
 
 const names: Readonly<Record<string, string>> = { employer: 'Employer', friend: 'Friend' };
 const sent: Sent = {

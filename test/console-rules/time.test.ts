@@ -13,7 +13,7 @@ import {
 } from '../../console/see/day/days.ts';
 import { inLanes, linesOf } from '../../console/see/timeline/lines.ts';
 import { ticksOf } from '../../console/see/timeline/ticks.ts';
-import type { ConnectionView } from '../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
 const now = dayOf('2026-11-22') as number;
 const dated = (effectiveStart: string | null, effectiveEnd: string | null): Dated => ({

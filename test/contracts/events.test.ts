@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { eventSchemas } from '../../docs/event-schemas.ts';
-import { eventSource, events, type LiaisonEvent } from '../../shared/contracts/events.ts';
+import { eventSource, events, type LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
+import { type CatalogChange, catalogEvents } from '../../shared/domain/catalog.ts';
 import {
   catalogEvent,
   connectionEvent,
   endedEvent,
   recordEvent,
-} from '../../shared/domain/announcements.ts';
-import { type CatalogChange, catalogEvents } from '../../shared/domain/catalog.ts';
+} from '../../shared/domain/events/announced-events.ts';
 import { lives } from '../support/changes.ts';
 import { clinic, role } from '../support/fixtures.ts';
 

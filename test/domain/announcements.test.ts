@@ -1,13 +1,13 @@
 // One event for each change, with an id that tells changes apart and deliveries not.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LiaisonEvent } from '../../shared/contracts/events.ts';
+import type { LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
 import {
   catalogEvent,
   connectionEvent,
   endedEvent,
   recordEvent,
-} from '../../shared/domain/announcements.ts';
+} from '../../shared/domain/events/announced-events.ts';
 import { lives } from '../support/changes.ts';
 import { role } from '../support/fixtures.ts';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
 import {
   type Change,
   catalogEventName,
@@ -9,8 +10,7 @@ import {
   isTold,
   subject,
   versionOf,
-} from '../../shared/domain/change.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+} from '../../shared/domain/events/connection-change.ts';
 import { lives } from '../support/changes.ts';
 import { role } from '../support/fixtures.ts';
 

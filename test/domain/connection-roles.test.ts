@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed } from '../../shared/domain/catalog.ts';
-import { deleteRole, patchRole, putRole, putRoles } from '../../shared/domain/connection-roles.ts';
+import { deleteRole, patchRole, putRole, putRoles } from '../../shared/domain/role-rules.ts';
 import { caller, catalogOf, clinic, codeOf, newRole } from '../support/fixtures.ts';
 
 const empty = catalogOf(['account', 'contact'], []);

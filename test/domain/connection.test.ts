@@ -6,7 +6,7 @@ import {
   editConnection,
   planConnection,
   withState,
-} from '../../shared/domain/connection.ts';
+} from '../../shared/domain/connection-rules.ts';
 import { caller, catalogOf, clinic, codeOf, request, role } from '../support/fixtures.ts';
 
 function plan(...args: Parameters<typeof request>) {

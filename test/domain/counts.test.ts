@@ -1,9 +1,7 @@
 // What changes add to counts comes, in any order, to what a recount of what is left gives.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../shared/domain/change.ts';
-import { endsOf } from '../../shared/domain/change.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
 import {
   add,
   addedByHolder,
@@ -14,7 +12,9 @@ import {
   type CellsByName,
   sum,
   under,
-} from '../../shared/domain/counts.ts';
+} from '../../shared/domain/counting.ts';
+import type { Change } from '../../shared/domain/events/connection-change.ts';
+import { endsOf } from '../../shared/domain/events/connection-change.ts';
 import type { SideName } from '../../shared/domain/perspective.ts';
 import { leftOf, lives } from '../support/changes.ts';
 

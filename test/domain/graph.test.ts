@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neighbourhood } from '../../shared/domain/graph.ts';
+import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
 import { distances, edge, multigraph, names, readerOf, record } from '../support/multigraph.ts';
 
 const depths = fc.integer({ min: 1, max: 3 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../shared/contracts/problem.ts';
+import { Refusal } from '../../shared/contracts/error-codes.ts';
 import {
   assertMatch,
   assertMayBeSet,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GraphEdge } from '../../shared/contracts/graph.ts';
-import { shortestPaths } from '../../shared/domain/paths.ts';
+import type { GraphEdge } from '../../shared/contracts/graph-schemas.ts';
+import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
 import {
   distances,
   edge,

@@ -6,7 +6,7 @@ import {
   isInEffect,
   type Period,
   validityOn,
-} from '../../shared/domain/period.ts';
+} from '../../shared/domain/validity.ts';
 import { codeOf } from '../support/fixtures.ts';
 
 const period = (effectiveStart: string | null, effectiveEnd: string | null): Period => ({

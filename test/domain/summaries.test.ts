@@ -4,7 +4,7 @@ import {
   playedRoles,
   recordSummary,
   recordTypeSummary,
-} from '../../shared/domain/summaries.ts';
+} from '../../shared/domain/count-summaries.ts';
 import { clinic } from '../support/fixtures.ts';
 
 const cells = {

@@ -1,7 +1,7 @@
 // The page at /docs under its own content security policy.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { type Description, docsPage, docsPolicy } from '../../functions/docs-page.ts';
+import { type Description, docsPage, docsPolicy } from '../../functions/formats/docs-page.ts';
 import { openApiDocument } from '../../shared/contracts/openapi.ts';
 
 it('may show its style, and has nothing else that the policy would stop', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { graphAnswer } from '../../functions/graph-answer.ts';
-import { type Graph, graphFormats } from '../../shared/contracts/graph.ts';
+import { graphAnswer } from '../../functions/formats/graph-answer.ts';
+import { type Graph, graphFormats } from '../../shared/contracts/graph-schemas.ts';
 
 /** As large as ids, names and numbers may be: 1,000 records, 12,000 connections. */
 function largest(letter: string): Graph {

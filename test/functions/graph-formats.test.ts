@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { graphML } from '../../functions/graphml.ts';
-import { graphviz } from '../../functions/graphviz.ts';
-import type { Graph } from '../../shared/contracts/graph.ts';
+import { graphML } from '../../functions/formats/graphml.ts';
+import { graphviz } from '../../functions/formats/graphviz.ts';
+import type { Graph } from '../../shared/contracts/graph-schemas.ts';
 import { edge, record } from '../support/multigraph.ts';
 
 const graphOf = (name: string): Graph => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { preferredType } from '../../functions/media-type.ts';
+import { preferredType } from '../../functions/http/media-type.ts';
 
 const [json, xml, dot] = ['application/json', 'application/graphml+xml', 'text/vnd.graphviz'];
 

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { LiaisonEvent } from '../../shared/contracts/events.ts';
-import { connectionEvent } from '../../shared/domain/announcements.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import type { LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { connectionEvent } from '../../shared/domain/events/announced-events.ts';
 
 interface Entry {
   readonly DetailType: string;
@@ -32,7 +32,7 @@ const bus = createServer(async (request, answer) => {
   answer.end(JSON.stringify({ Entries: answers, FailedEntryCount: 0 }));
 });
 
-let publish: typeof import('../../functions/bus.ts').publish;
+let publish: typeof import('../../functions/events/event-bus.ts').publish;
 
 beforeAll(async () => {
   await new Promise<void>((listening) => bus.listen(0, '127.0.0.1', listening));
@@ -43,7 +43,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('LIAISON_BUS_NAME', 'bus');
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
-  ({ publish } = await import('../../functions/bus.ts'));
+  ({ publish } = await import('../../functions/events/event-bus.ts'));
 });
 beforeEach(() => {
   taken.splice(0);

@@ -1,7 +1,7 @@
 // Which scopes a person's token keeps, by the groups that the person is in.
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { handler, scopesNotGivenBy } from '../../functions/scopes-by-group.ts';
+import { handler, scopesNotGivenBy } from '../../functions/handlers/scopes-by-group.ts';
 
 const [read, write, admin] = ['liaison/read', 'liaison/write', 'liaison/admin'];
 

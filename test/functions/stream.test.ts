@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { busy } from '../../shared/table/busy.ts';
-import type { Told } from '../../shared/table/stream.ts';
+import { busy } from '../../shared/table/engine/busy.ts';
+import type { Told } from '../../shared/table/projection/stream-records.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
 
@@ -26,7 +26,7 @@ const queue = createServer(async (request, answer) => {
   answer.end(JSON.stringify({ MessageId: String(queued.length), MD5OfMessageBody }));
 });
 
-let streamFunction: typeof import('../../functions/stream.ts').streamFunction;
+let streamFunction: typeof import('../../functions/stream/stream-entry.ts').streamFunction;
 
 beforeAll(async () => {
   await new Promise<void>((listening) => queue.listen(0, '127.0.0.1', listening));
@@ -38,7 +38,7 @@ beforeAll(async () => {
   vi.stubEnv('LIAISON_FAILURE_QUEUE_URL', `${endpoint}/000000000000/failures`);
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   vi.stubEnv('LIAISON_FUNCTION_NAME', 'Projector');
-  ({ streamFunction } = await import('../../functions/stream.ts'));
+  ({ streamFunction } = await import('../../functions/stream/stream-entry.ts'));
 });
 const lines = capturedLines();
 beforeEach(() => {

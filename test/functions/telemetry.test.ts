@@ -11,7 +11,7 @@ async function telemetryAt(level: string | undefined) {
   vi.resetModules();
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', level);
-  return import('../../functions/telemetry.ts');
+  return import('../../functions/telemetry/telemetry.ts');
 }
 beforeEach(() => {
   lines.length = 0;

@@ -6,12 +6,12 @@ import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
 
 const lines = capturedLines();
-let vendorNotice: typeof import('../../functions/workflows/vendor-notice.ts').handler;
+let vendorNotice: typeof import('../../functions/handlers/workflows/vendor-notice.ts').handler;
 
 beforeAll(async () => {
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   vi.stubEnv('LIAISON_FUNCTION_NAME', 'VendorNotice');
-  ({ handler: vendorNotice } = await import('../../functions/workflows/vendor-notice.ts'));
+  ({ handler: vendorNotice } = await import('../../functions/handlers/workflows/vendor-notice.ts'));
 });
 beforeEach(() => {
   lines.length = 0;

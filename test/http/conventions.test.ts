@@ -1,8 +1,8 @@
 // What every route keeps to: tokens, scopes, errors, pages, entity tags, idempotency keys.
 import { UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { openIssuer } from '../../infra/local/issuer.ts';
-import type { Route } from '../../shared/contracts/route.ts';
+import { openIssuer } from '../../infra/local/sign-in/issuer.ts';
+import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { clientOf, send, tokenFor, walk } from '../support/api.ts';
 

@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { type Host, startHost } from '../../infra/local/host.ts';
-import { codes } from '../../shared/contracts/problem.ts';
+import { type Host, startHost } from '../../infra/local/host/host.ts';
+import { codes } from '../../shared/contracts/error-codes.ts';
 import { clientOfHost } from '../support/api.ts';
 import { type HostileRequest, hostileRequests, targetsOf } from '../support/hostile.ts';
 

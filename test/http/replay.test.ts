@@ -16,7 +16,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
-import type { Host } from '../../infra/local/host.ts';
+import type { Host } from '../../infra/local/host/host.ts';
 import { clientOfHost } from '../support/api.ts';
 import { workbench } from '../support/workbench.ts';
 

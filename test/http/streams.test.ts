@@ -1,7 +1,7 @@
 // What follows from the stream, on the whole running service: counts, history, events, workflows.
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import type { Host } from '../../infra/local/host.ts';
+import type { Host } from '../../infra/local/host/host.ts';
 import { clientOfHost, type Reply, walk } from '../support/api.ts';
 import { workbench } from '../support/workbench.ts';
 

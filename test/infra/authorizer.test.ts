@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { Denied, discoveredKeys, makeAuthorizer } from '../../infra/local/authorizer.ts';
-import { openIssuer } from '../../infra/local/issuer.ts';
+import { Denied, discoveredKeys, makeAuthorizer } from '../../infra/local/gateway/authorizer.ts';
+import { openIssuer } from '../../infra/local/sign-in/issuer.ts';
 import { localIdentity } from '../../infra/stages.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-authorizer-'));

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../infra/local/synth.ts';
+import { projectRoot } from '../../infra/local/host/synth.ts';
 import { type Bundle, bundlesOf, codeOf, startBundle } from '../support/bundles.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'liaison-bundles-'));

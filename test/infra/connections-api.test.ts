@@ -1,6 +1,6 @@
 // The HTTP API of the template: routes and their scopes, limits, and what is logged.
 import { describe, expect, it } from 'vitest';
-import type { Route } from '../../shared/contracts/route.ts';
+import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { templateOf } from '../support/stack.ts';
 

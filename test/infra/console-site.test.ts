@@ -2,7 +2,7 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ConsoleSite, type ConsoleSiteProps } from '../../infra/constructs/console-site.ts';
+import { ConsoleSite, type ConsoleSiteProps } from '../../infra/constructs/console/console-site.ts';
 import { templateOf, testApp } from '../support/stack.ts';
 
 const dev = templateOf('dev');

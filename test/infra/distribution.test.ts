@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeDistribution } from '../../infra/local/distribution.ts';
-import { listen } from '../../infra/local/listener.ts';
-import { readAssembly } from '../../infra/local/synth.ts';
-import { Template } from '../../infra/local/template.ts';
+import { makeDistribution } from '../../infra/local/cloudfront/distribution.ts';
+import { listen } from '../../infra/local/host/listener.ts';
+import { readAssembly } from '../../infra/local/host/synth.ts';
+import { Template } from '../../infra/local/host/template.ts';
 import { writeAssembly } from '../support/assembly.ts';
 
 const header = (Header: string, Value: string, Override = true) => ({ Header, Value, Override });

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { answers, type Engine, startEngine } from '../../infra/local/engine.ts';
-import { StartError } from '../../infra/local/start-error.ts';
-import { createTable, engineClient, GlobalTable } from '../../infra/local/tables.ts';
+import { answers, type Engine, startEngine } from '../../infra/local/dynamodb/engine.ts';
+import { createTable, engineClient, GlobalTable } from '../../infra/local/dynamodb/tables.ts';
+import { StartError } from '../../infra/local/host/start-error.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-engine-'));
 const started: Engine[] = [];
@@ -54,7 +54,7 @@ describe('the engine', () => {
 
   it('ends when its host is killed, and its data can be used again', async () => {
     const script =
-      `import { startEngine } from ${JSON.stringify(import.meta.resolve('../../infra/local/engine.ts'))};` +
+      `import { startEngine } from ${JSON.stringify(import.meta.resolve('../../infra/local/dynamodb/engine.ts'))};` +
       `console.log((await startEngine({ dbPath: ${JSON.stringify(dataDir)} })).endpoint);`;
     const host = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,7 +1,7 @@
 // The pattern language: AWS's documented examples, and any pattern against the plainest reading of it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventPattern } from '../../infra/local/event-pattern.ts';
+import { eventPattern } from '../../infra/local/eventbridge/event-pattern.ts';
 
 /** The example event of EventBridge's user guide. */
 const ec2 = {

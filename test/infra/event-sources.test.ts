@@ -22,9 +22,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Host, startHost } from '../../infra/local/host.ts';
-import { StartError } from '../../infra/local/start-error.ts';
-import { engineClient } from '../../infra/local/tables.ts';
+import { engineClient } from '../../infra/local/dynamodb/tables.ts';
+import { type Host, startHost } from '../../infra/local/host/host.ts';
+import { StartError } from '../../infra/local/host/start-error.ts';
 import { lambdaFunction, writeAssembly } from '../support/assembly.ts';
 
 /** Sends what it got to the queue Seen, with the real SDK, and fails when it is told to. */

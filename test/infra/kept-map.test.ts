@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { KeptMap } from '../../infra/local/kept-map.ts';
+import { KeptMap } from '../../infra/local/host/kept-map.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'liaison-kept-'));
 afterAll(() => rmSync(folder, { recursive: true }));

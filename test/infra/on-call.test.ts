@@ -1,17 +1,17 @@
 // Seeing it run, in the template: alarms that tell somebody what to do, and a dashboard of what there is.
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { describe, expect, it } from 'vitest';
-import { metricGroups, metricNamespace, metricUnits } from '../../functions/metrics.ts';
-import { tableOperations } from '../../infra/constructs/service-metric.ts';
-import { Workflow } from '../../infra/constructs/workflow.ts';
+import { metricGroups, metricNamespace, metricUnits } from '../../functions/telemetry/metrics.ts';
+import { tableOperations } from '../../infra/constructs/alarms/service-metric.ts';
+import { Workflow } from '../../infra/constructs/events/workflow.ts';
 import { LiaisonService } from '../../infra/liaison-service.ts';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
 import { settingsOf } from '../../infra/settings.ts';
 import type { Settings } from '../../infra/settings-schema.ts';
-import { codes } from '../../shared/contracts/problem.ts';
+import { codes } from '../../shared/contracts/error-codes.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { testApp } from '../support/stack.ts';
 
@@ -83,7 +83,7 @@ describe('an alarm', () => {
     new Workflow(stack, 'Reminder', {
       events,
       schedule: Schedule.rate(Duration.days(1)),
-      entry: 'functions/workflows/end-of-term.ts',
+      entry: 'functions/handlers/workflows/end-of-term.ts',
       purpose: 'reminds',
     });
     const added = alarmsOf(Template.fromStack(stack)).filter(({ AlarmName }) =>
@@ -97,10 +97,8 @@ describe('an alarm', () => {
   });
 
   it('of the table looks at every operation that the functions use', () => {
-    const used = readdirSync('shared/table').flatMap((file) =>
-      [...readFileSync(`shared/table/${file}`, 'utf8').matchAll(/new (\w+)Command\(/g)].map(
-        ([, name]) => name,
-      ),
+    const used = globSync('shared/table/**/*.ts').flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(/g)].map(([, name]) => name),
     );
     const operations: Record<string, string> = {
       BatchGet: 'BatchGetItem',

@@ -1,6 +1,6 @@
 // Expressions of EventBridge's schedules.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Schedules } from '../../infra/local/schedules.ts';
+import { Schedules } from '../../infra/local/eventbridge/schedules.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

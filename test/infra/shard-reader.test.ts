@@ -1,8 +1,8 @@
 // Reading a stream of several shards, on a source made by hand: order, checkpoints, ends, failures.
 import { afterEach, describe, expect, it } from 'vitest';
-import { KeptMap } from '../../infra/local/kept-map.ts';
-import { EventSourceMapping, StreamMapping } from '../../infra/local/stream-mapping.ts';
-import type { Shard, StreamRecord, StreamSource } from '../../infra/local/stream-source.ts';
+import { KeptMap } from '../../infra/local/host/kept-map.ts';
+import { EventSourceMapping, StreamMapping } from '../../infra/local/streams/stream-mapping.ts';
+import type { Shard, StreamRecord, StreamSource } from '../../infra/local/streams/stream-source.ts';
 
 /** A stream in memory; iterators are `shard:position`. */
 class Stream implements StreamSource {

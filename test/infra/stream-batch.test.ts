@@ -1,8 +1,12 @@
 // One batch of stream records: what Lambda documents of retries, partial failures and splitting.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BatchPolicy, type GivenUp, processBatch } from '../../infra/local/stream-batch.ts';
-import type { StreamRecord } from '../../infra/local/stream-source.ts';
+import {
+  type BatchPolicy,
+  type GivenUp,
+  processBatch,
+} from '../../infra/local/streams/stream-batch.ts';
+import type { StreamRecord } from '../../infra/local/streams/stream-source.ts';
 
 const now = 1_000_000;
 const record = (sequenceNumber: number, ageSeconds = 0): StreamRecord => ({

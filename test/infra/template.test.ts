@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are CloudFormation's placeholders
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { Template } from '../../infra/local/template.ts';
+import { Template } from '../../infra/local/host/template.ts';
 
 const template = new Template(
   {

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { eventPattern } from '../../infra/local/event-pattern.ts';
-import { eventSource } from '../../shared/contracts/events.ts';
-import { connectionEvent } from '../../shared/domain/announcements.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import { eventPattern } from '../../infra/local/eventbridge/event-pattern.ts';
+import { eventSource } from '../../shared/contracts/event-schemas.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { connectionEvent } from '../../shared/domain/events/announced-events.ts';
 import { ForwardEvents, OnboardVendors, ReceiveEvents, TellCrm } from '../support/other-stack.ts';
 import { templateOf, testApp } from '../support/stack.ts';
 
@@ -51,7 +51,7 @@ it.each(['state machine', 'webhook', 'forwarding'])('the guide quotes this code:
 it('the guide quotes the example and its construct', () => {
   const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
   const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-  expect(page).toContain(file('functions/workflows/vendor-notice.ts').trim());
+  expect(page).toContain(file('functions/handlers/workflows/vendor-notice.ts').trim());
   const [, quoted = ''] = /(new Workflow\(this, 'VendorNotice'[\s\S]*?\n\}\));/.exec(page) ?? [];
   expect(quoted).toContain('vendor-notice.ts');
   expect(flat(file('infra/liaison-service.ts'))).toContain(flat(quoted));

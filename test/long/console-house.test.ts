@@ -1,6 +1,6 @@
 // The house of representatives in the console: 2,575 connections, soon there, and never a freeze.
 import { expect, it } from 'vitest';
-import { seed } from '../../infra/local/seed.ts';
+import { seed } from '../../infra/local/host/seed.ts';
 import { browserOfFile } from '../support/browser.ts';
 import { workbench } from '../support/workbench.ts';
 

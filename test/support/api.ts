@@ -1,7 +1,7 @@
 // The running service as an HTTP client sees it.
 import { inject, vi } from 'vitest';
-import type { Host } from '../../infra/local/host.ts';
-import { openIssuer } from '../../infra/local/issuer.ts';
+import type { Host } from '../../infra/local/host/host.ts';
+import { openIssuer } from '../../infra/local/sign-in/issuer.ts';
 
 export interface Reply {
   readonly status: number;

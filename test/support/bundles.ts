@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { projectRoot, readAssembly } from '../../infra/local/synth.ts';
-import { Template } from '../../infra/local/template.ts';
+import { projectRoot, readAssembly } from '../../infra/local/host/synth.ts';
+import { Template } from '../../infra/local/host/template.ts';
 
 const LambdaFunction = z.object({
   Description: z.string().default(''),

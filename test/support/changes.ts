@@ -1,7 +1,7 @@
 // Random connections and what happens to them, for properties.
 import fc from 'fast-check';
-import type { Change } from '../../shared/domain/change.ts';
-import type { Connection, Side } from '../../shared/domain/connection.ts';
+import type { Connection, Side } from '../../shared/domain/connection-rules.ts';
+import type { Change } from '../../shared/domain/events/connection-change.ts';
 
 const roleId = fc.constantFrom(null, 'vendor', 'client', 'friend');
 const date = fc.constantFrom(null, '2025-01-01', '2026-03-01', '2026-12-31');

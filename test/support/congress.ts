@@ -1,12 +1,15 @@
 // The Congress in a table, its lists, and what a plain look at the files says they must be.
 import { beforeAll, expect } from 'vitest';
 import type { Catalog } from '../../shared/domain/catalog.ts';
-import { parseFilter } from '../../shared/domain/filter/parse.ts';
+import { parseFilter } from '../../shared/domain/filter/grammar.ts';
 import type { Half } from '../../shared/domain/perspective.ts';
-import type { Question } from '../../shared/table/fill-page.ts';
-import { connectionsOfAll, type ListPosition } from '../../shared/table/list-by-index.ts';
-import { connectionsOf } from '../../shared/table/list-connections.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import {
+  connectionsOfAll,
+  type ListPosition,
+} from '../../shared/table/lists/connections-by-index.ts';
+import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
+import type { Question } from '../../shared/table/lists/fill-page.ts';
 import { idOfLine, loadSample, readSample } from './samples.ts';
 import { makeTable } from './table.ts';
 

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startHost } from '../../infra/local/host.ts';
-import { seed } from '../../infra/local/seed.ts';
-import { synthesize } from '../../infra/local/synth.ts';
+import { startHost } from '../../infra/local/host/host.ts';
+import { seed } from '../../infra/local/host/seed.ts';
+import { synthesize } from '../../infra/local/host/synth.ts';
 
 export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'liaison-console-'));

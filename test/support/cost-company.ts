@@ -1,12 +1,12 @@
 // A small company for the cost ledger: enough connections that a page of 25 is full.
-import type { NewConnectionRole } from '../../shared/contracts/connection-roles.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
-import { putRoles } from '../../shared/domain/connection-roles.ts';
-import { putRecordType } from '../../shared/domain/record-types.ts';
-import { changeCatalog } from '../../shared/table/catalog.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { putRecords } from '../../shared/table/records.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { putRecordType } from '../../shared/domain/record-type-rules.ts';
+import { putRoles } from '../../shared/domain/role-rules.ts';
+import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { putRecords } from '../../shared/table/records/stored-records.ts';
 import { caller, newRole, request } from './fixtures.ts';
 
 const roles: NewConnectionRole[] = [

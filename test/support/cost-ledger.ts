@@ -2,16 +2,16 @@
 // docs/performance.md shows. One line each; a new route needs at least one.
 // `{name}` in a path is the id of the connection of that name in test/support/cost-company.ts.
 import type { RouteName } from '../../shared/contracts/routes.ts';
-import { patchRole } from '../../shared/domain/connection-roles.ts';
-import { changeCatalog } from '../../shared/table/catalog.ts';
+import { patchRole } from '../../shared/domain/role-rules.ts';
+import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
   setConnectionState,
-} from '../../shared/table/change-connection.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { putRecords } from '../../shared/table/records.ts';
-import type { Table } from '../../shared/table/table.ts';
+} from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { putRecords } from '../../shared/table/records/stored-records.ts';
 import type { Cost } from './cost-meter.ts';
 import { caller, request } from './fixtures.ts';
 

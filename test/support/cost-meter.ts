@@ -8,8 +8,8 @@
 // index key does. test/table/costs.test.ts holds the index part to what the engine reports of the
 // same writes made one by one.
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 import { type Index, indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
-import type { Table } from '../../shared/table/table.ts';
 
 type Attributes = Record<string, unknown>;
 

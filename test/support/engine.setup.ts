@@ -1,6 +1,6 @@
 // Starts one DynamoDB Local for all table tests.
 import type { TestProject } from 'vitest/node';
-import { startEngine } from '../../infra/local/engine.ts';
+import { startEngine } from '../../infra/local/dynamodb/engine.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,6 +1,6 @@
 // Filters for tests: arbitrary expressions, a printer, and a slow evaluator to compare with.
 import fc from 'fast-check';
-import { filterLimits } from '../../shared/contracts/filter.ts';
+import { filterLimits } from '../../shared/contracts/filter-parameter.ts';
 import {
   comparisons,
   type Expression,

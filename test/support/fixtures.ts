@@ -1,10 +1,10 @@
 // Ready-made catalogs, callers and requests for tests.
 
 import type * as z from 'zod';
-import { ConnectionRole, NewConnectionRole } from '../../shared/contracts/connection-roles.ts';
-import { NewConnection } from '../../shared/contracts/connections.ts';
+import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
+import { ConnectionRole, NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
-import type { Caller } from '../../shared/domain/connection.ts';
+import type { Caller } from '../../shared/domain/connection-rules.ts';
 
 type RoleInput = Partial<z.input<typeof NewConnectionRole>> & { id: string };
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Event } from '../../infra/local/rule-target.ts';
+import type { Event } from '../../infra/local/eventbridge/rule-target.ts';
 
 export interface HostProcess {
   readonly process: ChildProcess;
@@ -17,7 +17,7 @@ export interface HostProcess {
 /** Starts a host that keeps its data in `dataDir`. */
 export async function hostProcess(dataDir: string, assembly: string): Promise<HostProcess> {
   const script = `
-    import { startHost } from ${JSON.stringify(import.meta.resolve('../../infra/local/host.ts'))};
+    import { startHost } from ${JSON.stringify(import.meta.resolve('../../infra/local/host/host.ts'))};
     const say = (what) => console.log(JSON.stringify(what));
     const onEvent = (event) => say({ event });
     const host = await startHost({ ...${JSON.stringify({ dataDir, assembly })}, onEvent });

@@ -1,6 +1,6 @@
 // The event that API Gateway would send to a function.
-import type { HttpEvent } from '../../functions/http-exchange.ts';
-import type { Route } from '../../shared/contracts/route.ts';
+import type { HttpEvent } from '../../functions/http/http-exchange.ts';
+import type { Route } from '../../shared/contracts/route-definition.ts';
 
 export interface Sent {
   readonly body?: unknown;

@@ -1,7 +1,7 @@
 // The functions called in this process, with the event that API Gateway would send.
 import type { Context } from 'aws-lambda';
 import { inject, vi } from 'vitest';
-import type { Route } from '../../shared/contracts/route.ts';
+import type { Route } from '../../shared/contracts/route-definition.ts';
 import { httpEvent, type Sent } from './http-event.ts';
 import { openFunctions } from './open-functions.ts';
 

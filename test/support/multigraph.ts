@@ -1,9 +1,9 @@
 // Random multigraphs as a table of connections would give them, page by page.
 import fc from 'fast-check';
-import type { NamedRecord } from '../../shared/contracts/connections.ts';
-import type { GraphEdge } from '../../shared/contracts/graph.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { GraphEdge } from '../../shared/contracts/graph-schemas.ts';
 import { recordName } from '../../shared/contracts/identifiers.ts';
-import type { ReadSteps } from '../../shared/domain/follow.ts';
+import type { ReadSteps } from '../../shared/domain/graph/follow.ts';
 
 export const record = (id: string): NamedRecord => ({ type: 't', id, name: `N${id}` });
 

@@ -1,8 +1,8 @@
 // The functions loaded into this process, with the environment that the stack would give them.
 import type { Context } from 'aws-lambda';
-import { environmentNames } from '../../functions/environment.ts';
-import type { HttpEvent, HttpResult } from '../../functions/http-exchange.ts';
-import type { Capability } from '../../shared/contracts/route.ts';
+import type { HttpEvent, HttpResult } from '../../functions/http/http-exchange.ts';
+import { environmentNames } from '../../functions/runtime/environment.ts';
+import type { Capability } from '../../shared/contracts/route-definition.ts';
 
 type Handler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
@@ -22,13 +22,13 @@ export async function openFunctions(
     AWS_SECRET_ACCESS_KEY: 'test',
     ...env,
   });
-  const { table } = await import('../../functions/table.ts');
+  const { table } = await import('../../functions/runtime/own-table.ts');
   const handlers = {
-    queries: (await import('../../functions/queries.ts')).handler,
-    connections: (await import('../../functions/connections.ts')).handler,
-    records: (await import('../../functions/records.ts')).handler,
-    administration: (await import('../../functions/administration.ts')).handler,
-    service: (await import('../../functions/service.ts')).handler,
+    queries: (await import('../../functions/handlers/queries.ts')).handler,
+    connections: (await import('../../functions/handlers/connections.ts')).handler,
+    records: (await import('../../functions/handlers/records.ts')).handler,
+    administration: (await import('../../functions/handlers/administration.ts')).handler,
+    service: (await import('../../functions/handlers/service.ts')).handler,
   } as unknown as Record<Capability, Handler>;
   return { table, handlers };
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type Host, startHost } from '../../infra/local/host.ts';
+import { type Host, startHost } from '../../infra/local/host/host.ts';
 import { clientOfHost } from './api.ts';
 
 export function serviceOfFile() {

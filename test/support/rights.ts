@@ -1,5 +1,5 @@
 // What is asked of a table, as IAM names it: `dynamodb:Query on index by-role`.
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 
 interface Input {
   readonly IndexName?: string;

@@ -2,20 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
-import { NewConnectionRole } from '../../shared/contracts/connection-roles.ts';
-import { NewConnection } from '../../shared/contracts/connections.ts';
+import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
 import { recordName } from '../../shared/contracts/identifiers.ts';
-import { RecordTypeInput } from '../../shared/contracts/record-types.ts';
-import { BatchRecord } from '../../shared/contracts/records.ts';
+import { BatchRecord } from '../../shared/contracts/record-schemas.ts';
+import { RecordTypeInput } from '../../shared/contracts/record-type-schemas.ts';
+import { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
-import { type Connection, planConnection } from '../../shared/domain/connection.ts';
-import { putRoles } from '../../shared/domain/connection-roles.ts';
-import { putRecordType } from '../../shared/domain/record-types.ts';
-import { changeCatalog, currentCatalog } from '../../shared/table/catalog.ts';
-import { halfItem } from '../../shared/table/half.ts';
-import { withNames } from '../../shared/table/record-names.ts';
-import { putRecords } from '../../shared/table/records.ts';
-import type { Table } from '../../shared/table/table.ts';
+import { type Connection, planConnection } from '../../shared/domain/connection-rules.ts';
+import { putRecordType } from '../../shared/domain/record-type-rules.ts';
+import { putRoles } from '../../shared/domain/role-rules.ts';
+import { changeCatalog, currentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { halfItem } from '../../shared/table/connections/half-item.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { withNames } from '../../shared/table/records/names-for-connections.ts';
+import { putRecords } from '../../shared/table/records/stored-records.ts';
 import { caller } from './fixtures.ts';
 
 export interface Sample {

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startHost } from '../../infra/local/host.ts';
-import { synthesize } from '../../infra/local/synth.ts';
+import { startHost } from '../../infra/local/host/host.ts';
+import { synthesize } from '../../infra/local/host/synth.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -6,10 +6,10 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import { project } from '../../shared/table/project.ts';
-import { projectionsOf } from '../../shared/table/projection.ts';
-import { type StreamRecord, toldBy } from '../../shared/table/stream.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
+import { type StreamRecord, toldBy } from '../../shared/table/projection/stream-records.ts';
+import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 
 /** All records of a table's stream so far. */
 export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {

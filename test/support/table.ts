@@ -1,10 +1,10 @@
 // A table of its own for a test file, made from the schema in the real engine.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
-import { patchRole } from '../../shared/domain/connection-roles.ts';
-import { changeCatalog } from '../../shared/table/catalog.ts';
-import { putRecords } from '../../shared/table/records.ts';
-import { openTable, type Table } from '../../shared/table/table.ts';
+import { patchRole } from '../../shared/domain/role-rules.ts';
+import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
+import { putRecords } from '../../shared/table/records/stored-records.ts';
 import { createTable } from './create-table.ts';
 import { caller, clinic } from './fixtures.ts';
 

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type Host, type HostOptions, startHost } from '../../infra/local/host.ts';
+import { type Host, type HostOptions, startHost } from '../../infra/local/host/host.ts';
 
 /** The folder of the project. */
 export const root = new URL('../..', import.meta.url).pathname;

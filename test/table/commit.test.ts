@@ -4,8 +4,8 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import type { Table } from '../../shared/table/table.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
 

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Connection } from '../../shared/domain/connection.ts';
-import { changeCatalog } from '../../shared/table/catalog.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
   setConnectionState,
-} from '../../shared/table/change-connection.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { getConnection } from '../../shared/table/find-connection.ts';
-import { connectionsOf } from '../../shared/table/list-connections.ts';
-import type { Table } from '../../shared/table/table.ts';
+} from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import { getConnection } from '../../shared/table/connections/find-connection.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
 

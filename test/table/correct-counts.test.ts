@@ -1,16 +1,16 @@
 // Corrections of counts keep what the projector keeps: exact sums, and roles with their holders.
 import { expect, it } from 'vitest';
-import { ConditionsFailed, commit, isNew } from '../../shared/table/commit.ts';
-import { correctCounts } from '../../shared/table/correct-counts.ts';
+import { ConditionsFailed, commit, isNew } from '../../shared/table/engine/commit.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { correctCounts } from '../../shared/table/projection/correct-counts.ts';
 import {
   countsOfRecord,
   countsOfRole,
   countsOfType,
   roleHolders,
-} from '../../shared/table/counts.ts';
-import { recordKey } from '../../shared/table/record-key.ts';
+} from '../../shared/table/projection/read-counts.ts';
+import { recordKey } from '../../shared/table/records/record-key.ts';
 import { items } from '../../shared/table/schema.ts';
-import type { Table } from '../../shared/table/table.ts';
 import { allItems, clinicTable } from '../support/table.ts';
 
 const a = { type: 'contact', id: 'a' };

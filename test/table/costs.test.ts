@@ -1,10 +1,10 @@
 // The cost ledger: what each route costs, and that it does not become dearer.
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Capability, Route } from '../../shared/contracts/route.ts';
+import type { Capability, Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 import { type Index, indexes } from '../../shared/table/schema.ts';
-import type { Table } from '../../shared/table/table.ts';
 import { behind, ledger, type StoredRow, stored } from '../support/cost-ledger.ts';
 import { bytesStored, type Call, indexUnits, tableUnits } from '../support/cost-meter.ts';
 import { openCostRun } from '../support/cost-run.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cursorKeyOf, openCursor, sealCursor } from '../../shared/table/cursor.ts';
+import { cursorKeyOf, openCursor, sealCursor } from '../../shared/table/lists/sealed-cursor.ts';
 import { codeOf } from '../support/fixtures.ts';
 
 const key = cursorKeyOf('a secret of the stage');

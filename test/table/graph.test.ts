@@ -1,16 +1,16 @@
 // Neighbourhoods and paths over the real table: calls counted, and records with very many connections.
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Connection } from '../../shared/domain/connection.ts';
-import { neighbourhood } from '../../shared/domain/graph.ts';
-import { shortestPaths } from '../../shared/domain/paths.ts';
-import { setConnectionState } from '../../shared/table/change-connection.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { stepReader } from '../../shared/table/follow-connections.ts';
-import { halfItem } from '../../shared/table/half.ts';
-import { connectionsOf } from '../../shared/table/list-connections.ts';
-import { namedRecords } from '../../shared/table/named-records.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
+import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
+import { setConnectionState } from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import { halfItem } from '../../shared/table/connections/half-item.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
+import { stepReader } from '../../shared/table/lists/follow-connections.ts';
+import { namedRecords } from '../../shared/table/records/named-records.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { clinicTable } from '../support/table.ts';
 

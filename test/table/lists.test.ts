@@ -1,17 +1,20 @@
 // Lists over a type and over a role: walks under writes, and bounds of one page.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseFilter } from '../../shared/domain/filter/parse.ts';
+import { parseFilter } from '../../shared/domain/filter/grammar.ts';
 import type { Half } from '../../shared/domain/perspective.ts';
-import { deleteConnection, patchConnection } from '../../shared/table/change-connection.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import type { Question } from '../../shared/table/fill-page.ts';
+import {
+  deleteConnection,
+  patchConnection,
+} from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 import {
   connectionsOfAll,
   type ListPosition,
   type Owners,
-} from '../../shared/table/list-by-index.ts';
-import { connectionsOf } from '../../shared/table/list-connections.ts';
-import type { Table } from '../../shared/table/table.ts';
+} from '../../shared/table/lists/connections-by-index.ts';
+import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
+import type { Question } from '../../shared/table/lists/fill-page.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { idOfLine, putHalves } from '../support/samples.ts';
 import { clinicTable } from '../support/table.ts';

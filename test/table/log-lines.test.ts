@@ -2,7 +2,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { routes } from '../../shared/contracts/routes.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 import { functionsOn } from '../support/in-process.ts';
 import { measuredBy, readLine } from '../support/log-lines.ts';
 import { clinicTable } from '../support/table.ts';

@@ -1,25 +1,25 @@
 // Whatever is done in whatever order: every pair stays whole, and the table holds what was acknowledged.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { Refusal } from '../../shared/contracts/error-codes.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import { Refusal } from '../../shared/contracts/problem.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
-import { patchRole } from '../../shared/domain/connection-roles.ts';
-import { collide } from '../../shared/domain/period.ts';
-import { changeCatalog } from '../../shared/table/catalog.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { patchRole } from '../../shared/domain/role-rules.ts';
+import { collide } from '../../shared/domain/validity.ts';
+import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
   setConnectionState,
-} from '../../shared/table/change-connection.ts';
-import { clearRole } from '../../shared/table/clear-role.ts';
-import { commit } from '../../shared/table/commit.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { deleteConnectionsOf, deleteRecord } from '../../shared/table/delete-record.ts';
-import { type HalfItem, halfOf } from '../../shared/table/half.ts';
-import { getRecord, putRecords } from '../../shared/table/records.ts';
-import { spreadName } from '../../shared/table/rename-record.ts';
-import type { Table } from '../../shared/table/table.ts';
+} from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import { type HalfItem, halfOf } from '../../shared/table/connections/half-item.ts';
+import { commit } from '../../shared/table/engine/commit.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { deleteConnectionsOf, deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { getRecord, putRecords } from '../../shared/table/records/stored-records.ts';
+import { clearRole } from '../../shared/table/sweeps/clear-role.ts';
+import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable, startClearing } from '../support/table.ts';
 

@@ -2,27 +2,30 @@
 // with a crash after any step.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Connection } from '../../shared/domain/connection.ts';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { ends } from '../../shared/domain/perspective.ts';
 import {
   deleteConnection,
   patchConnection,
   setConnectionState,
-} from '../../shared/table/change-connection.ts';
+} from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import { type HalfItem, halfOf } from '../../shared/table/connections/half-item.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 import {
   countsOfRecord,
   countsOfRole,
   countsOfType,
   roleHolders,
-} from '../../shared/table/counts.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { deleteConnectionsOf, deleteRecord } from '../../shared/table/delete-record.ts';
-import { type HalfItem, halfOf } from '../../shared/table/half.ts';
-import { historyOfConnection, historyOfRecord } from '../../shared/table/history.ts';
-import { getRecord, putRecords } from '../../shared/table/records.ts';
-import { spreadName } from '../../shared/table/rename-record.ts';
-import type { StreamRecord } from '../../shared/table/stream.ts';
-import type { Table } from '../../shared/table/table.ts';
+} from '../../shared/table/projection/read-counts.ts';
+import {
+  historyOfConnection,
+  historyOfRecord,
+} from '../../shared/table/projection/read-history.ts';
+import type { StreamRecord } from '../../shared/table/projection/stream-records.ts';
+import { deleteConnectionsOf, deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { getRecord, putRecords } from '../../shared/table/records/stored-records.ts';
+import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
 import { allItems, clinicTable } from '../support/table.ts';

@@ -1,11 +1,11 @@
 // What another team's function reads from the table, with the environment that its grant brings.
 import { beforeAll, expect, it } from 'vitest';
-import { createConnections } from '../../shared/table/create-connections.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { functionsOn } from '../support/in-process.ts';
 import { clinicTable } from '../support/table.ts';
 
-let reading: typeof import('../../functions/reading.ts');
+let reading: typeof import('../../functions/queries/direct-reading.ts');
 
 beforeAll(async () => {
   const { table } = await clinicTable();
@@ -19,7 +19,7 @@ beforeAll(async () => {
     caller(),
   );
   await functionsOn(table.name, table.shards);
-  reading = await import('../../functions/reading.ts');
+  reading = await import('../../functions/queries/direct-reading.ts');
 });
 
 it('finds all connections of a record, each seen from it', async () => {

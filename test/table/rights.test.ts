@@ -1,16 +1,16 @@
 // What the functions behind the stream ask of the table is what the template lets them.
 import { beforeAll, expect, it } from 'vitest';
-import { clearRole } from '../../shared/table/clear-role.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { deleteConnectionsOf, deleteRecord } from '../../shared/table/delete-record.ts';
-import { blankGoneRoles } from '../../shared/table/gone-roles.ts';
-import { project } from '../../shared/table/project.ts';
-import { projectionsOf } from '../../shared/table/projection.ts';
-import { putRecords } from '../../shared/table/records.ts';
-import { spreadName } from '../../shared/table/rename-record.ts';
-import { toldBy } from '../../shared/table/stream.ts';
-import type { Table } from '../../shared/table/table.ts';
-import { endedConnections, settleTermEnd } from '../../shared/table/term-ends.ts';
+import { blankGoneRoles } from '../../shared/table/catalog/delete-role.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import { endedConnections, settleTermEnd } from '../../shared/table/connections/term-ends.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
+import { toldBy } from '../../shared/table/projection/stream-records.ts';
+import { project } from '../../shared/table/projection/write-history-and-counts.ts';
+import { deleteConnectionsOf, deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { clearRole } from '../../shared/table/sweeps/clear-role.ts';
+import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { rightsAsked } from '../support/rights.ts';
 import { tableRightsOf, templateOf } from '../support/stack.ts';

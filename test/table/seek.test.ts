@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { bounds, matches, nextPossible, partsOf, wantedOf } from '../../shared/table/lists/seek.ts';
 import { items } from '../../shared/table/schema.ts';
-import { bounds, matches, nextPossible, partsOf, wantedOf } from '../../shared/table/seek.ts';
 
 // Ids chosen so that one is the beginning of another and so that separators matter.
 const role = fc.constantFrom(null, 'a', 'a-', 'ab', 'b');

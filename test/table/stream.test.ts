@@ -1,21 +1,25 @@
 // What real records of the stream tell, and which of them each reader is given.
 import { expect, it } from 'vitest';
-import { eventPattern } from '../../infra/local/event-pattern.ts';
-import { changeCatalog } from '../../shared/table/catalog.ts';
+import { eventPattern } from '../../infra/local/eventbridge/event-pattern.ts';
+import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
   setConnectionState,
-} from '../../shared/table/change-connection.ts';
-import { createConnections } from '../../shared/table/create-connections.ts';
-import { deleteRecord } from '../../shared/table/delete-record.ts';
-import { project } from '../../shared/table/project.ts';
-import { projectionsOf } from '../../shared/table/projection.ts';
-import { putRecords } from '../../shared/table/records.ts';
-import { spreadName } from '../../shared/table/rename-record.ts';
+} from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
+import {
+  type StreamRecord,
+  type Told,
+  toldBy,
+} from '../../shared/table/projection/stream-records.ts';
+import { project } from '../../shared/table/projection/write-history-and-counts.ts';
+import { deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { putRecords } from '../../shared/table/records/stored-records.ts';
 import { streamFilters } from '../../shared/table/schema.ts';
-import { type StreamRecord, type Told, toldBy } from '../../shared/table/stream.ts';
-import type { Table } from '../../shared/table/table.ts';
+import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { caller, request, role } from '../support/fixtures.ts';
 import { streamOf } from '../support/stream.ts';
 import { clinicTable } from '../support/table.ts';

@@ -1,6 +1,6 @@
 // A function instance as the machinery sees it: its caches, its clock, and whether it still runs.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 import type { World } from './world.ts';
 
 /** One instance of the functions. Killed, it makes no call any more and none is answered. */

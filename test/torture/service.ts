@@ -1,10 +1,10 @@
 // The functions in this process, each call as a process of a world: API, stream readers, workflows.
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
-import { environmentNames } from '../../functions/environment.ts';
-import type { HttpEvent, HttpResult } from '../../functions/http-exchange.ts';
+import type { HttpEvent, HttpResult } from '../../functions/http/http-exchange.ts';
+import { environmentNames } from '../../functions/runtime/environment.ts';
 import { type RouteName, routes } from '../../shared/contracts/routes.ts';
-import type { StreamRecord } from '../../shared/table/stream.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import type { StreamRecord } from '../../shared/table/projection/stream-records.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type Bus, type BusEvent, openBus } from './bus.ts';
 import { withFaults } from './faults.ts';
@@ -64,11 +64,11 @@ export async function openService(endpoint: string): Promise<Service> {
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const errors = capturedErrors();
-  const { table } = await import('../../functions/table.ts');
+  const { table } = await import('../../functions/runtime/own-table.ts');
   const tally: Tally = {};
   await bend(table, tally);
   const handlerOf = async (name: string) =>
-    (await import(`../../functions/${name}.ts`)).handler as Handler;
+    (await import(`../../functions/handlers/${name}.ts`)).handler as Handler;
   const names = ['queries', 'connections', 'records', 'administration', 'projector', 'publisher'];
   const flows = {
     'Record Deleted': 'cascade',
@@ -78,7 +78,10 @@ export async function openService(endpoint: string): Promise<Service> {
   const functions = new Map<string, Handler>();
   for (const name of names) functions.set(name, await handlerOf(name));
   for (const [event, flow] of Object.entries(flows))
-    functions.set(event, (await import(`../../functions/workflows/${flow}.ts`)).handler as Handler);
+    functions.set(
+      event,
+      (await import(`../../functions/handlers/workflows/${flow}.ts`)).handler as Handler,
+    );
   const run = <T>(process: Process, name: string, event: unknown) =>
     as(process, () => functions.get(name)?.(event, { awsRequestId: 'torture' })) as Promise<T>;
 

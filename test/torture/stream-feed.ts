@@ -7,8 +7,8 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import type { StreamRecord } from '../../shared/table/stream.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import type { StreamRecord } from '../../shared/table/projection/stream-records.ts';
 
 export interface StreamFeed {
   /** All records so far, in order. */

@@ -2,7 +2,7 @@
 // what it did, and puts it into docs/reliability.md. `--sequence S` runs one sequence again;
 // `--planted` plants bugs and tells how fast each is caught; `--wear` wears out the whole service.
 import { parseArgs } from 'node:util';
-import { startEngine } from '../../infra/local/engine.ts';
+import { startEngine } from '../../infra/local/dynamodb/engine.ts';
 import { machine as hardware } from '../bench/machine.ts';
 import { catchPlanted } from './catch-planted.ts';
 import { fracturedReads } from './fractured-reads.ts';

@@ -1,5 +1,5 @@
 // DynamoDB's protocol as it passes between the SDK and the engine.
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
 
 /** What stands below the SDK's client: the real one speaks HTTP. */
 export type RequestHandler = Table['db']['config']['requestHandler'];

@@ -1,5 +1,5 @@
 // Imports the chosen files, one after the other, batch by batch, and tells how far it has come.
-import type { RecordType } from '../../../shared/contracts/record-types.ts';
+import type { RecordType } from '../../../shared/contracts/record-type-schemas.ts';
 import type { Api } from '../../api/api.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { Request } from '../../api/types.ts';

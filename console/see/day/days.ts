@@ -1,6 +1,6 @@
 // Calendar dates as whole days, and what is in effect on one of them.
 
-import type { ConnectionView } from '../../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../../shared/contracts/connection-schemas.ts';
 
 export type Validity = ConnectionView['validity'];
 

@@ -6,7 +6,7 @@ import { SubtractRegular } from '@fluentui/react-icons/svg/subtract';
 import { ZoomFitRegular } from '@fluentui/react-icons/svg/zoom-fit';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { Path } from '../../../shared/contracts/graph.ts';
+import type { Path } from '../../../shared/contracts/graph-schemas.ts';
 import { recordLink } from '../../links.ts';
 import { graphText } from '../../text/see.ts';
 import { useRolesById } from '../roles-by-id.ts';

@@ -1,6 +1,6 @@
 // What a graph shows: answers of the service put together, conditions that only the page knows, edges told apart.
-import type { NamedRecord, Validity } from '../../../shared/contracts/connections.ts';
-import type { Graph, GraphEdge, Path } from '../../../shared/contracts/graph.ts';
+import type { NamedRecord, Validity } from '../../../shared/contracts/connection-schemas.ts';
+import type { Graph, GraphEdge, Path } from '../../../shared/contracts/graph-schemas.ts';
 import type { RecordReference } from '../../../shared/contracts/identifiers.ts';
 
 /** `type/id`, as addresses and paths have it. */

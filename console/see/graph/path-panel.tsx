@@ -1,7 +1,7 @@
 // The shortest paths between two records: chosen here, listed here, lit in the graph.
 import { Button, Field, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import type { Path } from '../../../shared/contracts/graph.ts';
+import type { Path } from '../../../shared/contracts/graph-schemas.ts';
 import type { RecordReference } from '../../../shared/contracts/identifiers.ts';
 import { useCall } from '../../api/queries.ts';
 import { RecordPicker } from '../../find/record-picker.tsx';

@@ -1,7 +1,7 @@
 // What a graph is made of: the address, and the service's answers to it.
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Graph } from '../../../shared/contracts/graph.ts';
+import type { Graph } from '../../../shared/contracts/graph-schemas.ts';
 import type { RecordReference } from '../../../shared/contracts/identifiers.ts';
 import type { ApiError } from '../../api/api-error.ts';
 import { keyOf, useApi, useCall } from '../../api/queries.ts';

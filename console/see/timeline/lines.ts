@@ -1,5 +1,5 @@
 // Lines of a timeline: who was what, when; what overlaps on one line lies in lanes.
-import type { ConnectionView } from '../../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../../shared/contracts/connection-schemas.ts';
 import { dayOf, type Span } from '../day/days.ts';
 
 export type Grouping = 'role' | 'record';

@@ -1,6 +1,6 @@
 // One line of a timeline: a heading, or a record with its bars.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ConnectionView } from '../../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../../shared/contracts/connection-schemas.ts';
 import { formatDate, formatNumber } from '../../parts/format.ts';
 import { seeText, timelineText } from '../../text/see.ts';
 import { isInEffect, type Span } from '../day/days.ts';

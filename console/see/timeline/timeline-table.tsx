@@ -1,5 +1,5 @@
 // What the timeline shows, as a table.
-import type { ConnectionView } from '../../../shared/contracts/connections.ts';
+import type { ConnectionView } from '../../../shared/contracts/connection-schemas.ts';
 import { formatDate } from '../../parts/format.ts';
 import { seeText, timelineText } from '../../text/see.ts';
 import { dayOf, validityOn } from '../day/days.ts';

@@ -1,6 +1,7 @@
 // Cutting the text of a filter into tokens, and saying where and what is wrong.
-import { filterLimits } from '../../contracts/filter.ts';
-import { Refusal } from '../../contracts/problem.ts';
+
+import { Refusal } from '../../contracts/error-codes.ts';
+import { filterLimits } from '../../contracts/filter-parameter.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 export type Token = {

@@ -13,7 +13,7 @@ import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   type FunctionSettings,
   LiaisonFunction,
-} from '../../../infra/constructs/liaison-function.ts';
+} from '../../../infra/constructs/api/liaison-function.ts';
 import { type Bundle, bundlesIn, bundlesOf, codeOf, startBundle } from '../../support/bundles.ts';
 import { firstRequests } from './first-requests.ts';
 

@@ -1,6 +1,6 @@
 // What each function is asked first, by purpose: something for which it calls its table, bus or queue once at least.
 import { eventExamples } from '../../../docs/event-examples.ts';
-import type { EventType } from '../../../shared/contracts/events.ts';
+import type { EventType } from '../../../shared/contracts/event-schemas.ts';
 
 const request = (method: string, path: string, route: string, given: object = {}) => ({
   routeKey: `${method} ${route}`,

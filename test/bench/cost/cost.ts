@@ -1,6 +1,6 @@
 // The part `cost`: each request of the ledger made once on a real engine, beside its floor.
 import { costTable } from '../../../docs/costs.ts';
-import { startEngine } from '../../../infra/local/engine.ts';
+import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { type BehindRow, behind, type LedgerRow, ledger } from '../../support/cost-ledger.ts';
 import type { Cost } from '../../support/cost-meter.ts';
 import { openCostRun } from '../../support/cost-run.ts';

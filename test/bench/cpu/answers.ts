@@ -1,5 +1,5 @@
 // The answers of the services written for comparison: the same texts as Liaison's, written down plainly.
-import type { HttpResult } from '../../../functions/http-exchange.ts';
+import type { HttpResult } from '../../../functions/http/http-exchange.ts';
 import { type Half, type Known, recordPartition } from './items.ts';
 
 type Roles = Known['roles'];

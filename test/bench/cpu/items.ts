@@ -1,5 +1,5 @@
 // The items of the services written for comparison: plain objects, the same as Liaison's, and their keys.
-import type { HttpEvent, HttpResult } from '../../../functions/http-exchange.ts';
+import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
 import { items, noteSeconds, shardOf } from '../../../shared/table/schema.ts';
 
 /** One service: API Gateway's event in, its answer out, by the name of the request. */

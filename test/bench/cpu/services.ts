@@ -2,11 +2,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
-import type { HttpEvent, HttpResult } from '../../../functions/http-exchange.ts';
-import { startEngine } from '../../../infra/local/engine.ts';
+import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
+import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
-import { currentCatalog } from '../../../shared/table/catalog.ts';
-import { openTable } from '../../../shared/table/table.ts';
+import { currentCatalog } from '../../../shared/table/catalog/stored-catalog.ts';
+import { openTable } from '../../../shared/table/engine/open-table.ts';
 import { putCompany } from '../../support/cost-company.ts';
 import { createTable } from '../../support/create-table.ts';
 import { httpEvent } from '../../support/http-event.ts';

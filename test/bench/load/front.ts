@@ -1,8 +1,8 @@
 // A plain HTTP server of one thread: finds the route, checks the token, calls a function, answers.
 import type { RequestListener } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { type Authorize, Denied } from '../../../infra/local/authorizer.ts';
-import type { Answer, RoutedRequest } from '../../../infra/local/payload.ts';
+import { type Authorize, Denied } from '../../../infra/local/gateway/authorizer.ts';
+import type { Answer, RoutedRequest } from '../../../infra/local/gateway/payload.ts';
 
 export interface FrontRoute {
   /** `METHOD /path/{parameter}`. */

@@ -12,8 +12,8 @@ import {
   type QueryCommandInput,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Answer, RoutedRequest } from '../../../infra/local/payload.ts';
-import { scopes } from '../../../shared/contracts/route.ts';
+import type { Answer, RoutedRequest } from '../../../infra/local/gateway/payload.ts';
+import { scopes } from '../../../shared/contracts/scopes.ts';
 import type { FrontRoute } from './front.ts';
 
 interface Link {

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEngine } from '../../../infra/local/engine.ts';
-import { openIssuer } from '../../../infra/local/issuer.ts';
+import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
+import { openIssuer } from '../../../infra/local/sign-in/issuer.ts';
 import { makeAssembly, withoutStreams } from '../assembly.ts';
 import { seeded } from '../random.ts';
 import { Edges, mixes, startingLinks } from './linkbench.ts';

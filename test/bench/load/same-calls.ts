@@ -1,9 +1,10 @@
 // What Liaison's promises cost without Liaison: the same calls to the same table, written by hand.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { HttpEvent, HttpResult } from '../../../functions/http-exchange.ts';
-import { answerOf, eventOf } from '../../../infra/local/payload.ts';
-import { type Route, scopes } from '../../../shared/contracts/route.ts';
+import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
+import { answerOf, eventOf } from '../../../infra/local/gateway/payload.ts';
+import type { Route } from '../../../shared/contracts/route-definition.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
+import { scopes } from '../../../shared/contracts/scopes.ts';
 import { answer } from '../cpu/answers.ts';
 import { byDocumentClient } from '../cpu/by-document-client.ts';
 import type { FrontRoute } from './front.ts';

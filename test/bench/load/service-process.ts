@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environmentNames } from '../../../functions/environment.ts';
-import { region } from '../../../infra/local/template.ts';
+import { environmentNames } from '../../../functions/runtime/environment.ts';
+import { region } from '../../../infra/local/host/template.ts';
 import type { Question, Said, Served, Usage } from './service.ts';
 
 export interface ServiceProcess {

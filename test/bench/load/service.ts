@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Context } from 'aws-lambda';
-import type { HttpEvent } from '../../../functions/http-exchange.ts';
-import { makeAuthorizer } from '../../../infra/local/authorizer.ts';
-import { startHost } from '../../../infra/local/host.ts';
-import { openIssuer } from '../../../infra/local/issuer.ts';
-import { answerOf, eventOf } from '../../../infra/local/payload.ts';
-import type { Capability, Route } from '../../../shared/contracts/route.ts';
+import type { HttpEvent } from '../../../functions/http/http-exchange.ts';
+import { makeAuthorizer } from '../../../infra/local/gateway/authorizer.ts';
+import { answerOf, eventOf } from '../../../infra/local/gateway/payload.ts';
+import { startHost } from '../../../infra/local/host/host.ts';
+import { openIssuer } from '../../../infra/local/sign-in/issuer.ts';
+import type { Capability, Route } from '../../../shared/contracts/route-definition.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
 import { type FrontRoute, makeFront } from './front.ts';
 import { handWritten } from './hand-written.ts';
@@ -102,8 +102,8 @@ async function plain(routesServed: readonly FrontRoute[]) {
 /** Liaison's functions, called as API Gateway calls them; settings come from the environment. */
 async function functionRoutes(): Promise<FrontRoute[]> {
   type Handler = (event: HttpEvent, context: Context) => Promise<unknown>;
-  const { handler: queries } = await import('../../../functions/queries.ts');
-  const { handler: connections } = await import('../../../functions/connections.ts');
+  const { handler: queries } = await import('../../../functions/handlers/queries.ts');
+  const { handler: connections } = await import('../../../functions/handlers/connections.ts');
   const handlers: Partial<Record<Capability, Handler>> = {
     queries: queries as Handler,
     connections: connections as Handler,

@@ -1,8 +1,8 @@
 // The tables of the load, filled with the same edges: one for each way to serve them.
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createTable, engineClient } from '../../../infra/local/tables.ts';
-import type { Connection } from '../../../shared/domain/connection.ts';
+import { createTable, engineClient } from '../../../infra/local/dynamodb/tables.ts';
+import type { Connection } from '../../../shared/domain/connection-rules.ts';
 import type { BenchAssembly } from '../assembly.ts';
 import { halvesOf, putItems, RecordCounts } from '../fill.ts';
 import { benchRecord, benchSide, emptyTable, madeBy, numbers, putCatalog } from '../tables.ts';

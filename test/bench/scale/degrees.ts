@@ -1,14 +1,14 @@
 // One record with ten connections, and one with a million: what the same questions take and cost.
-import type { GlobalTable } from '../../../infra/local/tables.ts';
-import type { Connection } from '../../../shared/domain/connection.ts';
-import { currentCatalog, recentCatalog } from '../../../shared/table/catalog.ts';
-import { deleteConnection } from '../../../shared/table/change-connection.ts';
-import { countsOfRecord } from '../../../shared/table/counts.ts';
-import { createConnection } from '../../../shared/table/create-connections.ts';
-import type { Question } from '../../../shared/table/fill-page.ts';
-import { getConnection } from '../../../shared/table/find-connection.ts';
-import { connectionsOf } from '../../../shared/table/list-connections.ts';
-import type { Table } from '../../../shared/table/table.ts';
+import type { GlobalTable } from '../../../infra/local/dynamodb/tables.ts';
+import type { Connection } from '../../../shared/domain/connection-rules.ts';
+import { currentCatalog, recentCatalog } from '../../../shared/table/catalog/stored-catalog.ts';
+import { deleteConnection } from '../../../shared/table/connections/change-connection.ts';
+import { createConnection } from '../../../shared/table/connections/create-connections.ts';
+import { getConnection } from '../../../shared/table/connections/find-connection.ts';
+import type { Table } from '../../../shared/table/engine/open-table.ts';
+import { connectionsOf } from '../../../shared/table/lists/connections-of-record.ts';
+import type { Question } from '../../../shared/table/lists/fill-page.ts';
+import { countsOfRecord } from '../../../shared/table/projection/read-counts.ts';
 import { costOf, meter } from '../../support/cost-meter.ts';
 import { caller, request } from '../../support/fixtures.ts';
 import { halvesOf, putItems, RecordCounts } from '../fill.ts';

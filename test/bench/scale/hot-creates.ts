@@ -1,10 +1,10 @@
 // Creates that all meet at one record, or all have one role: what they share, and how much it bears.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { GlobalTable } from '../../../infra/local/tables.ts';
-import { isBusy } from '../../../shared/table/busy.ts';
-import { createConnection } from '../../../shared/table/create-connections.ts';
+import type { GlobalTable } from '../../../infra/local/dynamodb/tables.ts';
+import { createConnection } from '../../../shared/table/connections/create-connections.ts';
+import { isBusy } from '../../../shared/table/engine/busy.ts';
+import type { Table } from '../../../shared/table/engine/open-table.ts';
 import { indexes } from '../../../shared/table/schema.ts';
-import type { Table } from '../../../shared/table/table.ts';
 import { caller, request } from '../../support/fixtures.ts';
 import { putItems } from '../fill.ts';
 import { markdownTable } from '../markdown.ts';

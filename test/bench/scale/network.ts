@@ -1,11 +1,11 @@
 // Neighbourhoods and paths in a large network.
-import type { GlobalTable } from '../../../infra/local/tables.ts';
-import type { NamedRecord } from '../../../shared/contracts/connections.ts';
-import type { Connection } from '../../../shared/domain/connection.ts';
-import { neighbourhood } from '../../../shared/domain/graph.ts';
-import { shortestPaths } from '../../../shared/domain/paths.ts';
-import { stepReader } from '../../../shared/table/follow-connections.ts';
-import type { Table } from '../../../shared/table/table.ts';
+import type { GlobalTable } from '../../../infra/local/dynamodb/tables.ts';
+import type { NamedRecord } from '../../../shared/contracts/connection-schemas.ts';
+import type { Connection } from '../../../shared/domain/connection-rules.ts';
+import { neighbourhood } from '../../../shared/domain/graph/neighbourhood.ts';
+import { shortestPaths } from '../../../shared/domain/graph/shortest-paths.ts';
+import type { Table } from '../../../shared/table/engine/open-table.ts';
+import { stepReader } from '../../../shared/table/lists/follow-connections.ts';
 import { halvesOf, putItems, RecordCounts } from '../fill.ts';
 import { markdownTable } from '../markdown.ts';
 import { below, seeded } from '../random.ts';

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Engine, startEngine } from '../../../infra/local/engine.ts';
+import { type Engine, startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { makeAssembly, withoutStreams } from '../assembly.ts';
 import { degrees } from './degrees.ts';
 import { hotCreates } from './hot-creates.ts';

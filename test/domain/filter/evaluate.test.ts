@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Filtered, satisfies } from '../../../shared/domain/filter/evaluate.ts';
 import type { Expression } from '../../../shared/domain/filter/expression.ts';
+import { parseFilter } from '../../../shared/domain/filter/grammar.ts';
 import { Moment, momentOf } from '../../../shared/domain/filter/moment.ts';
-import { parseFilter } from '../../../shared/domain/filter/parse.ts';
 import { expressions, momentTexts } from '../../support/filters.ts';
 
 const opportunity: Filtered = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../shared/contracts/problem.ts';
+import { Refusal } from '../../../shared/contracts/error-codes.ts';
+import { parseFilter } from '../../../shared/domain/filter/grammar.ts';
 import { momentOf } from '../../../shared/domain/filter/moment.ts';
-import { parseFilter } from '../../../shared/domain/filter/parse.ts';
 import { expressions, printed } from '../../support/filters.ts';
 
 /** What a filter is refused with, or undefined. */

@@ -1,0 +1,45 @@
+// The entry of a workflow: one Lambda function that is run for each event of one kind, or on a schedule.
+import type { Context, EventBridgeEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { type EventDetail, type EventType, events } from '../../shared/contracts/event-schemas.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { withLine } from '../telemetry/telemetry.ts';
+
+const { functionName } = readEnvironment(process.env, 'functionName');
+
+/**
+ * The Lambda handler of a workflow. `run` is given the event's detail, checked. An event may come
+ * more than once and late, so `run` must bear to be run again: look at what is so now, and use
+ * `eventId` where something must happen only once. What it throws is tried again by Lambda, then
+ * put into the workflow's dead-letter queue. Each run writes one line into the log; to add to it:
+ * `tell` of telemetry.ts.
+ */
+export function workflow<Type extends EventType>(
+  types: Type | readonly Type[],
+  run: (detail: EventDetail<Type>, type: Type) => Promise<void>,
+) {
+  const known = [types].flat() as Type[];
+  return (event: EventBridgeEvent<string, unknown>, { awsRequestId }: RunContext): Promise<void> =>
+    withLine('workflow run', lineOfRun(awsRequestId), async (line) => {
+      const type = known.find((one) => one === event['detail-type']);
+      if (type === undefined) {
+        throw new Error(
+          `${event['detail-type']} is not for this workflow, but ${known.join(', ')}`,
+        );
+      }
+      const detail = z.parse(events[type] as z.ZodType, event.detail) as EventDetail<Type>;
+      Object.assign(line, { type, eventId: detail.eventId, actor: detail.actor });
+      if ('connection' in detail) line.connectionId = detail.connection.id;
+      await run(detail, type);
+    });
+}
+
+/** The Lambda handler of a workflow on a schedule. `run` must bear to be run again, as above. */
+export function scheduledWorkflow(run: () => Promise<void>) {
+  return (_event: unknown, { awsRequestId }: RunContext): Promise<void> =>
+    withLine('workflow run', lineOfRun(awsRequestId), run);
+}
+
+type RunContext = Pick<Context, 'awsRequestId'>;
+
+const lineOfRun = (requestId: string) => ({ requestId, function: functionName });

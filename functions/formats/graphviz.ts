@@ -1,0 +1,41 @@
+// A graph in Graphviz' DOT language (https://graphviz.org/doc/info/lang.html).
+import type { Graph } from '../../shared/contracts/graph-schemas.ts';
+import { recordName } from '../../shared/contracts/identifiers.ts';
+
+/** The whole document. A connection is an arrow from record1 to record2, a role at each end. */
+export function graphviz({ root, nodes, edges, truncated }: Graph): string {
+  return [
+    'digraph liaison {',
+    `  graph [root=${quoted(recordName(root))}, truncated=${truncated}]`,
+    ...nodes.map((node) => {
+      const { type, name, depth, degree } = node;
+      return `  ${quoted(recordName(node))}${attributes({ label: name, type, depth, degree })}`;
+    }),
+    ...edges.map(({ id, from, to, fromRoleId, toRoleId, validity, state }) => {
+      const values = { id, taillabel: fromRoleId, headlabel: toRoleId, validity, state };
+      return `  ${quoted(recordName(from))} -> ${quoted(recordName(to))}${attributes(values)}`;
+    }),
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** What has no value is left out. */
+const attributes = (values: Readonly<Record<string, string | number | null | undefined>>) =>
+  ` [${Object.entries(values)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name}=${quoted(String(value))}`)
+    .join(', ')}]`;
+
+/**
+ * A quoted string that a label shows as it is: backslashes begin escapes there, and `&` an entity
+ * of HTML. What the XML of a drawing cannot hold becomes U+FFFD.
+ */
+const quoted = (text: string) =>
+  `"${text
+    .replace(/\r\n|[\r\n]/g, '\n')
+    .replaceAll('\t', ' ')
+    .replace(/(?!\n)\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
+    .replace(/["\\]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('\n', '\\n')}"`;

@@ -1,0 +1,151 @@
+// Makes, changes and deletes record types and connection roles.
+
+import { Refusal } from '../../shared/contracts/error-codes.ts';
+import type { State } from '../../shared/contracts/identifiers.ts';
+import { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
+import type { Routes } from '../../shared/contracts/routes.ts';
+import type { Catalog } from '../../shared/domain/catalog.ts';
+import { assertVersion } from '../../shared/domain/conditional-requests.ts';
+import {
+  deleteRecordType,
+  noSuchType,
+  putRecordType,
+} from '../../shared/domain/record-type-rules.ts';
+import {
+  deleteRole,
+  existingRole,
+  patchRole,
+  putRole,
+  putRoles,
+} from '../../shared/domain/role-rules.ts';
+import { deleteUnusedRole } from '../../shared/table/catalog/delete-role.ts';
+import { changeCatalog, currentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { hasRecords } from '../../shared/table/lists/records-by-name.ts';
+import { correctCounts } from '../../shared/table/projection/correct-counts.ts';
+import { batchAnswer } from '../http/batch-answer.ts';
+import { versioned } from '../http/http-answer.ts';
+import { httpFunction } from '../http/http-entry.ts';
+import type { Answer, HttpRequest } from '../http/http-exchange.ts';
+import { assertSameAsPath } from '../http/http-request.ts';
+import { idempotencyKeys } from '../http/idempotent-post.ts';
+import { table } from '../runtime/own-table.ts';
+
+export const handler = httpFunction('administration', idempotencyKeys(table), {
+  async putRecordType({ params: { type }, body, caller }) {
+    assertSameAsPath('type', type, body.type);
+    const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => ({
+      ...putRecordType(catalog, type, body),
+      isNew: !catalog.recordTypes.has(type),
+    }));
+    if (!isNew) return { status: 200, body: recordType };
+    const headers = { location: `/v1/record-types/${type}` };
+    return { status: 201, body: recordType, headers };
+  },
+
+  async deleteRecordType({ params: { type }, caller }) {
+    if (!(await currentCatalog(table)).recordTypes.has(type)) throw noSuchType(type);
+    const isUsed = await hasRecords(table, type);
+    await changeCatalog(table, caller, (catalog) => ({
+      change: deleteRecordType(catalog, type, isUsed),
+    }));
+    return { status: 204 };
+  },
+
+  async createConnectionRole({ body, caller, idempotency }) {
+    const answer = ({ role }: ReturnType<typeof putRole>) =>
+      versioned(201, role, `/v1/connection-roles/${role.id}`);
+    const result = await changeCatalog(
+      table,
+      caller,
+      (catalog) => {
+        if (catalog.roles.has(body.id)) {
+          const message = `there is a connection role ${body.id} already; change it with PUT or PATCH`;
+          throw Refusal.at('id', 'ValidationFailed', message);
+        }
+        return putRole(catalog, body);
+      },
+      (made) => idempotency.alongside(answer(made)),
+    );
+    return answer(result);
+  },
+
+  async batchConnectionRoles({ body, caller, idempotency }) {
+    await idempotency.claim();
+    return batchAnswer(
+      NewConnectionRole,
+      body.items,
+      ['created', 'replaced', 'duplicate', 'invalid'],
+      async (inputs) => {
+        const { results } = await changeCatalog(table, caller, (catalog) =>
+          putRoles(catalog, inputs),
+        );
+        return results.map((one) =>
+          one.status === 'invalid'
+            ? { refusal: one.refusal }
+            : { status: one.status, shown: { role: one.role } },
+        );
+      },
+    );
+  },
+
+  async putConnectionRole({ params: { id }, body, ifMatch, caller }) {
+    assertSameAsPath('id', id, body.id);
+    const { role, created } = await changeCatalog(table, caller, (catalog) => {
+      assertVersion(ifMatch, catalog.roles.get(id)?.version);
+      return putRole(catalog, { ...body, id });
+    });
+    return versioned(created ? 201 : 200, role, created ? `/v1/connection-roles/${id}` : undefined);
+  },
+
+  async patchConnectionRole({ params: { id }, body, ifMatch, caller }) {
+    const { role } = await changeCatalog(table, caller, (catalog) => {
+      assertVersion(ifMatch, existingRole(catalog, id).version);
+      return patchRole(catalog, id, body);
+    });
+    return versioned(200, role);
+  },
+
+  async deleteConnectionRole({ params: { id }, query: { policy }, ifMatch, caller }) {
+    const asked = (catalog: Catalog) => assertVersion(ifMatch, existingRole(catalog, id).version);
+    if (policy === 'clear') {
+      // Inactive first, so that nobody sets the role while the workflow takes it away.
+      await changeCatalog(table, caller, (catalog) => {
+        asked(catalog);
+        const { change } = patchRole(catalog, id, { state: 'inactive' });
+        return { change: { ...change, clearedRoles: [id] } };
+      });
+      return { status: 202 };
+    }
+    asked(await currentCatalog(table));
+    await deleteUnusedRole(table, id, caller, (catalog) => {
+      asked(catalog);
+      return deleteRole(catalog, id);
+    });
+    return { status: 204 };
+  },
+
+  async correctCounts({ body, idempotency }) {
+    const done = { status: 204 };
+    await correctCounts(table, body, idempotency.alongside(done));
+    return done;
+  },
+
+  activateConnectionRole: (request) => setState('active', request),
+  deactivateConnectionRole: (request) => setState('inactive', request),
+});
+
+async function setState(
+  state: State,
+  { params: { id }, ifMatch, caller, idempotency }: HttpRequest<Routes['activateConnectionRole']>,
+): Promise<Answer> {
+  const { role } = await changeCatalog(
+    table,
+    caller,
+    (catalog) => {
+      assertVersion(ifMatch, existingRole(catalog, id).version);
+      return patchRole(catalog, id, { state });
+    },
+    (changed) => idempotency.alongside(versioned(200, changed.role)),
+  );
+  return versioned(200, role);
+}

@@ -1,0 +1,90 @@
+// Creates, changes and deletes connections.
+import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
+import type { State } from '../../shared/contracts/identifiers.ts';
+import type { Routes } from '../../shared/contracts/routes.ts';
+import type { Catalog } from '../../shared/domain/catalog.ts';
+import type { Caller, Connection } from '../../shared/domain/connection-rules.ts';
+import { view } from '../../shared/domain/perspective.ts';
+import { recentCatalog, rememberedCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import {
+  deleteConnection,
+  patchConnection,
+  setConnectionState,
+} from '../../shared/table/connections/change-connection.ts';
+import {
+  createConnection,
+  createConnections,
+} from '../../shared/table/connections/create-connections.ts';
+import { batchAnswer } from '../http/batch-answer.ts';
+import { versioned } from '../http/http-answer.ts';
+import { httpFunction } from '../http/http-entry.ts';
+import type { Answer, HttpRequest } from '../http/http-exchange.ts';
+import { idempotencyKeys } from '../http/idempotent-post.ts';
+import { table } from '../runtime/own-table.ts';
+
+export const handler = httpFunction('connections', idempotencyKeys(table), {
+  async createConnection({ body, caller, idempotency }) {
+    let answer: Answer | undefined;
+    await createConnection(table, body, caller, (connection, catalog) => {
+      answer = created(connection, catalog, caller);
+      return idempotency.alongside(answer);
+    });
+    return answer as Answer;
+  },
+
+  async batchConnections({ body, caller, idempotency }) {
+    await idempotency.claim();
+    return batchAnswer(
+      NewConnection,
+      body.items,
+      ['created', 'duplicate', 'invalid'],
+      async (requests) => {
+        // Not read once it is done: what fails then would seem not to be done.
+        await recentCatalog(table);
+        const made = await createConnections(table, requests, caller);
+        const catalog = await rememberedCatalog(table);
+        return made.map((one) =>
+          'refusal' in one
+            ? one
+            : {
+                status: 'created',
+                shown: { connection: shown(one.connection, catalog, caller) },
+              },
+        );
+      },
+    );
+  },
+
+  async patchConnection({ params, body, ifMatch, caller }) {
+    await recentCatalog(table);
+    const connection = await patchConnection(table, params.id, body, caller, { ifMatch });
+    return versioned(200, shown(connection, await rememberedCatalog(table), caller));
+  },
+
+  async deleteConnection({ params, ifMatch, caller }) {
+    await deleteConnection(table, params.id, caller, ifMatch);
+    return { status: 204 };
+  },
+
+  activateConnection: (request) => setState('active', request),
+  deactivateConnection: (request) => setState('inactive', request),
+});
+
+async function setState(
+  state: State,
+  { params, ifMatch, caller, idempotency }: HttpRequest<Routes['activateConnection']>,
+): Promise<Answer> {
+  const catalog = await recentCatalog(table);
+  const answer = (connection: Connection) => versioned(200, shown(connection, catalog, caller));
+  const connection = await setConnectionState(table, params.id, state, caller, {
+    ifMatch,
+    alongside: (after) => idempotency.alongside(answer(after)),
+  });
+  return answer(connection);
+}
+
+const shown = (connection: Connection, catalog: Catalog, { now }: Caller) =>
+  view({ connection, side: 'record1' }, catalog, now.slice(0, 10));
+
+const created = (connection: Connection, catalog: Catalog, caller: Caller) =>
+  versioned(201, shown(connection, catalog, caller), `/v1/connections/${connection.id}`);

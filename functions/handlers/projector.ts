@@ -1,0 +1,21 @@
+// Reads the stream: keeps history and counts, and takes roles away that were set as they went.
+import { blankGoneRoles } from '../../shared/table/catalog/delete-role.ts';
+import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
+import { project } from '../../shared/table/projection/write-history-and-counts.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { table } from '../runtime/own-table.ts';
+import { streamFunction } from '../stream/stream-entry.ts';
+
+const { historyDays } = readEnvironment(process.env, 'historyDays');
+const settings = { shards: table.shards, retentionDays: historyDays };
+
+export const handler = streamFunction(async (all) => {
+  await project(
+    table,
+    all.flatMap((told) => projectionsOf(told, settings)),
+  );
+  await blankGoneRoles(
+    table,
+    all.flatMap((told) => ('change' in told ? [told.change] : [])),
+  );
+});

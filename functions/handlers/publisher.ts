@@ -1,0 +1,19 @@
+// Reads the stream: puts one event on the bus for each change, never one for each half.
+import type { LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
+import {
+  catalogEvent,
+  connectionEvent,
+  recordEvent,
+} from '../../shared/domain/events/announced-events.ts';
+import type { Told } from '../../shared/table/projection/stream-records.ts';
+import { publish } from '../events/event-bus.ts';
+import { streamFunction } from '../stream/stream-entry.ts';
+
+export const handler = streamFunction((all) => publish(all.flatMap(eventsOf)));
+
+function eventsOf(told: Told): LiaisonEvent[] {
+  if ('catalog' in told) return told.catalog.events.map((one) => catalogEvent(one, told.catalog));
+  if ('record' in told) return [recordEvent(told.record)].filter((event) => event !== null);
+  // Both halves tell of most changes: record1's speaks for the two.
+  return told.sides.includes('record1') ? [connectionEvent(told.change)] : [];
+}

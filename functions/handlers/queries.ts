@@ -1,0 +1,101 @@
+// Answers every question. Has no right to write.
+import type { Caller } from '../../shared/domain/connection-rules.ts';
+import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts';
+import { rawHalf, view } from '../../shared/domain/perspective.ts';
+import { noSuchType } from '../../shared/domain/record-type-rules.ts';
+import { existingRole } from '../../shared/domain/role-rules.ts';
+import { currentCatalog, recentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { getConnection } from '../../shared/table/connections/find-connection.ts';
+import type { Key } from '../../shared/table/engine/commit.ts';
+import { allHalves } from '../../shared/table/lists/all-halves.ts';
+import { type NamePosition, recordsByName } from '../../shared/table/lists/records-by-name.ts';
+import { getRecord } from '../../shared/table/records/stored-records.ts';
+import { pageAnswer, versioned } from '../http/http-answer.ts';
+import { httpFunction } from '../http/http-entry.ts';
+import { cursorsOf, pageById } from '../http/list-cursors.ts';
+import { connectionQueries } from '../queries/connection-queries.ts';
+import { countQueries } from '../queries/count-queries.ts';
+import { graphQueries } from '../queries/graph-queries.ts';
+import { historyQueries } from '../queries/history-queries.ts';
+import { catalogWithType } from '../queries/named-in-path.ts';
+import { table } from '../runtime/own-table.ts';
+
+export const handler = httpFunction('queries', null, {
+  async listRecordTypes({ query: { limit, cursor }, url }) {
+    const { recordTypes } = await currentCatalog(table);
+    const walk = cursorsOf('listRecordTypes', {});
+    return pageAnswer(
+      pageById([...recordTypes.values()], (type) => type.type, limit, walk, cursor),
+      url,
+    );
+  },
+
+  async getRecordType({ params: { type } }) {
+    const recordType = (await currentCatalog(table)).recordTypes.get(type);
+    if (!recordType) throw noSuchType(type);
+    return { status: 200, body: recordType };
+  },
+
+  async getRecord({ params }) {
+    return versioned(200, await getRecord(table, params));
+  },
+
+  async listRecords({ params: { type }, query: { limit, cursor, namePrefix }, url }) {
+    await catalogWithType(type);
+    const walk = cursorsOf('listRecords', { type, namePrefix });
+    const after = walk.open(cursor) as NamePosition | undefined;
+    const { items, position } = await recordsByName(table, type, namePrefix, limit, after);
+    return pageAnswer({ items, ...walk.next(position) }, url);
+  },
+
+  async listConnectionRoles({ query: { limit, cursor, ...filters }, url }) {
+    const { roles } = await currentCatalog(table);
+    const { category, recordType, state, namePrefix } = filters;
+    const prefix = namePrefix?.toLowerCase();
+    const chosen = [...roles.values()].filter(
+      (role) =>
+        (category === undefined || role.category === category) &&
+        (recordType === undefined || isValidFor(role, recordType)) &&
+        (state === undefined || role.state === state) &&
+        (prefix === undefined || role.name.toLowerCase().startsWith(prefix)),
+    );
+    const walk = cursorsOf('listConnectionRoles', filters);
+    return pageAnswer(
+      pageById(chosen, (role) => role.id, limit, walk, cursor),
+      url,
+    );
+  },
+
+  async getConnectionRole({ params: { id } }) {
+    return versioned(200, existingRole(await currentCatalog(table), id));
+  },
+
+  async listMatchingRoles({ params: { id }, query }) {
+    const catalog = await currentCatalog(table);
+    return {
+      status: 200,
+      body: { items: matchingRoles(catalog, existingRole(catalog, id), query) },
+    };
+  },
+
+  async getConnection({ params: { id }, caller }) {
+    const [connection, catalog] = await Promise.all([
+      getConnection(table, id),
+      recentCatalog(table),
+    ]);
+    return versioned(200, view({ connection, side: 'record1' }, catalog, today(caller)));
+  },
+
+  async listConnectionHalves({ query: { limit, cursor }, url }) {
+    const walk = cursorsOf('listConnectionHalves', {});
+    const { items, position } = await allHalves(table, limit, walk.open(cursor) as Key | undefined);
+    return pageAnswer({ items: items.map(rawHalf), ...walk.next(position) }, url);
+  },
+
+  ...connectionQueries,
+  ...countQueries,
+  ...graphQueries,
+  ...historyQueries,
+});
+
+const today = ({ now }: Caller) => now.slice(0, 10);

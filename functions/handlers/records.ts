@@ -1,0 +1,45 @@
+// Puts and deletes records. What that means to their connections follows from the stream.
+import { BatchRecord } from '../../shared/contracts/record-schemas.ts';
+import { deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { batchAnswer } from '../http/batch-answer.ts';
+import { versioned } from '../http/http-answer.ts';
+import { httpFunction } from '../http/http-entry.ts';
+import { assertSameAsPath } from '../http/http-request.ts';
+import { idempotencyKeys } from '../http/idempotent-post.ts';
+import { table } from '../runtime/own-table.ts';
+
+export const handler = httpFunction('records', idempotencyKeys(table), {
+  async putRecord({ params, body, ifMatch, caller }) {
+    assertSameAsPath('type', params.type, body.type);
+    assertSameAsPath('id', params.id, body.id);
+    const input = { ...params, name: body.name, attributes: body.attributes };
+    const [result] = await putRecords(table, [input], caller, ifMatch);
+    if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
+    return versioned(
+      result.status === 'created' ? 201 : 200,
+      result.record,
+      result.status === 'created' ? `/v1/records/${params.type}/${params.id}` : undefined,
+    );
+  },
+
+  async deleteRecord({ params, ifMatch, caller }) {
+    await deleteRecord(table, params, caller, ifMatch);
+    return { status: 202 };
+  },
+
+  async batchRecords({ body, caller, idempotency }) {
+    await idempotency.claim();
+    return batchAnswer(
+      BatchRecord,
+      body.items,
+      ['created', 'replaced', 'duplicate', 'invalid'],
+      async (inputs) => {
+        const results = await putRecords(table, inputs, caller);
+        return results.map((one) =>
+          one.status === 'invalid' ? { refusal: one.refusal } : { status: one.status },
+        );
+      },
+    );
+  },
+});

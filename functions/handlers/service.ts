@@ -1,0 +1,73 @@
+// Describes the service and answers what no route takes. Has no right to the table.
+
+import { codes, problem } from '../../shared/contracts/error-codes.ts';
+import { openApiDocument } from '../../shared/contracts/openapi.ts';
+import type { Route } from '../../shared/contracts/route-definition.ts';
+import { routes } from '../../shared/contracts/routes.ts';
+import { type Description, docsPage, docsPolicy } from '../formats/docs-page.ts';
+import { httpFunction } from '../http/http-entry.ts';
+import type { Answer, HttpEvent } from '../http/http-exchange.ts';
+
+let document: ReturnType<typeof openApiDocument> | undefined;
+const described = () => {
+  document ??= openApiDocument();
+  return document;
+};
+
+export const handler = httpFunction(
+  'service',
+  null,
+  {
+    async getHealth() {
+      return { status: 200, body: { status: 'ok' } };
+    },
+
+    async getOpenApi() {
+      return { status: 200, body: described() };
+    },
+
+    async getDocs() {
+      return {
+        status: 200,
+        body: docsPage(described() as unknown as Description),
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': docsPolicy(),
+        },
+      };
+    },
+  },
+  unknownRoute,
+);
+
+/** 405 with the methods a path knows, 404 for a path that none does. */
+function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
+  const all = Object.values<Route>(routes);
+  // A path that is written out hides one that only fits it, as in API Gateway.
+  const exact = all.filter((route) => route.path === rawPath);
+  const methods = (exact.length > 0 ? exact : all.filter((route) => isPathOf(route, rawPath))).map(
+    (route) => route.method,
+  );
+  const code = methods.length > 0 ? 'MethodNotAllowed' : 'NotFound';
+  const detail =
+    methods.length > 0
+      ? `${rawPath} knows ${methods.join(', ')}, not ${requestContext.http.method}`
+      : `there is nothing at ${rawPath}; see /docs`;
+  return {
+    status: codes[code].status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(methods.length > 0 && { allow: methods.join(', ') }),
+    },
+    body: JSON.stringify(problem(code, detail, {}, requestContext.requestId)),
+  };
+}
+
+function isPathOf({ path }: Route, called: string): boolean {
+  const parts = path.split('/');
+  const given = called.split('/');
+  return (
+    parts.length === given.length &&
+    parts.every((part, at) => (part.startsWith('{') ? given[at] !== '' : part === given[at]))
+  );
+}

@@ -1,0 +1,32 @@
+// When a role is to be cleared: blanks it on every connection that has it, then deletes it.
+import { Refusal } from '../../../shared/contracts/error-codes.ts';
+import type { Catalog } from '../../../shared/domain/catalog.ts';
+import { deleteRole } from '../../../shared/domain/role-rules.ts';
+import { deleteUnusedRole } from '../../../shared/table/catalog/delete-role.ts';
+import { currentCatalog } from '../../../shared/table/catalog/stored-catalog.ts';
+import { clearRole } from '../../../shared/table/sweeps/clear-role.ts';
+import { laterOf } from '../../../shared/table/sweeps/sweep.ts';
+import { workflow } from '../../events/workflow-entry.ts';
+import { table } from '../../runtime/own-table.ts';
+
+/** How often it looks for more: a connection may have been written as the role went. */
+const rounds = 10;
+
+export const handler = workflow('Connection Role Clearing', async (detail) => {
+  const { id } = detail.connectionRole;
+  const author = { actor: detail.actor, now: detail.at };
+  // Asked for again since, or taken back by making the role active: then this is not to be done.
+  const isClearing = ({ clearing }: Catalog) => clearing.get(id) === detail.at;
+  for (let round = 1; isClearing(await currentCatalog(table)); round += 1) {
+    if (!(await clearRole(table, id, author))) return;
+    try {
+      await deleteUnusedRole(table, id, laterOf(table, author), (catalog) =>
+        isClearing(catalog) ? deleteRole(catalog, id) : {},
+      );
+      return;
+    } catch (error) {
+      const code = error instanceof Refusal ? error.code : undefined;
+      if ((code !== 'ConnectionRoleInUse' && code !== 'Busy') || round === rounds) throw error;
+    }
+  }
+});

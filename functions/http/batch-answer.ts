@@ -1,0 +1,50 @@
+// Batches: each item is read, done and answered by itself, in the order asked.
+import type * as z from 'zod';
+import { type Problem, parse, problem, Refusal } from '../../shared/contracts/error-codes.ts';
+
+/** What became of one item: a status and what to show of it, or a refusal. */
+export type ItemOutcome =
+  | { readonly status: string; readonly shown?: Readonly<Record<string, unknown>> }
+  | { readonly refusal: Refusal };
+
+type ItemResult = { index: number; status: string; problem?: Problem };
+
+/**
+ * Reads every item by its schema, performs the readable ones together, and answers them all.
+ * @param statuses what is counted, all of them, also at 0
+ * @param perform must give one outcome for each input, in the same order
+ */
+export async function batchAnswer<Schema extends z.ZodType>(
+  schema: Schema,
+  items: readonly unknown[],
+  statuses: readonly string[],
+  perform: (inputs: readonly z.output<Schema>[]) => Promise<readonly ItemOutcome[]>,
+) {
+  const inputs: z.output<Schema>[] = [];
+  const unreadable = new Map<number, Refusal>();
+  for (const [index, item] of items.entries()) {
+    try {
+      inputs.push(parse(schema, item));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      unreadable.set(index, error);
+    }
+  }
+  const outcomes = (inputs.length > 0 ? await perform(inputs) : []).values();
+  const results = items.map((_, index): ItemResult => {
+    const refusal = unreadable.get(index);
+    const outcome = refusal ? { refusal } : (outcomes.next().value as ItemOutcome);
+    return 'refusal' in outcome
+      ? refused(index, outcome.refusal)
+      : { index, status: outcome.status, ...outcome.shown };
+  });
+  const counts = Object.fromEntries(
+    statuses.map((status) => [status, results.filter((one) => one.status === status).length]),
+  );
+  return { status: 200, body: { results, counts } };
+}
+
+function refused(index: number, { code, message, extras }: Refusal): ItemResult {
+  const status = code === 'ConnectionExists' ? 'duplicate' : 'invalid';
+  return { index, status, problem: problem(code, message, extras) };
+}

@@ -1,0 +1,70 @@
+// Writing an HTTP answer: JSON, entity tags, links to the next page, and problems (RFC 9457).
+
+import { codes, problem, Refusal } from '../../shared/contracts/error-codes.ts';
+import type { Page } from '../../shared/contracts/paging.ts';
+import { entityTag } from '../../shared/domain/conditional-requests.ts';
+import { loggedError } from '../telemetry/logged-error.ts';
+import { tell } from '../telemetry/telemetry.ts';
+import type { Answer, HttpResult } from './http-exchange.ts';
+
+/** Browsers: https from now on, take the content type at its word, and never show it in a frame. */
+export const securityHeaders = {
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+export function result({ status, body, headers = {} }: Answer): HttpResult {
+  const isText = typeof body === 'string';
+  return {
+    statusCode: status,
+    headers: {
+      ...(body !== undefined && !isText && { 'content-type': 'application/json' }),
+      'cache-control': 'no-store',
+      ...securityHeaders,
+      ...headers,
+    },
+    ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+  };
+}
+
+/** An answer with a resource that has versions. */
+export function versioned(
+  status: number,
+  body: { readonly version: number },
+  location?: string,
+): Answer {
+  return {
+    status,
+    body,
+    headers: { etag: entityTag(body.version), ...(location && { location }) },
+  };
+}
+
+/** An answer with a page of a list, and a link to the next one. */
+export function pageAnswer(
+  page: Page<unknown>,
+  { path, query }: { path: string; query: Readonly<Record<string, string>> },
+): Answer {
+  if (page.nextCursor === undefined) return { status: 200, body: page };
+  const next = new URLSearchParams({ ...query, cursor: page.nextCursor });
+  return { status: 200, body: page, headers: { link: `<${path}?${next}>; rel="next"` } };
+}
+
+/** The answer to what was thrown. What is no Refusal, and why it is busy, is told in the log and nowhere else. */
+export function problemResult(error: unknown, requestId: string): HttpResult {
+  if (!(error instanceof Refusal) || error.code === 'Busy') tell({ error: loggedError(error) });
+  const refusal =
+    error instanceof Refusal
+      ? error
+      : new Refusal('InternalError', 'something went wrong on our side; quote the requestId');
+  return result({
+    status: codes[refusal.code].status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(refusal.code === 'Busy' && { 'retry-after': '1' }),
+    },
+    body: JSON.stringify(problem(refusal.code, refusal.message, refusal.extras, requestId)),
+  });
+}

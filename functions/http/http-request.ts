@@ -1,0 +1,125 @@
+// Reading an HTTP request by its route: parameters, body, preconditions and the caller.
+import * as z from 'zod';
+import { parse, Refusal } from '../../shared/contracts/error-codes.ts';
+import { readJson } from '../../shared/contracts/exact-json.ts';
+import { maxBodyBytes, type Route } from '../../shared/contracts/route-definition.ts';
+import { scopes } from '../../shared/contracts/scopes.ts';
+import type { IfMatch } from '../../shared/domain/conditional-requests.ts';
+import type { Caller } from '../../shared/domain/connection-rules.ts';
+import { type HttpEvent, type HttpRequest, withoutKey } from './http-exchange.ts';
+import { preferredType } from './media-type.ts';
+
+const nothing = z.strictObject({});
+
+/** @throws Refusal ValidationFailed, PayloadTooLarge, UnsupportedMediaType, Unauthorized */
+export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> {
+  const query = readQuery(event.rawQueryString);
+  return {
+    params: parse(route.params ?? nothing, event.pathParameters ?? {}) as undefined,
+    query: parse(route.query ?? nothing, query, 'query parameter') as undefined,
+    body: readBody(route, event) as undefined,
+    ifMatch: route.ifMatch ? readIfMatch(event.headers) : undefined,
+    mediaType: preferredType(event.headers.accept, ['application/json', ...(route.formats ?? [])]),
+    caller: route.scope === null ? nobody : readCaller(event),
+    url: { path: event.rawPath, query },
+    idempotency: withoutKey,
+  };
+}
+
+const nobody: Caller = { actor: '', isAdministrator: false, now: '' };
+
+function readCaller(event: HttpEvent): Caller {
+  const claims = event.requestContext.authorizer.jwt.claims;
+  const actor = claims.sub;
+  if (typeof actor !== 'string' || actor === '' || actor.length > 256) {
+    throw new Refusal('Unauthorized', 'the token names nobody: its `sub` must be 1–256 characters');
+  }
+  // API Gateway passes a claim that is a list on as text: `[one two]`.
+  const granted: string[] = String(claims.scope ?? claims.scp ?? '').match(/[^\s,[\]]+/g) ?? [];
+  return {
+    actor,
+    isAdministrator: granted.includes(scopes.admin),
+    now: new Date().toISOString(),
+  };
+}
+
+function readBody(route: Route, event: HttpEvent): unknown {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > maxBodyBytes) {
+    throw new Refusal(
+      'PayloadTooLarge',
+      `the body has ${bytes.length} bytes; at most ${maxBodyBytes} are accepted`,
+    );
+  }
+  if (!route.body && bytes.length === 0) return undefined;
+  assertJson(route, event.headers['content-type'] ?? '');
+  return parse(route.body ?? nothing, readText(bytes));
+}
+
+/** A charset other than UTF-8 would be read wrongly (RFC 8259, 8.1: JSON is UTF-8). */
+function assertJson({ method }: Route, contentType: string): void {
+  const [type = '', ...parameters] = contentType
+    .split(';')
+    .map((part) => part.trim().toLowerCase());
+  const isJson =
+    type === 'application/json' || (type === 'application/merge-patch+json' && method === 'PATCH');
+  const isUtf8 = parameters.every((one) => !/^charset=(?!"?utf-?8"?$)/.test(one));
+  if (isJson && isUtf8) return;
+  const given = contentType === '' ? 'missing' : `"${contentType.slice(0, 100)}"`;
+  throw new Refusal(
+    'UnsupportedMediaType',
+    `the content type is ${given}; send "application/json", in UTF-8`,
+  );
+}
+
+function readText(bytes: Buffer): unknown {
+  const text = bytes.toString();
+  // API Gateway hands a body on as text, with U+FFFD for every byte that was no UTF-8.
+  if (text.includes('\ufffd')) throw notJson('it is not UTF-8 text');
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw notJson(error instanceof SyntaxError ? error.message.slice(0, 200) : 'it nests too deep');
+  }
+}
+
+const notJson = (why: string) => Refusal.at('', 'ValidationFailed', `the body is not JSON: ${why}`);
+
+/**
+ * RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. `If-None-Match: *`
+ * (13.1.2) is for those who want to create and not to replace.
+ */
+function readIfMatch(headers: HttpEvent['headers']): IfMatch {
+  const text = headers['if-match']?.trim();
+  if (text === undefined && headers['if-none-match']?.trim() === '*') return 'absent';
+  if (text === undefined || text === '*') return text;
+  const tags = text.split(',').map((tag) => tag.trim());
+  if (!tags.every((tag) => /^(W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
+    throw Refusal.at(
+      'If-Match',
+      'ValidationFailed',
+      'must be * or entity tags in double quotes, as the ETag header gives them',
+    );
+  }
+  return tags;
+}
+
+/** @throws Refusal ValidationFailed for a parameter that is given twice or is not UTF-8 */
+function readQuery(text: string): Record<string, string> {
+  const query = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const wrong = query.has(name)
+      ? 'is given twice; give it once'
+      : value.includes('\ufffd') && 'is not percent-encoded UTF-8';
+    if (wrong) throw Refusal.at(name, 'ValidationFailed', wrong);
+    query.set(name, value);
+  }
+  return Object.fromEntries(query);
+}
+
+/** A body may repeat what its path says, as an import file does, but not contradict it. */
+export function assertSameAsPath(path: string, inPath: string, inBody: string | undefined): void {
+  if (inBody === undefined || inBody === inPath) return;
+  throw Refusal.at(path, 'ValidationFailed', `is ${inBody} here and ${inPath} in the path`);
+}

@@ -1,0 +1,31 @@
+// Answers the questions that follow connections from record to record.
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import { recordName } from '../../shared/contracts/identifiers.ts';
+import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
+import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
+import { stepReader } from '../../shared/table/lists/follow-connections.ts';
+import { degreesOf } from '../../shared/table/projection/read-counts.ts';
+import { namedRecords } from '../../shared/table/records/named-records.ts';
+import { graphAnswer } from '../formats/graph-answer.ts';
+import type { Operations } from '../http/http-entry.ts';
+import { table } from '../runtime/own-table.ts';
+
+export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> = {
+  async getGraph({ params, query: { depth, maxNodes, ...conditions }, mediaType, caller }) {
+    const [root] = (await namedRecords(table, [params])) as [NamedRecord];
+    const read = stepReader(table, caller.now.slice(0, 10), conditions);
+    const graph = await neighbourhood(root, { depth, maxNodes }, read);
+    const degrees = await degreesOf(table, graph.nodes);
+    const nodes = graph.nodes.map((node) => ({
+      ...node,
+      degree: degrees.get(recordName(node)) ?? 0,
+    }));
+    return graphAnswer({ ...graph, nodes }, mediaType);
+  },
+
+  async getPaths({ query: { from, to, ...limits }, caller }) {
+    const ends = (await namedRecords(table, [from, to])) as [NamedRecord, NamedRecord];
+    const read = stepReader(table, caller.now.slice(0, 10));
+    return { status: 200, body: await shortestPaths(...ends, limits, read) };
+  },
+};

@@ -1,0 +1,103 @@
+// Who is told of the alarms: a topic, and its subscribers.
+import { Annotations, Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Settings } from '../../settings-schema.ts';
+import { ServiceAlarm } from './service-alarm.ts';
+
+export interface OnCallProps {
+  readonly alarms: Settings['alarms'];
+  /** Where the alarms' descriptions find the runbook; default: `docs/runbook.md`. */
+  readonly runbookUrl?: string;
+}
+
+/**
+ * Gives every alarm of its stack its action, whenever it is added, and the runbook's address. The
+ * topic is made here, encrypted and for this account's alarms alone, unless one that exists is named.
+ * A warning says so when nobody would be told.
+ */
+export class OnCall extends Construct {
+  /** Absent when nobody is to be told. */
+  readonly topic: ITopic | undefined;
+
+  constructor(scope: Construct, id: string, { alarms, runbookUrl }: OnCallProps) {
+    super(scope, id);
+    this.topic = 'nobodyBecause' in alarms ? undefined : this.#topicOf(alarms);
+    const action = this.topic && new SnsAction(this.topic);
+    // Only when the template is made is it known what alarms there are.
+    Aspects.of(Stack.of(this)).add({
+      visit(node) {
+        if (!(node instanceof ServiceAlarm)) return;
+        if (runbookUrl !== undefined) node.explain(runbookUrl);
+        if (!action) return;
+        node.addAlarmAction(action);
+        if (node.tellsEnd) node.addOkAction(action);
+      },
+    });
+  }
+
+  #topicOf({ emails = [], topicArn }: { emails?: string[]; topicArn?: string }): ITopic {
+    const topic = (
+      topicArn === undefined ? this.#newTopic() : Topic.fromTopicArn(this, 'Topic', topicArn)
+    ) as ITopic;
+    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
+    if (emails.length === 0 && topicArn === undefined) {
+      Annotations.of(this).addWarningV2(
+        'liaison:alarmsTellNobody',
+        'Nobody is told of alarms: set "alarms" to {"emails": […]} or {"topicArn": "…"}, subscribe ' +
+          'to the topic yourself, or say {"nobodyBecause": "…"}.',
+      );
+    }
+    return topic;
+  }
+
+  #newTopic(): Topic {
+    const stack = Stack.of(this);
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    const ofThisAccount = { StringEquals: { 'aws:SourceAccount': stack.account } };
+    // AWS's own key for SNS would not let CloudWatch publish.
+    const key = new Key(this, 'Key', {
+      description: `Messages of alarms of ${stack.stackName}`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [cloudWatch],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: ofThisAccount,
+      }),
+    );
+    const topic = new Topic(this, 'Topic', {
+      displayName: `Alarms of ${stack.stackName}`,
+      masterKey: key,
+      enforceSSL: true,
+    });
+    const alarmArns = stack.formatArn({ service: 'cloudwatch', resource: 'alarm:*' });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [cloudWatch],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { ...ofThisAccount, ArnLike: { 'aws:SourceArn': alarmArns } },
+      }),
+    );
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyElse',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+      }),
+    );
+    return topic;
+  }
+}

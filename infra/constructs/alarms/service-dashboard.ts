@@ -1,0 +1,168 @@
+// The dashboard for whoever is on call: is it healthy, and if not, where to look.
+import { Aspects, Aws, Stack } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  type IWidget,
+  LogQueryWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { LiaisonFunction } from '../api/liaison-function.ts';
+import { Workflow } from '../events/workflow.ts';
+import { StreamReader } from '../table/stream-reader.ts';
+import { placeOf } from './place.ts';
+import { ServiceAlarm } from './service-alarm.ts';
+import {
+  apiMetric,
+  everyMetric,
+  serviceMetric,
+  tableMetric,
+  tableOperations,
+} from './service-metric.ts';
+
+export interface ServiceDashboardProps {
+  readonly apiId: string;
+  readonly tableName: string;
+  /** Where its text finds the runbook; default: `docs/runbook.md`. */
+  readonly runbookUrl?: string;
+}
+
+const size = { width: 8, height: 6 };
+
+/** Shows every function, reader, workflow and alarm of its stack, whenever it is added. */
+export class ServiceDashboard extends Construct {
+  constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
+    super(scope, id);
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      // Dashboards are of the account, not of the region.
+      dashboardName: `${placeOf(scope)}-${Aws.REGION}`,
+    });
+    Aspects.of(this).add({
+      // Only when the template is made is it known what there is to show.
+      visit: (node) => {
+        if (node === this) for (const row of this.#rows(props)) dashboard.addWidgets(...row);
+      },
+    });
+  }
+
+  #rows({ apiId, tableName, runbookUrl = 'docs/runbook.md' }: ServiceDashboardProps): IWidget[][] {
+    const all = Stack.of(this).node.findAll();
+    const alarms = all.filter((one) => one instanceof ServiceAlarm) as IAlarm[];
+    const functions = all.filter((one) => one instanceof LiaisonFunction);
+    const readers = all.filter((one) => one instanceof StreamReader);
+    const workflows = all.filter((one) => one instanceof Workflow);
+    const logGroupNames = functions.map((fn) => fn.logGroup.logGroupName);
+    const ofEach = (name: 'Errors' | 'Throttles') =>
+      functions.map((fn) =>
+        fn.metric(name, { statistic: 'Sum', label: placeOf(fn, { withStack: false }) }),
+      );
+
+    return [
+      [
+        new TextWidget({
+          markdown: `**Red?** Its section in the [runbook](${runbookUrl}) says what it means and what to do.`,
+          width: 24,
+          height: 1,
+        }),
+      ],
+      [new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 5 })],
+      [
+        graph('Requests', [
+          apiMetric(apiId, 'Count', 'Sum'),
+          apiMetric(apiId, '4xx', 'Sum'),
+          apiMetric(apiId, '5xx', 'Sum'),
+        ]),
+        graph('Requests by code', [everyMetric(this, 'Duration', 'code', 'SampleCount')]),
+        graph('Requests by operation', [everyMetric(this, 'Duration', 'operation', 'SampleCount')]),
+      ],
+      [
+        graph('As callers see it, ms', [
+          apiMetric(apiId, 'Latency', 'p50'),
+          apiMetric(apiId, 'Latency', 'p99'),
+        ]),
+        graph('p50 by operation, ms', [everyMetric(this, 'Duration', 'operation', 'p50')]),
+        graph('p99 by operation, ms', [everyMetric(this, 'Duration', 'operation', 'p99')]),
+      ],
+      [
+        graph('Tried again; conflicts with other writers', [
+          serviceMetric(this, 'Retries', { statistic: 'Sum' }),
+          serviceMetric(this, 'Conflicts', { statistic: 'Sum' }),
+        ]),
+        graph('Table: units used', [
+          tableMetric(tableName, 'ConsumedReadCapacityUnits'),
+          tableMetric(tableName, 'ConsumedWriteCapacityUnits'),
+        ]),
+        graph(
+          'Table: throttled, failed',
+          tableOperations.flatMap((operation) => [
+            tableMetric(tableName, 'ThrottledRequests', operation),
+            tableMetric(tableName, 'SystemErrors', operation),
+          ]),
+        ),
+      ],
+      [
+        graph(
+          'Readers: how late, ms',
+          readers.flatMap(({ fn, node }) => [
+            fn.metric('IteratorAge', { statistic: 'Maximum', label: `${node.id} IteratorAge` }),
+            serviceMetric(this, 'Lag', { statistic: 'Maximum' }, { function: node.id }),
+          ]),
+        ),
+        graph('Readers: records, events, set aside', [
+          ...readers.flatMap(({ node }) => [
+            serviceMetric(this, 'Records', { statistic: 'Sum' }, { function: node.id }),
+            serviceMetric(this, 'SetAside', { statistic: 'Sum' }, { function: node.id }),
+          ]),
+          serviceMetric(this, 'Published', { statistic: 'Sum' }),
+        ]),
+        graph(
+          'Failure queues: messages (0 is right)',
+          [...readers, ...workflows].map(({ failures, node }) =>
+            failures.queue.metricApproximateNumberOfMessagesVisible({ label: node.id }),
+          ),
+        ),
+      ],
+      [
+        graph('Workflows: runs', [everyMetric(this, 'Duration', 'function', 'SampleCount')]),
+        graph('Functions: errors', ofEach('Errors')),
+        graph('Functions: throttled', ofEach('Throttles')),
+      ],
+      [
+        new LogQueryWidget({
+          title: 'The last errors',
+          logGroupNames,
+          queryLines: [
+            'fields @timestamp, coalesce(operation, function) as what, message, error.name, error.message, requestId',
+            // Lambda itself tells of a function that took too long.
+            'filter level = "ERROR" or record.status = "timeout"',
+            'sort @timestamp desc',
+            'limit 20',
+          ],
+          width: 24,
+          height: 6,
+        }),
+      ],
+      [
+        new LogQueryWidget({
+          title: 'The slowest requests',
+          logGroupNames,
+          queryLines: [
+            'fields @timestamp, operation, Duration, Retries, Conflicts, code, connectionId, requestId',
+            'filter message = "request"',
+            'sort Duration desc',
+            'limit 10',
+          ],
+          width: 24,
+          height: 6,
+        }),
+      ],
+    ];
+  }
+}
+
+const graph = (title: string, left: IMetric[]) =>
+  new GraphWidget({ title, left, leftYAxis: { min: 0, showUnits: false }, ...size });

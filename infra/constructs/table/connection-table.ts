@@ -1,0 +1,176 @@
+// The one table, made from its schema, and who may do what with it.
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type Attribute,
+  AttributeType,
+  Billing,
+  Capacity,
+  type ITable,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { environmentNames } from '../../../functions/runtime/environment.ts';
+import {
+  expiryAttribute,
+  type Index,
+  indexes,
+  type KeyAttribute,
+  partitionKey,
+  sortKey,
+} from '../../../shared/table/schema.ts';
+import type { Settings } from '../../settings-schema.ts';
+import {
+  type IndexName,
+  readingWith,
+  type TableRights,
+  tableRights,
+  writingWith,
+} from './table-rights.ts';
+
+export interface ConnectionTableProps {
+  /** Partitions of a hot index key; told to every function that gets a grant. */
+  readonly shards: number;
+  /** Days that history is kept. */
+  readonly historyRetentionDays: number;
+  /** How it is paid, and what limits that. */
+  readonly capacity: Settings['capacity'];
+  /** Regions that hold a copy, other than the stack's, which must be known then. */
+  readonly replicas: readonly string[];
+  readonly encryption: Settings['encryption'];
+  /** Refuse deletion of the table and keep restore points. */
+  readonly protect: boolean;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+const attributeOf = ([name, type]: KeyAttribute): Attribute => ({
+  name,
+  type: type === 'N' ? AttributeType.NUMBER : AttributeType.STRING,
+});
+
+/** How far back the table can be restored: the most that DynamoDB offers. */
+const restoreDays = 35;
+
+const encryptions = {
+  'aws-owned': TableEncryptionV2.dynamoOwnedKey(),
+  'aws-managed': TableEncryptionV2.awsManagedKey(),
+};
+
+/** Limits of the table, and again of each index: an index does not take the table's by itself. */
+const limitsOf = (capacity: Settings['capacity']) =>
+  capacity.mode === 'provisioned'
+    ? {}
+    : {
+        ...(capacity.maxReadUnitsPerSecond && {
+          maxReadRequestUnits: capacity.maxReadUnitsPerSecond,
+        }),
+        ...(capacity.maxWriteUnitsPerSecond && {
+          maxWriteRequestUnits: capacity.maxWriteUnitsPerSecond,
+        }),
+      };
+
+function billingOf(capacity: Settings['capacity']): Billing {
+  if (capacity.mode === 'on-demand') return Billing.onDemand(limitsOf(capacity));
+  const autoscaled = ({ min, max }: { min: number; max: number }) =>
+    // A seed is asked for when a table that was paid by request becomes provisioned.
+    Capacity.autoscaled({ minCapacity: min, maxCapacity: max, seedCapacity: min });
+  const { read, write } = capacity;
+  return Billing.provisioned({ readCapacity: autoscaled(read), writeCapacity: autoscaled(write) });
+}
+
+/** The table of records, connections and roles, with its indexes and its stream of changes. */
+export class ConnectionTable extends Construct {
+  readonly #table: TableV2;
+  readonly #shards: number;
+  readonly #historyDays: number;
+
+  constructor(scope: Construct, id: string, props: ConnectionTableProps) {
+    super(scope, id);
+    this.#shards = props.shards;
+    this.#historyDays = props.historyRetentionDays;
+    const limits = limitsOf(props.capacity);
+    this.#table = new TableV2(this, 'Table', {
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      sortKey: { name: sortKey, type: AttributeType.STRING },
+      globalSecondaryIndexes: Object.entries<Index>(indexes).map(([indexName, index]) => ({
+        ...limits,
+        indexName,
+        partitionKeys: index.partition.map(attributeOf),
+        sortKeys: index.sort.map(attributeOf),
+        projectionType: ProjectionType[index.projection],
+      })),
+      billing: billingOf(props.capacity),
+      replicas: props.replicas.map((region) => ({ region })),
+      encryption: encryptions[props.encryption],
+      timeToLiveAttribute: expiryAttribute,
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      deletionProtection: props.protect,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: props.protect,
+        ...(props.protect && { recoveryPeriodInDays: restoreDays }),
+      },
+      removalPolicy: props.removalPolicy,
+    });
+  }
+
+  /** The table as the source of a stream. */
+  get streamed(): ITable {
+    // CDK's own classes do not keep to exact optional properties.
+    return this.#table as ITable;
+  }
+
+  get tableName(): string {
+    return this.#table.tableName;
+  }
+
+  /** Gives a function these rights to the table, and tells it where the table is. */
+  grant(fn: LambdaFunction, { actions, indexes = [] }: TableRights): void {
+    fn.addEnvironment(environmentNames.tableName, this.#table.tableName);
+    fn.addEnvironment(environmentNames.shards, String(this.#shards));
+    const { tableArn } = this.#table;
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [tableArn],
+      }),
+    );
+    if (indexes.length === 0) return;
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: indexes.map((name) => `${tableArn}/index/${name}`),
+      }),
+    );
+  }
+
+  /** Lets a function read items, and query the table and these of its indexes. */
+  grantRead(fn: LambdaFunction, indexes: readonly IndexName[] = []): void {
+    this.grant(fn, readingWith(indexes));
+  }
+
+  /** Lets a function write whole items, too, in transactions. */
+  grantReadWrite(fn: LambdaFunction, indexes: readonly IndexName[] = []): void {
+    this.grant(fn, writingWith(indexes));
+  }
+
+  /** Lets a function write history, which is kept for the stage's time, and counts. */
+  grantProject(fn: LambdaFunction): void {
+    this.grant(fn, tableRights.projector);
+    fn.addEnvironment(environmentNames.historyDays, String(this.#historyDays));
+  }
+
+  /** Lets a function settle connections whose end date has passed, and says how. */
+  grantEndTerms(fn: LambdaFunction, treatment: 'announce' | 'deactivate'): void {
+    this.grant(fn, tableRights.endOfTerm[treatment]);
+    fn.addEnvironment(environmentNames.endedConnections, treatment);
+  }
+
+  /** Lets a function read the stream by itself, as a replay does. */
+  grantReadStream(fn: LambdaFunction): void {
+    this.#table.grantStreamRead(fn);
+  }
+}

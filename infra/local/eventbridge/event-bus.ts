@@ -1,0 +1,119 @@
+// EventBridge: takes events, and hands each to the targets of the rules that match.
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { AwsError, type JsonOperations } from '../host/aws-endpoint.ts';
+import { accountId, nameOf, region } from '../host/template.ts';
+import type { Matches } from './event-pattern.ts';
+import type { Event } from './rule-target.ts';
+
+/** A rule that is enabled. */
+export interface BusRule {
+  readonly busName: string;
+  readonly matches: Matches;
+  /** One for each target; kept when it returns. */
+  readonly deliver: readonly ((event: Event) => void)[];
+}
+
+const Entry = z.object({
+  Time: z.number().optional(),
+  Source: z.string().optional(),
+  DetailType: z.string().optional(),
+  Detail: z.string().optional(),
+  Resources: z.array(z.string()).default([]),
+  EventBusName: z.string().default('default'),
+});
+type Entry = z.output<typeof Entry>;
+const PutEvents = z.object({ Entries: z.array(Entry).min(1).max(10) });
+
+/** Of all entries of one request together, in bytes, counted as EventBridge does. */
+const maxBytes = 1_048_576;
+
+export interface BusWatch {
+  readonly trace: (line: string) => void;
+  /** Told of each event put on a bus. */
+  readonly onEvent: (event: Event) => void;
+}
+
+/** @param busNames of the template's buses; `default` is always there. */
+export function eventBusOperations(
+  busNames: ReadonlySet<string>,
+  rules: readonly BusRule[],
+  { trace, onEvent }: BusWatch,
+): JsonOperations {
+  const put = (entry: Entry) => {
+    const problem = problemOf(entry);
+    if (problem) return problem;
+    const busName = nameOf(entry.EventBusName);
+    const event = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': entry.DetailType,
+      source: entry.Source,
+      account: accountId,
+      time: textOf(entry.Time),
+      region,
+      resources: entry.Resources,
+      detail: JSON.parse(entry.Detail ?? ''),
+    };
+    // It is accepted all the same, and no rule can match.
+    const lost = busNames.has(busName) || busName === 'default' ? '' : ', which is not there';
+    trace(`event     ${event['detail-type']} ${event.id} put on ${busName}${lost}`);
+    onEvent(event);
+    for (const rule of rules) {
+      if (rule.busName !== busName || !rule.matches(event)) continue;
+      for (const deliver of rule.deliver) deliver(event);
+    }
+    return { EventId: event.id };
+  };
+  return {
+    'AWSEvents.PutEvents': (input) => {
+      const { success, data, error } = PutEvents.safeParse(input);
+      if (!success) throw new AwsError('ValidationException', z.prettifyError(error));
+      const bytes = data.Entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+      if (bytes > maxBytes) {
+        throw new AwsError(
+          'ValidationException',
+          `Total size of the entries in the request is ${bytes} bytes, over the limit of ${maxBytes}.`,
+        );
+      }
+      const Entries = data.Entries.map(put);
+      return {
+        Entries,
+        FailedEntryCount: Entries.filter((entry) => 'ErrorCode' in entry).length,
+      };
+    },
+  };
+}
+
+function problemOf({ Source, DetailType, Detail }: Entry) {
+  const wrong = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage });
+  for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
+    if (!value) {
+      return wrong(
+        'InvalidArgument',
+        `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
+      );
+    }
+  }
+  if (Source?.startsWith('aws.')) {
+    return wrong('NotAuthorizedForSourceException', 'Not authorized for the source.');
+  }
+  try {
+    const detail: unknown = JSON.parse(Detail ?? '');
+    if (typeof detail === 'object' && detail !== null && !Array.isArray(detail)) return undefined;
+  } catch {
+    // Told below.
+  }
+  return wrong('MalformedDetail', 'Detail is malformed.');
+}
+
+function sizeOf({ Time, Source, DetailType, Detail, Resources }: Entry): number {
+  const texts = [Source, DetailType, Detail, ...Resources];
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
+  return bytes + (Time === undefined ? 0 : 14);
+}
+
+/** Events have seconds only. */
+function textOf(epochSeconds = Date.now() / 1000): string {
+  return new Date(epochSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}

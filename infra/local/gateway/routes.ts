@@ -1,0 +1,53 @@
+// The template's routes with what they refer to: functions, authorizers, scopes.
+import * as z from 'zod';
+import type { Template } from '../host/template.ts';
+import type { LocalFunction } from '../lambda/functions.ts';
+import type { LocalIssuer } from '../sign-in/issuer.ts';
+import { discoveredKeys, JwtAuthorizer, makeAuthorizer } from './authorizer.ts';
+import type { GatewayRoute } from './gateway.ts';
+
+const Route = z.object({
+  RouteKey: z.string(),
+  AuthorizationType: z.enum(['NONE', 'JWT']).default('NONE'),
+  AuthorizerId: z.string().optional(),
+  AuthorizationScopes: z.array(z.string()).default([]),
+  Target: z.string().startsWith('integrations/'),
+});
+const Integration = z.object({
+  IntegrationType: z.literal('AWS_PROXY'),
+  PayloadFormatVersion: z.literal('2.0'),
+  /** The function's ARN. */
+  IntegrationUri: z.string(),
+});
+
+/** @throws Error naming a route that leads nowhere. */
+export function routesOf(
+  template: Template,
+  functions: ReadonlyMap<string, LocalFunction>,
+  issuer: LocalIssuer,
+): GatewayRoute[] {
+  const integrations = template.resources('AWS::ApiGatewayV2::Integration', Integration);
+  const authorizers = new Map(
+    [...template.resources('AWS::ApiGatewayV2::Authorizer', JwtAuthorizer)].map(
+      ([id, { JwtConfiguration: jwt }]) => {
+        const keys = jwt.Issuer === issuer.issuer ? issuer.keys : discoveredKeys(jwt.Issuer);
+        return [id, makeAuthorizer(jwt, keys)];
+      },
+    ),
+  );
+  return [...template.resources('AWS::ApiGatewayV2::Route', Route).values()].map((route) => {
+    const arn = integrations.get(route.Target.slice('integrations/'.length))?.IntegrationUri ?? '';
+    const fn = functions.get(arn.slice(arn.lastIndexOf(':') + 1));
+    const authorize = authorizers.get(route.AuthorizerId ?? '');
+    if (!fn) throw new Error(`The route ${route.RouteKey} leads to no function`);
+    if (route.AuthorizationType === 'JWT' && !authorize) {
+      throw new Error(`The route ${route.RouteKey} has no authorizer`);
+    }
+    return {
+      key: route.RouteKey,
+      authorize,
+      scopes: route.AuthorizationScopes,
+      invoke: (event) => fn.invoke(event),
+    };
+  });
+}

@@ -1,0 +1,185 @@
+// Lambda's asynchronous invocations: kept until the function has done them, tried again when it fails.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
+import type { KeptMap } from '../host/kept-map.ts';
+import type { MessageAttribute } from '../sqs/queues.ts';
+import type { FunctionFailure, LocalFunction } from './functions.ts';
+import { type InvocationEnd, invocationRecord, type Pending } from './invocation-record.ts';
+
+const Destination = z.object({ Destination: z.string() }).optional();
+/** What is used of an AWS::Lambda::EventInvokeConfig. */
+export const EventInvokeConfig = z.object({
+  FunctionName: z.string(),
+  MaximumRetryAttempts: z.number().int().min(0).max(2).default(2),
+  MaximumEventAgeInSeconds: z.number().default(21_600),
+  DestinationConfig: z.object({ OnFailure: Destination, OnSuccess: Destination }).default({}),
+});
+
+/** How a function is invoked, and who is told of the end. */
+export interface AsyncFunction {
+  readonly fn: LocalFunction;
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  readonly onSuccess?: Deliver | undefined;
+  readonly onFailure?: Deliver | undefined;
+  /** The function's dead-letter queue; gets the event itself. */
+  readonly deadLetters?: Deliver | undefined;
+}
+export type Deliver = (body: string, attributes?: Record<string, MessageAttribute>) => void;
+
+export interface AsyncInvocationsOptions {
+  readonly functions: ReadonlyMap<string, AsyncFunction>;
+  readonly pending: KeptMap<Pending>;
+  readonly trace: (line: string) => void;
+}
+
+/** Of one function at once, so that a burst does not fill its only worker. */
+const concurrency = 10;
+/** AWS waits 1 and 2 minutes. */
+const retryMs = (attempt: number) => 200 * 2 ** (attempt - 1);
+
+export class AsyncInvocations {
+  readonly #options: AsyncInvocationsOptions;
+  readonly #running = new Map<string, number>();
+  readonly #queued = new Map<string, string[]>();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #stopped = new AbortController();
+  #idle = Promise.withResolvers<void>();
+  /** Invocations accepted and ended so far, so that waiting for the end knows of progress. */
+  progress = 0;
+
+  constructor(options: AsyncInvocationsOptions) {
+    this.#options = options;
+  }
+
+  /** Goes on with what an earlier run has left. */
+  start(): void {
+    for (const [id, { functionName }] of this.#options.pending.entries()) {
+      if (this.#options.functions.has(functionName)) this.#enqueue(functionName, id);
+      else this.#options.pending.delete(id);
+    }
+  }
+
+  /** Kept when it returns. @returns the request's id. */
+  accept(functionName: string, event: unknown, cause: string): string {
+    const id = randomUUID();
+    this.#options.pending.set(id, {
+      functionName,
+      event,
+      cause,
+      acceptedAt: Date.now(),
+      attempts: 0,
+    });
+    this.progress += 1;
+    this.#enqueue(functionName, id);
+    return id;
+  }
+
+  /** Resolves when nothing is under way or waits for a try again. */
+  async done(): Promise<void> {
+    while (this.#options.pending.size && !this.#stopped.signal.aborted) await this.#idle.promise;
+  }
+
+  /** Waits at most 5 s for invocations under way; what is not done is done after the next start. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#idle.resolve();
+    const patience = new AbortController();
+    await Promise.race([
+      Promise.all(this.#underWay),
+      pause(5000, undefined, { signal: patience.signal }).catch(() => {}),
+    ]);
+    patience.abort();
+  }
+
+  #enqueue(functionName: string, id: string): void {
+    const queue = this.#queued.get(functionName) ?? [];
+    this.#queued.set(functionName, queue);
+    queue.push(id);
+    this.#next(functionName);
+  }
+
+  #next(functionName: string): void {
+    const running = this.#running.get(functionName) ?? 0;
+    if (running >= concurrency || this.#stopped.signal.aborted) return;
+    const id = this.#queued.get(functionName)?.shift();
+    if (id === undefined) return;
+    this.#running.set(functionName, running + 1);
+    const run = this.#run(id).finally(() => {
+      this.#underWay.delete(run);
+      this.#running.set(functionName, (this.#running.get(functionName) ?? 1) - 1);
+      this.#idle.resolve();
+      this.#idle = Promise.withResolvers();
+      this.#next(functionName);
+    });
+    this.#underWay.add(run);
+    this.#next(functionName);
+  }
+
+  /** All tries of one invocation. */
+  async #run(id: string): Promise<void> {
+    const { pending, functions } = this.#options;
+    for (let one = pending.get(id); one; one = pending.get(id)) {
+      const target = functions.get(one.functionName) as AsyncFunction;
+      const age = (Date.now() - one.acceptedAt) / 1000;
+      if (age > target.maximumEventAgeSeconds) {
+        this.#end(id, one, target.onFailure, { condition: 'EventAgeExceeded' });
+        return;
+      }
+      const outcome = await this.#attempt(target.fn, one);
+      if ('result' in outcome) {
+        const done = { ...one, attempts: one.attempts + 1 };
+        this.#end(id, done, target.onSuccess, { condition: 'Success', ...outcome });
+        return;
+      }
+      // It may have failed because the host stops, so that does not count.
+      if (this.#stopped.signal.aborted) return;
+      const tried = { ...one, attempts: one.attempts + 1 };
+      pending.set(id, tried);
+      if (tried.attempts > target.maximumRetryAttempts) {
+        target.deadLetters?.(JSON.stringify(one.event), {
+          RequestID: { DataType: 'String', StringValue: id },
+          ErrorCode: { DataType: 'Number', StringValue: '200' },
+          ErrorMessage: { DataType: 'String', StringValue: outcome.error.message.slice(0, 1024) },
+        });
+        this.#end(id, tried, target.onFailure, { condition: 'RetriesExhausted', ...outcome });
+        return;
+      }
+      const { signal } = this.#stopped;
+      await pause(retryMs(tried.attempts), undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+    }
+  }
+
+  async #attempt(
+    fn: LocalFunction,
+    { event, cause, functionName, attempts }: Pending,
+  ): Promise<{ result: unknown } | { error: FunctionFailure }> {
+    const started = Date.now();
+    const say = (outcome: string) =>
+      this.#options.trace(
+        `function  ${functionName} for ${cause}: attempt ${attempts + 1}, ${outcome}, ${Date.now() - started} ms`,
+      );
+    try {
+      const result = await fn.invoke(event);
+      say('done');
+      return { result };
+    } catch (error) {
+      say(`failed: ${(error as Error).message.split('\n')[0]}`);
+      return { error: error as FunctionFailure };
+    }
+  }
+
+  /** Tells the destination, and forgets it. */
+  #end(id: string, one: Pending, deliver: Deliver | undefined, end: InvocationEnd): void {
+    deliver?.(invocationRecord(id, one, end));
+    this.#options.pending.delete(id);
+    this.progress += 1;
+    if (end.condition === 'Success') return;
+    const told = deliver ? 'its destination is told' : 'it has no destination for failures';
+    this.#options.trace(
+      `function  ${one.functionName} for ${one.cause}: given up, ${told}: ${end.condition}`,
+    );
+  }
+}

@@ -1,0 +1,68 @@
+// The local issuer: signs the tokens that the local service accepts, with a key of this machine's.
+import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  type JWK,
+  type JWTVerifyGetKey,
+  SignJWT,
+} from 'jose';
+import { scopes } from '../../../shared/contracts/scopes.ts';
+import { localIdentity } from '../../stages.ts';
+import { keptValue } from '../host/kept-value.ts';
+
+export interface TokenOptions {
+  /** The actor; default `local-user`. */
+  readonly sub?: string;
+  /** Parted by spaces; default all of them. */
+  readonly scope?: string;
+  /** Seconds from now, negative for a token that has expired; default 3600. */
+  readonly expires?: number;
+}
+
+export interface LocalIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The private key, for who else signs in this issuer's name. */
+  readonly signingKey: JWK;
+  readonly keys: JWTVerifyGetKey;
+  readonly token: (options?: TokenOptions) => Promise<string>;
+}
+
+/** Opens the issuer whose key is kept in `dataDir`, and makes the key when there is none. */
+export async function openIssuer(dataDir: string): Promise<LocalIssuer> {
+  const pem = keptValue(join(dataDir, 'issuer-key.pem'), () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  });
+  const key = createPrivateKey(pem);
+  const privateKey = await exportJWK(key);
+  const { kty, n, e } = privateKey;
+  const publicKey = { kty, n, e } as { kty: 'RSA'; n: string; e: string };
+  const kid = await calculateJwkThumbprint(publicKey);
+  const {
+    issuer,
+    audience: [audience],
+  } = localIdentity;
+  const about = { kid, alg: 'RS256', use: 'sig' };
+  return {
+    issuer,
+    audience,
+    signingKey: { ...privateKey, ...about },
+    keys: createLocalJWKSet({ keys: [{ ...publicKey, ...about }] }),
+    token({ sub = 'local-user', scope = Object.values(scopes).join(' '), expires = 3600 } = {}) {
+      const now = Math.floor(Date.now() / 1000);
+      return new SignJWT({ scope })
+        .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
+        .setIssuer(issuer)
+        .setAudience([audience])
+        .setSubject(sub)
+        .setJti(randomUUID())
+        .setIssuedAt(now)
+        .setExpirationTime(now + expires)
+        .sign(key);
+    },
+  };
+}

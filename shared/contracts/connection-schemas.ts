@@ -1,0 +1,154 @@
+// Connections: what a caller sends to make or change one, and how one is shown.
+import * as z from 'zod';
+import { batchAnswerOf } from './batch-schemas.ts';
+import { Filter } from './filter-parameter.ts';
+import {
+  Actor,
+  CalendarDate,
+  ConnectionId,
+  Instant,
+  optionalText,
+  RecordId,
+  RecordReference,
+  RecordTypeId,
+  RoleId,
+  State,
+  text,
+  Version,
+} from './identifiers.ts';
+import { pageParameters } from './paging.ts';
+
+const roleOfNew = RoleId.nullable().optional().meta({
+  description:
+    'Left out: the default match of the other side’s role is filled in. `null`: stays blank.',
+});
+
+export const NewConnection = z
+  .strictObject({
+    record1: RecordReference,
+    record1RoleId: roleOfNew,
+    record2: RecordReference,
+    record2RoleId: roleOfNew,
+    description: optionalText(2000).nullable().optional(),
+    effectiveStart: CalendarDate.nullable().optional(),
+    effectiveEnd: CalendarDate.nullable().optional(),
+    ownerId: Actor.nullable().optional().meta({ description: 'Default: the caller' }),
+    state: State.default('active').meta({
+      description: '`inactive` creates it read-only, as an import of one that was deactivated does',
+    }),
+  })
+  .meta({ id: 'NewConnection' });
+
+export const ConnectionPatch = z
+  .strictObject({
+    record1RoleId: RoleId.nullable().optional(),
+    record2RoleId: RoleId.nullable().optional(),
+    description: optionalText(2000).nullable().optional(),
+    effectiveStart: CalendarDate.nullable().optional(),
+    effectiveEnd: CalendarDate.nullable().optional(),
+    ownerId: Actor.nullable().optional().meta({
+      description: '`null` gives the connection back to its creator',
+    }),
+  })
+  .meta({ id: 'ConnectionPatch', description: 'The fields to change; `null` clears one' });
+
+export const NamedRecord = z
+  .object({ type: RecordTypeId, id: RecordId, name: z.string() })
+  .meta({ id: 'NamedRecord' });
+
+export const Validity = z.enum(['future', 'current', 'past']).meta({
+  description: 'Whether the connection is in effect today (UTC); independent of `state`',
+});
+
+/** Whose it is, who made it, who changed it last. */
+const provenance = {
+  ownerId: z.string(),
+  createdAt: Instant,
+  createdBy: z.string(),
+  modifiedAt: Instant,
+  modifiedBy: z.string(),
+  version: Version,
+};
+
+/** A connection seen from `record1`. Fields with no value are null. */
+export const Connection = z
+  .object({
+    id: ConnectionId,
+    name: z.string().meta({ description: 'The name of record2' }),
+    record1: NamedRecord,
+    record1RoleId: RoleId.nullable(),
+    record1RoleName: z.string().nullable(),
+    record2: NamedRecord,
+    record2RoleId: RoleId.nullable(),
+    record2RoleName: z.string().nullable(),
+    description: z.string().nullable(),
+    effectiveStart: CalendarDate.nullable(),
+    effectiveEnd: CalendarDate.nullable(),
+    validity: Validity,
+    state: State,
+    ...provenance,
+  })
+  .meta({ id: 'Connection' });
+
+/** What every list of connections may be asked for, beside the record, type or role it is of. */
+const listFilters = {
+  roleId: RoleId.optional().meta({ description: 'The role of record1 itself' }),
+  connectedRoleId: RoleId.optional().meta({ description: 'The role of the record connected to' }),
+  connectedType: RecordTypeId.optional(),
+  connectedId: RecordId.optional().meta({ description: 'Only with `connectedType`' }),
+  category: text(100).optional().meta({
+    description: 'Category of the role of record1 itself',
+  }),
+  state: z.enum(['active', 'inactive', 'all']).default('all'),
+  activeOn: CalendarDate.optional().meta({ description: 'Only those in effect on this day' }),
+  ownerId: Actor.optional(),
+  filter: Filter.optional(),
+  ...pageParameters,
+};
+
+const idHasType = (query: { connectedId?: unknown; connectedType?: unknown }) =>
+  query.connectedId === undefined || query.connectedType !== undefined;
+const idNeedsType = { path: ['connectedId'], message: 'needs connectedType beside it' };
+
+/** Of the connections of one record, or of all records of a type. */
+export const ConnectionsQuery = z.strictObject(listFilters).refine(idHasType, idNeedsType);
+
+/** Of the connections where a role is played. */
+export const ConnectionsOfRoleQuery = z
+  .strictObject({
+    recordType: RecordTypeId.optional().meta({ description: 'Type of the records with the role' }),
+    ...listFilters,
+  })
+  .refine(idHasType, idNeedsType);
+
+export const ConnectionBatchAnswer = batchAnswerOf(['created', 'duplicate', 'invalid'], {
+  connection: Connection.optional(),
+}).meta({ id: 'ConnectionBatchAnswer' });
+
+/** One of the two halves of a connection, as it stands in the table. */
+export const ConnectionHalf = z
+  .object({
+    id: ConnectionId,
+    side: z.enum(['record1', 'record2']).meta({
+      description: 'Which side of the connection this half is seen from',
+    }),
+    record: NamedRecord,
+    roleId: RoleId.nullable(),
+    connected: NamedRecord,
+    connectedRoleId: RoleId.nullable(),
+    description: z.string().nullable(),
+    effectiveStart: CalendarDate.nullable(),
+    effectiveEnd: CalendarDate.nullable(),
+    state: State,
+    ...provenance,
+  })
+  .meta({ id: 'ConnectionHalf' });
+
+export type NamedRecord = z.infer<typeof NamedRecord>;
+export type NewConnection = z.output<typeof NewConnection>;
+export type ConnectionPatch = z.output<typeof ConnectionPatch>;
+export type ConnectionView = z.infer<typeof Connection>;
+export type Validity = z.infer<typeof Validity>;
+export type ConnectionsQuery = z.output<typeof ConnectionsQuery>;
+export type ConnectionBatchAnswer = z.infer<typeof ConnectionBatchAnswer>;
+export type ConnectionHalf = z.infer<typeof ConnectionHalf>;

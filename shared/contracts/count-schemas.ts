@@ -1,0 +1,113 @@
+// Counts: of a record's connections, of a record type, of a role.
+import * as z from 'zod';
+import { RecordId, RecordTypeId, RoleId } from './identifiers.ts';
+import { pageParameters } from './paging.ts';
+
+const count = z.int().min(0);
+
+const Counted = z.object({
+  key: z.string().meta({ example: 'vendor' }),
+  name: z.string().optional().meta({ description: 'Display name, where the key has one' }),
+  count,
+});
+
+const groups = {
+  byRole: z.array(Counted).meta({ description: 'By own role; those with none are left out' }),
+  byConnectedType: z.array(Counted),
+  byCategory: z.array(Counted).meta({ description: 'By the category of the own role' }),
+  byState: z.array(Counted),
+};
+
+export const RecordSummary = z.object({ total: count, ...groups }).meta({
+  id: 'RecordSummary',
+  description: 'Counts of a record’s connections, largest first',
+});
+
+export const RecordTypeSummary = z
+  .object({
+    records: count.meta({ description: 'Records of the type' }),
+    connections: count.meta({ description: 'Connections with a record of the type, each once' }),
+    total: count.meta({
+      description: 'Sides with a record of the type: a connection of two of them counts as two',
+    }),
+    ...groups,
+  })
+  .meta({ id: 'RecordTypeSummary', description: 'Counts of a record type, by side' });
+
+export const ConnectionRoleSummary = z
+  .object({
+    records: count.meta({ description: 'Records that hold the role, each once' }),
+    connections: count.meta({ description: 'Connections with the role on a side, each once' }),
+    total: count.meta({ description: 'Sides that have the role' }),
+    byRecordType: z.array(Counted.extend({ records: count })),
+  })
+  .meta({ id: 'ConnectionRoleSummary', description: 'Counts of a role' });
+
+export const PlayedRoles = z
+  .object({
+    items: z.array(
+      z.object({
+        roleId: RoleId,
+        roleName: z.string().nullable(),
+        category: z.string().nullable(),
+        count,
+      }),
+    ),
+    total: count.meta({ description: 'Sum of the counts' }),
+  })
+  .meta({ id: 'PlayedRoles', description: 'Roles with how often each is played, largest first' });
+
+export const RoleHolder = z
+  .object({ type: RecordTypeId, id: RecordId, name: z.string(), count })
+  .meta({ id: 'RoleHolder', description: 'A record and how often it holds the role' });
+
+export const RoleHoldersQuery = z.strictObject({
+  recordType: RecordTypeId.optional(),
+  ...pageParameters,
+});
+
+/** How many cells one correction may have: what a transaction holds, with the roles it is about. */
+const maxCorrectedCells = 40;
+
+const cells = [
+  'total',
+  'connections',
+  'records',
+  'role:<role>',
+  'type:<record type>',
+  'state:<state>',
+  'records:<record type>',
+].join(', ');
+
+/** What one thing's counts are to be changed by, cell by cell. */
+export const CountCorrection = z
+  .strictObject({
+    of: z.union([
+      z.strictObject({ type: RecordTypeId, id: RecordId }),
+      z.strictObject({ type: RecordTypeId }),
+      z.strictObject({ roleId: RoleId }),
+    ]),
+    add: z
+      .record(
+        z
+          .string()
+          .regex(
+            /^(total|connections|records|(role|type|state|records):[a-z0-9][a-z0-9_-]{0,63})$/,
+            `must be one of ${cells}`,
+          ),
+        z.int(),
+      )
+      .refine(
+        (add) => Object.keys(add).length <= maxCorrectedCells,
+        `must have at most ${maxCorrectedCells} cells; send several corrections`,
+      )
+      .meta({ description: `What to add to each cell: ${cells}` }),
+  })
+  .meta({ id: 'CountCorrection' });
+
+export type RecordSummary = z.infer<typeof RecordSummary>;
+export type RecordTypeSummary = z.infer<typeof RecordTypeSummary>;
+export type ConnectionRoleSummary = z.infer<typeof ConnectionRoleSummary>;
+export type PlayedRoles = z.infer<typeof PlayedRoles>;
+export type RoleHolder = z.infer<typeof RoleHolder>;
+export type CountCorrection = z.output<typeof CountCorrection>;

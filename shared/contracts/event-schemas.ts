@@ -1,0 +1,122 @@
+// Events on the bus: what is told of each change, once per connection. Their JSON Schemas, made
+// from these, are in docs/events.
+import * as z from 'zod';
+import {
+  CalendarDate,
+  ConnectionId,
+  Instant,
+  RecordId,
+  RecordTypeId,
+  RoleId,
+  State,
+  Version,
+} from './identifiers.ts';
+import { RecordType } from './record-type-schemas.ts';
+import { ConnectionRole } from './role-schemas.ts';
+
+/** The `source` of every event. */
+export const eventSource = 'liaison';
+
+const told = {
+  schemaVersion: z
+    .literal(1)
+    .meta({ description: 'Grows when a field changes its meaning or goes' }),
+  eventId: z.string().meta({
+    description:
+      'The same for every delivery of the same event, however often it is published: drop what you have seen',
+    example: 'connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3',
+  }),
+  at: Instant,
+  actor: z.string().meta({ description: 'The `sub` of who did it, or `liaison:…` for a workflow' }),
+};
+
+const EventRecord = z.object({ type: RecordTypeId, id: RecordId, name: z.string() });
+
+const EventConnection = z
+  .object({
+    id: ConnectionId,
+    record1: EventRecord,
+    record1RoleId: RoleId.nullable(),
+    record2: EventRecord,
+    record2RoleId: RoleId.nullable(),
+    description: z.string().nullable(),
+    effectiveStart: CalendarDate.nullable(),
+    effectiveEnd: CalendarDate.nullable(),
+    state: State,
+    ownerId: z.string(),
+    createdAt: Instant,
+    createdBy: z.string(),
+    modifiedAt: Instant,
+    modifiedBy: z.string(),
+    version: Version.meta({
+      description: 'Orders the events of one connection; a deletion counts as a version, too',
+    }),
+  })
+  .meta({ description: 'As it is after the change; as it was last, when it was deleted' });
+
+const changes = z
+  .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
+  .meta({ description: 'Each field that changed; null stands for no value' });
+
+const ofConnection = z.object({ ...told, connection: EventConnection, changes });
+const ofRecord = z.object({ ...told, record: EventRecord.extend({ version: Version }) });
+const ofRole = z.object({ ...told, connectionRole: ConnectionRole, changes });
+const ofRecordType = z.object({ ...told, recordType: RecordType, changes });
+
+/** What each kind of event carries as its `detail`, by its `detail-type`; and when it is announced. */
+export const events = {
+  'Connection Created': ofConnection.meta({ description: 'A connection was made' }),
+  'Connection Updated': ofConnection.meta({
+    description: 'Roles, dates, description or owner of a connection changed',
+  }),
+  'Connection Activated': ofConnection.meta({
+    description: 'An inactive connection was activated, and nothing else about it changed',
+  }),
+  'Connection Deactivated': ofConnection.meta({
+    description: 'A connection was deactivated, and nothing else about it changed',
+  }),
+  'Connection Deleted': ofConnection.meta({
+    description: 'A connection was deleted, by itself or with one of its records',
+  }),
+  'Connection Ended': ofConnection
+    .omit({ changes: true })
+    .extend({
+      endedOn: CalendarDate.meta({ description: 'The last day on which it was in effect' }),
+    })
+    .meta({
+      description:
+        'The end date of a connection has passed (UTC): told once for each end date, within about ' +
+        'an hour; also when a connection is given an end date that has passed already',
+    }),
+  'Record Deleted': ofRecord.meta({
+    description: 'A record was deleted; an event for each of its connections follows',
+  }),
+  'Record Renamed': ofRecord.extend({ formerName: z.string() }).meta({
+    description: 'A record was given another name; nothing is told of its connections',
+  }),
+  'Connection Role Created': ofRole.meta({ description: 'A connection role was made' }),
+  'Connection Role Updated': ofRole.meta({
+    description: 'A connection role changed; also when another role came to match it, or ceased to',
+  }),
+  'Connection Role Activated': ofRole.meta({ description: 'A connection role was activated' }),
+  'Connection Role Deactivated': ofRole.meta({ description: 'A connection role was deactivated' }),
+  'Connection Role Clearing': ofRole.meta({
+    description:
+      'A role is to be deleted with policy=clear: it is inactive from now on and is blanked on ' +
+      'each connection, one event for each; Connection Role Deleted follows when that is done',
+  }),
+  'Connection Role Deleted': ofRole.meta({ description: 'A connection role was deleted' }),
+  'Record Type Created': ofRecordType.meta({ description: 'A record type was made' }),
+  'Record Type Updated': ofRecordType.meta({
+    description: 'A record type was given another display name, or enabled for connections',
+  }),
+  'Record Type Deleted': ofRecordType.meta({ description: 'A record type was deleted' }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type EventType = keyof typeof events;
+export type EventDetail<Type extends EventType> = z.output<(typeof events)[Type]>;
+
+/** One event, before it is put on the bus. */
+export type LiaisonEvent = {
+  [Type in EventType]: { readonly type: Type; readonly detail: EventDetail<Type> };
+}[EventType];

@@ -1,0 +1,108 @@
+// The neighbourhood of a record, and the shortest paths between two.
+import * as z from 'zod';
+import { NamedRecord, Validity } from './connection-schemas.ts';
+import {
+  CalendarDate,
+  ConnectionId,
+  RecordReference,
+  RecordTypeId,
+  RoleId,
+  State,
+} from './identifiers.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** Media types of a graph beside JSON. */
+export const graphFormats = ['application/graphml+xml', 'text/vnd.graphviz'] as const;
+
+export const GraphQuery = z.strictObject({
+  depth: wholeNumber(1, 3, 1).describe('How many connections away a record may be, 1 to 3'),
+  maxNodes: wholeNumber(1, 1000, 200).describe('How many records there may be, 1 to 1000'),
+  roleId: RoleId.optional().meta({
+    description: 'Follow only connections where the record that is followed has this role',
+  }),
+  connectedType: RecordTypeId.optional().meta({
+    description: 'Follow only connections to records of this type',
+  }),
+  activeOn: CalendarDate.optional().meta({
+    description: 'Follow only connections in effect on this day',
+  }),
+  state: z.enum(['active', 'inactive', 'all']).default('all'),
+});
+
+/** A connection, drawn from record1 to record2. */
+export const GraphEdge = z
+  .object({
+    id: ConnectionId,
+    from: RecordReference.meta({ description: 'record1 of the connection' }),
+    to: RecordReference.meta({ description: 'record2 of the connection' }),
+    fromRoleId: RoleId.nullable(),
+    toRoleId: RoleId.nullable(),
+    validity: Validity,
+    state: State,
+  })
+  .meta({ id: 'GraphEdge', description: 'A connection as it was created' });
+
+export const GraphNode = NamedRecord.extend({
+  depth: z.int().min(0).max(3).meta({
+    description: 'How many connections away from the root, over those that were read',
+  }),
+  degree: z.int().min(0).optional().meta({
+    description: 'How many connections the record has in all; may lag by the stream',
+  }),
+}).meta({ id: 'GraphNode' });
+
+export const Graph = z
+  .object({
+    root: RecordReference,
+    nodes: z.array(GraphNode).meta({ description: 'The root first, then the nearest' }),
+    edges: z.array(GraphEdge).meta({ description: 'Between these nodes; each connection once' }),
+    truncated: z.boolean().meta({
+      description: 'There are records or connections that are left out, for a limit was reached',
+    }),
+  })
+  .meta({ id: 'Graph' });
+
+/** A record as `type/id`. */
+const recordInQuery = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_]{0,63}\/[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/,
+    'must be a record as type/id, as in account/fabrikon',
+  )
+  .transform((text) => {
+    const slash = text.indexOf('/');
+    return { type: text.slice(0, slash), id: text.slice(slash + 1) };
+  });
+
+export const PathsQuery = z.strictObject({
+  from: recordInQuery.meta({ description: 'A record as `type/id`', example: 'account/fabrikon' }),
+  to: recordInQuery.meta({ description: 'A record as `type/id`', example: 'user/user-ines' }),
+  maxDepth: wholeNumber(1, 6, 4).describe('How long a path may be, 1 to 6 connections'),
+  limit: wholeNumber(1, 20, 5).describe('How many paths there may be, 1 to 20'),
+});
+
+const Path = z
+  .object({
+    length: z.int().min(0).max(6).meta({ description: 'How many connections it has' }),
+    nodes: z.array(NamedRecord).meta({ description: 'The records on the way, both ends included' }),
+    edges: z.array(GraphEdge).meta({ description: 'One connection for each step, in this order' }),
+  })
+  .meta({ id: 'Path' });
+
+export const Paths = z
+  .object({
+    paths: z.array(Path),
+    truncated: z.boolean().meta({
+      description:
+        'There may be more paths as short as these; or, where there are none, some within maxDepth',
+    }),
+  })
+  .meta({ id: 'Paths' });
+
+export type GraphQuery = z.output<typeof GraphQuery>;
+export type GraphEdge = z.infer<typeof GraphEdge>;
+export type GraphNode = z.infer<typeof GraphNode>;
+export type Graph = z.infer<typeof Graph>;
+export type PathsQuery = z.output<typeof PathsQuery>;
+export type Path = z.infer<typeof Path>;
+export type Paths = z.infer<typeof Paths>;

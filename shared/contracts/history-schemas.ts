@@ -1,0 +1,49 @@
+// History: what happened to connections, roles and record types.
+import * as z from 'zod';
+import { ConnectionId, Instant, RecordId, RecordTypeId, Version } from './identifiers.ts';
+import { pageParameters } from './paging.ts';
+
+const NamedThen = z
+  .object({ type: RecordTypeId, id: RecordId, name: z.string() })
+  .meta({ description: 'A record by the name it had at the time' });
+
+const by = {
+  at: Instant,
+  actor: z.string().meta({ description: 'The `sub` of who did it, or `liaison:…` for a workflow' }),
+};
+
+export const HistoryEntry = z
+  .object({
+    ...by,
+    event: z.enum(['created', 'updated', 'activated', 'deactivated', 'deleted']),
+    connectionId: ConnectionId,
+    version: Version.meta({ description: 'Version of the connection after the change' }),
+    record1: NamedThen,
+    record2: NamedThen,
+    changes: z.array(
+      z.object({
+        field: z.string().meta({ example: 'effectiveEnd' }),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'HistoryEntry',
+    description:
+      'One change of a connection; in a record’s history seen from that record (`record1`), in a ' +
+      'connection’s as it was created',
+  });
+
+export const CatalogHistoryEntry = z
+  .object({
+    ...by,
+    event: z.enum(['created', 'updated', 'activated', 'deactivated', 'clearing', 'deleted']),
+    changes: z.array(z.object({ field: z.string(), from: z.json(), to: z.json() })),
+  })
+  .meta({ id: 'CatalogHistoryEntry', description: 'One change of a role or a record type' });
+
+export const HistoryQuery = z.strictObject({ ...pageParameters });
+
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+export type CatalogHistoryEntry = z.infer<typeof CatalogHistoryEntry>;

@@ -1,0 +1,93 @@
+// Records: rows of somebody's system, as far as Liaison needs them to find, name and filter.
+import * as z from 'zod';
+import { batchAnswerOf } from './batch-schemas.ts';
+import { Instant, RecordId, RecordTypeId, text, Version } from './identifiers.ts';
+import { pageParameters } from './paging.ts';
+
+/** Limits of `attributes`: UTF-8 bytes of its JSON text, and levels of nesting. */
+const attributeLimits = { bytes: 100_000, depth: 32 } as const;
+
+type Attributes = Record<string, unknown>;
+
+/** Depth by a loop, not by recursion: a hostile body may nest deeper than the stack goes. */
+function depthOf(value: unknown): number {
+  let level: unknown[] = [value];
+  for (let depth = 0; ; depth += 1) {
+    const next = level.flatMap((entry) =>
+      typeof entry === 'object' && entry !== null ? Object.values(entry) : [],
+    );
+    if (next.length === 0 || depth > attributeLimits.depth) return depth;
+    level = next;
+  }
+}
+
+const Attributes = z
+  .custom<Attributes>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'must be a JSON object',
+  )
+  .refine((value) => depthOf(value) <= attributeLimits.depth, {
+    message: `must not nest deeper than ${attributeLimits.depth} levels`,
+    abort: true,
+  })
+  .refine(
+    (value) =>
+      new TextEncoder().encode(JSON.stringify(value)).length <= attributeLimits.bytes &&
+      JSON.stringify(value).isWellFormed(),
+    `must be at most ${attributeLimits.bytes} bytes as JSON`,
+  )
+  .meta({
+    override: { type: 'object', additionalProperties: true },
+    description: `Free JSON, at most ${attributeLimits.bytes} bytes and ${attributeLimits.depth} levels`,
+  });
+
+/** Body of PUT; `type` and `id` may be repeated from the path, as an import file does. */
+export const RecordInput = z
+  .strictObject({
+    type: RecordTypeId.optional(),
+    id: RecordId.optional(),
+    name: text(500),
+    attributes: Attributes.default({}),
+  })
+  .meta({ id: 'RecordInput' });
+
+export const BatchRecord = z
+  .strictObject({
+    type: RecordTypeId,
+    id: RecordId,
+    name: text(500),
+    attributes: Attributes.default({}),
+  })
+  .meta({ id: 'BatchRecord' });
+
+/** A record as the service keeps it. */
+export const StoredRecord = z
+  .object({
+    type: RecordTypeId,
+    id: RecordId,
+    name: z.string(),
+    attributes: Attributes,
+    createdAt: Instant,
+    createdBy: z.string(),
+    modifiedAt: Instant,
+    modifiedBy: z.string(),
+    version: Version,
+  })
+  .meta({ id: 'Record' });
+
+export const RecordsQuery = z.strictObject({
+  namePrefix: text(100).optional().meta({
+    description: 'Names that begin with this; upper and lower case are the same',
+  }),
+  ...pageParameters,
+});
+
+export const RecordBatchAnswer = batchAnswerOf(
+  ['created', 'replaced', 'duplicate', 'invalid'],
+  {},
+).meta({ id: 'RecordBatchAnswer' });
+
+export type BatchRecord = z.output<typeof BatchRecord>;
+export type StoredRecord = z.infer<typeof StoredRecord>;
+export type RecordsQuery = z.output<typeof RecordsQuery>;
+export type RecordBatchAnswer = z.infer<typeof RecordBatchAnswer>;

@@ -1,0 +1,113 @@
+// Connection roles: what a record can be to another, and which roles go together.
+import * as z from 'zod';
+import { batchAnswerOf } from './batch-schemas.ts';
+import { optionalText, RecordTypeId, RoleId, State, text, Version } from './identifiers.ts';
+import { pageParameters } from './paging.ts';
+
+/** The categories every service starts with; an administrator may use others. */
+const roleCategories = [
+  'business',
+  'family',
+  'social',
+  'sales',
+  'other',
+  'stakeholder',
+  'sales-team',
+  'service',
+] as const;
+
+/** How many roles one role may match, and how many record types it may name. */
+export const roleLimits = { matchingRoles: 50, recordTypes: 100 } as const;
+
+const category = text(100).meta({
+  description: `Usually one of ${roleCategories.join(', ')}`,
+  example: 'business',
+});
+
+const fields = {
+  name: text(100),
+  category: category.default('other'),
+  description: optionalText(1000).nullable().default(null),
+  recordTypes: z.array(RecordTypeId).max(roleLimits.recordTypes).default([]).meta({
+    description: 'The record types the role may be used on; none listed = all',
+  }),
+  matchingRoleIds: z
+    .array(RoleId)
+    .max(roleLimits.matchingRoles)
+    .default([])
+    .meta({
+      description:
+        'The roles that go on the other side. Matching is symmetric. The first active one valid ' +
+        "for the other record's type is the default.",
+    }),
+  state: State.default('active'),
+};
+
+export const ConnectionRole = z
+  .object({
+    id: RoleId,
+    name: z.string(),
+    category: z.string(),
+    description: z.string().nullable(),
+    recordTypes: z.array(RecordTypeId),
+    matchingRoleIds: z.array(RoleId),
+    state: State,
+    version: Version,
+  })
+  .meta({ id: 'ConnectionRole' });
+
+/** Body of POST and of each item of a batch. */
+export const NewConnectionRole = z
+  .strictObject({ id: RoleId, ...fields })
+  .meta({ id: 'NewConnectionRole' });
+
+/** Body of PUT; `id` may be repeated from the path. */
+export const ConnectionRoleInput = z
+  .strictObject({ id: RoleId.optional(), ...fields })
+  .meta({ id: 'ConnectionRoleInput' });
+
+export const ConnectionRolePatch = z
+  .strictObject({
+    name: text(100).optional(),
+    category: category.optional(),
+    description: optionalText(1000).nullable().optional(),
+    recordTypes: z.array(RecordTypeId).max(roleLimits.recordTypes).optional(),
+    matchingRoleIds: z.array(RoleId).max(roleLimits.matchingRoles).optional(),
+    state: State.optional(),
+  })
+  .meta({ id: 'ConnectionRolePatch' });
+
+/** `all`, like leaving it out, asks for both; the same as in lists of connections. */
+const roleState = z
+  .enum(['active', 'inactive', 'all'])
+  .transform((state) => (state === 'all' ? undefined : state))
+  .optional();
+
+export const ConnectionRolesQuery = z.strictObject({
+  category: text(100).optional(),
+  recordType: RecordTypeId.optional().meta({ description: 'Roles that may be used on this type' }),
+  state: roleState,
+  namePrefix: text(100).optional().meta({
+    description: 'Names that begin with this; upper and lower case are the same',
+  }),
+  ...pageParameters,
+});
+
+export const MatchingRolesQuery = z.strictObject({
+  recordType: RecordTypeId.optional().meta({
+    description: 'Type of the record on the other side: only roles that may be used on it',
+  }),
+  state: roleState,
+});
+
+export const ConnectionRoleBatchAnswer = batchAnswerOf(
+  ['created', 'replaced', 'duplicate', 'invalid'],
+  { role: ConnectionRole.optional() },
+).meta({ id: 'ConnectionRoleBatchAnswer' });
+
+export type ConnectionRole = z.infer<typeof ConnectionRole>;
+export type NewConnectionRole = z.output<typeof NewConnectionRole>;
+export type ConnectionRolePatch = z.output<typeof ConnectionRolePatch>;
+export type ConnectionRolesQuery = z.output<typeof ConnectionRolesQuery>;
+export type MatchingRolesQuery = z.output<typeof MatchingRolesQuery>;
+export type ConnectionRoleBatchAnswer = z.infer<typeof ConnectionRoleBatchAnswer>;

@@ -1,0 +1,122 @@
+// Counting connections: what each adds to its record's, its types' and its roles' counts.
+
+import type { Connection } from './connection-rules.ts';
+import { type Change, subject } from './events/connection-change.ts';
+import { ends, type Half, type SideName } from './perspective.ts';
+
+/**
+ * Numbers by cell. Cells of a record and of a type: `total` (sides of connections), `role:<own
+ * role>`, `type:<connected type>`, `state:<state>`; of a type also `connections` (each once) and
+ * `records`. Cells of a role: `total`, `type:<own type>`, `connections`, and of the records that
+ * hold it `records`, `records:<type>`.
+ */
+export type Cells = Readonly<Record<string, number>>;
+
+/** What is to be added to the counts of many things, by type or by role. */
+export type CellsByName = ReadonlyMap<string, Cells>;
+
+export function sum(one: Cells, other: Cells): Cells {
+  const result: Record<string, number> = { ...one };
+  for (const [cell, amount] of Object.entries(other)) {
+    const value = (result[cell] ?? 0) + amount;
+    if (value === 0) delete result[cell];
+    else result[cell] = value;
+  }
+  return result;
+}
+
+const negative = (cells: Cells): Cells =>
+  Object.fromEntries(Object.entries(cells).map(([cell, amount]) => [cell, -amount]));
+
+/** The cells under a prefix such as `role`, without it. */
+export function under(cells: Cells, prefix: string): [name: string, count: number][] {
+  const start = `${prefix}:`;
+  return Object.entries(cells)
+    .filter(([cell]) => cell.startsWith(start))
+    .map(([cell, count]) => [cell.slice(start.length), count]);
+}
+
+/** What a half adds to the counts of its own record, and of its record's type. */
+function cellsOfHalf(half: Half): Cells {
+  const { own, connected } = ends(half);
+  return {
+    total: 1,
+    ...(own.roleId !== null && { [`role:${own.roleId}`]: 1 }),
+    [`type:${connected.type}`]: 1,
+    [`state:${half.connection.state}`]: 1,
+  };
+}
+
+/** What a change adds to the counts of the record on one side. */
+export function addedToRecord({ before, after }: Change, side: SideName): Cells {
+  const cells = (connection: Connection | null) =>
+    connection ? cellsOfHalf({ connection, side }) : {};
+  return sum(negative(cells(before)), cells(after));
+}
+
+/**
+ * What a change adds to the counts of types, told by one side: the side's own type; and each
+ * connection once, told by record1.
+ */
+export function addedToTypes(change: Change, side: SideName): CellsByName {
+  const added = new Map<string, Cells>();
+  add(added, subject(change)[side].type, addedToRecord(change, side));
+  if (side === 'record1') {
+    for (const [connection, amount] of signed(change)) {
+      for (const type of new Set([connection.record1.type, connection.record2.type])) {
+        add(added, type, { connections: amount });
+      }
+    }
+  }
+  return added;
+}
+
+/** What a change adds to the counts of roles, told by one side, as with types. */
+export function addedToRoles(change: Change, side: SideName): CellsByName {
+  const added = new Map<string, Cells>();
+  for (const [connection, amount] of signed(change)) {
+    const { type, roleId } = connection[side];
+    if (roleId !== null) add(added, roleId, { total: amount, [`type:${type}`]: amount });
+    if (side === 'record2') continue;
+    for (const role of new Set([connection.record1.roleId, connection.record2.roleId])) {
+      if (role !== null) add(added, role, { connections: amount });
+    }
+  }
+  return added;
+}
+
+/**
+ * What the new counts of a record add to the counts of the roles that it begins or ceases to hold.
+ */
+export function addedByHolder(type: string, before: Cells, after: Cells): CellsByName {
+  const added = new Map<string, Cells>();
+  for (const [role, holds] of rolesBegunOrCeased(before, after)) {
+    const amount = holds ? 1 : -1;
+    add(added, role, { records: amount, [`records:${type}`]: amount });
+  }
+  return added;
+}
+
+/** The roles whose count becomes positive, or stops to be. */
+export function rolesBegunOrCeased(before: Cells, after: Cells): [role: string, holds: boolean][] {
+  const roles = new Set([...under(before, 'role'), ...under(after, 'role')].map(([role]) => role));
+  return [...roles].flatMap((role): [string, boolean][] => {
+    const held = (before[`role:${role}`] ?? 0) > 0;
+    const holds = (after[`role:${role}`] ?? 0) > 0;
+    return held === holds ? [] : [[role, holds]];
+  });
+}
+
+/** Adds to what a name has already; leaves out what comes to nothing. */
+export function add(added: Map<string, Cells>, name: string, cells: Cells): void {
+  const result = sum(added.get(name) ?? {}, cells);
+  if (Object.keys(result).length === 0) added.delete(name);
+  else added.set(name, result);
+}
+
+function signed({ before, after }: Change): [connection: Connection, amount: 1 | -1][] {
+  return [
+    ...(before ? [[before, -1] as [Connection, -1]] : []),
+    ...(after ? [[after, 1] as [Connection, 1]] : []),
+  ];
+}

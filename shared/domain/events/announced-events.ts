@@ -1,0 +1,102 @@
+// What is announced of a change: one event, with an id that is the same however often it is made.
+import type { EventDetail, EventType, LiaisonEvent } from '../../contracts/event-schemas.ts';
+import type { CatalogEvent } from '../catalog.ts';
+import type { Connection } from '../connection-rules.ts';
+import { named } from '../perspective.ts';
+import {
+  type Change,
+  catalogEventName,
+  catalogFields,
+  changedFields,
+  eventOf,
+  subject,
+  versionOf,
+} from './connection-change.ts';
+import type { RecordEvent } from './record-event.ts';
+
+const schemaVersion = 1;
+
+const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** The event of a change of a connection. */
+export function connectionEvent(change: Change): LiaisonEvent {
+  const connection = subject(change);
+  const version = versionOf(change);
+  const { at, actor } = change;
+  return event(`Connection ${capitalized(eventOf(change))}`, {
+    schemaVersion,
+    eventId: `connection/${connection.id}/${version}`,
+    at,
+    actor,
+    connection: { ...shown(connection), version },
+    changes: changedFields(change, 'record1'),
+  });
+}
+
+/** The event of a connection whose end date has passed. */
+export function endedEvent(
+  connection: Connection & { readonly effectiveEnd: string },
+  { actor, at }: { actor: string; at: string },
+): LiaisonEvent {
+  const endedOn = connection.effectiveEnd;
+  return event('Connection Ended', {
+    schemaVersion,
+    eventId: `connection/${connection.id}/ended/${endedOn}`,
+    at,
+    actor,
+    connection: shown(connection),
+    endedOn,
+  });
+}
+
+/** The event of a record; none when one was made, which concerns no connection. */
+export function recordEvent(happened: RecordEvent): LiaisonEvent | null {
+  if (happened.event === 'created') return null;
+  const { type, id, name, version, at, actor } = happened;
+  const detail = {
+    schemaVersion,
+    // The time too: a record that was deleted and made anew counts its versions from 1 again.
+    eventId: `record/${type}/${id}/${at}/${version}`,
+    at,
+    actor,
+    record: { type, id, name, version },
+  } as const;
+  return happened.event === 'renamed'
+    ? event('Record Renamed', { ...detail, formerName: happened.formerName })
+    : event('Record Deleted', detail);
+}
+
+/** The event of a record type or a role that changed. */
+export function catalogEvent(
+  happened: CatalogEvent,
+  { version, actor, at }: { version: number; actor: string; at: string },
+): LiaisonEvent {
+  const { id, before, after } = happened;
+  const name = capitalized(catalogEventName(happened));
+  const told = { schemaVersion, at, actor, changes: catalogFields(before, after) };
+  return happened.kind === 'role'
+    ? event(`Connection Role ${name}`, {
+        ...told,
+        eventId: `connection-role/${id}/${version}`,
+        connectionRole: after ?? before,
+      })
+    : event(`Record Type ${name}`, {
+        ...told,
+        eventId: `record-type/${id}/${version}`,
+        recordType: after ?? before,
+      });
+}
+
+function shown(connection: Connection): EventDetail<'Connection Created'>['connection'] {
+  const { record1, record2, ...rest } = connection;
+  return {
+    ...rest,
+    record1: named(record1),
+    record1RoleId: record1.roleId,
+    record2: named(record2),
+    record2RoleId: record2.roleId,
+  };
+}
+
+const event = (type: string, detail: unknown) =>
+  ({ type: type as EventType, detail }) as LiaisonEvent;

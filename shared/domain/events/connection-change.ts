@@ -1,0 +1,101 @@
+// What happened to a connection: the event, who, when, and each field from what to what.
+import type { CatalogEvent } from '../catalog.ts';
+import type { Connection, Side } from '../connection-rules.ts';
+import { ends, type Half, type SideName } from '../perspective.ts';
+
+/** One change of one connection; null stands for "does not exist". */
+export interface Change {
+  readonly before: Connection | null;
+  readonly after: Connection | null;
+  readonly actor: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export type ChangeEvent = 'created' | 'updated' | 'activated' | 'deactivated' | 'deleted';
+
+/** One field of a change; null stands for no value. */
+export interface FieldChange {
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** The connection that a change is about, as it is after it; before it, when it was deleted. */
+export function subject({ before, after }: Change): Connection {
+  const connection = after ?? before;
+  if (!connection) throw new Error('a change has a connection before it or after it');
+  return connection;
+}
+
+/** Counts the changes of a connection: its version after the change. A deletion counts as one, too. */
+export function versionOf({ before, after }: Change): number {
+  return after?.version ?? (before?.version ?? 0) + 1;
+}
+
+/** What is told of a connection when it changes. Names of records are not: they are the records'. */
+const fields = ['description', 'effectiveStart', 'effectiveEnd', 'ownerId', 'state'] as const;
+
+/**
+ * The fields that a change changes, seen from one side: `record1RoleId` is the role of that side's
+ * record. Empty when only the name of a record came through.
+ */
+export function changedFields({ before, after }: Change, side: SideName): FieldChange[] {
+  const [old, now] = [before, after].map((connection) => connection && { connection, side });
+  const values = (half: Half | null | undefined): Record<string, string | null> => {
+    if (!half) return {};
+    const { own, connected } = ends(half);
+    return {
+      record1RoleId: own.roleId,
+      record2RoleId: connected.roleId,
+      ...Object.fromEntries(fields.map((field) => [field, half.connection[field]])),
+    };
+  };
+  return differences(values(old), values(now));
+}
+
+/** The fields whose values differ, in the order in which they are given; no value is null. */
+function differences<Value>(
+  from: Readonly<Record<string, Value>>,
+  to: Readonly<Record<string, Value>>,
+): { field: string; from: Value | null; to: Value | null }[] {
+  return Object.keys({ ...from, ...to }).flatMap((field) => {
+    const change = { field, from: from[field] ?? null, to: to[field] ?? null };
+    return JSON.stringify(change.from) === JSON.stringify(change.to) ? [] : [change];
+  });
+}
+
+export function eventOf(change: Change): ChangeEvent {
+  if (!change.before) return 'created';
+  if (!change.after) return 'deleted';
+  const changed = changedFields(change, 'record1').map(({ field }) => field);
+  if (changed.length !== 1 || changed[0] !== 'state') return 'updated';
+  return change.after.state === 'active' ? 'activated' : 'deactivated';
+}
+
+/** Whether anything happened that is told of: the name of a record that came through is not. */
+export const isTold = (change: Change): boolean =>
+  !change.before || !change.after || changedFields(change, 'record1').length > 0;
+
+/** The two ends of a change's connection, seen from one side. */
+export function endsOf(change: Change, side: SideName): { own: Side; connected: Side } {
+  return ends({ connection: subject(change), side });
+}
+
+/** What happened to a record type or role, in one word. */
+export function catalogEventName({ before, after, ...event }: CatalogEvent): string {
+  if ('isCleared' in event && event.isCleared) return 'clearing';
+  if (!before) return 'created';
+  if (!after) return 'deleted';
+  const fields = catalogFields(before, after).map(({ field }) => field);
+  if (fields.join() !== 'state') return 'updated';
+  return 'state' in after && after.state === 'active' ? 'activated' : 'deactivated';
+}
+
+type Json = string | boolean | number | null | Json[];
+
+/** The fields of a record type or role that changed, from what to what; null = no value. */
+export function catalogFields(before: object | null, after: object | null) {
+  const values = (one: object | null) => ({ ...one }) as Record<string, Json>;
+  return differences(values(before), values(after)).filter(({ field }) => field !== 'version');
+}

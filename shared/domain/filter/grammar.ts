@@ -1,0 +1,230 @@
+// Reading a filter, a subset of OData 4.01's $filter. See docs/decisions/0013-filter-language.md.
+//
+//   either     = both { "or" both }
+//   both       = condition { "and" condition }
+//   condition  = "not" condition | operand [ comparison operand | "in" "(" literal { "," literal } ")" ]
+//   operand    = literal | name { "/" name } | function "(" operand "," operand ")" | "(" either ")"
+
+import type { Refusal } from '../../contracts/error-codes.ts';
+import { filterLimits } from '../../contracts/filter-parameter.ts';
+import {
+  comparisons,
+  type Expression,
+  type Literal,
+  type TextFunction,
+  textFunctions,
+} from './expression.ts';
+import { type Token, tokensOf, wrongAt } from './tokens.ts';
+import { constants, operators, otherWords, reserved } from './words.ts';
+
+/**
+ * Reads a filter in time linear in its length.
+ * @throws Refusal ValidationFailed at `filter`: the character, what was found, what would be right
+ */
+export function parseFilter(text: string): Expression {
+  return new Parser(text).whole();
+}
+
+class Parser {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  #next = 0;
+  #depth = 0;
+  #calls = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = tokensOf(text);
+  }
+
+  whole(): Expression {
+    const filter = this.#either();
+    const rest = this.#token();
+    if (rest.kind === ')') throw this.#wrong(rest, 'no parenthesis is open here');
+    if (rest.kind !== 'end') throw this.#wrong(rest, 'and, or or the end would be right');
+    return filter;
+  }
+
+  #either(): Expression {
+    return this.#joined('or', () => this.#joined('and', () => this.#condition()));
+  }
+
+  #joined(word: 'and' | 'or', operand: () => Expression): Expression {
+    const operands = [operand()];
+    while (this.#isWord(word)) {
+      this.#next += 1;
+      operands.push(this.#held(operand()));
+    }
+    const [first] = operands;
+    return operands.length === 1 && first ? first : { kind: word, operands };
+  }
+
+  #condition(): Expression {
+    const start = this.#token();
+    if (this.#isWord('not')) {
+      this.#next += 1;
+      return { kind: 'not', operand: this.#held(this.#deeper(start, () => this.#condition())) };
+    }
+    const operand = this.#operand();
+    const compared = this.#comparison(operand);
+    if (compared) {
+      const again = this.#token();
+      if (wordOf(again) === 'in' || comparisons.some((one) => one === wordOf(again))) {
+        throw this.#wrong(again, 'put the comparison before it in parentheses');
+      }
+      return compared;
+    }
+    // A value may stand alone in parentheses, as in `a eq (1)`.
+    if (this.#isMisplaced(operand)) throw this.#lacksOperator();
+    return this.#depth > 0 && this.#token().kind === ')' ? operand : this.#held(operand);
+  }
+
+  /** What must hold or not: a text, a number or a date can do neither. */
+  #held(operand: Expression): Expression {
+    if (isNoCondition(operand)) throw this.#lacksOperator();
+    return operand;
+  }
+
+  #lacksOperator(): Refusal {
+    return this.#wrong(this.#token(), `an operator would be right: ${operators}`);
+  }
+
+  /** A name followed by something that continues no condition lacks its operator. */
+  #isMisplaced(operand: Expression): boolean {
+    const { kind } = this.#token();
+    const ends = kind === 'end' || kind === ')' || this.#isWord('and') || this.#isWord('or');
+    return !ends && (operand.kind === 'name' || operand.kind === 'literal');
+  }
+
+  #comparison(left: Expression): Expression | undefined {
+    const token = this.#token();
+    if (this.#isWord('in')) {
+      this.#next += 1;
+      return { kind: 'in', operand: left, values: this.#values() };
+    }
+    const operator = comparisons.find((one) => one === wordOf(token));
+    if (!operator) return undefined;
+    this.#next += 1;
+    return { kind: 'compare', operator, left, right: this.#operand() };
+  }
+
+  #values(): Literal[] {
+    this.#take('(', "a list would be right: in ('open', 'won')");
+    const values = [this.#literal()];
+    while (this.#token().kind === ',') {
+      const comma = this.#token();
+      if (values.length === filterLimits.values) {
+        throw this.#wrong(comma, `in takes ${filterLimits.values} values at the most`);
+      }
+      this.#next += 1;
+      values.push(this.#literal());
+    }
+    this.#take(')', 'a comma or ) would be right');
+    return values;
+  }
+
+  #literal(): Literal {
+    const token = this.#token();
+    const value = literalOf(token);
+    if (value === undefined) {
+      throw this.#wrong(token, "a value would be right: 'a text', 20000, 2026-01-31, true or null");
+    }
+    this.#next += 1;
+    return { kind: 'literal', value };
+  }
+
+  #operand(): Expression {
+    const token = this.#token();
+    const value = literalOf(token);
+    if (value !== undefined) {
+      this.#next += 1;
+      return { kind: 'literal', value };
+    }
+    if (token.kind === '(') {
+      this.#next += 1;
+      return this.#deeper(token, () => {
+        const inner = this.#either();
+        const place = this.#placeOf(token);
+        this.#take(')', `and, or or ) would be right, for the ( at character ${place}`);
+        return inner;
+      });
+    }
+    if (token.kind !== 'word' || reserved.has(wordOf(token) ?? '')) {
+      const advice = token.source === '!' ? 'write not' : 'a name, a value or ( would be right';
+      throw wrongAt(this.#text, token.at, token.source, advice);
+    }
+    this.#next += 1;
+    return this.#token().kind === '(' ? this.#call(token) : { kind: 'name', path: token.path };
+  }
+
+  #call(token: Token): Expression {
+    const name = textFunctions.find((one) => one === wordOf(token));
+    if (!name) throw this.#wrong(token, `the functions are ${textFunctions.join(', ')}`);
+    this.#calls += 1;
+    if (this.#calls > filterLimits.calls) {
+      throw this.#wrong(token, `a filter calls ${filterLimits.calls} functions at the most`);
+    }
+    this.#next += 1;
+    const text = this.#textOf(name);
+    this.#take(',', `${name} takes two texts, with a comma between them`);
+    const part = this.#textOf(name);
+    this.#take(')', `${name} takes two texts, then ) would be right`);
+    return { kind: 'call', name, text, part };
+  }
+
+  #textOf(name: TextFunction): Expression {
+    const token = this.#token();
+    const operand = token.kind === '(' ? undefined : this.#operand();
+    const isText = operand?.kind === 'literal' && typeof operand.value === 'string';
+    if (operand && (operand.kind === 'name' || isText)) return operand;
+    throw this.#wrong(token, `${name} takes names and texts in single quotes`);
+  }
+
+  #deeper(token: Token, read: () => Expression): Expression {
+    this.#depth += 1;
+    if (this.#depth > filterLimits.depth) {
+      throw this.#wrong(token, `a filter nests ${filterLimits.depth} levels at the most`);
+    }
+    const inner = read();
+    this.#depth -= 1;
+    return inner;
+  }
+
+  #token(): Token {
+    return this.#tokens[this.#next] as Token;
+  }
+
+  #isWord(word: string): boolean {
+    return wordOf(this.#token()) === word;
+  }
+
+  #take(kind: '(' | ')' | ',', advice: string): void {
+    const token = this.#token();
+    if (token.kind !== kind) throw this.#wrong(token, advice);
+    this.#next += 1;
+  }
+
+  #placeOf({ at }: Token): number {
+    return [...this.#text.slice(0, at)].length + 1;
+  }
+
+  #wrong(token: Token, advice: string): Refusal {
+    const meant = token.kind === 'text' ? undefined : otherWords.get(token.source.toLowerCase());
+    const { at, source } = token;
+    return wrongAt(this.#text, at, source, meant ? `write ${meant}` : advice);
+  }
+}
+
+/** A text, a number or a date says nothing that could hold. */
+const isNoCondition = (operand: Expression) =>
+  operand.kind === 'literal' && operand.value !== null && typeof operand.value !== 'boolean';
+
+/** A word without its case: OData 4.01 takes operators in any. */
+const wordOf = (token: Token) => (token.kind === 'word' ? token.source.toLowerCase() : undefined);
+
+function literalOf(token: Token): Literal['value'] | undefined {
+  if (token.kind === 'text' || token.kind === 'number' || token.kind === 'moment') {
+    return token.value;
+  }
+  return constants.get(wordOf(token) ?? '');
+}

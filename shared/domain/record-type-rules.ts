@@ -1,0 +1,61 @@
+// The rules for making, changing and deleting a record type.
+import { Refusal } from '../contracts/error-codes.ts';
+import type { RecordType, RecordTypeInput } from '../contracts/record-type-schemas.ts';
+import type { Catalog, CatalogChange } from './catalog.ts';
+
+/**
+ * The record type as asked for, and the change that makes it so.
+ * @throws Refusal ConnectionsCannotBeDisabled
+ */
+export function putRecordType(
+  catalog: Catalog,
+  type: string,
+  input: RecordTypeInput,
+): { recordType: RecordType; change: CatalogChange } {
+  if (catalog.recordTypes.get(type)?.connectionsEnabled && !input.connectionsEnabled) {
+    throw Refusal.at(
+      'connectionsEnabled',
+      'ConnectionsCannotBeDisabled',
+      `connections are enabled for ${type} and cannot be disabled; send "connectionsEnabled": true`,
+    );
+  }
+  const recordType = {
+    type,
+    displayName: input.displayName,
+    displayCollectionName: input.displayCollectionName ?? input.displayName,
+    connectionsEnabled: input.connectionsEnabled,
+  };
+  return { recordType, change: { recordTypes: [recordType] } };
+}
+
+/**
+ * The change that deletes a record type. A role that names the type blocks it: without the type
+ * its list might become empty, which would mean "all".
+ * @throws Refusal NotFound, RecordTypeInUse
+ */
+export function deleteRecordType(
+  catalog: Catalog,
+  type: string,
+  hasRecords: boolean,
+): CatalogChange {
+  if (!catalog.recordTypes.has(type)) throw noSuchType(type);
+  if (hasRecords) {
+    throw new Refusal(
+      'RecordTypeInUse',
+      `there are records of the type ${type}; delete them first`,
+    );
+  }
+  const roles = [...catalog.roles.values()].filter((role) => role.recordTypes.includes(type));
+  if (roles.length > 0) {
+    throw new Refusal(
+      'RecordTypeInUse',
+      `connection roles name the type ${type}: ${roles.map((role) => role.id).join(', ')}; take it from their recordTypes first`,
+    );
+  }
+  return { removedRecordTypes: [type] };
+}
+
+/** The refusal for a record type in a path that does not exist. */
+export function noSuchType(type: string): Refusal {
+  return new Refusal('NotFound', `there is no record type ${type}`);
+}

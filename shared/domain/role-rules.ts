@@ -1,0 +1,203 @@
+// The rules for making, changing and deleting connection roles; matching stays symmetric.
+
+import { Refusal } from '../contracts/error-codes.ts';
+import {
+  type ConnectionRole,
+  type ConnectionRolePatch,
+  type NewConnectionRole,
+  roleLimits,
+} from '../contracts/role-schemas.ts';
+import type { Catalog, CatalogChange } from './catalog.ts';
+
+/** What became of each role that was put, in the order asked, and the change that makes it so. */
+export interface PutRoles {
+  readonly results: readonly RoleResult[];
+  readonly change: CatalogChange;
+}
+type RoleResult =
+  | { readonly status: 'created' | 'replaced' | 'duplicate'; readonly role: ConnectionRole }
+  | { readonly status: 'invalid'; readonly refusal: Refusal };
+
+/**
+ * Puts roles that may name each other. A role that names another is named back by it: roles put
+ * together that disagree are joined; a role put alone decides for both sides. Bad ones are told
+ * apart and the good ones kept; a role that names a bad one is bad itself.
+ */
+export function putRoles(catalog: Catalog, inputs: readonly NewConnectionRole[]): PutRoles {
+  const refusals = refuseBadInputs(catalog, inputs);
+  const accepted = new Map<string, NewConnectionRole>();
+  inputs.forEach((input, index) => {
+    if (!refusals.has(index)) accepted.set(input.id, input);
+  });
+
+  const after = new Map<string, ConnectionRole>(catalog.roles);
+  for (const [id, input] of accepted) {
+    after.set(id, { ...input, description: input.description || null, version: 0 });
+  }
+  matchSymmetrically(after, new Set(accepted.keys()));
+
+  const roles: ConnectionRole[] = [];
+  for (const [id, role] of after) {
+    const before = catalog.roles.get(id);
+    if (before && isSame(before, role)) after.set(id, before);
+    else {
+      const written = { ...role, version: (before?.version ?? 0) + 1 };
+      after.set(id, written);
+      roles.push(written);
+    }
+  }
+  const seen = new Set<string>();
+  const results = inputs.map((input, index): RoleResult => {
+    const refusal = refusals.get(index);
+    if (refusal) return { status: 'invalid', refusal };
+    const role = after.get(input.id) as ConnectionRole;
+    const before = catalog.roles.get(input.id);
+    const repeated = seen.has(input.id);
+    seen.add(input.id);
+    if (repeated || role === before) return { status: 'duplicate', role };
+    return { status: before ? 'replaced' : 'created', role };
+  });
+  return { results, change: { roles } };
+}
+
+/** Puts one role. @throws Refusal ValidationFailed, ConnectionRoleNotFound */
+export function putRole(
+  catalog: Catalog,
+  input: NewConnectionRole,
+): { role: ConnectionRole; created: boolean; change: CatalogChange } {
+  const { results, change } = putRoles(catalog, [input]);
+  const [result] = results;
+  if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
+  return { role: result.role, created: result.status === 'created', change };
+}
+
+/** Changes some fields of a role. @throws Refusal NotFound and what putRole throws */
+export function patchRole(
+  catalog: Catalog,
+  id: string,
+  patch: ConnectionRolePatch,
+): { role: ConnectionRole; change: CatalogChange } {
+  const { version: _, ...current } = existingRole(catalog, id);
+  return putRole(catalog, { ...current, ...withoutUndefined(patch) });
+}
+
+/** The change that deletes a role; the roles that matched it no longer do. @throws Refusal NotFound */
+export function deleteRole(catalog: Catalog, id: string): CatalogChange {
+  existingRole(catalog, id);
+  const roles = [...catalog.roles.values()]
+    .filter((role) => role.id !== id && role.matchingRoleIds.includes(id))
+    .map((role) => ({
+      ...role,
+      matchingRoleIds: role.matchingRoleIds.filter((match) => match !== id),
+      version: role.version + 1,
+    }));
+  return { roles, removedRoles: [id] };
+}
+
+/** @throws Refusal NotFound */
+export function existingRole(catalog: Catalog, id: string): ConnectionRole {
+  const role = catalog.roles.get(id);
+  if (!role) throw new Refusal('NotFound', `there is no connection role ${id}`);
+  return role;
+}
+
+/** Bad inputs by index, until no accepted one names a refused one. */
+function refuseBadInputs(catalog: Catalog, inputs: readonly NewConnectionRole[]) {
+  const refusals = new Map<number, Refusal>();
+  const first = new Map<string, NewConnectionRole>();
+  inputs.forEach((input, index) => {
+    const earlier = first.get(input.id);
+    if (earlier && !isSame({ ...earlier, version: 0 }, { ...input, version: 0 })) {
+      const message = `the role ${input.id} is in the batch twice, with different fields`;
+      refusals.set(index, Refusal.at('id', 'ValidationFailed', message));
+    }
+    if (!earlier) first.set(input.id, input);
+  });
+  for (let before = -1; before !== refusals.size; ) {
+    before = refusals.size;
+    const matches = new Map<string, Set<string>>();
+    for (const { id, matchingRoleIds } of catalog.roles.values()) {
+      matches.set(id, new Set(matchingRoleIds));
+    }
+    inputs.forEach(({ id, matchingRoleIds }, index) => {
+      if (!refusals.has(index)) matches.set(id, new Set(matchingRoleIds));
+    });
+    inputs.forEach((input, index) => {
+      if (refusals.has(index)) return;
+      const refusal = faultOf(catalog, matches, input);
+      if (refusal) refusals.set(index, refusal);
+    });
+  }
+  return refusals;
+}
+
+/** `matches` has every role there will be; it learns here who is named back. */
+function faultOf(
+  catalog: Catalog,
+  matches: ReadonlyMap<string, Set<string>>,
+  { id: ownId, recordTypes, matchingRoleIds }: NewConnectionRole,
+): Refusal | undefined {
+  for (const [at, type] of recordTypes.entries()) {
+    const path = `recordTypes[${at}]`;
+    if (!catalog.recordTypes.has(type)) {
+      return Refusal.at(path, 'ValidationFailed', `there is no record type ${type}`);
+    }
+    if (recordTypes.indexOf(type) !== at) {
+      return Refusal.at(path, 'ValidationFailed', `${type} is listed twice`);
+    }
+  }
+  for (const [at, id] of matchingRoleIds.entries()) {
+    const path = `matchingRoleIds[${at}]`;
+    const named = matches.get(id);
+    if (!named) {
+      return Refusal.at(path, 'ConnectionRoleNotFound', `there is no connection role ${id}`);
+    }
+    if (matchingRoleIds.indexOf(id) !== at) {
+      return Refusal.at(path, 'ValidationFailed', `${id} is listed twice`);
+    }
+    if (named.add(ownId).size > roleLimits.matchingRoles) {
+      const message = `${id} would match more than ${roleLimits.matchingRoles} roles`;
+      return Refusal.at(path, 'ValidationFailed', message);
+    }
+  }
+  return undefined;
+}
+
+/** Makes every match of a role that was put go both ways. */
+function matchSymmetrically(roles: Map<string, ConnectionRole>, put: ReadonlySet<string>): void {
+  const setMatches = (role: ConnectionRole, matchingRoleIds: string[]) =>
+    roles.set(role.id, { ...role, matchingRoleIds });
+  for (const id of put) {
+    for (const other of [...roles.values()]) {
+      const role = roles.get(id) as ConnectionRole;
+      const names = role.matchingRoleIds.includes(other.id);
+      const named = other.matchingRoleIds.includes(id);
+      if (names && !named) setMatches(other, [...other.matchingRoleIds, id]);
+      if (!names && named) {
+        if (put.has(other.id)) setMatches(role, [...role.matchingRoleIds, other.id]);
+        else
+          setMatches(
+            other,
+            other.matchingRoleIds.filter((match) => match !== id),
+          );
+      }
+    }
+  }
+}
+
+function isSame(a: ConnectionRole, b: ConnectionRole): boolean {
+  return (
+    a.name === b.name &&
+    a.category === b.category &&
+    a.description === b.description &&
+    a.state === b.state &&
+    a.recordTypes.join() === b.recordTypes.join() &&
+    a.matchingRoleIds.join() === b.matchingRoleIds.join()
+  );
+}
+
+function withoutUndefined<T extends object>(value: T) {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,169 @@
+// Writing: every write is one transaction, retried by its own rules, all or nothing.
+import { randomUUID } from 'node:crypto';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { partitionKey, sortKey } from '../schema.ts';
+import { busy, isBusy } from './busy.ts';
+import { isOpen, type Table } from './open-table.ts';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+export type Item = Key & Readonly<Record<string, unknown>>;
+
+/** A condition on the item as it stands before the write. `names` and `values` without # and :. */
+export interface Condition {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** One action of a transaction. */
+export type Action =
+  | { readonly put: Item; readonly when?: Condition }
+  | { readonly remove: Key; readonly when?: Condition }
+  | { readonly check: Key; readonly when: Condition }
+  /** Adds to numbers of an item, which is made when it is not there. */
+  | { readonly add: Key; readonly amounts: Readonly<Record<string, number>> };
+
+/** The most actions one transaction may hold (DynamoDB quota). */
+export const maxActions = 100;
+
+/** A key as one text. */
+export const placeOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+
+/** Where an action writes or looks. */
+export function keyOfAction(action: Action): Key {
+  if ('put' in action) return action.put;
+  if ('remove' in action) return action.remove;
+  return 'check' in action ? action.check : action.add;
+}
+
+/** The item must not exist yet. */
+export const isNew: Condition = { expression: 'attribute_not_exists(pk)' };
+
+/** Some conditions did not hold, so nothing was written. */
+export class ConditionsFailed extends Error {
+  override readonly name = 'ConditionsFailed';
+  /** By index of the action: the `id` of the item found there, or null when it has none. */
+  readonly failed: ReadonlyMap<number, string | null>;
+
+  constructor(failed: ReadonlyMap<number, string | null>, cause: unknown) {
+    super('a condition of the transaction does not hold', { cause });
+    this.failed = failed;
+  }
+}
+
+const attempts = 8;
+const retriable = new Set([
+  'None',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
+/**
+ * Commits up to 100 actions on as many different items in one transaction.
+ * Contention, throttling and whatever leaves open if it is done are retried with full jitter under
+ * the same request token, so that an attempt whose answer was lost counts once.
+ * @throws ConditionsFailed when a condition does not hold; nothing was written
+ * @throws Refusal Busy when contention outlasts the retries; nothing was written
+ * @throws the last error when it stays open whether it is done
+ */
+export async function commit(table: Table, actions: readonly Action[]): Promise<void> {
+  const command = new TransactWriteCommand({
+    ClientRequestToken: randomUUID(),
+    TransactItems: actions.map((action) => transactItem(table.name, action)),
+  });
+  let mayBeDone = false;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await table.db.send(command);
+      return;
+    } catch (error) {
+      mayBeDone ||= isOpen(error);
+      if (!isOpen(error) && !isContention(error)) throw conditionsFailed(error) ?? error;
+      if (attempt + 1 === attempts) throw mayBeDone ? notKnown(error) : busy(error);
+      table.onRetry(isConflict(error) ? 'conflict' : 'trouble');
+      await table.pause(table.random() * Math.min(1000, 25 * 2 ** attempt));
+    }
+  }
+}
+
+/** Not Busy: that would say that nothing was written. */
+const notKnown = (error: unknown) => (isBusy(error) ? (error.cause ?? error) : error);
+
+function isContention(error: unknown): boolean {
+  if (isBusy(error)) return true;
+  return (
+    error instanceof TransactionCanceledException &&
+    (error.CancellationReasons ?? []).every((reason) => retriable.has(reason.Code ?? 'None'))
+  );
+}
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).some(({ Code }) => Code === 'TransactionConflict');
+
+function conditionsFailed(error: unknown): ConditionsFailed | undefined {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const failed = new Map<number, string | null>();
+  for (const [index, reason] of (error.CancellationReasons ?? []).entries()) {
+    if (reason.Code === 'ConditionalCheckFailed') failed.set(index, reason.Item?.id?.S ?? null);
+  }
+  return failed.size > 0 ? new ConditionsFailed(failed, error) : undefined;
+}
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+function transactItem(TableName: string, action: Action): TransactItem {
+  if ('add' in action) return addition(TableName, action);
+  const { expression, names, values } = action.when ?? {};
+  const condition = {
+    TableName,
+    ...(expression && { ConditionExpression: expression }),
+    ...(names && { ExpressionAttributeNames: prefixed('#', names) as Record<string, string> }),
+    ...(values && { ExpressionAttributeValues: prefixed(':', values) }),
+  };
+  if ('put' in action) {
+    return {
+      Put: {
+        ...condition,
+        Item: action.put,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
+  }
+  if ('remove' in action) return { Delete: { ...condition, Key: keyOf(action.remove) } };
+  return {
+    ConditionCheck: {
+      ...condition,
+      ConditionExpression: action.when.expression,
+      Key: keyOf(action.check),
+    },
+  };
+}
+
+function addition(
+  TableName: string,
+  { add, amounts }: Extract<Action, { add: Key }>,
+): TransactItem {
+  const terms = Object.entries(amounts).map(([name, amount], at) => ({ at, name, amount }));
+  return {
+    Update: {
+      TableName,
+      Key: keyOf(add),
+      UpdateExpression: `ADD ${terms.map(({ at }) => `#${at} :${at}`).join(',')}`,
+      ExpressionAttributeNames: Object.fromEntries(terms.map(({ at, name }) => [`#${at}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(
+        terms.map(({ at, amount }) => [`:${at}`, amount]),
+      ),
+    },
+  };
+}
+
+const keyOf = ({ pk, sk }: Key) => ({ [partitionKey]: pk, [sortKey]: sk });
+
+const prefixed = (prefix: string, entries: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(entries).map(([name, value]) => [prefix + name, value]));

@@ -1,0 +1,118 @@
+// The table as the operations use it: the client, the name, and what a test may replace.
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Catalog } from '../../domain/catalog.ts';
+import { busy } from './busy.ts';
+
+export interface Table {
+  readonly db: DynamoDBDocumentClient;
+  readonly name: string;
+  /** How many shards the spread indexes have. */
+  readonly shards: number;
+  /** Waits between retries, in milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** From 0 to below 1; jitter of the retries. */
+  readonly random: () => number;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Told of each attempt that is made again; of a conflict, where another writer was faster. */
+  readonly onRetry: (why: 'conflict' | 'trouble') => void;
+  /** The record types and roles as last read; kept by catalog.ts alone. */
+  readonly catalogMemory: { catalog?: Catalog; checkedAt?: number };
+}
+
+/** Waits before a change is decided anew because somebody else was faster: full jitter, 0.5 s at most. */
+export function backOff(table: Table, attempt: number): Promise<void> {
+  table.onRetry('conflict');
+  return table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
+}
+
+/** How DynamoDB says "too fast". */
+const throttling = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+]);
+
+/**
+ * Whether an error leaves open if what was asked is done: the connection broke, DynamoDB failed, or
+ * an earlier attempt is still at it. After such an attempt throttling says no more than that either.
+ */
+export function isOpen(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { $fault } = error as { $fault?: string };
+  const { name } = error;
+  return $fault !== undefined
+    ? $fault === 'server' || name === 'TransactionInProgressException' || throttling.has(name)
+    : 'syscall' in error || name === 'TimeoutError';
+}
+
+/** One of the SDK's attempts at a write may have been done. */
+const isWriteInDoubt = (context: { commandName?: string }): boolean =>
+  'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
+
+/** Opens the table for one function instance. Endpoint, region and credentials come from the SDK's environment. */
+export function openTable(
+  name: string,
+  shards: number,
+  { client, ...replaced }: Partial<Table> & { client?: DynamoDBClientConfig } = {},
+): Table {
+  const db = DynamoDBDocumentClient.from(new DynamoDBClient(client ?? {}));
+  withoutIdleWork(db);
+  const onRetry = replaced.onRetry ?? (() => {});
+  const countAttempts = ({ $metadata }: { $metadata?: { attempts?: number } }) => {
+    for (let more = $metadata?.attempts ?? 1; more > 1; more -= 1) onRetry('trouble');
+  };
+  // Within the SDK's own retries: the last attempt alone does not tell what the others came to.
+  db.middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const { name } = error as Error;
+        if (isOpen(error) && !throttling.has(name)) Object.assign(context, { isInDoubt: true });
+        throw error;
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'doubt' },
+  );
+  db.middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        const result = await next(args);
+        countAttempts(result.output);
+        return result;
+      } catch (error) {
+        countAttempts(error as { $metadata?: { attempts?: number } });
+        throw isOpen(error) && !isWriteInDoubt(context) ? busy(error) : error;
+      }
+    },
+    { step: 'initialize', name: 'retriesAndThrottling' },
+  );
+  return {
+    db,
+    name,
+    shards,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    random: Math.random,
+    clock: Date.now,
+    onRetry,
+    catalogMemory: {},
+    ...replaced,
+  };
+}
+
+/**
+ * Takes out what the SDK does for each call and nobody looks at, a quarter of a call's CPU time: it
+ * copies input and output for a log, though none is kept, and writes down anew who is calling.
+ */
+function withoutIdleWork({ middlewareStack }: DynamoDBDocumentClient): void {
+  middlewareStack.remove('loggerMiddleware');
+  middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { headers: Record<string, string> }).headers['user-agent'] = 'liaison';
+      return next(args);
+    },
+    { step: 'build', priority: 'low', name: 'getUserAgentMiddleware', override: true },
+  );
+}

@@ -1,0 +1,45 @@
+// Every half as it stands in the table, for export and verify.
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Page } from '../../contracts/paging.ts';
+import type { Half } from '../../domain/perspective.ts';
+import { type HalfItem, halfOf } from '../connections/half-item.ts';
+import type { Key } from '../engine/commit.ts';
+import type { Table } from '../engine/open-table.ts';
+
+/**
+ * How many items one Scan reads for each half that is wanted, of the items of all kinds that it
+ * meets, and how many Scans one page may take.
+ */
+const scanned = 5;
+const maxScans = 10;
+
+/**
+ * One page of all halves, in no particular order, strongly consistent for each item but no
+ * snapshot of the whole. A page may come back short, even empty, with a position to go on from.
+ */
+export async function allHalves(
+  table: Table,
+  limit: number,
+  after?: Key,
+): Promise<Page<Half> & { position?: Key }> {
+  const found: HalfItem[] = [];
+  let start: Record<string, unknown> | undefined = after && { ...after };
+  for (let scans = 0; scans < maxScans; scans += 1) {
+    const page = await table.db.send(
+      new ScanCommand({
+        TableName: table.name,
+        FilterExpression: 'attribute_exists(connectedType)',
+        ConsistentRead: true,
+        Limit: scanned * limit,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    found.push(...((page.Items ?? []) as HalfItem[]));
+    start = page.LastEvaluatedKey;
+    if (!start || found.length > limit) break;
+  }
+  const items = found.slice(0, limit).map(halfOf);
+  const last = found[limit - 1];
+  if (found.length > limit && last) return { items, position: { pk: last.pk, sk: last.sk } };
+  return { items, ...(start && { position: start as unknown as Key }) };
+}

@@ -1,0 +1,112 @@
+// A record's connections as steps to the records they lead to: a page for each Query.
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { GraphQuery } from '../../contracts/graph-schemas.ts';
+import type { ReadSteps, Step, StepPage } from '../../domain/graph/follow.ts';
+import { isInEffect, validityOn } from '../../domain/validity.ts';
+import type { HalfItem } from '../connections/half-item.ts';
+import type { Table } from '../engine/open-table.ts';
+import { items } from '../schema.ts';
+import { bounds, matches, nextPossible, partsOf, wantedOf } from './seek.ts';
+
+/** What a connection must be like to be followed; nothing asked = all are. */
+export type Conditions = Partial<
+  Pick<GraphQuery, 'roleId' | 'connectedType' | 'activeOn' | 'state'>
+>;
+
+/** What a step is made of; the rest of a half need not be unpacked. */
+const projected = [
+  'sk',
+  'id',
+  'source',
+  'roleId',
+  'connectedType',
+  'connectedId',
+  'connectedName',
+  'connectedRoleId',
+  'effectiveStart',
+  'effectiveEnd',
+  'state',
+] as const;
+type ProjectedHalf = Pick<HalfItem, (typeof projected)[number]>;
+
+const projection = {
+  ProjectionExpression: projected.map((name) => `#${name}`).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(projected.map((name) => [`#${name}`, name])),
+};
+
+/**
+ * Reads the connections of one record after the other under the same conditions. Each page is one
+ * strongly consistent Query; a condition on the connected type alone jumps over what cannot match,
+ * as the list of a record's connections does.
+ * @param today decides the validity of what is read
+ */
+export function stepReader(table: Table, today: string, conditions: Conditions = {}): ReadSteps {
+  const { roleId, connectedType } = conditions;
+  const wanted = wantedOf({ ...(roleId !== undefined && { roleIds: [roleId] }), connectedType });
+  const range = bounds(wanted) as { from: string; to: string };
+
+  return async ({ record, position, limit }) => {
+    const { Items = [], LastEvaluatedKey } = await table.db.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: {
+          ':partition': items.half.partition(record.type, record.id),
+          ':from': position ?? range.from,
+          ':to': range.to,
+        },
+        ...projection,
+        ConsistentRead: true,
+        Limit: limit,
+      }),
+    );
+    const steps: Step[] = [];
+    let next = LastEvaluatedKey && `${LastEvaluatedKey.sk}!`;
+    for (const item of Items as ProjectedHalf[]) {
+      const parts = partsOf(item.sk);
+      if (!matches(wanted, parts)) {
+        const jump = nextPossible(wanted, parts);
+        if (jump === undefined) return page(steps, Items.length, undefined);
+        if (next !== undefined && jump > next) next = jump;
+      } else if (keeps(item, conditions)) {
+        steps.push(stepOf(record, item, today));
+      }
+    }
+    return page(steps, Items.length, next !== undefined && next <= range.to ? next : undefined);
+  };
+}
+
+const page = (steps: readonly Step[], read: number, position: string | undefined): StepPage => ({
+  steps,
+  read,
+  ...(position !== undefined && { position }),
+});
+
+const keeps = (item: ProjectedHalf, { state = 'all', activeOn }: Conditions) =>
+  (state === 'all' || item.state === state) &&
+  (activeOn === undefined || isInEffect(periodOf(item), activeOn));
+
+const periodOf = ({ effectiveStart, effectiveEnd }: ProjectedHalf) => ({
+  effectiveStart: effectiveStart ?? null,
+  effectiveEnd: effectiveEnd ?? null,
+});
+
+/** The step from `own` over one of its halves. */
+function stepOf(own: Parameters<ReadSteps>[0]['record'], item: ProjectedHalf, today: string): Step {
+  const connected = { type: item.connectedType, id: item.connectedId };
+  const near = { record: { type: own.type, id: own.id }, roleId: item.roleId ?? null };
+  const far = { record: connected, roleId: item.connectedRoleId ?? null };
+  const [from, to] = item.source === 1 ? [near, far] : [far, near];
+  return {
+    record: { ...connected, name: item.connectedName },
+    edge: {
+      id: item.id,
+      from: from.record,
+      to: to.record,
+      fromRoleId: from.roleId,
+      toRoleId: to.roleId,
+      validity: validityOn(periodOf(item), today),
+      state: item.state,
+    },
+  };
+}

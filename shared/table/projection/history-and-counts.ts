@@ -1,0 +1,130 @@
+// What the stream's changes come to in history and counts: the items that one change is written as.
+import type { CatalogEvent } from '../../domain/catalog.ts';
+import {
+  addedToRecord,
+  addedToRoles,
+  addedToTypes,
+  type Cells,
+  type CellsByName,
+} from '../../domain/counting.ts';
+import {
+  type Change,
+  catalogEventName,
+  catalogFields,
+  changedFields,
+  endsOf,
+  eventOf,
+  subject,
+  versionOf,
+} from '../../domain/events/connection-change.ts';
+import type { RecordEvent } from '../../domain/events/record-event.ts';
+import { named, type SideName } from '../../domain/perspective.ts';
+import type { Item } from '../engine/commit.ts';
+import { expiring, items, shardOf } from '../schema.ts';
+import type { CatalogTold, Told } from './stream-records.ts';
+
+/**
+ * One thing to be counted, and the entry that says it is: both are written in one transaction, the
+ * entry on the condition that it is new. So nothing is counted twice, however often it is told.
+ */
+export interface Projection {
+  readonly entry: Item;
+  /** The record whose counts change, and by what. */
+  readonly record?: { readonly type: string; readonly id: string; readonly added: Cells };
+  readonly types: CellsByName;
+  readonly roles: CellsByName;
+  /** Written beside it, whatever is there. */
+  readonly beside: readonly Item[];
+}
+
+export interface ProjectionSettings {
+  readonly shards: number;
+  /** How long history is kept, in days. */
+  readonly retentionDays: number;
+}
+
+/** The projections of what one stream record tells. */
+export function projectionsOf(told: Told, settings: ProjectionSettings): Projection[] {
+  if ('change' in told) {
+    return told.sides.map((side) => ofConnection(told.change, side, settings));
+  }
+  if ('record' in told) {
+    return told.record.event === 'renamed' ? [] : [ofRecord(told.record, settings)];
+  }
+  const { catalog } = told;
+  return catalog.events.map((event) => ofCatalog(event, catalog, settings));
+}
+
+const expiry = (at: string, { retentionDays }: ProjectionSettings) =>
+  expiring(at, retentionDays * 86_400);
+
+const none: CellsByName = new Map();
+
+function ofConnection(change: Change, side: SideName, settings: ProjectionSettings): Projection {
+  const { at, actor } = change;
+  const { id } = subject(change);
+  const { own, connected } = endsOf(change, side);
+  const version = versionOf(change);
+  const entry: Item = {
+    pk: items.historyEntry.partition(own.type, own.id),
+    sk: items.historyEntry.sort(at, id, version),
+    about: id,
+    ...(side === 'record1' && { connectionId: id }),
+    version,
+    at,
+    actor,
+    event: eventOf(change),
+    own: named(own),
+    connected: named(connected),
+    changes: changedFields(change, side),
+    ...expiry(at, settings),
+  };
+  return {
+    entry,
+    record: { type: own.type, id: own.id, added: addedToRecord(change, side) },
+    types: addedToTypes(change, side),
+    roles: addedToRoles(change, side),
+    beside: side === 'record1' ? termEndOf(change, settings) : [],
+  };
+}
+
+/** An end date that was set. One that was taken back is found out when the day has come. */
+function termEndOf({ before, after }: Change, { shards }: ProjectionSettings): Item[] {
+  const date = after?.effectiveEnd;
+  if (!after || !date || date === before?.effectiveEnd) return [];
+  const shard = shardOf('connection', after.id, shards);
+  const key = { pk: items.termEnd.partition(shard), sk: items.termEnd.sort(date, after.id) };
+  return [{ ...key, setBy: after.version }];
+}
+
+function ofRecord(event: RecordEvent, settings: ProjectionSettings): Projection {
+  const { type, id, at, actor } = event;
+  const isCreated = event.event === 'created';
+  const entry: Item = {
+    pk: items.lifetimeEntry.partition(type, id),
+    sk: items.lifetimeEntry.sort(at, isCreated ? 'created' : 'deleted'),
+    at,
+    actor,
+    ...expiry(at, settings),
+  };
+  const types = new Map([[type, { records: isCreated ? 1 : -1 }]]);
+  return { entry, types, roles: none, beside: [] };
+}
+
+function ofCatalog(
+  event: CatalogEvent,
+  { version, actor, at }: CatalogTold,
+  settings: ProjectionSettings,
+): Projection {
+  const { kind, id, before, after } = event;
+  const entry: Item = {
+    pk: items.catalogEntry.partition(kind, id),
+    sk: items.catalogEntry.sort(at, version),
+    at,
+    actor,
+    event: catalogEventName(event),
+    changes: catalogFields(before, after),
+    ...expiry(at, settings),
+  };
+  return { entry, types: none, roles: none, beside: [] };
+}

@@ -1,0 +1,212 @@
+// What one record of the table's stream says: which change it tells of, and from which sides.
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { State } from '../../contracts/identifiers.ts';
+import { RecordType } from '../../contracts/record-type-schemas.ts';
+import { ConnectionRole } from '../../contracts/role-schemas.ts';
+import type { CatalogEvent } from '../../domain/catalog.ts';
+import { type Change, isTold } from '../../domain/events/connection-change.ts';
+import type { RecordEvent } from '../../domain/events/record-event.ts';
+import type { SideName } from '../../domain/perspective.ts';
+import { type HalfItem, halfOf } from '../connections/half-item.ts';
+import { halfKind, items } from '../schema.ts';
+
+/** A record of the stream as Lambda hands it on; images in DynamoDB's own JSON. */
+export interface StreamRecord {
+  readonly eventName?: string | undefined;
+  readonly dynamodb?:
+    | {
+        readonly SequenceNumber?: string | undefined;
+        readonly Keys?: unknown;
+        readonly NewImage?: unknown;
+        readonly OldImage?: unknown;
+      }
+    | undefined;
+}
+
+/** What the stream tells of. */
+export type Told =
+  /** `sides` are those whose half tells it: both halves tell of most changes, one record each. */
+  | { readonly change: Change; readonly sides: readonly SideName[] }
+  | { readonly record: RecordEvent }
+  | { readonly catalog: CatalogTold };
+
+/** What one change did to record types and roles. */
+export interface CatalogTold {
+  readonly version: number;
+  readonly events: readonly CatalogEvent[];
+  readonly actor: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+const text = z.string();
+const instant = z.iso.datetime();
+const version = z.int().min(1);
+
+const StoredHalf = z.looseObject({
+  id: z.uuid(),
+  source: z.literal(1).optional(),
+  recordType: text,
+  recordId: text,
+  recordName: text,
+  recordSince: z.number().optional(),
+  roleId: text.optional(),
+  connectedType: text,
+  connectedId: text,
+  connectedName: text,
+  connectedSince: z.number().optional(),
+  connectedRoleId: text.optional(),
+  description: text.optional(),
+  effectiveStart: text.optional(),
+  effectiveEnd: text.optional(),
+  state: State,
+  ownerId: text,
+  createdAt: instant,
+  createdBy: text,
+  modifiedAt: instant.optional(),
+  modifiedBy: text.optional(),
+  version,
+});
+
+const StoredSide = z.object({
+  type: text,
+  id: text,
+  name: text,
+  recordSince: z.number().optional(),
+  roleId: text.nullable(),
+});
+
+const StoredConnection = z.object({
+  id: z.uuid(),
+  record1: StoredSide,
+  record2: StoredSide,
+  description: text.nullable(),
+  effectiveStart: text.nullable(),
+  effectiveEnd: text.nullable(),
+  state: State,
+  ownerId: text,
+  createdAt: instant,
+  createdBy: text,
+  modifiedAt: instant,
+  modifiedBy: text,
+  version,
+});
+
+const ChangeNote = z.object({
+  before: StoredConnection,
+  after: StoredConnection.nullable(),
+  actor: text,
+  at: instant,
+});
+
+const StoredName = z.object({
+  recordType: text,
+  recordId: text,
+  name: text,
+  version,
+  createdAt: instant,
+  createdBy: text,
+  modifiedAt: instant,
+  modifiedBy: text,
+});
+
+const DeletionNote = z.object({
+  deletedType: text,
+  deletedId: text,
+  name: text,
+  version,
+  actor: text,
+  at: instant,
+});
+
+const CatalogNote = z.object({
+  catalogVersion: version,
+  events: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('record-type'),
+        id: text,
+        before: RecordType.nullable(),
+        after: RecordType.nullable(),
+      }),
+      z.object({
+        kind: z.literal('role'),
+        id: text,
+        before: ConnectionRole.nullable(),
+        after: ConnectionRole.nullable(),
+        isCleared: z.literal(true).optional(),
+      }),
+    ]),
+  ),
+  actor: text,
+  at: instant,
+});
+
+/**
+ * Reads a record of the stream; null when it tells of nothing, as one of a kind that is of no
+ * interest, or of a half whose change a note tells of.
+ * @throws ZodError when it is not what this service writes
+ */
+export function toldBy({ eventName, dynamodb }: StreamRecord): Told | null {
+  if (eventName !== 'INSERT' && eventName !== 'MODIFY') return null;
+  const { pk, sk } = imageOf(dynamodb?.Keys) as { pk: string; sk: string };
+  const now = imageOf(dynamodb?.NewImage);
+  const old = eventName === 'MODIFY' ? imageOf(dynamodb?.OldImage) : null;
+  if (sk.startsWith(`${halfKind}#`)) return toldByHalf(old, now);
+  if (sk === items.change.sort()) {
+    const change = ChangeNote.parse(now) as Change;
+    return { change, sides: ['record1', 'record2'] };
+  }
+  if (sk === items.record.sort()) return toldByRecord(old, now);
+  if (sk === items.deletedRecord.sort()) {
+    const { deletedType, deletedId, ...rest } = DeletionNote.parse(now);
+    const record = { event: 'deleted', type: deletedType, id: deletedId, ...rest } as const;
+    return { record };
+  }
+  if (pk !== items.catalogChange.partition()) return null;
+  const { catalogVersion, ...note } = CatalogNote.parse(now);
+  return { catalog: { version: catalogVersion, ...note } as CatalogTold };
+}
+
+const imageOf = (image: unknown) =>
+  unmarshall((image ?? {}) as Record<string, AttributeValue>) as Record<string, unknown>;
+
+function toldByHalf(
+  old: Record<string, unknown> | null,
+  now: Record<string, unknown>,
+): Told | null {
+  const after = halfOf(StoredHalf.parse(now) as unknown as HalfItem);
+  if (!old) {
+    // A new half of an old connection has been moved here: the note of the change tells that.
+    if (after.connection.version > 1) return null;
+    const { createdAt, createdBy } = after.connection;
+    const change = { before: null, after: after.connection, actor: createdBy, at: createdAt };
+    return { change, sides: [after.side] };
+  }
+  const before = halfOf(StoredHalf.parse(old) as unknown as HalfItem);
+  const { modifiedAt, modifiedBy } = after.connection;
+  const change = {
+    before: before.connection,
+    after: after.connection,
+    actor: modifiedBy,
+    at: modifiedAt,
+  };
+  return isTold(change) ? { change, sides: [after.side] } : null;
+}
+
+function toldByRecord(
+  old: Record<string, unknown> | null,
+  now: Record<string, unknown>,
+): Told | null {
+  const { recordType: type, recordId: id, name, version, ...by } = StoredName.parse(now);
+  if (!old) {
+    const { createdAt: at, createdBy: actor } = by;
+    return { record: { event: 'created', type, id, name, version, actor, at } };
+  }
+  const formerName = StoredName.parse(old).name;
+  if (formerName === name) return null;
+  const { modifiedAt: at, modifiedBy: actor } = by;
+  return { record: { event: 'renamed', type, id, name, formerName, version, actor, at } };
+}

@@ -1,0 +1,162 @@
+// Writing projections: many changes a transaction, each counted exactly once.
+import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
+import {
+  add,
+  addedByHolder,
+  type Cells,
+  type CellsByName,
+  rolesBegunOrCeased,
+  sum,
+  under,
+} from '../../domain/counting.ts';
+import { busy } from '../engine/busy.ts';
+import {
+  type Action,
+  ConditionsFailed,
+  commit,
+  isNew,
+  maxActions,
+  placeOf,
+} from '../engine/commit.ts';
+import { backOff, type Table } from '../engine/open-table.ts';
+import { itemsAt } from '../engine/read.ts';
+import { countParts, items } from '../schema.ts';
+import type { Projection } from './history-and-counts.ts';
+import {
+  heldRoleWrite,
+  type Summary,
+  summaryKey,
+  summaryOf,
+  summaryWrite,
+} from './record-summary.ts';
+
+/** How often a group is tried anew because another reader counted for the same records. */
+const attempts = 12;
+
+/**
+ * Writes projections, each once whatever was written before: those whose entry is there are left
+ * out. Counts and entries go in the same transaction, about 50 changes each; a record's counts are
+ * written once a transaction, however many of its connections changed.
+ * @throws Refusal Busy when others keep counting for the same records; a part may be written
+ */
+export async function project(table: Table, projections: readonly Projection[]): Promise<void> {
+  const byEntry = new Map(projections.map((one) => [placeOf(one.entry), one]));
+  let pending = [...byEntry.values()];
+  while (pending.length > 0) {
+    const group = firstGroup(pending);
+    await projectGroup(table, group);
+    pending = pending.slice(group.length);
+  }
+}
+
+/** As many of the first as surely fit one transaction. */
+function firstGroup(pending: readonly Projection[]): Projection[] {
+  const group: Projection[] = [];
+  const touched = new Set<string>();
+  let own = 0;
+  for (const projection of pending) {
+    const more = itemsTouched(projection).filter((name) => !touched.has(name));
+    own += 1 + projection.beside.length;
+    if (group.length > 0 && own + touched.size + more.length > maxActions) break;
+    for (const name of more) touched.add(name);
+    group.push(projection);
+  }
+  return group;
+}
+
+/** The items beside its own that a projection may make a transaction write. */
+function itemsTouched({ record, types, roles }: Projection): string[] {
+  const counted = record && Object.keys(record.added).length > 0 ? record : undefined;
+  const own = counted ? recordName(counted) : '';
+  return [
+    ...(counted ? [own, ...under(counted.added, 'role').map(([role]) => `${own} ${role}`)] : []),
+    ...[...types.keys()].map((type) => `type ${type}`),
+    ...[...roles.keys()].map((role) => `role ${role}`),
+  ];
+}
+
+async function projectGroup(table: Table, group: readonly Projection[]): Promise<void> {
+  let left = group;
+  for (let attempt = 0; left.length > 0; attempt += 1) {
+    if (attempt === attempts) throw busy();
+    const actions = await actionsOf(table, left);
+    try {
+      await commit(table, actions);
+      return;
+    } catch (error) {
+      if (!(error instanceof ConditionsFailed)) throw error;
+      // The entries come first: one that is there is counted, and so is left out.
+      const counted = left.filter((_, index) => error.failed.has(index));
+      left = left.filter((one) => !counted.includes(one));
+      if (counted.length === 0) await backOff(table, attempt);
+    }
+  }
+}
+
+/** The entries, in order, then what is counted. */
+async function actionsOf(table: Table, group: readonly Projection[]): Promise<Action[]> {
+  const types = new Map<string, Cells>();
+  const roles = new Map<string, Cells>();
+  for (const one of group) {
+    addAll(types, one.types);
+    addAll(roles, one.roles);
+  }
+  const counts: Action[] = [];
+  for (const { record, before, after, newRevision } of await summariesAfter(table, group)) {
+    addAll(roles, addedByHolder(record.type, before.cells, after));
+    counts.push(summaryWrite(record, before, after, newRevision));
+    for (const [role, holds] of rolesBegunOrCeased(before.cells, after)) {
+      counts.push(heldRoleWrite(record, role, holds, table.shards));
+    }
+  }
+  // An end date that is set, taken back and set again is the same item twice.
+  const besideAll = new Map(
+    group.flatMap(({ beside }) => beside.map((item) => [placeOf(item), item] as const)),
+  );
+  // Any part will do: a part chosen by chance keeps readers of other shards out of each other's way.
+  const part = Math.floor(table.random() * countParts(table.shards));
+  const additions = (of: typeof items.typeCounts | typeof items.roleCounts, all: CellsByName) =>
+    [...all].map(([name, amounts]): Action => {
+      return { add: { pk: of.partition(name), sk: of.sort(part) }, amounts };
+    });
+  return [
+    ...group.map(({ entry }): Action => ({ put: entry, when: isNew })),
+    ...[...besideAll.values()].map((put): Action => ({ put })),
+    ...counts,
+    ...additions(items.typeCounts, types),
+    ...additions(items.roleCounts, roles),
+  ];
+}
+
+function addAll(all: Map<string, Cells>, more: CellsByName): void {
+  for (const [name, cells] of more) add(all, name, cells);
+}
+
+interface SummaryChange {
+  readonly record: RecordReference;
+  readonly before: Summary;
+  readonly after: Cells;
+  /** The name of the last entry counted: no other write has it. */
+  readonly newRevision: string;
+}
+
+/** The counts of the group's records, before and after it. */
+async function summariesAfter(
+  table: Table,
+  group: readonly Projection[],
+): Promise<SummaryChange[]> {
+  const added = new Map<string, { record: RecordReference; cells: Cells; last: string }>();
+  for (const { record, entry } of group) {
+    if (!record || Object.keys(record.added).length === 0) continue;
+    const cells = sum(added.get(recordName(record))?.cells ?? {}, record.added);
+    added.set(recordName(record), { record, cells, last: entry.sk });
+  }
+  const keys = [...added.values()].map(({ record }) => summaryKey(record));
+  const found = new Map(
+    (await itemsAt(table, keys, { consistent: true })).map((item) => [item.pk, item]),
+  );
+  return [...added.values()].map(({ record, cells, last }) => {
+    const before = summaryOf(found.get(summaryKey(record).pk));
+    return { record, before, after: sum(before.cells, cells), newRevision: last };
+  });
+}
