@@ -20,7 +20,7 @@ export type RunbookSection =
   | 'a-reader-is-late'
   | 'changes-missing-in-history-and-counts'
   | 'changes-that-were-not-announced'
-  | 'events-that-a-workflow-could-not-do';
+  | 'events-that-a-workflow-could-not-process';
 
 export interface ServiceAlarmProps
   extends Omit<AlarmProps, 'alarmName' | 'alarmDescription' | 'actionsEnabled'> {

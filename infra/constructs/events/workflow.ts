@@ -55,7 +55,7 @@ export class Workflow extends Construct {
     };
     this.failures = new FailureQueue(this, 'Failures', {
       holds: `Events that the workflow ${id} could not do`,
-      section: 'events-that-a-workflow-could-not-do',
+      section: 'events-that-a-workflow-could-not-process',
       removalPolicy,
     });
     this.fn = new LiaisonFunction(this, 'Function', {
