@@ -16,7 +16,7 @@ export function batchAnswerOf<Status extends string, Shown extends z.ZodRawShape
       z.object({
         index: z.int(),
         status: z.enum(statuses).meta({
-          description: '`duplicate`: it was there, exactly so, and nothing was written',
+          description: '`duplicate`: it exists already; nothing was written',
         }),
         ...shown,
         problem: Problem.optional(),

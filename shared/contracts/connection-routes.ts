@@ -29,9 +29,9 @@ const rolesOfConnection: Code[] = [
 ];
 
 const shortPages =
-  'A page under selective conditions may come back short, even empty: it is the last one only when ' +
-  '`nextCursor` is absent.';
-const mayLag = 'May lag behind a write by moments.';
+  'With selective conditions a page may have fewer than `limit` items, or even none: it is the last ' +
+  'page only if `nextCursor` is absent.';
+const mayLag = 'A write may take a moment to appear.';
 
 export const connectionRoutes = routesAreOf({
   createConnection: {
@@ -60,7 +60,7 @@ export const connectionRoutes = routesAreOf({
     capability: 'connections',
     costly: true,
     tag: 'Connections',
-    summary: 'Make up to 100 connections; each is created, duplicate or invalid',
+    summary: 'Create up to 100 connections; each result is created, duplicate or invalid',
     body: batch,
     item: NewConnection,
     idempotent: true,
@@ -73,7 +73,7 @@ export const connectionRoutes = routesAreOf({
     scope: scopes.read,
     capability: 'queries',
     tag: 'Connections',
-    summary: 'One connection, as it was created',
+    summary: 'Get a connection, seen from the side it was created from',
     params: ofConnection,
     etag: true,
     answers: { 200: Connection },
@@ -111,7 +111,7 @@ export const connectionRoutes = routesAreOf({
     scope: scopes.write,
     capability: 'connections',
     tag: 'Connections',
-    summary: 'Let a connection be edited again',
+    summary: 'Activate a connection, so that it can be edited again',
     params: ofConnection,
     idempotent: true,
     etag: true,
@@ -125,7 +125,7 @@ export const connectionRoutes = routesAreOf({
     scope: scopes.write,
     capability: 'connections',
     tag: 'Connections',
-    summary: 'Make a connection read-only',
+    summary: 'Deactivate a connection, which makes it read-only',
     params: ofConnection,
     idempotent: true,
     etag: true,
@@ -139,8 +139,8 @@ export const connectionRoutes = routesAreOf({
     scope: scopes.read,
     capability: 'queries',
     tag: 'Connections',
-    summary: 'The connections of a record, whichever side they were made from',
-    description: `Strongly consistent. \`record1\` is the record asked about. ${shortPages}`,
+    summary: 'List the connections of a record, whichever side they were created from',
+    description: `Strongly consistent. \`record1\` is the record in the path. ${shortPages}`,
     params: ofRecord,
     query: ConnectionsQuery,
     answers: { 200: pageOf(Connection) },
@@ -152,9 +152,9 @@ export const connectionRoutes = routesAreOf({
     scope: scopes.read,
     capability: 'queries',
     tag: 'Connections',
-    summary: 'The connections of all records of a type',
+    summary: 'List the connections of all records of a type',
     description:
-      '`record1` is of the type. A connection between two records of the type is there twice, once ' +
+      '`record1` is of the type. A connection between two records of the type appears twice, once ' +
       `from each side. ${mayLag} ${shortPages}`,
     params: ofType,
     query: ConnectionsQuery,
@@ -167,9 +167,9 @@ export const connectionRoutes = routesAreOf({
     scope: scopes.read,
     capability: 'queries',
     tag: 'Connections',
-    summary: 'The connections where a role is played',
+    summary: 'List the connections in which a role is played',
     description:
-      '`record1` has the role. A connection with the role on both sides is there twice, once from ' +
+      '`record1` has the role. A connection with the role on both sides appears twice, once from ' +
       `each side. ${mayLag} ${shortPages}`,
     params: ofRole,
     query: ConnectionsOfRoleQuery,
@@ -183,7 +183,7 @@ export const connectionRoutes = routesAreOf({
     capability: 'queries',
     costly: true,
     tag: 'Administration',
-    summary: 'Every half of every connection as it stands in the table, for export and verify',
+    summary: 'List every half of every connection as stored, for export and verify',
     query: z.strictObject(pageParameters),
     answers: { 200: pageOf(ConnectionHalf) },
     refusals: [],

@@ -20,7 +20,7 @@ import { pageParameters } from './paging.ts';
 
 const roleOfNew = RoleId.nullable().optional().meta({
   description:
-    'Left out: the default match of the other side’s role is filled in. `null`: stays blank.',
+    'If left out, the default match of the other side’s role is filled in. `null` leaves it blank.',
 });
 
 export const NewConnection = z
@@ -34,7 +34,8 @@ export const NewConnection = z
     effectiveEnd: CalendarDate.nullable().optional(),
     ownerId: Actor.nullable().optional().meta({ description: 'Default: the caller' }),
     state: State.default('active').meta({
-      description: '`inactive` creates it read-only, as an import of one that was deactivated does',
+      description:
+        '`inactive` creates a read-only connection; imports use it for deactivated connections',
     }),
   })
   .meta({ id: 'NewConnection' });
@@ -50,7 +51,7 @@ export const ConnectionPatch = z
       description: '`null` gives the connection back to its creator',
     }),
   })
-  .meta({ id: 'ConnectionPatch', description: 'The fields to change; `null` clears one' });
+  .meta({ id: 'ConnectionPatch', description: 'The fields to change; `null` clears a field' });
 
 export const NamedRecord = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })
@@ -92,15 +93,15 @@ export const Connection = z
 
 /** What every list of connections may be asked for, beside the record, type or role it is of. */
 const listFilters = {
-  roleId: RoleId.optional().meta({ description: 'The role of record1 itself' }),
-  connectedRoleId: RoleId.optional().meta({ description: 'The role of the record connected to' }),
+  roleId: RoleId.optional().meta({ description: 'Role of record1' }),
+  connectedRoleId: RoleId.optional().meta({ description: 'Role of record2, the connected record' }),
   connectedType: RecordTypeId.optional(),
-  connectedId: RecordId.optional().meta({ description: 'Only with `connectedType`' }),
+  connectedId: RecordId.optional().meta({ description: 'Requires `connectedType`' }),
   category: text(100).optional().meta({
-    description: 'Category of the role of record1 itself',
+    description: 'Category of the role of record1',
   }),
   state: z.enum(['active', 'inactive', 'all']).default('all'),
-  activeOn: CalendarDate.optional().meta({ description: 'Only those in effect on this day' }),
+  activeOn: CalendarDate.optional().meta({ description: 'Only connections in effect on this day' }),
   ownerId: Actor.optional(),
   filter: Filter.optional(),
   ...pageParameters,
@@ -108,7 +109,7 @@ const listFilters = {
 
 const idHasType = (query: { connectedId?: unknown; connectedType?: unknown }) =>
   query.connectedId === undefined || query.connectedType !== undefined;
-const idNeedsType = { path: ['connectedId'], message: 'needs connectedType beside it' };
+const idNeedsType = { path: ['connectedId'], message: 'requires connectedType' };
 
 /** Of the connections of one record, or of all records of a type. */
 export const ConnectionsQuery = z.strictObject(listFilters).refine(idHasType, idNeedsType);
@@ -130,7 +131,7 @@ export const ConnectionHalf = z
   .object({
     id: ConnectionId,
     side: z.enum(['record1', 'record2']).meta({
-      description: 'Which side of the connection this half is seen from',
+      description: 'The side that this half belongs to: `record` is this record of the connection',
     }),
     record: NamedRecord,
     roleId: RoleId.nullable(),

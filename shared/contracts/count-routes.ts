@@ -31,45 +31,47 @@ export const countRoutes = routesAreOf({
   getRecordSummary: {
     ...read,
     path: '/v1/records/{type}/{id}/summary',
-    summary: 'Counts of a record’s connections',
-    description: 'Exact once a change has come through the stream, and as cheap for a million.',
+    summary: 'Count the connections of a record',
+    description:
+      'Exact once the stream has processed all changes. Costs the same for a million connections.',
     params: ofRecord,
     answers: { 200: RecordSummary },
   },
   listRolesOfRecord: {
     ...read,
     path: '/v1/records/{type}/{id}/roles',
-    summary: 'Roles a record plays, each with how often',
+    summary: 'List the roles that a record plays, with counts',
     params: ofRecord,
     answers: { 200: PlayedRoles },
   },
   getRecordTypeSummary: {
     ...read,
     path: '/v1/record-types/{type}/summary',
-    summary: 'Counts of a record type',
+    summary: 'Count the records and connections of a record type',
     params: ofType,
     answers: { 200: RecordTypeSummary },
   },
   listRolesOfRecordType: {
     ...read,
     path: '/v1/record-types/{type}/roles',
-    summary: 'Roles the records of a type play, each with how often',
+    summary: 'List the roles that the records of a type play, with counts',
     params: ofType,
     answers: { 200: PlayedRoles },
   },
   getConnectionRoleSummary: {
     ...read,
     path: '/v1/connection-roles/{id}/summary',
-    summary: 'Counts of a connection role',
+    summary: 'Count the records and connections of a connection role',
     params: ofRole,
     answers: { 200: ConnectionRoleSummary },
   },
   listRecordsOfRole: {
     ...read,
     path: '/v1/connection-roles/{id}/records',
-    summary: 'Records that hold a role, each once',
+    summary: 'List the records that hold a role, each once',
     description:
-      'A page may come back short when records are being deleted; go on while there is a `nextCursor`.',
+      'A page may have fewer than `limit` items while records are being deleted; continue as long as ' +
+      'there is a `nextCursor`.',
     params: ofRole,
     query: RoleHoldersQuery,
     answers: { 200: pageOf(RoleHolder) },
@@ -83,8 +85,8 @@ export const countRoutes = routesAreOf({
     tag: 'Counts',
     summary: 'Correct counts that a recount found wrong',
     description:
-      'Adds to counts, cell by cell, at most 40; `liaison verify --repair` uses it. Correcting a ' +
-      'record, even by nothing, also mends what is known of the roles that it holds.',
+      'Adds to up to 40 cells of the counts of one record, record type or role; `liaison verify ' +
+      '--repair` uses it. Correcting a record, even by zero, also repairs the list of its roles.',
     body: CountCorrection,
     idempotent: true,
     answers: { 204: null },

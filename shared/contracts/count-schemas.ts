@@ -7,12 +7,12 @@ const count = z.int().min(0);
 
 const Counted = z.object({
   key: z.string().meta({ example: 'vendor' }),
-  name: z.string().optional().meta({ description: 'Display name, where the key has one' }),
+  name: z.string().optional().meta({ description: 'Display name of the key, if it has one' }),
   count,
 });
 
 const groups = {
-  byRole: z.array(Counted).meta({ description: 'By own role; those with none are left out' }),
+  byRole: z.array(Counted).meta({ description: 'By own role; sides without a role are left out' }),
   byConnectedType: z.array(Counted),
   byCategory: z.array(Counted).meta({ description: 'By the category of the own role' }),
   byState: z.array(Counted),
@@ -26,9 +26,12 @@ export const RecordSummary = z.object({ total: count, ...groups }).meta({
 export const RecordTypeSummary = z
   .object({
     records: count.meta({ description: 'Records of the type' }),
-    connections: count.meta({ description: 'Connections with a record of the type, each once' }),
+    connections: count.meta({
+      description: 'Connections with a record of the type, each counted once',
+    }),
     total: count.meta({
-      description: 'Sides with a record of the type: a connection of two of them counts as two',
+      description:
+        'Sides with a record of the type: a connection between two such records counts twice',
     }),
     ...groups,
   })
@@ -36,8 +39,10 @@ export const RecordTypeSummary = z
 
 export const ConnectionRoleSummary = z
   .object({
-    records: count.meta({ description: 'Records that hold the role, each once' }),
-    connections: count.meta({ description: 'Connections with the role on a side, each once' }),
+    records: count.meta({ description: 'Records that hold the role, each counted once' }),
+    connections: count.meta({
+      description: 'Connections with the role on either side, each counted once',
+    }),
     total: count.meta({ description: 'Sides that have the role' }),
     byRecordType: z.array(Counted.extend({ records: count })),
   })
@@ -55,7 +60,10 @@ export const PlayedRoles = z
     ),
     total: count.meta({ description: 'Sum of the counts' }),
   })
-  .meta({ id: 'PlayedRoles', description: 'Roles with how often each is played, largest first' });
+  .meta({
+    id: 'PlayedRoles',
+    description: 'Roles and how often each is played, most frequent first',
+  });
 
 export const RoleHolder = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string(), count })

@@ -17,12 +17,12 @@ export const codes = {
     title: 'The connection role may not be used on this record type',
   },
   UnrelatedConnectionRoles: { status: 400, title: 'The two connection roles do not match' },
-  Unauthorized: { status: 401, title: 'A valid bearer token is needed' },
+  Unauthorized: { status: 401, title: 'A valid bearer token is required' },
   Forbidden: { status: 403, title: 'The caller may not do this' },
-  NotFound: { status: 404, title: 'There is no such resource' },
-  MethodNotAllowed: { status: 405, title: 'The resource does not know this method' },
-  ConnectionExists: { status: 409, title: 'The connection exists already' },
-  ConnectionInactive: { status: 409, title: 'The connection is inactive and so read-only' },
+  NotFound: { status: 404, title: 'The resource does not exist' },
+  MethodNotAllowed: { status: 405, title: 'The resource does not allow this method' },
+  ConnectionExists: { status: 409, title: 'The connection already exists' },
+  ConnectionInactive: { status: 409, title: 'The connection is inactive and therefore read-only' },
   ConnectionRoleInUse: { status: 409, title: 'The connection role is in use' },
   RecordTypeInUse: { status: 409, title: 'The record type is in use' },
   ConnectionsCannotBeDisabled: {
@@ -31,14 +31,14 @@ export const codes = {
   },
   IdempotencyKeyReused: {
     status: 409,
-    title: 'The idempotency key was used for another request',
+    title: 'The idempotency key was used for a different request',
   },
   PreconditionFailed: { status: 412, title: 'The resource has changed' },
   PayloadTooLarge: { status: 413, title: 'The body is too large' },
   UnsupportedMediaType: { status: 415, title: 'The body must be JSON' },
   TooManyRequests: { status: 429, title: 'Too many requests' },
   InternalError: { status: 500, title: 'The service failed' },
-  Busy: { status: 503, title: 'The service is busy; nothing was written' },
+  Busy: { status: 503, title: 'The service is busy; repeat the request' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type Code = keyof typeof codes;

@@ -20,14 +20,14 @@ export const eventSource = 'liaison';
 const told = {
   schemaVersion: z
     .literal(1)
-    .meta({ description: 'Grows when a field changes its meaning or goes' }),
+    .meta({ description: 'Increases when a field is removed or changes its meaning' }),
   eventId: z.string().meta({
     description:
-      'The same for every delivery of the same event, however often it is published: drop what you have seen',
+      'The same for every delivery of an event, however often it is published: ignore ids you have seen',
     example: 'connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3',
   }),
   at: Instant,
-  actor: z.string().meta({ description: 'The `sub` of who did it, or `liaison:…` for a workflow' }),
+  actor: z.string().meta({ description: 'The `sub` of the caller, or `liaison:…` for a workflow' }),
 };
 
 const EventRecord = z.object({ type: RecordTypeId, id: RecordId, name: z.string() });
@@ -49,14 +49,14 @@ const EventConnection = z
     modifiedAt: Instant,
     modifiedBy: z.string(),
     version: Version.meta({
-      description: 'Orders the events of one connection; a deletion counts as a version, too',
+      description: 'Orders the events of one connection; a deletion also counts as a version',
     }),
   })
-  .meta({ description: 'As it is after the change; as it was last, when it was deleted' });
+  .meta({ description: 'The connection after the change, or before its deletion' });
 
 const changes = z
   .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
-  .meta({ description: 'Each field that changed; null stands for no value' });
+  .meta({ description: 'Each field that changed; null means no value' });
 
 const ofConnection = z.object({ ...told, connection: EventConnection, changes });
 const ofRecord = z.object({ ...told, record: EventRecord.extend({ version: Version }) });
@@ -65,7 +65,7 @@ const ofRecordType = z.object({ ...told, recordType: RecordType, changes });
 
 /** What each kind of event carries as its `detail`, by its `detail-type`; and when it is announced. */
 export const events = {
-  'Connection Created': ofConnection.meta({ description: 'A connection was made' }),
+  'Connection Created': ofConnection.meta({ description: 'A connection was created' }),
   'Connection Updated': ofConnection.meta({
     description: 'Roles, dates, description or owner of a connection changed',
   }),
@@ -76,7 +76,7 @@ export const events = {
     description: 'A connection was deactivated, and nothing else about it changed',
   }),
   'Connection Deleted': ofConnection.meta({
-    description: 'A connection was deleted, by itself or with one of its records',
+    description: 'A connection was deleted, alone or together with one of its records',
   }),
   'Connection Ended': ofConnection
     .omit({ changes: true })
@@ -85,30 +85,30 @@ export const events = {
     })
     .meta({
       description:
-        'The end date of a connection has passed (UTC): told once for each end date, within about ' +
-        'an hour; also when a connection is given an end date that has passed already',
+        'The end date of a connection has passed (UTC): announced once for each end date, within ' +
+        'about an hour; also when a connection is given an end date that has already passed',
     }),
   'Record Deleted': ofRecord.meta({
     description: 'A record was deleted; an event for each of its connections follows',
   }),
   'Record Renamed': ofRecord.extend({ formerName: z.string() }).meta({
-    description: 'A record was given another name; nothing is told of its connections',
+    description: 'A record was renamed; no events follow for its connections',
   }),
-  'Connection Role Created': ofRole.meta({ description: 'A connection role was made' }),
+  'Connection Role Created': ofRole.meta({ description: 'A connection role was created' }),
   'Connection Role Updated': ofRole.meta({
-    description: 'A connection role changed; also when another role came to match it, or ceased to',
+    description: 'A connection role changed; also when another role started or stopped matching it',
   }),
   'Connection Role Activated': ofRole.meta({ description: 'A connection role was activated' }),
   'Connection Role Deactivated': ofRole.meta({ description: 'A connection role was deactivated' }),
   'Connection Role Clearing': ofRole.meta({
     description:
-      'A role is to be deleted with policy=clear: it is inactive from now on and is blanked on ' +
-      'each connection, one event for each; Connection Role Deleted follows when that is done',
+      'A role is being deleted with policy=clear: it is inactive from now on and is removed from ' +
+      'its connections, with one event for each; Connection Role Deleted follows at the end',
   }),
   'Connection Role Deleted': ofRole.meta({ description: 'A connection role was deleted' }),
-  'Record Type Created': ofRecordType.meta({ description: 'A record type was made' }),
+  'Record Type Created': ofRecordType.meta({ description: 'A record type was created' }),
   'Record Type Updated': ofRecordType.meta({
-    description: 'A record type was given another display name, or enabled for connections',
+    description: 'The display name of a record type changed, or connections were enabled for it',
   }),
   'Record Type Deleted': ofRecordType.meta({ description: 'A record type was deleted' }),
 } as const satisfies Record<string, z.ZodType>;

@@ -16,7 +16,7 @@ export function readJson(text: string): unknown {
   throw Refusal.at(
     toDotPath(lost.keys.reverse()),
     'ValidationFailed',
-    `the number ${lost.source.slice(0, 40)} cannot be kept exactly; send it as text`,
+    `the number ${lost.source.slice(0, 40)} cannot be stored exactly; send it as a string`,
   );
 }
 

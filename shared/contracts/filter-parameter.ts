@@ -10,8 +10,8 @@ export const Filter = z
   .max(filterLimits.length)
   .meta({
     description:
-      'A condition on the connected record, a subset of OData `$filter`: `eq ne gt ge lt le`, `in`, ' +
-      '`contains startswith endswith`, `and or not`, parentheses. Names are `name`, or attribute ' +
-      'names, with `/` to a nested one. See docs/decisions/0013-filter-language.md.',
+      'A condition on the connected record, in a subset of OData `$filter`: `eq ne gt ge lt le`, ' +
+      '`in`, `contains startswith endswith`, `and or not`, parentheses. A name is `name` or the name ' +
+      'of an attribute, with `/` for nested attributes. See docs/decisions/0013-filter-language.md.',
     example: "status eq 'open' and estimatedValue gt 20000",
   });

@@ -13,12 +13,12 @@ export const graphRoutes = routesAreOf({
     capability: 'queries',
     costly: true,
     tag: 'Graph',
-    summary: 'The neighbourhood of a record',
+    summary: 'Get the neighbourhood of a record',
     description:
-      'Breadth first. The connections of every record nearer than `depth` are followed; those ' +
-      'between two of the outermost records are not. The conditions hold at each step as in the ' +
-      'list of that record’s connections. `Accept` chooses JSON (also where it allows none of ' +
-      'the three), GraphML or Graphviz DOT.',
+      'Breadth first. Follows the connections of every record nearer than `depth`; connections ' +
+      'between two of the outermost records are not included. The conditions apply at each step, ' +
+      'as in the list of that record’s connections. `Accept` selects JSON, GraphML or Graphviz DOT; ' +
+      'JSON is also returned if it allows none of them.',
     params: z.strictObject({ type: RecordTypeId, id: RecordId }),
     query: GraphQuery,
     formats: graphFormats,
@@ -32,11 +32,11 @@ export const graphRoutes = routesAreOf({
     capability: 'queries',
     costly: true,
     tag: 'Graph',
-    summary: 'The shortest paths between two records',
+    summary: 'Find the shortest paths between two records',
     description:
-      'All paths of the least length, up to `limit`; longer ones are not given. A step between two ' +
-      'records shows one of their connections: an active one rather than an inactive one, then one ' +
-      'in effect today, then the oldest. From a record to itself the length is 0.',
+      'All paths of the shortest length, up to `limit`; longer paths are not included. Each step ' +
+      'shows one connection between its two records: preferably an active one, then one in effect ' +
+      'today, then the oldest. The path from a record to itself has length 0.',
     query: PathsQuery,
     answers: { 200: Paths },
     refusals: ['NotFound'],

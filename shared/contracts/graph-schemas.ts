@@ -15,10 +15,12 @@ import { wholeNumber } from './whole-number.ts';
 export const graphFormats = ['application/graphml+xml', 'text/vnd.graphviz'] as const;
 
 export const GraphQuery = z.strictObject({
-  depth: wholeNumber(1, 3, 1).describe('How many connections away a record may be, 1 to 3'),
-  maxNodes: wholeNumber(1, 1000, 200).describe('How many records there may be, 1 to 1000'),
+  depth: wholeNumber(1, 3, 1).describe(
+    'Maximum distance of a record from the root in connections, 1 to 3',
+  ),
+  maxNodes: wholeNumber(1, 1000, 200).describe('Maximum number of records, 1 to 1000'),
   roleId: RoleId.optional().meta({
-    description: 'Follow only connections where the record that is followed has this role',
+    description: 'Follow a connection only if the record it is followed from has this role',
   }),
   connectedType: RecordTypeId.optional().meta({
     description: 'Follow only connections to records of this type',
@@ -40,24 +42,26 @@ export const GraphEdge = z
     validity: Validity,
     state: State,
   })
-  .meta({ id: 'GraphEdge', description: 'A connection as it was created' });
+  .meta({ id: 'GraphEdge', description: 'A connection, in the direction in which it was created' });
 
 export const GraphNode = NamedRecord.extend({
   depth: z.int().min(0).max(3).meta({
-    description: 'How many connections away from the root, over those that were read',
+    description: 'Distance from the root in connections, counting only connections that were read',
   }),
   degree: z.int().min(0).optional().meta({
-    description: 'How many connections the record has in all; may lag by the stream',
+    description: 'How many connections the record has in total; recent changes may be missing',
   }),
 }).meta({ id: 'GraphNode' });
 
 export const Graph = z
   .object({
     root: RecordReference,
-    nodes: z.array(GraphNode).meta({ description: 'The root first, then the nearest' }),
-    edges: z.array(GraphEdge).meta({ description: 'Between these nodes; each connection once' }),
+    nodes: z.array(GraphNode).meta({ description: 'The root first, then the nearest records' }),
+    edges: z
+      .array(GraphEdge)
+      .meta({ description: 'The connections between these nodes, each once' }),
     truncated: z.boolean().meta({
-      description: 'There are records or connections that are left out, for a limit was reached',
+      description: 'A limit was reached, so some records or connections are missing',
     }),
   })
   .meta({ id: 'Graph' });
@@ -67,7 +71,7 @@ const recordInQuery = z
   .string()
   .regex(
     /^[a-z][a-z0-9_]{0,63}\/[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/,
-    'must be a record as type/id, as in account/fabrikon',
+    'must be a record in the form type/id, such as account/fabrikon',
   )
   .transform((text) => {
     const slash = text.indexOf('/');
@@ -77,15 +81,19 @@ const recordInQuery = z
 export const PathsQuery = z.strictObject({
   from: recordInQuery.meta({ description: 'A record as `type/id`', example: 'account/fabrikon' }),
   to: recordInQuery.meta({ description: 'A record as `type/id`', example: 'user/user-ines' }),
-  maxDepth: wholeNumber(1, 6, 4).describe('How long a path may be, 1 to 6 connections'),
-  limit: wholeNumber(1, 20, 5).describe('How many paths there may be, 1 to 20'),
+  maxDepth: wholeNumber(1, 6, 4).describe('Maximum length of a path in connections, 1 to 6'),
+  limit: wholeNumber(1, 20, 5).describe('Maximum number of paths, 1 to 20'),
 });
 
 const Path = z
   .object({
-    length: z.int().min(0).max(6).meta({ description: 'How many connections it has' }),
-    nodes: z.array(NamedRecord).meta({ description: 'The records on the way, both ends included' }),
-    edges: z.array(GraphEdge).meta({ description: 'One connection for each step, in this order' }),
+    length: z.int().min(0).max(6).meta({ description: 'Number of connections' }),
+    nodes: z
+      .array(NamedRecord)
+      .meta({ description: 'The records on the path, including both ends' }),
+    edges: z
+      .array(GraphEdge)
+      .meta({ description: 'One connection for each step, in the order of the path' }),
   })
   .meta({ id: 'Path' });
 
@@ -94,7 +102,7 @@ export const Paths = z
     paths: z.array(Path),
     truncated: z.boolean().meta({
       description:
-        'There may be more paths as short as these; or, where there are none, some within maxDepth',
+        'There may be more paths of this length; or, if `paths` is empty, there may be paths within `maxDepth`',
     }),
   })
   .meta({ id: 'Paths' });

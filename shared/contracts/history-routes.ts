@@ -16,13 +16,13 @@ const read = {
 } as const;
 
 const keptAfter =
-  'Newest first, and still there after it is deleted, as long as the stage keeps history. Follows a change within moments.';
+  'Newest first. Still available after a deletion, for as long as the stage keeps history. A change appears within moments.';
 
 export const historyRoutes = routesAreOf({
   listConnectionHistory: {
     ...read,
     path: '/v1/connections/{id}/history',
-    summary: 'What happened to a connection',
+    summary: 'List the history of a connection',
     description: keptAfter,
     params: z.strictObject({ id: ConnectionId }),
     answers: { 200: pageOf(HistoryEntry) },
@@ -30,7 +30,7 @@ export const historyRoutes = routesAreOf({
   listRecordHistory: {
     ...read,
     path: '/v1/records/{type}/{id}/history',
-    summary: 'What happened to a record’s connections',
+    summary: 'List the history of a record’s connections',
     description: keptAfter,
     params: z.strictObject({ type: RecordTypeId, id: RecordId }),
     answers: { 200: pageOf(HistoryEntry) },
@@ -38,7 +38,7 @@ export const historyRoutes = routesAreOf({
   listConnectionRoleHistory: {
     ...read,
     path: '/v1/connection-roles/{id}/history',
-    summary: 'What happened to a connection role',
+    summary: 'List the history of a connection role',
     description: keptAfter,
     params: z.strictObject({ id: RoleId }),
     answers: { 200: pageOf(CatalogHistoryEntry) },
@@ -46,7 +46,7 @@ export const historyRoutes = routesAreOf({
   listRecordTypeHistory: {
     ...read,
     path: '/v1/record-types/{type}/history',
-    summary: 'What happened to a record type',
+    summary: 'List the history of a record type',
     description: keptAfter,
     params: z.strictObject({ type: RecordTypeId }),
     answers: { 200: pageOf(CatalogHistoryEntry) },

@@ -5,11 +5,11 @@ import { pageParameters } from './paging.ts';
 
 const NamedThen = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })
-  .meta({ description: 'A record by the name it had at the time' });
+  .meta({ description: 'A record, with the name it had at the time' });
 
 const by = {
   at: Instant,
-  actor: z.string().meta({ description: 'The `sub` of who did it, or `liaison:…` for a workflow' }),
+  actor: z.string().meta({ description: 'The `sub` of the caller, or `liaison:…` for a workflow' }),
 };
 
 export const HistoryEntry = z
@@ -31,8 +31,8 @@ export const HistoryEntry = z
   .meta({
     id: 'HistoryEntry',
     description:
-      'One change of a connection; in a record’s history seen from that record (`record1`), in a ' +
-      'connection’s as it was created',
+      'One change of a connection. In the history of a record, `record1` is that record; in the ' +
+      'history of a connection, `record1` is its record1.',
   });
 
 export const CatalogHistoryEntry = z

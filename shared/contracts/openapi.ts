@@ -8,8 +8,8 @@ import { scopes } from './scopes.ts';
 
 const scopeTexts = {
   [scopes.read]: 'Read everything',
-  [scopes.write]: 'Make, change and delete records and connections',
-  [scopes.admin]: 'Administer record types and roles; act on what others own',
+  [scopes.write]: 'Create, change and delete records and connections',
+  [scopes.admin]: 'Manage record types and roles; delete or reassign connections that others own',
 };
 
 /** The whole document. Costs some milliseconds: make it once. */
@@ -50,9 +50,11 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
   const responses: ZodOpenApiOperationObject['responses'] = {};
   for (const [status, schema] of Object.entries(route.answers)) {
     responses[status as `${1 | 2}${string}`] = {
-      description: status === '202' ? 'Done, or under way' : 'Success',
+      description: status === '202' ? 'Done, or in progress' : 'Success',
       ...(route.etag && {
-        headers: z.object({ ETag: z.string().meta({ description: 'The version, quoted' }) }),
+        headers: z.object({
+          ETag: z.string().meta({ description: 'The version in double quotes' }),
+        }),
       }),
       ...(schema && {
         content: {
@@ -70,7 +72,10 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
   }
   const headers = {
     ...(route.ifMatch && {
-      'If-Match': z.string().optional().meta({ description: 'Only if the ETag is still this one' }),
+      'If-Match': z
+        .string()
+        .optional()
+        .meta({ description: 'The request fails unless the resource still has this ETag' }),
     }),
     ...(route.idempotent && {
       'Idempotency-Key': z
@@ -79,7 +84,7 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
         .max(255)
         .optional()
         .meta({
-          description: `The same key and body give the first answer again for ${idempotencyHours} hours`,
+          description: `For ${idempotencyHours} hours, the same key and body return the first answer again`,
         }),
     }),
   };

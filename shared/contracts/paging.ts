@@ -4,12 +4,12 @@ import { wholeNumber } from './whole-number.ts';
 
 /** Query parameters of every list. */
 export const pageParameters = {
-  limit: wholeNumber(1, 100, 25).describe('How many items a page holds at the most, 1 to 100'),
+  limit: wholeNumber(1, 100, 25).describe('Maximum number of items on a page, 1 to 100'),
   cursor: z
     .string()
     .max(4096)
     .optional()
-    .meta({ description: '`nextCursor` of the page before; good for the same query only' }),
+    .meta({ description: '`nextCursor` of the previous page; valid only for the same query' }),
 };
 
 /** A page of items; `nextCursor` is absent on the last one. */

@@ -27,7 +27,7 @@ const Attributes = z
     'must be a JSON object',
   )
   .refine((value) => depthOf(value) <= attributeLimits.depth, {
-    message: `must not nest deeper than ${attributeLimits.depth} levels`,
+    message: `must not be nested deeper than ${attributeLimits.depth} levels`,
     abort: true,
   })
   .refine(
@@ -38,7 +38,7 @@ const Attributes = z
   )
   .meta({
     override: { type: 'object', additionalProperties: true },
-    description: `Free JSON, at most ${attributeLimits.bytes} bytes and ${attributeLimits.depth} levels`,
+    description: `Any JSON object of at most ${attributeLimits.bytes} bytes and ${attributeLimits.depth} levels`,
   });
 
 /** Body of PUT; `type` and `id` may be repeated from the path, as an import file does. */
@@ -77,7 +77,7 @@ export const StoredRecord = z
 
 export const RecordsQuery = z.strictObject({
   namePrefix: text(100).optional().meta({
-    description: 'Names that begin with this; upper and lower case are the same',
+    description: 'Only names that start with this text; case is ignored',
   }),
   ...pageParameters,
 });

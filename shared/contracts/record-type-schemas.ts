@@ -18,7 +18,7 @@ export const RecordTypeInput = z
     displayName: text(100),
     displayCollectionName: text(100).optional().meta({ description: 'Default: `displayName`' }),
     connectionsEnabled: z.boolean().default(false).meta({
-      description: 'Records of the type may be connected. Cannot be taken back.',
+      description: 'Whether records of the type can be connected. Once true, it stays true.',
     }),
   })
   .meta({ id: 'RecordTypeInput' });

@@ -29,7 +29,7 @@ const fields = {
   category: category.default('other'),
   description: optionalText(1000).nullable().default(null),
   recordTypes: z.array(RecordTypeId).max(roleLimits.recordTypes).default([]).meta({
-    description: 'The record types the role may be used on; none listed = all',
+    description: 'The record types that the role may be used on; an empty list means all',
   }),
   matchingRoleIds: z
     .array(RoleId)
@@ -37,8 +37,8 @@ const fields = {
     .default([])
     .meta({
       description:
-        'The roles that go on the other side. Matching is symmetric. The first active one valid ' +
-        "for the other record's type is the default.",
+        'The roles allowed on the other side. Matching is symmetric. The default is the first role ' +
+        'that is active and valid for the type of the other record.',
     }),
   state: State.default('active'),
 };
@@ -88,7 +88,7 @@ export const ConnectionRolesQuery = z.strictObject({
   recordType: RecordTypeId.optional().meta({ description: 'Roles that may be used on this type' }),
   state: roleState,
   namePrefix: text(100).optional().meta({
-    description: 'Names that begin with this; upper and lower case are the same',
+    description: 'Only names that start with this text; case is ignored',
   }),
   ...pageParameters,
 });

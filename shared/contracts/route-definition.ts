@@ -52,8 +52,8 @@ export const maxBatchItems = 100;
 export const batch = z.strictObject({
   items: z
     .array(z.unknown())
-    .min(1, `must hold 1 to ${maxBatchItems} items`)
-    .max(maxBatchItems, `must hold 1 to ${maxBatchItems} items`),
+    .min(1, `must contain 1 to ${maxBatchItems} items`)
+    .max(maxBatchItems, `must contain 1 to ${maxBatchItems} items`),
 });
 
 /** Holds routes to their type and keeps what each of them is exactly. */

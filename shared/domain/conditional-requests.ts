@@ -15,13 +15,13 @@ export function assertVersion(ifMatch: IfMatch, version: number | undefined): vo
   if (ifMatch === undefined) return;
   if (ifMatch === 'absent') {
     if (version === undefined) return;
-    throw new Refusal('PreconditionFailed', 'the resource exists, so If-None-Match does not hold');
+    throw new Refusal('PreconditionFailed', 'the resource already exists, so If-None-Match fails');
   }
   if (version !== undefined && (ifMatch === '*' || ifMatch.includes(entityTag(version)))) return;
   throw new Refusal(
     'PreconditionFailed',
     version === undefined
-      ? 'the resource does not exist, so If-Match cannot hold'
-      : `If-Match does not hold: the resource is at ${entityTag(version)} now; read it again`,
+      ? 'the resource does not exist, so If-Match fails'
+      : `If-Match fails: the ETag of the resource is now ${entityTag(version)}; read it again`,
   );
 }

@@ -136,7 +136,7 @@ export function missingRecord(path: string, type: string, id: string): Refusal {
 export function connectionExists(existingId: string): Refusal {
   return new Refusal(
     'ConnectionExists',
-    'the two records are connected already, with the same roles and at the same time',
+    'the two records are already connected with the same roles for an overlapping period',
     { existingId },
   );
 }
@@ -155,7 +155,7 @@ export function editConnection(
   if (current.state === 'inactive') {
     throw new Refusal(
       'ConnectionInactive',
-      'the connection is inactive; activate it before you change it',
+      'the connection is inactive; activate it before changing it',
     );
   }
   const side = (name: 'record1' | 'record2'): Side => {
@@ -176,7 +176,7 @@ export function editConnection(
     (name) => edited[name].roleId !== current[name].roleId,
   );
   if (edited.ownerId !== current.ownerId) {
-    assertOwner(current, caller, 'hand it to another owner', 'ownerId');
+    assertOwner(current, caller, 'change its owner', 'ownerId');
   }
   assertPeriod(edited);
   for (const name of roleSet) {

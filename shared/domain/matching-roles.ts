@@ -86,7 +86,9 @@ export function assertMatch(catalog: Catalog, first: RoleOfSide, second: RoleOfS
     side.path,
     'UnrelatedConnectionRoles',
     `the role ${wrong.id} does not match the role ${kept.id} on the other side; ` +
-      (validRoleIds.length > 0 ? `valid here: ${validRoleIds.join(', ')}` : 'none is valid here'),
+      (validRoleIds.length > 0
+        ? `valid here: ${validRoleIds.join(', ')}`
+        : 'no role is valid here'),
     { validRoleIds },
   );
 }

@@ -49,7 +49,7 @@ export function deleteRecordType(
   if (roles.length > 0) {
     throw new Refusal(
       'RecordTypeInUse',
-      `connection roles name the type ${type}: ${roles.map((role) => role.id).join(', ')}; take it from their recordTypes first`,
+      `connection roles list the type ${type}: ${roles.map((role) => role.id).join(', ')}; remove it from their recordTypes first`,
     );
   }
   return { removedRecordTypes: [type] };

@@ -108,7 +108,7 @@ function refuseBadInputs(catalog: Catalog, inputs: readonly NewConnectionRole[])
   inputs.forEach((input, index) => {
     const earlier = first.get(input.id);
     if (earlier && !isSame({ ...earlier, version: 0 }, { ...input, version: 0 })) {
-      const message = `the role ${input.id} is in the batch twice, with different fields`;
+      const message = `the role ${input.id} appears twice in the batch, with different fields`;
       refusals.set(index, Refusal.at('id', 'ValidationFailed', message));
     }
     if (!earlier) first.set(input.id, input);

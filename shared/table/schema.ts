@@ -1,9 +1,9 @@
-// The one table: every item kind, every key, every index, and the question each answers.
-// The CDK table, the docs' access patterns and the golden key tests are made from this file.
+// The one table: every kind of item, every key, every index, and the question each one answers.
+// The CDK table, the access patterns in docs/table.md and the golden key tests are built from it.
 
 const key = (...parts: (string | number)[]) => parts.join('#');
 
-/** Stands for "none" inside a sort key; no role id or date looks like it. */
+/** Means "none" inside a sort key; it is neither a valid role id nor a date. */
 const blank = '-';
 
 /** The first part of a half's sort key. */
@@ -12,10 +12,13 @@ export const halfKind = 'connection';
 /** The first part of a history entry's sort key. */
 export const historyKind = 'history';
 
-/** Numbers in sort keys have this many digits, so that they sort as numbers. */
+/** Pads a number in a sort key to 9 digits, so that it sorts as a number. */
 const digits = (value: number) => String(value).padStart(9, '0');
 
-/** Item kinds. `partition` and `sort` build the base key; `#` sorts before every character of an id. */
+/**
+ * The kinds of items. `partition` and `sort` build the base key; `#` sorts before every character
+ * of an id.
+ */
 export const items = {
   record: {
     answers: 'A record by type and id',
@@ -24,8 +27,8 @@ export const items = {
   },
   half: {
     answers:
-      "A record's connections: all, by own role, by own role and connected type, to one record; " +
-      'and, before a write, whether the same connection exists',
+      "A record's connections: all, by own role, by own role and connected type, or to one record; " +
+      'and, before a write, whether the same connection already exists',
     partition: (type: string, id: string) => key('record', type, id),
     sort: (
       roleId: string | null,
@@ -45,30 +48,31 @@ export const items = {
   },
   change: {
     answers:
-      'What moved or deleted a connection: where it is now, how it was and is, who did it. For ' +
-      'readers of a lagging index, and for the stream, where a removed half does not say it',
+      'The last change that moved or deleted a connection: before, after and by whom. Read while ' +
+      'the index by connection id lags, and from the stream, where a removed half names no actor',
     partition: (connectionId: string) => key('connection', connectionId),
     sort: () => 'change',
   },
   deletedRecord: {
-    answers: 'Who deleted a record and when, for the stream, where a removed item does not say it',
+    answers:
+      'Who deleted a record and when. Read from the stream, where a removed record names no actor',
     partition: (type: string, id: string) => key('record', type, id),
     sort: () => 'deleted',
   },
   historyEntry: {
     answers:
-      "What happened to a record's connections; an entry is there once its change is counted",
+      "The history of a record's connections. An entry exists once its change has been counted",
     partition: (type: string, id: string) => key('record', type, id),
     sort: (at: string, connectionId: string, version: number) =>
       key(historyKind, at, connectionId, digits(version)),
   },
   lifetimeEntry: {
-    answers: 'That the making or deletion of a record is counted',
+    answers: 'Whether the creation or deletion of a record has been counted',
     partition: (type: string, id: string) => key('record', type, id),
     sort: (at: string, event: 'created' | 'deleted') => key('lifetime', at, event),
   },
   catalogEntry: {
-    answers: 'What happened to a record type or a role',
+    answers: 'The history of a record type or a role',
     partition: (kind: 'record-type' | 'role', id: string) => key('catalog-history', kind, id),
     sort: (at: string, catalogVersion: number) => key(historyKind, at, digits(catalogVersion)),
   },
@@ -78,49 +82,51 @@ export const items = {
     sort: () => 'summary',
   },
   heldRole: {
-    answers: 'That a record holds a role, on however many connections',
+    answers: 'Whether a record holds a role, on any number of connections',
     partition: (type: string, id: string) => key('record', type, id),
     sort: (roleId: string) => key('held-role', roleId),
   },
   typeCounts: {
-    answers: 'Counts of a record type: the sum of its parts',
+    answers: 'Counts of a record type, as the sum of its parts',
     partition: (type: string) => key('type-counts', type),
     sort: (part: number) => key('part', part),
   },
   roleCounts: {
-    answers: 'Counts of a role: the sum of its parts',
+    answers: 'Counts of a role, as the sum of its parts',
     partition: (roleId: string) => key('role-counts', roleId),
     sort: (part: number) => key('part', part),
   },
   termEnd: {
     answers:
-      'End dates that were set and not settled yet, by day: those of connections that end on them ' +
-      'are announced once the day is over',
+      'End dates that were set and are not yet processed, by day. When a day is over, the ' +
+      'connections that ended on it are announced',
     partition: (shard: number) => key('term-ends', shard),
     sort: (date: string, connectionId: string) => key(date, connectionId),
   },
   recordType: {
-    answers: 'All record types and roles (read whole, kept in memory while the version holds)',
+    answers:
+      'All record types and roles (read as a whole, cached until the catalog version changes)',
     partition: () => 'catalog',
     sort: (type: string) => key('record-type', type),
   },
   role: {
-    answers: 'All record types and roles (read whole, kept in memory while the version holds)',
+    answers:
+      'All record types and roles (read as a whole, cached until the catalog version changes)',
     partition: () => 'catalog',
     sort: (id: string) => key('role', id),
   },
   catalogVersion: {
-    answers: 'Whether the record types and roles in memory are still the ones in the table',
+    answers: 'Whether the cached record types and roles are still current',
     partition: () => 'catalog',
     sort: () => 'version',
   },
   catalogChange: {
-    answers: 'What one change did to record types and roles, and who made it: for the stream',
+    answers: 'What one change did to record types and roles, and who made it. Read from the stream',
     partition: () => 'catalog-changes',
     sort: (catalogVersion: number) => digits(catalogVersion),
   },
   idempotencyKey: {
-    answers: 'The first answer to a POST that is repeated with its Idempotency-Key',
+    answers: 'The first answer to a POST that is repeated with the same Idempotency-Key',
     partition: (hash: string) => key('idempotency', hash),
     sort: (part = 0) => (part === 0 ? 'answer' : key('answer', part)),
   },
@@ -129,9 +135,9 @@ export const items = {
 const written = ['INSERT', 'MODIFY'];
 
 /**
- * What the stream's readers are given (filter patterns of Lambda), each kind of change once: a half
- * that stays where it is tells of its own change; of moves and deletions the note of the change
- * does. Removed items say nothing that is not said elsewhere.
+ * Filter patterns for the Lambda functions that read the stream, so that they receive each change
+ * once. A half that is changed in place reports its own change; a half that is moved or deleted is
+ * reported by the `change` item. Removed items add nothing to that and are filtered out.
  */
 export const streamFilters = {
   halves: { eventName: written, dynamodb: { Keys: { sk: { S: [{ prefix: `${halfKind}#` }] } } } },
@@ -147,10 +153,10 @@ export const streamFilters = {
   catalog: { eventName: written, dynamodb: { Keys: { pk: { S: ['catalog-changes'] } } } },
 } as const;
 
-/** Secondary indexes, named by the question; keys are plain attributes of the items that have them. */
+/** Secondary indexes, named by the question they answer. Their keys are plain attributes. */
 export const indexes = {
   'by-role': {
-    answers: 'Halves whose own role it is, also by own record type; each record together',
+    answers: 'Halves by own role, also by own record type; the halves of one record are adjacent',
     partition: [
       ['roleId', 'S'],
       ['shard', 'N'],
@@ -163,7 +169,7 @@ export const indexes = {
     projection: 'ALL',
   },
   'by-record-type': {
-    answers: 'Halves whose own record has the type, also by connected type',
+    answers: 'Halves by the type of their own record, also by connected type',
     partition: [
       ['recordType', 'S'],
       ['shard', 'N'],
@@ -176,13 +182,14 @@ export const indexes = {
     projection: 'ALL',
   },
   'by-connection-id': {
-    answers: 'Where a connection is (sparse: only the half of record1 has the attribute `source`)',
+    answers:
+      'The place of a connection (sparse: only the half of record1 has the attribute `source`)',
     partition: [['id', 'S']],
     sort: [['source', 'N']],
     projection: 'KEYS_ONLY',
   },
   'by-held-role': {
-    answers: 'Records that hold a role, also by type; each once',
+    answers: 'Records that hold a role, also by type; each record once',
     partition: [
       ['heldRoleId', 'S'],
       ['shard', 'N'],
@@ -200,7 +207,7 @@ export const indexes = {
     projection: 'ALL',
   },
   'by-name': {
-    answers: 'Records of a type by name',
+    answers: 'Records of a type in the order of their names',
     partition: [
       ['recordType', 'S'],
       ['shard', 'N'],
@@ -227,20 +234,20 @@ export const sortKey = 'sk';
 export const expiryAttribute = 'expiresAt';
 
 /**
- * How long the notes for the stream are kept, in seconds: longer than any index lags, and longer
- * than the stream may be read late (24 hours).
+ * How long `change`, `deletedRecord` and `catalogChange` items are stored, in seconds: longer than
+ * any index lags, and longer than the stream keeps its records (24 hours).
  */
 export const noteSeconds = 48 * 3600;
 
-/** Lets an item expire so many seconds after a time (ISO 8601). */
+/** The attribute that makes an item expire `seconds` after a time (ISO 8601). */
 export const expiring = (from: string, seconds: number) => ({
   [expiryAttribute]: Math.floor(Date.parse(from) / 1000) + seconds,
 });
 
 /**
- * The shard of a record's items in the spread indexes: FNV-1a over type and id, modulo the stage's
- * shard count. All halves of one record share a shard, so a role's records can be listed once each.
- * The count may grow later (readers walk all shards up to it), never shrink.
+ * The shard of a record's items in the indexes that are spread over shards: FNV-1a over type and id,
+ * modulo the stage's shard count. All halves of one record share a shard, so that a role's records
+ * can be listed once each. The shard count can grow (readers read all shards), but never shrink.
  */
 export function shardOf(type: string, id: string, shards: number): number {
   let hash = 0x811c9dc5;
@@ -250,7 +257,7 @@ export function shardOf(type: string, id: string, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
-/** Parts that the counts of a type or a role have: a transaction can check all of them. */
+/** Number of parts of the counts of a type or a role: few enough to check in one transaction. */
 export const countParts = (shards: number): number => Math.min(shards, 64);
 
 /** How a name is looked up: without case, compatibility forms unified, cut to fit an index key. */

@@ -129,7 +129,7 @@ describe('connection roles', () => {
     await page.getByText('There is a role with this id already.').waitFor();
     await page.getByRole('textbox', { name: 'Id' }).fill('Not An Id');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText(/^must be 1–64 of a–z/).waitFor();
+    await page.getByText(/^must be 1–64 characters from a–z/).waitFor();
 
     await page.getByRole('link', { name: 'Import' }).click();
     await page.getByRole('button', { name: 'Keep editing' }).click();
@@ -227,7 +227,7 @@ describe('record types', () => {
     await dialog.getByRole('textbox', { name: 'Id' }).fill('1 vessel');
     await dialog.getByLabel('Enable connections').uncheck();
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText(/^must be 1–64 of a–z, 0–9 and _/).waitFor();
+    await dialog.getByText(/^must be 1–64 characters from a–z, 0–9 and _/).waitFor();
     await dialog.getByRole('textbox', { name: 'Id' }).fill('vessel');
     await dialog.getByRole('button', { name: 'Save' }).click();
 

@@ -191,7 +191,7 @@ describe('a request that cannot be read', () => {
       const { status, detail } = await put(`{"name":"x","attributes":{"a":${number}}}`);
       expect([status, detail]).toEqual([
         400,
-        `attributes.a: the number ${number} cannot be kept exactly; send it as text`,
+        `attributes.a: the number ${number} cannot be stored exactly; send it as a string`,
       ]);
     }
     expect((await call('GET', '/v1/records/unreadable/z')).status).toBe(404);

@@ -40,8 +40,8 @@ class Parser {
   whole(): Expression {
     const filter = this.#either();
     const rest = this.#token();
-    if (rest.kind === ')') throw this.#wrong(rest, 'no parenthesis is open here');
-    if (rest.kind !== 'end') throw this.#wrong(rest, 'and, or or the end would be right');
+    if (rest.kind === ')') throw this.#wrong(rest, 'no parenthesis is open');
+    if (rest.kind !== 'end') throw this.#wrong(rest, 'expected and, or, or the end of the filter');
     return filter;
   }
 
@@ -70,7 +70,7 @@ class Parser {
     if (compared) {
       const again = this.#token();
       if (wordOf(again) === 'in' || comparisons.some((one) => one === wordOf(again))) {
-        throw this.#wrong(again, 'put the comparison before it in parentheses');
+        throw this.#wrong(again, 'put the preceding comparison in parentheses');
       }
       return compared;
     }
@@ -86,7 +86,7 @@ class Parser {
   }
 
   #lacksOperator(): Refusal {
-    return this.#wrong(this.#token(), `an operator would be right: ${operators}`);
+    return this.#wrong(this.#token(), `expected an operator: ${operators}`);
   }
 
   /** A name followed by something that continues no condition lacks its operator. */
@@ -109,17 +109,17 @@ class Parser {
   }
 
   #values(): Literal[] {
-    this.#take('(', "a list would be right: in ('open', 'won')");
+    this.#take('(', "expected a list, as in ('open', 'won')");
     const values = [this.#literal()];
     while (this.#token().kind === ',') {
       const comma = this.#token();
       if (values.length === filterLimits.values) {
-        throw this.#wrong(comma, `in takes ${filterLimits.values} values at the most`);
+        throw this.#wrong(comma, `in takes at most ${filterLimits.values} values`);
       }
       this.#next += 1;
       values.push(this.#literal());
     }
-    this.#take(')', 'a comma or ) would be right');
+    this.#take(')', 'expected a comma or )');
     return values;
   }
 
@@ -127,7 +127,7 @@ class Parser {
     const token = this.#token();
     const value = literalOf(token);
     if (value === undefined) {
-      throw this.#wrong(token, "a value would be right: 'a text', 20000, 2026-01-31, true or null");
+      throw this.#wrong(token, "expected a value: 'some text', 20000, 2026-01-31, true or null");
     }
     this.#next += 1;
     return { kind: 'literal', value };
@@ -145,12 +145,12 @@ class Parser {
       return this.#deeper(token, () => {
         const inner = this.#either();
         const place = this.#placeOf(token);
-        this.#take(')', `and, or or ) would be right, for the ( at character ${place}`);
+        this.#take(')', `expected and, or, or the ) that closes the ( at character ${place}`);
         return inner;
       });
     }
     if (token.kind !== 'word' || reserved.has(wordOf(token) ?? '')) {
-      const advice = token.source === '!' ? 'write not' : 'a name, a value or ( would be right';
+      const advice = token.source === '!' ? 'write not' : 'expected a name, a value or (';
       throw wrongAt(this.#text, token.at, token.source, advice);
     }
     this.#next += 1;
@@ -162,13 +162,13 @@ class Parser {
     if (!name) throw this.#wrong(token, `the functions are ${textFunctions.join(', ')}`);
     this.#calls += 1;
     if (this.#calls > filterLimits.calls) {
-      throw this.#wrong(token, `a filter calls ${filterLimits.calls} functions at the most`);
+      throw this.#wrong(token, `a filter may call at most ${filterLimits.calls} functions`);
     }
     this.#next += 1;
     const text = this.#textOf(name);
-    this.#take(',', `${name} takes two texts, with a comma between them`);
+    this.#take(',', `${name} takes two arguments, separated by a comma`);
     const part = this.#textOf(name);
-    this.#take(')', `${name} takes two texts, then ) would be right`);
+    this.#take(')', `${name} takes two arguments; expected )`);
     return { kind: 'call', name, text, part };
   }
 
@@ -177,13 +177,13 @@ class Parser {
     const operand = token.kind === '(' ? undefined : this.#operand();
     const isText = operand?.kind === 'literal' && typeof operand.value === 'string';
     if (operand && (operand.kind === 'name' || isText)) return operand;
-    throw this.#wrong(token, `${name} takes names and texts in single quotes`);
+    throw this.#wrong(token, `${name} takes names, and text in single quotes`);
   }
 
   #deeper(token: Token, read: () => Expression): Expression {
     this.#depth += 1;
     if (this.#depth > filterLimits.depth) {
-      throw this.#wrong(token, `a filter nests ${filterLimits.depth} levels at the most`);
+      throw this.#wrong(token, `a filter may be nested at most ${filterLimits.depth} levels deep`);
     }
     const inner = read();
     this.#depth -= 1;

@@ -32,7 +32,7 @@ const run = /[^ \t\r\n'"(),=<>!&|]+/y;
  */
 export function tokensOf(text: string): Token[] {
   if (text.length > filterLimits.length) {
-    const message = `has ${text.length} characters; at most ${filterLimits.length} are accepted`;
+    const message = `has ${text.length} characters; at most ${filterLimits.length} are allowed`;
     throw Refusal.at('filter', 'ValidationFailed', message);
   }
   const tokens: Token[] = [];
@@ -56,7 +56,7 @@ function tokenAt(text: string, at: number): Token {
   const first = text[at] as string;
   if (first === '(' || first === ')' || first === ',') return { kind: first, at, source: first };
   if (first === "'") return quoted(text, at);
-  if (first === '"') throw wrongAt(text, at, first, "a text is put in single quotes: 'open'");
+  if (first === '"') throw wrongAt(text, at, first, "put text in single quotes: 'open'");
   const signs = matchAt(sign, text, at);
   if (signs !== '') return { kind: 'sign', at, source: signs };
   return unquoted(text, at, matchAt(run, text, at));
@@ -68,7 +68,7 @@ function quoted(text: string, at: number): Token {
   for (;;) {
     end = text.indexOf("'", end);
     if (end < 0) {
-      const advice = "the text has no end; close it with ', and write '' for a ' in it";
+      const advice = "the quoted text is not closed; end it with ', and write '' for a ' inside it";
       throw wrongAt(text, at, text.slice(at), advice);
     }
     if (text[end + 1] !== "'") break;
@@ -96,20 +96,20 @@ function numberOf(text: string, at: number, source: string): number {
   const isKept =
     Number.isFinite(value) && (!/^-?\d+$/.test(source) || BigInt(source) === BigInt(value));
   if (isKept) return value;
-  throw wrongAt(text, at, source, 'the number cannot be kept exactly; use a smaller one');
+  throw wrongAt(text, at, source, 'the number cannot be represented exactly; use a smaller one');
 }
 
 function adviceOn(source: string): string {
-  if (/^[‘’‚“”„`´]/.test(source)) return "a text is put in straight single quotes: 'open'";
+  if (/^[‘’‚“”„`´]/.test(source)) return "put text in straight single quotes: 'open'";
   if (/^\d{4}-\d{2}-\d{2}T/i.test(source)) {
-    return 'it is no moment; one is like 2026-01-31T09:30:00Z (in a URL write %2B for a +)';
+    return 'expected a date and time such as 2026-01-31T09:30:00Z (in a URL, write %2B for +)';
   }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(source)) return 'no calendar has this day';
+  if (/^\d{4}-\d{2}-\d{2}$/.test(source)) return 'this day does not exist';
   if (/^[-+.\d]/.test(source)) {
-    return 'it is neither a number (-1.5, 2e6) nor a date (2026-01-31); a text needs single quotes';
+    return 'this is neither a number (-1.5, 2e6) nor a date (2026-01-31); text needs single quotes';
   }
-  if (source.includes('.')) return 'a nested attribute is named with /, as in address/city';
-  return 'a name has letters, digits, _ and -, and / between the parts of a nested one';
+  if (source.includes('.')) return 'write a nested attribute with /, as in address/city';
+  return 'a name consists of letters, digits, _ and -, with / before a nested attribute';
 }
 
 /** A refusal that points at a place: the character (counted from 1), what is there, what would be right. */

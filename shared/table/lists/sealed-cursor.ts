@@ -53,5 +53,5 @@ const notOurs = () =>
   Refusal.at(
     'cursor',
     'ValidationFailed',
-    'is not a cursor of this query; use nextCursor of its page before, unchanged',
+    'is not a cursor of this query; send the nextCursor of its previous page unchanged',
   );

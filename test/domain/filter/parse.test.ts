@@ -63,7 +63,7 @@ it.each([
   expect(parseFilter(one)).toEqual(parseFilter(other));
 });
 
-describe('a bad filter is told where and what would be right', () => {
+describe('a bad filter is refused with the place, what was found and what was expected', () => {
   it.each([
     ["status = 'open'", 'at character 8: found "="; write eq'],
     ["status == 'open'", 'at character 8: found "=="; write eq'],
@@ -71,101 +71,92 @@ describe('a bad filter is told where and what would be right', () => {
     ['status equals 5', 'at character 8: found "equals"; write eq'],
     [
       'status eqq 5',
-      'at character 8: found "eqq"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+      'at character 8: found "eqq"; expected an operator: eq, ne, gt, ge, lt, le, in',
     ],
-    ['status eq "open"', 'at character 11: found """; a text is put in single quotes: \'open\''],
+    ['status eq "open"', 'at character 11: found """; put text in single quotes: \'open\''],
     [
       'status eq ‘open’',
-      'at character 11: found "‘open’"; a text is put in straight single quotes: \'open\'',
+      'at character 11: found "‘open’"; put text in straight single quotes: \'open\'',
     ],
     [
       "status eq 'open",
-      "at character 11: found \"'open\"; the text has no end; close it with ', and write '' for a ' in it",
+      "at character 11: found \"'open\"; the quoted text is not closed; end it with ', and write '' for a ' inside it",
     ],
     [
       "(status eq 'open'",
-      'at character 18: found the end; and, or or ) would be right, for the ( at character 1',
+      'at character 18: found the end; expected and, or, or the ) that closes the ( at character 1',
     ],
-    ["status eq 'open')", 'at character 17: found ")"; no parenthesis is open here'],
-    ['status eq', 'at character 10: found the end; a name, a value or ( would be right'],
+    ["status eq 'open')", 'at character 17: found ")"; no parenthesis is open'],
+    ['status eq', 'at character 10: found the end; expected a name, a value or ('],
     ['status', undefined],
-    ['', 'at character 1: found the end; a name, a value or ( would be right'],
-    ['status eq open closed', 'at character 16: found "closed"; and, or or the end would be right'],
-    ['a eq 1 && b eq 2', 'at character 8: found "&&"; write and'],
+    ['', 'at character 1: found the end; expected a name, a value or ('],
     [
-      "'open'",
-      'at character 7: found the end; an operator would be right: eq, ne, gt, ge, lt, le, in',
+      'status eq open closed',
+      'at character 16: found "closed"; expected and, or, or the end of the filter',
     ],
-    ['= 5', 'at character 1: found "="; a name, a value or ( would be right'],
+    ['a eq 1 && b eq 2', 'at character 8: found "&&"; write and'],
+    ["'open'", 'at character 7: found the end; expected an operator: eq, ne, gt, ge, lt, le, in'],
+    ['= 5', 'at character 1: found "="; expected a name, a value or ('],
     ['!a', 'at character 1: found "!"; write not'],
     [
       "(a and ('x'))",
-      'at character 13: found ")"; an operator would be right: eq, ne, gt, ge, lt, le, in',
+      'at character 13: found ")"; expected an operator: eq, ne, gt, ge, lt, le, in',
     ],
-    [
-      "(not 'x')",
-      'at character 9: found ")"; an operator would be right: eq, ne, gt, ge, lt, le, in',
-    ],
-    [
-      "('x')",
-      'at character 6: found the end; an operator would be right: eq, ne, gt, ge, lt, le, in',
-    ],
-    [
-      "('x' or a)",
-      'at character 6: found "or"; an operator would be right: eq, ne, gt, ge, lt, le, in',
-    ],
-    ['a eq 1 eq true', 'at character 8: found "eq"; put the comparison before it in parentheses'],
-    ['a in 1', "at character 6: found \"1\"; a list would be right: in ('open', 'won')"],
+    ["(not 'x')", 'at character 9: found ")"; expected an operator: eq, ne, gt, ge, lt, le, in'],
+    ["('x')", 'at character 6: found the end; expected an operator: eq, ne, gt, ge, lt, le, in'],
+    ["('x' or a)", 'at character 6: found "or"; expected an operator: eq, ne, gt, ge, lt, le, in'],
+    ['a eq 1 eq true', 'at character 8: found "eq"; put the preceding comparison in parentheses'],
+    ['a in 1', "at character 6: found \"1\"; expected a list, as in ('open', 'won')"],
     [
       'a in ()',
-      'at character 7: found ")"; a value would be right: \'a text\', 20000, 2026-01-31, true or null',
+      'at character 7: found ")"; expected a value: \'some text\', 20000, 2026-01-31, true or null',
     ],
-    ['a in (1 2)', 'at character 9: found "2"; a comma or ) would be right'],
+    ['a in (1 2)', 'at character 9: found "2"; expected a comma or )'],
     [
       'tolower(a) eq 1',
       'at character 1: found "tolower"; the functions are contains, startswith, endswith',
     ],
     [
       'contains(a)',
-      'at character 11: found ")"; contains takes two texts, with a comma between them',
+      'at character 11: found ")"; contains takes two arguments, separated by a comma',
     ],
     [
       'contains(a,1)',
-      'at character 12: found "1"; contains takes names and texts in single quotes',
+      'at character 12: found "1"; contains takes names, and text in single quotes',
     ],
     ["name like 'x'", 'at character 6: found "like"; write contains(name, \'text\')'],
     [
       'a.b eq 1',
-      'at character 1: found "a.b"; a nested attribute is named with /, as in address/city',
+      'at character 1: found "a.b"; write a nested attribute with /, as in address/city',
     ],
-    ['a eq 2026-02-30', 'at character 6: found "2026-02-30"; no calendar has this day'],
+    ['a eq 2026-02-30', 'at character 6: found "2026-02-30"; this day does not exist'],
     [
       'a eq 2026-01-31T09:00:00 01:00',
-      'at character 26: found "01:00"; it is neither a number (-1.5, 2e6) nor a date (2026-01-31); a text needs single quotes',
+      'at character 26: found "01:00"; this is neither a number (-1.5, 2e6) nor a date (2026-01-31); text needs single quotes',
     ],
     [
       'a eq 20kg',
-      'at character 6: found "20kg"; it is neither a number (-1.5, 2e6) nor a date (2026-01-31); a text needs single quotes',
+      'at character 6: found "20kg"; this is neither a number (-1.5, 2e6) nor a date (2026-01-31); text needs single quotes',
     ],
     [
       'a eq 1e400',
-      'at character 6: found "1e400"; the number cannot be kept exactly; use a smaller one',
+      'at character 6: found "1e400"; the number cannot be represented exactly; use a smaller one',
     ],
     [
       'a eq 9007199254740993',
-      'at character 6: found "9007199254740993"; the number cannot be kept exactly; use a smaller one',
+      'at character 6: found "9007199254740993"; the number cannot be represented exactly; use a smaller one',
     ],
     [
       "🙂🙂 eq 'x'",
-      'at character 1: found "🙂🙂"; a name has letters, digits, _ and -, and / between the parts of a nested one',
+      'at character 1: found "🙂🙂"; a name consists of letters, digits, _ and -, with / before a nested attribute',
     ],
-    ["'🙂' eq a eq b", 'at character 10: found "eq"; put the comparison before it in parentheses'],
+    ["'🙂' eq a eq b", 'at character 10: found "eq"; put the preceding comparison in parentheses'],
     ["a eq '\ud800'", 'at character 6: found "\'\ufffd\'"; the text must be well-formed Unicode'],
     [
       'a\u00a0eq 1',
-      'at character 1: found "a\u00a0eq"; a name has letters, digits, _ and -, and / between the parts of a nested one',
+      'at character 1: found "a\u00a0eq"; a name consists of letters, digits, _ and -, with / before a nested attribute',
     ],
-    ['and eq 1', 'at character 1: found "and"; a name, a value or ( would be right'],
+    ['and eq 1', 'at character 1: found "and"; expected a name, a value or ('],
   ])('%s', (text, message) => {
     expect(complaint(text)).toBe(message);
   });
@@ -175,12 +166,12 @@ describe('hostile filters', () => {
   it('are refused at their limits and not before', () => {
     const nested = (depth: number) => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
     expect(complaint(nested(20))).toBeUndefined();
-    expect(complaint(nested(21))).toContain('a filter nests 20 levels at the most');
+    expect(complaint(nested(21))).toContain('a filter may be nested at most 20 levels deep');
     expect(complaint(`${'not '.repeat(20)}a`)).toBeUndefined();
     expect(complaint(`${'not '.repeat(499)}a`)).toContain('at character 81');
     const values = (count: number) => `a in (${Array.from({ length: count }, () => 1).join()})`;
     expect(complaint(values(100))).toBeUndefined();
-    expect(complaint(values(101))).toContain('in takes 100 values at the most');
+    expect(complaint(values(101))).toContain('in takes at most 100 values');
     expect(complaint(`a eq '${'x'.repeat(1993)}'`)).toBeUndefined();
     expect(complaint(`a eq '${'x'.repeat(1994)}'`)).toContain('at most 2000');
   });
