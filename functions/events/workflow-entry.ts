@@ -23,9 +23,7 @@ export function workflow<Type extends EventType>(
     withLine('workflow run', lineOfRun(awsRequestId), async (line) => {
       const type = known.find((one) => one === event['detail-type']);
       if (type === undefined) {
-        throw new Error(
-          `${event['detail-type']} is not for this workflow, but ${known.join(', ')}`,
-        );
+        throw new Error(`this workflow handles ${known.join(', ')}, not ${event['detail-type']}`);
       }
       const detail = z.parse(events[type] as z.ZodType, event.detail) as EventDetail<Type>;
       Object.assign(line, { type, eventId: detail.eventId, actor: detail.actor });

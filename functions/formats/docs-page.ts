@@ -54,13 +54,13 @@ export function docsPage({ info, paths, components }: Description): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escaped(info.title)} API</title><style>${style}</style></head><body><main>
 <h1>${escaped(info.title)} API</h1><p>${escaped(info.description ?? '')}</p>
-<p>Send <code>Authorization: Bearer &lt;JWT&gt;</code>. The same in a form for tools:
+<p>Send <code>Authorization: Bearer &lt;JWT&gt;</code>. The same description for tools:
 <a href="/openapi.json">/openapi.json</a>.</p><nav>${navigation}</nav>
 ${sections.join('\n')}
 <h2 id="schemas">Schemas</h2>${Object.entries(components?.schemas ?? {})
     .map(schemaHtml)
     .join('')}
-<h2 id="errors">Errors</h2><p>Every error is <code>application/problem+json</code> with a code:</p>
+<h2 id="errors">Errors</h2><p>Every error is <code>application/problem+json</code> with one of these codes:</p>
 <table><tr><th>Status<th>Code<th>Meaning</tr>${errorRows()}</table>
 </main></body></html>`;
 }
@@ -92,7 +92,7 @@ function operationHtml({
   }</p>${operation.description ? `<p>${codeText(operation.description)}</p>` : ''}
 ${parameters.length > 0 ? `<table><tr><th>Parameter<th>In<th>Type<th>Meaning</tr>${parameters.join('')}</table>` : ''}
 ${body ? `<p>Body: ${typeHtml(body.schema)}</p>` : ''}
-<table><tr><th>Answer<th>Body<th>Meaning</tr>${answers.join('')}</table></section>`;
+<table><tr><th>Status<th>Body<th>Meaning</tr>${answers.join('')}</table></section>`;
 }
 
 function schemaHtml([name, schema]: [string, Schema]): string {

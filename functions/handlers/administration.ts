@@ -59,7 +59,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
       caller,
       (catalog) => {
         if (catalog.roles.has(body.id)) {
-          const message = `there is a connection role ${body.id} already; change it with PUT or PATCH`;
+          const message = `a connection role with the id "${body.id}" already exists; change it with PUT or PATCH`;
           throw Refusal.at('id', 'ValidationFailed', message);
         }
         return putRole(catalog, body);

@@ -51,8 +51,8 @@ function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
   const code = methods.length > 0 ? 'MethodNotAllowed' : 'NotFound';
   const detail =
     methods.length > 0
-      ? `${rawPath} knows ${methods.join(', ')}, not ${requestContext.http.method}`
-      : `there is nothing at ${rawPath}; see /docs`;
+      ? `${rawPath} allows ${methods.join(', ')}, not ${requestContext.http.method}`
+      : `no resource has the path ${rawPath}; /docs lists all paths`;
   return {
     status: codes[code].status,
     headers: {

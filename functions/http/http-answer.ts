@@ -58,7 +58,10 @@ export function problemResult(error: unknown, requestId: string): HttpResult {
   const refusal =
     error instanceof Refusal
       ? error
-      : new Refusal('InternalError', 'something went wrong on our side; quote the requestId');
+      : new Refusal(
+          'InternalError',
+          'an unexpected error occurred in the service; quote the requestId when you report it',
+        );
   return result({
     status: codes[refusal.code].status,
     headers: {

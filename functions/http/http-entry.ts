@@ -44,7 +44,8 @@ export function httpFunction<C extends Capability>(
     before({ event, context }: { event: HttpEvent; context: HttpContext }) {
       const found = served.get(event.routeKey);
       if (!found && otherwise) return result(otherwise(event));
-      if (!found) throw new Error(`${capability} does not serve ${event.routeKey}`);
+      if (!found)
+        throw new Error(`the ${capability} function has no operation for ${event.routeKey}`);
       context.request = readRequest(found.route, event);
       context.operation = found.operation;
       return undefined;

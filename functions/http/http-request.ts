@@ -32,7 +32,10 @@ function readCaller(event: HttpEvent): Caller {
   const claims = event.requestContext.authorizer.jwt.claims;
   const actor = claims.sub;
   if (typeof actor !== 'string' || actor === '' || actor.length > 256) {
-    throw new Refusal('Unauthorized', 'the token names nobody: its `sub` must be 1–256 characters');
+    throw new Refusal(
+      'Unauthorized',
+      'the token has no valid `sub`: it must be a text of 1 to 256 characters',
+    );
   }
   // API Gateway passes a claim that is a list on as text: `[one two]`.
   const granted: string[] = String(claims.scope ?? claims.scp ?? '').match(/[^\s,[\]]+/g) ?? [];
@@ -48,7 +51,7 @@ function readBody(route: Route, event: HttpEvent): unknown {
   if (bytes.length > maxBodyBytes) {
     throw new Refusal(
       'PayloadTooLarge',
-      `the body has ${bytes.length} bytes; at most ${maxBodyBytes} are accepted`,
+      `the body has ${bytes.length} bytes; at most ${maxBodyBytes} are allowed`,
     );
   }
   if (!route.body && bytes.length === 0) return undefined;
@@ -68,23 +71,26 @@ function assertJson({ method }: Route, contentType: string): void {
   const given = contentType === '' ? 'missing' : `"${contentType.slice(0, 100)}"`;
   throw new Refusal(
     'UnsupportedMediaType',
-    `the content type is ${given}; send "application/json", in UTF-8`,
+    `the Content-Type is ${given}; send "application/json" in UTF-8`,
   );
 }
 
 function readText(bytes: Buffer): unknown {
   const text = bytes.toString();
   // API Gateway hands a body on as text, with U+FFFD for every byte that was no UTF-8.
-  if (text.includes('\ufffd')) throw notJson('it is not UTF-8 text');
+  if (text.includes('\ufffd')) throw notJson('it is not UTF-8');
   try {
     return readJson(text);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw notJson(error instanceof SyntaxError ? error.message.slice(0, 200) : 'it nests too deep');
+    throw notJson(
+      error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is nested too deeply',
+    );
   }
 }
 
-const notJson = (why: string) => Refusal.at('', 'ValidationFailed', `the body is not JSON: ${why}`);
+const notJson = (why: string) =>
+  Refusal.at('', 'ValidationFailed', `the body is not valid JSON: ${why}`);
 
 /**
  * RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. `If-None-Match: *`
@@ -99,7 +105,7 @@ function readIfMatch(headers: HttpEvent['headers']): IfMatch {
     throw Refusal.at(
       'If-Match',
       'ValidationFailed',
-      'must be * or entity tags in double quotes, as the ETag header gives them',
+      'must be * or a list of entity tags in double quotes, as the ETag header returns them',
     );
   }
   return tags;
@@ -110,8 +116,8 @@ function readQuery(text: string): Record<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     const wrong = query.has(name)
-      ? 'is given twice; give it once'
-      : value.includes('\ufffd') && 'is not percent-encoded UTF-8';
+      ? 'appears more than once; send it once'
+      : value.includes('\ufffd') && 'is not valid percent-encoded UTF-8';
     if (wrong) throw Refusal.at(name, 'ValidationFailed', wrong);
     query.set(name, value);
   }
@@ -121,5 +127,9 @@ function readQuery(text: string): Record<string, string> {
 /** A body may repeat what its path says, as an import file does, but not contradict it. */
 export function assertSameAsPath(path: string, inPath: string, inBody: string | undefined): void {
   if (inBody === undefined || inBody === inPath) return;
-  throw Refusal.at(path, 'ValidationFailed', `is ${inBody} here and ${inPath} in the path`);
+  throw Refusal.at(
+    path,
+    'ValidationFailed',
+    `is "${inBody}" in the body but "${inPath}" in the path; they must be the same`,
+  );
 }

@@ -47,7 +47,8 @@ export function readEnvironment<Needed extends Value>(
   const read = needed.map((name) => {
     const variable = environmentNames[name];
     const result = values[name].safeParse(env[variable]);
-    if (!result.success) throw new Error(`${variable}: ${result.error.issues[0]?.message}`);
+    if (!result.success)
+      throw new Error(`environment variable ${variable}: ${result.error.issues[0]?.message}`);
     return [name, result.data];
   });
   return Object.fromEntries(read);

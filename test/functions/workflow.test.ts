@@ -50,7 +50,7 @@ it('a run that fails writes its line, too, and fails', async () => {
     'connection.record1',
   );
   await expect(vendorNotice(eventOf('Record Deleted', {}), context)).rejects.toThrow(
-    'Record Deleted is not for this workflow, but Connection Created',
+    'this workflow handles Connection Created, not Record Deleted',
   );
 
   const failed = expect.objectContaining({ level: 'ERROR', function: 'VendorNotice' });

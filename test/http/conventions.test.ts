@@ -185,7 +185,7 @@ describe('a request that cannot be read', () => {
     const latin = await put(Buffer.from('{"name":"caf\xe9"}', 'latin1'));
     expect([latin.status, latin.detail]).toEqual([
       400,
-      'the body is not JSON: it is not UTF-8 text',
+      'the body is not valid JSON: it is not UTF-8',
     ]);
     for (const number of ['1e400', '12345678901234567890', '-9007199254740993']) {
       const { status, detail } = await put(`{"name":"x","attributes":{"a":${number}}}`);
