@@ -1,41 +1,41 @@
-// The load that docs/cost.md is computed for: who asks what how often, and what is assumed beside.
+// The load for which docs/cost.md is computed: the mix of requests, and the other assumptions.
 import type { RouteName } from '../shared/contracts/routes.ts';
 import { behind, ledger } from '../test/support/cost-ledger.ts';
 
-/** Requests to the API for each connection in a month. */
+/** Requests to the API per connection and month. */
 export const requestsPerConnection = 2;
-/** How many connections a record has, on average. */
+/** Average number of connections of a record. */
 export const connectionsPerRecord = 4;
-/** Roles that a record holds, on average. */
+/** Average number of roles that a record holds. */
 export const rolesPerRecord = 2;
-/** How long the service has run at this load; history is kept longer than that. */
+/** How long the service has run with this load; less than the retention of history. */
 export const monthsOfHistory = 12;
 
-/** Not measured in AWS: what a warm function of 1,024 MB on arm64 is taken to need. */
+/** Assumed running times of a warm function with 1,024 MB on arm64; not measured in AWS. */
 export const milliseconds = { read: 15, write: 30, perBatch: 30, perChange: 4 };
 export const gigabytesOfMemory = 1;
-/** Taken for an average: a page of 25 connections has about 12 KB, one connection 0.5 KB. */
+/** Assumed average: a page of 25 connections has about 12 KB, one connection 0.5 KB. */
 export const answerBytes = 6_000;
-/** A line of ours and Lambda's own lines for each run; a line of the access log for each request. */
+/** Per run, our log line and Lambda's lines; per request, a line of the access log. */
 export const logBytes = { run: 900, request: 500 };
-/** X-Ray records the first request of each second and this part of the rest. */
+/** X-Ray records the first request of each second and this share of the rest. */
 export const traced = { perSecond: 1, part: 0.05 };
-/** The console: people's visits in a month, and what one loads. */
+/** The console: visits per month, and the data that one visit loads. */
 export const consoleUse = { visits: 1_000, megabytes: 2 };
-/** Of what is provisioned, how much is used: autoscaling aims at 70 %, a day has its peak. */
+/** The share of provisioned capacity that is used: autoscaling aims at 70 %, and the load has a daily peak. */
 export const used = 0.4;
 
 export interface MixRow {
   readonly route: RouteName;
   readonly what: string;
-  /** Of 100 requests, how many are this. */
+  /** How many of 100 requests are this one. */
   readonly share: number;
-  /** The row of the ledger that tells what happens behind it. */
+  /** The row of the ledger with the cost of its history and counts. */
   readonly behind?: string;
 }
 
-/** After Facebook's LinkBench: mostly lists of one record's links; 75 % reads. */
-// biome-ignore format: one line a row
+/** Based on Facebook's LinkBench: mostly lists of one record's links; 75 % reads. */
+// biome-ignore format: one line per row
 export const mix: readonly MixRow[] = [
   { route: 'listConnectionsOfRecord', what: 'All connections of a record', share: 28 },
   { route: 'listConnectionsOfRecord', what: '… by role', share: 10 },
@@ -57,15 +57,16 @@ export const mix: readonly MixRow[] = [
   { route: 'putRecord', what: 'Change its attributes', share: 3, behind: 'a record’s attributes change' },
 ];
 
-/** A row of the mix with what the ledger says it costs. @throws when the ledger has no such row */
+/** A row of the mix with its cost from the ledger. @throws if the ledger has no such row */
 export function costed({ route, what, behind: name, share }: MixRow) {
   const request = ledger.find((row) => row.route === route && row.what === what);
   const after = behind.find((row) => row.what === name);
-  if (!request || (name !== undefined && !after)) throw new Error(`no cost of ${what} (${name})`);
+  if (!request || (name !== undefined && !after))
+    throw new Error(`the cost ledger has no row for ${what} (${name})`);
   return {
     ...{ route, what, share },
     isWrite: name !== undefined,
-    /** Changes of connections: each is two entries of history and one event. */
+    /** Each change of a connection produces two history entries and one event. */
     changesConnection: name !== undefined && route !== 'putRecord',
     read: request.read,
     write: request.write,

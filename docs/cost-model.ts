@@ -5,12 +5,12 @@ import { stored } from '../test/support/cost-ledger.ts';
 import * as load from './cost-load.ts';
 import { prices } from './prices.ts';
 
-/** What is there whether it is used or not: resources of prod's template, by what they are paid as. */
+/** Resources of prod's template that are billed by the month, used or not. */
 export interface Standing {
   readonly alarms: number;
   readonly dashboards: number;
   readonly secrets: number;
-  /** Keys of KMS: the alarms' topic has one. */
+  /** KMS keys: the topic of the alarms has one. */
   readonly keys: number;
   readonly logRetentionMonths: number;
 }
@@ -18,7 +18,7 @@ export interface Standing {
 export interface BillItem {
   readonly item: string;
   readonly usd: number;
-  /** What it belongs to, for the parts of the sum. */
+  /** The group of items to which it belongs, for the shares of the total. */
   readonly kind: 'table' | 'history' | 'functions' | 'gateway' | 'watching' | 'standing';
 }
 
@@ -28,11 +28,11 @@ const times = (amount: number, price: keyof typeof prices) => amount * prices[pr
 
 const sizeOf = (kind: (typeof stored)[number]['kind']) => {
   const row = stored.find((one) => one.kind === kind);
-  if (!row) throw new Error(`no size of ${kind}`);
+  if (!row) throw new Error(`the cost ledger has no size of ${kind}`);
   return row;
 };
 
-/** GB that the items of each kind take: in the table, and in its indexes. */
+/** Storage in GB: data in the table and in its indexes, history in the table and in its index. */
 function gigabytesOf(connections: number, changesPerMonth: number) {
   const records = connections / load.connectionsPerRecord;
   const numbers = {
@@ -53,7 +53,7 @@ function gigabytesOf(connections: number, changesPerMonth: number) {
   };
 }
 
-/** What happens in a month, in numbers. */
+/** Requests, changes, capacity units, storage (GB) and running time (ms) in a month. */
 export function monthOf(connections: number, requestsPerConnection: number) {
   const requests = connections * requestsPerConnection;
   const rows = load.mix.map((row) => ({
@@ -71,7 +71,7 @@ export function monthOf(connections: number, requestsPerConnection: number) {
     writeBehind: sum((row) => row.writeBehind),
   };
   const gigabytes = gigabytesOf(connections, changesOfConnections);
-  // A reader is run 4 times a second for each shard of the stream, unless it finds nothing there.
+  // Lambda runs a stream reader up to 4 times a second for each shard that has new records.
   const all = Object.values(gigabytes).reduce((total, one) => total + one, 0);
   const perSecond = (units.write + units.writeBehind) / secondsPerMonth;
   const streamShards = Math.max(1, Math.ceil(all / 10), Math.ceil(perSecond / 1000));
@@ -83,7 +83,7 @@ export function monthOf(connections: number, requestsPerConnection: number) {
   return { requests, changes, changesOfConnections, units, gigabytes, batches, milliseconds };
 }
 
-/** The bill of a month, in US dollars, without free tiers and discounts. */
+/** The bill for a month, in US dollars, without free tiers and discounts. */
 export function billOf(
   connections: number,
   standing: Standing,
@@ -96,7 +96,7 @@ export function billOf(
   const logs = (runs * load.logBytes.run + requests * load.logBytes.request) / gigabyte;
   const recorded = Math.min(requests, load.traced.perSecond * secondsPerMonth);
   const isUsed = connections > 0;
-  // One of each route, of each problem's code, and some of the readers and workflows.
+  // One for each route and for each error code, and some for stream readers and workflows.
   const metrics = isUsed ? Object.keys(routes).length + Object.keys(codes).length + 15 : 5;
   const first = Math.min(requests, 300e6);
   return [
@@ -126,7 +126,7 @@ export function billOf(
     },
     {
       kind: 'functions',
-      item: 'Readers of the stream',
+      item: 'Stream readers',
       usd: times(2 * month.batches, 'lambdaRequest') + gbSeconds(month.milliseconds.readers),
     },
     {
@@ -136,7 +136,7 @@ export function billOf(
     },
     {
       kind: 'gateway',
-      item: 'Answers sent to the internet',
+      item: 'Responses sent to the internet',
       usd: times((requests * load.answerBytes) / gigabyte, 'transfer'),
     },
     { kind: 'gateway', item: 'Events', usd: times(month.changesOfConnections, 'event') },
@@ -150,7 +150,7 @@ export function billOf(
       item: 'Traces',
       usd: times(recorded + (runs - recorded) * load.traced.part, 'trace'),
     },
-    { kind: 'watching', item: 'Metrics of our own', usd: times(metrics, 'metric') },
+    { kind: 'watching', item: 'Custom metrics', usd: times(metrics, 'metric') },
     {
       kind: 'standing',
       item: 'Alarms, dashboard, secret, key',
@@ -170,7 +170,7 @@ export function billOf(
   ];
 }
 
-/** The table's units, if they were provisioned instead of paid by request, at the part that is used. */
+/** The cost of the table's units in US dollars a month if they were provisioned, at the assumed utilization. */
 export function provisionedOf(connections: number, requestsPerConnection: number): number {
   const { units } = monthOf(connections, requestsPerConnection);
   const capacity = (amount: number) => amount / secondsPerMonth / load.used;

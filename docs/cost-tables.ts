@@ -1,4 +1,4 @@
-// The tables of docs/cost.md, and what `npm run cost` prints.
+// The tables of docs/cost.md, and the output of `npm run cost`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { priceRegion, prices, pricesRead } from './prices.ts';
 
 const sizes = [0, 1e6, 100e6, 10e9];
 
-/** What prod's template has that is paid by the month; nothing is bundled for it. */
+/** Counts the resources in prod's template that are billed by the month; does not bundle the functions. */
 function standingOfProd(): Standing {
   const settings = settingsOf('prod');
   const outdir = mkdtempSync(join(tmpdir(), 'liaison-cost-'));
@@ -25,7 +25,7 @@ function standingOfProd(): Standing {
   rmSync(outdir, { recursive: true });
   const count = (type: string) =>
     Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === type).length;
-  // An alarm is paid by each metric that it looks at.
+  // An alarm is billed for each metric that it uses.
   const metricsOfAlarms = Object.values<{ Type: string; Properties?: { Metrics?: object[] } }>(
     Resources,
   )
@@ -43,13 +43,13 @@ function standingOfProd(): Standing {
   };
 }
 
-/** Dollars as a person reads them: cents below 100, whole ones above. */
+/** Dollars for display: with cents below 100, whole dollars above. */
 const dollars = (usd: number) =>
   `$${usd.toLocaleString('en', { maximumFractionDigits: usd < 100 ? 2 : 0, minimumFractionDigits: usd < 100 ? 2 : 0 })}`;
 const sumOf = (bill: readonly BillItem[]) => bill.reduce((sum, { usd }) => sum + usd, 0);
 const few = (amount: number) => Number(amount.toPrecision(3)).toLocaleString('en');
 
-/** A bill as lines: the dearest first where `sorted`. */
+/** A bill as lines of text, the most expensive item first. */
 export function billLines(connections: number, requests: number): string[] {
   const bill = billOf(connections, standingOfProd(), requests);
   const sum = sumOf(bill);
@@ -60,7 +60,7 @@ export function billLines(connections: number, requests: number): string[] {
         ({ item, usd }) =>
           `${dollars(usd).padStart(12)}  ${String(Math.round((100 * usd) / sum)).padStart(3)} %  ${item}`,
       ),
-    `${dollars(sum).padStart(12)}  a month`,
+    `${dollars(sum).padStart(12)}  per month`,
   ];
 }
 
@@ -80,24 +80,28 @@ export function costTables(): string {
   const throughput = (bill: readonly BillItem[]) =>
     sumOf(bill.filter(({ item }) => /^(Reading|Writing|History and counts)/.test(item)));
   return [
-    cells(['a month', 'idle', ...sizes.slice(1).map((size) => `${few(size / 1e6)} M connections`)]),
+    cells([
+      'per month',
+      'idle',
+      ...sizes.slice(1).map((size) => `${few(size / 1e6)} M connections`),
+    ]),
     '|---|---:|---:|---:|---:|',
     ...idle.map(({ item }, at) =>
       cells([item, ...bills.map((bill) => dollars(bill[at]?.usd ?? 0))]),
     ),
-    of('**Sum**', (_, bill) => `**${dollars(sumOf(bill))}**`),
-    of('for 1,000 connections', (size, bill) =>
+    of('**Total**', (_, bill) => `**${dollars(sumOf(bill))}**`),
+    of('per 1,000 connections', (size, bill) =>
       size ? `$${((1000 * sumOf(bill)) / size).toFixed(4)}` : '',
     ),
     '',
-    cells(['of it', '', ...sizes.slice(1).map((size) => `${few(size / 1e6)} M`)]),
+    cells(['details', '', ...sizes.slice(1).map((size) => `${few(size / 1e6)} M`)]),
     '|---|---|---:|---:|---:|',
     cells([
       'requests',
       ...months.map(({ requests }, at) => (at ? `${few(requests / 1e6)} M` : '')),
     ]),
     cells([
-      'requests a second',
+      'requests per second',
       ...months.map(({ requests }, at) => (at ? few(requests / (730 * 3600)) : '')),
     ]),
     cells([
@@ -112,12 +116,12 @@ export function costTables(): string {
         at ? `${few(history)}, ${few(historyIndex)}` : '',
       ),
     ]),
-    cells(['part of the sum: table', ...busy((bill) => percent(part(bill, 'table')))]),
+    cells(['share of the total: table', ...busy((bill) => percent(part(bill, 'table')))]),
     cells(['… history and counts', ...busy((bill) => percent(part(bill, 'history')))]),
     cells(['… functions', ...busy((bill) => percent(part(bill, 'functions')))]),
-    cells(['… API, answers, events', ...busy((bill) => percent(part(bill, 'gateway')))]),
+    cells(['… API, responses, events', ...busy((bill) => percent(part(bill, 'gateway')))]),
     cells(['… logs, traces, metrics', ...busy((bill) => percent(part(bill, 'watching')))]),
-    cells(['reading and writing, by request', ...busy((bill) => dollars(throughput(bill)))]),
+    cells(['reading and writing, on demand', ...busy((bill) => dollars(throughput(bill)))]),
     cells([
       'the same, provisioned',
       ...busy((_, at) => dollars(provisionedOf(sizes[at] ?? 0, requestsPerConnection))),
@@ -125,7 +129,7 @@ export function costTables(): string {
     '',
     '### The mix',
     '',
-    '| of 100 | request | units read, written | and behind it |',
+    '| of 100 | request | units read, written | plus history and counts |',
     '|---:|---|---:|---:|',
     ...mix
       .map(costed)
@@ -137,11 +141,11 @@ export function costTables(): string {
     '',
     `US dollars, ${priceRegion}, read on ${pricesRead}.`,
     '',
-    '| price | for each | source |',
+    '| price | unit | source |',
     '|---:|---|---|',
     ...Object.values(prices).map(({ usd, per, source }) => cells([plain(usd), per, source])),
   ].join('\n');
 }
 
 const plain = (usd: number) =>
-  usd < 1e-5 ? `${Number((usd * 1e6).toPrecision(3))} a million` : String(usd);
+  usd < 1e-5 ? `${Number((usd * 1e6).toPrecision(3))} per million` : String(usd);

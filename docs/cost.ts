@@ -1,9 +1,10 @@
-// `npm run cost`: what a month costs at a team's own numbers, the dearest first.
+// `npm run cost`: the bill for a month for a given load, the most expensive item first.
 import { parseArgs } from 'node:util';
 import { requestsPerConnection } from './cost-load.ts';
 import { billLines } from './cost-tables.ts';
 
-const usage = 'npm run cost -- --connections 5000000 --requests 2 (for each connection in a month)';
+const usage =
+  'npm run cost -- --connections 5000000 --requests 2 (requests per connection and month)';
 try {
   const { values } = parseArgs({
     options: {
@@ -12,10 +13,13 @@ try {
     },
   });
   const [connections, requests] = [Number(values.connections), Number(values.requests)];
-  if (!(connections >= 0 && requests >= 0)) throw new Error('Both are numbers, 0 or more');
-  console.log(`${connections.toLocaleString('en')} connections, ${requests} requests for each:`);
+  if (!(connections >= 0 && requests >= 0))
+    throw new Error('--connections and --requests must be numbers, 0 or more');
+  console.log(
+    `${connections.toLocaleString('en')} connections, ${requests} requests per connection and month:`,
+  );
   console.log(billLines(connections, requests).join('\n'));
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}; use: ${usage}`);
+  console.error(`${error instanceof Error ? error.message : error}; usage: ${usage}`);
   process.exitCode = 2;
 }

@@ -1,22 +1,22 @@
-// The cost ledger as Markdown: the figures that test/table/costs.test.ts holds every route to.
+// The cost ledger as Markdown: the figures that test/table/costs.test.ts checks for every route.
 import { routes } from '../shared/contracts/routes.ts';
 import { type Floor, floorOf } from '../test/support/cost-floors.ts';
 import { type BehindRow, behind, type LedgerRow, ledger } from '../test/support/cost-ledger.ts';
 import { costed, mix } from './cost-load.ts';
 import { prices } from './prices.ts';
 
-/** US dollars for a million requests that take these units. */
+/** US dollars for a million requests with these units. */
 const dollars = ({ read, write }: { readonly read: number; readonly write: number }) =>
   1e6 * (read * prices.readUnit.usd + write * prices.writeUnit.usd);
 
-/** For instance `BatchGetItem, 2 Query` are 3. */
+/** The number of calls: `BatchGetItem, 2 Query` are 3. */
 export const callsIn = (calls: string) =>
   calls === ''
     ? 0
     : calls.split(', ').reduce((sum, call) => sum + (Number.parseInt(call, 10) || 1), 0);
 
-/** A figure, and its floor where it is another. */
-const beside = (figure: string | number, value: number, floor: number) =>
+/** A figure, with its floor in parentheses if that is different. */
+const withFloor = (figure: string | number, value: number, floor: number) =>
   value === floor ? `${figure}` : `${figure} (${floor})`;
 
 function rowOf({ route, what, path, calls, read, write }: LedgerRow, floor: Floor): string {
@@ -26,23 +26,23 @@ function rowOf({ route, what, path, calls, read, write }: LedgerRow, floor: Floo
   const cells = [
     what,
     `\`${method} ${pattern}${query ? `?${query}` : ''}\``,
-    beside(calls || 'none', callsIn(calls), floor.calls),
-    beside(read, read, floor.read),
-    beside(write, write, floor.write),
+    withFloor(calls || 'none', callsIn(calls), floor.calls),
+    withFloor(read, read, floor.read),
+    withFloor(write, write, floor.write),
     least === 0 ? '' : (dollars({ read, write }) / least).toFixed(2),
     floor.why ?? '',
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Requests beside their floors, and what happens behind them. */
+/** The cost of requests with their floors, and of the history and counts that follow from changes. */
 export const costTable = (rows: readonly LedgerRow[], changes: readonly BehindRow[]): string =>
   [
-    '| | request | DynamoDB calls (floor) | read units (floor) | write units (floor) | by the floor | why above |',
+    '| | request | DynamoDB calls (floor) | read units (floor) | write units (floor) | ratio to the floor | reason |',
     '|---|---|---|---|---|---:|---|',
     ...rows.map((row) => rowOf(row, floorOf(row))),
     '',
-    'Behind the stream, for history and counts:',
+    'History and counts, updated from the stream:',
     '',
     '| when | DynamoDB calls | read units | write units |',
     '|---|---|---|---|',
@@ -51,7 +51,7 @@ export const costTable = (rows: readonly LedgerRow[], changes: readonly BehindRo
     ),
   ].join('\n');
 
-/** What the requests of the mix take, beside their floors. */
+/** The cost of the mix of requests, compared with its floor. */
 function mixCosts(): string {
   const sum = (part: (row: (typeof mix)[number]) => number) =>
     mix.reduce((total, row) => total + (row.share / 100) * part(row), 0);
@@ -63,9 +63,9 @@ function mixCosts(): string {
   });
   const usd = (amount: number) => `$${amount.toFixed(2)}`;
   return (
-    `A million requests of the mix in [cost.md](cost.md) take ${usd(taken)} of reading and writing; ` +
-    `at the floor it would be ${usd(least)}: ${(taken / least).toFixed(2)} times that. History and ` +
-    `counts behind them take ${usd(after)}.`
+    `A million requests of the mix in [cost.md](cost.md) cost ${usd(taken)} for reading and writing; ` +
+    `the floor would be ${usd(least)}, so the ratio is ${(taken / least).toFixed(2)}. History and ` +
+    `counts cost another ${usd(after)}.`
   );
 }
 

@@ -1,4 +1,4 @@
-// One example of each event, made by the service's own rules from made-up changes.
+// One example of each event, produced by the service's own rules from invented changes.
 import type { EventType, LiaisonEvent } from '../shared/contracts/event-schemas.ts';
 import type { CatalogEvent } from '../shared/domain/catalog.ts';
 import type { Connection } from '../shared/domain/connection-rules.ts';

@@ -1,4 +1,4 @@
-// The JSON Schemas of the events on the bus, made from the contract.
+// The JSON Schemas of the events on the bus, generated from the contract.
 import * as z from 'zod';
 import { type EventType, eventSource, events } from '../shared/contracts/event-schemas.ts';
 
@@ -9,8 +9,8 @@ export const eventTypes = Object.keys(events) as EventType[];
 export const schemaFileOf = (type: EventType) => `${type.toLowerCase().replaceAll(' ', '-')}.json`;
 
 /**
- * The schema of each whole event, as a rule's target gets it (JSON Schema, draft 2020-12). Fields
- * that it does not name are allowed: a later version may bring more.
+ * The schema of each complete event, as a rule's target receives it (JSON Schema, draft 2020-12).
+ * Additional fields are allowed, because a later version may add some.
  */
 export function eventSchemas(): { type: EventType; file: string; schema: object }[] {
   return eventTypes.map((type) => ({
@@ -20,14 +20,14 @@ export function eventSchemas(): { type: EventType; file: string; schema: object 
   }));
 }
 
-/** What EventBridge makes of an entry; of its own fields, those that are of use. */
+/** The event that EventBridge delivers, with those of its own fields that are useful to listeners. */
 function wholeEvent(type: EventType) {
   return z
     .object({
       source: z.literal(eventSource),
       'detail-type': z.literal(type),
       id: z.string().optional().meta({
-        description: "EventBridge's own id: another one for every publication; see `eventId`",
+        description: "EventBridge's own id, different for every publication; see `eventId`",
       }),
       time: z.iso.datetime().optional().meta({ description: '`detail.at`, in whole seconds' }),
       detail: events[type],
@@ -35,7 +35,7 @@ function wholeEvent(type: EventType) {
     .meta({ title: type, description: events[type].meta()?.description });
 }
 
-/** Formats say what their patterns spell out; OpenAPI's `example` is called `examples` here. */
+/** Drops patterns that only repeat a format; renames OpenAPI's `example` to `examples`. */
 function plain({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
   if (jsonSchema.format) delete jsonSchema.pattern;
   if (jsonSchema.example === undefined) return;

@@ -1,4 +1,4 @@
-// The events on the bus as Markdown: a table of them, then an example of each.
+// The events on the bus as Markdown: a table of all events, then an example of each.
 import { type EventType, eventSource, events } from '../shared/contracts/event-schemas.ts';
 import { eventExamples } from './event-examples.ts';
 import { eventTypes, schemaFileOf } from './event-schemas.ts';
@@ -13,7 +13,7 @@ export function eventTables(): string {
     '|---|---|---|',
     ...rows,
     '',
-    '## An example of each',
+    '## Examples',
     ...eventTypes.flatMap((type) => ['', `### ${type}`, '', ...exampleOf(type)]),
   ].join('\n');
 }
@@ -22,7 +22,7 @@ const anchorOf = (type: EventType) => type.toLowerCase().replaceAll(' ', '-');
 
 function exampleOf(type: EventType): string[] {
   const example = eventExamples.get(type);
-  if (!example) throw new Error(`docs/event-examples.ts has none of ${type}`);
+  if (!example) throw new Error(`docs/event-examples.ts has no example of ${type}`);
   const event = { source: eventSource, 'detail-type': type, detail: example.detail };
   return ['```json', JSON.stringify(event, null, 2), '```'];
 }

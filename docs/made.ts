@@ -1,4 +1,4 @@
-// The files of docs/ that are made from the code, wholly or in part.
+// The files of docs/ that are generated from the code, completely or in part.
 import { readFileSync } from 'node:fs';
 import { accessPatterns } from './access-patterns.ts';
 import { costTables } from './cost-tables.ts';
@@ -9,7 +9,7 @@ import { eventTables } from './event-tables.ts';
 const begin = '<!-- made by npm run docs -->';
 const end = '<!-- end -->';
 
-/** Each file, by its path from docs/, as it should be. */
+/** The expected content of each file, by its path from docs/. */
 export function made(): Map<string, string> {
   return new Map([
     ['table.md', withPart('table.md', accessPatterns())],
@@ -23,7 +23,7 @@ export function made(): Map<string, string> {
   ]);
 }
 
-/** The page with what is between the two marks made anew. @throws when a mark is missing */
+/** The page with the part between the two markers replaced. @throws if a marker is missing */
 export function withPart(file: string, part: string): string {
   const page = readFileSync(new URL(file, import.meta.url), 'utf8');
   const from = page.indexOf(begin);

@@ -1,4 +1,4 @@
-// `npm run sbom`: the bill of materials of what is deployed, in CycloneDX, from npm's own of all packages.
+// `npm run sbom`: the bill of materials of the deployed code, in CycloneDX, a subset of npm's for all packages.
 import { execFileSync } from 'node:child_process';
 import { shippedPackages } from './shipped-packages.ts';
 

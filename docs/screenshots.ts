@@ -1,4 +1,4 @@
-// Makes docs/screenshots: each page of the console, light and dark, from the real service with samples/sales.
+// `npm run screenshots`: takes docs/screenshots of each console page, light and dark, with samples/sales.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const contact = '/records/contact/maria-oduya';
 interface Shot {
   readonly name: string;
   readonly place: string;
-  /** What is done there before the picture is taken. */
+  /** Actions before the screenshot is taken. */
   readonly act?: (page: Page) => Promise<void>;
 }
 
@@ -65,7 +65,7 @@ try {
       await visit(page, place);
       await act?.(page);
       await page.waitForLoadState('networkidle');
-      // What is loaded when it is first shown stands as a skeleton until then.
+      // Parts that load when first shown appear as a skeleton until then.
       await page.locator('main .fui-Skeleton').first().waitFor({ state: 'hidden' });
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
       console.log(`${name}-${colorScheme}.png`);

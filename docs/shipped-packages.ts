@@ -1,4 +1,4 @@
-// The packages that are in what is deployed, with versions and licences: the tables of docs/dependencies.md.
+// The packages in the deployed code, with versions and licences: the table of docs/dependencies.md.
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,16 +8,16 @@ import { build as buildPages } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Licences that ask for no more than their notice. https://spdx.org/licenses */
+/** Licences that require no more than their notice. https://spdx.org/licenses */
 export const permissive = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
 /** A package in the deployment. */
 export interface ShippedPackage {
   readonly name: string;
   readonly version: string;
-  /** SPDX, as the package says it. */
+  /** SPDX identifier, as declared by the package. */
   readonly license: string;
-  /** What has it in its code: functions by their files, or the console. */
+  /** The deployed code that contains it: functions by their files, or the console. */
   readonly usedBy: readonly string[];
 }
 
@@ -29,7 +29,7 @@ const functionFiles = globSync('functions/handlers/{,workflows/}*.ts', { cwd: ro
   )
   .sort();
 
-/** Folders of packages whose code is in a function's bundle. */
+/** The folders of the packages whose code is in a function's bundle. */
 async function packagesOf(entry: string): Promise<string[]> {
   const { metafile } = await bundle({
     absWorkingDir: root,
@@ -38,7 +38,7 @@ async function packagesOf(entry: string): Promise<string[]> {
     write: false,
     metafile: true,
     logLevel: 'error',
-    // As the stack bundles it (infra/constructs/api/liaison-function.ts).
+    // The same options as in the stack (infra/constructs/api/liaison-function.ts).
     platform: 'node',
     format: 'esm',
     mainFields: ['module', 'main'],
@@ -64,7 +64,7 @@ interface Licensed {
   readonly identifier: string | null;
 }
 
-/** What Vite finds in the console's build. */
+/** The packages that Vite finds in the console's build. */
 async function packagesOfConsole(): Promise<Licensed[]> {
   const outDir = mkdtempSync(join(tmpdir(), 'liaison-licences-'));
   try {
@@ -79,7 +79,7 @@ async function packagesOfConsole(): Promise<Licensed[]> {
   }
 }
 
-/** Every package that is shipped, by name. Takes about 10 s: it builds all there is. */
+/** Every package that is shipped, by name. Takes about 10 s, because it builds all functions and the console. */
 export async function shippedPackages(): Promise<ShippedPackage[]> {
   const found = new Map<string, ShippedPackage & { usedBy: string[] }>();
   const add = (name: string, version: string, license: string, user: string) => {
@@ -95,7 +95,7 @@ export async function shippedPackages(): Promise<ShippedPackage[]> {
         about.name,
         about.version,
         about.license ?? 'none',
-        file.replace(/^functions\/|\.ts$/g, ''),
+        file.replace(/^functions\/handlers\/|\.ts$/g, ''),
       );
     }
   }

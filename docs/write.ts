@@ -1,4 +1,4 @@
-// `npm run docs`: writes what is made from the code into docs/.
+// `npm run docs`: writes the generated files and parts of pages in docs/.
 import { writeFileSync } from 'node:fs';
 import { made, withPart } from './made.ts';
 import { shippedPackages, shippedPackagesTable } from './shipped-packages.ts';

@@ -36,7 +36,7 @@ it('data is paid by connections, requests by requests', () => {
 });
 
 it('a busy reader of the stream takes many changes at once', () => {
-  const each = (connections: number) => item('Readers of the stream', connections) / connections;
+  const each = (connections: number) => item('Stream readers', connections) / connections;
   expect(each(1e9)).toBeLessThanOrEqual(each(1e6));
 });
 

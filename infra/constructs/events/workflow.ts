@@ -54,7 +54,7 @@ export class Workflow extends Construct {
       ...props,
     };
     this.failures = new FailureQueue(this, 'Failures', {
-      holds: `Events that the workflow ${id} could not do`,
+      holds: `Events that the workflow ${id} could not process`,
       section: 'events-that-a-workflow-could-not-process',
       removalPolicy,
     });
