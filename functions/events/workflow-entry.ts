@@ -3,7 +3,7 @@ import type { Context, EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { type EventDetail, type EventType, events } from '../../shared/contracts/event-schemas.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { withLine } from '../telemetry/telemetry.ts';
+import { withLogLine } from '../telemetry/telemetry.ts';
 
 const { functionName } = readEnvironment(process.env, 'functionName');
 
@@ -20,7 +20,7 @@ export function workflow<Type extends EventType>(
 ) {
   const known = [types].flat() as Type[];
   return (event: EventBridgeEvent<string, unknown>, { awsRequestId }: RunContext): Promise<void> =>
-    withLine('workflow run', lineOfRun(awsRequestId), async (line) => {
+    withLogLine('workflow run', lineOfRun(awsRequestId), async (line) => {
       const type = known.find((one) => one === event['detail-type']);
       if (type === undefined) {
         throw new Error(`this workflow handles ${known.join(', ')}, not ${event['detail-type']}`);
@@ -35,7 +35,7 @@ export function workflow<Type extends EventType>(
 /** The Lambda handler of a workflow on a schedule. `run` must bear to be run again, as above. */
 export function scheduledWorkflow(run: () => Promise<void>) {
   return (_event: unknown, { awsRequestId }: RunContext): Promise<void> =>
-    withLine('workflow run', lineOfRun(awsRequestId), run);
+    withLogLine('workflow run', lineOfRun(awsRequestId), run);
 }
 
 type RunContext = Pick<Context, 'awsRequestId'>;

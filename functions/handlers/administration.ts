@@ -28,7 +28,7 @@ import { httpFunction } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { assertSameAsPath } from '../http/http-request.ts';
 import { idempotencyKeys } from '../http/idempotent-post.ts';
-import { table } from '../runtime/own-table.ts';
+import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('administration', idempotencyKeys(table), {
   async putRecordType({ params: { type }, body, caller }) {

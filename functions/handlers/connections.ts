@@ -20,7 +20,7 @@ import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { idempotencyKeys } from '../http/idempotent-post.ts';
-import { table } from '../runtime/own-table.ts';
+import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('connections', idempotencyKeys(table), {
   async createConnection({ body, caller, idempotency }) {

@@ -3,8 +3,8 @@ import { blankGoneRoles } from '../../shared/table/catalog/delete-role.ts';
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { table } from '../runtime/own-table.ts';
 import { streamFunction } from '../stream/stream-entry.ts';
+import { table } from '../telemetry/measured-table.ts';
 
 const { historyDays } = readEnvironment(process.env, 'historyDays');
 const settings = { shards: table.shards, retentionDays: historyDays };

@@ -10,24 +10,21 @@ import type { Key } from '../../shared/table/engine/commit.ts';
 import { allHalves } from '../../shared/table/lists/all-halves.ts';
 import { type NamePosition, recordsByName } from '../../shared/table/lists/records-by-name.ts';
 import { getRecord } from '../../shared/table/records/stored-records.ts';
-import { pageAnswer, versioned } from '../http/http-answer.ts';
+import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
-import { cursorsOf, pageById } from '../http/list-cursors.ts';
+import { listPage, pagesById } from '../http/list-page.ts';
+import { catalogWithType } from '../queries/catalog-lookup.ts';
 import { connectionQueries } from '../queries/connection-queries.ts';
 import { countQueries } from '../queries/count-queries.ts';
 import { graphQueries } from '../queries/graph-queries.ts';
 import { historyQueries } from '../queries/history-queries.ts';
-import { catalogWithType } from '../queries/named-in-path.ts';
-import { table } from '../runtime/own-table.ts';
+import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('queries', null, {
-  async listRecordTypes({ query: { limit, cursor }, url }) {
+  async listRecordTypes(request) {
     const { recordTypes } = await currentCatalog(table);
-    const walk = cursorsOf('listRecordTypes', {});
-    return pageAnswer(
-      pageById([...recordTypes.values()], (type) => type.type, limit, walk, cursor),
-      url,
-    );
+    const pages = pagesById([...recordTypes.values()], ({ type }) => type);
+    return listPage('listRecordTypes', request, pages);
   },
 
   async getRecordType({ params: { type } }) {
@@ -40,17 +37,17 @@ export const handler = httpFunction('queries', null, {
     return versioned(200, await getRecord(table, params));
   },
 
-  async listRecords({ params: { type }, query: { limit, cursor, namePrefix }, url }) {
+  async listRecords(request) {
+    const { type } = request.params;
     await catalogWithType(type);
-    const walk = cursorsOf('listRecords', { type, namePrefix });
-    const after = walk.open(cursor) as NamePosition | undefined;
-    const { items, position } = await recordsByName(table, type, namePrefix, limit, after);
-    return pageAnswer({ items, ...walk.next(position) }, url);
+    return listPage('listRecords', request, (limit, after?: NamePosition) =>
+      recordsByName(table, type, request.query.namePrefix, limit, after),
+    );
   },
 
-  async listConnectionRoles({ query: { limit, cursor, ...filters }, url }) {
+  async listConnectionRoles(request) {
     const { roles } = await currentCatalog(table);
-    const { category, recordType, state, namePrefix } = filters;
+    const { category, recordType, state, namePrefix } = request.query;
     const prefix = namePrefix?.toLowerCase();
     const chosen = [...roles.values()].filter(
       (role) =>
@@ -59,10 +56,10 @@ export const handler = httpFunction('queries', null, {
         (state === undefined || role.state === state) &&
         (prefix === undefined || role.name.toLowerCase().startsWith(prefix)),
     );
-    const walk = cursorsOf('listConnectionRoles', filters);
-    return pageAnswer(
-      pageById(chosen, (role) => role.id, limit, walk, cursor),
-      url,
+    return listPage(
+      'listConnectionRoles',
+      request,
+      pagesById(chosen, ({ id }) => id),
     );
   },
 
@@ -86,11 +83,11 @@ export const handler = httpFunction('queries', null, {
     return versioned(200, view({ connection, side: 'record1' }, catalog, today(caller)));
   },
 
-  async listConnectionHalves({ query: { limit, cursor }, url }) {
-    const walk = cursorsOf('listConnectionHalves', {});
-    const { items, position } = await allHalves(table, limit, walk.open(cursor) as Key | undefined);
-    return pageAnswer({ items: items.map(rawHalf), ...walk.next(position) }, url);
-  },
+  listConnectionHalves: (request) =>
+    listPage('listConnectionHalves', request, async (limit, after?: Key) => {
+      const { items, position } = await allHalves(table, limit, after);
+      return { items: items.map(rawHalf), position };
+    }),
 
   ...connectionQueries,
   ...countQueries,

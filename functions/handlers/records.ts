@@ -7,7 +7,7 @@ import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { assertSameAsPath } from '../http/http-request.ts';
 import { idempotencyKeys } from '../http/idempotent-post.ts';
-import { table } from '../runtime/own-table.ts';
+import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('records', idempotencyKeys(table), {
   async putRecord({ params, body, ifMatch, caller }) {

@@ -16,7 +16,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
-import { log, withLine } from '../telemetry/telemetry.ts';
+import { log, withLogLine } from '../telemetry/telemetry.ts';
 
 const { failureQueueUrls } = readEnvironment(process.env, 'failureQueueUrls');
 const queues = new SQSClient({});
@@ -76,7 +76,7 @@ export function handler(
   _event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>,
 ): Promise<Replayed> {
-  return withLine('replay', { requestId: context.awsRequestId }, async (line) => {
+  return withLogLine('replay', { requestId: context.awsRequestId }, async (line) => {
     const answer = await replayAll(context);
     const { replayed, failed } = answer;
     Object.assign(line, { replayed, failed, ...(failed > 0 && { level: 'WARN' }) });

@@ -1,10 +1,8 @@
-// Writing an HTTP answer: JSON, entity tags, links to the next page, and problems (RFC 9457).
-
+// Writing an HTTP answer: JSON, headers, entity tags, and problems (RFC 9457).
 import { codes, problem, Refusal } from '../../shared/contracts/error-codes.ts';
-import type { Page } from '../../shared/contracts/paging.ts';
 import { entityTag } from '../../shared/domain/conditional-requests.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
-import { tell } from '../telemetry/telemetry.ts';
+import { addToLogLine } from '../telemetry/telemetry.ts';
 import type { Answer, HttpResult } from './http-exchange.ts';
 
 /** Browsers: https from now on, take the content type at its word, and never show it in a frame. */
@@ -42,19 +40,10 @@ export function versioned(
   };
 }
 
-/** An answer with a page of a list, and a link to the next one. */
-export function pageAnswer(
-  page: Page<unknown>,
-  { path, query }: { path: string; query: Readonly<Record<string, string>> },
-): Answer {
-  if (page.nextCursor === undefined) return { status: 200, body: page };
-  const next = new URLSearchParams({ ...query, cursor: page.nextCursor });
-  return { status: 200, body: page, headers: { link: `<${path}?${next}>; rel="next"` } };
-}
-
 /** The answer to what was thrown. What is no Refusal, and why it is busy, is told in the log and nowhere else. */
 export function problemResult(error: unknown, requestId: string): HttpResult {
-  if (!(error instanceof Refusal) || error.code === 'Busy') tell({ error: loggedError(error) });
+  if (!(error instanceof Refusal) || error.code === 'Busy')
+    addToLogLine({ error: loggedError(error) });
   const refusal =
     error instanceof Refusal
       ? error

@@ -2,8 +2,8 @@
 import middy from '@middy/core';
 import type { Capability, Route } from '../../shared/contracts/route-definition.ts';
 import { type Routes, type RoutesOf, routes } from '../../shared/contracts/routes.ts';
-import { lineOfAnswer, lineOfRequest } from '../telemetry/http-line.ts';
-import { withLine } from '../telemetry/telemetry.ts';
+import { successCode } from '../telemetry/metrics.ts';
+import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { problemResult, result } from './http-answer.ts';
 import type {
   Answer,
@@ -67,10 +67,44 @@ export function httpFunction<C extends Capability>(
 
   return (event: HttpEvent, context: HttpContext): Promise<HttpResult> => {
     const operation = served.get(event.routeKey)?.name ?? 'unknownRoute';
-    return withLine('request', lineOfRequest(operation, event), async (line) => {
+    return withLogLine('request', lineOfRequest(operation, event), async (line) => {
       const answer = await answered(event, context);
       Object.assign(line, lineOfAnswer(answer, context));
       return answer;
     });
+  };
+}
+
+/** What is known before a request is read; the operation is the route's name. */
+function lineOfRequest(operation: string, { requestContext }: HttpEvent): LogLine {
+  // A route that is open to all has no authorizer.
+  const { authorizer } = requestContext as Partial<HttpEvent['requestContext']>;
+  const actor = authorizer?.jwt.claims.sub;
+  return {
+    requestId: requestContext.requestId,
+    operation,
+    ...(typeof actor === 'string' && { actor: actor.slice(0, 256) }),
+  };
+}
+
+const ofConnection = '/v1/connections/';
+
+/** What is known when it is answered. A failure of the service is an ERROR, one that passes a WARN. */
+function lineOfAnswer(
+  { statusCode: status = 200, headers, body }: HttpResult,
+  { request }: Partial<HttpContext>,
+): LogLine {
+  const code = status < 400 ? successCode : JSON.parse(body ?? '{}').code;
+  const made = String(headers?.location ?? '');
+  const path = request?.url.path ?? '';
+  const { id } = (request?.params ?? {}) as { id?: string };
+  const connectionId = made.startsWith(ofConnection)
+    ? made.slice(ofConnection.length)
+    : path.startsWith(ofConnection) && id;
+  return {
+    level: code === 'Busy' ? 'WARN' : status >= 500 ? 'ERROR' : 'INFO',
+    status,
+    code,
+    ...(connectionId && { connectionId }),
   };
 }

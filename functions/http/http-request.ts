@@ -7,7 +7,6 @@ import { scopes } from '../../shared/contracts/scopes.ts';
 import type { IfMatch } from '../../shared/domain/conditional-requests.ts';
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import { type HttpEvent, type HttpRequest, withoutKey } from './http-exchange.ts';
-import { preferredType } from './media-type.ts';
 
 const nothing = z.strictObject({});
 
@@ -91,6 +90,33 @@ function readText(bytes: Buffer): unknown {
 
 const notJson = (why: string) =>
   Refusal.at('', 'ValidationFailed', `the body is not valid JSON: ${why}`);
+
+/**
+ * Which of the offered media types a caller prefers: the one with the highest `q`, the first
+ * offered among equals. The first one also where `accept` is absent, unreadable or allows none:
+ * an answer in another format says more than no answer.
+ * @param offered lower case, at least one
+ */
+export function preferredType(accept: string | undefined, offered: readonly string[]): string {
+  const ranges = (accept ?? '').split(',').map(rangeOf);
+  let preferred = offered[0] as string;
+  let best = 0;
+  for (const type of offered) {
+    // The most specific range that fits decides, whatever the others say.
+    const names = [type, `${type.split('/')[0]}/*`, '*/*'];
+    const fitting = names.flatMap((name) => ranges.filter((range) => range.name === name));
+    const quality = fitting[0]?.quality ?? 0;
+    if (quality > best) [preferred, best] = [type, quality];
+  }
+  return preferred;
+}
+
+function rangeOf(text: string): { name: string; quality: number } {
+  const [name = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const weight = parameters.find((one) => /^q\s*=/.test(one))?.replace(/^q\s*=\s*/, '');
+  if (weight === undefined) return { name, quality: 1 };
+  return { name, quality: /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(weight) ? Number(weight) : 0 };
+}
 
 /**
  * RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. `If-None-Match: *`

@@ -1,4 +1,5 @@
 // The operations that read counts.
+import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { RoutesOf } from '../../shared/contracts/routes.ts';
 import {
   connectionRoleSummary,
@@ -14,11 +15,10 @@ import {
   type HolderPosition,
   roleHolders,
 } from '../../shared/table/projection/read-counts.ts';
-import { pageAnswer } from '../http/http-answer.ts';
 import type { Operations } from '../http/http-entry.ts';
-import { cursorsOf } from '../http/list-cursors.ts';
-import { table } from '../runtime/own-table.ts';
-import { catalogWithRole, catalogWithType } from './named-in-path.ts';
+import { listPage } from '../http/list-page.ts';
+import { table } from '../telemetry/measured-table.ts';
+import { catalogWithRole, catalogWithType } from './catalog-lookup.ts';
 
 type CountQuery = Extract<
   RoutesOf<'queries'>,
@@ -27,19 +27,11 @@ type CountQuery = Extract<
 
 export const countQueries: Pick<Operations<'queries'>, CountQuery> = {
   async getRecordSummary({ params }) {
-    const [cells, catalog] = await Promise.all([
-      countsOfRecord(table, params),
-      recentCatalog(table),
-    ]);
-    return { status: 200, body: recordSummary(catalog, cells) };
+    return { status: 200, body: recordSummary(...(await catalogAndCounts(params))) };
   },
 
   async listRolesOfRecord({ params }) {
-    const [cells, catalog] = await Promise.all([
-      countsOfRecord(table, params),
-      recentCatalog(table),
-    ]);
-    return { status: 200, body: playedRoles(catalog, cells) };
+    return { status: 200, body: playedRoles(...(await catalogAndCounts(params))) };
   },
 
   async getRecordTypeSummary({ params: { type } }) {
@@ -57,11 +49,14 @@ export const countQueries: Pick<Operations<'queries'>, CountQuery> = {
     return { status: 200, body: connectionRoleSummary(catalog, await countsOfRole(table, id)) };
   },
 
-  async listRecordsOfRole({ params: { id }, query: { recordType, limit, cursor }, url }) {
+  async listRecordsOfRole(request) {
+    const { id } = request.params;
     await catalogWithRole(id);
-    const walk = cursorsOf('listRecordsOfRole', { id, recordType });
-    const after = walk.open(cursor) as HolderPosition | undefined;
-    const { items, position } = await roleHolders(table, id, recordType, limit, after);
-    return pageAnswer({ items, ...walk.next(position) }, url);
+    return listPage('listRecordsOfRole', request, (limit, after?: HolderPosition) =>
+      roleHolders(table, id, request.query.recordType, limit, after),
+    );
   },
 };
+
+const catalogAndCounts = (record: RecordReference) =>
+  Promise.all([recentCatalog(table), countsOfRecord(table, record)]);

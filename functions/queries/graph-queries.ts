@@ -8,7 +8,7 @@ import { degreesOf } from '../../shared/table/projection/read-counts.ts';
 import { namedRecords } from '../../shared/table/records/named-records.ts';
 import { graphAnswer } from '../formats/graph-answer.ts';
 import type { Operations } from '../http/http-entry.ts';
-import { table } from '../runtime/own-table.ts';
+import { table } from '../telemetry/measured-table.ts';
 
 export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> = {
   async getGraph({ params, query: { depth, maxNodes, ...conditions }, mediaType, caller }) {

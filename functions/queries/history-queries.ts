@@ -6,44 +6,39 @@ import {
   historyOfConnection,
   historyOfRecord,
 } from '../../shared/table/projection/read-history.ts';
-import { pageAnswer } from '../http/http-answer.ts';
 import type { Operations } from '../http/http-entry.ts';
-import { cursorsOf } from '../http/list-cursors.ts';
-import { table } from '../runtime/own-table.ts';
+import { listPage } from '../http/list-page.ts';
+import { table } from '../telemetry/measured-table.ts';
 
 export const historyQueries: Pick<
   Operations<'queries'>,
   Extract<RoutesOf<'queries'>, `list${string}History`>
 > = {
-  async listConnectionHistory({ params: { id }, query: { limit, cursor }, url }) {
-    const walk = cursorsOf('listConnectionHistory', { id });
-    const before = walk.open(cursor) as number | undefined;
-    const { items, position } = await historyOfConnection(table, id, limit, before);
-    return pageAnswer({ items, ...walk.next(position) }, url);
-  },
+  listConnectionHistory: (request) =>
+    listPage('listConnectionHistory', request, (limit, before?: number) =>
+      historyOfConnection(table, request.params.id, limit, before),
+    ),
 
-  async listRecordHistory({ params, query: { limit, cursor }, url }) {
-    const walk = cursorsOf('listRecordHistory', params);
-    const before = walk.open(cursor) as string | undefined;
-    const { items, position } = await historyOfRecord(table, params, limit, before);
-    return pageAnswer({ items, ...walk.next(position) }, url);
-  },
+  listRecordHistory: (request) =>
+    listPage('listRecordHistory', request, (limit, before?: string) =>
+      historyOfRecord(table, request.params, limit, before),
+    ),
 
-  async listConnectionRoleHistory({ params: { id }, query: { limit, cursor }, url }) {
-    const walk = cursorsOf('listConnectionRoleHistory', { id });
+  async listConnectionRoleHistory(request) {
+    const { id } = request.params;
     const { roles } = await currentCatalog(table);
     const of = { kind: 'role', id, exists: roles.has(id) } as const;
-    const before = walk.open(cursor) as string | undefined;
-    const { items, position } = await historyOfCatalog(table, of, limit, before);
-    return pageAnswer({ items, ...walk.next(position) }, url);
+    return listPage('listConnectionRoleHistory', request, (limit, before?: string) =>
+      historyOfCatalog(table, of, limit, before),
+    );
   },
 
-  async listRecordTypeHistory({ params: { type }, query: { limit, cursor }, url }) {
-    const walk = cursorsOf('listRecordTypeHistory', { type });
+  async listRecordTypeHistory(request) {
+    const { type } = request.params;
     const { recordTypes } = await currentCatalog(table);
     const of = { kind: 'record-type', id: type, exists: recordTypes.has(type) } as const;
-    const before = walk.open(cursor) as string | undefined;
-    const { items, position } = await historyOfCatalog(table, of, limit, before);
-    return pageAnswer({ items, ...walk.next(position) }, url);
+    return listPage('listRecordTypeHistory', request, (limit, before?: string) =>
+      historyOfCatalog(table, of, limit, before),
+    );
   },
 };

@@ -7,7 +7,7 @@ import { Refusal } from '../../shared/contracts/error-codes.ts';
 import { type Told, toldBy } from '../../shared/table/projection/stream-records.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
-import { count, type Line, log, withLine } from '../telemetry/telemetry.ts';
+import { count, type LogLine, log, withLogLine } from '../telemetry/telemetry.ts';
 
 const { failureQueueUrl, functionName } = readEnvironment(
   process.env,
@@ -43,7 +43,7 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
     batch: Batch,
     { invokedFunctionArn, awsRequestId }: StreamContext,
   ): Promise<DynamoDBBatchResponse> =>
-    withLine('stream batch', lineOf(batch, awsRequestId), async (line) => {
+    withLogLine('stream batch', lineOf(batch, awsRequestId), async (line) => {
       try {
         const response = await readBatch(batch, perform, invokedFunctionArn);
         const [first] = response.batchItemFailures;
@@ -59,7 +59,7 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
 
 type StreamContext = Pick<Context, 'invokedFunctionArn' | 'awsRequestId'>;
 
-function lineOf({ Records, isReplay = false }: Batch, requestId: string): Line {
+function lineOf({ Records, isReplay = false }: Batch, requestId: string): LogLine {
   const [first] = Records;
   // Seconds since 1970. How long a replayed record has waited says nothing of the reader.
   const written = isReplay ? undefined : first?.dynamodb?.ApproximateCreationDateTime;

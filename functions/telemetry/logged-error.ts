@@ -1,7 +1,7 @@
-// What a log may know of an error: where and why, and nothing of what was written or read.
+// An error as it may be logged: its name, cause and place, without any value that was read or written.
 import * as z from 'zod';
 
-/** Name, text, where it was thrown, and the same of its cause. */
+/** The name and text of an error, where it was thrown, and the same for its cause. */
 export interface LoggedError {
   readonly name: string;
   readonly message: string;
@@ -10,11 +10,8 @@ export interface LoggedError {
   readonly cause?: LoggedError;
 }
 
-/**
- * What was wrong, in one line, without values: of what is not what this service writes, each field
- * with its fault.
- */
-function sentenceOf(error: unknown): string {
+/** The message in one line, without values; for an item that a schema rejects, each field and its fault. */
+function messageOf(error: unknown): string {
   const text =
     error instanceof z.ZodError
       ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
@@ -25,13 +22,13 @@ function sentenceOf(error: unknown): string {
 }
 
 /**
- * Others' messages may quote what they were given: JSON.parse a piece of the text, DynamoDB and its
- * client a number that is none or too long.
+ * Messages of libraries may quote their input: JSON.parse quotes a piece of the text, DynamoDB and
+ * its client quote a number that is malformed or too long.
  */
 function withoutValues(text: string): string {
   return (
     text
-      // To the last quote, for what is quoted may have quotes of its own; to the end, if there is one alone.
+      // Up to the last quote, since the quoted text may contain quotes; to the end if there is only one.
       .replace(/".*"|".*/gs, '"…"')
       .replace(/(numeric value: ).*/gs, '$1…')
       .replace(/\d{16,}/g, '…')
@@ -39,13 +36,13 @@ function withoutValues(text: string): string {
   );
 }
 
-/** Other properties of an error stay out: a cancelled transaction brings the items that were there. */
+/** Leaves out other properties of an error: a cancelled transaction includes the stored items. */
 export function loggedError(error: unknown): LoggedError {
   const { name = typeof error, stack = '', cause } = error instanceof Error ? error : {};
   return {
     name,
-    message: sentenceOf(error),
-    // The text before them repeats the message.
+    message: messageOf(error),
+    // The text before the places repeats the message.
     stack: stack
       .split('\n')
       .map((line) => line.trim())
@@ -54,7 +51,7 @@ export function loggedError(error: unknown): LoggedError {
   };
 }
 
-/** For Lambda, which logs what a handler throws with all its properties: an error that may be logged. */
+/** An error that a handler may throw: Lambda logs a thrown error with all its properties. */
 export function throwable(error: unknown): Error {
   const { name, message, stack } = loggedError(error);
   return Object.assign(new Error(message), {

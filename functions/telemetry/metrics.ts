@@ -1,35 +1,35 @@
-// The metrics that the functions write: names, units and dimensions, for them and for the stack.
+// The metrics that the functions write: names, units and dimensions. The stack reads them, too.
 
-/** CloudWatch namespace of them all. */
+/** CloudWatch namespace of all metrics. */
 export const metricNamespace = 'Liaison';
 
-/** Each metric with its unit in CloudWatch. The number of requests or runs is the samples of Duration. */
+/** Each metric with its CloudWatch unit. The sample count of Duration is the number of requests or runs. */
 export const metricUnits = {
-  /** From the beginning of a request or run to its end. */
+  /** How long a request or run took. */
   Duration: 'Milliseconds',
-  /** Attempts that were made again, by us or by the SDK, conflicts among them. */
+  /** Attempts that were repeated, by this service or by the SDK, including conflicts. */
   Retries: 'Count',
-  /** Attempts that lost against another writer of the same items. */
+  /** Attempts that failed because another client wrote the same items. */
   Conflicts: 'Count',
-  /** Records of the stream in a batch, after filtering. */
+  /** Stream records in a batch, after filtering. */
   Records: 'Count',
-  /** Age of the first record of a batch when the reader got it. */
+  /** Age of the first record of a batch when the reader received it. */
   Lag: 'Milliseconds',
-  /** Records of the stream that went to the failure queue. */
+  /** Stream records that were sent to the failure queue. */
   SetAside: 'Count',
-  /** Events that the bus took. */
+  /** Events that the bus accepted. */
   Published: 'Count',
 } as const;
 
 export type MetricName = keyof typeof metricUnits;
 
-/** Beside `service`, which every metric has: the name of a stack in an account. */
+/** Dimensions in addition to `service`, which every metric has: the name of the stack. */
 export type Dimension = 'operation' | 'code' | 'function';
 
-/** `code` of an answer that is no problem. */
+/** The `code` of a successful answer. */
 export const successCode = 'Success';
 
-/** Metrics that are told by each of these dimensions, one at a time; null: of the whole service. */
+/** Metrics that are written once for each of these dimensions; null is the whole service. */
 interface MetricGroup {
   readonly by: readonly (Dimension | null)[];
   readonly metrics: readonly MetricName[];
@@ -37,7 +37,7 @@ interface MetricGroup {
 
 const ofService: MetricGroup = { by: [null], metrics: ['Retries', 'Conflicts', 'Published'] };
 
-/** What each kind of line measures. A metric whose number a line does not have is left out of it. */
+/** The metrics of each kind of log line. A line without a number for a metric omits the metric. */
 export const metricGroups = {
   request: [{ by: ['operation', 'code'], metrics: ['Duration'] }, ofService],
   'stream batch': [{ by: ['function'], metrics: ['Records', 'Lag', 'SetAside'] }, ofService],

@@ -1,4 +1,4 @@
-// One line for each thing done: a log entry and, in the same line, its metrics (CloudWatch's EMF).
+// One log line for each request, batch and run; its metrics are in the same line (CloudWatch's EMF).
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError, throwable } from './logged-error.ts';
@@ -16,28 +16,32 @@ export type Level = 'INFO' | 'WARN' | 'ERROR';
 const { serviceName, logLevel } = readEnvironment(process.env, 'serviceName', 'logLevel');
 const isShown = (level: Level) => levels.indexOf(level) >= levels.indexOf(logLevel);
 
-/** What is told of one thing done. Never contents, names, descriptions, filters, tokens or cursors. */
-export interface Line extends Partial<Record<MetricName, number>> {
+/**
+ * The fields of a log line. Never put contents of records or connections, names, descriptions,
+ * filters, tokens or cursors into it.
+ */
+export interface LogLine extends Partial<Record<MetricName, number>> {
   level?: Level;
   [field: string]: unknown;
 }
 
-/** Of what is under way: in one environment of the local host, many requests at once. */
-const underWay = new AsyncLocalStorage<Line>();
+/** The line of the current request or run: the local host serves many requests in one process. */
+const currentLine = new AsyncLocalStorage<LogLine>();
 
 /**
- * Does some work and writes its line, whatever comes of it. Without a level of its own the line is
- * INFO, or ERROR when the work throws; then what is thrown again is fit to be logged by Lambda.
- * @param work may add to the line
+ * Does some work and writes its log line, whether the work succeeds or throws. The level is INFO, or
+ * ERROR when the work throws, unless the line already has a level.
+ * @param work may add fields to the line
+ * @throws what the work throws, without the values that Lambda must not log
  */
-export async function withLine<Result>(
+export async function withLogLine<Result>(
   kind: LineKind | 'replay',
-  line: Line,
-  work: (line: Line) => Promise<Result>,
+  line: LogLine,
+  work: (line: LogLine) => Promise<Result>,
 ): Promise<Result> {
   const began = performance.now();
   try {
-    return await underWay.run(line, () => work(line));
+    return await currentLine.run(line, () => work(line));
   } catch (error) {
     line.level ??= 'ERROR';
     line.error = loggedError(error);
@@ -50,24 +54,24 @@ export async function withLine<Result>(
   }
 }
 
-/** Adds to a number of the line of what is under way; of nothing, when nothing is. */
+/** Adds to a number in the current log line; has no effect outside of a request or run. */
 export function count(name: MetricName, times = 1): void {
-  const line = underWay.getStore();
+  const line = currentLine.getStore();
   if (line) line[name] = (line[name] ?? 0) + times;
 }
 
-/** Adds to the line of what is under way. */
-export function tell(fields: Line): void {
-  Object.assign(underWay.getStore() ?? {}, fields);
+/** Adds fields to the current log line; has no effect outside of a request or run. */
+export function addToLogLine(fields: LogLine): void {
+  Object.assign(currentLine.getStore() ?? {}, fields);
 }
 
-/** Writes a line of its own, without metrics. */
-export function log(level: Level, message: string, fields: Line): void {
+/** Writes a separate log line, without metrics. */
+export function log(level: Level, message: string, fields: LogLine): void {
   const timestamp = new Date().toISOString();
   if (isShown(level)) put({ level, timestamp, message, service: serviceName, ...fields });
 }
 
-function write(kind: LineKind, level: Level, fields: Line): void {
+function write(kind: LineKind, level: Level, fields: LogLine): void {
   const now = new Date();
   const groups = metricGroups[kind]
     .map(({ by, metrics }) => ({
@@ -84,7 +88,7 @@ function write(kind: LineKind, level: Level, fields: Line): void {
     put({ level, timestamp, message: kind, service: serviceName, ...fields, _aws });
     return;
   }
-  // Lambda would drop the line and the metrics with it: they go alone, at the level that is let through.
+  // Lambda would drop the line with its metrics, so the metrics are written alone, at a level that passes.
   const measured = metricGroups[kind].flatMap(({ by, metrics }) => [...by, ...metrics]);
   const numbers = Object.fromEntries(
     measured.flatMap((name) => (name && name in fields ? [[name, fields[name]]] : [])),
@@ -93,12 +97,12 @@ function write(kind: LineKind, level: Level, fields: Line): void {
 }
 
 /**
- * Straight to standard output: Lambda passes a line of JSON on as it is, whatever the log format,
- * while its own `console` would put it as text into another object, where CloudWatch finds no
- * metrics. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
- * ("Lambda doesn't double-encode any logs that are already JSON encoded"); AWS's own libraries do
- * the same, and have to: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Libraries.html
- * It drops what is below the function's level by the root's `level`:
+ * Writes to standard output directly: Lambda logs a line of JSON unchanged, whatever the log format,
+ * while its `console` would wrap it as text in another object, where CloudWatch finds no metrics.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+ * ("Lambda doesn't double-encode any logs that are already JSON encoded"); AWS's own libraries must
+ * do the same: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Libraries.html
+ * Lambda drops lines whose top-level `level` is below the function's log level:
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 const put = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { preferredType } from '../../functions/http/media-type.ts';
+import { preferredType } from '../../functions/http/http-request.ts';
 
 const [json, xml, dot] = ['application/json', 'application/graphml+xml', 'text/vnd.graphviz'];
 

@@ -20,15 +20,15 @@ beforeEach(() => {
 const request = { requestId: 'r1', operation: 'getConnection', code: 'Success' };
 
 it.each([undefined, 'DEBUG', 'INFO'])('at level %s every line is written whole', async (level) => {
-  const { withLine } = await telemetryAt(level);
-  await withLine('request', { ...request }, async () => {});
+  const { withLogLine } = await telemetryAt(level);
+  await withLogLine('request', { ...request }, async () => {});
 
   expect(lines.map(readLine)).toEqual([expect.objectContaining({ ...request, level: 'INFO' })]);
 });
 
 it('at a level that drops a line its metrics are written all the same, and nothing else', async () => {
-  const { withLine, log } = await telemetryAt('ERROR');
-  await withLine('request', { ...request, actor: 'ines' }, async () => {});
+  const { withLogLine, log } = await telemetryAt('ERROR');
+  await withLogLine('request', { ...request, actor: 'ines' }, async () => {});
   log('WARN', 'left out', {});
 
   const [line, ...more] = lines.map(readLine);
@@ -41,10 +41,10 @@ it('at a level that drops a line its metrics are written all the same, and nothi
 });
 
 it('what is counted outside of a request is nobody’s', async () => {
-  const { count, tell, withLine } = await telemetryAt('INFO');
+  const { count, addToLogLine, withLogLine } = await telemetryAt('INFO');
   count('Retries');
-  tell({ lost: true });
-  await withLine('workflow run', { function: 'Cascade' }, async () => {
+  addToLogLine({ lost: true });
+  await withLogLine('workflow run', { function: 'Cascade' }, async () => {
     count('Published', 2);
     await Promise.resolve();
     count('Published', 3);
@@ -68,8 +68,8 @@ describe('an error', () => {
   ];
 
   it.each(errors)('%s is logged and thrown on without what it was given', async (_, make) => {
-    const { withLine } = await telemetryAt('INFO');
-    const failing = withLine('workflow run', { function: 'Cascade' }, async () => {
+    const { withLogLine } = await telemetryAt('INFO');
+    const failing = withLogLine('workflow run', { function: 'Cascade' }, async () => {
       throw make();
     });
     const thrown = await failing.catch((error: unknown) => error);

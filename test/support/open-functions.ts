@@ -22,7 +22,7 @@ export async function openFunctions(
     AWS_SECRET_ACCESS_KEY: 'test',
     ...env,
   });
-  const { table } = await import('../../functions/runtime/own-table.ts');
+  const { table } = await import('../../functions/telemetry/measured-table.ts');
   const handlers = {
     queries: (await import('../../functions/handlers/queries.ts')).handler,
     connections: (await import('../../functions/handlers/connections.ts')).handler,

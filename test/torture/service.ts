@@ -64,7 +64,7 @@ export async function openService(endpoint: string): Promise<Service> {
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const errors = capturedErrors();
-  const { table } = await import('../../functions/runtime/own-table.ts');
+  const { table } = await import('../../functions/telemetry/measured-table.ts');
   const tally: Tally = {};
   await bend(table, tally);
   const handlerOf = async (name: string) =>

@@ -1,7 +1,7 @@
 // When a record was deleted: deletes its connections, in the name of whoever deleted it.
 import { deleteConnectionsOf } from '../../../shared/table/records/delete-record.ts';
 import { workflow } from '../../events/workflow-entry.ts';
-import { table } from '../../runtime/own-table.ts';
+import { table } from '../../telemetry/measured-table.ts';
 
 export const handler = workflow('Record Deleted', async ({ record, actor, at }) => {
   await deleteConnectionsOf(table, record, { actor, now: at });

@@ -7,7 +7,7 @@ import { currentCatalog } from '../../../shared/table/catalog/stored-catalog.ts'
 import { clearRole } from '../../../shared/table/sweeps/clear-role.ts';
 import { laterOf } from '../../../shared/table/sweeps/sweep.ts';
 import { workflow } from '../../events/workflow-entry.ts';
-import { table } from '../../runtime/own-table.ts';
+import { table } from '../../telemetry/measured-table.ts';
 
 /** How often it looks for more: a connection may have been written as the role went. */
 const rounds = 10;

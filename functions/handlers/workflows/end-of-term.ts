@@ -6,7 +6,7 @@ import { endedConnections, settleTermEnd } from '../../../shared/table/connectio
 import { publish } from '../../events/event-bus.ts';
 import { scheduledWorkflow } from '../../events/workflow-entry.ts';
 import { readEnvironment } from '../../runtime/environment.ts';
-import { table } from '../../runtime/own-table.ts';
+import { table } from '../../telemetry/measured-table.ts';
 
 const { endedConnections: treatment } = readEnvironment(process.env, 'endedConnections');
 

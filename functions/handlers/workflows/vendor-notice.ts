@@ -1,11 +1,10 @@
-// The example of a workflow: tells, in its line of the log, of each connection made with the role Vendor.
-
+// The example workflow: logs each new connection with the role Vendor, in the line of its run.
 import { workflow } from '../../events/workflow-entry.ts';
-import { tell } from '../../telemetry/telemetry.ts';
+import { addToLogLine } from '../../telemetry/telemetry.ts';
 
 export const handler = workflow('Connection Created', async ({ connection }) => {
   const { record1, record1RoleId, record2 } = connection;
   const [vendor, customer] = record1RoleId === 'vendor' ? [record1, record2] : [record2, record1];
-  // Ids alone: whoever may read the log need not know who it is.
-  tell({ vendorId: vendor.id, customerId: customer.id });
+  // Ids only: names must not reach everyone who may read the log.
+  addToLogLine({ vendorId: vendor.id, customerId: customer.id });
 });

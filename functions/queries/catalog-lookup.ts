@@ -1,11 +1,14 @@
-// The record types and roles that a request names: known, or the request is refused.
+// Looks up the record type or role that a path names, or refuses the request.
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { noSuchType } from '../../shared/domain/record-type-rules.ts';
 import { existingRole } from '../../shared/domain/role-rules.ts';
 import { currentCatalog, recentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
-import { table } from '../runtime/own-table.ts';
+import { table } from '../telemetry/measured-table.ts';
 
-/** @throws Refusal NotFound for a type that is not there, also not since a second ago */
+/**
+ * A catalog with this record type: the recent one, or the current one if the type is new.
+ * @throws Refusal NotFound when the type does not exist
+ */
 export async function catalogWithType(type: string): Promise<Catalog> {
   const recent = await recentCatalog(table);
   if (recent.recordTypes.has(type)) return recent;
@@ -14,7 +17,10 @@ export async function catalogWithType(type: string): Promise<Catalog> {
   return current;
 }
 
-/** @throws Refusal NotFound for a role that is not there, also not since a second ago */
+/**
+ * A catalog with this role: the recent one, or the current one if the role is new.
+ * @throws Refusal NotFound when the role does not exist
+ */
 export async function catalogWithRole(id: string): Promise<Catalog> {
   const recent = await recentCatalog(table);
   if (recent.roles.has(id)) return recent;

@@ -1,7 +1,7 @@
-// The table of this function instance, opened once from its environment.
+// The table of this function instance, opened once; its retries are counted in the log line.
 import { openTable } from '../../shared/table/engine/open-table.ts';
-import { count } from '../telemetry/telemetry.ts';
-import { readEnvironment } from './environment.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { count } from './telemetry.ts';
 
 const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards');
 

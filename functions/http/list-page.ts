@@ -1,0 +1,65 @@
+// One page of a list: opens its cursor, reads the page, and answers with a link to the next one.
+import type { RouteName } from '../../shared/contracts/routes.ts';
+import { cursorKeyOf, openCursor, sealCursor } from '../../shared/table/lists/sealed-cursor.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import type { Answer } from './http-exchange.ts';
+
+const key = cursorKeyOf(readEnvironment(process.env, 'cursorKey').cursorKey);
+
+/** Increase it when a position changes its shape: older cursors are then refused, not misread. */
+const cursorFormat = 2;
+
+/** The parts of a list's request that select the items and the page. */
+interface ListRequest {
+  readonly params: Readonly<Record<string, unknown>> | undefined;
+  readonly query: { readonly limit: number; readonly cursor?: string | undefined };
+  readonly url: { readonly path: string; readonly query: Readonly<Record<string, string>> };
+}
+
+/** Reads up to `limit` items after a position; the position of the last one, if more follow. */
+type ReadPage<Position> = (
+  limit: number,
+  after: Position | undefined,
+) => PageRead | Promise<PageRead>;
+interface PageRead {
+  readonly items: readonly unknown[];
+  readonly position?: unknown;
+}
+
+/**
+ * Answers with one page. Its cursor is valid only for this route with the same parameters.
+ * @throws Refusal ValidationFailed for a cursor of another query
+ */
+export async function listPage<Position>(
+  route: RouteName,
+  { params, query: { limit, cursor, ...filters }, url }: ListRequest,
+  read: ReadPage<Position>,
+): Promise<Answer> {
+  const parameters = Object.entries({ ...params, ...filters });
+  const query = [cursorFormat, route, parameters.sort(([a], [b]) => (a < b ? -1 : 1))];
+  const after = cursor === undefined ? undefined : (openCursor(key, query, cursor) as Position);
+  const { items, position } = await read(limit, after);
+  if (position === undefined) return { status: 200, body: { items } };
+  const nextCursor = sealCursor(key, query, position);
+  const next = new URLSearchParams({ ...url.query, cursor: nextCursor });
+  return {
+    status: 200,
+    body: { items, nextCursor },
+    headers: { link: `<${url.path}?${next}>; rel="next"` },
+  };
+}
+
+/** Reads pages of items that are in memory, ordered by id. */
+export function pagesById<Item>(
+  all: readonly Item[],
+  idOf: (item: Item) => string,
+): ReadPage<string> {
+  return (limit, after) => {
+    const rest = all
+      .filter((item) => after === undefined || idOf(item) > after)
+      .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+    const items = rest.slice(0, limit);
+    const last = items.at(-1);
+    return { items, position: rest.length > limit && last ? idOf(last) : undefined };
+  };
+}
