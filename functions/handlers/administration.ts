@@ -18,10 +18,11 @@ import {
   putRole,
   putRoles,
 } from '../../shared/domain/role-rules.ts';
-import { deleteUnusedRole } from '../../shared/table/catalog/delete-role.ts';
-import { changeCatalog, currentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import { hasRecords } from '../../shared/table/lists/records-by-name.ts';
 import { correctCounts } from '../../shared/table/projection/correct-counts.ts';
+import { deleteUnusedRole } from '../../shared/table/sweeps/delete-role.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
@@ -43,7 +44,8 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
   },
 
   async deleteRecordType({ params: { type }, caller }) {
-    if (!(await currentCatalog(table)).recordTypes.has(type)) throw noSuchType(type);
+    if (!(await catalogFor(table, 'deleteTypeOrRole')).recordTypes.has(type))
+      throw noSuchType(type);
     const isUsed = await hasRecords(table, type);
     await changeCatalog(table, caller, (catalog) => ({
       change: deleteRecordType(catalog, type, isUsed),
@@ -116,7 +118,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
       });
       return { status: 202 };
     }
-    asked(await currentCatalog(table));
+    asked(await catalogFor(table, 'deleteTypeOrRole'));
     await deleteUnusedRole(table, id, caller, (catalog) => {
       asked(catalog);
       return deleteRole(catalog, id);

@@ -5,7 +5,7 @@ import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import type { Caller, Connection } from '../../shared/domain/connection-rules.ts';
 import { view } from '../../shared/domain/perspective.ts';
-import { recentCatalog, rememberedCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
   deleteConnection,
   patchConnection,
@@ -40,9 +40,9 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
       ['created', 'duplicate', 'invalid'],
       async (requests) => {
         // Not read once it is done: what fails then would seem not to be done.
-        await recentCatalog(table);
+        await catalogFor(table, 'answerWrite');
         const made = await createConnections(table, requests, caller);
-        const catalog = await rememberedCatalog(table);
+        const catalog = await catalogFor(table, 'answerAfterWrite');
         return made.map((one) =>
           'refusal' in one
             ? one
@@ -56,9 +56,9 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
   },
 
   async patchConnection({ params, body, ifMatch, caller }) {
-    await recentCatalog(table);
+    await catalogFor(table, 'answerWrite');
     const connection = await patchConnection(table, params.id, body, caller, { ifMatch });
-    return versioned(200, shown(connection, await rememberedCatalog(table), caller));
+    return versioned(200, shown(connection, await catalogFor(table, 'answerAfterWrite'), caller));
   },
 
   async deleteConnection({ params, ifMatch, caller }) {
@@ -74,11 +74,11 @@ async function setState(
   state: State,
   { params, ifMatch, caller, idempotency }: HttpRequest<Routes['activateConnection']>,
 ): Promise<Answer> {
-  const catalog = await recentCatalog(table);
+  const catalog = await catalogFor(table, 'answerWrite');
   const answer = (connection: Connection) => versioned(200, shown(connection, catalog, caller));
   const connection = await setConnectionState(table, params.id, state, caller, {
     ifMatch,
-    alongside: (after) => idempotency.alongside(answer(after)),
+    attached: (after) => idempotency.alongside(answer(after)),
   });
   return answer(connection);
 }

@@ -1,7 +1,8 @@
 // Reads the stream: keeps history and counts, and takes roles away that were set as they went.
-import { blankGoneRoles } from '../../shared/table/catalog/delete-role.ts';
+
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
+import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { streamFunction } from '../stream/stream-entry.ts';
 import { table } from '../telemetry/measured-table.ts';
@@ -14,7 +15,7 @@ export const handler = streamFunction(async (all) => {
     table,
     all.flatMap((told) => projectionsOf(told, settings)),
   );
-  await blankGoneRoles(
+  await blankDeletedRoles(
     table,
     all.flatMap((told) => ('change' in told ? [told.change] : [])),
   );

@@ -4,12 +4,12 @@ import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts
 import { rawHalf, view } from '../../shared/domain/perspective.ts';
 import { noSuchType } from '../../shared/domain/record-type-rules.ts';
 import { existingRole } from '../../shared/domain/role-rules.ts';
-import { currentCatalog, recentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
-import { getConnection } from '../../shared/table/connections/find-connection.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
+import { getConnection } from '../../shared/table/pairs/find-connection.ts';
 import type { Key } from '../../shared/table/engine/commit.ts';
 import { allHalves } from '../../shared/table/lists/all-halves.ts';
 import { type NamePosition, recordsByName } from '../../shared/table/lists/records-by-name.ts';
-import { getRecord } from '../../shared/table/records/stored-records.ts';
+import { getRecord } from '../../shared/table/records/read-records.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
@@ -22,13 +22,13 @@ import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('queries', null, {
   async listRecordTypes(request) {
-    const { recordTypes } = await currentCatalog(table);
+    const { recordTypes } = await catalogFor(table, 'readTypesAndRoles');
     const pages = pagesById([...recordTypes.values()], ({ type }) => type);
     return listPage('listRecordTypes', request, pages);
   },
 
   async getRecordType({ params: { type } }) {
-    const recordType = (await currentCatalog(table)).recordTypes.get(type);
+    const recordType = (await catalogFor(table, 'readTypesAndRoles')).recordTypes.get(type);
     if (!recordType) throw noSuchType(type);
     return { status: 200, body: recordType };
   },
@@ -46,7 +46,7 @@ export const handler = httpFunction('queries', null, {
   },
 
   async listConnectionRoles(request) {
-    const { roles } = await currentCatalog(table);
+    const { roles } = await catalogFor(table, 'readTypesAndRoles');
     const { category, recordType, state, namePrefix } = request.query;
     const prefix = namePrefix?.toLowerCase();
     const chosen = [...roles.values()].filter(
@@ -64,11 +64,11 @@ export const handler = httpFunction('queries', null, {
   },
 
   async getConnectionRole({ params: { id } }) {
-    return versioned(200, existingRole(await currentCatalog(table), id));
+    return versioned(200, existingRole(await catalogFor(table, 'readTypesAndRoles'), id));
   },
 
   async listMatchingRoles({ params: { id }, query }) {
-    const catalog = await currentCatalog(table);
+    const catalog = await catalogFor(table, 'readTypesAndRoles');
     return {
       status: 200,
       body: { items: matchingRoles(catalog, existingRole(catalog, id), query) },
@@ -78,7 +78,7 @@ export const handler = httpFunction('queries', null, {
   async getConnection({ params: { id }, caller }) {
     const [connection, catalog] = await Promise.all([
       getConnection(table, id),
-      recentCatalog(table),
+      catalogFor(table, 'showConnections'),
     ]);
     return versioned(200, view({ connection, side: 'record1' }, catalog, today(caller)));
   },

@@ -1,7 +1,7 @@
 // Puts and deletes records. What that means to their connections follows from the stream.
 import { BatchRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';

@@ -2,7 +2,7 @@
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { noSuchType } from '../../shared/domain/record-type-rules.ts';
 import { existingRole } from '../../shared/domain/role-rules.ts';
-import { currentCatalog, recentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 /**
@@ -10,9 +10,9 @@ import { table } from '../telemetry/measured-table.ts';
  * @throws Refusal NotFound when the type does not exist
  */
 export async function catalogWithType(type: string): Promise<Catalog> {
-  const recent = await recentCatalog(table);
+  const recent = await catalogFor(table, 'findNamed');
   if (recent.recordTypes.has(type)) return recent;
-  const current = await currentCatalog(table);
+  const current = await catalogFor(table, 'confirmMissing');
   if (!current.recordTypes.has(type)) throw noSuchType(type);
   return current;
 }
@@ -22,9 +22,9 @@ export async function catalogWithType(type: string): Promise<Catalog> {
  * @throws Refusal NotFound when the role does not exist
  */
 export async function catalogWithRole(id: string): Promise<Catalog> {
-  const recent = await recentCatalog(table);
+  const recent = await catalogFor(table, 'findNamed');
   if (recent.roles.has(id)) return recent;
-  const current = await currentCatalog(table);
+  const current = await catalogFor(table, 'confirmMissing');
   existingRole(current, id);
   return current;
 }

@@ -4,7 +4,7 @@ import type { Routes, RoutesOf } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { parseFilter } from '../../shared/domain/filter/grammar.ts';
 import { type Half, view } from '../../shared/domain/perspective.ts';
-import { currentCatalog, recentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
   connectionsOfAll,
   type ListPosition,
@@ -75,7 +75,10 @@ async function listConnections(
   };
   return listPage(route, request, async (limit, after) => {
     // A category stands for its roles, including one that was created a moment ago.
-    const catalog = await (question.category ? currentCatalog(table) : recentCatalog(table));
+    const catalog = await catalogFor(
+      table,
+      question.category ? 'listByCategory' : 'showConnections',
+    );
     const { items, position } = await read(catalog, question, limit, after);
     const today = request.caller.now.slice(0, 10);
     return { items: items.map((half) => view(half, catalog, today)), position };

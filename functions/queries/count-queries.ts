@@ -7,7 +7,7 @@ import {
   recordSummary,
   recordTypeSummary,
 } from '../../shared/domain/count-summaries.ts';
-import { recentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
   countsOfRecord,
   countsOfRole,
@@ -59,4 +59,4 @@ export const countQueries: Pick<Operations<'queries'>, CountQuery> = {
 };
 
 const catalogAndCounts = (record: RecordReference) =>
-  Promise.all([recentCatalog(table), countsOfRecord(table, record)]);
+  Promise.all([catalogFor(table, 'showCounts'), countsOfRecord(table, record)]);

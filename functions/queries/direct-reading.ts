@@ -2,7 +2,7 @@
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { view } from '../../shared/domain/perspective.ts';
-import { currentCatalog, recentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import { openTable } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import type { Question } from '../../shared/table/lists/fill-page.ts';
@@ -39,7 +39,7 @@ export async function connectionsOfRecord(
   question: ConnectionsQuestion = {},
   { limit = 25, after }: PageWanted = {},
 ): Promise<ConnectionsPage> {
-  const catalog = await (question.category ? currentCatalog(table) : recentCatalog(table));
+  const catalog = await catalogFor(table, question.category ? 'listByCategory' : 'showConnections');
   const asked = { state: 'all', ...question } as const;
   const page = await connectionsOf(table, catalog, record, asked, limit, after);
   const today = new Date(table.clock()).toISOString().slice(0, 10);

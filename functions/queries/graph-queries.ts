@@ -5,7 +5,7 @@ import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
 import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
 import { stepReader } from '../../shared/table/lists/follow-connections.ts';
 import { degreesOf } from '../../shared/table/projection/read-counts.ts';
-import { namedRecords } from '../../shared/table/records/named-records.ts';
+import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { graphAnswer } from '../formats/graph-answer.ts';
 import type { Operations } from '../http/http-entry.ts';
 import { table } from '../telemetry/measured-table.ts';

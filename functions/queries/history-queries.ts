@@ -1,6 +1,6 @@
 // The operations that read history.
 import type { RoutesOf } from '../../shared/contracts/routes.ts';
-import { currentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
   historyOfCatalog,
   historyOfConnection,
@@ -26,7 +26,7 @@ export const historyQueries: Pick<
 
   async listConnectionRoleHistory(request) {
     const { id } = request.params;
-    const { roles } = await currentCatalog(table);
+    const { roles } = await catalogFor(table, 'readTypesAndRoles');
     const of = { kind: 'role', id, exists: roles.has(id) } as const;
     return listPage('listConnectionRoleHistory', request, (limit, before?: string) =>
       historyOfCatalog(table, of, limit, before),
@@ -35,7 +35,7 @@ export const historyQueries: Pick<
 
   async listRecordTypeHistory(request) {
     const { type } = request.params;
-    const { recordTypes } = await currentCatalog(table);
+    const { recordTypes } = await catalogFor(table, 'readTypesAndRoles');
     const of = { kind: 'record-type', id: type, exists: recordTypes.has(type) } as const;
     return listPage('listRecordTypeHistory', request, (limit, before?: string) =>
       historyOfCatalog(table, of, limit, before),

@@ -42,6 +42,9 @@ export interface Caller {
   readonly now: string;
 }
 
+/** Who made a change, and when. */
+export type Author = Pick<Caller, 'actor' | 'now'>;
+
 /** A request that kept all rules that can be checked without reading the two records. */
 export interface PlannedConnection extends Omit<Connection, 'id' | 'record1' | 'record2'> {
   readonly record1: Omit<Side, 'name' | 'recordSince'>;

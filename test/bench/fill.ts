@@ -8,8 +8,8 @@ import {
   rolesBegunOrCeased,
   sum,
 } from '../../shared/domain/counting.ts';
-import { halfItem } from '../../shared/table/connections/half-item.ts';
 import type { Action } from '../../shared/table/engine/commit.ts';
+import { halfItem } from '../../shared/table/pairs/half-item.ts';
 import { heldRoleWrite, summaryWrite } from '../../shared/table/projection/record-summary.ts';
 
 type Item = Readonly<Record<string, unknown>>;

@@ -4,9 +4,9 @@ import { region } from '../../infra/local/host/template.ts';
 import type { Side } from '../../shared/domain/connection-rules.ts';
 import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import { putRoles } from '../../shared/domain/role-rules.ts';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
-import { recordItem } from '../../shared/table/records/stored-records.ts';
+import { recordItem } from '../../shared/table/records/record-item.ts';
 import { caller, newRole } from '../support/fixtures.ts';
 
 /** Opens a table as a function does, with a client and a memory of its own. */

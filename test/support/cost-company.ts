@@ -3,10 +3,10 @@ import type { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import { putRoles } from '../../shared/domain/role-rules.ts';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
 import { caller, newRole, request } from './fixtures.ts';
 
 const roles: NewConnectionRole[] = [

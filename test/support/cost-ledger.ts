@@ -3,7 +3,7 @@
 // `{name}` in a path is the id of the connection of that name in test/support/cost-company.ts.
 import type { RouteName } from '../../shared/contracts/routes.ts';
 import { patchRole } from '../../shared/domain/role-rules.ts';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
@@ -11,7 +11,7 @@ import {
 } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
 import type { Cost } from './cost-meter.ts';
 import { caller, request } from './fixtures.ts';
 

@@ -4,9 +4,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { routes } from '../../shared/contracts/routes.ts';
-import { blankGoneRoles } from '../../shared/table/catalog/delete-role.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
 import { toldBy } from '../../shared/table/projection/stream-records.ts';
+import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
 import { putCompany } from './cost-company.ts';
 import type { BehindRow, LedgerRow } from './cost-ledger.ts';
 import { type Call, type Cost, costOf, meter } from './cost-meter.ts';
@@ -75,7 +75,7 @@ export async function openCostRun(
       calls.length = 0;
       await deliver(table, changed);
       const told = changed.map(toldBy);
-      await blankGoneRoles(
+      await blankDeletedRoles(
         table,
         told.flatMap((one) => (one && 'change' in one ? [one.change] : [])),
       );

@@ -11,11 +11,12 @@ import type { Catalog } from '../../shared/domain/catalog.ts';
 import { type Connection, planConnection } from '../../shared/domain/connection-rules.ts';
 import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import { putRoles } from '../../shared/domain/role-rules.ts';
-import { changeCatalog, currentCatalog } from '../../shared/table/catalog/stored-catalog.ts';
-import { halfItem } from '../../shared/table/connections/half-item.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
+import { currentCatalog } from '../../shared/table/catalog/read-catalog.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
-import { withNames } from '../../shared/table/records/names-for-connections.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { halfItem } from '../../shared/table/pairs/half-item.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
+import { withSnapshots } from '../../shared/table/records/record-snapshots.ts';
 import { caller } from './fixtures.ts';
 
 export interface Sample {
@@ -68,7 +69,7 @@ function connectionsOfSample(catalog: Catalog, { records, connections }: Sample)
     records.map((record) => [recordName(record), { name: record.name, recordSince }]),
   );
   return connections.map((line, at) =>
-    withNames({ id: idOfLine(at), ...planConnection(catalog, line, caller()) }, names),
+    withSnapshots({ id: idOfLine(at), ...planConnection(catalog, line, caller()) }, names),
   );
 }
 

@@ -1,8 +1,8 @@
 // The items of a table, and what is wrong with them.
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { ends, type Half } from '../../shared/domain/perspective.ts';
-import { type HalfItem, halfOf } from '../../shared/table/connections/half-item.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
+import { type HalfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
 
 /** All items of the table. */
 export async function allItems({

@@ -2,9 +2,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import { patchRole } from '../../shared/domain/role-rules.ts';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
 import { createTable } from './create-table.ts';
 import { caller, clinic } from './fixtures.ts';
 

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
   setConnectionState,
 } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
-import { getConnection } from '../../shared/table/connections/find-connection.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
+import { getConnection } from '../../shared/table/pairs/find-connection.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
 

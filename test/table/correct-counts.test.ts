@@ -1,6 +1,7 @@
 // Corrections of counts keep what the projector keeps: exact sums, and roles with their holders.
 import { expect, it } from 'vitest';
-import { ConditionsFailed, commit, isNew } from '../../shared/table/engine/commit.ts';
+import { ConditionsFailed, commit } from '../../shared/table/engine/commit.ts';
+import { isNew } from '../../shared/table/engine/conditions.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { correctCounts } from '../../shared/table/projection/correct-counts.ts';
 import {
@@ -9,7 +10,7 @@ import {
   countsOfType,
   roleHolders,
 } from '../../shared/table/projection/read-counts.ts';
-import { recordKey } from '../../shared/table/records/record-key.ts';
+import { recordKey } from '../../shared/table/records/record-item.ts';
 import { items } from '../../shared/table/schema.ts';
 import { allItems, clinicTable } from '../support/table.ts';
 

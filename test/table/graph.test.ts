@@ -6,11 +6,11 @@ import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
 import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
 import { setConnectionState } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
-import { halfItem } from '../../shared/table/connections/half-item.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import { stepReader } from '../../shared/table/lists/follow-connections.ts';
-import { namedRecords } from '../../shared/table/records/named-records.ts';
+import { halfItem } from '../../shared/table/pairs/half-item.ts';
+import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { clinicTable } from '../support/table.ts';
 

@@ -1,9 +1,9 @@
 // Golden keys: a change here is a change of the stored layout and needs a migration.
 import { expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
-import { halfItem, halfOf } from '../../shared/table/connections/half-item.ts';
-import { pairWrites } from '../../shared/table/connections/pair-writes.ts';
 import { keyOfAction } from '../../shared/table/engine/commit.ts';
+import { halfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
+import { pairWrites } from '../../shared/table/pairs/pair-writes.ts';
 import { items, nameKeyOf, shardOf } from '../../shared/table/schema.ts';
 import { caller } from '../support/fixtures.ts';
 

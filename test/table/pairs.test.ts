@@ -6,19 +6,21 @@ import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { patchRole } from '../../shared/domain/role-rules.ts';
 import { collide } from '../../shared/domain/validity.ts';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
   setConnectionState,
 } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
-import { type HalfItem, halfOf } from '../../shared/table/connections/half-item.ts';
 import { commit } from '../../shared/table/engine/commit.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
-import { deleteConnectionsOf, deleteRecord } from '../../shared/table/records/delete-record.ts';
-import { getRecord, putRecords } from '../../shared/table/records/stored-records.ts';
-import { clearRole } from '../../shared/table/sweeps/clear-role.ts';
+import { type HalfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
+import { deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
+import { getRecord } from '../../shared/table/records/read-records.ts';
+import { clearRole } from '../../shared/table/sweeps/blank-role.ts';
+import { deleteConnectionsOf } from '../../shared/table/sweeps/cascade-delete.ts';
 import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable, startClearing } from '../support/table.ts';

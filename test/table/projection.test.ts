@@ -10,8 +10,8 @@ import {
   setConnectionState,
 } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
-import { type HalfItem, halfOf } from '../../shared/table/connections/half-item.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
+import { type HalfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
 import {
   countsOfRecord,
   countsOfRole,
@@ -23,8 +23,10 @@ import {
   historyOfRecord,
 } from '../../shared/table/projection/read-history.ts';
 import type { StreamRecord } from '../../shared/table/projection/stream-records.ts';
-import { deleteConnectionsOf, deleteRecord } from '../../shared/table/records/delete-record.ts';
-import { getRecord, putRecords } from '../../shared/table/records/stored-records.ts';
+import { deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
+import { getRecord } from '../../shared/table/records/read-records.ts';
+import { deleteConnectionsOf } from '../../shared/table/sweeps/cascade-delete.ts';
 import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';

@@ -1,15 +1,15 @@
 // What the functions behind the stream ask of the table is what the template lets them.
 import { beforeAll, expect, it } from 'vitest';
-import { blankGoneRoles } from '../../shared/table/catalog/delete-role.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import { endedConnections, settleTermEnd } from '../../shared/table/connections/term-ends.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
 import { toldBy } from '../../shared/table/projection/stream-records.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
-import { deleteConnectionsOf, deleteRecord } from '../../shared/table/records/delete-record.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
-import { clearRole } from '../../shared/table/sweeps/clear-role.ts';
+import { deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
+import { blankDeletedRoles, clearRole } from '../../shared/table/sweeps/blank-role.ts';
+import { deleteConnectionsOf } from '../../shared/table/sweeps/cascade-delete.ts';
 import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { rightsAsked } from '../support/rights.ts';
@@ -51,7 +51,7 @@ async function askedByProjector(): Promise<string[]> {
       table,
       told.flatMap((one) => projectionsOf(one, settings)),
     );
-    await blankGoneRoles(
+    await blankDeletedRoles(
       table,
       told.flatMap((one) => ('change' in one ? [one.change] : [])),
     );

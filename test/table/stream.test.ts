@@ -1,7 +1,7 @@
 // What real records of the stream tell, and which of them each reader is given.
 import { expect, it } from 'vitest';
 import { eventPattern } from '../../infra/local/eventbridge/event-pattern.ts';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import {
   deleteConnection,
   patchConnection,
@@ -17,7 +17,7 @@ import {
 } from '../../shared/table/projection/stream-records.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
 import { streamFilters } from '../../shared/table/schema.ts';
 import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { caller, request, role } from '../support/fixtures.ts';

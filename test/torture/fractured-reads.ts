@@ -1,12 +1,12 @@
 // Pairs as readers see them while they are written: both halves in one consistent read, always equal.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
-import { changeCatalog } from '../../shared/table/catalog/stored-catalog.ts';
+import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { patchConnection } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
-import { type HalfItem, halfKey, halfOf } from '../../shared/table/connections/half-item.ts';
 import { openTable } from '../../shared/table/engine/open-table.ts';
-import { putRecords } from '../../shared/table/records/stored-records.ts';
+import { type HalfItem, halfKey, halfOf } from '../../shared/table/pairs/half-item.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
 import { createTable } from '../support/create-table.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import type { Machine } from './machine.ts';

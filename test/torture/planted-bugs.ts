@@ -28,7 +28,8 @@ export const planted: Readonly<Record<string, Plant>> = {
       TransactItems: transaction.TransactItems.map((item: Json) => {
         const isGuarded = sortOf(item) === items.summary.sort();
         if (!isGuarded) return item;
-        const { ConditionExpression, ExpressionAttributeValues, ...Put } = item.Put;
+        const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...Put } =
+          item.Put;
         return { Put };
       }),
     },

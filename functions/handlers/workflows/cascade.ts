@@ -1,5 +1,5 @@
 // When a record was deleted: deletes its connections, in the name of whoever deleted it.
-import { deleteConnectionsOf } from '../../../shared/table/records/delete-record.ts';
+import { deleteConnectionsOf } from '../../../shared/table/sweeps/cascade-delete.ts';
 import { workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 

@@ -2,9 +2,9 @@
 import { Refusal } from '../../../shared/contracts/error-codes.ts';
 import type { Catalog } from '../../../shared/domain/catalog.ts';
 import { deleteRole } from '../../../shared/domain/role-rules.ts';
-import { deleteUnusedRole } from '../../../shared/table/catalog/delete-role.ts';
-import { currentCatalog } from '../../../shared/table/catalog/stored-catalog.ts';
-import { clearRole } from '../../../shared/table/sweeps/clear-role.ts';
+import { catalogFor } from '../../../shared/table/catalog/freshness.ts';
+import { clearRole } from '../../../shared/table/sweeps/blank-role.ts';
+import { deleteUnusedRole } from '../../../shared/table/sweeps/delete-role.ts';
 import { laterOf } from '../../../shared/table/sweeps/sweep.ts';
 import { workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
@@ -17,7 +17,7 @@ export const handler = workflow('Connection Role Clearing', async (detail) => {
   const author = { actor: detail.actor, now: detail.at };
   // Asked for again since, or taken back by making the role active: then this is not to be done.
   const isClearing = ({ clearing }: Catalog) => clearing.get(id) === detail.at;
-  for (let round = 1; isClearing(await currentCatalog(table)); round += 1) {
+  for (let round = 1; isClearing(await catalogFor(table, 'clearRole')); round += 1) {
     if (!(await clearRole(table, id, author))) return;
     try {
       await deleteUnusedRole(table, id, laterOf(table, author), (catalog) =>

@@ -10,27 +10,23 @@ import {
   editConnection,
   withState,
 } from '../../domain/connection-rules.ts';
-import { currentCatalog, rememberedCatalog } from '../catalog/stored-catalog.ts';
-import { busy } from '../engine/busy.ts';
-import { type Action, ConditionsFailed, commit } from '../engine/commit.ts';
-import { backOff, type Table } from '../engine/open-table.ts';
-import { halfKind } from '../schema.ts';
-import { collision, connectionsLike } from './duplicates.ts';
-import { getConnection } from './find-connection.ts';
-import { pairWrites } from './pair-writes.ts';
-
-/** How often a change is tried anew on top of somebody else's. */
-const attempts = 12;
+import { catalogFor } from '../catalog/freshness.ts';
+import type { Action } from '../engine/commit.ts';
+import { decide } from '../engine/decide.ts';
+import type { Table } from '../engine/open-table.ts';
+import { collision, connectionsLike } from '../pairs/duplicates.ts';
+import { getConnection } from '../pairs/find-connection.ts';
+import { pairWrites } from '../pairs/pair-writes.ts';
 
 export interface ChangeOptions {
   readonly ifMatch: IfMatch;
-  /** Written in the same transaction as the change. */
-  readonly alongside?: (after: Connection) => readonly Action[];
+  /** Actions for the same transaction as the change, or for one of their own if nothing changes. */
+  readonly attached?: (after: Connection) => readonly Action[];
 }
 
 /**
- * Edits a connection. 3 calls while its keys stay (Query, GetItem, TransactWriteItems; 4 write
- * units on the table); a change of a role or the start moves both halves and looks for duplicates.
+ * Edits a connection. 3 calls if its keys stay (Query, GetItem, TransactWriteItems; 4 write units
+ * on the table); a change of a role or the start moves both halves and looks for duplicates.
  * @throws Refusal NotFound, PreconditionFailed, Busy, ConnectionExists and those of editConnection
  */
 export async function patchConnection(
@@ -42,7 +38,7 @@ export async function patchConnection(
 ): Promise<Connection> {
   const setsRole = patch.record1RoleId !== undefined || patch.record2RoleId !== undefined;
   return change(table, id, caller, options, async (current) => {
-    const catalog = await (setsRole ? currentCatalog(table) : rememberedCatalog(table));
+    const catalog = await catalogFor(table, setsRole ? 'setRole' : 'editConnection');
     const after = editConnection(catalog, current, patch, caller);
     if (mayCollide(current, after)) {
       const existingId = collision(after, await connectionsLike(table, after), id);
@@ -52,7 +48,7 @@ export async function patchConnection(
   });
 }
 
-/** Activates or deactivates. @throws Refusal NotFound, PreconditionFailed, Busy */
+/** Activates or deactivates. @throws Refusal NotFound, PreconditionFailed, Busy; AttachedFailed */
 export async function setConnectionState(
   table: Table,
   id: string,
@@ -76,41 +72,24 @@ export async function deleteConnection(
   });
 }
 
-/** Reads, decides and writes; from the start when the connection changed in between. */
+/** Takes a connection to what a rule says; the same connection is not written, null deletes it. */
 async function change<After extends Connection | null>(
   table: Table,
   id: string,
   caller: Caller,
-  { ifMatch, alongside }: ChangeOptions,
+  { ifMatch, attached }: ChangeOptions,
   rule: (current: Connection) => After | Promise<After>,
 ): Promise<After> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return decide(table, async () => {
     const current = await getConnection(table, id);
     assertVersion(ifMatch, current.version);
     const after = await rule(current);
-    const actions = [
-      ...(after === current ? [] : pairWrites(current, after, table.shards, caller)),
-      ...(after && alongside ? alongside(after) : []),
-    ];
-    if (actions.length === 0) return after;
-    try {
-      await commit(table, actions);
-      return after;
-    } catch (error) {
-      if (!(error instanceof ConditionsFailed)) throw error;
-      if (failedAlongside(error, actions)) throw error;
-    }
-    await backOff(table, attempt);
-  }
-  throw busy();
-}
-
-/** The halves come first; a failed condition behind them is of what was written alongside. */
-function failedAlongside(error: ConditionsFailed, actions: readonly Action[]): boolean {
-  const ofPair = (action: Action | undefined) =>
-    action !== undefined &&
-    ('remove' in action || ('put' in action && action.put.sk.startsWith(`${halfKind}#`)));
-  return [...error.failed.keys()].every((index) => !ofPair(actions[index]));
+    return {
+      actions: after === current ? [] : pairWrites(current, after, table.shards, caller),
+      attached: after && attached ? attached(after) : [],
+      result: after,
+    };
+  });
 }
 
 function mayCollide(before: Connection, after: Connection): boolean {

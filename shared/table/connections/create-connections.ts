@@ -1,4 +1,4 @@
-// Creating connections, one or many: read what they need, decide by the rules, write whole pairs.
+// Creating connections, one or many: read what they need, apply the rules, write whole pairs.
 
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../../contracts/connection-schemas.ts';
@@ -13,44 +13,46 @@ import {
   type PlannedConnection,
   planConnection,
 } from '../../domain/connection-rules.ts';
-import { catalogSince, rememberedCatalog } from '../catalog/stored-catalog.ts';
+import { catalogFor } from '../catalog/freshness.ts';
+import { catalogSince } from '../catalog/read-catalog.ts';
 import type { Action } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
-import { deleteFormer } from '../records/delete-record.ts';
-import { missingOf, readNames, withNames } from '../records/names-for-connections.ts';
-import { collision, connectionsLike, formerSides } from './duplicates.ts';
+import { retries } from '../engine/retries.ts';
+import { collision, connectionsLike, formerSides } from '../pairs/duplicates.ts';
+import { missingOf, readSnapshots, withSnapshots } from '../records/record-snapshots.ts';
+import { deleteLeftovers } from '../sweeps/cascade-delete.ts';
 import { type Created, writeNewPairs } from './write-new-pairs.ts';
 
-/** What is written in the same transaction as a connection; it sees the catalog that was used. */
-export type Alongside = (connection: Connection, catalog: Catalog) => readonly Action[];
+/** Actions for the same transaction as a connection; it receives the catalog that was used. */
+export type Attached = (connection: Connection, catalog: Catalog) => readonly Action[];
 
-/** One request on its way: planned, then named and numbered, then written. */
+/** One request that was planned and is not written yet. */
 interface Draft {
   readonly index: number;
   readonly planned: PlannedConnection;
-  /** What is wrong with its roles. One that exists already is a duplicate all the same. */
+  /** What is wrong with its roles. If the connection exists, it is refused as a duplicate instead. */
   readonly wrongRoles: Refusal | undefined;
 }
 
 /**
- * Creates up to 100 connections; a bad or existing one does not cost the others.
+ * Creates up to 100 connections; an invalid or existing one does not affect the others.
  *
- * For one: BatchGetItem (both records and the catalog's version, eventually consistent) beside
- * Query (duplicates, strongly consistent), then TransactWriteItems: two halves put, two records
- * checked to exist under the name that was read. 3 calls in 2 round trips while the catalog in
- * memory holds; at most 2.5 read units; 8–9 write units and 4 for the checks.
+ * For one: BatchGetItem (both records and the catalog's version, eventually consistent) in parallel
+ * with a Query (duplicates, strongly consistent), then TransactWriteItems: two halves are put, and
+ * both records are checked to exist under the names that were read. 3 calls in 2 round trips while
+ * the catalog in memory is current; at most 2.5 read units; 8–9 write units and 4 for the checks.
  *
- * @param alongside actions written in the same transaction; for a single request only
- * @throws Refusal Busy; ConditionsFailed of `alongside`
+ * @param attached actions for the same transaction; for a single request only
+ * @throws Refusal Busy; AttachedFailed
  */
 export async function createConnections(
   table: Table,
   requests: readonly NewConnection[],
   caller: Caller,
-  alongside: Alongside = () => [],
+  attached: Attached = () => [],
 ): Promise<Created[]> {
   const results = new Map<number, Created>();
-  const { catalog, drafts, names, existing } = await readForDrafts(
+  const { catalog, drafts, snapshots, existing } = await readForDrafts(
     table,
     requests,
     caller,
@@ -58,28 +60,28 @@ export async function createConnections(
   );
   const pending: Connection[] = [];
   const indexOf = new Map<string, number>();
-  const made = new Map<string, Connection[]>();
+  const created = new Map<string, Connection[]>();
   for (const [at, draft] of drafts.entries()) {
     const key = alikeKey(draft.planned);
-    const missing = missingOf(draft.planned, names);
-    const alike = [...(existing[at] ?? []), ...(made.get(key) ?? [])];
+    const missing = missingOf(draft.planned, snapshots);
+    const alike = [...(existing[at] ?? []), ...(created.get(key) ?? [])];
     const existingId = collision(draft.planned, alike);
     const exists = existingId === undefined ? undefined : connectionExists(existingId);
     const refusal = missing ?? exists ?? draft.wrongRoles;
     if (refusal) results.set(draft.index, { refusal });
     else {
-      const connection = withNames(
+      const connection = withSnapshots(
         { id: uuidv7({ msecs: table.clock() }), ...draft.planned },
-        names,
+        snapshots,
       );
       pending.push(connection);
-      made.set(key, [...(made.get(key) ?? []), connection]);
+      created.set(key, [...(created.get(key) ?? []), connection]);
       indexOf.set(connection.id, draft.index);
     }
   }
   const settle = (id: string, result: Created) => results.set(indexOf.get(id) as number, result);
-  await writeNewPairs(table, pending, names, settle, (connection) =>
-    alongside(connection, catalog),
+  await writeNewPairs(table, pending, snapshots, settle, (connection) =>
+    attached(connection, catalog),
   );
   return requests.map((_, index) => results.get(index) as Created);
 }
@@ -89,19 +91,16 @@ export async function createConnection(
   table: Table,
   request: NewConnection,
   caller: Caller,
-  alongside: Alongside,
+  attached: Attached,
 ): Promise<Connection> {
-  const [result] = await createConnections(table, [request], caller, alongside);
+  const [result] = await createConnections(table, [request], caller, attached);
   if (!result || 'refusal' in result) throw result?.refusal ?? new Error('no result');
   return result.connection;
 }
 
-/** How often what deleted records have left is deleted before it counts as there. */
-const clearings = 3;
-
 /**
- * Plans by the catalog in memory and reads what the plans need; again if the catalog was old, or if
- * connections of deleted records stood in the way: those are deleted first.
+ * Plans by the catalog in memory and reads what the plans need. Starts again if the catalog was
+ * old, or if connections of deleted records block a new one: those are deleted first.
  */
 async function readForDrafts(
   table: Table,
@@ -109,11 +108,11 @@ async function readForDrafts(
   caller: Caller,
   results: Map<number, Created>,
 ) {
-  let catalog = await rememberedCatalog(table);
-  for (let cleared = 0; ; ) {
+  let catalog = await catalogFor(table, 'createConnection');
+  for (let deletions = 0; ; ) {
     const drafts = plan(catalog, requests, caller, results);
-    const [{ names, version }, existing] = await Promise.all([
-      readNames(
+    const [{ snapshots, version }, existing] = await Promise.all([
+      readSnapshots(
         table,
         drafts.map((draft) => draft.planned),
       ),
@@ -125,19 +124,21 @@ async function readForDrafts(
     }
     const former = drafts.flatMap(({ planned }, at) =>
       (existing[at] ?? []).filter(
-        (one) => collision(planned, [one]) && formerSides(one, names).length > 0,
+        (one) => collision(planned, [one]) && formerSides(one, snapshots).length > 0,
       ),
     );
-    if (former.length === 0 || cleared === clearings) return { catalog, drafts, names, existing };
-    const sides = former.flatMap((one) => formerSides(one, names));
-    for (const record of new Map(sides.map((side) => [recordName(side), side])).values()) {
-      await deleteFormer(table, record, former, caller);
+    if (former.length === 0 || deletions === retries.deleteLeftovers.attempts) {
+      return { catalog, drafts, snapshots, existing };
     }
-    cleared += 1;
+    const sides = former.flatMap((one) => formerSides(one, snapshots));
+    for (const record of new Map(sides.map((side) => [recordName(side), side])).values()) {
+      await deleteLeftovers(table, record, former, caller);
+    }
+    deletions += 1;
   }
 }
 
-/** For each draft what exists with its records and roles; terms of one office are read once. */
+/** For each draft the connections with its records and roles; the same key range is read once. */
 function readAlike(table: Table, drafts: readonly Draft[]): Promise<Connection[][]> {
   const reads = new Map<string, Promise<Connection[]>>();
   return Promise.all(
@@ -173,7 +174,7 @@ function plan(
   });
 }
 
-/** What a rule gives, or what it refuses with. */
+/** What a rule returns, or the refusal that it throws. */
 function refusalOr<T>(rule: () => T): T | Refusal {
   try {
     return rule();
@@ -183,7 +184,7 @@ function refusalOr<T>(rule: () => T): T | Refusal {
   }
 }
 
-/** The same for the same two records with the same roles, whichever side is first. */
+/** The same text for the same two records with the same roles, whichever side is first. */
 function alikeKey({ record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>): string {
   return [record1, record2]
     .map((side) => `${recordName(side)}/${side.roleId ?? ''}`)

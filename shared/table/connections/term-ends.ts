@@ -1,36 +1,36 @@
-// Connections whose end date has passed: found by the date, each until it is settled.
+// Connections whose end date has passed: found by date until their end is settled.
 import { Refusal } from '../../contracts/error-codes.ts';
 import { entityTag } from '../../domain/conditional-requests.ts';
-import type { Connection } from '../../domain/connection-rules.ts';
-import { ConditionsFailed, commit, type Key } from '../engine/commit.ts';
+import type { Author, Connection } from '../../domain/connection-rules.ts';
+import { commitIf, type Key } from '../engine/commit.ts';
+import { isStill } from '../engine/conditions.ts';
 import type { Table } from '../engine/open-table.ts';
 import { pagesOf } from '../engine/read.ts';
+import { getConnection } from '../pairs/find-connection.ts';
 import { items } from '../schema.ts';
 import { setConnectionState } from './change-connection.ts';
-import { getConnection } from './find-connection.ts';
-import type { Author } from './pair-writes.ts';
 
 /** An end date that has passed, and the connection if it still ends on it. */
 export interface TermEnd {
   readonly key: Key;
-  /** Version of the connection by which the date was set. */
+  /** The version of the connection that set the date. */
   readonly setBy: number;
   readonly connection: (Connection & { readonly effectiveEnd: string }) | null;
 }
 
-/** How many are looked at and given at a time. */
-const together = 10;
+/** How many end dates are read and returned at a time. */
+const pageSize = 10;
 
 /**
- * Connections whose last day is before `today` and that were not settled yet, some at a time, the
- * longest ended first in each shard. Reads: 1 Query for each 10, and 2 for each connection.
+ * Connections whose last day is before `today` and whose end is not settled yet, up to 10 at a time;
+ * within a shard the earliest end comes first. Reads: 1 Query for each 10, and 2 for each connection.
  */
 export async function* endedConnections(table: Table, today: string): AsyncGenerator<TermEnd[]> {
   for (let shard = 0; shard < table.shards; shard += 1) {
     const due = {
       KeyConditionExpression: 'pk = :ends AND sk < :today',
       ExpressionAttributeValues: { ':ends': items.termEnd.partition(shard), ':today': today },
-      Limit: together,
+      Limit: pageSize,
     };
     for await (const { Items = [] } of pagesOf(table, due)) {
       if (Items.length > 0) {
@@ -42,7 +42,7 @@ export async function* endedConnections(table: Table, today: string): AsyncGener
 
 type TermEndItem = Key & { readonly setBy: number };
 
-/** The date may have been changed since, or the connection deleted: then there is nothing to end. */
+/** Without a connection if its end date was changed since, or if it was deleted. */
 async function termEndOf(table: Table, { pk, sk, setBy }: TermEndItem): Promise<TermEnd> {
   const [date = '', id = ''] = sk.split('#');
   const key = { pk, sk };
@@ -57,8 +57,9 @@ async function termEndOf(table: Table, { pk, sk, setBy }: TermEndItem): Promise<
 }
 
 /**
- * Settles one that was announced: deactivates it, if it is to be, and does not come back to it.
- * What was changed since it was read is left for the next run, which sees it as it is then.
+ * Settles an end that was announced: deactivates the connection, if the stage does that, and removes
+ * the end date from those to be settled. A connection that changed since it was read is left for the
+ * next run, which reads it again.
  * @throws Refusal Busy
  */
 export async function settleTermEnd(
@@ -78,11 +79,6 @@ export async function settleTermEnd(
       return;
     }
   }
-  try {
-    // The same date may have been set again meanwhile.
-    const when = { expression: 'setBy = :setBy', values: { setBy } };
-    await commit(table, [{ remove: key, when }]);
-  } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-  }
+  // The condition fails if the same date was set again in the meantime; then it stays.
+  await commitIf(table, [{ remove: key, when: isStill({ setBy }, 'setBy') }]);
 }

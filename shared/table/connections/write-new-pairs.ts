@@ -1,122 +1,129 @@
-// Writing new connections: pairs into transactions, and what a failed condition means for each.
-
+// Writing new connections: as many pairs as fit a transaction, and the result for each of them.
 import type { Refusal } from '../../contracts/error-codes.ts';
-import { recordName } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
 import { type Connection, connectionExists } from '../../domain/connection-rules.ts';
-import { busy, isBusy } from '../engine/busy.ts';
-import { type Action, ConditionsFailed, commit, maxActions } from '../engine/commit.ts';
+import { isBusy } from '../engine/busy.ts';
+import { type Action, type ConditionsFailed, maxActions } from '../engine/commit.ts';
+import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
+import { retries } from '../engine/retries.ts';
+import { pairWrites } from '../pairs/pair-writes.ts';
 import {
-  existsAsRead,
+  isStillNamed,
   missingOf,
-  type NamedRecord,
-  type NamedRecords,
-  readNamesAgain,
-  withNames,
-} from '../records/names-for-connections.ts';
-import { type Author, pairWrites } from './pair-writes.ts';
+  type RecordSnapshot,
+  type RecordSnapshots,
+  refreshSnapshots,
+  withSnapshots,
+} from '../records/record-snapshots.ts';
 
-/** What became of one request. A refusal ConnectionExists means "duplicate". */
+/** The result of one request. A refusal ConnectionExists means "duplicate". */
 export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };
 
 /**
- * Writes new connections, as many whole pairs a transaction as it holds, and settles each: made, or
- * refused because its keys were taken or a record went away. A record that was renamed since
- * `names` was read is written under its new name.
- * @throws Refusal Busy; ConditionsFailed of `alongside`
+ * Writes new connections, as many whole pairs as fit each transaction, and settles each one:
+ * created, or refused because its keys are taken or one of its records no longer exists. If a
+ * record was renamed since `snapshots` were read, the new name is written.
+ * @param attached actions for the same transaction as a connection; for a single connection only
+ * @throws Refusal Busy when nothing was written at all; AttachedFailed
  */
 export async function writeNewPairs(
   table: Table,
   all: readonly Connection[],
-  names: NamedRecords,
+  snapshots: RecordSnapshots,
   settle: (id: string, result: Created) => void,
-  alongside: (connection: Connection) => readonly Action[],
+  attached: (connection: Connection) => readonly Action[],
 ): Promise<void> {
   let pending = [...all];
-  for (let failures = 0; pending.length > 0; ) {
-    const group = takeGroup(pending, table.shards, names, alongside);
+  while (pending.length > 0) {
     try {
-      await commit(table, group.actions);
-      for (const connection of group.connections) settle(connection.id, { connection });
-      pending = pending.slice(group.connections.length);
+      const written = await decideGroup();
+      for (const connection of written) settle(connection.id, { connection });
+      pending = pending.slice(written.length);
     } catch (error) {
-      if (isBusy(error) && pending.length < all.length) {
-        // Some are settled: the others are told by themselves that nothing was written of them.
-        for (const { id } of pending) settle(id, { refusal: error });
-        return;
-      }
-      if (!(error instanceof ConditionsFailed)) throw error;
-      failures += 1;
-      if (failures > all.length + 10) throw busy(error);
-      pending = await withoutFailed(table, pending, group, error, names, settle);
+      // If some are settled already, each of the others gets this refusal as its own result.
+      if (!isBusy(error) || pending.length === all.length) throw error;
+      for (const { id } of pending) settle(id, { refusal: error });
+      return;
     }
+  }
+
+  /** Writes the first pending connections; those that cannot be written are settled on the way. */
+  function decideGroup(): Promise<readonly Connection[]> {
+    let group: Group;
+    return decide(
+      table,
+      () => {
+        group = takeGroup(pending, table.shards, snapshots, attached);
+        return { ...group, result: group.connections };
+      },
+      {
+        limit: { ...retries.newPairs, attempts: all.length + retries.newPairs.attempts },
+        async onConflict(failed) {
+          pending = await withoutFailed(table, pending, group, failed, snapshots, settle);
+          return true;
+        },
+      },
+    );
   }
 }
 
 interface Group {
   readonly connections: readonly Connection[];
   readonly actions: readonly Action[];
-  /** By index of the action: which connection or which record it is about. */
-  readonly about: readonly (
-    | { readonly half: Connection }
-    | { readonly record: { type: string; id: string } }
-    | null
-  )[];
+  readonly attached: readonly Action[];
+  /** By index of the action: the connection or the record that it is about. */
+  readonly about: readonly ({ readonly half: Connection } | { readonly record: RecordReference })[];
 }
 
 function takeGroup(
   pending: readonly Connection[],
   shards: number,
-  names: Readonly<NamedRecords>,
-  alongside: (connection: Connection) => readonly Action[],
+  snapshots: Readonly<RecordSnapshots>,
+  attachedTo: (connection: Connection) => readonly Action[],
 ): Group {
   const connections: Connection[] = [];
-  const entries: { action: Action; about: Group['about'][number] }[] = [];
+  const actions: Action[] = [];
+  const attached: Action[] = [];
+  const about: Group['about'][number][] = [];
   const checked = new Set<string>();
   for (const connection of pending) {
     const records = [connection.record1, connection.record2].filter(
       (side) => !checked.has(recordName(side)),
     );
-    const extra = alongside(connection);
-    if (entries.length + 2 + records.length + extra.length > maxActions) break;
+    const extra = attachedTo(connection);
+    if (actions.length + attached.length + 2 + records.length + extra.length > maxActions) break;
     connections.push(connection);
-    for (const action of pairWrites(null, connection, shards, authorOf(connection))) {
-      entries.push({ action, about: { half: connection } });
+    const author = { actor: connection.createdBy, now: connection.createdAt };
+    for (const action of pairWrites(null, connection, shards, author)) {
+      actions.push(action);
+      about.push({ half: connection });
     }
     for (const record of records) {
       checked.add(recordName(record));
-      const action = existsAsRead(record, names.get(recordName(record)) as NamedRecord);
-      entries.push({ action, about: { record } });
+      actions.push(isStillNamed(record, snapshots.get(recordName(record)) as RecordSnapshot));
+      about.push({ record });
     }
-    for (const action of extra) entries.push({ action, about: null });
+    attached.push(...extra);
   }
-  return {
-    connections,
-    actions: entries.map((entry) => entry.action),
-    about: entries.map((entry) => entry.about),
-  };
+  return { connections, actions, attached, about };
 }
 
-const authorOf = ({ createdBy, createdAt }: Connection): Author => ({
-  actor: createdBy,
-  now: createdAt,
-});
-
-/** Settles the connections that a failed condition is about, and gives back the others. */
+/** Settles the connections whose own condition failed, and returns those that are still to be written. */
 async function withoutFailed(
   table: Table,
   pending: readonly Connection[],
   group: Group,
-  error: ConditionsFailed,
-  names: NamedRecords,
+  { failed }: ConditionsFailed,
+  snapshots: RecordSnapshots,
   settle: (id: string, result: Created) => void,
 ): Promise<Connection[]> {
   const settled = new Set<string>();
-  const doubtful: { type: string; id: string }[] = [];
-  for (const [index, existingId] of error.failed) {
+  const changed: RecordReference[] = [];
+  for (const [index, existingId] of failed) {
     const about = group.about[index];
-    if (!about) throw error;
-    if ('record' in about) doubtful.push(about.record);
+    if (!about) continue;
+    if ('record' in about) changed.push(about.record);
     else if (!settled.has(about.half.id) && existingId !== null) {
       settled.add(about.half.id);
       const isOwn = existingId === about.half.id;
@@ -126,11 +133,11 @@ async function withoutFailed(
       );
     }
   }
-  await readNamesAgain(table, names, doubtful);
+  await refreshSnapshots(table, snapshots, changed);
   return pending.flatMap((connection) => {
     if (settled.has(connection.id)) return [];
-    const refusal = missingOf(connection, names);
-    if (!refusal) return [withNames(connection, names)];
+    const refusal = missingOf(connection, snapshots);
+    if (!refusal) return [withSnapshots(connection, snapshots)];
     settle(connection.id, { refusal });
     return [];
   });

@@ -1,16 +1,16 @@
-// What goes by itself: the refusal that asks to try again in a second.
+// The refusal for temporary trouble: it asks the caller to retry in a second.
 import { Refusal } from '../../contracts/error-codes.ts';
 
-/** The refusal when others use the same items too much, or a read is not answered. */
+/** The refusal when other clients write the same items too often, or the database does not answer. */
 export function busy(cause?: unknown): Refusal {
   return new Refusal(
     'Busy',
-    'others are using the same records, or the database is slow to answer; nothing was written, try again in a second',
+    'other clients are using the same records, or the database is slow to answer; nothing was written, retry in a second',
     {},
     { cause },
   );
 }
 
-/** Whether something was thrown that goes by itself: contention or throttling. */
+/** Whether an error is temporary: contention or throttling. */
 export const isBusy = (error: unknown): error is Refusal =>
   error instanceof Refusal && error.code === 'Busy';

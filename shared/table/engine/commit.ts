@@ -1,10 +1,12 @@
-// Writing: every write is one transaction, retried by its own rules, all or nothing.
+// The one way to reach the table for a write: a transaction, all or nothing, with its own retries.
 import { randomUUID } from 'node:crypto';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { partitionKey, sortKey } from '../schema.ts';
 import { busy, isBusy } from './busy.ts';
-import { isOpen, type Table } from './open-table.ts';
+import type { Condition } from './conditions.ts';
+import { mayHaveBeenApplied, type Table } from './open-table.ts';
+import { backOff, retries } from './retries.ts';
 
 export interface Key {
   readonly pk: string;
@@ -12,50 +14,39 @@ export interface Key {
 }
 export type Item = Key & Readonly<Record<string, unknown>>;
 
-/** A condition on the item as it stands before the write. `names` and `values` without # and :. */
-export interface Condition {
-  readonly expression: string;
-  readonly names?: Readonly<Record<string, string>>;
-  readonly values?: Readonly<Record<string, unknown>>;
-}
-
 /** One action of a transaction. */
 export type Action =
   | { readonly put: Item; readonly when?: Condition }
   | { readonly remove: Key; readonly when?: Condition }
   | { readonly check: Key; readonly when: Condition }
-  /** Adds to numbers of an item, which is made when it is not there. */
+  /** Adds to numbers of an item, which is created if it does not exist. */
   | { readonly add: Key; readonly amounts: Readonly<Record<string, number>> };
 
-/** The most actions one transaction may hold (DynamoDB quota). */
+/** The most actions in one transaction (DynamoDB quota). */
 export const maxActions = 100;
 
 /** A key as one text. */
 export const placeOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
-/** Where an action writes or looks. */
+/** The key that an action writes or checks. */
 export function keyOfAction(action: Action): Key {
   if ('put' in action) return action.put;
   if ('remove' in action) return action.remove;
   return 'check' in action ? action.check : action.add;
 }
 
-/** The item must not exist yet. */
-export const isNew: Condition = { expression: 'attribute_not_exists(pk)' };
-
-/** Some conditions did not hold, so nothing was written. */
+/** Some conditions failed, so nothing was written. */
 export class ConditionsFailed extends Error {
-  override readonly name = 'ConditionsFailed';
-  /** By index of the action: the `id` of the item found there, or null when it has none. */
+  override readonly name: string = 'ConditionsFailed';
+  /** By index of the action: the `id` of the stored item, or null if it has none. */
   readonly failed: ReadonlyMap<number, string | null>;
 
   constructor(failed: ReadonlyMap<number, string | null>, cause: unknown) {
-    super('a condition of the transaction does not hold', { cause });
+    super('a condition of the transaction failed', { cause });
     this.failed = failed;
   }
 }
 
-const attempts = 8;
 const retriable = new Set([
   'None',
   'TransactionConflict',
@@ -64,35 +55,49 @@ const retriable = new Set([
 ]);
 
 /**
- * Commits up to 100 actions on as many different items in one transaction.
- * Contention, throttling and whatever leaves open if it is done are retried with full jitter under
- * the same request token, so that an attempt whose answer was lost counts once.
- * @throws ConditionsFailed when a condition does not hold; nothing was written
+ * Commits up to 100 actions on as many different items in one transaction. Retries after
+ * contention, throttling and lost answers, under the same request token, so that an attempt whose
+ * answer was lost is applied once.
+ * @throws ConditionsFailed when a condition failed; nothing was written
  * @throws Refusal Busy when contention outlasts the retries; nothing was written
- * @throws the last error when it stays open whether it is done
+ * @throws the last error when it is not known whether the transaction was applied
  */
 export async function commit(table: Table, actions: readonly Action[]): Promise<void> {
   const command = new TransactWriteCommand({
     ClientRequestToken: randomUUID(),
     TransactItems: actions.map((action) => transactItem(table.name, action)),
   });
-  let mayBeDone = false;
+  let mayBeApplied = false;
   for (let attempt = 0; ; attempt += 1) {
     try {
       await table.db.send(command);
       return;
     } catch (error) {
-      mayBeDone ||= isOpen(error);
-      if (!isOpen(error) && !isContention(error)) throw conditionsFailed(error) ?? error;
-      if (attempt + 1 === attempts) throw mayBeDone ? notKnown(error) : busy(error);
+      const isUncertain = mayHaveBeenApplied(error);
+      mayBeApplied ||= isUncertain;
+      if (!isUncertain && !isContention(error)) throw conditionsFailed(error) ?? error;
+      if (attempt + 1 === retries.commit.attempts) {
+        throw mayBeApplied ? notBusy(error) : busy(error);
+      }
       table.onRetry(isConflict(error) ? 'conflict' : 'trouble');
-      await table.pause(table.random() * Math.min(1000, 25 * 2 ** attempt));
+      await backOff(table, retries.commit, attempt);
     }
   }
 }
 
-/** Not Busy: that would say that nothing was written. */
-const notKnown = (error: unknown) => (isBusy(error) ? (error.cause ?? error) : error);
+/** Commits; false when a condition failed, so that nothing was written. @throws what commit throws */
+export async function commitIf(table: Table, actions: readonly Action[]): Promise<boolean> {
+  try {
+    await commit(table, actions);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed)) throw error;
+    return false;
+  }
+}
+
+/** Busy would say that nothing was written, which is not known here. */
+const notBusy = (error: unknown) => (isBusy(error) ? (error.cause ?? error) : error);
 
 function isContention(error: unknown): boolean {
   if (isBusy(error)) return true;

@@ -1,4 +1,4 @@
-// The table as the operations use it: the client, the name, and what a test may replace.
+// The table as operations use it: the client, the name, and what a test can replace.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Catalog } from '../../domain/catalog.ts';
@@ -15,19 +15,13 @@ export interface Table {
   readonly random: () => number;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** Told of each attempt that is made again; of a conflict, where another writer was faster. */
+  /** Called before each retry; `conflict` means that another client's write was faster. */
   readonly onRetry: (why: 'conflict' | 'trouble') => void;
-  /** The record types and roles as last read; kept by catalog.ts alone. */
+  /** The record types and roles as last read; only catalog/ uses it. */
   readonly catalogMemory: { catalog?: Catalog; checkedAt?: number };
 }
 
-/** Waits before a change is decided anew because somebody else was faster: full jitter, 0.5 s at most. */
-export function backOff(table: Table, attempt: number): Promise<void> {
-  table.onRetry('conflict');
-  return table.pause(table.random() * Math.min(500, 20 * 2 ** attempt));
-}
-
-/** How DynamoDB says "too fast". */
+/** Names of the errors that DynamoDB throttles with. */
 const throttling = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
@@ -35,10 +29,11 @@ const throttling = new Set([
 ]);
 
 /**
- * Whether an error leaves open if what was asked is done: the connection broke, DynamoDB failed, or
- * an earlier attempt is still at it. After such an attempt throttling says no more than that either.
+ * Whether a request may have been applied in spite of this error: the connection broke, DynamoDB
+ * failed, or an earlier attempt is still in progress. Throttling belongs here because it may follow
+ * such an attempt.
  */
-export function isOpen(error: unknown): boolean {
+export function mayHaveBeenApplied(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { $fault } = error as { $fault?: string };
   const { name } = error;
@@ -47,7 +42,7 @@ export function isOpen(error: unknown): boolean {
     : 'syscall' in error || name === 'TimeoutError';
 }
 
-/** One of the SDK's attempts at a write may have been done. */
+/** Whether one of the SDK's attempts at a write may have been applied. */
 const isWriteInDoubt = (context: { commandName?: string }): boolean =>
   'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
 
@@ -63,14 +58,15 @@ export function openTable(
   const countAttempts = ({ $metadata }: { $metadata?: { attempts?: number } }) => {
     for (let more = $metadata?.attempts ?? 1; more > 1; more -= 1) onRetry('trouble');
   };
-  // Within the SDK's own retries: the last attempt alone does not tell what the others came to.
+  // Inside the SDK's own retries, because the last attempt says nothing about the earlier ones.
   db.middlewareStack.add(
     (next, context) => async (args) => {
       try {
         return await next(args);
       } catch (error) {
         const { name } = error as Error;
-        if (isOpen(error) && !throttling.has(name)) Object.assign(context, { isInDoubt: true });
+        if (mayHaveBeenApplied(error) && !throttling.has(name))
+          Object.assign(context, { isInDoubt: true });
         throw error;
       }
     },
@@ -84,7 +80,7 @@ export function openTable(
         return result;
       } catch (error) {
         countAttempts(error as { $metadata?: { attempts?: number } });
-        throw isOpen(error) && !isWriteInDoubt(context) ? busy(error) : error;
+        throw mayHaveBeenApplied(error) && !isWriteInDoubt(context) ? busy(error) : error;
       }
     },
     { step: 'initialize', name: 'retriesAndThrottling' },
@@ -103,8 +99,8 @@ export function openTable(
 }
 
 /**
- * Takes out what the SDK does for each call and nobody looks at, a quarter of a call's CPU time: it
- * copies input and output for a log, though none is kept, and writes down anew who is calling.
+ * Removes work that the SDK does for each call without use here, a quarter of a call's CPU time:
+ * it copies input and output for a log that is not written, and builds the user agent again.
  */
 function withoutIdleWork({ middlewareStack }: DynamoDBDocumentClient): void {
   middlewareStack.remove('loggerMiddleware');

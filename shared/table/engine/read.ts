@@ -1,6 +1,7 @@
-// Reading many items: all pages of a Query, any number of keys.
+// Reading items: one, any number by their keys, or all pages of a Query.
 import {
   BatchGetCommand,
+  GetCommand,
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
@@ -8,20 +9,49 @@ import {
 import { busy } from './busy.ts';
 import type { Key } from './commit.ts';
 import type { Table } from './open-table.ts';
+import { backOff, retries } from './retries.ts';
 
-/** What a Query asks for; the table is given. */
-export type Question = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;
+/** The item at a key, strongly consistent; undefined if there is none. 1 GetItem. */
+export async function itemAt(
+  table: Table,
+  { pk, sk }: Key,
+): Promise<Record<string, unknown> | undefined> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return Item;
+}
 
-/** The pages of a Query, to the last one; each is one call of at most 1 MB. */
+/** Sorts after `#` and before every character that a part of a sort key begins with. */
+export const afterSeparator = '$';
+
+/**
+ * The Query for the items of a partition whose sort keys begin with a prefix that ends with `#`.
+ * As a range: for `begins_with` DynamoDB Local reads the whole partition, a second for a million
+ * items.
+ */
+export const keysUnder = (partition: string, prefix: string) => ({
+  KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
+  ExpressionAttributeValues: {
+    ':partition': partition,
+    ':from': prefix,
+    ':to': prefix.slice(0, -1) + afterSeparator,
+  },
+});
+
+/** The parameters of a Query except the table and the start. */
+export type QueryParameters = Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>;
+
+/** All pages of a Query; each is one call of at most 1 MB. */
 export async function* pagesOf(
   table: Table,
-  question: Question,
+  query: QueryParameters,
 ): AsyncGenerator<QueryCommandOutput> {
   let start: Record<string, unknown> | undefined;
   do {
     const page: QueryCommandOutput = await table.db.send(
       new QueryCommand({
-        ...question,
+        ...query,
         TableName: table.name,
         ...(start && { ExclusiveStartKey: start }),
       }),
@@ -31,14 +61,14 @@ export async function* pagesOf(
   } while (start);
 }
 
-/** How many keys one BatchGetItem may ask for (DynamoDB quota). */
+/** The most keys in one BatchGetItem (DynamoDB quota). */
 const maxKeys = 100;
 
 /**
- * The items that exist at these keys, in no particular order: one BatchGetItem for each 100 keys,
- * and again for what the engine left unread.
- * @param attributes the only ones to give back; saves no read units
- * @throws Refusal Busy when the engine keeps leaving items unread
+ * The items that exist at these keys, in no particular order. One BatchGetItem for each 100 keys,
+ * and more for keys that DynamoDB returned unprocessed.
+ * @param attributes the only attributes to return; saves no read units
+ * @throws Refusal Busy when DynamoDB keeps returning unprocessed keys
  */
 export async function itemsAt(
   table: Table,
@@ -52,7 +82,7 @@ export async function itemsAt(
   const found: Record<string, unknown>[] = [];
   let unread: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let attempt = 0; unread.length > 0; attempt += 1) {
-    if (attempt > 10 + keys.length / maxKeys) throw busy();
+    if (attempt >= retries.unprocessedKeys.attempts + keys.length / maxKeys) throw busy();
     const { Responses, UnprocessedKeys } = await table.db.send(
       new BatchGetCommand({
         RequestItems: {
@@ -65,12 +95,12 @@ export async function itemsAt(
       }),
     );
     found.push(...(Responses?.[table.name] ?? []));
-    const left = UnprocessedKeys?.[table.name]?.Keys ?? [];
-    if (left.length > 0) {
+    const unprocessed = UnprocessedKeys?.[table.name]?.Keys ?? [];
+    if (unprocessed.length > 0) {
       table.onRetry('trouble');
-      await table.pause(table.random() * 50 * 2 ** Math.min(attempt, 5));
+      await backOff(table, retries.unprocessedKeys, attempt);
     }
-    unread = [...left, ...unread.slice(maxKeys)];
+    unread = [...unprocessed, ...unread.slice(maxKeys)];
   }
   return found;
 }

@@ -2,9 +2,9 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Page } from '../../contracts/paging.ts';
 import type { Half } from '../../domain/perspective.ts';
-import { type HalfItem, halfOf } from '../connections/half-item.ts';
 import type { Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
+import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 
 /**
  * How many items one Scan reads for each half that is wanted, of the items of all kinds that it

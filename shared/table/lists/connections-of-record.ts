@@ -4,7 +4,7 @@ import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { Half } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { assertRecordExists } from '../records/stored-records.ts';
+import { assertRecordExists } from '../records/read-records.ts';
 import { fillPage, type Question } from './fill-page.ts';
 import { RecordWalk } from './record-walk.ts';
 

@@ -8,8 +8,7 @@ import { ends, type Half } from '../../domain/perspective.ts';
 import { isInEffect } from '../../domain/validity.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
-import { recordKey } from '../records/record-key.ts';
-import { type RecordItem, recordOf } from '../records/stored-records.ts';
+import { type RecordItem, recordKey, recordOf } from '../records/record-item.ts';
 
 /** What a list of connections is asked for; the text of `filter` has been read. */
 export type Question = Omit<ConnectionsQuery, 'limit' | 'cursor' | 'filter'> & {

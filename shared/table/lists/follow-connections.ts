@@ -3,8 +3,8 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { GraphQuery } from '../../contracts/graph-schemas.ts';
 import type { ReadSteps, Step, StepPage } from '../../domain/graph/follow.ts';
 import { isInEffect, validityOn } from '../../domain/validity.ts';
-import type { HalfItem } from '../connections/half-item.ts';
 import type { Table } from '../engine/open-table.ts';
+import type { HalfItem } from '../pairs/half-item.ts';
 import { items } from '../schema.ts';
 import { bounds, matches, nextPossible, partsOf, wantedOf } from './seek.ts';
 

@@ -1,7 +1,7 @@
 // Walking the halves of a role or of a record type, shard after shard. May lag behind a write.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type HalfItem, halfOf } from '../connections/half-item.ts';
 import type { Table } from '../engine/open-table.ts';
+import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import { indexes, partitionKey, sortKey } from '../schema.ts';
 import type { Reading, Walk } from './fill-page.ts';
 

@@ -1,8 +1,8 @@
 // Walking the halves of one record in the order of the table's keys, strongly consistent.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../../contracts/identifiers.ts';
-import { type HalfItem, halfOf } from '../connections/half-item.ts';
 import type { Table } from '../engine/open-table.ts';
+import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import { items } from '../schema.ts';
 import type { Passed, Reading, Walk } from './fill-page.ts';
 import { bounds, type KeyQuestion, matches, nextPossible, partsOf, wantedOf } from './seek.ts';

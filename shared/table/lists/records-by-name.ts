@@ -3,8 +3,7 @@ import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Page } from '../../contracts/paging.ts';
 import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import type { Table } from '../engine/open-table.ts';
-import { recordKey } from '../records/record-key.ts';
-import { type RecordItem, recordOf } from '../records/stored-records.ts';
+import { type RecordItem, recordKey, recordOf } from '../records/record-item.ts';
 import { nameKeyOf } from '../schema.ts';
 
 /** The place in the order by name that a page of records ended at. */

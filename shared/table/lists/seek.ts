@@ -2,6 +2,7 @@
 // The keys are ordered by own role, connected type, connected id, connected role, start. A question
 // that leaves the first parts open and fixes later ones is answered by jumping from one possible
 // key to the next, so its cost depends on how many roles a record plays, not on its connections.
+import { afterSeparator } from '../engine/read.ts';
 import { halfKind } from '../schema.ts';
 
 /** The parts of a half's sort key after its kind. */
@@ -15,23 +16,6 @@ export type Parts = readonly [
 
 /** What each of the leading parts may be; undefined = anything. Values in ascending order. */
 export type Wanted = readonly (readonly string[] | undefined)[];
-
-/** Sorts after `#` and before every character that a part begins with. */
-const afterSeparator = '$';
-
-/**
- * What to ask a partition for the items whose sort keys begin with a prefix; it ends with `#`. To
- * `begins_with` DynamoDB Local looks at all that a partition has, a second for a million items; a
- * range it finds at once.
- */
-export const keysUnder = (partition: string, prefix: string) => ({
-  KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
-  ExpressionAttributeValues: {
-    ':partition': partition,
-    ':from': prefix,
-    ':to': prefix.slice(0, -1) + afterSeparator,
-  },
-});
 
 export function partsOf(sortKey: string): Parts {
   return sortKey.split('#').slice(1) as unknown as Parts;

@@ -7,8 +7,8 @@ import { type Cells, sum } from '../../domain/counting.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt, pagesOf } from '../engine/read.ts';
-import { recordKey } from '../records/record-key.ts';
-import { assertRecordExists } from '../records/stored-records.ts';
+import { assertRecordExists } from '../records/read-records.ts';
+import { recordKey } from '../records/record-item.ts';
 import { items, partitionKey, sortKey } from '../schema.ts';
 import { summaryKey, summaryOf } from './record-summary.ts';
 

@@ -5,9 +5,9 @@ import type { CatalogHistoryEntry, HistoryEntry } from '../../contracts/history-
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import type { ChangeEvent, FieldChange } from '../../domain/events/connection-change.ts';
-import { getConnection } from '../connections/find-connection.ts';
 import type { Table } from '../engine/open-table.ts';
-import { assertRecordExists } from '../records/stored-records.ts';
+import { getConnection } from '../pairs/find-connection.ts';
+import { assertRecordExists } from '../records/read-records.ts';
 import { historyKind, items } from '../schema.ts';
 
 interface EntryItem {

@@ -1,16 +1,17 @@
-// How the counts of a record are written: its summary, and the roles that it is known to hold.
+// Writing the counts of a record: its summary, and which roles it holds.
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Cells } from '../../domain/counting.ts';
-import { type Action, isNew, type Key } from '../engine/commit.ts';
+import type { Action, Key } from '../engine/commit.ts';
+import { isStill } from '../engine/conditions.ts';
 import { items, shardOf } from '../schema.ts';
 
-/** Where the counts of a record are. */
+/** The key of a record's counts. */
 export const summaryKey = ({ type, id }: RecordReference): Key => ({
   pk: items.summary.partition(type, id),
   sk: items.summary.sort(),
 });
 
-/** A record's counts, and by which write they are so; none when it has no summary. */
+/** A record's counts, and the revision of the write that set them; undefined without a summary. */
 export interface Summary {
   readonly cells: Cells;
   readonly revision: string | undefined;
@@ -22,9 +23,9 @@ export const summaryOf = (item: Record<string, unknown> | undefined): Summary =>
 });
 
 /**
- * The write that takes a record's counts on from those that were read; a summary that comes to
- * nothing is removed.
- * @param newRevision no other write may have it
+ * The write of a record's counts, based on those that were read; a summary without counts is
+ * removed.
+ * @param newRevision must differ from that of every other write
  */
 export function summaryWrite(
   record: RecordReference,
@@ -33,13 +34,12 @@ export function summaryWrite(
   newRevision: string,
 ): Action {
   const key = summaryKey(record);
-  const when =
-    revision === undefined ? isNew : { expression: 'revision = :revision', values: { revision } };
+  const when = isStill(revision === undefined ? undefined : { revision }, 'revision');
   if (Object.keys(cells).length > 0) return { put: { ...key, cells, revision: newRevision }, when };
   return revision === undefined ? { check: key, when } : { remove: key, when };
 }
 
-/** The write that makes it known that a record holds a role, or does not. */
+/** The write that lists a record as a holder of a role, or removes it from the list. */
 export function heldRoleWrite(
   { type, id }: RecordReference,
   role: string,

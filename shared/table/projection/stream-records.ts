@@ -9,7 +9,7 @@ import type { CatalogEvent } from '../../domain/catalog.ts';
 import { type Change, isTold } from '../../domain/events/connection-change.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import type { SideName } from '../../domain/perspective.ts';
-import { type HalfItem, halfOf } from '../connections/half-item.ts';
+import { type HalfItem, halfAttributes, halfOf, type Kind } from '../pairs/half-item.ts';
 import { halfKind, items } from '../schema.ts';
 
 /** A record of the stream as Lambda hands it on; images in DynamoDB's own JSON. */
@@ -45,30 +45,25 @@ const text = z.string();
 const instant = z.iso.datetime();
 const version = z.int().min(1);
 
-const StoredHalf = z.looseObject({
-  id: z.uuid(),
-  source: z.literal(1).optional(),
-  recordType: text,
-  recordId: text,
-  recordName: text,
-  recordSince: z.number().optional(),
-  roleId: text.optional(),
-  connectedType: text,
-  connectedId: text,
-  connectedName: text,
-  connectedSince: z.number().optional(),
-  connectedRoleId: text.optional(),
-  description: text.optional(),
-  effectiveStart: text.optional(),
-  effectiveEnd: text.optional(),
-  state: State,
-  ownerId: text,
-  createdAt: instant,
-  createdBy: text,
-  modifiedAt: instant.optional(),
-  modifiedBy: text.optional(),
+const kinds = {
+  uuid: z.uuid(),
+  text,
+  instant,
+  number: z.number(),
   version,
-});
+  state: State,
+  one: z.literal(1),
+} satisfies Record<Kind, z.ZodType>;
+
+/** The attributes as half-item.ts declares them, and the keys. */
+const StoredHalf = z.looseObject(
+  Object.fromEntries(
+    Object.entries(halfAttributes).map(([name, { kind, isOptional }]) => [
+      name,
+      isOptional ? kinds[kind].optional() : kinds[kind],
+    ]),
+  ),
+);
 
 const StoredSide = z.object({
   type: text,

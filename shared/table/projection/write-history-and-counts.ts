@@ -1,4 +1,4 @@
-// Writing projections: many changes a transaction, each counted exactly once.
+// Writing history and counts: many changes in a transaction, each counted exactly once.
 import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
 import {
   add,
@@ -9,16 +9,10 @@ import {
   sum,
   under,
 } from '../../domain/counting.ts';
-import { busy } from '../engine/busy.ts';
-import {
-  type Action,
-  ConditionsFailed,
-  commit,
-  isNew,
-  maxActions,
-  placeOf,
-} from '../engine/commit.ts';
-import { backOff, type Table } from '../engine/open-table.ts';
+import { type Action, maxActions, placeOf } from '../engine/commit.ts';
+import { isNew } from '../engine/conditions.ts';
+import { decide } from '../engine/decide.ts';
+import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { countParts, items } from '../schema.ts';
 import type { Projection } from './history-and-counts.ts';
@@ -30,14 +24,11 @@ import {
   summaryWrite,
 } from './record-summary.ts';
 
-/** How often a group is tried anew because another reader counted for the same records. */
-const attempts = 12;
-
 /**
- * Writes projections, each once whatever was written before: those whose entry is there are left
- * out. Counts and entries go in the same transaction, about 50 changes each; a record's counts are
- * written once a transaction, however many of its connections changed.
- * @throws Refusal Busy when others keep counting for the same records; a part may be written
+ * Writes projections, each exactly once: those whose history entry exists already are left out.
+ * Counts and entries are written in the same transaction, about 50 changes in each; a record's
+ * counts are written once a transaction, however many of its connections changed.
+ * @throws Refusal Busy when other readers keep counting for the same records; some may be written
  */
 export async function project(table: Table, projections: readonly Projection[]): Promise<void> {
   const byEntry = new Map(projections.map((one) => [placeOf(one.entry), one]));
@@ -49,7 +40,7 @@ export async function project(table: Table, projections: readonly Projection[]):
   }
 }
 
-/** As many of the first as surely fit one transaction. */
+/** The first projections, as many as are certain to fit one transaction. */
 function firstGroup(pending: readonly Projection[]): Projection[] {
   const group: Projection[] = [];
   const touched = new Set<string>();
@@ -64,7 +55,7 @@ function firstGroup(pending: readonly Projection[]): Projection[] {
   return group;
 }
 
-/** The items beside its own that a projection may make a transaction write. */
+/** The shared items, in addition to its own, that a projection may write. */
 function itemsTouched({ record, types, roles }: Projection): string[] {
   const counted = record && Object.keys(record.added).length > 0 ? record : undefined;
   const own = counted ? recordName(counted) : '';
@@ -76,24 +67,25 @@ function itemsTouched({ record, types, roles }: Projection): string[] {
 }
 
 async function projectGroup(table: Table, group: readonly Projection[]): Promise<void> {
-  let left = group;
-  for (let attempt = 0; left.length > 0; attempt += 1) {
-    if (attempt === attempts) throw busy();
-    const actions = await actionsOf(table, left);
-    try {
-      await commit(table, actions);
-      return;
-    } catch (error) {
-      if (!(error instanceof ConditionsFailed)) throw error;
-      // The entries come first: one that is there is counted, and so is left out.
-      const counted = left.filter((_, index) => error.failed.has(index));
-      left = left.filter((one) => !counted.includes(one));
-      if (counted.length === 0) await backOff(table, attempt);
-    }
-  }
+  let uncounted = group;
+  await decide(
+    table,
+    async () => ({
+      actions: uncounted.length > 0 ? await actionsOf(table, uncounted) : [],
+      result: undefined,
+    }),
+    {
+      onConflict({ failed }) {
+        // The entries come first: a projection whose entry exists is counted already.
+        const before = uncounted.length;
+        uncounted = uncounted.filter((_, index) => !failed.has(index));
+        return uncounted.length < before;
+      },
+    },
+  );
 }
 
-/** The entries, in order, then what is counted. */
+/** The entries, in order, then the counts. */
 async function actionsOf(table: Table, group: readonly Projection[]): Promise<Action[]> {
   const types = new Map<string, Cells>();
   const roles = new Map<string, Cells>();
@@ -109,11 +101,11 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
       counts.push(heldRoleWrite(record, role, holds, table.shards));
     }
   }
-  // An end date that is set, taken back and set again is the same item twice.
+  // An end date that is set, removed and set again is the same item twice.
   const besideAll = new Map(
     group.flatMap(({ beside }) => beside.map((item) => [placeOf(item), item] as const)),
   );
-  // Any part will do: a part chosen by chance keeps readers of other shards out of each other's way.
+  // A random part, so that readers of different stream shards rarely write the same item.
   const part = Math.floor(table.random() * countParts(table.shards));
   const additions = (of: typeof items.typeCounts | typeof items.roleCounts, all: CellsByName) =>
     [...all].map(([name, amounts]): Action => {
@@ -136,7 +128,7 @@ interface SummaryChange {
   readonly record: RecordReference;
   readonly before: Summary;
   readonly after: Cells;
-  /** The name of the last entry counted: no other write has it. */
+  /** The key of the last entry counted, which no other write has. */
   readonly newRevision: string;
 }
 

@@ -1,75 +1,75 @@
 // Changing all connections of a record or a role, any number of them, whole pairs at a time.
-// A sweep goes on from whatever is left, so it may die at any point and be run again.
+// A sweep continues with whatever is not done yet, so it may stop at any point and be run again.
 import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
-import type { Connection } from '../../domain/connection-rules.ts';
-import { connectionAt } from '../connections/find-connection.ts';
-import { type HalfItem, halfKey, halfOf } from '../connections/half-item.ts';
-import { type Author, pairWrites } from '../connections/pair-writes.ts';
-import { busy, isBusy } from '../engine/busy.ts';
+import type { Author, Connection } from '../../domain/connection-rules.ts';
+import { isBusy } from '../engine/busy.ts';
 import {
   type Action,
   ConditionsFailed,
-  commit,
   keyOfAction,
   maxActions,
   placeOf,
 } from '../engine/commit.ts';
-import { backOff, type Table } from '../engine/open-table.ts';
-import { pagesOf } from '../engine/read.ts';
-import { keysUnder } from '../lists/seek.ts';
+import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
+import type { Table } from '../engine/open-table.ts';
+import { keysUnder, pagesOf } from '../engine/read.ts';
+import { backOff, retries } from '../engine/retries.ts';
+import { connectionAt } from '../pairs/find-connection.ts';
+import { type HalfItem, halfKey, halfOf } from '../pairs/half-item.ts';
+import { pairWrites } from '../pairs/pair-writes.ts';
 import { halfKind, items } from '../schema.ts';
 
-/** What a sweep makes of a connection; null deletes it. */
+/** Returns the connection as it should be; the same one if nothing changes, null to delete it. */
 type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
 
 export interface Sweep {
-  /** One look at all connections that may have to change. */
+  /** Reads all connections that may have to change, once. */
   readonly pass: () => Pages;
   readonly rule: Rule;
-  /** In whose name connections are deleted, and when at the earliest. */
+  /** Who deletes connections, and the earliest time of the deletions. */
   readonly author: Author;
-  /** Checks that go with every write: what the rule relies on still holds. */
+  /** Checks attached to every write: the rule is still right. */
   readonly guards?: readonly Action[];
 }
 
-/** Pages of connections; a connection may come twice. */
+/** Pages of connections; a connection may occur twice. */
 export type Pages = AsyncIterable<readonly Connection[]>;
 
 /** The connections of a record, page by page, strongly consistent. */
 export async function* connectionsOfRecord(table: Table, { type, id }: RecordReference): Pages {
   const range = keysUnder(items.half.partition(type, id), `${halfKind}#`);
-  const all = { ...range, ConsistentRead: true };
-  for await (const { Items = [] } of pagesOf(table, all)) {
+  for await (const { Items = [] } of pagesOf(table, { ...range, ConsistentRead: true })) {
     yield Items.map((item) => halfOf(item as HalfItem).connection);
   }
 }
 
 /**
- * Applies a rule to all connections, pass after pass until one finds nothing to change: a
- * connection whose keys somebody changes during a pass may be met by none of its pages.
+ * Applies a rule to all connections, pass after pass until a pass finds nothing to change: a
+ * connection that another client moves to other keys during a pass may be on none of its pages.
  * @returns how many changes were written
- * @throws ConditionsFailed when a guard does not hold any more; Refusal Busy when, for a minute or
- *   so, others are always faster
+ * @throws AttachedFailed when a guard fails; Refusal Busy when, for about a minute, other clients
+ *   were always faster
  */
 export async function sweep(table: Table, task: Sweep): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
-    for await (const page of task.pass()) written += await patiently(table, page, task);
+    for await (const page of task.pass()) written += await sweepPatiently(table, page, task);
     if (written === before) return written;
   }
 }
 
-/** How often a page is tried anew while others are faster, and the most that is waited, in ms. */
-const patience = { times: 30, ms: 4000 } as const;
-
-/** Nobody waits for a sweep: others' writes come first, and what they left to do is done after. */
-async function patiently(table: Table, page: readonly Connection[], task: Sweep): Promise<number> {
-  for (let time = 1; ; time += 1) {
+/** Nobody waits for a sweep: while the page is refused as busy, it lets other writes go first. */
+async function sweepPatiently(
+  table: Table,
+  page: readonly Connection[],
+  task: Sweep,
+): Promise<number> {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       return await sweepPage(table, page, task);
     } catch (error) {
-      if (!isBusy(error) || time === patience.times) throw error;
-      await table.pause(table.random() * patience.ms);
+      if (!isBusy(error) || attempt + 1 === retries.sweepPage.attempts) throw error;
+      await backOff(table, retries.sweepPage, attempt);
     }
   }
 }
@@ -86,15 +86,15 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
     members = [];
   };
   for (const connection of new Map(page.map((one) => [one.id, one])).values()) {
-    // A rule looks at what the table holds: what the group does to the same two records comes first.
+    // A rule may read other connections of the same two records, so those are written first.
     const records = recordsOf(connection);
     if (members.some((member) => recordsOf(member) === records)) await flush();
     const after = await rule(connection);
     if (after === connection) continue;
     const actions = pairWrites(connection, after, table.shards, author);
     // A transaction may touch an item only once.
-    const meets = actions.some((action) => group.has(placeOf(keyOfAction(action))));
-    if (meets || group.size + actions.length > maxActions - guards.length) await flush();
+    const overlaps = actions.some((action) => group.has(placeOf(keyOfAction(action))));
+    if (overlaps || group.size + actions.length > maxActions - guards.length) await flush();
     for (const action of actions) group.set(placeOf(keyOfAction(action)), action);
     members.push(connection);
   }
@@ -106,8 +106,9 @@ const recordsOf = ({ record1, record2 }: Connection) =>
   [recordName(record1), recordName(record2)].sort().join();
 
 /**
- * Writes many pairs at once; one by one, each read again, when somebody else was faster. Tells how
- * many were written: what can never be, as half a pair, is not met again and again for that.
+ * Writes many pairs in one transaction; if another client changed one of them, reads and writes each
+ * on its own. Returns how many were written, so that a pair that can never be written does not keep
+ * the sweep going.
  */
 async function writeGroup(
   table: Table,
@@ -115,50 +116,37 @@ async function writeGroup(
   members: readonly Connection[],
   task: Sweep,
 ): Promise<number> {
-  if (await tryWrite(table, actions, task.guards)) return members.length;
+  try {
+    await commitWith(table, actions, task.guards ?? []);
+    return members.length;
+  } catch (error) {
+    if (!(error instanceof ConditionsFailed) || error instanceof AttachedFailed) throw error;
+  }
   let written = 0;
   for (const member of members) if (await writeAlone(table, member, task)) written += 1;
   return written;
 }
 
-/** False when somebody else was faster. @throws ConditionsFailed of a guard; Refusal Busy */
-async function tryWrite(
-  table: Table,
-  actions: readonly Action[],
-  guards: readonly Action[] = [],
-): Promise<boolean> {
-  try {
-    await commit(table, [...actions, ...guards]);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-    if ([...error.failed.keys()].some((index) => index >= actions.length)) throw error;
-    return false;
-  }
-}
-
+/** Whether the connection was changed. */
 async function writeAlone(
   table: Table,
   member: Connection,
-  { rule, author, guards }: Sweep,
+  { rule, author, guards = [] }: Sweep,
 ): Promise<boolean> {
   const place = halfKey({ connection: member, side: 'record1' });
-  for (let attempt = 0; attempt < 10; attempt += 1) {
+  return decide(table, async () => {
     const current = await connectionAt(table, member.id, place);
-    // Gone, or moved to another key: then it is, or will be, met there.
-    if (!current) return false;
-    const after = await rule(current);
-    if (after === current) return false;
+    // Deleted, or moved to another key, where this or the next pass finds it.
+    const after = current && (await rule(current));
+    if (!current || after === undefined || after === current) return { actions: [], result: false };
     const actions = pairWrites(current, after, table.shards, laterOf(table, author));
-    if (await tryWrite(table, actions, guards)) return true;
-    await backOff(table, attempt);
-  }
-  throw busy();
+    return { actions, attached: guards, result: true };
+  });
 }
 
 /**
- * Whose change it is, at the time of the write: a sweep may come long after it was asked for, and
- * what others did meanwhile came before it.
+ * The author, at the time of the write: a sweep may run long after it was requested, and changes by
+ * others in the meantime came before it.
  */
 export function laterOf(table: Table, { actor, now }: Author): Author {
   const clock = new Date(table.clock()).toISOString();

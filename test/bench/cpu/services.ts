@@ -5,7 +5,7 @@ import type { Context } from 'aws-lambda';
 import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
 import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
-import { currentCatalog } from '../../../shared/table/catalog/stored-catalog.ts';
+import { currentCatalog } from '../../../shared/table/catalog/read-catalog.ts';
 import { openTable } from '../../../shared/table/engine/open-table.ts';
 import { putCompany } from '../../support/cost-company.ts';
 import { createTable } from '../../support/create-table.ts';

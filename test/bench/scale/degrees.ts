@@ -1,13 +1,13 @@
 // One record with ten connections, and one with a million: what the same questions take and cost.
 import type { GlobalTable } from '../../../infra/local/dynamodb/tables.ts';
 import type { Connection } from '../../../shared/domain/connection-rules.ts';
-import { currentCatalog, recentCatalog } from '../../../shared/table/catalog/stored-catalog.ts';
+import { catalogFor } from '../../../shared/table/catalog/freshness.ts';
 import { deleteConnection } from '../../../shared/table/connections/change-connection.ts';
 import { createConnection } from '../../../shared/table/connections/create-connections.ts';
-import { getConnection } from '../../../shared/table/connections/find-connection.ts';
 import type { Table } from '../../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../../shared/table/lists/connections-of-record.ts';
 import type { Question } from '../../../shared/table/lists/fill-page.ts';
+import { getConnection } from '../../../shared/table/pairs/find-connection.ts';
 import { countsOfRecord } from '../../../shared/table/projection/read-counts.ts';
 import { costOf, meter } from '../../support/cost-meter.ts';
 import { caller, request } from '../../support/fixtures.ts';
@@ -52,7 +52,7 @@ type Ask = (table: Table, degree: number, n: number) => Promise<unknown>;
 
 /** No more than the smallest of these records has, so that all pages are as long. */
 const page = async (table: Table, degree: number, asked: Partial<Question>, limit: number) => {
-  const catalog = await recentCatalog(table);
+  const catalog = await catalogFor(table, 'showConnections');
   const { items } = await connectionsOf(
     table,
     catalog,
@@ -138,7 +138,7 @@ function* connectionsOfHub(degree: number): Generator<Connection> {
 
 /** What was filled in is what the operations find, from both ends. */
 async function assertWhole(table: Table, degrees: readonly number[]): Promise<void> {
-  const catalog = await currentCatalog(table);
+  const catalog = await catalogFor(table, 'readTypesAndRoles');
   for (const degree of degrees) {
     const wanted = connectionOf(degree, degree >> 1);
     const found = await getConnection(table, wanted.id);
@@ -185,7 +185,7 @@ async function rowOf(
 /** What one more costs, counted aside: counting takes time. */
 async function costAt(endpoint: string, ask: Ask, degree: number, n: number) {
   const table = benchTable(endpoint, name, shards);
-  await currentCatalog(table);
+  await catalogFor(table, 'readTypesAndRoles');
   const calls = meter(table, benchTable(endpoint, name, shards).db);
   // The catalog is looked at once a second, for all requests of a function.
   table.catalogMemory.checkedAt = Number.POSITIVE_INFINITY;

@@ -3,17 +3,16 @@ import { recordName } from '../../contracts/identifiers.ts';
 import type { Connection, PlannedConnection, Side } from '../../domain/connection-rules.ts';
 import { collide } from '../../domain/validity.ts';
 import type { Table } from '../engine/open-table.ts';
-import { pagesOf } from '../engine/read.ts';
-import { keysUnder } from '../lists/seek.ts';
-import type { NamedRecords } from '../records/names-for-connections.ts';
+import { keysUnder, pagesOf } from '../engine/read.ts';
+import type { RecordSnapshots } from '../records/record-snapshots.ts';
 import { items } from '../schema.ts';
 import { type HalfItem, halfOf } from './half-item.ts';
 
 type Pair = Pick<PlannedConnection, 'record1' | 'record2' | 'effectiveStart' | 'effectiveEnd'>;
 
 /**
- * The connections of the same two records with the same roles, whatever their periods and
- * whichever side they were made from. One strongly consistent Query of one short key range.
+ * The connections of the same two records with the same roles, for all periods and whichever record
+ * they were created from. One strongly consistent Query of one short key range.
  */
 export async function connectionsLike(
   table: Table,
@@ -24,32 +23,31 @@ export async function connectionsLike(
     partition,
     items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, ''),
   );
-  const alike = { ...range, ConsistentRead: true };
   const found: Connection[] = [];
-  for await (const page of pagesOf(table, alike)) {
+  for await (const page of pagesOf(table, { ...range, ConsistentRead: true })) {
     for (const item of page.Items ?? []) found.push(halfOf(item as HalfItem).connection);
   }
   return found;
 }
 
-/** Of connections with the same records and roles, the one whose period a new one may not share. */
+/** The id of the connection, of those with the same records and roles, whose period overlaps. */
 export function collision(
   planned: Pair,
-  existing: readonly (Connection | (Pair & { id: string }))[],
+  existing: readonly (Pair & { readonly id: string })[],
   exceptId?: string,
 ): string | undefined {
   return existing.find((other) => other.id !== exceptId && collide(planned, other))?.id;
 }
 
 /**
- * The sides of a connection whose records were deleted, and whose ids others have now: it is on its
- * way out, and no duplicate of a connection of those.
+ * The sides of a connection whose records were deleted and whose ids belong to other records now.
+ * The connection is about to be deleted and is no duplicate of a connection of those records.
  */
 export const formerSides = (
   { record1, record2 }: Connection,
-  names: Readonly<NamedRecords>,
+  snapshots: Readonly<RecordSnapshots>,
 ): readonly Side[] =>
   [record1, record2].filter((side) => {
-    const now = names.get(recordName(side));
+    const now = snapshots.get(recordName(side));
     return now && side.recordSince !== undefined && side.recordSince !== now.recordSince;
   });

@@ -1,0 +1,50 @@
+// The writes of one transaction that creates, changes or deletes a connection.
+import type { Author, Connection } from '../../domain/connection-rules.ts';
+import type { Action, Item } from '../engine/commit.ts';
+import { type Condition, isNew, isStillHalf } from '../engine/conditions.ts';
+import { expiring, items, noteSeconds } from '../schema.ts';
+import { halfItem, halfKey } from './half-item.ts';
+
+const sides = ['record1', 'record2'] as const;
+
+/**
+ * The actions of one transaction that takes a connection from `before` to `after`, both halves or
+ * neither; null stands for "does not exist". 2 actions to create a connection or to change it in
+ * place; 3 to delete it (two halves and a note); 5 when its keys change with a role or the start
+ * (two halves removed, two put, and a note).
+ * @param author who deletes it; a connection that stays carries its author
+ */
+export function pairWrites(
+  before: Connection | null,
+  after: Connection | null,
+  shards: number,
+  author: Author,
+): Action[] {
+  const put = (connection: Connection, when: Condition): Action[] =>
+    sides.map((side) => ({ put: halfItem({ connection, side }, shards), when }));
+  const remove = (connection: Connection): Action[] =>
+    sides.map((side) => ({ remove: halfKey({ connection, side }), when: isStillHalf(connection) }));
+
+  if (!before) return after ? put(after, isNew) : [];
+  if (!after) return [...remove(before), { put: changeNote(before, null, author) }];
+  const place = halfKey({ connection: after, side: 'record1' });
+  if (place.sk === halfKey({ connection: before, side: 'record1' }).sk) {
+    return put(after, isStillHalf(before));
+  }
+  return [...remove(before), ...put(after, isNew), { put: changeNote(before, after, author) }];
+}
+
+/** For the stream, which shows a move as two removed and two new halves, and a deletion without its author. */
+function changeNote(before: Connection, after: Connection | null, author: Author): Item {
+  const place = after && halfKey({ connection: after, side: 'record1' });
+  return {
+    pk: items.change.partition(before.id),
+    sk: items.change.sort(),
+    ...(place && { toPartition: place.pk, toSort: place.sk }),
+    before,
+    after,
+    actor: after ? after.modifiedBy : author.actor,
+    at: after ? after.modifiedAt : author.now,
+    ...expiring(author.now, noteSeconds),
+  };
+}

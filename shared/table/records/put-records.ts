@@ -1,0 +1,122 @@
+// Creating and replacing records, one or many in one transaction.
+import { Refusal } from '../../contracts/error-codes.ts';
+import { recordName } from '../../contracts/identifiers.ts';
+import type { BatchRecord, StoredRecord } from '../../contracts/record-schemas.ts';
+import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
+import type { Caller } from '../../domain/connection-rules.ts';
+import { catalogFor } from '../catalog/freshness.ts';
+import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
+import type { Action } from '../engine/commit.ts';
+import { isStillRecord } from '../engine/conditions.ts';
+import { decide } from '../engine/decide.ts';
+import type { Table } from '../engine/open-table.ts';
+import { itemsAt } from '../engine/read.ts';
+import { type RecordItem, recordItem, recordKey, recordOf } from './record-item.ts';
+
+/** The result for one record of a batch. */
+export type PutRecord =
+  | { readonly status: 'created' | 'replaced' | 'duplicate'; readonly record: StoredRecord }
+  | { readonly status: 'invalid'; readonly refusal: Refusal };
+
+/** A record, and whether its name has not reached all of its connections yet. */
+interface KnownRecord {
+  readonly record: StoredRecord;
+  readonly renaming: boolean;
+}
+
+/**
+ * Puts up to 100 records in one transaction: all valid ones are written, or none. A record that is
+ * stored with the same name and attributes is not written again.
+ * 1–2 BatchGetItem and 1 TransactWriteItems.
+ * @returns the results in the order of the inputs
+ * @throws Refusal PreconditionFailed (with `ifMatch`), PayloadTooLarge, Busy
+ */
+export async function putRecords(
+  table: Table,
+  inputs: readonly BatchRecord[],
+  caller: Caller,
+  ifMatch?: IfMatch,
+): Promise<PutRecord[]> {
+  return decide(table, async () => {
+    const { known: before, hasType } = await readForPut(table, inputs);
+    const known = new Map(before);
+    const results = inputs.map((input): PutRecord => {
+      if (!hasType(input.type)) {
+        const message = `there is no record type ${input.type}`;
+        return { status: 'invalid', refusal: Refusal.at('type', 'ValidationFailed', message) };
+      }
+      const current = known.get(recordName(input));
+      assertVersion(ifMatch, current?.record.version);
+      const isSame =
+        current?.record.name === input.name &&
+        JSON.stringify(current.record.attributes) === JSON.stringify(input.attributes);
+      if (current && isSame) return { status: 'duplicate', record: current.record };
+      const record = replaced(current?.record, input, caller);
+      const renaming =
+        current !== undefined && (current.renaming || current.record.name !== record.name);
+      known.set(recordName(input), { record, renaming });
+      return { status: current ? 'replaced' : 'created', record };
+    });
+    const actions = [...known].flatMap(([name, after]) => {
+      const current = before.get(name);
+      return current === after ? [] : [recordWrite(current?.record, after, table.shards)];
+    });
+    assertFits(actions);
+    return { actions, result: results };
+  });
+}
+
+/** DynamoDB takes 4 MB a transaction; stored numbers may be longer than those that were sent. */
+function assertFits(actions: readonly Action[]): void {
+  const size = Buffer.byteLength(JSON.stringify(actions));
+  if (size <= 3_500_000) return;
+  throw new Refusal(
+    'PayloadTooLarge',
+    `the records take ${size} bytes as stored, at most 3500000 fit one request; send smaller batches`,
+  );
+}
+
+/** The stored records and the existing types: one read while the catalog in memory is current. */
+async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
+  const keys = new Map(inputs.map((input) => [recordName(input), recordKey(input)]));
+  const known = new Map<string, KnownRecord>();
+  let version = 0;
+  const keysToRead = [catalogVersionKey, ...keys.values()];
+  for (const item of await itemsAt(table, keysToRead, { consistent: true })) {
+    if (item.sk === catalogVersionKey.sk) version = item.version as number;
+    else {
+      const record = recordOf(item as unknown as RecordItem);
+      known.set(recordName(record), { record, renaming: item.renaming === true });
+    }
+  }
+  await catalogFor(table, 'putRecord');
+  const catalog = await catalogSince(table, version);
+  return { known, hasType: (type: string) => catalog.recordTypes.has(type) };
+}
+
+function replaced(
+  current: StoredRecord | undefined,
+  { type, id, name, attributes }: BatchRecord,
+  { actor, now }: Caller,
+): StoredRecord {
+  return {
+    type,
+    id,
+    name,
+    attributes,
+    createdAt: current?.createdAt ?? now,
+    createdBy: current?.createdBy ?? actor,
+    modifiedAt: now,
+    modifiedBy: actor,
+    version: (current?.version ?? 0) + 1,
+  };
+}
+
+function recordWrite(
+  before: StoredRecord | undefined,
+  { record, renaming }: KnownRecord,
+  shards: number,
+): Action {
+  const item = { ...recordItem(record, shards), ...(renaming && { renaming }) };
+  return { put: item, when: isStillRecord(before) };
+}

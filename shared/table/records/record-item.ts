@@ -1,0 +1,59 @@
+// A record as an item of the table, its key, and the note of its deletion.
+import { Refusal } from '../../contracts/error-codes.ts';
+import type { RecordReference } from '../../contracts/identifiers.ts';
+import type { StoredRecord } from '../../contracts/record-schemas.ts';
+import type { Item, Key } from '../engine/commit.ts';
+import { items, nameKeyOf, shardOf } from '../schema.ts';
+
+/** A record as stored. `attributes` is JSON text: DynamoDB's numbers and nesting are narrower. */
+export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly attributes: string;
+  /** Present until a new name has reached all connections of the record. */
+  readonly renaming?: true;
+}
+
+export const recordKey = ({ type, id }: RecordReference): Key => ({
+  pk: items.record.partition(type, id),
+  sk: items.record.sort(),
+});
+
+/** The key of the note that says who deleted a record. */
+export const deletionNoteKey = ({ type, id }: RecordReference): Key => ({
+  pk: items.deletedRecord.partition(type, id),
+  sk: items.deletedRecord.sort(),
+});
+
+/** A record as an item. */
+export function recordItem(record: StoredRecord, shards: number): RecordItem & Item {
+  const { type, id, attributes, ...fields } = record;
+  return {
+    ...recordKey(record),
+    recordType: type,
+    recordId: id,
+    ...fields,
+    attributes: JSON.stringify(attributes),
+    nameKey: nameKeyOf(record.name),
+    shard: shardOf(type, id, shards),
+  };
+}
+
+/** The record of an item. */
+export function recordOf(item: RecordItem): StoredRecord {
+  return {
+    type: item.recordType,
+    id: item.recordId,
+    name: item.name,
+    attributes: JSON.parse(item.attributes),
+    createdAt: item.createdAt,
+    createdBy: item.createdBy,
+    modifiedAt: item.modifiedAt,
+    modifiedBy: item.modifiedBy,
+    version: item.version,
+  };
+}
+
+export function noSuchRecord({ type, id }: RecordReference): Refusal {
+  return new Refusal('NotFound', `there is no record ${type}/${id}`);
+}

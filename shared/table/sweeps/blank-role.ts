@@ -1,0 +1,134 @@
+// Blanking a role on connections: on all that have it, or where it was set while it was deleted.
+import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
+import type { Change } from '../../domain/events/connection-change.ts';
+import { catalogFor } from '../catalog/freshness.ts';
+import { roleKey } from '../catalog/read-catalog.ts';
+import type { Action } from '../engine/commit.ts';
+import { isStill } from '../engine/conditions.ts';
+import { AttachedFailed } from '../engine/decide.ts';
+import type { Table } from '../engine/open-table.ts';
+import { pagesOf } from '../engine/read.ts';
+import { collision, connectionsLike } from '../pairs/duplicates.ts';
+import { connectionAt } from '../pairs/find-connection.ts';
+import { type HalfItem, halfKey } from '../pairs/half-item.ts';
+import { laterOf, type Pages, type Sweep, sweep } from './sweep.ts';
+
+/**
+ * Blanks a role on every connection that has it, as long as the role is being cleared since
+ * `author.now`: activating the role, or requesting its deletion again, ends this. A connection that
+ * would become a duplicate of another one is deleted.
+ * @returns whether the role was blanked everywhere
+ * @throws Refusal Busy
+ */
+export async function clearRole(table: Table, roleId: string, author: Author): Promise<boolean> {
+  const isClearing: Action = {
+    check: roleKey(roleId),
+    when: isStill({ clearing: author.now }, 'clearing'),
+  };
+  const rule = blanked(table, roleId, author);
+  const pass = () => connectionsWithRole(table, roleId);
+  return sweptUnderGuard(table, { pass, rule, author, guards: [isClearing] });
+}
+
+/** The actor of changes that blank a role because it was set while it was deleted. */
+const actor = 'liaison:gone-role';
+
+/**
+ * Blanks roles that were set on connections although they are deleted or being cleared: their
+ * setters had read the catalog a moment before. Call it with every change, after the change is
+ * counted. Reads nothing if no role was set, otherwise the catalog's version.
+ * @throws Refusal Busy
+ */
+export async function blankDeletedRoles(table: Table, changes: readonly Change[]): Promise<void> {
+  const set = new Map(
+    changes.flatMap(({ before, after }) =>
+      after && rolesSet(before, after).length > 0 ? [[after.id, { before, after }] as const] : [],
+    ),
+  );
+  if (set.size === 0) return;
+  const catalog = await catalogFor(table, 'blankDeletedRoles');
+  const isDeleted = (role: string) => !catalog.roles.has(role) || catalog.clearing.has(role);
+  for (const { before, after } of set.values()) {
+    for (const role of rolesSet(before, after).filter(isDeleted)) {
+      await blankOn(table, role, after);
+    }
+  }
+}
+
+function rolesSet(before: Connection | null, after: Connection): string[] {
+  const sides = ['record1', 'record2'] as const;
+  const roles = sides.flatMap((side) =>
+    before?.[side].roleId === after[side].roleId ? [] : (after[side].roleId ?? []),
+  );
+  return [...new Set(roles)];
+}
+
+async function blankOn(table: Table, role: string, connection: Connection): Promise<void> {
+  // If the connection has moved since, the stream reports that change, too.
+  const place = halfKey({ connection, side: 'record1' });
+  const author = { actor, now: new Date(table.clock()).toISOString() };
+  const isDeleted: Action = {
+    check: roleKey(role),
+    when: { expression: 'attribute_not_exists(pk) OR attribute_exists(clearing)' },
+  };
+  const pass = async function* () {
+    const current = await connectionAt(table, connection.id, place);
+    yield current ? [current] : [];
+  };
+  // The guard fails if the role was activated or created again; then it stays.
+  await sweptUnderGuard(table, {
+    pass,
+    rule: blanked(table, role, author),
+    author,
+    guards: [isDeleted],
+  });
+}
+
+/** False if a guard failed, so that the sweep ended early. */
+async function sweptUnderGuard(table: Table, task: Sweep): Promise<boolean> {
+  try {
+    await sweep(table, task);
+    return true;
+  } catch (error) {
+    if (error instanceof AttachedFailed) return false;
+    throw error;
+  }
+}
+
+/** The rule that blanks a role; it deletes a connection that would become a duplicate. */
+function blanked(table: Table, roleId: string, author: Author): Sweep['rule'] {
+  const blank = (side: Side): Side => (side.roleId === roleId ? { ...side, roleId: null } : side);
+  const hasRole = ({ record1, record2 }: Connection) =>
+    record1.roleId === roleId || record2.roleId === roleId;
+  return async (connection) => {
+    if (!hasRole(connection)) return connection;
+    const { actor, now } = laterOf(table, author);
+    const after: Connection = {
+      ...connection,
+      record1: blank(connection.record1),
+      record2: blank(connection.record2),
+      modifiedAt: now,
+      modifiedBy: actor,
+      version: connection.version + 1,
+    };
+    return collision(after, await connectionsLike(table, after), connection.id) ? null : after;
+  };
+}
+
+async function* connectionsWithRole(table: Table, roleId: string): Pages {
+  for (let shard = 0; shard < table.shards; shard += 1) {
+    const ofShard = {
+      IndexName: 'by-role',
+      KeyConditionExpression: 'roleId = :role AND #shard = :shard',
+      ExpressionAttributeNames: { '#shard': 'shard' },
+      ExpressionAttributeValues: { ':role': roleId, ':shard': shard },
+    };
+    for await (const { Items = [] } of pagesOf(table, ofShard)) {
+      // The index may lag, so each connection is read from the table.
+      const current = await Promise.all(
+        (Items as HalfItem[]).map((half) => connectionAt(table, half.id, half)),
+      );
+      yield current.filter((connection) => connection !== undefined);
+    }
+  }
+}
