@@ -1,4 +1,4 @@
-// What the engine here never answers, injected below the client: conflicts, throttling, lost answers.
+// Answers that the local engine never gives, injected below the client: conflicts, throttling, lost answers.
 import {
   ProvisionedThroughputExceededException,
   TransactionCanceledException,
@@ -75,7 +75,7 @@ describe('a transaction', () => {
     expect((await allItems(table)).filter((item) => 'connectedType' in item)).toEqual([]);
   });
 
-  it('with a failed condition among conflicts is decided anew, not repeated', async () => {
+  it('with a failed condition among conflicts is decided again, not repeated', async () => {
     const { table, tokens } = await faulty([
       { error: cancelled('None', 'TransactionConflict', 'ConditionalCheckFailed', 'None') },
     ]);
@@ -84,7 +84,7 @@ describe('a transaction', () => {
     expect(await brokenPairs(table)).toEqual([]);
   });
 
-  it('that failed for another reason is no Busy: what was written is not known', async () => {
+  it('that failed for another reason is not Busy, because it is not known what was written', async () => {
     const { table } = await faulty([{ error: new Error('socket hang up') }]);
     await expect(create(table)).rejects.toThrow('socket hang up');
   });

@@ -1,4 +1,4 @@
-// The lists of a part of the Congress against what a plain look at the files gives.
+// The lists of a part of the Congress compared with the source files.
 import { expect, it } from 'vitest';
 import {
   compareCombinations,

@@ -40,7 +40,7 @@ describe('creating', () => {
     expect(await brokenPairs(table)).toEqual([]);
   });
 
-  it('reports each of many, keeps the good ones, and sees duplicates among themselves', async () => {
+  it('reports a result for each of many, writes the valid ones, and detects duplicates among them', async () => {
     const results = await createConnections(
       table,
       [
@@ -78,7 +78,7 @@ describe('creating', () => {
     expect(calls.filter((call) => call === 'TransactWriteItems')).toHaveLength(1);
   });
 
-  it('names the one that exists, whichever side it was made from', async () => {
+  it('returns the id of the existing connection, whichever side it was created from', async () => {
     const { id } = await create(['contact/f', 'doctor', 'contact/g', 'nurse']);
     const [again] = await createConnections(
       table,
@@ -90,7 +90,7 @@ describe('creating', () => {
     });
   });
 
-  it('calls one that exists a duplicate also when its role may no longer be set', async () => {
+  it('reports an existing connection as a duplicate even when its role may no longer be set', async () => {
     const roles = ['contact/d', 'expert', 'contact/e', null] as const;
     const { id } = await create(roles);
     const setExpert = (state: 'active' | 'inactive') =>
@@ -110,7 +110,7 @@ describe('creating', () => {
     await setExpert('active');
   });
 
-  it('refuses by the keys what the read before the write could not see', async () => {
+  it('refuses by its keys a duplicate that the read before the write could not see', async () => {
     const racers = await Promise.all(
       Array.from({ length: 20 }, () =>
         createConnections(
@@ -163,7 +163,7 @@ describe('changing', () => {
     expect(await brokenPairs(table)).toEqual([]);
   });
 
-  it('two at once: each on top of the other, or refused when it asked for a version', async () => {
+  it('two at once are both applied, or one is refused when it requires a version', async () => {
     const { id } = await create(['contact/n', 'friend', 'contact/o', 'friend']);
     await Promise.all(
       Array.from({ length: 5 }, (_, n) =>
@@ -258,7 +258,7 @@ describe('a lagging index', () => {
     expect(pauses).toHaveLength(3);
   });
 
-  it('does not hide, or lose an edit of, one whose role was just changed', async () => {
+  it('does not hide a connection whose role was just changed, or lose an edit of it', async () => {
     const { table } = await clinicTable({ clock: () => Date.now() + 60_000 });
     const [made] = await createConnections(
       table,
@@ -280,7 +280,7 @@ describe('a lagging index', () => {
     expect(await brokenPairs(table)).toEqual([]);
   });
 
-  it('does not make an old, unknown id wait', async () => {
+  it('does not make a request for an old, unknown id wait', async () => {
     const { table } = await clinicTable({
       pause: () => {
         throw new Error('waited');
@@ -303,7 +303,7 @@ describe("a record's connections", () => {
     return connectionsOf(table, clinic, { type, id }, { state: 'all', ...question }, limit, after);
   };
 
-  it('are found from both sides, each as seen from the record asked about', async () => {
+  it('are found from both sides, each as seen from the requested record', async () => {
     await create(['contact/t', 'doctor', 'contact/u', 'patient']);
     await create(['contact/u', 'friend', 'contact/v', 'friend']);
     const { items } = await list('contact/u');
@@ -330,7 +330,7 @@ describe("a record's connections", () => {
     }
   });
 
-  it('walk page by page, each once, also with filters the keys do not answer', async () => {
+  it('are listed page by page, each once, also with filters that the keys cannot answer', async () => {
     for (const limit of [1, 7, 100]) {
       for (const question of [{}, { connectedType: 'contact' }, { activeOn: '2026-01-01' }]) {
         const all = (await list('contact/a', question)).items;
@@ -346,7 +346,7 @@ describe("a record's connections", () => {
     }
   });
 
-  it('of an unknown record are NotFound, of a lonely one none', async () => {
+  it('of an unknown record are NotFound, of a record without connections an empty list', async () => {
     await expect(list('contact/nobody')).rejects.toMatchObject({ code: 'NotFound' });
     expect((await list('contact/y', { roleId: 'nurse' })).items).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// Corrections of counts keep what the projector keeps: exact sums, and roles with their holders.
+// Corrections preserve what the projector maintains: exact sums, and roles with their holders.
 import { expect, it } from 'vitest';
 import { ConditionsFailed, commit } from '../../shared/table/engine/commit.ts';
 import { isNew } from '../../shared/table/engine/conditions.ts';
@@ -19,7 +19,7 @@ const a = { type: 'contact', id: 'a' };
 const heldRoles = async (table: Table) =>
   (await allItems(table)).flatMap(({ heldRoleId }) => (heldRoleId ? [heldRoleId] : [])).sort();
 
-it('a role has a record more or less when a correction makes it begin or cease to hold it', async () => {
+it('a role counts one record more or less when a correction makes the record begin or cease to hold it', async () => {
   const { table } = await clinicTable();
   await correctCounts(table, { of: a, add: { total: 2, 'role:doctor': 2 } });
   expect(await countsOfRole(table, 'doctor')).toEqual({ records: 1, 'records:contact': 1 });
@@ -35,7 +35,7 @@ it('a role has a record more or less when a correction makes it begin or cease t
   expect(await heldRoles(table)).toEqual([]);
 });
 
-it('by nothing, it mends any number of roles that a record is wrongly known to hold', async () => {
+it('a correction by nothing repairs any number of roles wrongly listed for a record', async () => {
   const { table } = await clinicTable();
   const pk = items.heldRole.partition(a.type, a.id);
   const stray = Array.from({ length: 230 }, (_, at) => `stray-${at}`);
@@ -61,7 +61,7 @@ it('by nothing, it mends any number of roles that a record is wrongly known to h
   expect((await countsOfRole(table, 'role-7')).records).toBe(1);
 });
 
-it('corrections at once all count, and counts below zero are kept', async () => {
+it('concurrent corrections all count, and counts below zero are stored', async () => {
   const { table } = await clinicTable();
   const corrections = Array.from({ length: 8 }, () =>
     correctCounts(table, { of: a, add: { total: -1, 'role:nurse': 1 } }),

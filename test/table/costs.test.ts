@@ -1,4 +1,4 @@
-// The cost ledger: what each route costs, and that it does not become dearer.
+// The cost ledger: the cost of each route, and that it does not rise.
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Capability, Route } from '../../shared/contracts/route-definition.ts';
@@ -47,7 +47,7 @@ describe('a request costs what the ledger says', () => {
   });
 });
 
-describe('a function has the rights to the table that its requests ask for', () => {
+describe('a function has the table permissions that its requests need', () => {
   const template = templateOf('dev');
   /** What the rows do not come to. */
   const seldom: Partial<Record<Capability, string[]>> = {
@@ -65,12 +65,12 @@ describe('a function has the rights to the table that its requests ask for', () 
   });
 });
 
-it.each(behind)('behind a request, $what', async (row) => {
+it.each(behind)('after a request, $what', async (row) => {
   const { calls, read, write } = row;
   expect(await run.behind(row)).toEqual({ calls, read, write });
 });
 
-it('writes cost the table and each index what the engine reports of them one by one', async () => {
+it('writes cost the table and each index what the engine reports for each write', async () => {
   const { table } = await makeTable();
   const writes = written
     .flatMap((one) => one.writes)

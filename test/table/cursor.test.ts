@@ -5,7 +5,7 @@ import { codeOf } from '../support/fixtures.ts';
 
 const key = cursorKeyOf('a secret of the stage');
 
-it('opens for its own question and gives the position back', () => {
+it('opens for its own question and returns the position', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (question, position) => {
       const text = JSON.parse(JSON.stringify(position));

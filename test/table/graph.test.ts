@@ -1,4 +1,4 @@
-// Neighbourhoods and paths over the real table: calls counted, and records with very many connections.
+// Neighbourhoods and paths on the real table: the number of calls, and records with very many connections.
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
@@ -93,7 +93,7 @@ describe('a step', () => {
     }
   });
 
-  it('is taken under the conditions of the list of connections, whatever the page', async () => {
+  it('obeys the conditions of the list of connections, whatever the page size', async () => {
     const ids = await connect(
       [['contact/c', 'doctor', 'contact/d', 'patient'], { effectiveStart: '2020-01-01' }],
       [['contact/c', 'doctor', 'contact/e', 'nurse'], { effectiveEnd: '2019-01-01' }],
@@ -129,7 +129,7 @@ describe('a step', () => {
     }
   });
 
-  it('over a type alone jumps over the connections to other types', async () => {
+  it('to a given type skips the connections to other types', async () => {
     await connect(
       ...[...'hijklmnopq'].map(
         (id): Parameters<typeof request> => [['contact/r', 'friend', `contact/${id}`, 'friend']],
@@ -146,8 +146,8 @@ describe('a step', () => {
   });
 });
 
-describe('the records asked about', () => {
-  it('come with their names in one call, and are missed by name', async () => {
+describe('the requested records', () => {
+  it('come with their names in one call; the error names a missing one', async () => {
     calls.length = 0;
     const asked = [contact('b'), contact('a')];
     expect(await namedRecords(table, asked)).toEqual(asked);
@@ -195,7 +195,7 @@ describe('a record with 3,000 connections', () => {
     );
   });
 
-  it('costs a graph a page when there is room for no more, and never keeps others out', async () => {
+  it('costs a graph one page when there is no room for more, and does not crowd out other records', async () => {
     for (const depth of [1, 2, 3]) {
       calls.length = 0;
       const limits = { depth, maxNodes: 50 };
@@ -217,7 +217,7 @@ describe('a record with 3,000 connections', () => {
     expect(calls).toEqual(['Query', 'Query']);
   });
 
-  it('ends a graph where the budget ends, and that is told', async () => {
+  it('ends a graph where the budget ends, and the answer says so', async () => {
     const read = stepReader(table, today);
     const budget = { queries: 3, items: 400 };
     const limits = { depth: 1, maxNodes: 1000 };
@@ -226,7 +226,7 @@ describe('a record with 3,000 connections', () => {
     expect(budget).toEqual({ queries: 1, items: 0 });
   });
 
-  it('is left alone by a search that gets there from the other end', async () => {
+  it('is not read by a search that reaches it from the other end', async () => {
     calls.length = 0;
     const limits = { maxDepth: 6, limit: 5 };
     const read = stepReader(table, today);

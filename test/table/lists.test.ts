@@ -22,7 +22,7 @@ import { clinicTable } from '../support/table.ts';
 const all = { state: 'all' } as const;
 const named = ({ connection, side }: Half) => `${connection.id} ${connection[side].id}`;
 
-describe('a walk under writes', () => {
+describe('a walk during writes', () => {
   let table: Table;
   const letters = [...'bcdefghijklm'];
   const create = async (...args: Parameters<typeof request>) => {

@@ -1,4 +1,4 @@
-// What the functions log of requests: one line each, with its metrics, and nothing that is anybody's.
+// The log of requests: one line each, with its metrics, and no personal data or contents.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { routes } from '../../shared/contracts/routes.ts';
@@ -80,7 +80,7 @@ it('a request writes one line: who did what, to which connection, how it ended, 
   ]);
 });
 
-it('what is refused is told by its code, with the connection that was asked for', async () => {
+it('a refusal is logged by its code, with the connection that was requested', async () => {
   const id = '018f0000-0000-7000-8000-000000000000';
   expect(await call(routes.getConnection, `/v1/connections/${id}`)).toBe(404);
 
@@ -89,7 +89,7 @@ it('what is refused is told by its code, with the connection that was asked for'
   ]);
 });
 
-it('no line has anything of contents, names, descriptions, filters, cursors, keys or tokens', async () => {
+it('no line contains record contents, names, descriptions, filters, cursors, keys or tokens', async () => {
   const record = (id: string) => ({ name: marker, attributes: { [marker]: marker, id } });
   const list = '/v1/records/contact/m/connections';
   const asked: [Parameters<typeof call>[0], string, object?][] = [
@@ -114,7 +114,7 @@ it('no line has anything of contents, names, descriptions, filters, cursors, key
   for (const line of lines) expect(line.toLowerCase()).not.toContain(marker.toLowerCase());
 });
 
-it('what fails is an ERROR with its cause and the places in the code, and without what was there', async () => {
+it('a failure is an ERROR with its cause and stack, without any values', async () => {
   const reasons = [{ Code: 'ValidationError', Message: marker, Item: { name: { S: marker } } }];
   const cancelled = new TransactionCanceledException({
     message: 'Transaction cancelled, please refer cancellation reasons [ValidationError]',
@@ -147,7 +147,7 @@ it('what fails is an ERROR with its cause and the places in the code, and withou
   }
 });
 
-it('retries and conflicts are counted for the request that had them, whatever runs beside it', async () => {
+it('retries and conflicts are counted for the request that had them, whatever runs at the same time', async () => {
   const conflicts = new Map([
     ['record#contact#e', 2],
     ['record#contact#g', 1],
@@ -179,7 +179,7 @@ it('retries and conflicts are counted for the request that had them, whatever ru
   ]);
 });
 
-it('who is refused as busy is a WARN that says what stood in the way', async () => {
+it('a request refused as busy is a WARN that says what blocked it', async () => {
   fault = () =>
     new TransactionCanceledException({
       message: 'Transaction cancelled [TransactionConflict]',

@@ -1,4 +1,4 @@
-// Whatever is done in whatever order: every pair stays whole, and the table holds what was acknowledged.
+// Any operations in any order: every pair stays complete, and the table has what was acknowledged.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
@@ -173,7 +173,7 @@ it('many clients at once on the same few connections', async () => {
   );
 });
 
-it('a role cleared, and a record deleted, while others write', async () => {
+it('a role is cleared and a record deleted while other clients write', async () => {
   const { table } = await clinicTable();
   const others = [...'bcdefghijklmnop'];
   const connect = (id: string, role: string) =>
@@ -202,7 +202,7 @@ async function deleteWithConnections(table: Table, record: RecordReference): Pro
   await deleteConnectionsOf(table, record, caller());
 }
 
-it('a record made anew while its old connections go keeps the new ones', async () => {
+it('a record created again while its old connections are being deleted keeps the new ones', async () => {
   const { table } = await clinicTable();
   const old = { ...caller(), now: '2020-01-01T00:00:00.000Z' };
   const young = { ...caller(), now: '2999-01-01T00:00:00.000Z' };
@@ -222,7 +222,7 @@ it('a record made anew while its old connections go keeps the new ones', async (
   expect(await brokenPairs(table)).toEqual([]);
 });
 
-it('a record made anew keeps its own connections and none of the old ones, whatever the clocks say', async () => {
+it('a record created again keeps its own connections and none of the old ones, whatever the clocks say', async () => {
   const { table } = await clinicTable();
   const record = { type: 'contact', id: 'a' };
   const [early, late] = ['2020-01-01', '2999-01-01'].map((day) => ({
@@ -242,7 +242,7 @@ it('a record made anew keeps its own connections and none of the old ones, whate
   expect(left.map(({ record1, record2 }) => [record1.name, record2.id])).toEqual([['New', 'c']]);
 });
 
-it('a connection of a deleted record is no duplicate of one of the record that has its id now', async () => {
+it('a connection of a deleted record is no duplicate of a connection of the new record with its id', async () => {
   const { table } = await clinicTable();
   const record = { type: 'contact', id: 'a' };
   const wanted = [...'bcd'].map((id) => request(['contact/a', 'friend', `contact/${id}`, null]));
@@ -268,7 +268,7 @@ it('a connection of a deleted record is no duplicate of one of the record that h
   ]);
 });
 
-it('a record made anew between the read and the write of another change keeps its beginning', async () => {
+it('a record created again between the read and the write of another change keeps its creation date', async () => {
   const { table } = await clinicTable();
   const reference = { type: 'contact', id: 'a' };
   const younger = { ...caller('ana'), now: '2999-01-01T00:00:00.000Z' };
@@ -294,7 +294,7 @@ it('a record made anew between the read and the write of another change keeps it
   });
 });
 
-it('a role that is made active again is cleared no further, nor by an event that comes late', async () => {
+it('a role that is activated again is not cleared any further, not even by a late event', async () => {
   const { table } = await clinicTable();
   const connect = (id: string) =>
     createConnections(table, [request(['contact/a', 'expert', `contact/${id}`, null])], caller());
@@ -309,7 +309,7 @@ it('a role that is made active again is cleared no further, nor by an event that
   expect(left.map(({ record1 }) => record1.roleId)).toEqual(['expert', 'expert']);
 });
 
-it('a record deleted twice: each deletion takes the connections made before it', async () => {
+it('a record deleted twice: each deletion deletes the connections created before it', async () => {
   const { table } = await clinicTable();
   const record = { type: 'contact', id: 'a' };
   const by = (actor: string, year: number) => ({
@@ -338,7 +338,7 @@ it('a record deleted twice: each deletion takes the connections made before it',
   expect(await connectionsIn(table)).toEqual([]);
 });
 
-it('a role cleared from connections that become the same leaves one of them', async () => {
+it('clearing a role keeps one of the connections that become duplicates', async () => {
   const { table } = await clinicTable();
   const make = (role1: string | null, role2: string | null, period: object) =>
     createConnections(table, [request(['contact/a', role1, 'contact/b', role2], period)], caller());
@@ -353,7 +353,7 @@ it('a role cleared from connections that become the same leaves one of them', as
   expect(await brokenPairs(table)).toEqual([]);
 });
 
-it('a record renamed by many at once: all its connections end with the name it has', async () => {
+it('a record renamed by many clients at once: all its connections end with its name', async () => {
   const { table } = await clinicTable();
   const hub = { type: 'contact', id: 'a' };
   await createConnections(
@@ -379,7 +379,7 @@ it('a record renamed by many at once: all its connections end with the name it h
   expect(await brokenPairs(table)).toEqual([]);
 });
 
-it('half a pair, which nothing here makes, does not keep a deletion going for ever', async () => {
+it('half a pair, which this service never writes, does not keep a deletion running forever', async () => {
   const { table } = await clinicTable();
   const record = { type: 'contact', id: 'b' };
   for (const id of 'ac') {

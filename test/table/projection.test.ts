@@ -1,4 +1,4 @@
-// History and counts are exact, however the stream is delivered: shuffled, twice, split, torn, and
+// History and counts are exact, however the stream is delivered: shuffled, repeated, split, torn, and
 // with a crash after any step.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -266,7 +266,7 @@ it('one write of a record’s counts for many of its changes', async () => {
   expect(await countsOfRecord(table, { type: 'contact', id: 'a' })).toMatchObject({ total: 25 });
 });
 
-it('a deleted record: its connections go in the name of who deleted it, and names are no history', async () => {
+it('a deleted record: its connections are deleted on behalf of its deleter, and names are not in the history', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const record = { type: 'contact', id: 'a' };
   const ids = [...'bcdef'];
@@ -290,7 +290,7 @@ it('a deleted record: its connections go in the name of who deleted it, and name
   await expect(getRecord(table, record)).rejects.toMatchObject({ code: 'NotFound' });
 });
 
-it('one batch may tell twice that a connection got the same end date', async () => {
+it('one batch may report twice that a connection got the same end date', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const pair = request(['contact/a', 'friend', 'contact/b', 'friend'], {
     effectiveEnd: '2027-01-01',

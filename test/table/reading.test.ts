@@ -1,4 +1,4 @@
-// What another team's function reads from the table, with the environment that its grant brings.
+// Another team's function reads from the table with the environment that its grant sets.
 import { beforeAll, expect, it } from 'vitest';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import { caller, request } from '../support/fixtures.ts';

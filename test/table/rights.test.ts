@@ -1,4 +1,4 @@
-// What the functions behind the stream ask of the table is what the template lets them.
+// The calls of the functions behind the stream are exactly those that the template allows.
 import { beforeAll, expect, it } from 'vitest';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import { endedConnections, settleTermEnd } from '../../shared/table/connections/term-ends.ts';
@@ -58,7 +58,7 @@ async function askedByProjector(): Promise<string[]> {
   });
 }
 
-it('what works behind the stream asks for each right that it has and for no other', async () => {
+it('the functions behind the stream use each permission that they have and need no other', async () => {
   const ended = { effectiveStart: '2020-01-01', effectiveEnd: '2020-12-31' };
   await createConnections(
     table,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { bounds, matches, nextPossible, partsOf, wantedOf } from '../../shared/table/lists/seek.ts';
 import { items } from '../../shared/table/schema.ts';
 
-// Ids chosen so that one is the beginning of another and so that separators matter.
+// Ids chosen so that one is a prefix of another and so that separators matter.
 const role = fc.constantFrom(null, 'a', 'a-', 'ab', 'b');
 const type = fc.constantFrom('t', 't_', 'tt', 'u');
 const id = fc.constantFrom('1', '1.', '1~', '11', 'A');
@@ -59,7 +59,7 @@ it('finds exactly what a filter over all keys finds, in order', () => {
   );
 });
 
-it('jumps at most twice for each role and type it passes, however many keys there are', () => {
+it('jumps at most twice for each role and type that it passes, however many keys there are', () => {
   const all: string[] = [];
   for (const own of ['r1', 'r2', 'r3']) {
     for (let n = 0; n < 1000; n += 1) {

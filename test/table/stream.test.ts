@@ -1,4 +1,4 @@
-// What real records of the stream tell, and which of them each reader is given.
+// The changes that real stream records report, and which of them each reader receives.
 import { expect, it } from 'vitest';
 import { eventPattern } from '../../infra/local/eventbridge/event-pattern.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
@@ -61,7 +61,7 @@ async function connect(table: Table, start = '2020-01-01') {
   return made.connection;
 }
 
-it('a creation is told by each half, for its side', async () => {
+it('a creation is reported by each half, for its side', async () => {
   const { table } = await clinicTable({}, { streamed: true });
 
   const records = await written(table, () => connect(table));
@@ -77,7 +77,7 @@ it('a creation is told by each half, for its side', async () => {
   expect(changes(records.filter(toPublisher))[0]?.sides).toEqual(['record1']);
 });
 
-it('a change in place is told by each half, with what was before', async () => {
+it('a change in place is reported by each half, with the state before', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
 
@@ -98,7 +98,7 @@ it('a change in place is told by each half, with what was before', async () => {
   expect(changes(records)).toHaveLength(4);
 });
 
-it('a move is told once, by its note, for both sides', async () => {
+it('a move is reported once, by its note, for both sides', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
 
@@ -127,7 +127,7 @@ it('a move is told once, by its note, for both sides', async () => {
   expect(changes(records.filter(toPublisher))).toHaveLength(1);
 });
 
-it('a second move and a deletion change the note, and are told once each, by whom', async () => {
+it('a second move and a deletion change the note; each is reported once, with its author', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
   await patchConnection(table, id, { record2RoleId: 'nurse' }, by('omar'), anywhere);
@@ -150,7 +150,7 @@ it('a second move and a deletion change the note, and are told once each, by who
   });
 });
 
-it('a new name is told of the record, not of its connections', async () => {
+it('a new name is reported for the record, not for its connections', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   await connect(table);
 
@@ -178,7 +178,7 @@ it('a new name is told of the record, not of its connections', async () => {
   expect(records.filter(toPublisher).length).toBeGreaterThan(told(records).length);
 });
 
-it('a record is told of when it is made and when it is deleted, not when attributes change', async () => {
+it('a record is reported when it is created and when it is deleted, not when attributes change', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const put = (attributes: object) =>
     putRecords(
@@ -203,7 +203,7 @@ it('a record is told of when it is made and when it is deleted, not when attribu
   }
 });
 
-it('a change of roles is told once, with each role that it changed', async () => {
+it('a change of roles is reported once, with each role that it changed', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const tutor = role({ id: 'tutor' });
 
@@ -219,7 +219,7 @@ it('a change of roles is told once, with each role that it changed', async () =>
   for (const filter of [toProjector, toPublisher]) expect(records.filter(filter)).toHaveLength(1);
 });
 
-it('what the projector writes comes back to no reader', async () => {
+it('what the projector writes is delivered to no reader', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   await connect(table, '2024-01-01');
   const all = await streamOf(table);
@@ -236,7 +236,7 @@ it('what the projector writes comes back to no reader', async () => {
   expect(told(records)).toEqual([]);
 });
 
-it('removed items tell nothing, and are given to nobody', async () => {
+it('removed items report nothing and are delivered to nobody', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   const { id } = await connect(table);
   await deleteConnection(table, id, caller(), undefined);

@@ -1,5 +1,5 @@
-// What was answered against what was done: nothing acknowledged is lost, nothing refused is done,
-// nothing is done twice.
+// Compares the answers with the stored state: nothing acknowledged is lost, nothing refused is
+// applied, nothing is applied twice.
 import { type HistoryItem, livesOf } from './history-check.ts';
 import { type Entry, isDone, isRefused, type Ledger } from './ledger.ts';
 

@@ -1,4 +1,4 @@
-// A bus and a queue for functions that run in this process: what is put stays in memory.
+// A bus and a queue for functions that run in this process; entries stay in memory.
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 

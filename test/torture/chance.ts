@@ -1,4 +1,4 @@
-// Chance that a seed decides: the same seed, the same choices.
+// Random choices from a seed: the same seed makes the same choices.
 
 export interface Chance {
   /** From 0 to below 1. */

@@ -1,4 +1,4 @@
-// The faults: what stands between the SDK's client and the engine, and decides what becomes of a call.
+// Injected faults: a layer between the SDK's client and the engine that decides the result of a call.
 import { currentProcess, type Process } from './process.ts';
 import {
   type Answered,

@@ -1,4 +1,4 @@
-// Pairs as readers see them while they are written: both halves in one consistent read, always equal.
+// Pairs read while they are written: both halves in one consistent read are always equal.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';

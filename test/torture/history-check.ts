@@ -1,4 +1,4 @@
-// History against what is there: each connection's entries tell how it came to be as it is.
+// Compares history with the stored state: each connection's entries lead to its current state.
 import type { Half } from '../../shared/domain/perspective.ts';
 import { ends } from '../../shared/domain/perspective.ts';
 

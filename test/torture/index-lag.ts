@@ -1,4 +1,4 @@
-// What the indexes of a table have not heard of yet: the local engine's never lag.
+// Simulated lag of the indexes: those of the local engine never lag.
 import type { Json } from './wire.ts';
 
 /** How far behind an index may be, in ms of the world. */

@@ -1,5 +1,5 @@
-// The model: what was asked, by whom, and what was answered. Everybody asks once and has a name of
-// their own, so that whatever the service has kept tells who did it.
+// The model: each request, its caller and its answer. Each caller has a unique name and sends one
+// request, so that everything the service stores shows who did it.
 
 import type { Operation } from './operations.ts';
 import type { Answer } from './service.ts';

@@ -1,4 +1,4 @@
-// Mixed load on a service over HTTP, by clients that remember what was acknowledged.
+// Mixed load on a service over HTTP, from clients that remember what was acknowledged.
 
 /** What clients know of a service that they use. */
 export interface Load {

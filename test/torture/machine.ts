@@ -1,4 +1,4 @@
-// What sequences and races run on: the service in this process, an engine, and what was found.
+// What sequences and races run on: the service in this process, an engine, and the findings.
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { openService, type Service } from './service.ts';

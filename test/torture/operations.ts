@@ -1,4 +1,4 @@
-// What clients, operators and the platform do in a sequence: random operations, as plain data.
+// Random operations of clients, operators and the platform in a sequence, as plain data.
 import fc from 'fast-check';
 
 const recordNames = ['contact/a', 'contact/b', 'contact/c', 'account/x'] as const;

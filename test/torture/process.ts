@@ -1,4 +1,4 @@
-// A function instance as the machinery sees it: its caches, its clock, and whether it still runs.
+// A function instance in a torture run: its caches, its clock, and whether it still runs.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import type { World } from './world.ts';

@@ -1,4 +1,4 @@
-// Races: many processes at one thing at the same time, in an order that the seed decides.
+// Races: many processes write the same items at the same time, in an order that the seed decides.
 import { allItems, halvesAmong } from '../support/table-items.ts';
 import type { Machine } from './machine.ts';
 import type { Process } from './process.ts';

@@ -1,4 +1,4 @@
-// The counts of a table, counted all over from its halves and records, against those that are kept.
+// Counts a table again from its halves and records, and compares with the stored counts.
 import type { Half } from '../../shared/domain/perspective.ts';
 import { ends } from '../../shared/domain/perspective.ts';
 

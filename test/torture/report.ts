@@ -1,4 +1,4 @@
-// The figures of a run, as Markdown, and where they go: docs/reliability.md, between its marks.
+// Writes the figures of a run as Markdown into docs/reliability.md, between its marks.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Caught } from './catch-planted.ts';
 import type { Machine } from './machine.ts';

@@ -1,5 +1,5 @@
-// Random sequences against a model (fast-check), each by a seed of its own: the same seed, the same
-// operations, in the same order, with the same faults.
+// Random sequences checked against a model (fast-check), each with its own seed: the same seed runs
+// the same operations in the same order with the same faults.
 import fc from 'fast-check';
 import { chanceOf } from './chance.ts';
 import type { Machine } from './machine.ts';

@@ -1,4 +1,4 @@
-// The functions in this process, each call as a process of a world: API, stream readers, workflows.
+// The functions in this process; each call runs as a process of a world: API, stream readers, workflows.
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
 import type { HttpEvent, HttpResult } from '../../functions/http/http-exchange.ts';
 import { environmentNames } from '../../functions/runtime/environment.ts';

@@ -1,4 +1,4 @@
-// Where a sequence plays: a table of its own, and all that happens to it, one step after the other.
+// Runs one sequence on a table of its own, step by step.
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { createTable } from '../support/create-table.ts';

@@ -1,4 +1,4 @@
-// A short run of the machinery: some sequences, races and reads; and that planted bugs are caught.
+// A short torture run: some sequences, races and reads; and a check that planted bugs are caught.
 import { expect, inject, it } from 'vitest';
 import { catchPlanted } from './catch-planted.ts';
 import { fracturedReads } from './fractured-reads.ts';
@@ -15,7 +15,7 @@ const machine = () => {
   return opened;
 };
 
-it('random sequences with faults: pairs whole, nothing lost, nothing counted wrong', async () => {
+it('random sequences with faults: pairs complete, nothing lost, nothing counted wrong', async () => {
   for (let next = seed; next < seed + 6; next += 1) {
     const failure = await runSequence(await machine(), next);
     expect(failure, `npm run torture -- --sequence ${next}`).toBeUndefined();
@@ -37,13 +37,13 @@ it.each(races.map((race) => [race.name, race] as const))('%s', async (_, race) =
   }
 });
 
-it('whoever reads both halves sees a whole pair', async () => {
+it('a read of both halves sees a complete pair', async () => {
   const { fractured, edits } = await fracturedReads(await machine(), 2000);
   expect(fractured).toBe(0);
   expect(edits).toBeGreaterThan(0);
 });
 
-it('a bug that is planted is caught; what takes longer, by the long run', async () => {
+it('a planted bug is caught; those that take longer are left to the long run', async () => {
   const bug = 'a change counted without its marker';
   const plant = planted[bug];
   if (!plant) throw new Error(`no bug ${bug}`);

@@ -1,6 +1,6 @@
-// `npm run torture -- --minutes N --seed S`: random sequences, races and reads for so long; prints
-// what it did, and puts it into docs/reliability.md. `--sequence S` runs one sequence again;
-// `--planted` plants bugs and tells how fast each is caught; `--wear` wears out the whole service.
+// `npm run torture -- --minutes N --seed S` runs random sequences, races and reads for N minutes,
+// prints the figures, and writes them into docs/reliability.md. `--sequence S` runs one sequence again;
+// `--planted` plants bugs and reports how fast each is caught; `--wear` runs the whole service under load.
 import { parseArgs } from 'node:util';
 import { startEngine } from '../../infra/local/dynamodb/engine.ts';
 import { machine as hardware } from '../bench/machine.ts';

@@ -1,4 +1,4 @@
-// The verdict over a sequence: faults off, the stream drained, everything that must be true by then.
+// The verdict on a sequence: with faults off and the stream drained, checks everything that must be true.
 import { allItems, brokenAmong, halvesAmong } from '../support/table-items.ts';
 import { lostRecords, wrongAnswers } from './answers-check.ts';
 import { historyAmong, wrongHistory } from './history-check.ts';

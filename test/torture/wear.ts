@@ -1,5 +1,5 @@
-// Wear: the whole service, its data on disk, under mixed load for a while, killed with SIGKILL under
-// load in the middle. Is all that was acknowledged there, is memory flat, is nothing left behind?
+// Wear: the whole service, with its data on disk, under mixed load, and killed with SIGKILL in the
+// middle. Is everything acknowledged still stored, is memory flat, is nothing left behind?
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';

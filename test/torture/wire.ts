@@ -1,4 +1,4 @@
-// DynamoDB's protocol as it passes between the SDK and the engine.
+// DynamoDB's protocol between the SDK and the engine.
 import type { Table } from '../../shared/table/engine/open-table.ts';
 
 /** What stands below the SDK's client: the real one speaks HTTP. */
@@ -7,7 +7,7 @@ export type Request = Parameters<RequestHandler['handle']>[0];
 export type Answered = Awaited<ReturnType<RequestHandler['handle']>>;
 
 /** A body of the protocol, read. */
-// biome-ignore lint/suspicious/noExplicitAny: the machinery looks into what it does not define
+// biome-ignore lint/suspicious/noExplicitAny: the torture run reads messages that it does not define
 export type Json = any;
 
 /** The operation that a request asks for. */

@@ -1,4 +1,4 @@
-// All that one sequence is about: its table, its time, its order of things, its faults.
+// Everything that one sequence uses: its table, its clock, its scheduler, its faults.
 import type { Chance } from './chance.ts';
 import { chanceOf } from './chance.ts';
 import type { IndexLag } from './index-lag.ts';
