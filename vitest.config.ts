@@ -2,43 +2,49 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Fast kinds first; see the table of test kinds in CONTRIBUTING.md. Much of the time is waiting for
- * the engine: two files at a time even where there are two cores, but for those that share a service.
+ * `npm run test:nightly` sets it. The same kinds then run what is slow by nature (test/nightly), and
+ * once more, in full, what is random and done in part by `npm test`.
  */
+const isNightly = process.env.NIGHTLY === '1';
+
+// DynamoDB Local lives for a short time with few threads: half the processor time goes into compiling
+// and collecting unless it is told so. Long runs are better off with its defaults.
+if (!isNightly) process.env.JAVA_TOOL_OPTIONS ??= '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
+
+/** See the table of test kinds in CONTRIBUTING.md. */
 const kinds = [
   {
     name: 'rules',
-    maxWorkers: 2,
     include: ['test/{contracts,domain,functions,cli,console-rules}/**/*.test.ts'],
+    random: [],
+    // Importing takes longer than testing.
+    isolate: false,
   },
   {
     name: 'table',
-    maxWorkers: 2,
     include: ['test/{table,torture}/**/*.test.ts'],
-    // A part of the Congress will do where it is quick; test/long has all of it.
-    env: { CONGRESS_SHARE: '8' },
+    random: ['test/table/{pairs,projection}.test.ts', 'test/torture/torture.test.ts'],
     globalSetup: 'test/support/engine.setup.ts',
   },
-  { name: 'infra', maxWorkers: 2, include: ['test/infra/**/*.test.ts'] },
+  // CDK is imported once.
+  { name: 'infra', include: ['test/infra/**/*.test.ts'], random: [], isolate: false },
   {
     name: 'http',
-    maxWorkers: 1,
     include: ['test/http/**/*.test.ts'],
+    random: ['test/http/{hostile,streams}.test.ts'],
     globalSetup: 'test/support/service.setup.ts',
+    // Files share a service: see test/support/service.ts.
+    isolate: false,
+    provide: { sample: 'none' as const },
   },
   {
     name: 'console',
-    maxWorkers: 1,
-    // A browser on a busy machine may be slower than a wait: once more, and what is broken still fails.
-    retry: 1,
     include: ['test/console/**/*.test.ts'],
-    globalSetup: 'test/support/console.setup.ts',
-  },
-  {
-    name: 'long',
-    maxWorkers: 1,
-    include: ['test/long/**/*.test.ts'],
+    random: [],
     globalSetup: 'test/support/service.setup.ts',
+    // Files share a service and a browser.
+    isolate: false,
+    provide: { sample: 'sales' as const },
   },
 ];
 
@@ -57,9 +63,17 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     allowOnly: false,
-    projects: kinds.map((test, groupOrder) => ({
+    projects: kinds.map(({ random, include, ...kind }) => ({
       extends: true as const,
-      test: { ...test, sequence: { groupOrder } },
+      test: {
+        ...kind,
+        include: isNightly ? [`test/nightly/${kind.name}/**/*.test.ts`, ...random] : include,
+        // At night a file may measure time, so it has the machine to itself.
+        maxWorkers: isNightly ? 1 : 2,
+        // The rules first: they say soonest what is wrong. The others fill both cores together.
+        sequence: { groupOrder: kind.name === 'rules' ? 0 : 1 },
+        expect: { poll: { timeout: 60_000 } },
+      },
     })),
   },
 });

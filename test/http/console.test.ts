@@ -1,9 +1,10 @@
 // The console as npm start serves it: its files from the template, beside the API.
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { localIdentity } from '../../infra/stages.ts';
 import { clientOf } from '../support/api.ts';
+import { service } from '../support/service.ts';
 
-const get = (path: string) => fetch(`${inject('url')}${path}`);
+const get = async (path: string) => fetch(`${(await service()).url}${path}`);
 
 it('answers at /, under a policy that lets it run nothing but its own files', async () => {
   const page = await get('/');

@@ -5,6 +5,7 @@ import { openIssuer } from '../../infra/local/sign-in/issuer.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { clientOf, send, tokenFor, walk } from '../support/api.ts';
+import { service } from '../support/service.ts';
 
 type Call = Awaited<ReturnType<typeof clientOf>>;
 let call: Call;
@@ -69,7 +70,7 @@ describe('a token', () => {
     const [head, , signature] = good.split('.');
     const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'root' })).toString('base64url');
     expectProblem(await tried(`${head}.${forged}.${signature}`), 401, 'Unauthorized');
-    const stranger = await openIssuer(`${inject('dataDir')}/stranger`);
+    const stranger = await openIssuer(`${inject('workDir')}/stranger`);
     expectProblem(await tried(await stranger.token({})), 401, 'Unauthorized');
     for (const text of ['x', 'a.b.c', `${good}x`]) {
       expectProblem(await tried(text), 401, 'Unauthorized');
@@ -175,7 +176,7 @@ describe('a request that cannot be read', () => {
   it('that is not UTF-8, or has a number that cannot be kept, is refused', async () => {
     const token = await tokenFor('ines');
     const put = async (body: Buffer | string) => {
-      const response = await fetch(`${inject('url')}/v1/records/unreadable/z`, {
+      const response = await fetch(`${(await service()).url}/v1/records/unreadable/z`, {
         method: 'PUT',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: body as unknown as BodyInit,

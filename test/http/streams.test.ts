@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
 import { clientOfHost, type Reply, walk } from '../support/api.ts';
+import { effort } from '../support/effort.ts';
 import { workbench } from '../support/workbench.ts';
 
 const { emptyService } = workbench();
@@ -102,11 +103,11 @@ async function operate(
 
 const dice = fc.array(fc.nat(5000), { minLength: 4, maxLength: 4 });
 
-it('500 operations by 8 clients at once: counts, history and events are what they imply', {
+it('hundreds of operations by 8 clients at once: counts, history and events are what they imply', {
   timeout: 240_000,
 }, async () => {
   const records = await contacts('many');
-  const script = fc.sample(dice, { numRuns: 504, seed: 7 });
+  const script = fc.sample(dice, { numRuns: effort(200, 504), seed: 7 });
   const alive: string[] = [];
   const log: string[] = [];
   await Promise.all(
@@ -120,7 +121,7 @@ it('500 operations by 8 clients at once: counts, history and events are what the
     }),
   );
   await host.drained();
-  expect(log.length).toBeGreaterThan(300);
+  expect(log.length).toBeGreaterThan(script.length * 0.55);
 
   const announced = told.map(({ 'detail-type': type, detail }) => {
     const event = type.replace('Connection ', '').toLowerCase();

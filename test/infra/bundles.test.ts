@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../infra/local/host/synth.ts';
-import { type Bundle, bundlesOf, codeOf, startBundle } from '../support/bundles.ts';
+import { type Bundle, bundlesOfDev, codeOf, startBundle } from '../support/bundles.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'liaison-bundles-'));
 afterAll(() => rmSync(work, { recursive: true }));
 
-const functions = [...(await bundlesOf(work))];
+const functions = [...(await bundlesOfDev())];
 const outcomeOf = async (fn: Bundle, event: object) => (await startBundle(fn, event, work)).said;
 
 const health = {

@@ -1,6 +1,4 @@
 // The engine ends with its host, keeps its data, and takes the template's tables.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,28 +48,6 @@ describe('the engine', () => {
     await engine.stop();
 
     expect(await answers(engine.endpoint)).toBe(false);
-  });
-
-  it('ends when its host is killed, and its data can be used again', async () => {
-    const script =
-      `import { startEngine } from ${JSON.stringify(import.meta.resolve('../../infra/local/dynamodb/engine.ts'))};` +
-      `console.log((await startEngine({ dbPath: ${JSON.stringify(dataDir)} })).endpoint);`;
-    const host = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [said] = await once(host.stdout, 'data');
-    const endpoint = String(said).trim();
-    expect(await answers(endpoint)).toBe(true);
-
-    host.kill('SIGKILL');
-
-    await expect.poll(() => answers(endpoint), { timeout: 10_000 }).toBe(false);
-    await start({ dbPath: dataDir });
-  });
-
-  it('does not share its folder', async () => {
-    await start({ dbPath: dataDir });
-    await expect(start({ dbPath: dataDir })).rejects.toThrow(/Another local host uses/);
   });
 
   it('stops a start that is no longer wanted', async () => {

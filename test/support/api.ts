@@ -1,7 +1,7 @@
 // The running service as an HTTP client sees it.
-import { inject, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
-import { openIssuer } from '../../infra/local/sign-in/issuer.ts';
+import { service } from './service.ts';
 
 export interface Reply {
   readonly status: number;
@@ -21,8 +21,8 @@ const everything = 'liaison/read liaison/write liaison/admin';
 
 /** A token of the local issuer. */
 export async function tokenFor(sub: string, scope = everything, expiresIn = 3600) {
-  const issuer = await openIssuer(inject('dataDir'));
-  return issuer.token({ sub, scope, expires: expiresIn });
+  const { token } = await service();
+  return token({ sub, scope, expires: expiresIn });
 }
 
 /** A client that calls as `sub`; bodies are sent as JSON unless they are text already. */
@@ -45,9 +45,9 @@ export async function send(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-  url: string = inject('url'),
+  url?: string,
 ): Promise<Reply> {
-  const response = await fetch(url + path, {
+  const response = await fetch((url ?? (await service()).url) + path, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && {

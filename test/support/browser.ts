@@ -1,8 +1,10 @@
 // A real Chromium for the console's tests: signing in as a person would, axe, and no quiet errors.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { afterEach, beforeAll, expect } from 'vitest';
 import { launchChromium, signIn } from './chromium.ts';
+import { service } from './service.ts';
+import { endWithSignal } from './worker-end.ts';
 
 export interface Visit {
   /** Whose token; default `ines`. */
@@ -28,6 +30,30 @@ const usual: BrowserContextOptions = {
   reducedMotion: 'reduce',
 };
 
+interface SharedBrowser {
+  readonly browser: Browser;
+  /** Of the usual window. */
+  readonly shared: BrowserContext;
+}
+
+/** One for all files of a worker; it ends with the worker. */
+let opened: Promise<SharedBrowser> | undefined;
+/** What a tab keeps once somebody has signed in, by where, who and with which scopes. */
+const signIns = new Map<string, string>();
+
+async function openBrowser(): Promise<SharedBrowser> {
+  endWithSignal();
+  const browser = await launchChromium();
+  return { browser, shared: await newContextIn(browser) };
+}
+
+async function newContextIn(browser: Browser, context: BrowserContextOptions = {}) {
+  const made = await browser.newContext({ ...usual, ...context });
+  // Generous: two cores may be busy with much else.
+  made.setDefaultTimeout(60_000);
+  return made;
+}
+
 /**
  * A browser for the tests of a file. A test in which a page has an error that nobody caught, or
  * breaks the Content-Security-Policy, fails. Pages of the usual window share what the browser has
@@ -37,11 +63,9 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
   let browser: Browser;
   let shared: BrowserContext;
   let faults: string[] = [];
-  /** What a tab keeps once somebody has signed in, by where, who and with which scopes. */
-  const signIns = new Map<string, string>();
   beforeAll(async () => {
-    browser = await launchChromium();
-    shared = await newContext();
+    opened ??= openBrowser();
+    ({ browser, shared } = await opened);
   });
   afterEach(async () => {
     const others = browser.contexts().filter((each) => each !== shared);
@@ -51,13 +75,6 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
     faults = [];
     expect(seen, 'what the pages complained of').toEqual([]);
   });
-  afterAll(() => browser?.close());
-
-  async function newContext(context: BrowserContextOptions = {}) {
-    const made = await browser.newContext({ ...usual, ...context });
-    made.setDefaultTimeout(20_000);
-    return made;
-  }
 
   async function newPageOf(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
@@ -73,14 +90,15 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
 
   return {
     /** A page of a new context, signed out, not at any address yet. */
-    newPage: async () => newPageOf(await newContext()),
+    newPage: async () => newPageOf(await newContextIn(browser)),
     /** A page that is signed in, by way of the real sign-in page, and is where it wanted to go. */
-    async signedIn({ sub, scope, place = '/', context, url = inject('url') }: Visit = {}) {
+    async signedIn({ sub, scope, place = '/', context, url: own }: Visit = {}) {
+      const url = own ?? (await service()).url;
       const who = JSON.stringify([url, sub, scope]);
       const kept = signsInAnew ? undefined : signIns.get(who);
       // The issuer's cookies of one person are not there when another one signs in.
-      const own = context || kept === undefined;
-      const page = await newPageOf(own ? await newContext(context) : shared);
+      const isApart = context || kept === undefined;
+      const page = await newPageOf(isApart ? await newContextIn(browser, context) : shared);
       if (kept !== undefined) await page.addInitScript(restore, kept);
       await page.goto(`${url}/#${place}`);
       if (kept === undefined) {

@@ -1,13 +1,13 @@
 // The real bundles of stage dev: what would be uploaded, each started alone in a bare Node.
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import * as z from 'zod';
-import { projectRoot, readAssembly } from '../../infra/local/host/synth.ts';
+import { readAssembly } from '../../infra/local/host/synth.ts';
 import { Template } from '../../infra/local/host/template.ts';
+import { synthesisOf } from './synthesis.ts';
 
 const LambdaFunction = z.object({
   Description: z.string().default(''),
@@ -24,17 +24,8 @@ export interface Bundle extends z.output<typeof LambdaFunction> {
   readonly folder: string;
 }
 
-/** By purpose, synthesized into `work`; functions that CDK brings for its own use are none of ours. */
-export async function bundlesOf(work: string): Promise<Map<string, Bundle>> {
-  const outdir = join(work, 'cdk.out');
-  await promisify(execFile)(
-    process.execPath,
-    [join(projectRoot, 'infra/app.ts'), '--stage', 'dev', '--output', outdir],
-    // Validated elsewhere.
-    { cwd: projectRoot, env: { ...process.env, CDK_VALIDATION: 'false' } },
-  );
-  return bundlesIn(outdir);
-}
+/** Those of stage dev, by purpose; functions that CDK brings for its own use are none of ours. */
+export const bundlesOfDev = async () => bundlesIn(await synthesisOf('dev'));
 
 /** The same of any synthesized folder with one stack. */
 export function bundlesIn(outdir: string): Map<string, Bundle> {

@@ -23,6 +23,9 @@ function isProgram(path: string): boolean {
   }
 }
 
+/** In a single process, which Lambda needs, Chromium ends as soon as one of its contexts is closed. */
+const packagedArgs = packaged.args.filter((each) => each !== '--single-process');
+
 /** @throws Error in one sentence that says how to get a browser. */
 export async function launchChromium(): Promise<Browser> {
   const own = installed();
@@ -30,7 +33,9 @@ export async function launchChromium(): Promise<Browser> {
     return await chromium.launch({
       executablePath: own ?? (await packaged.executablePath()),
       // Tests run as root in a container, where Chromium's own sandbox cannot be set up.
-      args: own ? ['--no-sandbox'] : packaged.args,
+      args: own ? ['--no-sandbox'] : packagedArgs,
+      // They would keep a worker of vitest alive, which is ended by such a signal.
+      handleSIGTERM: false,
     });
   } catch (error) {
     const tried = own ?? 'the one of @sparticuz/chromium';

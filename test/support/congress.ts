@@ -10,12 +10,13 @@ import {
 } from '../../shared/table/lists/connections-by-index.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import type { Question } from '../../shared/table/lists/fill-page.ts';
+import { effort } from './effort.ts';
 import { idOfLine, loadSample, readSample } from './samples.ts';
 import { makeTable } from './table.ts';
 
 const everything = readSample('congress');
-/** One connection in so many is taken; all, unless the kind of tests says so. */
-const share = Number(process.env.CONGRESS_SHARE ?? 1);
+/** One connection in so many is taken. */
+const share = effort(16, 1);
 const sample = {
   ...everything,
   connections: everything.connections.filter((_, at) => at % share === 0),

@@ -3,8 +3,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, inject } from 'vitest';
-import { type Host, type HostOptions, startHost } from '../../infra/local/host/host.ts';
+import { afterAll, beforeAll } from 'vitest';
+import type { Host, HostOptions } from '../../infra/local/host/host.ts';
+import { newService } from './service.ts';
 
 /** The folder of the project. */
 export const root = new URL('../..', import.meta.url).pathname;
@@ -23,11 +24,9 @@ export function workbench() {
   return {
     bench,
 
-    /** An empty service, from the template and bundles that are there already. */
-    async emptyService(options: HostOptions = {}): Promise<Host> {
-      const dataDir = await mkdtemp(join(bench.dir, 'service-'));
-      const assembly = inject('assembly');
-      const host = await startHost({ inMemory: true, dataDir, assembly, ...options });
+    /** An empty service of this file's own. */
+    async emptyService(options?: HostOptions): Promise<Host> {
+      const host = await newService(options);
       hosts.push(host);
       return host;
     },

@@ -22,6 +22,7 @@ import { getRecord } from '../../shared/table/records/read-records.ts';
 import { clearRole } from '../../shared/table/sweeps/blank-role.ts';
 import { deleteConnectionsOf } from '../../shared/table/sweeps/cascade-delete.ts';
 import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
+import { effort } from '../support/effort.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable, startClearing } from '../support/table.ts';
 
@@ -145,7 +146,7 @@ it('random creates, edits, activations and deletions', async () => {
         expectNoDuplicates(expected);
       })
       .afterEach(() => deleteAll(table)),
-    { numRuns: 40 },
+    { numRuns: effort(10, 40) },
   );
 });
 
@@ -169,7 +170,7 @@ it('many clients at once on the same few connections', async () => {
         expect(await brokenPairs(table)).toEqual([]);
       })
       .afterEach(() => deleteAll(table)),
-    { numRuns: 15 },
+    { numRuns: effort(4, 15) },
   );
 });
 

@@ -28,6 +28,7 @@ import { putRecords } from '../../shared/table/records/put-records.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
 import { deleteConnectionsOf } from '../../shared/table/sweeps/cascade-delete.ts';
 import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
+import { effort } from '../support/effort.ts';
 import { request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
 import { allItems, clinicTable } from '../support/table.ts';
@@ -209,17 +210,17 @@ it('in any order, twice, split and torn, by two readers at once', async () => {
         await expectExact(table, log);
       },
     ),
-    { numRuns: 4 },
+    { numRuns: effort(2, 8) },
   );
 });
 
 it('with a crash before or after every call to the engine', async () => {
   const steps = [0, 1, 7, 8, 14, 3, 16, 2, 9, 5, 12, 6, 20, 33, 4, 41, 13];
   for (const lostAnswer of [false, true]) {
-    let crashAt = 0;
+    let crashAt = lostAnswer ? 0 : effort(-2, 0);
     for (let crashed = true; crashed; ) {
       crashed = false;
-      crashAt += 1;
+      crashAt += effort(3, 1);
       let calls = Number.NEGATIVE_INFINITY;
       const { table } = await clinicTable({ pause: async () => {} }, { streamed: true });
       table.db.middlewareStack.add(

@@ -1,5 +1,6 @@
 // A short torture run: some sequences, races and reads; and a check that planted bugs are caught.
 import { expect, inject, it } from 'vitest';
+import { effort } from '../support/effort.ts';
 import { catchPlanted } from './catch-planted.ts';
 import { fracturedReads } from './fractured-reads.ts';
 import { type Machine, openMachine } from './machine.ts';
@@ -16,7 +17,7 @@ const machine = () => {
 };
 
 it('random sequences with faults: pairs complete, nothing lost, nothing counted wrong', async () => {
-  for (let next = seed; next < seed + 6; next += 1) {
+  for (let next = seed; next < seed + effort(2, 12); next += 1) {
     const failure = await runSequence(await machine(), next);
     expect(failure, `npm run torture -- --sequence ${next}`).toBeUndefined();
   }
@@ -32,13 +33,13 @@ it('a seed makes the same calls in the same order, each with the same fault', as
 });
 
 it.each(races.map((race) => [race.name, race] as const))('%s', async (_, race) => {
-  for (let time = 0; time < Math.min(race.times ?? 1, 3); time += 1) {
+  for (let time = 0; time < Math.min(race.times ?? 1, effort(1, 3)); time += 1) {
     expect(await runRace(await machine(), race, seed + time), `seed ${seed + time}`).toEqual([]);
   }
 });
 
 it('a read of both halves sees a complete pair', async () => {
-  const { fractured, edits } = await fracturedReads(await machine(), 2000);
+  const { fractured, edits } = await fracturedReads(await machine(), effort(500, 5000));
   expect(fractured).toBe(0);
   expect(edits).toBeGreaterThan(0);
 });

@@ -14,7 +14,13 @@ import {
   type FunctionSettings,
   LiaisonFunction,
 } from '../../../infra/constructs/api/liaison-function.ts';
-import { type Bundle, bundlesIn, bundlesOf, codeOf, startBundle } from '../../support/bundles.ts';
+import {
+  type Bundle,
+  bundlesIn,
+  bundlesOfDev,
+  codeOf,
+  startBundle,
+} from '../../support/bundles.ts';
 import { firstRequests } from './first-requests.ts';
 
 /** The bundle that the others are compared with. */
@@ -84,7 +90,7 @@ const counted = [
 export async function coldStarts() {
   const work = mkdtempSync(join(tmpdir(), 'liaison-cold-'));
   const aws = await emptyAws();
-  const bundles = new Map([...comparedWith(work), ...(await bundlesOf(work))]);
+  const bundles = new Map([...comparedWith(work), ...(await bundlesOfDev())]);
   const bundleOf = (purpose: string) => {
     const found = bundles.get(purpose);
     if (!found) throw new Error(`no function ${purpose}`);

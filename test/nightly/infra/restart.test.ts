@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
-import { engineClient } from '../../infra/local/dynamodb/tables.ts';
-import { startHost } from '../../infra/local/host/host.ts';
-import { lambdaFunction, writeAssembly } from '../support/assembly.ts';
+import { engineClient } from '../../../infra/local/dynamodb/tables.ts';
+import { startHost } from '../../../infra/local/host/host.ts';
+import { lambdaFunction, writeAssembly } from '../../support/assembly.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-restart-'));
 const seen = join(dataDir, 'seen');
@@ -70,7 +70,7 @@ it('after kill -9 nothing is lost, and what was done is not done again', async (
   writeFileSync(seen, '');
   const assembly = writeAssembly(join(dataDir, 'assembly'), template, { handler });
   const script =
-    `import { startHost } from ${JSON.stringify(import.meta.resolve('../../infra/local/host/host.ts'))};` +
+    `import { startHost } from ${JSON.stringify(import.meta.resolve('../../../infra/local/host/host.ts'))};` +
     `const host = await startHost(${JSON.stringify({ dataDir, assembly })});` +
     'console.log(JSON.stringify([host.dynamodbEndpoint, host.awsEndpoint]));';
   writeFileSync(join(dataDir, 'host.mjs'), script);

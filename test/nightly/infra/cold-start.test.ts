@@ -1,6 +1,6 @@
 // How much the largest function executes before its first answer, against the SDK alone.
 import { afterAll, expect, it } from 'vitest';
-import { coldStarts, hasValgrind, sdkAlone } from '../bench/cold/cold.ts';
+import { coldStarts, hasValgrind, sdkAlone } from '../../bench/cold/cold.ts';
 
 const starts = hasValgrind ? await coldStarts() : undefined;
 afterAll(() => starts?.end());

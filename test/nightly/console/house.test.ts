@@ -1,8 +1,8 @@
 // The house of representatives in the console: 2,575 connections, soon there, and never a freeze.
 import { expect, it } from 'vitest';
-import { seed } from '../../infra/local/host/seed.ts';
-import { browserOfFile } from '../support/browser.ts';
-import { workbench } from '../support/workbench.ts';
+import { seed } from '../../../infra/local/host/seed.ts';
+import { browserOfFile } from '../../support/browser.ts';
+import { workbench } from '../../support/workbench.ts';
 
 const { emptyService } = workbench();
 const { signedIn } = browserOfFile();

@@ -1,9 +1,9 @@
 // What a person has open while the service goes away and comes back.
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { browserOfFile } from '../support/browser.ts';
-import { company } from '../support/company.ts';
-import { serviceOfFile } from '../support/own-service.ts';
+import { browserOfFile } from '../../support/browser.ts';
+import { company } from '../../support/company.ts';
+import { serviceOfFile } from '../../support/own-service.ts';
 
 const { signedIn } = browserOfFile();
 const service = serviceOfFile();

@@ -2,14 +2,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Connection } from '../../shared/domain/connection-rules.ts';
-import type { Table } from '../../shared/table/engine/open-table.ts';
-import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import type { Question } from '../../shared/table/lists/fill-page.ts';
-import { type Call, costOf, meter } from '../support/cost-meter.ts';
-import { catalogOf, role } from '../support/fixtures.ts';
-import { idOfLine, putHalves } from '../support/samples.ts';
-import { makeTable } from '../support/table.ts';
+import type { Connection } from '../../../shared/domain/connection-rules.ts';
+import type { Table } from '../../../shared/table/engine/open-table.ts';
+import { connectionsOf } from '../../../shared/table/lists/connections-of-record.ts';
+import type { Question } from '../../../shared/table/lists/fill-page.ts';
+import { type Call, costOf, meter } from '../../support/cost-meter.ts';
+import { catalogOf, role } from '../../support/fixtures.ts';
+import { idOfLine, putHalves } from '../../support/samples.ts';
+import { makeTable } from '../../support/table.ts';
 
 const roles = ['client', 'friend', 'vendor'] as const;
 const types = ['account', 'contact'] as const;

@@ -1,7 +1,7 @@
 // The whole of Congress, out of one service and into another.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { exportedFiles, root, workbench } from '../support/workbench.ts';
+import { exportedFiles, root, workbench } from '../../support/workbench.ts';
 
 const { bench, emptyService, liaison } = workbench();
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { browserOfFile } from '../support/browser.ts';
-import { longestTask } from '../support/longest-task.ts';
-import { root, workbench } from '../support/workbench.ts';
+import { browserOfFile } from '../../support/browser.ts';
+import { longestTask } from '../../support/longest-task.ts';
+import { root, workbench } from '../../support/workbench.ts';
 
 const { emptyService, liaison } = workbench();
 const { signedIn } = browserOfFile();

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { type RecordReference, recordName } from '../../shared/contracts/identifiers.ts';
-import { root, workbench } from '../support/workbench.ts';
+import { type RecordReference, recordName } from '../../../shared/contracts/identifiers.ts';
+import { root, workbench } from '../../support/workbench.ts';
 
 const { emptyService, liaison } = workbench();
 // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body

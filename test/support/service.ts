@@ -1,0 +1,46 @@
+// The whole service: one for all test files that run one after another in the same worker.
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { type Host, type HostOptions, startHost } from '../../infra/local/host/host.ts';
+import { seed } from '../../infra/local/host/seed.ts';
+import { endWithSignal } from './worker-end.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What the service of the project's tests starts with; set in vitest.config.ts. */
+    sample: 'none' | 'sales';
+  }
+}
+
+const shared = new Map<string, Promise<Host>>();
+
+/**
+ * The service that test files share, with a sample in it. The first file that asks starts it, and it
+ * ends with the worker. Files of other workers have a service of their own, so what a test sees
+ * depends on no file that runs at the same time.
+ */
+export function service(sample = inject('sample')): Promise<Host> {
+  let host = shared.get(sample);
+  if (!host) {
+    host = startWith(sample);
+    shared.set(sample, host);
+  }
+  return host;
+}
+
+async function startWith(sample: string): Promise<Host> {
+  endWithSignal();
+  const host = await newService();
+  if (sample !== 'none') {
+    await seed(host, sample, new AbortController().signal);
+    await host.drained();
+  }
+  return host;
+}
+
+/** An empty service from the template and bundles that are there already; whoever starts it stops it. */
+export async function newService(options: HostOptions = {}): Promise<Host> {
+  const dataDir = await mkdtemp(join(inject('workDir'), 'service-'));
+  return startHost({ inMemory: true, dataDir, assembly: inject('assembly'), ...options });
+}
