@@ -10,7 +10,7 @@ const fabrikon = '/records/account/fabrikon';
 const place = `${fabrikon}?tab=charts`;
 
 /** Generous: the service answers in its own time. */
-const until = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+const until = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
 
 beforeAll(async () => {
   call = await clientOf('ines');

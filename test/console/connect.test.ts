@@ -43,7 +43,7 @@ async function choose(page: Page, label: string, role: string) {
 
 const focusIsOn = (element: Locator) =>
   expect
-    .poll(() => element.evaluate((each) => each === document.activeElement), { timeout: 20_000 })
+    .poll(() => element.evaluate((each) => each === document.activeElement), { timeout: 60_000 })
     .toBe(true);
 
 const save = (page: Page, name = 'Save') =>
@@ -293,7 +293,7 @@ it('an answer that is lost on the way: saving again makes no second connection',
   await dialogOf(page).getByText('The service cannot be reached').waitFor();
   expect(await connectionsOf('account/lost')).toHaveLength(1);
   await save(page, 'Save & Close');
-  await expect.poll(() => dialogOf(page).count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => dialogOf(page).count(), { timeout: 60_000 }).toBe(0);
   expect(await connectionsOf('account/lost')).toHaveLength(1);
 });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 /** As long as a busy machine may take. */
-const patiently = <Value>(value: () => Promise<Value>) => expect.poll(value, { timeout: 20_000 });
+const patiently = <Value>(value: () => Promise<Value>) => expect.poll(value);
 
 const rows = (page: Page) => page.getByRole('grid').locator('[data-row]');
 const rowOf = (page: Page, name: string) => rows(page).filter({ hasText: name });
@@ -94,7 +94,7 @@ describe('the grid', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    expect(await focused()).toBe('2:2');
+    await patiently(focused).toBe('2:2');
     await page.keyboard.press('Space');
     expect(await page.locator('[data-row="2"]').getAttribute('aria-selected')).toBe('true');
     await page.getByText('1 selected').waitFor();
@@ -102,9 +102,9 @@ describe('the grid', () => {
     await panel(page).getByRole('form').waitFor();
     await panel(page).getByRole('button', { name: 'Close the connection' }).focus();
     await page.keyboard.press('Escape');
-    expect(await focused()).toBe('2:2');
+    await patiently(focused).toBe('2:2');
     await page.keyboard.press('Control+End');
-    expect(await focused()).toBe('36:10');
+    await patiently(focused).toBe('36:10');
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Space');

@@ -11,7 +11,7 @@ const maria = '/records/contact/maria-oduya';
 const place = `${maria}?tab=graph`;
 
 /** Generous: the service answers in its own time. */
-const until = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+const until = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
 
 beforeAll(async () => {
   call = await clientOf('ines');

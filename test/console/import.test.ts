@@ -11,7 +11,7 @@ import { readSample } from '../support/samples.ts';
 const { signedIn } = browserOfFile();
 const sample = readSample('sales');
 /** A loaded machine takes its time. */
-const patient = { timeout: 20_000 };
+const patient = { timeout: 60_000 };
 let call: Awaited<ReturnType<typeof clientOf>>;
 let folder: string;
 let connections: number;

@@ -13,7 +13,7 @@ const place = `${fabrikon}?tab=timeline`;
 const context = { viewport: { width: 1280, height: 2400 } };
 
 /** Generous: the service answers in its own time. */
-const until = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+const until = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
 
 beforeAll(async () => {
   call = await clientOf('ines');
@@ -52,7 +52,7 @@ describe('the timeline', () => {
     const [, own] = await widths();
     await page.getByRole('button', { name: 'Zoom in' }).click();
     await until(async () => (await widths())[0]).toBeGreaterThan((own ?? 0) * 1.5);
-    expect(await timeline(page).evaluate((each) => each.scrollLeft)).toBeGreaterThan(0);
+    await until(() => timeline(page).evaluate((each) => each.scrollLeft)).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Whole time' }).click();
     await until(async () => (await widths())[0]).toBeLessThanOrEqual((own ?? 0) + 1);
   });

@@ -1,6 +1,6 @@
 // What a connection means, over HTTP against the real engine.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientOf, soon, walk } from '../support/api.ts';
+import { clientOf, drained, walk } from '../support/api.ts';
 
 type Call = Awaited<ReturnType<typeof clientOf>>;
 let ines: Call;
@@ -327,9 +327,8 @@ describe('a role', () => {
     const refused = await ines('DELETE', '/v1/connection-roles/pal');
     expect(refused.body).toMatchObject({ status: 409, code: 'ConnectionRoleInUse', count: 2 });
     expect((await ines('DELETE', '/v1/connection-roles/pal?policy=clear')).status).toBe(202);
-    await soon(async () => {
-      expect((await ines('GET', '/v1/connection-roles/pal')).status).toBe(404);
-    });
+    await drained();
+    expect((await ines('GET', '/v1/connection-roles/pal')).status).toBe(404);
     const cleared = await ines('GET', `/v1/connections/${both.body.id}`);
     expect(cleared.body).toMatchObject({ record1RoleId: null, record2RoleId: null, version: 2 });
     expect(await connectionsOf(a)).toHaveLength(2);
@@ -393,10 +392,9 @@ describe('a record', () => {
     await connect(ines, { record1: a, record2: b });
     const { body } = await connect(ines, { record1: c, record1RoleId: 'friend', record2: a });
     await ines('PUT', `/v1/records/contact/${a.id}`, { name: 'Ada' });
-    await soon(async () => {
-      expect((await connectionsOf(b))[0]).toMatchObject({ name: 'Ada', version: 2 });
-      expect((await connectionsOf(c))[0]).toMatchObject({ name: 'Ada', version: 2 });
-    });
+    await drained();
+    expect((await connectionsOf(b))[0]).toMatchObject({ name: 'Ada', version: 2 });
+    expect((await connectionsOf(c))[0]).toMatchObject({ name: 'Ada', version: 2 });
     const seen = await connectionsOf(a);
     expect(seen.map((one) => one.record1.name)).toEqual(['Ada', 'Ada']);
     const one = await ines('GET', `/v1/connections/${body.id}`);
@@ -414,9 +412,8 @@ describe('a record', () => {
     await connect(ines, { record1: b, record1RoleId: 'friend', record2: c });
     expect((await ines('DELETE', `/v1/records/contact/${a.id}`)).status).toBe(202);
     expect((await ines('GET', `/v1/records/contact/${a.id}`)).status).toBe(404);
-    await soon(async () => {
-      expect((await connectionsOf(b)).map((one) => one.record2.id)).toEqual([c.id]);
-    });
+    await drained();
+    expect((await connectionsOf(b)).map((one) => one.record2.id)).toEqual([c.id]);
     const missing = await connect(ines, { record1: a, record2: c });
     expect(missing.body.code).toBe('ConnectionObjectsMissing');
     expect((await ines('DELETE', `/v1/records/contact/${a.id}`)).status).toBe(404);

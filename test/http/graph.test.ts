@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { root, workbench } from '../support/workbench.ts';
+import { service } from '../support/service.ts';
+import { root } from '../support/workbench.ts';
 
 interface Reference {
   readonly type: string;
@@ -14,7 +15,6 @@ interface Edge {
   readonly to: Reference;
 }
 
-const { emptyService, liaison } = workbench();
 let get: (
   path: string,
   headers?: Record<string, string>,
@@ -25,9 +25,8 @@ let send: (method: string, path: string, body?: unknown) => Promise<Response>;
 const nameOf = ({ type, id }: Reference) => `${type}/${id}`;
 
 beforeAll(async () => {
-  const host = await emptyService();
+  const host = await service('sales');
   const authorization = `Bearer ${await host.token()}`;
-  await liaison(host, 'import', join(root, 'samples/sales'));
   send = (method, path, body) =>
     fetch(`${host.url}/v1${path}`, {
       method,

@@ -3,16 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
-import { root, workbench } from '../support/workbench.ts';
+import { service } from '../support/service.ts';
+import { root } from '../support/workbench.ts';
 
-const { emptyService, liaison } = workbench();
 let host: Host;
 
 beforeAll(async () => {
-  host = await emptyService();
-  const imported = await liaison(host, 'import', join(root, 'samples/sales'));
-  expect(imported).toMatchObject({ status: 0 });
-  await host.drained();
+  host = await service('sales');
 });
 
 const page = readFileSync(join(root, 'docs/queries.md'), 'utf8');

@@ -1,5 +1,4 @@
 // The running service as an HTTP client sees it.
-import { vi } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
 import { service } from './service.ts';
 
@@ -63,9 +62,11 @@ export async function send(
   };
 }
 
-/** Waits until what follows from the stream is so: tries again until it holds, 30 s at most. */
-export const soon = (holds: () => Promise<void>) =>
-  vi.waitFor(holds, { timeout: 30_000, interval: 50 });
+/**
+ * Waits until everything that earlier requests lead to is done: history, counts, events, workflows.
+ * Wait for this, not for the first result that shows: others may still follow.
+ */
+export const drained = async (): Promise<void> => (await service()).drained();
 
 /** All items of a list, page by page; checks that a link goes with each cursor. */
 export async function walk(call: Call, path: string, limit: number) {

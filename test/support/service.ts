@@ -33,7 +33,8 @@ async function startWith(sample: string): Promise<Host> {
   endWithSignal();
   const host = await newService();
   if (sample !== 'none') {
-    await seed(host, sample, new AbortController().signal);
+    const said = await seed(host, sample, new AbortController().signal);
+    if (!said.startsWith('Loaded')) throw new Error(said);
     await host.drained();
   }
   return host;

@@ -8,7 +8,7 @@ import { serviceOfFile } from '../../support/own-service.ts';
 const { signedIn } = browserOfFile();
 const service = serviceOfFile();
 /** As long as a busy machine may take. */
-const patient = { timeout: 30_000 };
+const patient = { timeout: 60_000 };
 let call: Awaited<ReturnType<typeof service.clientOf>>;
 
 beforeAll(async () => {
