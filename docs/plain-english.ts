@@ -65,7 +65,6 @@ const idioms: readonly (readonly [phrase: string, instead: string])[] = [
   ['heirs?', 'successor'],
   ['oneself', 'you; the caller'],
   ['looks? away', 'ignores'],
-  ['as wanted', 'as requested'],
   ['(what|as) (is|was) wanted', 'the goal; as requested'],
   ['suffices?', 'is enough'],
   ['for who(?= (is|are|has|have|wants|reads|writes|calls|does|may)\\b)', 'for anyone who'],

@@ -19,7 +19,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
 
 const page = new URL('../../docs/performance.md', import.meta.url);
 
-/** The page with a part's section made anew. @throws when the page has no place for it */
+/** The page with a part's section replaced. @throws if the page has no place for it */
 function withSection(text: string, name: string, section: string): string {
   const [begin, end] = [`<!-- bench:${name} -->`, `<!-- end bench:${name} -->`];
   const from = text.indexOf(begin);

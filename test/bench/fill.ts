@@ -39,7 +39,7 @@ export async function putItems(
   await Promise.all(Array.from({ length: writers }, writer));
 }
 
-/** Both halves of each connection; what they come to in the counts of their records is noted. */
+/** Both halves of each connection; their contribution to the counts of their records is recorded. */
 export function* halvesOf(
   connections: Iterable<Connection>,
   shards: number,

@@ -57,15 +57,15 @@ export async function putCatalog(
 const at = '2026-01-01T00:00:00.000Z';
 export const madeBy = { createdAt: at, createdBy: 'ines', modifiedAt: at, modifiedBy: 'ines' };
 
-/** What somebody is called of whom only the id is known. */
-export const nameOf = (id: string) => `Somebody called ${id}`;
+/** A name for a record of which only the id is known. */
+export const nameOf = (id: string) => `A person called ${id}`;
 
 /** A side of a connection, as it is made of a record of `benchRecord`. */
 export const benchSide = (type: string, id: string, roleId: string): Side => ({
   ...{ type, id, name: nameOf(id), recordSince: Date.parse(at), roleId },
 });
 
-/** A record as it stands in the table. */
+/** A record as stored in the table. */
 export const benchRecord = (type: string, id: string, shards: number) =>
   recordItem({ type, id, name: nameOf(id), attributes: {}, ...madeBy, version: 1 }, shards);
 

@@ -1,8 +1,8 @@
-// The least that DynamoDB could be asked for what each request promises, beside the cost ledger.
-// A floor is what a table whose keys were made for this request alone would take: one call for what
-// one key can answer; reading 4 KB a unit, half that where eventual consistency will do; writing 1 KB
-// a unit, twice that where two items must change together, and one for each index entry that the
-// answer to another request needs. Where the ledger is above it, `why` says so.
+// The minimum calls and units with which DynamoDB could fulfil each request, for the cost ledger.
+// The floor assumes a table whose keys were designed for this request alone: one call for everything
+// that one key can answer; one read unit per 4 KB, half of that where eventual consistency is enough;
+// one write unit per KB, twice that where two items must change together, and one for each index entry
+// that another request needs. `why` is the reason where the ledger is above the floor.
 import type { RouteName } from '../../shared/contracts/routes.ts';
 
 export interface Floor {
@@ -12,15 +12,16 @@ export interface Floor {
   readonly why?: string;
 }
 
-const byId = 'the id is in no key, an index says where it is (decision 4)';
-const roleFirst = 'the keys have the role first: a Query for each role (decision 1)';
-const shards = 'spread over shards, so that no index partition is hot';
-const wholeHalves = `indexes carry what lists show (decision 2); ${byId}`;
-const catalogAsItIs = 'record types and roles as they are now: their version is read';
-const guessed = 'how many meet the filter shows only when they are read';
-const noted = 'written with a note that says who did it, in one transaction';
-const records = `the write is decided on what was read, in one transaction; ${catalogAsItIs}`;
-const catalogWrite = 'rare; version, item and a note in one transaction, and all is read first';
+const byId = 'the id is not part of the keys, so an index locates the connection (decision 4)';
+const roleFirst = 'the keys begin with the role: a Query for each role (decision 1)';
+const shards = 'the index is spread over shards, so that no partition is hot';
+const wholeHalves = `the indexes contain all fields that lists show (decision 2); ${byId}`;
+const catalogAsItIs = 'current record types and roles: their version is read';
+const guessed = 'records must be read to evaluate the filter';
+const noted = 'the same transaction writes a note with the actor';
+const records = `the decision needs a read, and the write is a transaction; ${catalogAsItIs}`;
+const catalogWrite =
+  'rare; reads the whole catalog, then writes version, item and note in one transaction';
 
 /** 26 halves of 460 bytes: 12 KB. */
 const page: Floor = { calls: 1, read: 3, write: 0 };
@@ -33,37 +34,37 @@ const [pair, entries] = [4, 5];
 /** That a record exists, checked in a transaction. */
 const check = 2;
 
-// biome-ignore format: one line a row
+// biome-ignore format: one line per row
 const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>>>> = {
   listConnectionsOfRecord: {
     'All connections of a record': page,
     '… by role': page,
     '… by role and connected type': page,
     '… by role, in effect on a day': page,
-    '… by connected type (he plays 3 roles)': { ...page, why: roleFirst },
-    '… between two records (he plays 3 roles)': { ...one, why: roleFirst },
+    '… by connected type (a record with 3 roles)': { ...page, why: roleFirst },
+    '… between two records (a record with 3 roles)': { ...one, why: roleFirst },
     '… by category of one role': { ...page, why: catalogAsItIs },
     // Of 29 connections 26 meet it: 13 KB of halves, and a record each.
-    '… by role and type, with a filter that most meet': { calls: 2, read: 4 + 29, write: 0, why: guessed },
-    '… with a filter that 6 of 60 meet': { calls: 2, read: 7 + 60, write: 0, why: guessed },
-    '… of a record that has none': { ...one, why: 'whether there is such a record' },
+    '… by role and type, with a filter that most records match': { calls: 2, read: 4 + 29, write: 0, why: guessed },
+    '… with a filter that 6 of 60 records match': { calls: 2, read: 7 + 60, write: 0, why: guessed },
+    '… of a record without connections': { ...one, why: 'checks whether the record exists' },
   },
   listConnectionsOfType: {
     'All connections of a type': indexPage,
     '… by role': indexPage,
     '… by connected type': indexPage,
-    '… to one record': { ...indexPage, why: `answered by the record’s own keys, strongly consistent; ${roleFirst}` },
-    '… with a filter that all meet': { calls: 2, read: 1.5 + 26 * 0.5, write: 0 },
+    '… to one record': { ...indexPage, why: `read from the record’s own partition, strongly consistent; ${roleFirst}` },
+    '… with a filter that all records match': { calls: 2, read: 1.5 + 26 * 0.5, write: 0 },
   },
   listConnectionsOfRole: {
     'All connections of a role': indexPage,
     '… by record type': indexPage,
     '… where a shard ends on the page': { ...indexPage, why: shards },
-    '… of a role that nobody plays (4 shards)': { ...counts, why: shards },
+    '… of a role that no record plays (4 shards)': { ...counts, why: shards },
   },
   getConnection: { 'One connection': { ...one, why: byId } },
   listConnectionHalves: {
-    'Raw halves, for export': { ...page, why: 'a Scan meets the items of all kinds' },
+    'Raw halves, for export': { ...page, why: 'a Scan reads items of all kinds' },
   },
   getRecord: { 'One record': one },
   listRecords: { 'Records by name, 25 (4 shards)': { ...one, why: `${shards}; merged by name` } },
@@ -78,18 +79,18 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   listRolesOfRecordType: { 'Roles the records of a type play': counts },
   getConnectionRoleSummary: { 'Counts of a role': counts },
   listRecordsOfRole: {
-    'Records that hold a role, each once': { ...counts, why: 'the index has keys only, which change rarely: names and counts are read of each record' },
+    'Records that hold a role, each once': { ...counts, why: 'the index contains only keys, so names and counts are read for each record' },
   },
   correctCounts: {
-    'Correct a count of a record type': { calls: 1, read: 0, write: 1, why: 'a transaction has a token, so that a repeat counts once' },
+    'Correct a count of a record type': { calls: 1, read: 0, write: 1, why: 'a transaction has a token, so that a repeated request counts once' },
   },
-  listConnectionHistory: { 'What happened to a connection': counts },
-  listRecordHistory: { 'What happened to a record’s connections, 25': { ...page, read: 2 } },
-  listConnectionRoleHistory: { 'What happened to a role': { ...counts, why: catalogAsItIs } },
-  listRecordTypeHistory: { 'What happened to a record type': { ...counts, why: catalogAsItIs } },
+  listConnectionHistory: { 'History of a connection': counts },
+  listRecordHistory: { 'History of a record’s connections, 25': { ...page, read: 2 } },
+  listConnectionRoleHistory: { 'History of a role': { ...counts, why: catalogAsItIs } },
+  listRecordTypeHistory: { 'History of a record type': { ...counts, why: catalogAsItIs } },
   getGraph: {
     // The root, 60 halves, the counts of 61 records.
-    'A neighbourhood, depth 1, 61 records': { calls: 3, read: 1 + 8 + 61 * 0.5, write: 0, why: 'asked by type alone, which the keys have second: connections of other types are read too' },
+    'A neighbourhood, depth 1, 61 records': { calls: 3, read: 1 + 8 + 61 * 0.5, write: 0, why: 'a query by type alone, which is the second part of the keys, also reads connections of other types' },
   },
   getPaths: { 'Paths of length 2': { calls: 3, read: 4, write: 0 } },
   createConnection: {
@@ -103,7 +104,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   patchConnection: {
     'Change a description': { calls: 2, read: 1, write: pair, why: wholeHalves },
     // Both halves move, so do their index entries; one entry by role goes.
-    'Change a role (both halves move)': { calls: 3, read: 2, write: 2 * pair + 9, why: `${byId}; a note says where it went; ${catalogAsItIs}` },
+    'Change a role (both halves move)': { calls: 3, read: 2, write: 2 * pair + 9, why: `${byId}; a note stores the new place; ${catalogAsItIs}` },
   },
   deactivateConnection: { 'Deactivate a connection': { calls: 2, read: 1, write: pair, why: wholeHalves } },
   activateConnection: { 'Activate a connection': { calls: 2, read: 1, write: pair, why: wholeHalves } },
@@ -111,30 +112,30 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'Delete a connection': { calls: 2, read: 1, write: pair + entries, why: `${byId}; ${noted}` },
   },
   putRecord: {
-    'Make a record': { calls: 1, read: 0, write: 2, why: records },
+    'Create a record': { calls: 1, read: 0, write: 2, why: records },
     'Change its attributes': { calls: 1, read: 0, write: 2, why: records },
-    'Put exactly what is there': { ...one, why: catalogAsItIs },
+    'Put an identical record': { ...one, why: catalogAsItIs },
     'Rename a record': { calls: 1, read: 0, write: 3, why: records },
   },
-  batchRecords: { 'Make 10 records': { calls: 1, read: 0, write: 20, why: records } },
+  batchRecords: { 'Create 10 records': { calls: 1, read: 0, write: 20, why: records } },
   deleteRecord: { 'Delete a record': { calls: 1, read: 0, write: 2, why: noted } },
-  putRecordType: { 'Make a record type': { calls: 1, read: 0, write: 1, why: catalogWrite } },
+  putRecordType: { 'Create a record type': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   deleteRecordType: {
-    'Delete a record type': { calls: 2, read: 0.5, write: 1, why: `${catalogWrite}; nothing may use it, in any shard` },
+    'Delete a record type': { calls: 2, read: 0.5, write: 1, why: `${catalogWrite}; checks every shard for uses` },
   },
-  createConnectionRole: { 'Make a role': { calls: 1, read: 0, write: 1, why: catalogWrite } },
-  batchConnectionRoles: { 'Make 10 roles': { calls: 1, read: 0, write: 10, why: catalogWrite } },
+  createConnectionRole: { 'Create a role': { calls: 1, read: 0, write: 1, why: catalogWrite } },
+  batchConnectionRoles: { 'Create 10 roles': { calls: 1, read: 0, write: 10, why: catalogWrite } },
   putConnectionRole: { 'Replace a role': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   patchConnectionRole: { 'Change a role': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   deactivateConnectionRole: { 'Deactivate a role': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   activateConnectionRole: { 'Activate a role': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   deleteConnectionRole: {
-    'Delete a role that is not in use (4 shards)': { calls: 2, read: 0.5, write: 1, why: `${catalogWrite}; nothing may use it, in any shard` },
+    'Delete a role that is not in use (4 shards)': { calls: 2, read: 0.5, write: 1, why: `${catalogWrite}; checks every shard for uses` },
     'Clear a role and delete it': { calls: 1, read: 0, write: 1, why: catalogWrite },
   },
-  getHealth: { 'Whether the service answers': nothing },
-  getOpenApi: { 'The description': nothing },
-  getDocs: { 'The description as a page': nothing },
+  getHealth: { 'Health check': nothing },
+  getOpenApi: { 'API description': nothing },
+  getDocs: { 'API description as a page': nothing },
 };
 
 /** The floor of a row of the ledger. @throws when it has none */

@@ -30,27 +30,27 @@ const pair = (from: string, role: string, to: string) => ({
   record2: { type: 'account', id: to },
 });
 
-// biome-ignore format: one line a row
+// biome-ignore format: one line per row
 export const ledger: readonly LedgerRow[] = [
   { route: 'listConnectionsOfRecord', what: 'All connections of a record', path: '/v1/records/contact/rafael/connections', calls: 'Query', read: 3, write: 0 },
   { route: 'listConnectionsOfRecord', what: '… by role', path: '/v1/records/contact/rafael/connections?roleId=salesperson', calls: 'Query', read: 3, write: 0 },
   { route: 'listConnectionsOfRecord', what: '… by role and connected type', path: '/v1/records/contact/rafael/connections?roleId=salesperson&connectedType=opportunity', calls: 'Query', read: 3, write: 0 },
   { route: 'listConnectionsOfRecord', what: '… by role, in effect on a day', path: '/v1/records/contact/rafael/connections?roleId=salesperson&activeOn=2026-11-22', calls: 'Query', read: 3, write: 0 },
-  { route: 'listConnectionsOfRecord', what: '… by connected type (he plays 3 roles)', path: '/v1/records/contact/rafael/connections?connectedType=opportunity', calls: '3 Query', read: 7, write: 0 },
-  { route: 'listConnectionsOfRecord', what: '… between two records (he plays 3 roles)', path: '/v1/records/contact/rafael/connections?connectedType=opportunity&connectedId=opp-7', calls: '4 Query', read: 8, write: 0 },
+  { route: 'listConnectionsOfRecord', what: '… by connected type (a record with 3 roles)', path: '/v1/records/contact/rafael/connections?connectedType=opportunity', calls: '3 Query', read: 7, write: 0 },
+  { route: 'listConnectionsOfRecord', what: '… between two records (a record with 3 roles)', path: '/v1/records/contact/rafael/connections?connectedType=opportunity&connectedId=opp-7', calls: '4 Query', read: 8, write: 0 },
   { route: 'listConnectionsOfRecord', what: '… by category of one role', path: '/v1/records/contact/rafael/connections?category=sales', calls: 'GetItem, Query', read: 4, write: 0 },
-  { route: 'listConnectionsOfRecord', what: '… by role and type, with a filter that most meet', path: "/v1/records/contact/rafael/connections?roleId=salesperson&connectedType=opportunity&filter=status eq 'open'", calls: '2 BatchGetItem, 2 Query', read: 38, write: 0 },
-  { route: 'listConnectionsOfRecord', what: '… with a filter that 6 of 60 meet', path: "/v1/records/contact/rafael/connections?roleId=salesperson&connectedType=opportunity&filter=status eq 'won'", calls: '2 BatchGetItem, 2 Query', read: 67, write: 0 },
-  { route: 'listConnectionsOfRecord', what: '… of a record that has none', path: '/v1/records/contact/lonely/connections', calls: 'GetItem, Query', read: 2, write: 0 },
+  { route: 'listConnectionsOfRecord', what: '… by role and type, with a filter that most records match', path: "/v1/records/contact/rafael/connections?roleId=salesperson&connectedType=opportunity&filter=status eq 'open'", calls: '2 BatchGetItem, 2 Query', read: 38, write: 0 },
+  { route: 'listConnectionsOfRecord', what: '… with a filter that 6 of 60 records match', path: "/v1/records/contact/rafael/connections?roleId=salesperson&connectedType=opportunity&filter=status eq 'won'", calls: '2 BatchGetItem, 2 Query', read: 67, write: 0 },
+  { route: 'listConnectionsOfRecord', what: '… of a record without connections', path: '/v1/records/contact/lonely/connections', calls: 'GetItem, Query', read: 2, write: 0 },
   { route: 'listConnectionsOfType', what: 'All connections of a type', path: '/v1/record-types/contact/connections', calls: 'Query', read: 1.5, write: 0 },
   { route: 'listConnectionsOfType', what: '… by role', path: '/v1/record-types/contact/connections?roleId=friend', calls: 'Query', read: 1.5, write: 0 },
   { route: 'listConnectionsOfType', what: '… by connected type', path: '/v1/record-types/contact/connections?connectedType=contact', calls: 'Query', read: 1.5, write: 0 },
   { route: 'listConnectionsOfType', what: '… to one record', path: '/v1/record-types/opportunity/connections?connectedType=contact&connectedId=rafael', calls: '3 Query', read: 7, write: 0 },
-  { route: 'listConnectionsOfType', what: '… with a filter that all meet', path: '/v1/record-types/contact/connections?roleId=friend&filter=age ge 20', calls: 'BatchGetItem, Query', read: 14.5, write: 0 },
+  { route: 'listConnectionsOfType', what: '… with a filter that all records match', path: '/v1/record-types/contact/connections?roleId=friend&filter=age ge 20', calls: 'BatchGetItem, Query', read: 14.5, write: 0 },
   { route: 'listConnectionsOfRole', what: 'All connections of a role', path: '/v1/connection-roles/friend/connections', calls: 'Query', read: 1.5, write: 0 },
   { route: 'listConnectionsOfRole', what: '… by record type', path: '/v1/connection-roles/friend/connections?recordType=contact', calls: 'Query', read: 1.5, write: 0 },
   { route: 'listConnectionsOfRole', what: '… where a shard ends on the page', path: '/v1/connection-roles/deal/connections', calls: '2 Query', read: 2, write: 0 },
-  { route: 'listConnectionsOfRole', what: '… of a role that nobody plays (4 shards)', path: '/v1/connection-roles/unused/connections', calls: '4 Query', read: 2, write: 0 },
+  { route: 'listConnectionsOfRole', what: '… of a role that no record plays (4 shards)', path: '/v1/connection-roles/unused/connections', calls: '4 Query', read: 2, write: 0 },
   { route: 'getConnection', what: 'One connection', path: '/v1/connections/{kept}', calls: 'GetItem, Query', read: 1.5, write: 0 },
   { route: 'listConnectionHalves', what: 'Raw halves, for export', path: '/v1/connection-halves', calls: 'Scan', read: 9, write: 0 },
   { route: 'getRecord', what: 'One record', path: '/v1/records/contact/rafael', calls: 'GetItem', read: 1, write: 0 },
@@ -67,10 +67,10 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'getConnectionRoleSummary', what: 'Counts of a role', path: '/v1/connection-roles/friend/summary', calls: 'Query', read: 0.5, write: 0 },
   { route: 'listRecordsOfRole', what: 'Records that hold a role, each once', path: '/v1/connection-roles/friend/records?recordType=contact', calls: 'BatchGetItem, Query', read: 25.5, write: 0 },
   { route: 'correctCounts', what: 'Correct a count of a record type', path: '/v1/count-corrections', body: { of: { type: 'opportunity' }, add: { total: 1 } }, calls: 'TransactWriteItems', read: 0, write: 2 },
-  { route: 'listConnectionHistory', what: 'What happened to a connection', path: '/v1/connections/{kept}/history', calls: 'Query', read: 0.5, write: 0 },
-  { route: 'listRecordHistory', what: 'What happened to a record’s connections, 25', path: '/v1/records/contact/rafael/history', calls: 'Query', read: 2, write: 0 },
-  { route: 'listConnectionRoleHistory', what: 'What happened to a role', path: '/v1/connection-roles/doctor/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
-  { route: 'listRecordTypeHistory', what: 'What happened to a record type', path: '/v1/record-types/contact/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
+  { route: 'listConnectionHistory', what: 'History of a connection', path: '/v1/connections/{kept}/history', calls: 'Query', read: 0.5, write: 0 },
+  { route: 'listRecordHistory', what: 'History of a record’s connections, 25', path: '/v1/records/contact/rafael/history', calls: 'Query', read: 2, write: 0 },
+  { route: 'listConnectionRoleHistory', what: 'History of a role', path: '/v1/connection-roles/doctor/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
+  { route: 'listRecordTypeHistory', what: 'History of a record type', path: '/v1/record-types/contact/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
   { route: 'getGraph', what: 'A neighbourhood, depth 1, 61 records', path: '/v1/records/contact/rafael/graph?connectedType=opportunity', calls: '2 BatchGetItem, Query', read: 44.5, write: 0 },
   { route: 'getPaths', what: 'Paths of length 2', path: '/v1/paths?from=contact/friend-1&to=contact/friend-3', calls: 'BatchGetItem, 2 Query', read: 4, write: 0 },
 
@@ -84,17 +84,17 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'activateConnection', what: 'Activate a connection', path: '/v1/connections/{switched}/activate', calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
   { route: 'deleteConnection', what: 'Delete a connection', path: '/v1/connections/{deleted}', calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 11 },
 
-  { route: 'putRecord', what: 'Make a record', path: '/v1/records/contact/fresh', body: json('Fresh'), calls: 'BatchGetItem, TransactWriteItems', read: 2, write: 3 },
+  { route: 'putRecord', what: 'Create a record', path: '/v1/records/contact/fresh', body: json('Fresh'), calls: 'BatchGetItem, TransactWriteItems', read: 2, write: 3 },
   { route: 'putRecord', what: 'Change its attributes', path: '/v1/records/contact/fresh', body: { ...json('Fresh'), attributes: {} }, calls: 'BatchGetItem, TransactWriteItems', read: 2, write: 3 },
-  { route: 'putRecord', what: 'Put exactly what is there', path: '/v1/records/contact/fresh', body: { ...json('Fresh'), attributes: {} }, calls: 'BatchGetItem', read: 2, write: 0 },
+  { route: 'putRecord', what: 'Put an identical record', path: '/v1/records/contact/fresh', body: { ...json('Fresh'), attributes: {} }, calls: 'BatchGetItem', read: 2, write: 0 },
   { route: 'putRecord', what: 'Rename a record', path: '/v1/records/contact/friend-3', body: { name: 'Renamed', attributes: { age: 23 } }, calls: 'BatchGetItem, TransactWriteItems', read: 2, write: 4 },
-  { route: 'batchRecords', what: 'Make 10 records', path: '/v1/records/batch', body: { items: Array.from({ length: 10 }, (_, n) => ({ type: 'account', id: `more-${n}`, ...json(`More ${n}`) })) }, calls: 'BatchGetItem, TransactWriteItems', read: 11, write: 30 },
+  { route: 'batchRecords', what: 'Create 10 records', path: '/v1/records/batch', body: { items: Array.from({ length: 10 }, (_, n) => ({ type: 'account', id: `more-${n}`, ...json(`More ${n}`) })) }, calls: 'BatchGetItem, TransactWriteItems', read: 11, write: 30 },
   { route: 'deleteRecord', what: 'Delete a record', path: '/v1/records/contact/fresh', calls: 'GetItem, TransactWriteItems', read: 1, write: 5 },
 
-  { route: 'putRecordType', what: 'Make a record type', path: '/v1/record-types/spare', body: { displayName: 'Spare' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
+  { route: 'putRecordType', what: 'Create a record type', path: '/v1/record-types/spare', body: { displayName: 'Spare' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
   { route: 'deleteRecordType', what: 'Delete a record type', path: '/v1/record-types/spare', calls: '2 GetItem, 5 Query, TransactWriteItems', read: 5, write: 6 },
-  { route: 'createConnectionRole', what: 'Make a role', path: '/v1/connection-roles', body: { id: 'spare', name: 'Spare' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
-  { route: 'batchConnectionRoles', what: 'Make 10 roles', path: '/v1/connection-roles/batch', body: { items: Array.from({ length: 10 }, (_, n) => ({ id: `spare-${n}`, name: `Spare ${n}` })) }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 26 },
+  { route: 'createConnectionRole', what: 'Create a role', path: '/v1/connection-roles', body: { id: 'spare', name: 'Spare' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
+  { route: 'batchConnectionRoles', what: 'Create 10 roles', path: '/v1/connection-roles/batch', body: { items: Array.from({ length: 10 }, (_, n) => ({ id: `spare-${n}`, name: `Spare ${n}` })) }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 26 },
   { route: 'putConnectionRole', what: 'Replace a role', path: '/v1/connection-roles/spare', body: { name: 'Spare', description: 'Not used' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
   { route: 'patchConnectionRole', what: 'Change a role', path: '/v1/connection-roles/spare', body: { description: 'For later' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
   { route: 'deactivateConnectionRole', what: 'Deactivate a role', path: '/v1/connection-roles/spare/deactivate', calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
@@ -102,9 +102,9 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'deleteConnectionRole', what: 'Delete a role that is not in use (4 shards)', path: '/v1/connection-roles/spare', calls: '2 GetItem, 6 Query, TransactWriteItems', read: 6, write: 14 },
   { route: 'deleteConnectionRole', what: 'Clear a role and delete it', path: '/v1/connection-roles/doctor?policy=clear', calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
 
-  { route: 'getHealth', what: 'Whether the service answers', path: '/health', calls: '', read: 0, write: 0 },
-  { route: 'getOpenApi', what: 'The description', path: '/openapi.json', calls: '', read: 0, write: 0 },
-  { route: 'getDocs', what: 'The description as a page', path: '/docs', calls: '', read: 0, write: 0 },
+  { route: 'getHealth', what: 'Health check', path: '/health', calls: '', read: 0, write: 0 },
+  { route: 'getOpenApi', what: 'API description', path: '/openapi.json', calls: '', read: 0, write: 0 },
+  { route: 'getDocs', what: 'API description as a page', path: '/docs', calls: '', read: 0, write: 0 },
 ];
 
 export interface BehindRow extends Cost {
@@ -123,14 +123,14 @@ const friendsOf = (id: string, others: readonly number[]) => (table: Table) =>
 /** What history and counts cost behind a request, both halves in one batch of the stream. */
 export const behind: readonly BehindRow[] = [
   {
-    what: 'a connection is made',
+    what: 'a connection is created',
     change: friendsOf('lonely', [1]),
     calls: 'BatchGetItem, GetItem, TransactWriteItems',
     read: 3,
     write: 16,
   },
   {
-    what: '20 connections of one record are made',
+    what: '20 connections of one record are created',
     change: friendsOf(
       'lonely',
       Array.from({ length: 20 }, (_, n) => n + 10),
@@ -175,7 +175,7 @@ export const behind: readonly BehindRow[] = [
     write: 15,
   },
   {
-    what: 'a record is made',
+    what: 'a record is created',
     change: (table) =>
       putRecords(table, [{ type: 'contact', id: 'later', ...json('Later') }], caller()),
     calls: 'TransactWriteItems',

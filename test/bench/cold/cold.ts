@@ -163,10 +163,10 @@ export async function run(): Promise<string> {
       '|---|---:|---:|---:|---:|---:|',
       ...rows,
       '',
-      'Bytes are of the code that is uploaded. Instructions are counted by callgrind with one thread and',
-      'fixed seeds, from the start of Node to the first answer of an AWS that holds nothing, less those of a',
-      'handler that does nothing; they repeat to within some thousandths. Milliseconds, the best of five,',
-      'less those of that handler, are for information: other machines have others.',
+      'KB are of the uploaded code. Instructions are counted by callgrind with one thread and',
+      'fixed seeds, from the start of Node to the first response with an empty AWS, minus those of an',
+      'empty handler; they vary by a few thousandths. Milliseconds, the best of five runs, minus',
+      'those of that handler, are for information only and depend on the machine.',
       ...(hasValgrind ? [] : ['', 'Instructions are counted where valgrind is installed.']),
     ].join('\n');
   } finally {

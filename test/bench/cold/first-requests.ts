@@ -18,7 +18,7 @@ const request = (method: string, path: string, route: string, given: object = {}
   ...given,
 });
 
-/** A record of the stream: somebody has deleted a record. */
+/** A stream record: a record was deleted. */
 const deletion = {
   eventName: 'INSERT',
   dynamodb: {

@@ -1,4 +1,4 @@
-// The part `cost`: each request of the ledger made once on a real engine, beside its floor.
+// The part `cost`: each request of the ledger, sent once to a real engine, with its floor.
 import { costTable } from '../../../docs/costs.ts';
 import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { type BehindRow, behind, type LedgerRow, ledger } from '../../support/cost-ledger.ts';
@@ -23,8 +23,8 @@ export async function run(): Promise<string> {
     console.log(`\n${costTable(requests, changes)}`);
     const different = [...differences(requests, ledger), ...differences(changes, behind)];
     return [
-      `All ${requests.length} requests and ${changes.length} changes of the tables above, made once ` +
-        `on a real engine: ${different.length || 'none'} took anything else than they say.`,
+      `All ${requests.length} requests and ${changes.length} changes of the tables above, measured once ` +
+        `with a real engine: ${different.length || 'none'} differed from the tables.`,
       ...different.map((one) => `- ${one}`),
     ].join('\n');
   } finally {

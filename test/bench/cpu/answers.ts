@@ -74,7 +74,7 @@ export const graphAttributes = [
   ...['connectedRoleId', 'effectiveStart', 'effectiveEnd', 'state'],
 ];
 
-/** A neighbourhood of depth 1, but for the degrees of its nodes. */
+/** A neighbourhood of depth 1, without the degrees of its nodes. */
 export function graphOf(root: { type: string; id: string; name: string }, halves: readonly Half[]) {
   const day = today();
   const own = { type: root.type, id: root.id };

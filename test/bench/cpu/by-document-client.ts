@@ -1,5 +1,5 @@
 // (a) The same requests written by hand with @aws-sdk/lib-dynamodb and nothing else: the same calls,
-// nothing checked beside, no line written.
+// no other checks, no log line.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,

@@ -1,4 +1,4 @@
-// The part `cpu`: CPU time of a request inside the handler, beside the same request written otherwise.
+// The part `cpu`: CPU time of a request inside the handler, compared with other implementations.
 import { discardLines } from '../discard-lines.ts';
 import { inTurns, median, ratio, type Times } from './rounds.ts';
 import { names, recordServices } from './services.ts';

@@ -1,4 +1,4 @@
-// Measuring several ways of doing one thing in turns, so that what the machine does meanwhile meets all of them.
+// Measures several implementations in turns, so that other load on the machine affects all of them equally.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

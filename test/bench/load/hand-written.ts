@@ -1,8 +1,8 @@
 // What Liaison is measured against: a link table as a good developer writes it in an afternoon.
 //
 // Two items in a transaction, one for each end; the questions by record, by role, by type and by id
-// have a key or an index each; a page has a cursor. It does not look whether the two records are
-// there, knows no rules for roles, no periods, no owners, no versions in its conditions, keeps no
+// have a key or an index each; a page has a cursor. It does not check whether the two records
+// exist, has no rules for roles, no periods, no owners, no versions in its conditions, keeps no
 // counts, no history and no events, and writes no log.
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';

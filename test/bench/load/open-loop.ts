@@ -115,7 +115,7 @@ export async function openLoop(
   return run.end();
 }
 
-/** Closed loop: as many operations as can be done while `width` are always under way. */
+/** Closed loop: as many operations as possible with `width` concurrent ones. */
 export async function closedLoop(
   target: Target,
   next: () => Operation,

@@ -1,6 +1,6 @@
 // What the load measures, and for how long.
 
-/** Seconds, but for the others. */
+/** In seconds, unless the name says otherwise. */
 export const full = {
   users: 2000,
   rounds: 2,

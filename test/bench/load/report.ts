@@ -32,13 +32,13 @@ function about({ users, rounds, closed, open }: Size, links: readonly (readonly 
   const mean = (degrees.reduce((sum, one) => sum + one, 0) / users).toFixed(1);
   return (
     `${users.toLocaleString('en')} users with out-degrees of p50 ${at(0.5)}, p90 ${at(0.9)}, ` +
-    `p99 ${at(0.99)}, p99.9 ${at(0.999)}, most ${degrees.at(-1)}, mean ${mean}. Services take turns in ` +
-    `${rounds} rounds; one of throughput takes ${closed} s, one at a rate ${open} s. ` +
+    `p99 ${at(0.99)}, p99.9 ${at(0.999)}, maximum ${degrees.at(-1)}, mean ${mean}. Services take turns in ` +
+    `${rounds} rounds; a throughput round takes ${closed} s, a round at a fixed rate ${open} s. ` +
     `Goals: throughput ≥ ${goals.throughput} ×, p99 ≤ ${goals.p99} × the service written by hand.`
   );
 }
 
-/** All that each can do with 32 operations always under way. */
+/** The maximum throughput of each service with 32 concurrent operations. */
 function throughput(results: Results, mix: string): string {
   const of = (service: string) => ({ mix, phase: 'throughput' as const, service });
   const rows = [handWritten, sameCalls, functions, quiet, host].map((service) => {
@@ -56,7 +56,7 @@ function throughput(results: Results, mix: string): string {
     ];
   });
   const head = [
-    `${width} operations always under way`,
+    `${width} concurrent operations`,
     ...['operations/s', '× by hand', '× same calls', 'calls', 'CPU ms', 'MiB'],
   ];
   return markdownTable(head, rows);
@@ -100,8 +100,8 @@ function wrong(results: Results): string {
     .wrong()
     .map(({ service, what, times }) => `- ${service}: ${times} × ${what}`);
   return lines.length > 0
-    ? `Answers that were not right:\n\n${lines.join('\n')}`
-    : 'Every answer was right.';
+    ? `Wrong responses:\n\n${lines.join('\n')}`
+    : 'Every response was correct.';
 }
 
 const milliseconds = (value: number | undefined) => ((value ?? 0) / 1000).toFixed(1);

@@ -37,7 +37,7 @@ function route(
   };
 }
 
-/** Somebody was faster: nothing is tried again. */
+/** Another writer was faster: there is no retry. */
 const unlessChanged = (asked: Promise<HttpResult>, method: string): Promise<HttpResult> =>
   asked.catch((error: unknown) => {
     if (!(error instanceof TransactionCanceledException)) throw error;

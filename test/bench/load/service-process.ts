@@ -16,7 +16,7 @@ export interface ServiceProcess {
   stop(): Promise<void>;
 }
 
-/** What every service is told of the engine, and Liaison's functions of their table. */
+/** The engine's address for every service, and the table's settings for Liaison's functions. */
 export interface Surroundings {
   readonly dataDir: string;
   readonly endpoint: string;

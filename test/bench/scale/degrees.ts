@@ -105,9 +105,9 @@ export async function degrees(endpoint: string, shape: GlobalTable, size: Size):
     rows.push(await rowOf(table, endpoint, question, ask, size));
   const head = size.degrees.map((degree) => degree.toLocaleString('en'));
   return [
-    '### One record with more and more connections',
-    `Median ms over ${size.times} times, the records in turn; the calls and units are the same for ` +
-      `all where one is given. Goal: the last ≤ ${goal} × the first. The table was filled with ` +
+    '### A record with a growing number of connections',
+    `Median ms over ${size.times} times, the records in turn; a single value of calls or units applies to ` +
+      `all of them. Goal: the last ≤ ${goal} × the first. The table was filled with ` +
       `${items.toLocaleString('en')} items, ${Math.round(items / seconds).toLocaleString('en')} a second.`,
     markdownTable(['', 'calls', 'read units', 'write units', ...head, 'last/first'], rows),
   ].join('\n\n');

@@ -52,15 +52,15 @@ export async function hotCreates(
     }
   }
   return [
-    '### Creates that meet',
-    `One role on both sides of ${creates} connections: how many writes of a create, of a KB each, ` +
-      'the busiest partition key of an index gets, and how many creates a second it bears at ' +
+    '### Concurrent creates',
+    `One role on both sides of ${creates} connections: how many 1 KB writes of each create ` +
+      'the busiest partition key of an index receives, and how many creates per second it supports at ' +
       `${unitsASecond.toLocaleString('en')} units. The engine here does not throttle partitions.`,
-    markdownTable(['shards', 'writes per create', 'creates/s at the most'], byShards),
-    'The engine here knows no conflicts either, so they are put in between as DynamoDB describes ' +
-      'them: a transaction is refused while another one is under way with one of its items, ' +
-      'a checked one included. `Busy` is what a caller gets when eight attempts have failed; ' +
-      'nothing is written then.',
+    markdownTable(['shards', 'writes per create', 'maximum creates/s'], byShards),
+    'The engine here has no conflicts either, so they are injected as DynamoDB describes ' +
+      'them: a transaction is refused while another one that uses one of its items is in progress, ' +
+      'including items that are only checked. A caller gets `Busy` after eight failed attempts; ' +
+      'then nothing is written.',
     markdownTable(['', 'conflicts per create', 'Busy', 'creates/s here'], byWidth),
   ].join('\n\n');
 }
@@ -71,7 +71,7 @@ const pairOfRole: Pair = (n) => [`contact/a-${n}`, `contact/c-${n}`];
 
 let tables = 0;
 
-/** So many creates, `width` of them at once. */
+/** Sends this many creates, `width` of them concurrently. */
 async function create(
   endpoint: string,
   shape: GlobalTable,

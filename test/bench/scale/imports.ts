@@ -43,7 +43,7 @@ export async function imports(
   const rows = [['halves alone', most.toFixed(0), '1.00', '', '', '']];
   for (const [what, served] of [
     ['import, streams off', withoutStreams(assembly)],
-    ['import, history, counts and events made beside it', assembly],
+    ['import, with history, counts and events', assembly],
   ] as const) {
     const row = await importInto(endpoint, served, dataDir, people, pairs.slice(0, imported));
     const ratio = row.speed / most;
@@ -56,9 +56,9 @@ export async function imports(
   return [
     '### Import',
     `${imported.toLocaleString('en')} connections among ${people.toLocaleString('en')} records, by ` +
-      '`liaison import` into the local host; and their halves alone, 50 connections a transaction, ' +
-      `two transactions at once. Goal: ≥ ${goal}. CPU and memory are the service’s, with all its ` +
-      'threads; the last column is how much later history and counts were complete.',
+      '`liaison import` into the local host; and their halves alone, 50 connections per transaction, ' +
+      `two concurrent transactions. Goal: ≥ ${goal}. CPU and memory are the service’s, with all its ` +
+      'threads; the last column is the time until history and counts were complete.',
     markdownTable(['', 'connections/s', '×', 'CPU ms each', 'MiB', 's later'], rows),
   ].join('\n\n');
 }
