@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { LiaisonStack } from '../infra/liaison-stack.ts';
-import { settingsOf } from '../infra/settings.ts';
+import { settingsOf } from '../infra/stage-settings.ts';
 import { costed, mix, requestsPerConnection } from './cost-load.ts';
 import { type BillItem, billOf, monthOf, provisionedOf, type Standing } from './cost-model.ts';
 import { priceRegion, prices, pricesRead } from './prices.ts';

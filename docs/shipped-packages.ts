@@ -38,7 +38,7 @@ async function packagesOf(entry: string): Promise<string[]> {
     write: false,
     metafile: true,
     logLevel: 'error',
-    // The same options as in the stack (infra/constructs/api/liaison-function.ts).
+    // The same options as in the stack (infra/constructs/lambda/liaison-function.ts).
     platform: 'node',
     format: 'esm',
     mainFields: ['module', 'main'],

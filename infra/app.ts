@@ -1,32 +1,32 @@
-// The CDK app: one stack for the stage that `--stage` or the context `stage` names.
+// The CDK app: one stack, for the stage in `--stage` or in the context `stage`.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { LiaisonStack } from './liaison-stack.ts';
-import { OutputError, outputFolder, readable } from './output-folder.ts';
-import { SettingsError, settingsOf } from './settings.ts';
+import { asOutputError, OutputError, outputFolder } from './output-folder.ts';
+import { SettingsError, settingsOf } from './stage-settings.ts';
 
 try {
   const { values } = parseArgs({
     options: { stage: { type: 'string' }, output: { type: 'string', default: 'cdk.out' } },
   });
   const app = new App({
-    // The CDK command line says where; without it (npm run synth) we do.
+    // The CDK command line sets CDK_OUTDIR; `npm run synth` does not.
     outdir: outputFolder(process.env.CDK_OUTDIR ?? values.output),
-    // The command line passes cdk.json's context, and what it passes wins over this.
+    // The CDK command line passes the context of cdk.json itself, and its values take precedence.
     context: JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context,
   });
   const stage = values.stage ?? app.node.tryGetContext('stage') ?? 'dev';
   const settings = settingsOf(stage, app.node.tryGetContext('settings'));
   new LiaisonStack(app, `liaison-${stage}`, { settings });
-  // The local host deploys nothing, and does not wait for what only a deployment has to pass.
+  // The local host deploys nothing, so it skips the rule packs, which only a deployment must pass.
   if (process.env.CDK_VALIDATION !== 'false') {
     const { addRulePacks } = await import('./checks/rule-packs.ts');
     addRulePacks(app);
   }
   const { directory, stacks } = app.synth();
   if (process.env.CDK_OUTDIR === undefined) {
-    // What the CDK command line would say.
+    // The CDK command line would print these itself.
     const warnings = stacks.flatMap(({ messages }) =>
       messages.filter(({ level }) => level === 'warning'),
     );
@@ -34,9 +34,9 @@ try {
     console.log(`Synthesized ${stage} into ${directory}`);
   }
 } catch (thrown) {
-  const error = readable(thrown);
+  const error = asOutputError(thrown);
   const typo = error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
-  // CDK has printed the findings themselves.
+  // CDK has already printed the findings.
   const findings = error instanceof Error && error.name === 'ValidationFailed';
   const refused = error instanceof SettingsError || error instanceof OutputError || typo;
   if (!(refused || findings)) throw error;

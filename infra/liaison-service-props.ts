@@ -1,55 +1,55 @@
-// What another team tells a LiaisonService: the settings of a stage, each with prod's value as default.
+// The props of a LiaisonService in another team's app: the settings of a stage, with prod's values as defaults.
 import type { Settings } from './settings-schema.ts';
 
 type Identity<Provider> = Extract<Settings['identity'], { provider: Provider }>;
 
 /**
- * All optional; what is left out is as in stage `prod`, also within a group. Checked by the same
- * schema as the settings of a stage, docs/deploying.md says more of each. Or a stage of ours as a
- * whole, with values over it: `settingsOf('dev', { dev: { shards: 8 } })`.
+ * All optional; omitted settings have the values of stage `prod`, also within a group. The schema of the
+ * stage settings checks them; docs/deploying.md explains each. Alternatively, pass one of our stages with
+ * some values replaced: `settingsOf('dev', { dev: { shards: 8 } })`.
  */
 export interface LiaisonServiceProps {
-  /** The region of the stack, which must be given with `replicas`. Default: not known. */
+  /** The region of the stack; required with `replicas`. Default: unknown. */
   readonly region?: string;
   /**
-   * Who issues the tokens that the API accepts: an OpenID Connect provider that exists, or a Cognito
-   * user pool that is made. Default: a user pool of invited people, with an optional second factor.
+   * The issuer of the tokens that the API accepts: an existing OpenID Connect provider, or a new Cognito
+   * user pool. Default: a user pool of invited people, with an optional second factor.
    */
   readonly identity?:
     | Identity<'oidc'>
     | (Partial<Identity<'user-pool'>> & { readonly provider: 'user-pool' });
-  /** Whether the console is deployed, too. Default: true. */
+  /** Whether to deploy the console. Default: true. */
   readonly console?: boolean;
-  /** A host name of your own, in front of console and API. Default: CloudFront's. */
+  /** A host name of your own for console and API. Default: CloudFront's. */
   readonly domain?: NonNullable<Settings['domain']>;
-  /** Partitions of a hot index key, 1-256. May grow at any time, never shrink. Default: 16. */
+  /** Partitions of a hot index key, 1-256. You may increase it at any time, never reduce it. Default: 16. */
   readonly shards?: number;
-  /** How the table is paid, and what limits that. Default: by request, without limits. */
+  /** Billing mode of the table, and its limits. Default: on demand, without limits. */
   readonly capacity?: Settings['capacity'];
-  /** Other regions that hold a copy of the table. Default: none. */
+  /** Other regions with a replica of the table. Default: none. */
   readonly replicas?: Settings['replicas'];
-  /** Whose key encrypts the table. Default: `'aws-managed'`. */
+  /** The owner of the key that encrypts the table. Default: `'aws-managed'`. */
   readonly encryption?: Settings['encryption'];
   /**
-   * Whether data outlives the stack, deletions are refused and there are 35 days of restore points.
-   * Default: `'on'`; off only with a reason: `{ offBecause: 'made-up data, made anew each night' }`.
+   * Whether data outlives the stack, deletion is refused and the table can be restored for 35 days.
+   * Default: `'on'`; off only with a reason: `{ offBecause: 'test data, created again each night' }`.
    */
   readonly dataProtection?: Settings['dataProtection'];
-  /** The least that the functions tell, and for how many days that is kept. Default: INFO, 365. */
+  /** The lowest level that functions log, and the days that logs are stored. Default: INFO, 365. */
   readonly logs?: Partial<Settings['logs']>;
-  /** Who is told of an alarm. Default: a topic that has no subscriber yet. */
+  /** Who is notified of alarms. Default: a topic that has no subscriber yet. */
   readonly alarms?: Settings['alarms'];
-  /** Where the team keeps the runbook that alarms and dashboard name; default: `docs/runbook.md`. */
+  /** Address of the team's runbook, for alarms and dashboard; default: `docs/runbook.md`. */
   readonly runbookUrl?: string;
-  /** Days that the history of connections is kept, 30-36,500. Default: 3,650. */
+  /** Days that the history of connections is stored, 30-36,500. Default: 3,650. */
   readonly historyRetentionDays?: number;
-  /** What becomes of connections whose end date has passed, beside an event. Default: `'announce'`. */
+  /** Whether connections whose end date has passed are only announced, or also deactivated. Default: `'announce'`. */
   readonly endedConnections?: Settings['endedConnections'];
-  /** Whether the example of a workflow is deployed, too. Default: false. */
+  /** Whether to deploy the example workflow. Default: false. */
   readonly exampleWorkflow?: boolean;
   /**
-   * Requests to the whole API, and to each of its costly routes; more are answered with 429.
-   * Default: 2,000 a second in bursts of 4,000; costly ones 100 in bursts of 200.
+   * Limits of requests to the whole API, and to each of its costly routes; requests over the limit are
+   * answered with 429. Default: 2,000 per second with bursts of 4,000; costly routes 100 with bursts of 200.
    */
   readonly throttling?: Partial<Settings['throttling']>;
 }

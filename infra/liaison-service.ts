@@ -1,44 +1,44 @@
-// The service: what Liaison is made of and who may do what. It defines no resource itself.
+// The service: the parts of Liaison and their rights. It defines no resource itself.
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Capability } from '../shared/contracts/route-definition.ts';
 import { streamFilters } from '../shared/table/schema.ts';
 import { OnCall } from './constructs/alarms/on-call.ts';
-import { ServiceAlarms } from './constructs/alarms/service-alarms.ts';
-import { ServiceDashboard } from './constructs/alarms/service-dashboard.ts';
+import { RequestAndTableAlarms } from './constructs/alarms/request-and-table-alarms.ts';
 import { ConnectionsApi } from './constructs/api/connections-api.ts';
 import { CursorKey } from './constructs/api/cursor-key.ts';
 import { Identity } from './constructs/api/identity.ts';
-import { LiaisonFunction } from './constructs/api/liaison-function.ts';
 import { ConsoleSite } from './constructs/console/console-site.ts';
 import { ConnectionEvents } from './constructs/events/connection-events.ts';
-import { Workflow } from './constructs/events/workflow.ts';
+import { Workflow } from './constructs/events/workflow-construct.ts';
+import { LiaisonFunction } from './constructs/lambda/liaison-function.ts';
+import { Replay } from './constructs/operations/replay-construct.ts';
+import { ServiceDashboard } from './constructs/operations/service-dashboard.ts';
 import { ConnectionTable } from './constructs/table/connection-table.ts';
-import { Replay } from './constructs/table/replay.ts';
 import { StreamReader } from './constructs/table/stream-reader.ts';
 import { tableRights } from './constructs/table/table-rights.ts';
 import type { LiaisonServiceProps } from './liaison-service-props.ts';
-import { settingsFrom } from './settings.ts';
+import { settingsFrom } from './stage-settings.ts';
 
-/** A whole Liaison service: table, HTTP API, identity, readers of the stream, bus and workflows. */
+/** A complete Liaison service: table, HTTP API, identity, stream readers, bus, workflows, console, alarms. */
 export class LiaisonService extends Construct {
-  /** What a client, an operator or another stack needs to know, by name. */
+  /** Names and addresses that clients, operators and other stacks need. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Where the HTTP API is; its paths begin with /v1. */
+  /** Address of the HTTP API; its paths begin with /v1. */
   readonly apiUrl: string;
-  /** Who issues the tokens that the API accepts, and for whom. */
+  /** Issuer and audience of the tokens that the API accepts. */
   readonly identity: Identity;
-  /** What changes are announced on: the place for workflows. */
+  /** The bus on which changes are announced; workflows subscribe to it. */
   readonly events: ConnectionEvents;
-  /** What a function may be granted: `table.grantRead(fn)`. Whoever writes goes through the API. */
+  /** Grants a function the right to read: `table.grantRead(fn)`. Write through the API. */
   readonly table: ConnectionTable;
-  /** Where the console is, unless the settings leave it out: `console.distribution`. */
+  /** The console, unless the settings leave it out: `console.distribution`. */
   readonly console: ConsoleSite | undefined;
-  /** Gives what failed to its function again; an operator is granted `replay.fn.grantInvoke(role)`. */
+  /** Replays failed records and events; `replay.fn.grantInvoke(role)` allows an operator to invoke it. */
   readonly replay: Replay;
 
-  /** @throws SettingsError for a setting that there is not and for a value out of its limits. */
+  /** @throws SettingsError for an unknown setting and for an invalid value. */
   constructor(scope: Construct, id: string, props: LiaisonServiceProps = {}) {
     super(scope, id);
     const settings = settingsFrom(props);
@@ -90,7 +90,7 @@ export class LiaisonService extends Construct {
       purpose: 'keeps history and counts',
       filters: [halves, ...Object.values(others)],
       failures: {
-        holds: 'Changes that are missing in history and counts',
+        contents: 'Changes that are missing in history and counts',
         section: 'changes-missing-in-history-and-counts',
       },
     });
@@ -102,7 +102,7 @@ export class LiaisonService extends Construct {
       purpose: 'announces changes',
       filters: [halvesOfRecord1, ...Object.values(others)],
       failures: {
-        holds: 'Changes that were not announced',
+        contents: 'Changes that were not announced',
         section: 'changes-that-were-not-announced',
       },
     });
@@ -179,13 +179,13 @@ export class LiaisonService extends Construct {
             removalPolicy,
           })
         : undefined;
-    if (site) identity.sendBackTo(site.url);
+    if (site) identity.allowRedirectTo(site.url);
 
     const runbook = settings.runbookUrl ? { runbookUrl: settings.runbookUrl } : {};
-    const shown = { ...runbook, apiId: api.apiId, tableName: table.tableName };
-    new ServiceAlarms(this, 'Alarms', shown);
+    const monitored = { ...runbook, apiId: api.apiId, tableName: table.tableName };
+    new RequestAndTableAlarms(this, 'Alarms', monitored);
     const onCall = new OnCall(this, 'OnCall', { ...runbook, alarms: settings.alarms });
-    new ServiceDashboard(this, 'OnCallDashboard', shown);
+    new ServiceDashboard(this, 'OnCallDashboard', monitored);
 
     this.console = site;
     this.apiUrl = api.url;
@@ -206,11 +206,11 @@ export class LiaisonService extends Construct {
     };
   }
 
-  /** The stack's name, with the way to this service where the stack is more than the service. */
+  /** The stack's name, followed by the path to this service if the stack contains more than the service. */
   #nameInRegion(): string {
     const stack = Stack.of(this);
-    const way = this.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
-    return [stack.stackName, ...way.filter((id) => id !== 'Default')]
+    const path = this.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+    return [stack.stackName, ...path.filter((id) => id !== 'Default')]
       .join('-')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')

@@ -1,8 +1,8 @@
-// Where the synthesized files go; told in a sentence when nothing can be written there.
+// The folder for the synthesized files, with a readable error if it is not writable.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** A file or folder that cannot be written; the message says which and what would help. */
+/** A file or folder cannot be written; the message says which one, why, and what to do. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
@@ -10,14 +10,14 @@ export class OutputError extends Error {
 const causes: Readonly<Record<string, string>> = {
   EEXIST: 'it is a file',
   ENOTDIR: 'a part of its path is a file',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
+  EACCES: 'you have no permission to write there',
+  EPERM: 'you have no permission to write there',
   EROFS: 'its disk is read-only',
   ENOSPC: 'its disk is full',
 };
 
 /**
- * Makes the folder where it is missing.
+ * Creates the folder if it does not exist.
  *
  * @throws OutputError
  */
@@ -28,15 +28,15 @@ export function outputFolder(path: string): string {
     accessSync(folder, constants.W_OK);
     return folder;
   } catch (error) {
-    throw readable(error, folder);
+    throw asOutputError(error, folder);
   }
 }
 
-/** What went wrong with a file, as an OutputError; any other error as it is. */
-export function readable(error: unknown, path?: string): unknown {
-  const { code, path: its } = error as NodeJS.ErrnoException;
+/** Turns an error of the file system into an OutputError; returns any other error unchanged. */
+export function asOutputError(error: unknown, folder?: string): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
   const cause = code === undefined ? undefined : causes[code];
-  const where = path ?? its;
+  const where = folder ?? path;
   if (cause === undefined || where === undefined) return error;
-  return new OutputError(`Cannot write ${where}: ${cause}. Name another folder with --output.`);
+  return new OutputError(`Cannot write ${where}: ${cause}. Choose another folder with --output.`);
 }

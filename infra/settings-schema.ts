@@ -1,15 +1,15 @@
-// What differs from stage to stage: every setting, its meaning and its limits.
+// Every setting of a stage, with its meaning and its limits.
 import * as z from 'zod';
 import { scopes } from '../shared/contracts/scopes.ts';
 
 export const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
 
-/** Like z.strictObject, but a key that it does not know is answered with the ones it does. */
+/** Like z.strictObject, but the error for an unknown key lists the known keys. */
 const groupOf = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `${quoted(issue.keys)} is not a setting here; known are ${quoted(Object.keys(shape))}`
+        ? `${quoted(issue.keys)} is not a setting here; the settings are ${quoted(Object.keys(shape))}`
         : undefined,
   });
 
@@ -18,8 +18,8 @@ const Region = z
   .string()
   .regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'must be the name of a region, as in "eu-central-1"');
 
-/** Cognito takes http for a browser's own machine alone, and no fragment. */
-const CallbackUrl = z.url({ error: 'must be an address', abort: true }).refine((url) => {
+/** Cognito allows http only for localhost, and no fragment. */
+const CallbackUrl = z.url({ error: 'must be a URL', abort: true }).refine((url) => {
   const { protocol, hostname, hash } = new URL(url);
   return hash === '' && (protocol !== 'http:' || hostname === 'localhost');
 }, 'must be https (http for localhost only), without a fragment');
@@ -27,82 +27,88 @@ const CallbackUrl = z.url({ error: 'must be an address', abort: true }).refine((
 const Identity = z.discriminatedUnion(
   'provider',
   [
-    /** An OpenID Connect provider that exists; it must know the scopes liaison/read, /write, /admin. */
+    /** An existing OpenID Connect provider with the scopes liaison/read, liaison/write and liaison/admin. */
     groupOf({
       provider: z.literal('oidc'),
-      issuer: https('must be an https address'),
-      /** Values of the token's `aud`, or of its `client_id` when it has no `aud`. */
+      issuer: https('must be an https URL'),
+      /** Accepted values of the token's `aud`, or of its `client_id` if it has no `aud`. */
       audience: z.array(z.string().min(1)).min(1),
-      /** The public client that the console signs people in with (code flow with PKCE). */
+      /** The public client with which the console signs people in (code flow with PKCE). */
       consoleClientId: z.string().min(1).exactOptional(),
       /**
-       * Where the console reads what the provider offers, if not at the issuer's
-       * `/.well-known/openid-configuration`. A path is one on the console's own origin.
+       * Address of the provider's discovery document, if it is not the issuer's
+       * `/.well-known/openid-configuration`. A path is relative to the console's own origin.
        */
       metadataUrl: z
         .union([https(''), z.string().regex(/^\/(?!\/)/)], {
-          error: 'must be an https address, or a path that begins with one "/"',
+          error: 'must be an https URL, or a path that begins with one "/"',
         })
         .exactOptional(),
-      /** Origins that the console calls to sign in, beside the issuer's own: its token endpoint's. */
-      signInOrigins: z.array(https('must be an https address')).exactOptional(),
+      /** Origins that the console calls to sign in, in addition to the issuer's: that of the token endpoint. */
+      signInOrigins: z.array(https('must be an https URL')).exactOptional(),
     }),
-    /** A Cognito user pool that the stack makes. */
+    /** A Cognito user pool that the stack creates. */
     groupOf({
       provider: z.literal('user-pool'),
-      /** Where the sign-in page may send people back to, beside the console. */
+      /** Addresses to which the sign-in page may redirect people, in addition to the console. */
       callbackUrls: z.array(CallbackUrl),
-      /** Whether people may make an account themselves; it has no scope until it has a group. */
+      /** Whether people may create an account themselves; it has no scopes until it is in a group. */
       selfRegistration: z.boolean(),
-      /** A second factor at sign-in: one-time passwords of an authenticator app. */
+      /** A second factor at sign-in: one-time passwords from an authenticator app. */
       mfa: z.literal(['off', 'optional', 'required']),
       /** Host name of the sign-in page, before `.auth.<region>.amazoncognito.com`. */
       signInPrefix: z
         .string()
-        .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be 1-63 of a-z, 0-9 and inner hyphens')
-        .regex(/^(?!.*(aws|amazon|cognito))/, 'must not have "aws", "amazon" or "cognito" in it')
+        .regex(
+          /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+          'must be 1-63 characters of a-z, 0-9 and inner hyphens',
+        )
+        .regex(/^(?!.*(aws|amazon|cognito))/, 'must not contain "aws", "amazon" or "cognito"')
         .exactOptional(),
-      /** Clients that are no person: each gets a secret and these scopes (client credentials). */
+      /** Clients that are not people: each gets a secret and these scopes (client credentials). */
       machineClients: z
         .array(
           groupOf({
             name: z
               .string()
-              .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9, by hyphens'),
+              .regex(
+                /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+                'must be words of a-z and 0-9, separated by hyphens',
+              ),
             scopes: z.array(z.literal(Object.values(scopes))).min(1),
           }),
         )
         .refine(
           (clients) => new Set(clients.map(({ name }) => name)).size === clients.length,
-          'has a name twice',
+          'contains the same name twice',
         ),
     }),
   ],
-  { error: 'must name a provider: "oidc" or "user-pool"' },
+  { error: 'must have a provider: "oidc" or "user-pool"' },
 );
 
-/** Capacity units that are kept ready, within these limits, by what was used lately. */
+/** Provisioned capacity units, which autoscaling adapts to recent use within these limits. */
 const Autoscaled = groupOf({ min: z.int().min(1), max: z.int().min(1) }).refine(
   ({ min, max }) => min <= max,
-  'max must not be less than min',
+  'must have a max that is not less than its min',
 );
 
 const Capacity = z.discriminatedUnion(
   'mode',
   [
-    /** Paid by request. The limits are for the table and for each index; they cap the bill. */
+    /** Charged per request. The limits apply to the table and to each index; they cap the bill. */
     groupOf({
       mode: z.literal('on-demand'),
       maxReadUnitsPerSecond: z.int().min(1).exactOptional(),
       maxWriteUnitsPerSecond: z.int().min(1).exactOptional(),
     }),
-    /** Paid by the hour, for the table and again for each index; more is throttled. */
+    /** Charged per hour, for the table and again for each index; more requests are throttled. */
     groupOf({ mode: z.literal('provisioned'), read: Autoscaled, write: Autoscaled }),
   ],
-  { error: 'must name a mode: "on-demand" or "provisioned"' },
+  { error: 'must have a mode: "on-demand" or "provisioned"' },
 );
 
-/** One name for the console and the API, both behind CloudFront. */
+/** The host name of console and API, which are both behind CloudFront. */
 const Domain = groupOf({
   name: z
     .string()
@@ -112,25 +118,25 @@ const Domain = groupOf({
     .string()
     .regex(
       /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
-      'must be the ARN of a certificate in us-east-1: CloudFront takes no other',
+      'must be the ARN of a certificate in us-east-1, as CloudFront requires',
     ),
-  /** The Route 53 zone that gets the name. Without it, point the name at the distribution. */
+  /** The Route 53 zone for the name. Without it, point the name at the distribution yourself. */
   hostedZone: groupOf({
-    id: z.string().regex(/^Z[A-Z0-9]+$/, 'must be the id of a zone, as in "Z0123456789ABC"'),
+    id: z.string().regex(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone, as in "Z0123456789ABC"'),
     name: z.string().min(1),
   }).exactOptional(),
 }).refine(
   ({ name, hostedZone }) =>
     !hostedZone || name === hostedZone.name || name.endsWith(`.${hostedZone.name}`),
-  { error: 'must be the zone that the name is in', path: ['hostedZone', 'name'] },
+  { error: 'must be the zone that contains the domain name', path: ['hostedZone', 'name'] },
 );
 
-/** Who is told of an alarm. With neither, the topic is there and tells nobody, with a warning. */
+/** Who is notified of alarms. With neither, the topic has no subscriber, and the synthesis warns. */
 const Alarms = z.union(
   [
     groupOf({
       emails: z.array(z.email()).exactOptional(),
-      /** A topic that exists, in the stack's region, instead of one of our own. */
+      /** An existing topic in the stack's region, instead of a new one. */
       topicArn: z
         .string()
         .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/)
@@ -148,42 +154,42 @@ const Alarms = z.union(
 const Throttle = { ratePerSecond: z.int().min(1), burst: z.int().min(1) };
 
 export const Settings = groupOf({
-  /** Where the stage is deployed; default: where the command line's profile points. */
+  /** Region of the stage; default: that of the command line's profile. */
   region: Region.exactOptional(),
   identity: Identity,
-  /** Whether the console is deployed too. */
+  /** Whether to deploy the console. */
   console: z.boolean(),
   domain: Domain.exactOptional(),
-  /** Partitions of a hot index key, 1-256. May grow on a running stage, never shrink. */
+  /** Partitions of a hot index key, 1-256. May be increased on a running stage, never reduced. */
   shards: z.int().min(1).max(256),
   capacity: Capacity,
-  /** Other regions that hold a copy of the table. */
+  /** Other regions with a replica of the table. */
   replicas: z.array(Region),
-  /** Whose key encrypts the table: aws-managed shows each use in CloudTrail, for its price. */
+  /** The owner of the key that encrypts the table: aws-managed costs more, and CloudTrail logs each use. */
   encryption: z.literal(['aws-owned', 'aws-managed']),
-  /** On: data outlives the stack, deletions are refused, 35 days of restore points. */
+  /** On: data outlives the stack, deletion is refused, and the table can be restored for 35 days. */
   dataProtection: z.union([z.literal('on'), z.strictObject({ offBecause: z.string().min(10) })], {
     error: 'must be "on" or {"offBecause": "a reason of at least 10 characters"}',
   }),
   logs: groupOf({
-    /** The least that the functions tell. */
+    /** The lowest level that the functions log. */
     level: z.literal(['DEBUG', 'INFO', 'WARN', 'ERROR']),
-    /** Days that logs are kept: a period that CloudWatch Logs offers. */
+    /** Days that logs are stored: a period that CloudWatch Logs offers. */
     retentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 180, 365, 731]),
   }),
   alarms: Alarms,
-  /** Where the team keeps the runbook that alarms and dashboard name; default: docs/runbook.md. */
-  runbookUrl: https('must be an https address').exactOptional(),
+  /** Address of the team's runbook, for alarms and dashboard; default: docs/runbook.md. */
+  runbookUrl: https('must be an https URL').exactOptional(),
   /**
-   * Days that the history of connections is kept. Its entries also tell what is counted, so it
-   * must be longer than a failure may wait to be replayed.
+   * Days that the history of connections is stored. Its entries also record which changes are counted,
+   * so this must be longer than a failure may wait for its replay.
    */
   historyRetentionDays: z.int().min(30).max(36_500),
-  /** What becomes of connections whose end date has passed, beside being announced. */
+  /** Whether connections whose end date has passed are only announced, or also deactivated. */
   endedConnections: z.literal(['announce', 'deactivate']),
-  /** Whether the example of a workflow is deployed, too. */
+  /** Whether to deploy the example workflow. */
   exampleWorkflow: z.boolean(),
-  /** Requests to the whole API, and to each of its costly routes; more are answered with 429. */
+  /** Limits of requests to the whole API, and to each of its costly routes; others are answered with 429. */
   throttling: groupOf({ ...Throttle, costly: groupOf(Throttle) }),
 }).check(({ value, issues }) => {
   const refuse = (path: string[], message: string) =>
@@ -191,23 +197,29 @@ export const Settings = groupOf({
   const { identity, region, replicas } = value;
   if (identity.provider === 'oidc') {
     if (value.console && identity.consoleClientId === undefined) {
-      refuse(['identity', 'consoleClientId'], 'is needed to sign in to the console');
+      refuse(['identity', 'consoleClientId'], 'is required to sign in to the console');
     }
   } else if (!value.console && identity.callbackUrls.length === 0) {
-    refuse(['identity', 'callbackUrls'], 'needs one, as there is no console to come back to');
+    refuse(
+      ['identity', 'callbackUrls'],
+      'must have a URL, because there is no console to return to',
+    );
   }
   if (value.domain && !value.console) {
-    refuse(['domain'], 'is of no use without "console": true, whose distribution has the name');
+    refuse(['domain'], 'requires "console": true, because the name belongs to its distribution');
   }
   const topicRegion = 'topicArn' in value.alarms && value.alarms.topicArn?.split(':')[3];
   if (topicRegion && region && topicRegion !== region) {
-    refuse(['alarms', 'topicArn'], `is in ${topicRegion}; alarms tell topics of ${region} alone`);
+    refuse(
+      ['alarms', 'topicArn'],
+      `is in ${topicRegion}, but must be in the stack's region ${region}`,
+    );
   }
   if (replicas.length > 0 && region === undefined) {
-    refuse(['region'], 'is needed, as replicas must be in other regions than the stack');
+    refuse(['region'], 'is required with replicas, which must be in other regions than the stack');
   }
   if (new Set([...replicas, region]).size <= replicas.length) {
-    refuse(['replicas'], "must be different regions, other than the stack's own");
+    refuse(['replicas'], "must be different regions, none of them the stack's");
   }
 });
 

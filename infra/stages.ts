@@ -1,8 +1,8 @@
-// The stages that come with Liaison, and what each is for.
+// The stages that Liaison includes, with all their settings.
 import type * as z from 'zod';
 import type { Settings } from './settings-schema.ts';
 
-/** The identity of stage `local`: constant, so that a token outlives a change of port. */
+/** The identity of stage `local`: constant, so that a token stays valid when the port changes. */
 export const localIdentity = {
   provider: 'oidc' as const,
   issuer: 'https://liaison-local.invalid',
@@ -19,9 +19,9 @@ const userPool = {
   machineClients: [],
 };
 
-/** Every setting, so that what a stage is can be read in one place. */
+/** Each stage lists every setting, so that it can be read in one place. */
 export const stages = {
-  /** Never deployed: the template that the local host runs. */
+  /** Never deployed: the local host runs its template. */
   local: {
     identity: localIdentity,
     console: true,
@@ -29,9 +29,9 @@ export const stages = {
     capacity: { mode: 'on-demand' },
     replicas: [],
     encryption: 'aws-owned',
-    dataProtection: { offBecause: 'never deployed, the local host only reads the template' },
+    dataProtection: { offBecause: 'never deployed; the local host only reads the template' },
     logs: { level: 'INFO', retentionDays: 1 },
-    alarms: { nobodyBecause: 'never deployed, the local host only reads the template' },
+    alarms: { nobodyBecause: 'never deployed; the local host only reads the template' },
     historyRetentionDays: 365,
     endedConnections: 'announce',
     exampleWorkflow: true,
@@ -41,24 +41,24 @@ export const stages = {
       costly: { ratePerSecond: 10_000, burst: 5_000 },
     },
   },
-  /** For those who change Liaison or try it: cheap, and gone with the stack. */
+  /** For developing Liaison or trying it out: cheap, and deleted completely with its stack. */
   dev: {
-    // For a console on a developer's machine.
+    // For a console that runs on a developer's machine.
     identity: { ...userPool, callbackUrls: ['http://localhost:3000/'] },
     console: true,
     shards: 4,
     capacity: { mode: 'on-demand' },
     replicas: [],
     encryption: 'aws-owned',
-    dataProtection: { offBecause: 'made-up data in a stack that is removed and made anew' },
+    dataProtection: { offBecause: 'test data in a stack that is deleted and created again' },
     logs: { level: 'INFO', retentionDays: 7 },
-    alarms: { nobodyBecause: 'nobody is woken for a stage of made-up data' },
+    alarms: { nobodyBecause: 'a stage with test data needs no one on call' },
     historyRetentionDays: 90,
     endedConnections: 'announce',
     exampleWorkflow: true,
     throttling: { ratePerSecond: 100, burst: 200, costly: { ratePerSecond: 10, burst: 20 } },
   },
-  /** For trying a version as prod will have it. */
+  /** For testing a version under the conditions of prod. */
   staging: {
     identity: userPool,
     console: true,

@@ -1,4 +1,4 @@
-// The rule packs that every synthesis for a deployment has to pass.
+// The cdk-nag rule packs that every synthesis for a deployment must pass.
 import {
   type App,
   type IPolicyValidationContext,
@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 
-/** A pack whose warnings stop the synthesis, as its errors do: nothing is left unexplained. */
+/** A pack whose warnings stop the synthesis like its errors, so that every finding gets an explanation. */
 class StrictPack implements IPolicyValidationPlugin {
   readonly name: string;
   readonly #pack: NagPack;
@@ -24,7 +24,7 @@ class StrictPack implements IPolicyValidationPlugin {
   }
 }
 
-/** cdk-nag's packs for any solution on AWS and for serverless ones, with each rule's explanation. */
+/** cdk-nag's packs for AWS solutions in general and for serverless ones, with explanations of the rules. */
 export const rulePacks = (): readonly IPolicyValidationPlugin[] =>
   [
     new AwsSolutionsChecks(undefined, { verbose: true }),
@@ -32,8 +32,8 @@ export const rulePacks = (): readonly IPolicyValidationPlugin[] =>
   ].map((pack) => new StrictPack(pack));
 
 /**
- * Lets the synthesis of an app fail on each finding that is not acknowledged, with the finding's
- * text and the path of its construct.
+ * Makes the synthesis of an app fail on each finding that is not acknowledged, with the finding's text
+ * and the path of its construct.
  */
 export function addRulePacks(app: App): void {
   Validations.of(app).addPlugins(...rulePacks());

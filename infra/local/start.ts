@@ -1,16 +1,16 @@
-// The command `npm start`: the whole service on this machine, until Ctrl-C.
+// The command `npm start`: runs the whole service on this machine until Ctrl-C.
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { argumentsOf, misuse } from './host/command-line.ts';
+import { StartError } from './base/start-error.ts';
+import { argumentsOf, misuse } from './command-line.ts';
 import { type Host, startHost } from './host/host.ts';
 import { isEmpty, seed } from './host/seed.ts';
-import { StartError } from './host/start-error.ts';
 
 const seeds = ['sales', 'congress', 'none'];
 
-/** How long the start waits for the samples to be counted, in ms. */
+/** How long the start waits for the history and counts of the samples, in ms. */
 const countingMs = 15_000;
 
 const {
@@ -25,36 +25,39 @@ const {
   help: { type: 'boolean', default: false },
 });
 if (help) {
-  console.log(`Runs the whole service on this machine, until Ctrl-C; docs/local.md tells more.
+  console.log(`Runs the whole service on this machine until Ctrl-C. See docs/local.md.
 
   npm start -- [options]
 
-  --in-memory   keep no data; without it, data stays in .local/
-  --seed NAME   what to load into an empty table: ${seeds.join(', ')}; default sales
-  --trace       show each stream batch, event, rule, workflow run and message as it happens
-  --help        show this
+  --in-memory   store no data; without it, data is stored in .local/
+  --seed NAME   sample data for an empty table: ${seeds.join(', ')}; default: sales
+  --trace       print each stream batch, event, matching rule, function run and message
+  --help        print this help
 
-  PORT=3000                  where the service listens; 0 takes any free port
-  TOKEN_SECONDS=3600         how long an access token of the sign-in is good
-  DYNAMODB_ENDPOINT=http://… a DynamoDB Local that runs already`);
+  PORT=3000                  port of the service; 0 uses any free port
+  TOKEN_SECONDS=3600         lifetime of access tokens from the sign-in page, in seconds
+  DYNAMODB_ENDPOINT=http://… use a DynamoDB Local that is already running`);
   process.exit();
 }
-if (!seeds.includes(seedName)) misuse(`--seed is one of ${seeds.join(', ')}.`);
+if (!seeds.includes(seedName)) {
+  misuse(`--seed must be one of ${seeds.join(', ')}, not "${seedName}".`);
+}
 const port = Number(process.env.PORT || 3000);
-if (!Number.isInteger(port) || port < 0 || port > 65535)
-  misuse('PORT is a number from 0 to 65535.');
+if (!Number.isInteger(port) || port < 0 || port > 65535) {
+  misuse(`PORT must be a number from 0 to 65535, not "${process.env.PORT}".`);
+}
 const tokenSeconds = Number(process.env.TOKEN_SECONDS || 3600);
 if (!Number.isInteger(tokenSeconds) || tokenSeconds < 1) {
-  misuse('TOKEN_SECONDS is a whole number of seconds, 1 or more.');
+  misuse(`TOKEN_SECONDS must be a whole number of at least 1, not "${process.env.TOKEN_SECONDS}".`);
 }
 
 const stopped = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // Only the first: whoever is impatient may end the host at once, the engine follows by itself.
+  // Only the first signal: a second one ends the host at once, and the engine ends with it.
   process.once(name, () => stopped.abort());
 }
 if (process.env.npm_lifecycle_event === 'start') {
-  // A signal to npm alone ends its shell and not us: being left by one's parent means stop, too.
+  // A signal to npm alone ends npm's shell but not this process, so the end of the parent also means stop.
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && stopped.abort(), 250).unref();
 }
@@ -77,12 +80,12 @@ try {
       `Loading samples/${seedName}: ${seedName === 'congress' ? 'minutes' : 'seconds'} …`,
     );
     console.log(await seed(host, seedName, stopped.signal));
-    // Whoever looks at once finds its history and its counts; those of a large sample follow.
+    // A first look should find history and counts; those of a large sample may follow later.
     const enough = wait(countingMs, undefined, { ref: false });
     await Promise.race([host.drained(), enough, untilAborted(stopped.signal, host)]);
     stopped.signal.throwIfAborted();
   }
-  if (trace) console.log(`Queues, bus and functions answer AWS's SDKs at ${host.awsEndpoint}`);
+  if (trace) console.log(`AWS SDKs reach queues, bus and functions at ${host.awsEndpoint}`);
   console.log(`Liaison is ready at ${host.url}`);
   await untilAborted(stopped.signal, host);
 } catch (error) {
@@ -94,23 +97,23 @@ try {
   await host?.stop();
 }
 
-/** Time of day, to the millisecond, as the terminal's owner has it. */
+/** Local time of day, with milliseconds. */
 function clock(): string {
   const now = new Date();
   return `${now.toTimeString().slice(0, 8)}.${String(now.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** Asked without `fetch`, which refuses some ports that a service may well have. */
+/** Not with `fetch`, which refuses some ports that are possible here. */
 async function assertHealthy(url: string): Promise<void> {
   const [answer] = (await once(get(`${url}/health`), 'response')) as [IncomingMessage];
-  const said = await text(answer);
-  if (answer.statusCode !== 200) throw new StartError(`The service is not healthy: ${said}`);
+  const body = await text(answer);
+  if (answer.statusCode !== 200) throw new StartError(`The service is not healthy: ${body}`);
 }
 
 async function untilAborted(signal: AbortSignal, { engineEnded }: Host): Promise<void> {
-  const asked = new Promise((done) => signal.addEventListener('abort', done));
-  const lost = engineEnded.then(() => {
-    if (!signal.aborted) throw new StartError('DynamoDB Local has ended, so Liaison ends too.');
+  const aborted = new Promise((done) => signal.addEventListener('abort', done));
+  const engineLost = engineEnded.then(() => {
+    if (!signal.aborted) throw new StartError('DynamoDB Local has ended, so Liaison stops, too.');
   });
-  await Promise.race([asked, lost]);
+  await Promise.race([aborted, engineLost]);
 }

@@ -1,6 +1,7 @@
 // The command `npm run --silent token`: prints a bearer token that the local service accepts.
-import { argumentsOf, misuse } from './host/command-line.ts';
-import { defaultDataDir } from './host/host.ts';
+
+import { defaultDataDir } from './base/synth.ts';
+import { argumentsOf, misuse } from './command-line.ts';
 import { openIssuer } from './sign-in/issuer.ts';
 
 const { expires, ...options } = argumentsOf({
@@ -8,7 +9,7 @@ const { expires, ...options } = argumentsOf({
   scope: { type: 'string' },
   expires: { type: 'string', default: '3600' },
 });
-if (!/^-?\d{1,9}$/.test(expires)) misuse('--expires is a number of seconds from now.');
+if (!/^-?\d{1,9}$/.test(expires)) misuse('--expires must be a number of seconds from now.');
 
 const issuer = await openIssuer(defaultDataDir);
 console.log(await issuer.token({ ...options, expires: Number(expires) }));

@@ -1,4 +1,4 @@
-// The team's function that reads: the names of an account's clients, from the table itself.
+// A function of the team: reads the names of an account's clients directly from the table.
 import { connectionsOfRecord } from 'liaison/reading';
 
 export async function handler({ accountId }: { accountId: string }): Promise<string[]> {

@@ -1,4 +1,4 @@
-// A team's own stack with Liaison in it: a service, a workflow of theirs, and a function that reads.
+// A team's own stack with a Liaison service, a workflow, and a function that reads connections.
 import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -6,7 +6,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
 import { LiaisonService, Workflow } from 'liaison';
 
-const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const fileHere = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 export class CrmStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -26,12 +26,12 @@ export class CrmStack extends Stack {
       events: connections.events,
       on: 'Connection Created',
       where: { connection: { record1RoleId: ['vendor'] } },
-      entry: beside('vendor-task.ts'),
+      entry: fileHere('vendor-task.ts'),
       purpose: 'opens a task for each new vendor',
     });
 
     const clients = new NodejsFunction(this, 'Clients', {
-      entry: beside('clients.ts'),
+      entry: fileHere('clients.ts'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 1024,

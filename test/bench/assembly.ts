@@ -2,9 +2,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { synthesize } from '../../infra/local/base/synth.ts';
+import { Template } from '../../infra/local/base/template.ts';
 import { GlobalTable } from '../../infra/local/dynamodb/tables.ts';
-import { synthesize } from '../../infra/local/host/synth.ts';
-import { Template } from '../../infra/local/host/template.ts';
 
 export interface BenchAssembly {
   /** The folder. */

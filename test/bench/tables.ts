@@ -1,6 +1,7 @@
 // Tables of Liaison's for benchmarks: made from the template, with record types, roles and records.
+
+import { region } from '../../infra/local/base/template.ts';
 import { createTable, engineClient, type GlobalTable } from '../../infra/local/dynamodb/tables.ts';
-import { region } from '../../infra/local/host/template.ts';
 import type { Side } from '../../shared/domain/connection-rules.ts';
 import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import { putRoles } from '../../shared/domain/role-rules.ts';

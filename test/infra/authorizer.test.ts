@@ -41,14 +41,14 @@ const denialOf = async (answer: Promise<unknown>) => {
 };
 
 describe('the local issuer', () => {
-  it('signs tokens that are let in, with every scope unless told otherwise', async () => {
+  it('signs tokens that the authorizer accepts, with every scope by default', async () => {
     const token = await issuer.token();
     const { claims, scopes } = await authorize(`Bearer ${token}`, ['liaison/admin']);
     expect(claims.sub).toBe('local-user');
     expect(scopes).toEqual(['liaison/read', 'liaison/write', 'liaison/admin']);
   });
 
-  it('keeps its key, for its owner only', async () => {
+  it('stores its key, readable only by its owner', async () => {
     const again = await openIssuer(dataDir);
     await authorize(`Bearer ${await again.token({ sub: 'grace' })}`, []);
     expect(statSync(join(dataDir, 'issuer-key.pem')).mode & 0o777).toBe(0o600);
@@ -100,12 +100,12 @@ describe('the authorizer', () => {
     expect((await denialOf(ours(`Bearer ${confused}`, []))).code).toBe('Unauthorized');
   });
 
-  it('takes client_id for the audience of a token that has none', async () => {
+  it('uses client_id as the audience of a token that has no aud', async () => {
     const token = await signed({ ...claims, aud: undefined, client_id: audience[0] });
     await expect(ours(`Bearer ${token}`, [])).resolves.toMatchObject({ claims: { sub: 'ada' } });
   });
 
-  it('wants one of the scopes of the route, from scope or scp', async () => {
+  it('requires one of the scopes of the route, in scope or scp', async () => {
     const token = await signed(claims);
     await ours(`Bearer ${token}`, ['liaison/write', 'liaison/read']);
     const denied = await denialOf(ours(`Bearer ${token}`, ['liaison/write']));
@@ -117,7 +117,7 @@ describe('the authorizer', () => {
     await ours(`Bearer ${listed}`, ['liaison/write']);
   });
 
-  it('looks at a good token’s signature once a minute, and refuses it when it expires', async () => {
+  it('verifies a token’s signature once a minute, and refuses the token when it expires', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const keys = vi.fn(createLocalJWKSet({ keys: [publicKey] }));
@@ -141,7 +141,7 @@ describe('the authorizer', () => {
     }
   });
 
-  it('finds the keys of another issuer by discovery', async () => {
+  it('loads the keys of another issuer by discovery', async () => {
     const provider = createServer((request, response) => {
       const here = `http://${request.headers.host}`;
       const documents: Record<string, object> = {

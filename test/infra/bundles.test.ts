@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../infra/local/host/synth.ts';
+import { projectRoot } from '../../infra/local/base/synth.ts';
 import { type Bundle, bundlesOfDev, codeOf, startBundle } from '../support/bundles.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'liaison-bundles-'));
@@ -61,18 +61,18 @@ const expectedOf = (purpose: string) => {
 };
 
 describe('each bundle', () => {
-  it('is for the Node that it is tried in', () => {
+  it('targets the Node version that runs these tests', () => {
     const runtimes = new Set(functions.map(([, { Runtime }]) => Runtime));
     expect([...runtimes]).toEqual([`nodejs${process.versions.node.split('.')[0]}.x`]);
     expect(functions.map(([purpose]) => purpose).sort()).toEqual(Object.keys(expected).sort());
   });
 
-  it.each(functions)('starts alone and answers: %s', async (purpose, fn) => {
+  it.each(functions)('starts without other files and answers: %s', async (purpose, fn) => {
     const [event, outcome] = expectedOf(purpose);
     expect(await outcomeOf(fn, event)).toEqual(outcome);
   });
 
-  it('names the variable that it misses', async () => {
+  it('names the missing environment variable', async () => {
     const [, fn] = functions.find(([each]) => each === 'queries') ?? [];
     if (!fn) throw new Error('no function queries');
     await expect(outcomeOf({ ...fn, Environment: undefined }, health)).rejects.toThrow(
@@ -80,7 +80,7 @@ describe('each bundle', () => {
     );
   });
 
-  it.each(functions)('holds nothing that is not the function: %s', (_, fn) => {
+  it.each(functions)('contains only what the function needs: %s', (_, fn) => {
     expect(readdirSync(fn.folder)).toEqual(['index.mjs']);
     const code = codeOf(fn).toString();
     for (const stranger of [
@@ -96,7 +96,7 @@ describe('each bundle', () => {
     }
   });
 
-  it.each(functions)('is no larger than it was: %s', (purpose, fn) => {
+  it.each(functions)('is within its size limit: %s', (purpose, fn) => {
     const [, , limit] = expectedOf(purpose);
     const code = codeOf(fn);
     const kb = gzipSync(code).length / 1024;

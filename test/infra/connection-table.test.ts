@@ -51,13 +51,13 @@ describe('the table', () => {
     expect(table.AttributeDefinitions).toEqual(expect.arrayContaining(expected));
   });
 
-  it('streams both images, expires items and is paid by request', () => {
+  it('streams both images, expires items and is billed on demand', () => {
     expect(table.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
     expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
     expect(table.BillingMode).toBe('PAY_PER_REQUEST');
   });
 
-  it('outlives the stack in prod, can be restored for 35 days, and is encrypted by a key that is seen', () => {
+  it('outlives the stack in prod, can be restored for 35 days, and is encrypted with an AWS managed key', () => {
     expect(tableOf(prod)).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -76,7 +76,7 @@ describe('the table', () => {
     });
   });
 
-  it('goes with the stack in dev', () => {
+  it('is deleted with the stack in dev', () => {
     const { DeletionPolicy, Properties } = tableOf(dev);
     expect(DeletionPolicy).toBe('Delete');
     expect(Properties.SSESpecification).toEqual({ SSEEnabled: false });
@@ -88,7 +88,7 @@ describe('the table', () => {
     ]);
   });
 
-  it('takes limits of what is paid by request, for itself and for each index', () => {
+  it('accepts limits for on-demand requests, for itself and for each index', () => {
     const capacity = { maxReadUnitsPerSecond: 4000, maxWriteUnitsPerSecond: 1000 };
     const limited = tableWith({ capacity });
     const read = { ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 4000 } };
@@ -103,7 +103,7 @@ describe('the table', () => {
     );
   });
 
-  it('keeps capacity ready within limits, for itself and for each index', () => {
+  it('scales provisioned capacity within limits, for itself and for each index', () => {
     const provisioned = tableWith({
       capacity: { mode: 'provisioned', read: { min: 10, max: 400 }, write: { min: 5, max: 200 } },
     });
@@ -125,7 +125,7 @@ describe('the table', () => {
     );
   });
 
-  it('is copied to other regions, each copy as safe as the table', () => {
+  it('has replicas in other regions, each as protected as the table', () => {
     const { Replicas } = tableWith({ region: 'eu-central-1', replicas: ['eu-west-1'] });
     const safe = {
       DeletionProtectionEnabled: true,

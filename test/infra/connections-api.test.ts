@@ -16,7 +16,7 @@ describe('the API', () => {
   );
   const contract = Object.values<Route>(routes);
 
-  it('has the routes of the contract and one for everything else', () => {
+  it('has the routes of the contract and a default route', () => {
     const keys = contract.map(({ method, path }) => `${method} ${path}`);
     expect([...inTemplate.keys()].sort()).toEqual(['$default', ...keys].sort());
   });
@@ -31,7 +31,7 @@ describe('the API', () => {
     });
   });
 
-  it('is open at three addresses', () => {
+  it('has three public routes', () => {
     const open = [...inTemplate].filter(([, route]) => route.AuthorizationType === 'NONE');
     expect(open.map(([key]) => key).sort()).toEqual([
       'GET /docs',
@@ -41,13 +41,13 @@ describe('the API', () => {
     for (const [, route] of open) expect(route.AuthorizerId).toBeUndefined();
   });
 
-  it('asks for a token, of any scope, everywhere else', () => {
+  it('requires a token, of any scope, on the default route', () => {
     const fallback = inTemplate.get('$default');
     expect(fallback).toMatchObject({ AuthorizationType: 'JWT' });
     expect(fallback?.AuthorizationScopes).toBeUndefined();
   });
 
-  it('leads each route to the function of its capability', () => {
+  it('connects each route to the function of its capability', () => {
     const integrations = dev.findResources('AWS::ApiGatewayV2::Integration');
     const functions = dev.findResources('AWS::Lambda::Function');
     for (const { method, path, capability } of contract) {
@@ -65,7 +65,7 @@ describe('the API', () => {
     .filter((route) => route.costly)
     .map(({ method, path }) => `${method} ${path}`);
 
-  it('is throttled, and each costly route below that', () => {
+  it('is throttled, and each costly route with a lower limit', () => {
     expect(stage.Properties).toMatchObject({
       StageName: '$default',
       DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
@@ -85,14 +85,14 @@ describe('the API', () => {
     );
   });
 
-  it('has its costly routes before the stage that names them', () => {
+  it('creates its costly routes before the stage that names them', () => {
     const keys = (stage.DependsOn as string[]).map(
       (id) => dev.findResources('AWS::ApiGatewayV2::Route')[id]?.Properties.RouteKey,
     );
     expect(keys).toEqual(expect.arrayContaining(costly));
   });
 
-  it('logs each request as JSON, with nothing that names more than a caller', () => {
+  it('logs each request as JSON, without anything that identifies more than the caller', () => {
     const { DestinationArn, Format } = stage.Properties.AccessLogSettings;
     const [id] = DestinationArn['Fn::GetAtt'];
     const groups = dev.findResources('AWS::Logs::LogGroup');

@@ -46,7 +46,7 @@ const told = (value: unknown): string => {
 };
 
 describe('the bucket', () => {
-  it('is closed to all but this distribution, over TLS 1.2', () => {
+  it('allows only this distribution, over TLS 1.2', () => {
     const { id, Properties } = only(dev, 'AWS::S3::Bucket');
     expect(Properties).toMatchObject({
       PublicAccessBlockConfiguration: {
@@ -83,7 +83,7 @@ describe('the bucket', () => {
     ]);
   });
 
-  it('is emptied and goes with the stack in dev, and outlives it in prod', () => {
+  it('is emptied and deleted with the stack in dev, and outlives it in prod', () => {
     const retained = (template: Template) => [
       only(template, 'AWS::S3::Bucket').DeletionPolicy,
       ...Object.values(template.findResources('Custom::CDKBucketDeployment')).map(
@@ -96,7 +96,7 @@ describe('the bucket', () => {
 });
 
 describe('the distribution', () => {
-  it('reads the bucket with a signature, and speaks HTTP/2, HTTP/3 and IPv6', () => {
+  it('signs its requests to the bucket, and supports HTTP/2, HTTP/3 and IPv6', () => {
     const config = configOf(dev);
     const [files, api] = config.Origins;
     const control = only(dev, 'AWS::CloudFront::OriginAccessControl');
@@ -120,7 +120,7 @@ describe('the distribution', () => {
     });
   });
 
-  it('sends files over HTTPS, cached as each says', () => {
+  it('sends files over HTTPS, cached according to their headers', () => {
     const { DefaultCacheBehavior: files, Origins } = configOf(dev);
     expect(files).toMatchObject({
       TargetOriginId: Origins[0].Id,
@@ -132,7 +132,7 @@ describe('the distribution', () => {
     expect(files).not.toHaveProperty('AllowedMethods');
   });
 
-  it('passes the API’s paths on, every method, uncached, with all headers but Host', () => {
+  it('forwards the API’s paths, with every method and all headers except Host, uncached', () => {
     const { CacheBehaviors, Origins } = configOf(dev);
     expect(CacheBehaviors.map(({ PathPattern }: { PathPattern: string }) => PathPattern)).toEqual([
       '/v1/*',
@@ -152,7 +152,7 @@ describe('the distribution', () => {
     }
   });
 
-  it('has a domain of the team’s own with TLS 1.2 at least, and records in its zone', () => {
+  it('supports a team’s own domain, with TLS 1.2 or newer and records in its zone', () => {
     const hostedZone = { id: 'Z1', name: 'example.com' };
     const template = siteOf({ domain: { ...domain, hostedZone } });
     expect(configOf(template)).toMatchObject({
@@ -231,7 +231,7 @@ describe('the headers', () => {
     expect(CustomHeadersConfig).toEqual(custom);
   });
 
-  it('of the API are the same, but for the policy of its own pages', () => {
+  it('of the API are the same, except for the content security policy', () => {
     const { SecurityHeadersConfig, CustomHeadersConfig } = policyOf(dev, 'api');
     expect(SecurityHeadersConfig).toEqual(common);
     expect(CustomHeadersConfig).toEqual(custom);
@@ -242,7 +242,7 @@ describe('the files', () => {
   const deployments = (template: Template) =>
     Object.entries(template.findResources('Custom::CDKBucketDeployment'));
 
-  it('come with hashed names first, kept for a year, and then with the page that names them', () => {
+  it('with hashed names are copied first and cached for a year; then the page that names them', () => {
     const [[assetsId, assets] = ['', {}], [, pages] = ['', {}]] = deployments(dev);
     expect(assets.Properties).toMatchObject({
       Exclude: ['*'],
@@ -258,7 +258,7 @@ describe('the files', () => {
     expect(pages.DependsOn).toContain(assetsId);
   });
 
-  it('are copied with the rights for that and no more', () => {
+  it('are copied with minimal rights', () => {
     const [role] = Object.keys(dev.findResources('AWS::IAM::Role')).filter((id) =>
       id.startsWith('LiaisonConsoleCopier'),
     );
@@ -300,7 +300,7 @@ describe('signing in', () => {
     return pages.Properties.SourceMarkers.at(-1);
   };
 
-  it('sends people back to the console', () => {
+  it('redirects people to the console', () => {
     const { Properties } = Object.values(dev.findResources('AWS::Cognito::UserPoolClient'))[0] as {
       Properties: Record<string, unknown[]>;
     };
@@ -310,7 +310,7 @@ describe('signing in', () => {
     expect(told(dev.findOutputs('ConsoleUrl').ConsoleUrl?.Value)).toBe(url);
   });
 
-  it('is told the console by what the stack makes', () => {
+  it('is configured in the console from what the stack creates', () => {
     const values = Object.values(settingsOf(dev)).map(told);
     expect(values).toEqual(
       expect.arrayContaining(['<IdentityUserPool.ProviderURL>', '<IdentityUserPoolClient>']),
@@ -319,7 +319,7 @@ describe('signing in', () => {
 });
 
 describe('a stage without a console', () => {
-  it('has nothing of it', () => {
+  it('has no console resources', () => {
     const identity = { provider: 'oidc', issuer: 'https://id.example.com', audience: ['liaison'] };
     const template = templateOf('dev', { dev: { console: false, identity } });
     template.resourceCountIs('AWS::CloudFront::Distribution', 0);

@@ -6,7 +6,7 @@ import { permissive, shippedPackages, shippedPackagesTable } from '../../docs/sh
 
 const shipped = await shippedPackages();
 
-it('are as docs/dependencies.md says (else: npm run docs)', () => {
+it('match docs/dependencies.md (to update it: npm run docs)', () => {
   const page = readFileSync(new URL('../../docs/dependencies.md', import.meta.url), 'utf8');
   expect(page).toBe(withPart('dependencies.md', shippedPackagesTable(shipped)));
 });
@@ -16,7 +16,7 @@ it('are permissively licensed', () => {
   expect(shipped.filter(({ license }) => !permissive.includes(license))).toEqual([]);
 });
 
-it('are in the functions only what the SDK, zod and middy need', () => {
+it('of the functions are only those that the SDK, zod and middy need', () => {
   const ofFunctions = shipped.filter(({ usedBy }) => usedBy.some((user) => user !== 'console'));
   const strangers = ofFunctions
     .map(({ name }) => name)

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from '../../infra/local/base/http-listener.ts';
+import { readAssembly } from '../../infra/local/base/synth.ts';
+import { Template } from '../../infra/local/base/template.ts';
 import { makeDistribution } from '../../infra/local/cloudfront/distribution.ts';
-import { listen } from '../../infra/local/host/listener.ts';
-import { readAssembly } from '../../infra/local/host/synth.ts';
-import { Template } from '../../infra/local/host/template.ts';
 import { writeAssembly } from '../support/assembly.ts';
 
 const header = (Header: string, Value: string, Override = true) => ({ Header, Value, Override });
@@ -133,7 +133,7 @@ const get = async (path: string, init: RequestInit = {}) => {
 };
 
 describe('a file', () => {
-  it('comes with its type, its caching and the headers of the policy', async () => {
+  it('is sent with its type, its caching and the headers of the policy', async () => {
     const { status, headers, body } = await get('/');
     expect(status).toBe(200);
     expect(body).toBe('<p>é</p>');
@@ -166,12 +166,12 @@ describe('a file', () => {
     ]);
   });
 
-  it('has what the template says in place of its markers', async () => {
+  it('has the values of the template instead of its placeholders', async () => {
     const { body } = await get('/settings.json');
     expect(JSON.parse(body)).toEqual({ api: 'Api', say: 'a "quoted" \\ text' });
   });
 
-  it('is not sent again to who has it, and never to who asks for its head', async () => {
+  it('is not sent to a client that has it, nor in response to HEAD', async () => {
     const { headers } = await get('/');
     const again = await get('/', { headers: { 'if-none-match': headers.etag ?? '' } });
     expect(again).toMatchObject({ status: 304, body: '' });
@@ -199,7 +199,7 @@ describe('all else', () => {
     expect([status, body]).toEqual([404, `api: ${method} ${path}`]);
   });
 
-  it('has the headers of its own policy, in place of the API’s where that says so', async () => {
+  it('has the headers of its own policy, which replace the API’s if the policy says so', async () => {
     const { headers } = await get('/v1/things');
     expect(headers).toMatchObject({ 'x-kept': 'api', 'x-replaced': 'policy' });
     expect(headers).not.toHaveProperty('content-security-policy');
@@ -228,7 +228,7 @@ describe('all else', () => {
 describe('a template', () => {
   it('with two distributions is refused', () => {
     expect(() => open({ Second: resources.Distribution })).toThrow(
-      'The local host serves one distribution, not more.',
+      'The template has several distributions; the local host serves only one.',
     );
   });
 

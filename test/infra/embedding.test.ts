@@ -31,7 +31,7 @@ const stackWith = (build: (stack: Stack) => void, app: App = testApp()) => {
 describe('the sample app', () => {
   const template = Template.fromStack(new CrmStack(testApp(), 'crm'));
 
-  it('has a whole service with its own settings, and prod’s for the rest', () => {
+  it('has a complete service with its own settings, and prod’s defaults', () => {
     expect(functionOf(template, 'queries')[1].Properties.Environment.Variables).toMatchObject({
       LIAISON_SHARDS: '32',
     });
@@ -68,7 +68,7 @@ describe('the sample app', () => {
     );
   });
 
-  it('lets its function read the table and no more, and tells it where that is', () => {
+  it('lets its function only read the table, and passes it the table’s name', () => {
     const found = Object.entries(template.findResources('AWS::Lambda::Function'));
     const fn = found.find(([id]) => id.startsWith('Clients'))?.[1].Properties;
     expect(Object.keys(fn.Environment.Variables)).toEqual(['LIAISON_TABLE_NAME', 'LIAISON_SHARDS']);
@@ -90,7 +90,7 @@ describe('the props of a service', () => {
     expect([props, settings]).toEqual([{}, {}]);
   });
 
-  it('come from a stage as a whole', () => {
+  it('can be all settings of a stage', () => {
     const template = stackWith((stack) => {
       // Prod would refuse self-registration; these were checked as dev's.
       const own = { dev: { identity: { selfRegistration: true } } };
@@ -111,9 +111,9 @@ describe('the props of a service', () => {
     throw new Error('the props were accepted');
   };
 
-  it('are refused as a stage’s settings are: a typo, a wrong value', () => {
+  it('are refused like a stage’s settings: a typo, an invalid value', () => {
     expect(refusalOf({ shard: 8 })).toMatch(
-      /"shard" is not a setting here; known are "region", "identity"/,
+      /"shard" is not a setting here; the settings are "region", "identity"/,
     );
     expect(refusalOf({ identity: { provider: 'user-pool', selfRegistration: true } })).toMatch(
       /identity.selfRegistration: must be false in prod/,
@@ -178,7 +178,7 @@ describe('several services', () => {
       expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
     });
 
-    it('replay each its own failures', () => {
+    it('each replay their own failures', () => {
       const replays = Object.entries(template.findResources('AWS::Lambda::Function')).filter(
         ([, { Properties }]) => Properties.Description === 'Liaison: replays what failed',
       );
@@ -200,19 +200,19 @@ describe('several services', () => {
   });
 });
 
-describe('a workflow in an app that has no service', () => {
+describe('a workflow in an app without a service', () => {
   const template = stackWith((stack) => {
     const events = new ConnectionEvents(stack, 'Liaison', { busName: 'prod-bus' });
     new Workflow(stack, 'Task', { ...vendorTask, events });
     new Replay(stack, 'Replay', { events });
   });
 
-  it('listens to the bus by its name', () => {
+  it('subscribes to a bus by its name', () => {
     template.resourceCountIs('AWS::Events::EventBus', 0);
     template.hasResourceProperties('AWS::Events::Rule', { EventBusName: 'prod-bus' });
   });
 
-  it('is replayed by a replay of its own, which reads no stream', () => {
+  it('has a replay in its own app, which reads no stream', () => {
     const rights = rightsOf(template, 'replays what failed');
     expect(rights.filter((right) => !ownRights.includes(right))).toEqual([
       'lambda:InvokeFunction on TaskFunction',
@@ -227,11 +227,11 @@ describe('a workflow in an app that has no service', () => {
         const events = new ConnectionEvents(stack, 'Liaison', { busName: 'prod-bus' });
         new Workflow(stack, 'Task', { ...vendorTask, events, entry: 'lambda/task.ts' });
       }),
-    ).toThrow('"lambda/task.ts" is not a file of Liaison\'s; give one of your own by its absolute');
+    ).toThrow('Liaison has no file "lambda/task.ts"; pass the absolute path of a file of your own');
   });
 });
 
-it('what holds data keeps its logical id: another one would be a new, empty resource', () => {
+it('resources with data keep their logical ids: another id would create a new, empty resource', () => {
   const { Resources } = templateOf('prod').toJSON() as { Resources: Record<string, Resource> };
   const kept = Object.entries(Resources)
     .filter(([, { Type }]) =>

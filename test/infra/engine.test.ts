@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { StartError } from '../../infra/local/base/start-error.ts';
 import { answers, type Engine, startEngine } from '../../infra/local/dynamodb/engine.ts';
 import { createTable, engineClient, GlobalTable } from '../../infra/local/dynamodb/tables.ts';
-import { StartError } from '../../infra/local/host/start-error.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-engine-'));
 const started: Engine[] = [];
@@ -41,7 +41,7 @@ const table = GlobalTable.parse({
 });
 
 describe('the engine', () => {
-  it('answers when it has started and is gone when it has stopped', async () => {
+  it('answers when it has started, and has ended when it is stopped', async () => {
     const engine = await start();
     expect(await answers(engine.endpoint)).toBe(true);
 
@@ -50,7 +50,7 @@ describe('the engine', () => {
     expect(await answers(engine.endpoint)).toBe(false);
   });
 
-  it('stops a start that is no longer wanted', async () => {
+  it('cancels a start', async () => {
     const unwanted = new AbortController();
     const starting = startEngine({ signal: unwanted.signal });
     unwanted.abort();
@@ -67,7 +67,7 @@ describe('the engine', () => {
 });
 
 describe('a table', () => {
-  it('is made once, as the template has it, and kept', async () => {
+  it('is created once, as in the template, and stays', async () => {
     const engine = await start({ dbPath: dataDir });
     const client = engineClient(engine.endpoint);
     await createTable(client, 'Table', table);
@@ -87,7 +87,7 @@ describe('a table', () => {
     client.destroy();
   });
 
-  it('with other keys stops the start and is left as it is', async () => {
+  it('with other keys stops the start and is not changed', async () => {
     const engine = await start();
     const client = engineClient(engine.endpoint);
     await createTable(client, 'Table', table);

@@ -84,7 +84,7 @@ describe('a pattern', () => {
       expect([field, matches({ detail: { field } })]).toEqual([field, false]);
   });
 
-  it('knows $or, beside other fields and within others', () => {
+  it('supports $or, next to other fields and nested', () => {
     const matches = eventPattern({
       source: ['aws.cloudwatch'],
       $or: [
@@ -100,7 +100,7 @@ describe('a pattern', () => {
     expect(matches({ metricName: 'CPUUtilization' })).toBe(false);
   });
 
-  it('wants the fields of one object of a list together', () => {
+  it('matches nested fields within one object of a list', () => {
     const matches = eventPattern({ items: { name: ['a'], size: [1] } });
     expect(matches({ items: [{ name: 'b' }, { name: 'a', size: 1 }] })).toBe(true);
     expect(
@@ -113,7 +113,7 @@ describe('a pattern', () => {
     ).toBe(false);
   });
 
-  it('finds what is missing deep down', () => {
+  it('finds missing nested fields', () => {
     const matches = eventPattern({ dynamodb: { OldImage: { pk: { S: [{ exists: false }] } } } });
     expect(matches({ dynamodb: { NewImage: { pk: { S: 'a' } } } })).toBe(true);
     expect(matches({ dynamodb: { OldImage: { pk: { S: 'a' } } } })).toBe(false);
@@ -121,7 +121,7 @@ describe('a pattern', () => {
 
   it.each([
     [{ a: 'text' }, 'is an object'],
-    [{ a: [{ cidr: '10.0.0.0/24' }] }, 'does not know the event pattern operator cidr'],
+    [{ a: [{ cidr: '10.0.0.0/24' }] }, 'does not support the event pattern operator cidr'],
     [{ a: [{ prefix: 1 }] }, 'prefix cannot have 1'],
     [{ a: [{ prefix: 'a', suffix: 'b' }] }, 'has one field'],
     [{ a: [['a']] }, 'cannot have \\["a"\\]'],
@@ -161,7 +161,7 @@ describe('any pattern of exact values', () => {
     return paths(wanted).every(([path, values]) => values.includes(at(path)));
   };
 
-  it('matches as its paths do', () => {
+  it('matches like its paths', () => {
     fc.assert(
       fc.property(pattern, event, (wanted, given) => {
         expect(eventPattern(wanted)(given)).toBe(naive(wanted, given));
@@ -170,7 +170,7 @@ describe('any pattern of exact values', () => {
     );
   });
 
-  it('matches an event made of it, and no longer when one value is anything but that', () => {
+  it('matches an event made from it, but not if one value is anything else', () => {
     const fields = fc.dictionary(name, scalar, { minKeys: 1, noNullPrototype: true });
     fc.assert(
       fc.property(fields, (given) => {

@@ -22,9 +22,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StartError } from '../../infra/local/base/start-error.ts';
 import { engineClient } from '../../infra/local/dynamodb/tables.ts';
 import { type Host, startHost } from '../../infra/local/host/host.ts';
-import { StartError } from '../../infra/local/host/start-error.ts';
 import { lambdaFunction, writeAssembly } from '../support/assembly.ts';
 
 /** Sends what it got to the queue Seen, with the real SDK, and fails when it is told to. */
@@ -239,7 +239,7 @@ const seenBy = async (name: string) => {
 const url = (name: string) => `${host.awsEndpoint}/000000000000/${name}`;
 
 describe('a stream mapping', () => {
-  it("hands on each change in the shape of Lambda's events", async () => {
+  it("passes on each change in the format of Lambda's events", async () => {
     const item = {
       text: { S: 'é' },
       bytes: { B: Buffer.from('é') },
@@ -281,7 +281,7 @@ describe('a stream mapping', () => {
     );
   });
 
-  it('passes over what its filters do not let through', async () => {
+  it('skips records that its filters do not match', async () => {
     await put('a', { kind: { S: 'wanted' } });
     await put('b', { kind: { S: 'other' } });
     await put('c', { kind: { S: 'wanted' } });
@@ -292,7 +292,7 @@ describe('a stream mapping', () => {
     expect(seen.map(({ dynamodb }) => dynamodb.Keys.pk.S)).toEqual(['a', 'c']);
   });
 
-  it('gives up a record that fails again, tells the queue, and goes on', async () => {
+  it('gives up a record after its retries, sends a message to the queue, and continues', async () => {
     await put('good-1');
     await put('bad', { bad: { BOOL: true } });
     await put('good-2');
@@ -327,7 +327,7 @@ describe('a stream mapping', () => {
       },
     ]);
     expect(traced).toContainEqual(
-      expect.stringMatching(/^stream .*AllMapping.*1 record given up, told to the queue/),
+      expect.stringMatching(/^stream .*AllMapping.*1 record given up, sent to the queue/),
     );
   });
 });
@@ -360,11 +360,11 @@ describe('the bus', () => {
     expect(traced).toContainEqual(
       expect.stringMatching(`^function  Workflow for MadeRule ${id}: attempt 1, done, \\d+ ms$`),
     );
-    expect(failures.join()).toContain('MachineRule has a target that is not run locally');
+    expect(failures.join()).toContain('MachineRule has a target that does not run locally');
     expect(traced).toContainEqual(expect.stringMatching(/MachineRule matches .* not run$/));
   });
 
-  it('shapes what a target gets', async () => {
+  it('shapes the input of a target', async () => {
     await publish('Shaped', { name: '"ada"', list: [1, { two: 2 }] });
     await host.drained();
     // A placeholder without a value stays, so the whole is text.
@@ -375,7 +375,7 @@ describe('the bus', () => {
     ]);
   });
 
-  it('tries a failing function again, then tells the destination of its failures', async () => {
+  it('retries a failing function, then notifies its on-failure destination', async () => {
     await publish('Made', { failing: 1 });
     expect(await seenBy('Workflow')).toHaveLength(2);
     expect(bodies('WorkflowFailures')).toEqual([]);
@@ -410,7 +410,7 @@ describe('the bus', () => {
     );
   });
 
-  it('puts what it may not deliver into the dead-letter queue of the target', async () => {
+  it('puts events that it may not deliver into the dead-letter queue of the target', async () => {
     await publish('Closed', { name: 'ada' });
     const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
     expect(messages('Dead').map(({ attributes }) => attributes)).toEqual([
@@ -497,7 +497,7 @@ describe('a queue', () => {
     expect(messages('Copies')).toEqual([]);
   });
 
-  it('takes batches, waits for messages, and is purged', async () => {
+  it('supports batches, long polling and purging', async () => {
     const QueueUrl = url('Copies');
     const waiting = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
     const { Successful } = await sqs.send(
@@ -512,7 +512,7 @@ describe('a queue', () => {
     expect(messages('Copies')).toEqual([]);
   });
 
-  it('moves what has been received too often to its dead-letter queue', async () => {
+  it('moves messages that were received too often to its dead-letter queue', async () => {
     const QueueUrl = url('Twice');
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
     const receive = async () =>
@@ -521,14 +521,14 @@ describe('a queue', () => {
     expect(messages('Dead').map(({ body }) => body)).toEqual(['a']);
   });
 
-  it('that is not there is refused as SQS does', async () => {
+  it('that does not exist is refused as in SQS', async () => {
     const lost = new SendMessageCommand({ QueueUrl: url('Nothing'), MessageBody: 'a' });
     await expect(sqs.send(lost)).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
   });
 });
 
 describe('a schedule', () => {
-  it('is fired by hand, of a rule and of the scheduler', async () => {
+  it('can be fired by hand, for a rule and for EventBridge Scheduler', async () => {
     expect(host.schedules).toEqual(['Nightly', 'Hourly']);
     host.fire('Night');
     host.fire('Hourly');
@@ -542,10 +542,10 @@ describe('a schedule', () => {
       }),
       { run: expect.stringMatching(/^[\da-f-]{36}$/) },
     ]);
-    expect(() => host.fire('Weekly')).toThrow('there are: Nightly, Hourly');
+    expect(() => host.fire('Weekly')).toThrow('the schedules are Nightly, Hourly');
   });
 
-  it('is fired from another process, which may wait until all is done', async () => {
+  it('can be fired from another process, which can wait until all work is done', async () => {
     const ask = async (path: string) =>
       (await fetch(`${host.awsEndpoint}/_host/${path}`, { method: 'POST' })).status;
     expect(await ask('schedules/Nightly')).toBe(204);
@@ -583,7 +583,7 @@ describe('an invocation by an operator', () => {
     await expect(invoke('Nobody', {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('of type Event is accepted at once, and done later', async () => {
+  it('of type Event is accepted at once, and run later', async () => {
     expect((await invoke('Workflow', { later: true }, 'Event')).StatusCode).toBe(202);
     expect(await seenBy('Workflow')).toEqual([{ later: true }]);
   });
@@ -610,7 +610,7 @@ describe('a template that cannot be run', () => {
     [
       'another kind of source',
       { X: mapping('All', { EventSourceArn: arn('Seen') }) },
-      /X is on arn:aws:sqs.*not on a table's stream/,
+      /X reads arn:aws:sqs.*supports only streams of tables/,
     ],
     [
       'a pattern of its own',
@@ -625,7 +625,7 @@ describe('a template that cannot be run', () => {
     [
       'failures for what is no queue',
       { X: mapping('All', { DestinationConfig: { OnFailure: { Destination: arn('Bus') } } }) },
-      /sends failures to queues only, not to arn:aws:events/,
+      /sends failures only to queues, not to arn:aws:events/,
     ],
     ['a FIFO queue', { X: queue({ FifoQueue: true }) }, /AWS::SQS::Queue X.*\n.*FifoQueue/],
   ])('is told of %s', async (_, resources, why) => {

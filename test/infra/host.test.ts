@@ -124,7 +124,7 @@ const answering = (result: unknown) =>
   });
 
 describe('an event', () => {
-  it('tells the request as API Gateway does in payload format 2.0', async () => {
+  it("describes the request in API Gateway's payload format 2.0", async () => {
     const token = await host.token({ sub: 'ada', scope: 'liaison/read liaison/write' });
 
     const { body } = await call('/things/user/a%3Ab?x=1&y=%C3%A9&x=2', {
@@ -182,7 +182,7 @@ describe('an event', () => {
     expect(answer.body.event).toMatchObject({ body, isBase64Encoded });
   });
 
-  it('goes to the most exact route, to a greedy one, and to the default at last', async () => {
+  it('goes to the most specific route, then to a greedy one, and then to the default route', async () => {
     const headers = { authorization: `Bearer ${await host.token()}` };
     const keyOf = async (path: string, init = {}) => {
       const { event } = (await call(path, { headers, ...init })).body;
@@ -202,7 +202,7 @@ describe('an event', () => {
     expect(await keyOf('/things/user/x', { method: 'DELETE' })).toEqual(['$default', undefined]);
   });
 
-  it('comes with the environment and the context of Lambda, and nothing else', async () => {
+  it('is passed with the environment and context of Lambda, and nothing else', async () => {
     const { env, context } = (await call('/open')).body;
     expect(env).toEqual({
       KEY: readFileSync(join(dataDir, 'secrets', 'Secret'), 'utf8'),
@@ -238,7 +238,7 @@ describe('an answer', () => {
     expect(body).toEqual({ ok: true });
   });
 
-  it('is decoded when the result is in base64, and may have no body', async () => {
+  it('is decoded if the result is in base64, and may have no body', async () => {
     const encoded = await answering({ statusCode: 200, body: 'w6k=', isBase64Encoded: true });
     expect(encoded.body).toBe('é');
     const empty = await answering({ statusCode: 204 });
@@ -284,7 +284,7 @@ describe('the gateway', () => {
   it.each([
     ['throws', 'throw', 'Echo failed: Error: on purpose'],
     ['crashes', 'crash', 'Echo failed: Error: crashed on purpose'],
-    ['ends its process', 'exit', 'Echo failed: it ended itself'],
+    ['ends its process', 'exit', 'Echo failed: it ended its process'],
     ['hangs', 'hang', 'Echo failed: it did not answer within 1 s'],
     ['never yields', 'spin', 'Echo failed: it did not answer within 1 s'],
   ])('answers 500 when a function %s, and goes on', async (_, order, sentence) => {
@@ -299,7 +299,7 @@ describe('the gateway', () => {
     expect((await call('/open')).response.status).toBe(200);
   });
 
-  it('runs invocations at once in one warm environment', async () => {
+  it('runs concurrent invocations in one warm environment', async () => {
     const { calls } = (await call('/open')).body;
     const many = await Promise.all(Array.from({ length: 20 }, () => call('/open')));
     const counted = many.map(({ body }) => body.calls).sort((a, b) => a - b);
@@ -308,10 +308,10 @@ describe('the gateway', () => {
 });
 
 describe('the host', () => {
-  it('says which port is taken', async () => {
+  it('says which port is in use', async () => {
     const { port } = new URL(host.url);
     await expect(startHost({ port: Number(port), dataDir })).rejects.toThrow(
-      `Port ${port} is taken: choose another one, as in PORT=${Number(port) + 1} npm start.`,
+      `Port ${port} is in use: choose another one, for example PORT=${Number(port) + 1} npm start.`,
     );
   });
 
@@ -324,7 +324,7 @@ describe('the host', () => {
     }
   });
 
-  it('finishes the requests under way when it stops', async () => {
+  it('finishes running requests when it stops', async () => {
     const other = await startHost({
       dataDir,
       assembly: join(dataDir, 'assembly'),

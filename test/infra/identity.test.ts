@@ -31,8 +31,8 @@ function only(template: Template, type: string): Found {
 }
 const outputsOf = (template: Template) => Object.keys(template.findOutputs('*')).sort();
 
-describe('a provider that exists', () => {
-  it('is asked by its issuer and audience, and no pool is made', () => {
+describe('an existing provider', () => {
+  it('is used by its issuer and audience, without a user pool', () => {
     oidc.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'JWT',
       IdentitySource: ['$request.header.Authorization'],
@@ -54,7 +54,7 @@ describe('a user pool', () => {
   const pool = only(dev, 'AWS::Cognito::UserPool');
   const client = only(dev, 'AWS::Cognito::UserPoolClient');
 
-  it('has the scopes of the contract, and a group for each kind of people', () => {
+  it('has the scopes of the contract, and a group for each kind of user', () => {
     const { Properties } = only(dev, 'AWS::Cognito::UserPoolResourceServer');
     expect(Properties).toMatchObject({
       Identifier: 'liaison',
@@ -64,7 +64,7 @@ describe('a user pool', () => {
     expect(groups.sort()).toEqual(['administrators', 'readers', 'writers']);
   });
 
-  it("is asked by its issuer and its clients' ids", () => {
+  it("is used by its issuer and its clients' ids", () => {
     expect(only(dev, 'AWS::ApiGatewayV2::Authorizer').Properties.JwtConfiguration).toEqual({
       Issuer: { 'Fn::GetAtt': [pool.id, 'ProviderURL'] },
       Audience: [{ Ref: client.id }],
@@ -83,7 +83,7 @@ describe('a user pool', () => {
     ]);
   });
 
-  it('lets applications sign people in by code and PKCE, and in no other way', () => {
+  it('lets applications sign people in only with the code flow and PKCE', () => {
     expect(client.Properties).toMatchObject({
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
@@ -98,7 +98,7 @@ describe('a user pool', () => {
     });
   });
 
-  it('sends people back to the console and to what the settings name, nowhere else', () => {
+  it('redirects people only to the console and to the addresses in the settings', () => {
     const consoleUrl = (template: Template) => template.findOutputs('ConsoleUrl').ConsoleUrl?.Value;
     for (const list of ['CallbackURLs', 'LogoutURLs']) {
       expect(client.Properties[list]).toEqual(['http://localhost:3000/', consoleUrl(dev)]);
@@ -108,7 +108,7 @@ describe('a user pool', () => {
     }
   });
 
-  it('asks each token what its groups give, by a function that may do nothing else', () => {
+  it('limits a token to the scopes of its groups, with a function that has no other rights', () => {
     const purpose = 'leaves a token the scopes that its groups give';
     const [id, { Properties }] = functionOf(dev, purpose);
     expect(pool.Properties.LambdaConfig).toEqual({
@@ -134,7 +134,7 @@ describe('a user pool', () => {
     ]);
   });
 
-  it('wants long passwords, and nobody registers alone', () => {
+  it('requires long passwords, and allows no self-registration', () => {
     expect(pool.Properties).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'OPTIONAL',
@@ -144,7 +144,7 @@ describe('a user pool', () => {
     });
   });
 
-  it('takes registrations and a second factor by its settings', () => {
+  it('allows self-registration and a second factor according to its settings', () => {
     const open = devWith({ selfRegistration: true, mfa: 'required' });
     expect(only(open, 'AWS::Cognito::UserPool').Properties).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
@@ -154,7 +154,7 @@ describe('a user pool', () => {
     expect(plain.MfaConfiguration).toBe('OFF');
   });
 
-  it('outlives the stack in prod, and goes with it in dev', () => {
+  it('outlives the stack in prod, and is deleted with it in dev', () => {
     expect(only(prod, 'AWS::Cognito::UserPool')).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: { DeletionProtection: 'ACTIVE' },
@@ -165,7 +165,7 @@ describe('a user pool', () => {
     });
   });
 
-  it('has its sign-in page where the settings say, or by stack and account', () => {
+  it('has its sign-in page at the host name in the settings, or at one made from stack and account', () => {
     const prefixOf = (template: Template) =>
       only(template, 'AWS::Cognito::UserPoolDomain').Properties.Domain;
     expect(prefixOf(dev)).toEqual({

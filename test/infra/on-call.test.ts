@@ -5,12 +5,12 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { describe, expect, it } from 'vitest';
 import { metricGroups, metricNamespace, metricUnits } from '../../functions/telemetry/metrics.ts';
-import { tableOperations } from '../../infra/constructs/alarms/service-metric.ts';
-import { Workflow } from '../../infra/constructs/events/workflow.ts';
+import { tableOperations } from '../../infra/constructs/alarms/cloudwatch-metrics.ts';
+import { Workflow } from '../../infra/constructs/events/workflow-construct.ts';
 import { LiaisonService } from '../../infra/liaison-service.ts';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
-import { settingsOf } from '../../infra/settings.ts';
 import type { Settings } from '../../infra/settings-schema.ts';
+import { settingsOf } from '../../infra/stage-settings.ts';
 import { codes } from '../../shared/contracts/error-codes.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { testApp } from '../support/stack.ts';
@@ -35,7 +35,7 @@ const functions = Object.entries(prod.findResources('AWS::Lambda::Function')).fi
 );
 
 describe('an alarm', () => {
-  it('has a name that says what it is of', () => {
+  it('has a name that says what it is about', () => {
     const names = alarms.map(({ AlarmName }) => AlarmName);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^liaison-prod(-[A-Z][A-Za-z]+)+$/);
@@ -44,7 +44,7 @@ describe('an alarm', () => {
     );
   });
 
-  it('leads to its section of the runbook, and each section about an alarm has one', () => {
+  it('links to its section of the runbook, and each section about an alarm has an alarm', () => {
     const sections = readFileSync('docs/runbook.md', 'utf8')
       .split(/^## /m)
       .slice(1)
@@ -58,7 +58,7 @@ describe('an alarm', () => {
     expect([...new Set(linked)].sort()).toEqual(sections.sort());
   });
 
-  it('says what no data means, and tells the topic; of its end too, but for a queue', () => {
+  it('treats missing data explicitly, and notifies the topic; also when it is over, except for a queue', () => {
     const [topic] = idsOf('AWS::SNS::Topic');
     for (const alarm of alarms) {
       const isQueue = alarm.Namespace === 'AWS/SQS';
@@ -96,7 +96,7 @@ describe('an alarm', () => {
     ]);
   });
 
-  it('of the table looks at every operation that the functions use', () => {
+  it('about the table covers every operation that the functions use', () => {
     const used = globSync('shared/table/**/*.ts').flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(/g)].map(([, name]) => name),
     );
@@ -111,7 +111,7 @@ describe('an alarm', () => {
 });
 
 describe('the topic', () => {
-  it('is encrypted, and takes messages of this account’s alarms alone', () => {
+  it('is encrypted, and accepts messages only from this account’s alarms', () => {
     const [key] = idsOf('AWS::KMS::Key');
     prod.hasResourceProperties('AWS::SNS::Topic', {
       KmsMasterKeyId: { 'Fn::GetAtt': [key, 'Arn'] },
@@ -158,25 +158,25 @@ describe('the topic', () => {
     ).toEqual(emails.map((email) => ['email', email]));
   });
 
-  it('may be one that exists', () => {
+  it('can be an existing one', () => {
     const topicArn = 'arn:aws:sns:eu-west-1:123456789012:pager';
     const template = Template.fromStack(stackWith({ topicArn }));
     template.resourceCountIs('AWS::SNS::Topic', 0);
     for (const { AlarmActions } of alarmsOf(template)) expect(AlarmActions).toEqual([topicArn]);
   });
 
-  it('is not there when nobody is to be told', () => {
+  it('does not exist if nobody is to be notified', () => {
     const template = Template.fromStack(stackWith({ nobodyBecause: 'made-up data' }));
     template.resourceCountIs('AWS::SNS::Topic', 0);
     template.resourceCountIs('AWS::KMS::Key', 0);
     for (const { AlarmActions } of alarmsOf(template)) expect(AlarmActions).toBeUndefined();
   });
 
-  it('warns when it tells nobody and nobody said why', () => {
+  it('warns if nobody is notified and no reason is given', () => {
     const warnings = (settings: Settings['alarms']) =>
       Annotations.fromStack(stackWith(settings)).findWarning(
         '*',
-        Match.stringLikeRegexp('Nobody is told of alarms'),
+        Match.stringLikeRegexp('Nobody is notified of alarms'),
       ).length;
     expect([{}, { emails }, { nobodyBecause: 'made-up data' }].map(warnings)).toEqual([1, 0, 0]);
   });
@@ -215,7 +215,7 @@ describe('the dashboard', () => {
     ),
   );
 
-  it('shows no metric of ours that nothing writes, and every one that something does', () => {
+  it('shows exactly those metrics of ours that the functions write', () => {
     const named = ofOurs.map(([, name, ...rest]) => {
       const names = rest.filter((part) => typeof part === 'string');
       const dimensions = new Map(
@@ -233,7 +233,7 @@ describe('the dashboard', () => {
     expect(Object.keys(metricUnits).filter((name) => !all.join().includes(name))).toEqual([]);
   });
 
-  it('shows readers by the names that they give themselves', () => {
+  it('shows readers by the names in their metrics', () => {
     const names = functions.map(
       ([, fn]) => fn.Properties.Environment.Variables.LIAISON_FUNCTION_NAME,
     );
@@ -259,7 +259,7 @@ describe('the dashboard', () => {
     expect([...new Set(values)].sort()).toEqual(idsOf(type).sort());
   });
 
-  it('shows the state of every alarm, and asks every log', () => {
+  it('shows the state of every alarm, and queries every log', () => {
     const status = body.widgets.find(({ type }) => type === 'alarm');
     expect((status?.properties.alarms as string[]).sort()).toEqual(
       idsOf('AWS::CloudWatch::Alarm').sort(),
@@ -275,7 +275,7 @@ describe('the dashboard', () => {
   });
 });
 
-it('the metrics that exist are as many as the docs say', () => {
+it('the docs state the right number of metrics', () => {
   // Requests that no route takes are an operation, too, and success is a code.
   const most = { operation: Object.keys(routes).length + 1, code: Object.keys(codes).length + 1 };
   const docs = readFileSync('docs/observability.md', 'utf8');

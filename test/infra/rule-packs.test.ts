@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { rulePacks } from '../../infra/checks/rule-packs.ts';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
-import { settingsOf } from '../../infra/settings.ts';
+import { settingsOf } from '../../infra/stage-settings.ts';
 import { testApp } from '../support/stack.ts';
 
 const oidc = { provider: 'oidc', issuer: 'https://id.example.com', audience: ['liaison'] };
@@ -70,13 +70,13 @@ describe('the rule packs', () => {
     expect(review(stackOf(stage, own))).toEqual(clean);
   });
 
-  it('are explained by whole sentences', () => {
+  it('have exceptions that are explained in whole sentences', () => {
     for (const { reason } of acknowledgementsOf(stackOf('prod'))) {
       expect(reason).toMatch(/^[A-Z].{40,}\.$/);
     }
   });
 
-  it('would find a bucket that nobody thought about', () => {
+  it('find an unprotected bucket', () => {
     const stack = stackOf('prod');
     new Bucket(stack, 'Careless');
     const { unexplained } = review(stack);
@@ -85,14 +85,14 @@ describe('the rule packs', () => {
     );
   });
 
-  it('would see that an explanation is no longer needed', () => {
+  it('report an exception that is no longer needed', () => {
     const stack = stackOf('prod');
     const id = 'AwsSolutions::AwsSolutions-DDB3';
     Validations.of(stack).acknowledge({ id, reason: 'A table that is long gone.' });
     expect(review(stack).explainNothing).toEqual([`${id} at liaison-prod`]);
   });
 
-  it('stop the synthesis by what cdk-nag only warns of, too', () => {
+  it('stop the synthesis also for warnings of cdk-nag', () => {
     const context = { appConstruct: stackOf('prod') } as Partial<IPolicyValidationContext>;
     const violations = rulePacks().flatMap(
       (pack) => pack.validate(context as IPolicyValidationContext).violations,

@@ -56,7 +56,7 @@ describe('a schedule', () => {
     'hourly',
   ])('%s is refused', (expression) => {
     expect(() => new Schedules([{ name: 'S', expression, fire: () => {} }])).toThrow(
-      `The schedule S has an expression not known here: ${expression}.`,
+      `The schedule S has an expression that is not supported: ${expression}.`,
     );
   });
 });

@@ -1,6 +1,6 @@
 // Settings that cannot be used are refused in a sentence, before anything is synthesized.
 import { describe, expect, it } from 'vitest';
-import { SettingsError, settingsOf } from '../../infra/settings.ts';
+import { SettingsError, settingsOf } from '../../infra/stage-settings.ts';
 
 const refusalOf = (stage: string, context?: unknown) => {
   try {
@@ -23,7 +23,7 @@ describe('the settings of a stage', () => {
     expect(settingsOf(stage).shards).toBe(shards);
   });
 
-  it.each(['staging', 'prod'])('keep what is in %s safe', (stage) => {
+  it.each(['staging', 'prod'])('protect the data of %s', (stage) => {
     expect(settingsOf(stage)).toMatchObject({
       dataProtection: 'on',
       encryption: 'aws-managed',
@@ -32,14 +32,14 @@ describe('the settings of a stage', () => {
     });
   });
 
-  it("take a team's own values over ours, from an object or from its JSON", () => {
+  it("let a team's values replace ours, from an object or from its JSON", () => {
     const own = { prod: { shards: 32 } };
     expect(settingsOf('prod', own)).toEqual({ ...settingsOf('prod'), shards: 32 });
     expect(settingsOf('prod', JSON.stringify(own)).shards).toBe(32);
     expect(settingsOf('dev', own).shards).toBe(4);
   });
 
-  it('take the values of a group one by one', () => {
+  it('merge a group value by value', () => {
     const { throttling, logs } = settingsOf('prod');
     const own = prodWith({ throttling: { costly: { burst: 7 } }, logs: { level: 'WARN' } });
     expect(settingsOf('prod', own)).toMatchObject({
@@ -48,7 +48,7 @@ describe('the settings of a stage', () => {
     });
   });
 
-  it('take a group of another kind, and a list, as a whole', () => {
+  it('replace a group of another kind, and a list, as a whole', () => {
     const oidc = { provider: 'oidc', issuer: 'https://id.example.com', audience: ['liaison'] };
     const { identity } = settingsOf('prod', prodWith({ identity: oidc, console: false }));
     expect(identity).toEqual(oidc);
@@ -63,27 +63,27 @@ describe('the settings of a stage', () => {
     expect(settingsOf('copy', { ...own, copy }).alarms).toEqual({ nobodyBecause });
   });
 
-  it('name the stages there are', () => {
+  it('name the existing stages', () => {
     expect(refusalOf('production')).toBe(
-      'There is no stage "production"; known are "local", "dev", "staging", "prod". ' +
-        'A stage of your own is made in the context "settings".',
+      'There is no stage "production"; the stages are "local", "dev", "staging", "prod". ' +
+        'Define a stage of your own in the context "settings".',
     );
     expect(refusalOf('acme', { 'acme-test': { extends: 'dev' } })).toMatch(/"prod", "acme-test"\./);
   });
 
-  it('name a setting that is not known, and those that are', () => {
+  it('name an unknown setting, and the known ones', () => {
     expect(refusalOf('dev', { dev: { shard: 8 } })).toBe(
-      'The settings of stage "dev" are wrong: "shard" is not a setting here; known are ' +
+      'The settings of stage "dev" are invalid: "shard" is not a setting here; the settings are ' +
         '"region", "identity", "console", "domain", "shards", "capacity", "replicas", ' +
         '"encryption", "dataProtection", "logs", "alarms", "runbookUrl", "historyRetentionDays", ' +
         '"endedConnections", "exampleWorkflow", "throttling".',
     );
     expect(refusalOf('dev', { dev: { throttling: { costly: { rate: 1 } } } })).toBe(
-      'The settings of stage "dev" are wrong: throttling.costly: "rate" is not a setting here; ' +
-        'known are "ratePerSecond", "burst".',
+      'The settings of stage "dev" are invalid: throttling.costly: "rate" is not a setting here; ' +
+        'the settings are "ratePerSecond", "burst".',
     );
     expect(refusalOf('prod', prodWith({ alarms: { email: 'ops@example.com' } }))).toMatch(
-      /alarms: "email" is not a setting here; known are "emails", "topicArn"/,
+      /alarms: "email" is not a setting here; the settings are "emails", "topicArn"/,
     );
     expect(refusalOf('prod', 'shards=4')).toMatch(/must be an object of stages/);
   });
@@ -102,32 +102,32 @@ describe('the settings of a stage', () => {
     ['logs', { logs: { retentionDays: 2 } }, / logs\.retentionDays: /],
     ['logs', { logs: { level: 'TRACE' } }, / logs\.level: .*"DEBUG"/],
     ['throttling', { throttling: { burst: 0 } }, / throttling\.burst: /],
-    ['identity', { identity: { provider: 'okta' } }, /must name a provider: "oidc" or "user-pool"/],
+    ['identity', { identity: { provider: 'okta' } }, /must have a provider: "oidc" or "user-pool"/],
     ['issuer', { identity: { ...oidc, issuer: 'http://id.example.com' } }, /must be an https addr/],
     ['metadataUrl', { identity: { ...oidc, metadataUrl: '//id' } }, /begins with one "\/"/],
-    ['consoleClientId', { identity: oidc }, /consoleClientId: is needed to sign in to the console/],
+    ['consoleClientId', { identity: oidc }, /consoleClientId: is required to sign in to the console/],
     ['mfa', { identity: { mfa: 'always' } }, /mfa: .*"off"\|"optional"\|"required"/],
     ['callbackUrls', { identity: { callbackUrls: ['app'] } }, /callbackUrls\[0\]: must be an addr/],
     ['callbackUrls', { identity: { callbackUrls: ['http://a.example/'] } }, /\[0\]: must be https/],
     ['callbackUrls', { identity: { callbackUrls: [] }, console: false }, /callbackUrls: needs one/],
-    ['signInPrefix', { identity: { signInPrefix: 'my-cognito' } }, /signInPrefix: must not have/],
-    ['signInPrefix', { identity: { signInPrefix: 'Acme' } }, /signInPrefix: must be 1-63 of/],
-    ['machineClients', { identity: { machineClients: [sync, sync] } }, /has a name twice/],
+    ['signInPrefix', { identity: { signInPrefix: 'my-cognito' } }, /signInPrefix: must not contain/],
+    ['signInPrefix', { identity: { signInPrefix: 'Acme' } }, /signInPrefix: must be 1-63 characters of/],
+    ['machineClients', { identity: { machineClients: [sync, sync] } }, /contains the same name twice/],
     [
       'machineClients',
       { identity: { machineClients: [{ name: 'sync', scopes: ['liaison/all'] }] } },
       /machineClients\[0\]\.scopes\[0\]: .*"liaison\/read"/,
     ],
     ['selfRegistration', { identity: { selfRegistration: true } }, /must be false in prod/],
-    ['capacity', { capacity: { mode: 'free' } }, /must name a mode: "on-demand" or "provisioned"/],
+    ['capacity', { capacity: { mode: 'free' } }, /must have a mode: "on-demand" or "provisioned"/],
     [
       'capacity',
       { capacity: { mode: 'provisioned', read: { min: 9, max: 5 }, write: { min: 1, max: 5 } } },
-      /capacity\.read: max must not be less than min/,
+      /capacity\.read: must have a max that is not less than its min/,
     ],
     ['encryption', { encryption: 'none' }, /encryption: .*"aws-owned"\|"aws-managed"/],
     ['region', { region: 'Frankfurt' }, /region: must be the name of a region/],
-    ['region', { replicas: ['eu-west-1'] }, /region: is needed, as replicas must be in other/],
+    ['region', { replicas: ['eu-west-1'] }, /region: is required with replicas, which must be in other/],
     ['replicas', { region: 'eu-west-1', replicas: ['eu-west-1'] }, /must be different regions/],
     [
       'replicas',
@@ -144,12 +144,12 @@ describe('the settings of a stage', () => {
     [
       'domain',
       { domain: { ...domain, hostedZone: { id: 'Z123', name: 'ample.com' } } },
-      /hostedZone\.name: must be the zone that the name is in/,
+      /hostedZone\.name: must be the zone that contains the domain name/,
     ],
     [
       'domain',
       { domain, identity: oidc, console: false },
-      /domain: is of no use without "console": true/,
+      /domain: requires "console": true/,
     ],
   ])('are refused with the place and the reason: %s', (_, values, reason) => {
     expect(refusalOf('prod', prodWith(values))).toMatch(reason);
@@ -179,7 +179,7 @@ describe('the settings of a stage', () => {
 });
 
 describe("a stage of a team's own", () => {
-  it("is one of ours, with the team's values for that and its own over them", () => {
+  it("is one of ours, with the team's values for that stage and its own values", () => {
     const own = {
       staging: { historyRetentionDays: 90, shards: 32 },
       'acme-test': { extends: 'staging', shards: 8 },
@@ -197,8 +197,8 @@ describe("a stage of a team's own", () => {
     [{ extends: 'acme-prod' }],
   ])('says which of ours it extends: not %j', (values) => {
     expect(refusalOf('dev', { 'acme-test': values })).toBe(
-      'The context "settings" names a stage "acme-test", which is none of ours ' +
-        '("local", "dev", "staging", "prod"); one of your own needs an "extends" that is one of ' +
+      'The context "settings" has a stage "acme-test", which is not one of Liaison\'s ' +
+        '("local", "dev", "staging", "prod"); a stage of your own must have "extends", with one of ' +
         '"dev", "staging", "prod".',
     );
   });
@@ -214,18 +214,18 @@ describe("a stage of a team's own", () => {
     '1acme',
     'a'.repeat(41),
   ])('has a name that its stack can have: not %s', (name) => {
-    expect(refusalOf('dev', { [name]: { extends: 'dev' } })).toMatch(/a name is 1-40 of a-z, 0-9/);
+    expect(refusalOf('dev', { [name]: { extends: 'dev' } })).toMatch(/name of a stage has 1-40 characters/);
   });
 
-  it('names its sign-in page where Cognito would not take its own name', () => {
+  it("must set the name of its sign-in page if Cognito does not allow the stage's name", () => {
     const aws = { extends: 'dev' };
-    expect(refusalOf('aws-lab', { 'aws-lab': aws })).toMatch(/signInPrefix: is needed.*"aws"/);
+    expect(refusalOf('aws-lab', { 'aws-lab': aws })).toMatch(/signInPrefix: is required.*"aws"/);
     const signInPrefix = 'acme-lab';
     const named = { extends: 'dev', identity: { signInPrefix } };
     expect(settingsOf('aws-lab', { 'aws-lab': named }).identity).toMatchObject({ signInPrefix });
   });
 
-  it('lets nobody register alone where it extends prod', () => {
+  it('allows no self-registration if it extends prod', () => {
     const identity = { selfRegistration: true };
     expect(refusalOf('acme', { acme: { extends: 'prod', identity } })).toMatch(/false in prod/);
     expect(settingsOf('acme', { acme: { extends: 'staging', identity } }).identity).toMatchObject(

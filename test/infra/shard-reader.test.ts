@@ -1,6 +1,6 @@
 // Reading a stream of several shards, on a source made by hand: order, checkpoints, ends, failures.
 import { afterEach, describe, expect, it } from 'vitest';
-import { KeptMap } from '../../infra/local/host/kept-map.ts';
+import { DurableMap } from '../../infra/local/base/durable-map.ts';
 import { EventSourceMapping, StreamMapping } from '../../infra/local/streams/stream-mapping.ts';
 import type { Shard, StreamRecord, StreamSource } from '../../infra/local/streams/stream-source.ts';
 
@@ -63,7 +63,7 @@ afterEach(() => Promise.all(running.splice(0).map((mapping) => mapping.stop())))
 
 async function start(
   source: Stream,
-  checkpoints = new KeptMap<string>(),
+  checkpoints = new DurableMap<string>(),
   properties: object = {},
   fn: (batch: string[]) => unknown = () => undefined,
 ) {
@@ -86,7 +86,7 @@ async function start(
     },
     checkpoints,
     trace: () => {},
-    complain: (sentence) => complaints.push(sentence),
+    onError: (sentence) => complaints.push(sentence),
   });
   running.push(mapping);
   await mapping.start();
@@ -95,7 +95,7 @@ async function start(
 }
 
 describe('a mapping', () => {
-  it('reads batches of at most its size, and what is added later', async () => {
+  it('reads batches of at most its size, and records that are added later', async () => {
     const stream = new Stream();
     stream.open('s');
     stream.add('s', '1', '2', '3', '4', '5');
@@ -129,11 +129,11 @@ describe('a mapping', () => {
       .toEqual(['1', '2', '3', '4']);
   });
 
-  it('goes on where it left off, past what no filter lets through', async () => {
+  it('continues at its checkpoint, after records that no filter matches', async () => {
     const stream = new Stream();
     stream.open('s');
     stream.add('s', '1', 'x2');
-    const checkpoints = new KeptMap<string>();
+    const checkpoints = new DurableMap<string>();
     const filters = {
       FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
     };
@@ -146,11 +146,11 @@ describe('a mapping', () => {
     expect((await start(stream, checkpoints, filters)).batches).toEqual(['4']);
   });
 
-  it('from LATEST passes over what is there, not what comes while it is stopped', async () => {
+  it('from LATEST skips existing records, but not those that arrive while it is stopped', async () => {
     const stream = new Stream();
     stream.open('s');
     stream.add('s', '1', '2');
-    const checkpoints = new KeptMap<string>();
+    const checkpoints = new DurableMap<string>();
     const first = await start(stream, checkpoints, { StartingPosition: 'LATEST' });
     await first.mapping.stop();
     expect(first.batches).toEqual([]);
@@ -160,7 +160,7 @@ describe('a mapping', () => {
     expect(second.batches).toEqual(['3']);
   });
 
-  it('gathers records within its window, and no longer when somebody waits', async () => {
+  it('gathers records within its window, but not while a caller waits', async () => {
     const stream = new Stream();
     stream.open('s');
     const { mapping, batches } = await start(stream, undefined, {
@@ -174,7 +174,7 @@ describe('a mapping', () => {
     expect(batches).toEqual(['1 2 3', '4']);
   });
 
-  it('says that it cannot read, and tries again', async () => {
+  it('reports that it cannot read, and retries', async () => {
     const stream = new Stream();
     stream.open('s');
     stream.add('s', '1');
@@ -184,11 +184,11 @@ describe('a mapping', () => {
     expect(batches).toEqual(['1']);
   });
 
-  it('stops in the middle of tries without an end, and the record comes again', async () => {
+  it('can stop during endless retries, and reads the record again', async () => {
     const stream = new Stream();
     stream.open('s');
     stream.add('s', '1');
-    const checkpoints = new KeptMap<string>();
+    const checkpoints = new DurableMap<string>();
     let tries = 0;
     const failing = () => {
       tries += 1;

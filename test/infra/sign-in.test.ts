@@ -134,7 +134,7 @@ const call = (path: string, token: string) =>
   fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${token}` } });
 
 describe('the local sign-in', () => {
-  it('describes itself in the name of the constant issuer, at the address it is reached by', () => {
+  it("describes itself with the constant issuer's name and the address of the request", () => {
     expect(endpoints).toMatchObject({
       issuer: 'https://liaison-local.invalid',
       authorization_endpoint: `${origin}/oidc/auth`,
@@ -152,7 +152,7 @@ describe('the local sign-in', () => {
     const { response } = await visit(page);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     const html = await response.text();
-    expect(html).toContain('This is the local sign-in: who are you?');
+    expect(html).toContain('Sign in to the local service');
     expect(html).toContain('value="local-user"');
     expect(html.match(/value="liaison\/\w+" checked/g)).toHaveLength(3);
 
@@ -174,14 +174,14 @@ describe('the local sign-in', () => {
     expect((await answer.json()).claims.sub).toBe('ada');
   });
 
-  it('gives no more than the scopes that are ticked', async () => {
+  it('grants only the scopes that are ticked', async () => {
     const back = await signIn(browser(), 'reader', ['liaison/read']);
     const { access_token } = await (await redeem(codeOf(back))).json();
     expect((await call('/who', access_token)).status).toBe(200);
     expect((await call('/admin', access_token)).status).toBe(403);
   });
 
-  it('gives a new access token for a refresh token, more than once', async () => {
+  it('issues new access tokens for a refresh token, more than once', async () => {
     const back = await signIn(browser(), 'ada', ['liaison/read']);
     const { refresh_token } = await (await redeem(codeOf(back))).json();
     for (const _ of ['first', 'second']) {
@@ -191,7 +191,7 @@ describe('the local sign-in', () => {
     }
   });
 
-  it('gives tokens to no page of another origin', async () => {
+  it('issues no tokens to pages of another origin', async () => {
     const back = await signIn(browser(), 'ada', ['liaison/read']);
     expect((await redeem(codeOf(back), 'http://127.0.0.1:1')).status).toBe(400);
   });
@@ -215,10 +215,10 @@ describe('the local sign-in', () => {
     const { response, next } = await browser()(requestOf(parameters));
     expect(response.status).toBe(400);
     expect(next).toBeUndefined();
-    expect(await response.text()).toContain('The sign-in cannot go on');
+    expect(await response.text()).toContain('The sign-in failed');
   });
 
-  it('wants PKCE', async () => {
+  it('requires PKCE', async () => {
     const { next = '' } = await browser()(
       requestOf({ code_challenge: '', code_challenge_method: '' }),
     );
@@ -233,7 +233,7 @@ describe('the local sign-in', () => {
     expect(next).toContain('/oidc/interaction/');
   });
 
-  it('asks again for a name that is none, with what was entered', async () => {
+  it('asks again if the name is invalid, and keeps the input', async () => {
     const visit = browser();
     const { next: page = '' } = await visit(requestOf());
     const form = new URLSearchParams({ sub: '"><x'.repeat(40), scope: 'liaison/read' });
@@ -245,13 +245,13 @@ describe('the local sign-in', () => {
     expect(html.match(/checked/g)).toHaveLength(1);
   });
 
-  it('says so when a sign-in is over', async () => {
+  it('says that a sign-in has ended', async () => {
     const { response } = await browser()(`${origin}/oidc/interaction/unknown`);
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('This sign-in is over');
+    expect(await response.text()).toContain('This sign-in has ended');
   });
 
-  it('signs out on a page, and leads back to the console', async () => {
+  it('signs out on a page, and redirects to the console', async () => {
     const visit = browser();
     const { id_token } = await (
       await redeem(codeOf(await signIn(visit, 'ada', ['liaison/read'])))

@@ -10,7 +10,7 @@ describe('the functions', () => {
   );
   const apiFunctions = ['queries', 'connections', 'records', 'administration', 'service'];
 
-  it('are on arm64 and Node 24, traced, with logs that end', () => {
+  it('run on arm64 and Node 24, with traces and with logs that expire', () => {
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Architectures: ['arm64'],
@@ -29,7 +29,7 @@ describe('the functions', () => {
     }
   });
 
-  it('write their own log alone', () => {
+  it('may write only their own log', () => {
     for (const [id, { Properties }] of functions) {
       const { LogGroup } = Properties.LoggingConfig;
       const role = Properties.Role['Fn::GetAtt'][0];
@@ -48,7 +48,7 @@ describe('the functions', () => {
     }
   });
 
-  it('wait for the policies of their role, not for what they refer to anyway', () => {
+  it('depend on the policies of their role, but not on what they already refer to', () => {
     for (const [id, { Properties, DependsOn }] of functions) {
       expect(DependsOn, id).toHaveLength(2);
       expect(DependsOn).not.toContain(Properties.Role['Fn::GetAtt'][0]);
@@ -58,7 +58,7 @@ describe('the functions', () => {
     }
   });
 
-  it('that answer questions cannot write', () => {
+  it('for queries cannot write', () => {
     const actions = tableRightsOf(dev, 'queries').map((right) => right.split(' ')[0]);
     expect([...new Set(actions)]).toEqual([
       'dynamodb:BatchGetItem',
@@ -77,7 +77,7 @@ describe('the functions', () => {
     expect(rightsOf(dev, name)).toEqual([...tableRightsOf(dev, name), ...ownRights].sort());
   });
 
-  it('have a wildcard in no action, and as a resource for tracing alone', () => {
+  it('have no wildcard in an action, and none in a resource except for tracing', () => {
     // Whoever copies the console's files needs all objects of its bucket; console-site.test.ts has it.
     const statements = Object.entries(dev.findResources('AWS::IAM::Policy'))
       .filter(([id]) => !id.startsWith('Console'))
@@ -91,14 +91,14 @@ describe('the functions', () => {
     }
   });
 
-  it('have no right to the table when they serve none of it', () => {
+  it('have no right to the table if they do not use it', () => {
     expect(rightsOf(dev, 'service')).toEqual(ownRights);
     expect(functionOf(dev, 'service')[1].Properties.Environment.Variables).toEqual({
       LIAISON_SERVICE_NAME: 'liaison-dev',
     });
   });
 
-  it.each(['connections', 'records', 'administration'])('are told of the table: %s', (name) => {
+  it.each(['connections', 'records', 'administration'])('know the table: %s', (name) => {
     const { Variables } = functionOf(dev, name)[1].Properties.Environment;
     expect(Object.keys(Variables).sort()).toEqual([
       'LIAISON_SERVICE_NAME',
@@ -108,7 +108,7 @@ describe('the functions', () => {
     expect(Variables.LIAISON_SHARDS).toBe('4');
   });
 
-  it('have the key of the cursors only when they make some', () => {
+  it('have the cursor key only if they create cursors', () => {
     const holders = functions.filter(
       ([, { Properties }]) => Properties.Environment?.Variables.LIAISON_CURSOR_KEY,
     );

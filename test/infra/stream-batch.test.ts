@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(givenUp).toEqual([]);
   });
 
-  it('is tried again whole, as often as allowed, and given up then', async () => {
+  it('is retried as a whole, as often as allowed, and then given up', async () => {
     const outcome = await run(records(3), { maximumRetryAttempts: 2 }, failing(2));
     expect(outcome.invocations).toEqual([
       [1, 2, 3],
@@ -96,7 +96,7 @@ describe('a batch', () => {
     expect(outcome.checkpoints).toEqual([3]);
   });
 
-  it('goes on from the lowest failed record when the function reports failures', async () => {
+  it('continues at the first failed record if the function reports failures', async () => {
     const policy = { partialFailures: true, maximumRetryAttempts: 1 };
     const { invocations, givenUp } = await run(records(5), policy, (batch) => ({
       batchItemFailures: batch.length === 5 ? [4, 2].map((n) => ({ itemIdentifier: `${n}` })) : [],
@@ -108,7 +108,7 @@ describe('a batch', () => {
     expect(givenUp).toEqual([]);
   });
 
-  it('loses all that is behind a failure that stays, without splitting', async () => {
+  it('loses all records after a permanent failure if it is not split', async () => {
     const policy = { partialFailures: true, maximumRetryAttempts: 2 };
     const { invocations, givenUp, checkpoints } = await run(records(3), policy, reporting(2));
     expect(invocations).toEqual([
@@ -148,11 +148,11 @@ describe('a batch', () => {
     expect(givenUp).toHaveLength(invoked - 1);
   });
 
-  it('ignores reports that the mapping does not ask for', async () => {
+  it('ignores reported failures if the mapping does not enable them', async () => {
     expect((await run(records(2), {}, reporting(1))).invocations).toEqual([[1, 2]]);
   });
 
-  it('is split in two, in order, until the bad record is alone; splitting is no try', async () => {
+  it('is split in two, in order, until the bad record is alone; a split does not count as a retry', async () => {
     const policy = { bisect: true, maximumRetryAttempts: 1 };
     const { invocations, givenUp, checkpoints } = await run(records(4), policy, failing(2));
     expect(invocations).toEqual([[1, 2, 3, 4], [1, 2], [1], [2], [2], [3, 4]]);
@@ -167,7 +167,7 @@ describe('a batch', () => {
     expect(checkpoints).toEqual([1, 2, 4]);
   });
 
-  it('is split at the reported record when it may be split', async () => {
+  it('is split at the reported record if splitting is enabled', async () => {
     const policy = { bisect: true, partialFailures: true, maximumRetryAttempts: 0 };
     const { invocations, givenUp } = await run(records(4), policy, reporting(3));
     expect(invocations).toEqual([[1, 2, 3, 4], [3, 4], [3], [4]]);
@@ -186,7 +186,7 @@ describe('a batch', () => {
   });
 });
 
-it('any batch ends with every record done or given up, in order, and only bad ones given up', async () => {
+it('every record of any batch is processed or given up, in order, and only bad ones are given up', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 20 }),

@@ -28,7 +28,7 @@ function only(type: string, start: string) {
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 describe('a reader of the stream', () => {
-  it('is one of two: AWS throttles a third', () => {
+  it('is one of two, because AWS throttles a third', () => {
     expect(resources('AWS::Lambda::EventSourceMapping')).toHaveLength(2);
   });
 
@@ -68,7 +68,7 @@ describe('a reader of the stream', () => {
 });
 
 describe('a workflow', () => {
-  it.each(onEvents)('%s is run for its events, and starts are tried again', (name, purpose, on) => {
+  it.each(onEvents)('%s runs for its events, and its start is retried', (name, purpose, on) => {
     const [fn] = functionOf(dev, purpose);
     const [failures] = only('AWS::SQS::Queue', `${name}Failures`);
     const [, { Properties }] = only('AWS::Events::Rule', name);
@@ -85,7 +85,7 @@ describe('a workflow', () => {
     ]);
   });
 
-  it('EndOfTerm is run by the hour', () => {
+  it('EndOfTerm runs every hour', () => {
     const [, { Properties }] = only('AWS::Events::Rule', 'EndOfTerm');
     expect(Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
   });
@@ -109,7 +109,7 @@ describe('a workflow', () => {
 describe('a failure queue', () => {
   const queues = resources('AWS::SQS::Queue');
 
-  it('is there for each reader and each workflow', () => {
+  it('exists for each reader and each workflow', () => {
     expect(queues).toHaveLength(readers.length + workflows.length);
   });
 
@@ -204,7 +204,7 @@ describe('the rights', () => {
     expect(rightsOf(dev, purpose)).toEqual([...telling, ...setAside(name), ...rights].sort());
   });
 
-  it('of a replay are to take failures, read the stream and invoke what failed', () => {
+  it('of a replay are to receive failures, read the stream and invoke the failed function', () => {
     const failing = [...readers, ...workflows].map(([name]) => name);
     const consuming = ['DeleteMessage', 'ReceiveMessage'];
     expect(rightsOf(dev, 'replays what failed')).toEqual(
@@ -232,13 +232,13 @@ describe('the settings of a stage', () => {
     expect(told(template, 'keeps history and counts').LIAISON_HISTORY_DAYS).toBe(days);
   });
 
-  it('say what becomes of connections that ended', () => {
+  it('decide the treatment of connections that have ended', () => {
     const deactivating = templateOf('dev', { dev: { endedConnections: 'deactivate' } });
     expect(told(dev, endOfTerm[1]).LIAISON_ENDED_CONNECTIONS).toBe('announce');
     expect(told(deactivating, endOfTerm[1]).LIAISON_ENDED_CONNECTIONS).toBe('deactivate');
   });
 
-  it('say whether the example is there', () => {
+  it('decide whether the example workflow exists', () => {
     const names = resources('AWS::Events::Rule', prod).map(([id]) => id);
     expect(names.filter((id) => id.startsWith('VendorNotice'))).toEqual([]);
     expect(resources('AWS::Events::Rule').map(([id]) => id)).toContainEqual(

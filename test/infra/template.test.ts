@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are CloudFormation's placeholders
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { Template } from '../../infra/local/host/template.ts';
+import { Template } from '../../infra/local/base/template.ts';
 
 const template = new Template(
   {
@@ -48,23 +48,23 @@ describe('a template', () => {
     expect(template.resolve(value)).toEqual(expected);
   });
 
-  it('resolves dynamic references to secrets, put together from pieces too', () => {
+  it('resolves dynamic references to secrets, also from joined pieces', () => {
     const pieces = ['{{resolve:secretsmanager:', { Ref: 'Key' }, ':SecretString:::}}'];
     expect(template.resolve({ 'Fn::Join': ['', pieces] })).toBe('secret of Key');
   });
 
-  it('gives the resources of a type by their logical ids', () => {
+  it('returns the resources of a type by their logical ids', () => {
     const found = template.resources('AWS::DynamoDB::GlobalTable', z.object({ Name: z.string() }));
     expect([...found]).toEqual([['Table', { Name: 'us-east-1' }]]);
   });
 
-  it('names the resource and the property that cannot be run', () => {
+  it('names the resource and the property that are not supported', () => {
     expect(() =>
       template.resources('AWS::Events::EventBus', z.object({ Name: z.literal('default') })),
     ).toThrow(/cannot run the AWS::Events::EventBus Bus of the template: .*default.*\n.*at Name/);
   });
 
-  it('refuses what it does not know', () => {
+  it('refuses unknown references and functions', () => {
     expect(() => template.resolve({ Ref: 'Tabel' })).toThrow('refers to Tabel');
     expect(() => template.resolve({ 'Fn::ImportValue': 'x' })).toThrow('Fn::ImportValue');
   });

@@ -57,7 +57,7 @@ it('the guide quotes the example and its construct', () => {
   expect(flat(file('infra/liaison-service.ts'))).toContain(flat(quoted));
 });
 
-it('a state machine is started with the detail of the event', () => {
+it('a state machine starts with the detail of the event', () => {
   const stack = new OnboardVendors(testApp(), 'Onboard', { busName });
   const rule = ruleOf(Template.fromStack(stack));
   expect(rule).toMatchObject({
@@ -107,7 +107,7 @@ it('another account gets all events on a bus of its own', () => {
   });
 });
 
-it('the example is run for a vendor on either side, and for nothing else', () => {
+it('the example runs only for a vendor, on either side', () => {
   const rules = Object.entries(templateOf('dev').findResources('AWS::Events::Rule'));
   const [, example] = rules.find(([id]) => id.startsWith('VendorNotice')) ?? [];
   const matches = eventPattern(example?.Properties.EventPattern);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { readAssembly } from '../../infra/local/host/synth.ts';
-import { Template } from '../../infra/local/host/template.ts';
+import { readAssembly } from '../../infra/local/base/synth.ts';
+import { Template } from '../../infra/local/base/template.ts';
 import { synthesisOf } from './synthesis.ts';
 
 const LambdaFunction = z.object({

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Event } from '../../infra/local/eventbridge/rule-target.ts';
+import type { Event } from '../../infra/local/eventbridge/target-delivery.ts';
 
 export interface HostProcess {
   readonly process: ChildProcess;

@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
-import { settingsOf } from '../../infra/settings.ts';
+import { settingsOf } from '../../infra/stage-settings.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is whatever JSON CDK makes.
 type Resource = Record<string, any>;

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectRoot } from '../../infra/local/host/synth.ts';
+import { projectRoot } from '../../infra/local/base/synth.ts';
 
 const cache = join(projectRoot, 'node_modules/.cache/liaison');
 /** Everything that a synthesis reads. */

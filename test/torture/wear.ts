@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { synthesize } from '../../infra/local/host/synth.ts';
+import { synthesize } from '../../infra/local/base/synth.ts';
 import { type HostProcess, hostProcess } from '../support/host-process.ts';
 import { ask, type Load, load, prepare } from './load.ts';
 import { markdownTable } from './report.ts';

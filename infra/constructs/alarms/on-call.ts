@@ -1,4 +1,4 @@
-// Who is told of the alarms: a topic, and its subscribers.
+// Who is notified of alarms: an SNS topic and its subscribers.
 import { Annotations, Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,31 +11,31 @@ import { ServiceAlarm } from './service-alarm.ts';
 
 export interface OnCallProps {
   readonly alarms: Settings['alarms'];
-  /** Where the alarms' descriptions find the runbook; default: `docs/runbook.md`. */
+  /** Address of the runbook in the alarms' descriptions; default: `docs/runbook.md`. */
   readonly runbookUrl?: string;
 }
 
 /**
- * Gives every alarm of its stack its action, whenever it is added, and the runbook's address. The
- * topic is made here, encrypted and for this account's alarms alone, unless one that exists is named.
- * A warning says so when nobody would be told.
+ * Gives every alarm of its stack an action and the address of the runbook, also alarms that are added
+ * later. Unless the settings name an existing topic, it creates one that is encrypted and accepts
+ * messages only from alarms of this account. The synthesis warns if nobody would be notified.
  */
 export class OnCall extends Construct {
-  /** Absent when nobody is to be told. */
+  /** Undefined when the settings say that nobody is notified. */
   readonly topic: ITopic | undefined;
 
   constructor(scope: Construct, id: string, { alarms, runbookUrl }: OnCallProps) {
     super(scope, id);
     this.topic = 'nobodyBecause' in alarms ? undefined : this.#topicOf(alarms);
     const action = this.topic && new SnsAction(this.topic);
-    // Only when the template is made is it known what alarms there are.
+    // The alarms are not all known before the template is written.
     Aspects.of(Stack.of(this)).add({
       visit(node) {
         if (!(node instanceof ServiceAlarm)) return;
         if (runbookUrl !== undefined) node.explain(runbookUrl);
         if (!action) return;
         node.addAlarmAction(action);
-        if (node.tellsEnd) node.addOkAction(action);
+        if (node.notifiesWhenOver) node.addOkAction(action);
       },
     });
   }
@@ -48,8 +48,8 @@ export class OnCall extends Construct {
     if (emails.length === 0 && topicArn === undefined) {
       Annotations.of(this).addWarningV2(
         'liaison:alarmsTellNobody',
-        'Nobody is told of alarms: set "alarms" to {"emails": […]} or {"topicArn": "…"}, subscribe ' +
-          'to the topic yourself, or say {"nobodyBecause": "…"}.',
+        'Nobody is notified of alarms: set "alarms" to {"emails": […]} or {"topicArn": "…"}, subscribe ' +
+          'to the topic yourself, or give a reason with {"nobodyBecause": "…"}.',
       );
     }
     return topic;
@@ -59,9 +59,9 @@ export class OnCall extends Construct {
     const stack = Stack.of(this);
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
     const ofThisAccount = { StringEquals: { 'aws:SourceAccount': stack.account } };
-    // AWS's own key for SNS would not let CloudWatch publish.
+    // CloudWatch may not publish with AWS's default key for SNS.
     const key = new Key(this, 'Key', {
-      description: `Messages of alarms of ${stack.stackName}`,
+      description: `Encrypts the alarm notifications of ${stack.stackName}`,
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -1,4 +1,4 @@
-// An alarm of the service: named, explained, and with a section of its own in the runbook.
+// An alarm with a readable name, an explanation and a section in the runbook.
 import {
   Alarm,
   type AlarmProps,
@@ -6,9 +6,9 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { placeOf } from './place.ts';
+import { resourceName } from './resource-name.ts';
 
-/** The runbook's sections about alarms: the anchors of their headings. */
+/** The sections of the runbook about alarms, by the anchors of their headings. */
 export type RunbookSection =
   | 'requests-fail'
   | 'requests-are-slow'
@@ -24,37 +24,37 @@ export type RunbookSection =
 
 export interface ServiceAlarmProps
   extends Omit<AlarmProps, 'alarmName' | 'alarmDescription' | 'actionsEnabled'> {
-  /** What it means, in one sentence without its full stop. */
+  /** What has happened when the alarm goes off: one sentence without its full stop. */
   readonly means: string;
-  /** What to do about it. */
+  /** The runbook section that says what to do. */
   readonly section: RunbookSection;
-  /** Whether it helps to be told of its end, too; default: yes. */
-  readonly tellsEnd?: boolean;
+  /** Whether to notify when the alarm is over, too; default: true. */
+  readonly notifiesWhenOver?: boolean;
 }
 
 /**
- * Is called after its place, `liaison-prod-Projector-Late`. No data is no alarm, unless the props say
- * otherwise. Whom it tells, and where the runbook is, the stack's OnCall decides.
+ * Its name is built from the constructs around it: `liaison-prod-Projector-Late`. Missing data is no
+ * alarm, unless the props say otherwise. The stack's OnCall adds the notification and the runbook.
  */
 export class ServiceAlarm extends Alarm {
   readonly #means: string;
   readonly #section: RunbookSection;
-  readonly tellsEnd: boolean;
+  readonly notifiesWhenOver: boolean;
 
   constructor(scope: Construct, id: string, props: ServiceAlarmProps) {
-    const { means, section, tellsEnd = true, ...alarm } = props;
+    const { means, section, notifiesWhenOver = true, ...alarm } = props;
     super(scope, id, {
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...alarm,
-      alarmName: `${placeOf(scope)}-${id}`,
+      alarmName: `${resourceName(scope)}-${id}`,
     });
     this.#means = means;
     this.#section = section;
-    this.tellsEnd = tellsEnd;
+    this.notifiesWhenOver = notifiesWhenOver;
     this.explain('docs/runbook.md');
   }
 
-  /** Says where the runbook is. */
+  /** Writes the description, which links to the runbook at this address. */
   explain(runbookUrl: string): void {
     const alarm = this.node.defaultChild as CfnAlarm;
     alarm.alarmDescription = `${this.#means}. What to do: ${runbookUrl}#${this.#section}`;

@@ -1,4 +1,4 @@
-// The HTTP API: every route of the contract, its function, and the scope that it asks for.
+// The HTTP API: every route of the contract with its function and the scope it requires.
 import { Aws, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
@@ -17,15 +17,15 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Capability, Route } from '../../../shared/contracts/route-definition.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
-import { placeOf } from '../alarms/place.ts';
+import { placeOf } from '../alarms/resource-name.ts';
 
 export interface ConnectionsApiProps {
   readonly functions: Readonly<Record<Capability, LambdaFunction>>;
   readonly identity: { readonly issuer: string; readonly audience: string[] };
   readonly throttling: Throttle & { readonly costly: Throttle };
-  /** Days that the log of requests is kept. */
+  /** Days that the access log is stored. */
   readonly logRetentionDays: RetentionDays;
-  /** What becomes of that log when the stack goes. */
+  /** Whether the access log outlives the stack. */
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -37,10 +37,10 @@ interface Throttle {
 }
 
 /**
- * What is logged of each request: who asked what kind of question, and how it went. No address of a
- * machine, no path and no query: they may name persons, and the route and `sub` say enough.
+ * The fields of the access log: caller, route and result. It has no IP address, path or query, which may
+ * identify persons; route and `sub` are enough.
  */
-const logged = {
+const accessLogFields = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
   routeKey: '$context.routeKey',
@@ -54,13 +54,13 @@ const logged = {
   integrationError: '$context.integrationErrorMessage',
 };
 
-/** The API with its stage `$default`. A path that is no route's goes to `service`, with a token. */
+/** The API with its stage `$default`. Requests to unknown paths need a token and go to `service`. */
 export class ConnectionsApi extends Construct {
   readonly url: string;
-  /** For its metrics. */
+  /** Identifies the API in its metrics. */
   readonly apiId: string;
   readonly domainName: string;
-  /** What it answers, as CloudFront's path patterns: the first segment of each route. */
+  /** CloudFront path patterns of the routes, by their first segments. */
   readonly paths: readonly string[];
 
   constructor(scope: Construct, id: string, props: ConnectionsApiProps) {
@@ -71,14 +71,14 @@ export class ConnectionsApi extends Construct {
       Validations.of(fn).acknowledge({
         id: 'Serverless::Serverless-LambdaDLQ',
         reason:
-          'The API calls it and waits: a failure is the answer of its request, and a dead-letter ' +
-          'queue, which takes asynchronous calls alone, would stay empty.',
+          'The API calls it synchronously: the caller receives every failure, and a dead-letter queue, ' +
+          'which is for asynchronous calls only, would stay empty.',
       });
     }
     const integrations = new Map(
       Object.entries(props.functions).map(([capability, fn]) => [
         capability,
-        // One permission for the whole API: one a route would outgrow a function's policy (20 KB).
+        // One permission for the whole API: one per route would exceed the limit of a function's policy (20 KB).
         new HttpLambdaIntegration(capability, fn, { scopePermissionToRoute: false }),
       ]),
     );
@@ -97,7 +97,7 @@ export class ConnectionsApi extends Construct {
     });
     const costly = new Map<string, HttpRoute>();
     for (const route of Object.values<Route>(routes)) {
-      const [made] = api.addRoutes({
+      const [created] = api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrationOf(route.capability),
@@ -105,13 +105,13 @@ export class ConnectionsApi extends Construct {
           ? { authorizer: new HttpNoneAuthorizer() }
           : { authorizer, authorizationScopes: [route.scope] }),
       });
-      if (!made) throw new Error(`API Gateway has no route ${route.method} ${route.path}`);
-      if (route.costly) costly.set(`${route.method} ${route.path}`, made);
+      if (!created) throw new Error(`API Gateway has no route ${route.method} ${route.path}`);
+      if (route.costly) costly.set(`${route.method} ${route.path}`, created);
       if (route.scope !== null) continue;
-      Validations.of(made).acknowledge({
+      Validations.of(created).acknowledge({
         id: 'AwsSolutions::AwsSolutions-APIG4',
         reason:
-          'Open by contract: it describes the service, the same to all, and can read no data.',
+          'Public by contract: it describes the service, identically for everyone, and cannot read data.',
       });
     }
     const stage = new HttpStage(this, 'Stage', {
@@ -129,7 +129,7 @@ export class ConnectionsApi extends Construct {
             removalPolicy: props.removalPolicy,
           }),
         ),
-        format: AccessLogFormat.custom(JSON.stringify(logged)),
+        format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });
     this.#throttle(stage, costly, props.throttling.costly);
@@ -143,16 +143,16 @@ export class ConnectionsApi extends Construct {
     ];
   }
 
-  /** A limit of its own for each of these routes. */
-  #throttle(stage: HttpStage, few: ReadonlyMap<string, HttpRoute>, limit: Throttle): void {
+  /** Limits each of these routes separately. */
+  #throttle(stage: HttpStage, costly: ReadonlyMap<string, HttpRoute>, limit: Throttle): void {
     const settings = {
       ThrottlingRateLimit: limit.ratePerSecond,
       ThrottlingBurstLimit: limit.burst,
     };
     (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
-      [...few.keys()].map((routeKey) => [routeKey, settings]),
+      [...costly.keys()].map((routeKey) => [routeKey, settings]),
     );
-    // The stage is refused while a route that it names is not there yet.
-    for (const route of few.values()) stage.node.addDependency(route);
+    // API Gateway refuses a stage that names a route before the route exists.
+    for (const route of costly.values()) stage.node.addDependency(route);
   }
 }

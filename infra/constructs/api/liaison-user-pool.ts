@@ -16,43 +16,43 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { type Scope, scopes, scopesByGroup } from '../../../shared/contracts/scopes.ts';
-import { SettingsError } from '../../settings.ts';
 import type { IdentitySettings } from '../../settings-schema.ts';
-import { type FunctionSettings, LiaisonFunction } from './liaison-function.ts';
+import { SettingsError } from '../../stage-settings.ts';
+import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 
 export interface LiaisonUserPoolProps extends FunctionSettings {
   readonly settings: Extract<IdentitySettings, { provider: 'user-pool' }>;
   /**
-   * Start of the sign-in page's host name where the settings name none; the account id is added.
+   * Start of the sign-in page's host name if the settings name none; the account id is appended.
    * At most 50 characters, without "aws", "amazon" or "cognito".
    */
   readonly signInPrefix: string;
-  /** Refuse deletion of the pool: with it go the people in it. */
+  /** Whether to refuse deletion of the pool, which would delete its people. */
   readonly protect: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
 
-const described: Record<Scope, string> = {
+const scopeDescriptions: Record<Scope, string> = {
   'liaison/read': 'See records, roles and connections',
-  'liaison/write': 'Make and change records and connections',
+  'liaison/write': 'Create and change records and connections',
   'liaison/admin': 'Administer record types, roles and what others own',
 };
 
 const mfa = { off: Mfa.OFF, optional: Mfa.OPTIONAL, required: Mfa.REQUIRED };
 
-/** A scope as Cognito has it, of a resource server `liaison`. */
-const ofServer = (scope: Scope) =>
+/** A scope of Cognito's resource server `liaison`. */
+const serverScope = (scope: Scope) =>
   new ResourceServerScope({
     scopeName: scope.replace(/^liaison\//, ''),
-    scopeDescription: described[scope],
+    scopeDescription: scopeDescriptions[scope],
   });
 
-/** People sign in at a page of Cognito's; applications prove themselves by PKCE, machines by secret. */
+/** People sign in on Cognito's page; applications authenticate with PKCE, machines with a secret. */
 export class LiaisonUserPool extends Construct {
   readonly pool: UserPool;
-  /** For applications that people use: public, code flow with PKCE. */
+  /** The public client for applications that people use: code flow with PKCE. */
   readonly client: UserPoolClient;
-  /** By the names in the settings. */
+  /** Clients of machines, by their names in the settings. */
   readonly machineClients: ReadonlyMap<string, UserPoolClient>;
   readonly domain: UserPoolDomain;
   readonly #server: UserPoolResourceServer;
@@ -62,13 +62,13 @@ export class LiaisonUserPool extends Construct {
     super(scope, id);
     const { settings, signInPrefix, protect, ...common } = props;
     this.#callbackUrls = [...settings.callbackUrls];
-    // "Default" leaves no trace in logical ids: another id would be a new pool, without its people.
+    // "Default" is not part of logical ids. Another id would create a new pool, without its people.
     this.pool = new UserPool(this, 'Default', {
       selfSignUpEnabled: settings.selfRegistration,
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // A new address counts once it is proven; until then the old one does.
+      // A new email address counts once it is verified; until then the old one does.
       keepOriginal: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: mfa[settings.mfa],
@@ -81,7 +81,7 @@ export class LiaisonUserPool extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      // The least plan that lets a trigger change the scopes of an access token.
+      // The cheapest plan in which a trigger can change the scopes of an access token.
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: protect,
       removalPolicy: props.removalPolicy,
@@ -89,34 +89,35 @@ export class LiaisonUserPool extends Construct {
     if (settings.mfa !== 'required') {
       Validations.of(this.pool).acknowledge({
         id: 'AwsSolutions::AwsSolutions-COG2',
-        reason: 'Whether a second factor is asked for is a setting of the stage, `identity.mfa`.',
+        reason:
+          'A setting of the stage, `identity.mfa`, decides whether a second factor is required.',
       });
     }
     Validations.of(this.pool).acknowledge({
       id: 'AwsSolutions::AwsSolutions-COG8',
       reason:
-        'The plus plan is paid by each person who signs in. Tokens are short-lived; a team that ' +
-        'wants risk-based sign-in brings its own provider.',
+        'The Plus plan is charged for each person who signs in. Tokens are short-lived; a team that ' +
+        'wants risk-based sign-in can use its own provider.',
     });
     this.#server = this.pool.addResourceServer('Server', {
       identifier: 'liaison',
-      scopes: Object.values(scopes).map(ofServer),
+      scopes: Object.values(scopes).map(serverScope),
     });
     this.#mapScopesToGroups(common);
-    const sendBackTo = Lazy.list({ produce: () => this.#allCallbackUrls() });
+    const redirectUrls = Lazy.list({ produce: () => this.#allCallbackUrls() });
     this.client = this.pool.addClient('Client', {
       generateSecret: false,
       preventUserExistenceErrors: true,
-      // No sign-in by password past the page; only a token may be renewed.
+      // People enter passwords only on Cognito's page; a client may only renew a token.
       authFlows: { userPassword: false },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        callbackUrls: sendBackTo,
-        logoutUrls: sendBackTo,
+        callbackUrls: redirectUrls,
+        logoutUrls: redirectUrls,
         scopes: [OAuthScope.OPENID, ...this.#scopesOf(Object.values(scopes))],
       },
-      // Groups are looked at when a token is made: a change counts for all after this.
+      // Cognito reads a person's groups when it issues a token, so a change applies after this time.
       accessTokenValidity: Duration.minutes(30),
       idTokenValidity: Duration.minutes(30),
       refreshTokenValidity: Duration.hours(12),
@@ -130,8 +131,8 @@ export class LiaisonUserPool extends Construct {
     );
     if (settings.signInPrefix === undefined && /aws|amazon|cognito/i.test(signInPrefix)) {
       throw new SettingsError(
-        `The sign-in page cannot be called after "${signInPrefix}": Cognito takes no "aws", "amazon" ` +
-          'or "cognito" in it. Set identity.signInPrefix.',
+        `The host name of the sign-in page cannot start with "${signInPrefix}": Cognito allows no "aws", ` +
+          '"amazon" or "cognito" in it. Set identity.signInPrefix.',
       );
     }
     this.domain = this.pool.addDomain('SignIn', {
@@ -141,40 +142,43 @@ export class LiaisonUserPool extends Construct {
     });
   }
 
-  /** Lets the sign-in page send people to this address, too. */
-  sendBackTo(url: string): void {
+  /** Lets the sign-in page also redirect people to this address. */
+  allowRedirectTo(url: string): void {
     this.#callbackUrls.push(url);
   }
 
   #allCallbackUrls(): string[] {
     if (this.#callbackUrls.length > 0) return this.#callbackUrls;
     throw new Error(
-      `The user pool ${this.node.path} has no address to send people back to: add one to ` +
-        'identity.callbackUrls in its settings.',
+      `The user pool ${this.node.path} has no address to redirect people to after sign-in: add one to ` +
+        'identity.callbackUrls in the settings.',
     );
   }
 
   #scopesOf(names: readonly Scope[]): OAuthScope[] {
-    return names.map((name) => OAuthScope.resourceServer(this.#server, ofServer(name)));
+    return names.map((name) => OAuthScope.resourceServer(this.#server, serverScope(name)));
   }
 
   #mapScopesToGroups(common: FunctionSettings): void {
-    for (const [groupName, given] of Object.entries(scopesByGroup)) {
+    for (const [groupName, allowed] of Object.entries(scopesByGroup)) {
       const group = groupName[0]?.toUpperCase() + groupName.slice(1);
-      this.pool.addGroup(group, { groupName, description: `May ask for ${given.join(', ')}` });
+      this.pool.addGroup(group, {
+        groupName,
+        description: `May have the scopes ${allowed.join(', ')}`,
+      });
     }
     const trigger = new LiaisonFunction(this, 'ScopesByGroup', {
       ...common,
       entry: 'functions/handlers/scopes-by-group.ts',
       purpose: 'leaves a token the scopes that its groups give',
-      // Cognito waits no longer.
+      // The longest that Cognito waits.
       timeout: Duration.seconds(5),
     });
     Validations.of(trigger).acknowledge({
       id: 'Serverless::Serverless-LambdaDLQ',
       reason:
-        'Cognito calls it and waits: a failure is a refused sign-in, and a dead-letter queue, which ' +
-        'takes asynchronous calls alone, would stay empty.',
+        'Cognito calls it synchronously: a failure refuses the sign-in, and a dead-letter queue, which ' +
+        'is for asynchronous calls only, would stay empty.',
     });
     this.pool.addTrigger(
       UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,

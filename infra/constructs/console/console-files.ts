@@ -1,4 +1,4 @@
-// Brings the console's files into their bucket when the stack is deployed.
+// Copies the console's files into their bucket when the stack is deployed.
 import { type CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { SingletonFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,29 +9,29 @@ import { Construct, type IConstruct } from 'constructs';
 
 export interface ConsoleFilesProps {
   readonly bucket: Bucket;
-  /** The built console: `index.html`, and in `assets/` what has a hash in its name. */
+  /** The built console: `index.html`, and files with a hash in their names in `assets/`. */
   readonly build: ISource;
   /** The settings that the console reads when it starts. */
   readonly settings: ISource;
   readonly logRetentionDays: RetentionDays;
-  /** Unless it is RETAIN, the bucket is emptied when the stack goes. */
+  /** Unless it is RETAIN, the bucket is emptied when the stack is deleted. */
   readonly removalPolicy: RemovalPolicy;
 }
 
 /**
- * MiB. CDK shares one function, and its role, among all deployments of a stack that name the same
- * size: by an odd one a team's own deployments are kept apart from these rights.
+ * MiB. In one stack, CDK uses the same function and role for all bucket deployments with the same memory.
+ * This unusual value keeps a team's own bucket deployments from getting these rights.
  */
 const copierMemory = 1100;
 
 type CopierSettings = Pick<ConsoleFilesProps, 'logRetentionDays' | 'removalPolicy'>;
 
-/** What the copying function of a stack may do of itself: write its log. */
+/** Role and log of the function that copies the files; its own right is to write this log. */
 class Copier extends Construct {
   readonly role: Role;
   readonly logGroup: LogGroup;
 
-  /** The stack's own, made when it is first asked for. */
+  /** The stack's only copier, created at the first call. */
   static of(scope: Construct, settings: CopierSettings): Copier {
     const stack = Stack.of(scope);
     const id = 'LiaisonConsoleCopier';
@@ -53,17 +53,17 @@ class Copier extends Construct {
 }
 
 /**
- * First what has a hash in its name, then the page that names it; an asset of an earlier build stays,
- * for a page that is open and has yet to load it. CDK's own function does it, with our rights: see
- * ADR 25.
+ * Copies first the files with a hash in their names, then the page that refers to them. Assets of an
+ * earlier build stay, because an open page may still load them. CDK's own function copies, with a role
+ * of ours: see ADR 25.
  */
 export class ConsoleFiles extends Construct {
   constructor(scope: Construct, id: string, props: ConsoleFilesProps) {
     super(scope, id);
     const { role, logGroup } = Copier.of(this, props);
     const archives = new Map<string, string>();
-    /** The source as it is; its archive is noted. */
-    const noted = (source: ISource): ISource => ({
+    /** Passes a source on unchanged and remembers its archive. */
+    const remembered = (source: ISource): ISource => ({
       bind(...about) {
         const config = source.bind(...about);
         archives.set(config.zipObjectKey, config.bucket.arnForObjects(config.zipObjectKey));
@@ -72,7 +72,7 @@ export class ConsoleFiles extends Construct {
     });
     const common = {
       destinationBucket: props.bucket as IBucket,
-      // Nothing that CDK would grant: it would be whole families of actions, on all assets.
+      // Without the rights that CDK would grant: groups of actions with wildcards, on all assets.
       role: role.withoutPolicyUpdates(),
       logGroup,
       memoryLimit: copierMemory,
@@ -80,7 +80,7 @@ export class ConsoleFiles extends Construct {
     };
     const assets = new BucketDeployment(this, 'Assets', {
       ...common,
-      sources: [noted(props.build)],
+      sources: [remembered(props.build)],
       exclude: ['*'],
       include: ['assets/*'],
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
@@ -88,7 +88,7 @@ export class ConsoleFiles extends Construct {
     });
     const pages = new BucketDeployment(this, 'Pages', {
       ...common,
-      sources: [noted(props.build), noted(props.settings)],
+      sources: [remembered(props.build), remembered(props.settings)],
       exclude: ['assets/*'],
       cacheControl: [CacheControl.noCache()],
     });
@@ -97,7 +97,7 @@ export class ConsoleFiles extends Construct {
     acknowledgeFunction(assets);
   }
 
-  /** Each a policy of its own, so that what is accepted for one is accepted for nothing else. */
+  /** Separate policies, so that the exception to a rule for one of them applies to nothing else. */
   #rights(role: Role, archives: string[], bucket: Bucket): Policy[] {
     const policy = (id: string, actions: string[], ...resources: string[]) =>
       new Policy(this, id, {
@@ -108,12 +108,12 @@ export class ConsoleFiles extends Construct {
     const bucketId = Stack.of(this).getLogicalId(bucket.node.defaultChild as CfnElement);
     Validations.of(write).acknowledge({
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*]`,
-      reason: "The bucket holds the console's files and nothing else; their names are the build's.",
+      reason: "The bucket contains only the console's files, whose names depend on the build.",
     });
     return [
       policy('Read', ['s3:GetObject'], ...archives),
       write,
-      // Not GetBucketTagging: CDK's function leaves a bucket full whose tags say that it is CDK's.
+      // Not GetBucketTagging: CDK's function does not empty a bucket whose tags say that CDK owns it.
       policy('List', ['s3:ListBucket'], bucket.bucketArn),
     ];
   }
@@ -123,14 +123,13 @@ function acknowledgeFunction(deployment: BucketDeployment): void {
   const { permissionsNode } = deployment.node.findChild(
     'CustomResourceHandler',
   ) as SingletonFunction;
-  const theirs = 'The function is of CDK, which chooses and updates its runtime.';
-  const seldom =
-    'It runs while a stack is deployed and at no other time; CloudFormation waits for its answer ' +
-    'and tells of its failure.';
+  const runtime = 'The function is part of CDK, which chooses and updates its runtime.';
+  const deployOnly =
+    'It runs only while a stack is deployed; CloudFormation waits for its answer and reports its failure.';
   Validations.of(permissionsNode.defaultChild as IConstruct).acknowledge(
-    { id: 'AwsSolutions::AwsSolutions-L1', reason: theirs },
-    { id: 'Serverless::Serverless-LambdaLatestVersion', reason: theirs },
-    { id: 'Serverless::Serverless-LambdaDLQ', reason: seldom },
-    { id: 'Serverless::Serverless-LambdaTracing', reason: seldom },
+    { id: 'AwsSolutions::AwsSolutions-L1', reason: runtime },
+    { id: 'Serverless::Serverless-LambdaLatestVersion', reason: runtime },
+    { id: 'Serverless::Serverless-LambdaDLQ', reason: deployOnly },
+    { id: 'Serverless::Serverless-LambdaTracing', reason: deployOnly },
   );
 }

@@ -1,4 +1,4 @@
-// The headers that CloudFront adds to what a browser gets: to the console's files, and to the API's answers.
+// The headers that CloudFront adds to the console's files and to the API's responses.
 import { Duration } from 'aws-cdk-lib';
 import {
   HeadersFrameOption,
@@ -6,15 +6,15 @@ import {
   type ResponseHeadersPolicyProps,
 } from 'aws-cdk-lib/aws-cloudfront';
 
-/** SHA-256 of no text at all. */
+/** SHA-256 of the empty string. */
 const emptyHash = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
-/** @param connectTo origins beside its own that the console may call: where people sign in. */
+/** @param connectTo origins that the console may call in addition to its own, to sign people in. */
 export function contentSecurityPolicy(connectTo: readonly string[]): string {
   const directives = {
     'default-src': "'none'",
     'script-src': "'self'",
-    // Fluent UI makes empty style elements and fills them by script, rule by rule.
+    // Fluent UI creates empty style elements and fills them by script, rule by rule.
     'style-src': `'self' ${emptyHash}`,
     'connect-src': ["'self'", ...connectTo].join(' '),
     'img-src': "'self' data:",
@@ -28,12 +28,12 @@ export function contentSecurityPolicy(connectTo: readonly string[]): string {
     .join('; ');
 }
 
-/** Of every answer, the API's included; it leaves a policy that the API itself sends as it is. */
+/** Headers of every response, also the API's. A content security policy that the API sends is unchanged. */
 export const commonHeaders = {
   securityHeadersBehavior: {
     strictTransportSecurity: {
       accessControlMaxAge: Duration.days(365),
-      // A subdomain of a team's own domain is the team's affair.
+      // The team that owns a domain decides about its subdomains.
       includeSubdomains: false,
       override: true,
     },

@@ -1,4 +1,4 @@
-// The web console in AWS: a private bucket behind CloudFront, and the API at the same address.
+// The web console in AWS: a private bucket behind CloudFront, with the API at the same address.
 import { Aws, Names, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -30,45 +30,45 @@ import { consoleBuild } from './console-build.ts';
 import { ConsoleFiles } from './console-files.ts';
 import { commonHeaders, contentSecurityPolicy } from './console-headers.ts';
 
-/** What the console reads from `settings.json` to sign people in; the names are oidc-client-ts's. */
+/** The console reads this from `settings.json` to sign people in; the names are those of oidc-client-ts. */
 export interface SignInSettings {
   /** The issuer. */
   readonly authority: string;
-  /** Of its discovery document: an address, or a path on the console's own. */
+  /** Address of the discovery document, or its path on the console's origin. */
   readonly metadataUrl: string;
   readonly clientId: string;
-  /** Parted by spaces. */
+  /** Separated by spaces. */
   readonly scope: string;
-  /** Where to go to sign out, if the discovery document names no such place. */
+  /** Address for signing out, if the discovery document has none. */
   readonly signOutUrl?: string;
 }
 
 interface ConsoleDomain {
   readonly name: string;
-  /** Of a certificate in us-east-1, as CloudFront wants it. */
+  /** A certificate in us-east-1, as CloudFront requires. */
   readonly certificateArn: string;
-  /** The Route 53 zone that gets the records; without one they are made by hand. */
+  /** The Route 53 zone for the records; without one, create them by hand. */
   readonly hostedZone?: { readonly id: string; readonly name: string };
 }
 
 export interface ConsoleSiteProps {
   /** Host name of the HTTP API. */
   readonly apiDomain: string;
-  /** Paths that the API answers; all others are the console's. */
+  /** Paths that the API serves; all others belong to the console. */
   readonly apiPaths: readonly string[];
-  /** The address is given to it, for the parts of the settings that name it. */
+  /** Makes the settings, some of which contain the console's address. */
   readonly signIn: (url: string) => SignInSettings;
-  /** Origins that the console calls to sign in, beside its own. */
+  /** Origins that the console calls to sign in, in addition to its own. */
   readonly signInOrigins: readonly string[];
-  /** Default: a name that CloudFront makes. */
+  /** Default: a name that CloudFront assigns. */
   readonly domain?: ConsoleDomain | undefined;
   readonly logRetentionDays: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** One a stack. */
+/** At most one per stack. */
 export class ConsoleSite extends Construct {
-  /** Ends with a slash; where sign-in sends people back to. */
+  /** Address of the console, to which sign-in redirects people; ends with a slash. */
   readonly url: string;
   readonly distribution: Distribution;
 
@@ -79,7 +79,7 @@ export class ConsoleSite extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      // Not versioned: each file comes out of the build, and an earlier one by deploying that again.
+      // Not versioned: all files come from the build, and deploying an earlier build restores them.
       removalPolicy: props.removalPolicy,
     });
     const { domain } = props;
@@ -88,7 +88,7 @@ export class ConsoleSite extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       enableIpv6: true,
-      // Servers in North America and Europe: people elsewhere wait a little longer, at half the price.
+      // Only edge locations in North America and Europe: half the price, slightly slower elsewhere.
       priceClass: PriceClass.PRICE_CLASS_100,
       defaultBehavior: this.#files(bucket, props.signInOrigins),
       additionalBehaviors: this.#api(props.apiDomain, props.apiPaths),
@@ -118,7 +118,7 @@ export class ConsoleSite extends Construct {
         }),
       }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      // How long a file is kept, here and in the browser, each file says itself.
+      // The Cache-Control header of each file says how long CloudFront and the browser cache it.
       cachePolicy: CachePolicy.CACHING_OPTIMIZED as ICachePolicy,
       responseHeadersPolicy: this.#headers('FileHeaders', 'files', {
         ...commonHeaders,
@@ -137,7 +137,7 @@ export class ConsoleSite extends Construct {
     const behavior: BehaviorOptions = {
       origin: new HttpOrigin(domainName) as IOrigin,
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      // No redirect: a token that was sent in the clear should not seem to work.
+      // No redirect from http: a token sent unencrypted must not appear to work.
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       cachePolicy: CachePolicy.CACHING_DISABLED as ICachePolicy,
       originRequestPolicy:
@@ -154,7 +154,7 @@ export class ConsoleSite extends Construct {
     }) as IResponseHeadersPolicy;
   }
 
-  /** CloudFront's names are an account's, in all regions; CDK's own would not tell two regions apart. */
+  /** CloudFront's names are unique in an account across regions; CDK's own would be equal in two regions. */
   #nameOf(part: string): string {
     return `${Names.uniqueResourceName(this, { maxLength: 32 })}-${part}-${Aws.REGION}`;
   }
@@ -172,27 +172,27 @@ export class ConsoleSite extends Construct {
 
 function acknowledge(bucket: Bucket, distribution: Distribution, domain?: ConsoleDomain): void {
   const log =
-    'It would tell who loaded the same public files as everybody. Calls of the API are in its own ' +
-    'access log, without their query strings, which hold parts of records.';
+    'It would only show who loaded the same public files as everyone else. Requests to the API are in ' +
+    "the API's access log, without their query strings, which contain parts of records.";
   Validations.of(bucket).acknowledge({ id: 'AwsSolutions::AwsSolutions-S1', reason: log });
   Validations.of(distribution).acknowledge(
     { id: 'AwsSolutions::AwsSolutions-CFR3', reason: log },
     {
       id: 'AwsSolutions::AwsSolutions-CFR1',
-      reason: 'Who may sign in is decided by the identity provider, not by where they are.',
+      reason: 'The identity provider decides who may sign in, not the country of a person.',
     },
     {
       id: 'AwsSolutions::AwsSolutions-CFR2',
       reason:
-        'The files are static and public; the API wants a token on every route that reads or ' +
-        'writes data, and is throttled. A team adds its own web ACL by the service’s `console.distribution`.',
+        'The files are static and public; the API requires a token on every route that reads or writes ' +
+        'data, and is throttled. A team can add its own web ACL to `console.distribution`.',
     },
   );
   if (domain) return;
   Validations.of(distribution).acknowledge({
     id: 'AwsSolutions::AwsSolutions-CFR4',
     reason:
-      "CloudFront's own name comes with CloudFront's certificate, for which it offers no choice; " +
-      'browsers of today use TLS 1.3 with it. With a domain the least is TLS 1.2.',
+      "CloudFront's default certificate offers no choice of TLS version; current browsers use TLS 1.3 " +
+      'with it. With a domain of its own, the minimum is TLS 1.2.',
   });
 }

@@ -1,22 +1,22 @@
-// The bus that every change is announced on.
+// The event bus on which every change is announced.
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
-import type { FunctionSettings } from '../api/liaison-function.ts';
+import type { FunctionSettings } from '../lambda/liaison-function.ts';
 
 export interface ConnectionEventsProps {
-  /** A bus that exists: the output `BusName` of a service in the same account and region. Default: a new one. */
+  /** An existing bus: the output `BusName` of a service in the same account and region. Default: a new bus. */
   readonly busName?: string;
-  /** What the workflows on this bus have in common. Default: as in prod. */
+  /** Defaults for the workflows on this bus. Default: as in prod. */
   readonly functionSettings?: FunctionSettings;
 }
 
-/** An EventBridge bus of its own, for workflows here and in other stacks. */
+/** An EventBridge bus for the workflows of this stack and of others. */
 export class ConnectionEvents extends Construct {
   readonly bus: IEventBus;
-  /** What a workflow goes by, unless it is told otherwise. */
+  /** The function settings of a workflow that sets none itself. */
   readonly functionSettings: FunctionSettings;
 
   constructor(scope: Construct, id: string, props: ConnectionEventsProps = {}) {
@@ -26,10 +26,10 @@ export class ConnectionEvents extends Construct {
       logLevel: 'INFO',
       removalPolicy: RemovalPolicy.RETAIN,
     };
-    // CDK's own classes do not keep to exact optional properties.
+    // CDK's own classes do not conform to `exactOptionalPropertyTypes`.
     this.bus = (
       props.busName === undefined
-        ? new EventBus(this, 'Bus', { description: 'Changes of connections, by Liaison' })
+        ? new EventBus(this, 'Bus', { description: 'Liaison: changes of connections and records' })
         : EventBus.fromEventBusName(this, 'Bus', props.busName)
     ) as IEventBus;
   }

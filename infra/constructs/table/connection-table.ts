@@ -1,4 +1,4 @@
-// The one table, made from its schema, and who may do what with it.
+// The DynamoDB table, created from its schema, and the grants to use it.
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import {
   type Attribute,
@@ -33,16 +33,16 @@ import {
 } from './table-rights.ts';
 
 export interface ConnectionTableProps {
-  /** Partitions of a hot index key; told to every function that gets a grant. */
+  /** Partitions of a hot index key; every grant passes it to the function. */
   readonly shards: number;
-  /** Days that history is kept. */
+  /** Days that history is stored. */
   readonly historyRetentionDays: number;
-  /** How it is paid, and what limits that. */
+  /** Billing mode and its limits. */
   readonly capacity: Settings['capacity'];
-  /** Regions that hold a copy, other than the stack's, which must be known then. */
+  /** Regions with a replica, other than the stack's region, which must then be known. */
   readonly replicas: readonly string[];
   readonly encryption: Settings['encryption'];
-  /** Refuse deletion of the table and keep restore points. */
+  /** Whether to refuse deletion of the table and to enable point-in-time recovery. */
   readonly protect: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -52,7 +52,7 @@ const attributeOf = ([name, type]: KeyAttribute): Attribute => ({
   type: type === 'N' ? AttributeType.NUMBER : AttributeType.STRING,
 });
 
-/** How far back the table can be restored: the most that DynamoDB offers. */
+/** How far back the table can be restored: the maximum of DynamoDB. */
 const restoreDays = 35;
 
 const encryptions = {
@@ -60,7 +60,7 @@ const encryptions = {
   'aws-managed': TableEncryptionV2.awsManagedKey(),
 };
 
-/** Limits of the table, and again of each index: an index does not take the table's by itself. */
+/** Limits of the table; each index needs the same again, because it does not inherit them. */
 const limitsOf = (capacity: Settings['capacity']) =>
   capacity.mode === 'provisioned'
     ? {}
@@ -76,13 +76,13 @@ const limitsOf = (capacity: Settings['capacity']) =>
 function billingOf(capacity: Settings['capacity']): Billing {
   if (capacity.mode === 'on-demand') return Billing.onDemand(limitsOf(capacity));
   const autoscaled = ({ min, max }: { min: number; max: number }) =>
-    // A seed is asked for when a table that was paid by request becomes provisioned.
+    // CloudFormation requires a seed when an on-demand table becomes provisioned.
     Capacity.autoscaled({ minCapacity: min, maxCapacity: max, seedCapacity: min });
   const { read, write } = capacity;
   return Billing.provisioned({ readCapacity: autoscaled(read), writeCapacity: autoscaled(write) });
 }
 
-/** The table of records, connections and roles, with its indexes and its stream of changes. */
+/** The table of records, connections and roles, with its indexes and its stream. */
 export class ConnectionTable extends Construct {
   readonly #table: TableV2;
   readonly #shards: number;
@@ -117,9 +117,9 @@ export class ConnectionTable extends Construct {
     });
   }
 
-  /** The table as the source of a stream. */
+  /** The table as a stream source. */
   get streamed(): ITable {
-    // CDK's own classes do not keep to exact optional properties.
+    // CDK's own classes do not conform to `exactOptionalPropertyTypes`.
     return this.#table as ITable;
   }
 
@@ -127,7 +127,7 @@ export class ConnectionTable extends Construct {
     return this.#table.tableName;
   }
 
-  /** Gives a function these rights to the table, and tells it where the table is. */
+  /** Grants a function these rights, and passes it the table's name and number of shards. */
   grant(fn: LambdaFunction, { actions, indexes = [] }: TableRights): void {
     fn.addEnvironment(environmentNames.tableName, this.#table.tableName);
     fn.addEnvironment(environmentNames.shards, String(this.#shards));
@@ -147,29 +147,29 @@ export class ConnectionTable extends Construct {
     );
   }
 
-  /** Lets a function read items, and query the table and these of its indexes. */
+  /** Lets a function read items, and query the table and these indexes. */
   grantRead(fn: LambdaFunction, indexes: readonly IndexName[] = []): void {
     this.grant(fn, readingWith(indexes));
   }
 
-  /** Lets a function write whole items, too, in transactions. */
+  /** Lets a function also write whole items, in transactions too. */
   grantReadWrite(fn: LambdaFunction, indexes: readonly IndexName[] = []): void {
     this.grant(fn, writingWith(indexes));
   }
 
-  /** Lets a function write history, which is kept for the stage's time, and counts. */
+  /** Lets a function write counts, and history that expires after `historyRetentionDays`. */
   grantProject(fn: LambdaFunction): void {
     this.grant(fn, tableRights.projector);
     fn.addEnvironment(environmentNames.historyDays, String(this.#historyDays));
   }
 
-  /** Lets a function settle connections whose end date has passed, and says how. */
+  /** Lets a function process connections whose end date has passed, and passes it the treatment. */
   grantEndTerms(fn: LambdaFunction, treatment: 'announce' | 'deactivate'): void {
     this.grant(fn, tableRights.endOfTerm[treatment]);
     fn.addEnvironment(environmentNames.endedConnections, treatment);
   }
 
-  /** Lets a function read the stream by itself, as a replay does. */
+  /** Lets a function read the stream directly, as a replay does. */
   grantReadStream(fn: LambdaFunction): void {
     this.#table.grantStreamRead(fn);
   }

@@ -1,26 +1,26 @@
-// A function that reads the table's stream, with all that keeps it from losing a record.
+// A function that reads the table's stream, with the settings that keep it from losing a record.
 import { Duration, Validations } from 'aws-cdk-lib';
-import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
+import { alarmThresholds } from '../alarms/alarm-thresholds.ts';
 import { ServiceAlarm } from '../alarms/service-alarm.ts';
-import { type FunctionSettings, LiaisonFunction } from '../api/liaison-function.ts';
+import { FailureQueue, type FailureQueueProps } from '../lambda/failure-queue.ts';
+import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { ConnectionTable } from './connection-table.ts';
-import { FailureQueue, type FailureQueueProps } from './failure-queue.ts';
 
 export interface StreamReaderProps extends FunctionSettings {
   readonly table: ConnectionTable;
   readonly entry: string;
   readonly purpose: string;
-  /** Which records of the stream it is given (filter patterns); at most 5. */
+  /** Filter patterns of the stream records that the function receives; at most 5. */
   readonly filters: readonly object[];
   /** What is missing while messages are in its failure queue, for the alarm. */
-  readonly failures: Pick<FailureQueueProps, 'holds' | 'section'>;
+  readonly failures: Pick<FailureQueueProps, 'contents' | 'section'>;
 }
 
-/** A stream may have two readers, no more: AWS throttles a third. */
+/** A stream may have at most two readers: AWS throttles a third. */
 export class StreamReader extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
@@ -44,8 +44,8 @@ export class StreamReader extends Construct {
     Validations.of(this.fn).acknowledge({
       id: 'Serverless::Serverless-LambdaDLQ',
       reason:
-        "Only the stream's mapping calls it, and waits for the answer; what fails goes to the mapping's " +
-        'on-failure destination. A dead-letter queue takes asynchronous calls alone.',
+        "Only the stream's mapping calls it, synchronously; failed records go to the mapping's " +
+        'on-failure destination. A dead-letter queue is for asynchronous calls only.',
     });
     this.fn.addEnvironment(environmentNames.functionName, id);
     this.failures = new FailureQueue(this, 'Failures', { ...props.failures, removalPolicy });
@@ -57,24 +57,20 @@ export class StreamReader extends Construct {
         batchSize: 250,
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
-        // Trouble is waited for by age: how fast Lambda tries again is its own affair.
+        // The age is the limit: Lambda decides how fast it retries, so a number of retries says little.
         retryAttempts: 10_000,
         maxRecordAge: Duration.hours(6),
         onFailure: new SqsDlq(this.failures.queue),
       }),
     );
     this.lateAlarm = new ServiceAlarm(this, 'Late', {
-      means: `What ${purpose} has been more than 5 minutes behind for 3 minutes`,
+      means: `The stream reader that ${purpose} was more than 5 minutes behind for 3 minutes`,
       section: 'a-reader-is-late',
       metric: this.fn.metric('IteratorAge', {
         statistic: 'Maximum',
         period: Duration.minutes(1),
       }),
-      threshold: Duration.minutes(5).toMilliseconds(),
-      // A point is there only when Lambda tries, which it does ever more seldom.
-      evaluationPeriods: 15,
-      datapointsToAlarm: 3,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      ...alarmThresholds.readerLate,
     });
   }
 }

@@ -1,5 +1,5 @@
-// What each piece of work asks of the table: its actions, and the indexes it queries. Tests hold
-// them to what the work really asks: test/table/rights.test.ts, test/table/costs.test.ts.
+// The rights of each function to the table: DynamoDB actions, and the indexes it may query. Tests
+// compare them with the calls that are really made: test/table/rights.test.ts, test/table/costs.test.ts.
 import { indexes } from '../../../shared/table/schema.ts';
 
 type TableAction =
@@ -14,19 +14,19 @@ type TableAction =
 export type IndexName = keyof typeof indexes;
 
 export interface TableRights {
-  /** On the table itself, inside transactions too. */
+  /** Actions on the table itself, also inside transactions. */
   readonly actions: readonly TableAction[];
-  /** That may be queried. */
+  /** Indexes that may be queried. */
   readonly indexes?: readonly IndexName[];
 }
 
 const reading = ['BatchGetItem', 'GetItem', 'Query'] as const;
 
-/** Rights to read, and to query these indexes. */
+/** Rights to read the table and to query these indexes. */
 export const readingWith = (named: readonly IndexName[]) =>
   ({ actions: reading, indexes: named }) satisfies TableRights;
 
-/** Rights to read and to write whole items, and to query these indexes. */
+/** Rights to read the table, to write whole items and to query these indexes. */
 export const writingWith = (named: readonly IndexName[]) =>
   ({
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem'],
@@ -34,19 +34,19 @@ export const writingWith = (named: readonly IndexName[]) =>
   }) satisfies TableRights;
 
 export const tableRights = {
-  /** Walks the whole table, too: export and verify. */
+  /** Export and verify scan the whole table. */
   queries: {
     actions: [...reading, 'Scan'],
     indexes: Object.keys(indexes) as IndexName[],
   },
   connections: writingWith(['by-connection-id']),
   records: { actions: [...reading, 'DeleteItem', 'PutItem'] },
-  /** Adds to counts where others may add at the same moment; checks those of a role that goes. */
+  /** Adds to counters that others may update at the same time; checks the uses of a role that is deleted. */
   administration: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
     indexes: ['by-role', 'by-name'],
   },
-  /** Reads and writes halves, too: of connections that got a role as it went. */
+  /** Also reads and writes halves: of connections that received a role while the role was being deleted. */
   projector: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
   },

@@ -1,16 +1,15 @@
-// The files that the template's bucket deployments put into buckets, as a bucket would send them.
+// The files that the template's bucket deployments put into buckets, with the headers S3 would send.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import * as z from 'zod';
-import type { Assembly } from '../host/synth.ts';
-import type { Template } from '../host/template.ts';
-import { fits } from './wildcard.ts';
+import type { Assembly } from '../base/synth.ts';
+import type { Template } from '../base/template.ts';
 
-/** What is used of a Custom::CDKBucketDeployment. */
+/** The properties of a Custom::CDKBucketDeployment that are used here. */
 const BucketDeployment = z.object({
   SourceObjectKeys: z.array(z.string()),
-  /** By source: texts in its files, and what they stand for. */
+  /** For each source: placeholders in its files, with their values. */
   SourceMarkers: z.array(z.record(z.string(), z.coerce.string())).default([]),
   SourceMarkersConfig: z
     .array(z.strictObject({ jsonEscape: z.literal(true).optional() }))
@@ -27,7 +26,7 @@ export interface BucketFile {
   readonly body: Buffer;
 }
 
-/** What the AWS CLI makes of a name, for what a web page is made of; else as S3 does by default. */
+/** Content types by file extension, as the AWS CLI sets them; others get S3's default. */
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.html': 'text/html',
@@ -52,7 +51,7 @@ export function filesOf(
     const files = buckets.get(bucket) ?? new Map<string, BucketFile>();
     buckets.set(bucket, files);
     const within = (patterns: readonly string[], name: string) =>
-      patterns.some((pattern) => fits(pattern)(name));
+      patterns.some((pattern) => wildcard(pattern)(name));
     for (const [index, key] of each.SourceObjectKeys.entries()) {
       const folder = assembly.assetFolder(key);
       const isJson = each.SourceMarkersConfig[index]?.jsonEscape ?? false;
@@ -76,7 +75,7 @@ export function filesOf(
   return buckets;
 }
 
-/** All files below a folder, by their paths in it. */
+/** All files in a folder and its subfolders, as relative paths. */
 const namesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(folder, name)).isFile(),
@@ -87,4 +86,14 @@ function replaced(body: Buffer, markers: readonly (readonly [string, string])[])
   return Buffer.from(
     markers.reduce((text, [marker, value]) => text.replaceAll(marker, value), body.toString()),
   );
+}
+
+/** A pattern of CloudFront paths or of the AWS CLI's filters: `*` for any characters, `?` for one. */
+export function wildcard(pattern: string): (text: string) => boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const expression = new RegExp(`^${source}$`, 's');
+  return (text) => expression.test(text);
 }

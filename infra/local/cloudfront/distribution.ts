@@ -1,19 +1,18 @@
-// CloudFront in front of the API: which paths are files of a bucket, and the headers of each answer.
+// CloudFront in front of the API: serves files of a bucket, and adds headers to each response.
 import type { RequestListener } from 'node:http';
 import * as z from 'zod';
-import { StartError } from '../host/start-error.ts';
-import type { Assembly } from '../host/synth.ts';
-import type { Template } from '../host/template.ts';
-import { filesOf } from './bucket-files.ts';
+import { StartError } from '../base/start-error.ts';
+import type { Assembly } from '../base/synth.ts';
+import type { Template } from '../base/template.ts';
+import { filesOf, wildcard } from './bucket-files.ts';
 import { addHeaders, ResponseHeadersPolicy } from './response-headers.ts';
-import { fits } from './wildcard.ts';
 
 const Behavior = z.object({
   TargetOriginId: z.string(),
   ResponseHeadersPolicyId: z.string().default(''),
 });
 
-/** What is used of an AWS::CloudFront::Distribution. */
+/** The properties of an AWS::CloudFront::Distribution that are used here. */
 const Distribution = z.object({
   DistributionConfig: z.object({
     DefaultRootObject: z.string().default(''),
@@ -24,10 +23,10 @@ const Distribution = z.object({
 });
 
 /**
- * Listens as the template's distribution would; a template without one is its API alone. Three
- * things differ: what is in no bucket is left to the API, nothing is cached, nothing compressed.
+ * Serves the template's distribution; without one, the API itself. Three things differ from CloudFront:
+ * requests for files in no bucket go to the API, nothing is cached, and nothing is compressed.
  *
- * @throws StartError when there are several, or when one has what cannot be done here.
+ * @throws StartError if there are several distributions, or for a setting that is not supported.
  */
 export function makeDistribution(
   template: Template,
@@ -38,7 +37,9 @@ export function makeDistribution(
     .resources('AWS::CloudFront::Distribution', Distribution)
     .values();
   if (distribution === undefined) return api;
-  if (others.length > 0) throw new StartError('The local host serves one distribution, not more.');
+  if (others.length > 0) {
+    throw new StartError('The template has several distributions; the local host serves only one.');
+  }
   const { DefaultRootObject, Origins, DefaultCacheBehavior, CacheBehaviors } =
     distribution.DistributionConfig;
   const policies = template.resources(
@@ -49,10 +50,10 @@ export function makeDistribution(
   const behaviors = [...CacheBehaviors, { ...DefaultCacheBehavior, PathPattern: '*' }].map(
     ({ PathPattern, TargetOriginId, ResponseHeadersPolicyId }) => {
       const origin = Origins.find(({ Id }) => Id === TargetOriginId)?.DomainName ?? '';
-      // A bucket's host name is here its logical id, a dot, and the attribute's name.
+      // Here a bucket's host name is its logical id, a dot and the name of the attribute.
       const [bucket = ''] = origin.split('.');
       return {
-        isFor: fits(PathPattern),
+        isFor: wildcard(PathPattern),
         files: buckets.get(bucket),
         headers: policies.get(ResponseHeadersPolicyId) ?? [],
       };

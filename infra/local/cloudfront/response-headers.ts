@@ -1,11 +1,11 @@
-// CloudFront's response headers policies: what is added to an answer on its way to the browser.
+// CloudFront's response headers policies: the headers that are added to a response.
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 
 interface AddedHeader {
   readonly name: string;
   readonly value: string;
-  /** Whether it also takes the place of what the origin sends. */
+  /** Whether the header replaces one that the origin sends. */
   readonly override: boolean;
 }
 
@@ -67,10 +67,10 @@ export const ResponseHeadersPolicy = z
     ...CustomHeadersConfig.Items,
   ]);
 
-/** Adds them to an answer whenever its head is written. */
+/** Adds the headers when the head of the response is written. */
 export function addHeaders(response: ServerResponse, headers: readonly AddedHeader[]): void {
   const writeHead = response.writeHead.bind(response);
-  // Node calls it itself for an answer that is ended without it.
+  // Node calls writeHead itself if a response ends without it.
   response.writeHead = ((...head: Parameters<typeof writeHead>) => {
     for (const { name, value, override } of headers) {
       if (override || !response.hasHeader(name)) response.setHeader(name, value);

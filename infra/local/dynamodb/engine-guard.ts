@@ -1,5 +1,5 @@
-// Runs one command for as long as its own standard input stays open, and ends it then.
-// The other end of that pipe is in the host: it closes however the host ends, kill -9 included.
+// Runs one command until this process's standard input closes. The other end of that pipe is in the
+// host, so it closes in whatever way the host ends, also by kill -9.
 import { spawn } from 'node:child_process';
 
 const [command = '', ...args] = process.argv.slice(2);

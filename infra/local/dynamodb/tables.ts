@@ -1,4 +1,4 @@
-// Makes the template's DynamoDB tables in an engine.
+// Creates the template's DynamoDB tables in an engine.
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -11,14 +11,14 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { StartError } from '../host/start-error.ts';
-import { region } from '../host/template.ts';
+import { StartError } from '../base/start-error.ts';
+import { region } from '../base/template.ts';
 
 const KeySchema = z.array(
   z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
 );
 
-/** What is used of an AWS::DynamoDB::GlobalTable; its names are CreateTable's. */
+/** The properties of an AWS::DynamoDB::GlobalTable that are used here, named as in CreateTable. */
 export const GlobalTable = z.object({
   AttributeDefinitions: z.array(
     z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
@@ -45,7 +45,7 @@ export const GlobalTable = z.object({
 });
 export type GlobalTable = z.output<typeof GlobalTable>;
 
-/** A client for a local engine, which takes any credentials. */
+/** A client for a local engine, which accepts any credentials. */
 export function engineClient(endpoint: string): DynamoDBClient {
   return new DynamoDBClient({
     endpoint,
@@ -70,9 +70,9 @@ export async function isDynamoDb(endpoint: string): Promise<boolean> {
 }
 
 /**
- * Makes a table unless it exists.
+ * Creates a table unless it exists.
  *
- * @throws StartError when one exists with other keys or indexes.
+ * @throws StartError if the table exists with other keys or indexes.
  */
 export async function createTable(
   client: DynamoDBClient,
@@ -83,8 +83,8 @@ export async function createTable(
   if (existing) {
     if (layoutOf(existing) === layoutOf(table)) return;
     throw new StartError(
-      `The table ${name} has other keys or indexes than the template: ` +
-        'delete .local/ to start anew, or use --in-memory.',
+      `The stored table ${name} has other keys or indexes than the template: ` +
+        'delete .local/ to start with a new table, or use --in-memory.',
     );
   }
   const stream = table.StreamSpecification;
@@ -119,7 +119,7 @@ async function describe(client: DynamoDBClient, name: string) {
   }
 }
 
-/** Keys and indexes as text, the same for a description and for a template. */
+/** Keys and indexes as text, to compare an existing table with a template. */
 function layoutOf(table: GlobalTable | TableDescription): string {
   const types = new Map(
     table.AttributeDefinitions?.map((each) => [each.AttributeName, each.AttributeType]),

@@ -1,7 +1,7 @@
-// The pattern language of EventBridge's rules and of Lambda's event filters.
-import { StartError } from '../host/start-error.ts';
+// Event patterns: the filter language of EventBridge rules and of Lambda's event source mappings.
+import { StartError } from '../base/start-error.ts';
 
-/** Whether an event, as JSON gives it, matches. */
+/** Whether a JSON event matches. */
 export type Matches = (event: unknown) => boolean;
 type Json = Readonly<Record<string, unknown>>;
 
@@ -9,14 +9,14 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Reads a pattern: all fields must match, one of the values in a list suffices. Knows exact values,
+ * Compiles a pattern: all fields must match, each with at least one value of its list. Supports exact values,
  * `prefix`, `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `numeric`, `exists`, `$or`.
  *
- * @throws StartError naming what it does not know.
+ * @throws StartError naming an unsupported or invalid part.
  */
 export function eventPattern(pattern: unknown): Matches {
   if (!isObject(pattern))
-    throw new StartError(`An event pattern is an object, not ${say(pattern)}.`);
+    throw new StartError(`An event pattern must be an object, not ${say(pattern)}.`);
   const fields = Object.entries(pattern).map(([name, wanted]) =>
     name === '$or' && Array.isArray(wanted) ? anyOf(wanted.map(eventPattern)) : field(name, wanted),
   );
@@ -31,23 +31,23 @@ const anyOf =
 function field(name: string, wanted: unknown): Matches {
   if (!Array.isArray(wanted)) {
     const nested = eventPattern(wanted);
-    // An event without the field may match still: `exists: false` deeper down.
+    // An event without the field may still match, because of a nested `exists: false`.
     return (event) => {
       const value = isObject(event) ? event[name] : undefined;
-      // All fields of a nested pattern must match within one element of a list.
+      // In a list, all fields of a nested pattern must match within the same element.
       return Array.isArray(value) ? value.flat(Infinity).some(nested) : nested(value);
     };
   }
   const matches = wanted.map(leaf);
   return (event) => {
     const value = isObject(event) ? event[name] : undefined;
-    // Only what is no object has a value to compare with; a list has those of its elements.
+    // Objects have no value to compare; a list has the values of its elements.
     const values = [value].flat(Infinity).filter((each) => each !== undefined && !isObject(each));
     return matches.some((match) => match(values));
   };
 }
 
-/** Whether the values of one field, of which there may be none, match one element of a pattern. */
+/** Whether the values of one field (possibly none) match one element of a pattern. */
 function leaf(wanted: unknown): (values: readonly unknown[]) => boolean {
   if (isObject(wanted) && Object.hasOwn(wanted, 'exists')) {
     const [, exists] = only(wanted);
@@ -86,11 +86,11 @@ function textTest(operator: string, operand: unknown): Matches {
     wildcard: wildcard(wanted),
   }[operator];
   if (!test)
-    throw new StartError(`The local host does not know the event pattern operator ${operator}.`);
+    throw new StartError(`The local host does not support the event pattern operator ${operator}.`);
   return (value) => typeof value === 'string' && test(value);
 }
 
-/** `*` stands for any text; `\*` and `\\` for themselves. */
+/** `*` stands for any text; `\*` and `\\` stand for `*` and `\`. */
 function wildcard(wanted: string): (text: string) => boolean {
   const source = wanted.replace(/\\([\\*])|([\s\S])/gu, (_, escaped?: string, plain?: string) =>
     plain === '*' ? '[^]*' : (escaped ?? plain ?? '').replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
@@ -133,11 +133,11 @@ function numeric(operand: unknown): Matches {
   return (value) => typeof value === 'number' && tests.every((test) => test?.(value));
 }
 
-/** The one field of an operator. */
+/** The only field of an operator. */
 function only(operator: Json): [string, unknown] {
   const [entry, ...more] = Object.entries(operator);
   if (!entry || more.length) {
-    throw new StartError(`An event pattern operator has one field, not ${say(operator)}.`);
+    throw new StartError(`An event pattern operator must have one field, not ${say(operator)}.`);
   }
   return entry;
 }

@@ -1,5 +1,5 @@
-// Schedules: rate(…), cron(…) and at(…) of rules and of EventBridge Scheduler, in UTC.
-import { StartError } from '../host/start-error.ts';
+// Runs schedules of rules and of EventBridge Scheduler: rate(…), cron(…) and at(…), in UTC.
+import { StartError } from '../base/start-error.ts';
 
 export interface Schedule {
   /** Logical id. */
@@ -8,7 +8,7 @@ export interface Schedule {
   readonly fire: () => void;
 }
 
-/** Runs schedules until stopped. Times that passed while the host did not run are not made up for. */
+/** Runs schedules until stopped. Runs that were due while the host was not running are skipped. */
 export class Schedules {
   readonly #schedules: readonly Schedule[];
   #timers: NodeJS.Timeout[] = [];
@@ -19,7 +19,7 @@ export class Schedules {
     for (const { expression, name } of schedules) {
       if (rateMs(expression) === undefined && !minuteOf(expression)) {
         throw new StartError(
-          `The schedule ${name} has an expression not known here: ${expression}.`,
+          `The schedule ${name} has an expression that is not supported: ${expression}.`,
         );
       }
     }
@@ -43,16 +43,18 @@ export class Schedules {
   }
 
   /**
-   * Runs one now, whatever its time.
+   * Runs a schedule now, independent of its expression.
    *
-   * @param name its logical id, or the beginning of one that no other has.
-   * @throws Error naming the schedules that there are.
+   * @param name its logical id, or the beginning of the id if no other id begins with it.
+   * @throws Error naming the existing schedules.
    */
   fire(name: string): void {
     const found = this.#schedules.filter((schedule) => schedule.name.startsWith(name));
     const one = found.find((schedule) => schedule.name === name) ?? found[0];
     if (!one || (found.length > 1 && one.name !== name)) {
-      throw new Error(`There is no one schedule ${name}; there are: ${this.names.join(', ')}.`);
+      throw new Error(
+        `"${name}" is not exactly one schedule; the schedules are ${this.names.join(', ')}.`,
+      );
     }
     one.fire();
   }
@@ -72,19 +74,19 @@ export class Schedules {
   }
 }
 
-/** Of `rate(5 minutes)`, in milliseconds; undefined for another kind of expression. */
+/** Milliseconds of `rate(5 minutes)`; undefined for another kind of expression. */
 function rateMs(expression: string): number | undefined {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
   const ms = Number(count) * (units[unit ?? ''] ?? 0);
-  // A timer takes no more.
+  // The limit of a timer.
   return ms > 0 ? Math.min(ms, 2 ** 31 - 1) : undefined;
 }
 
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
-/** Whether a minute is one of `cron(…)` or `at(…)`; undefined for another kind of expression. */
+/** Tests whether `cron(…)` or `at(…)` includes a minute; undefined for another kind of expression. */
 function minuteOf(expression: string): ((time: Date) => boolean) | undefined {
   const [, at] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d\)$/.exec(expression) ?? [];
   if (at !== undefined) return (time) => time.toISOString().startsWith(at);
@@ -114,7 +116,7 @@ function named(field: string, names: readonly string[], first: number): string {
   });
 }
 
-/** Lists, ranges, steps, `*` and `?`; undefined for anything else. */
+/** Reads lists, ranges, steps, `*` and `?`; undefined for anything else. */
 function numbers(field: string, low: number, high: number, of: (time: Date) => number) {
   const wanted = new Set<number>();
   for (const part of field.split(',')) {

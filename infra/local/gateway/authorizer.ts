@@ -1,25 +1,25 @@
-// API Gateway's JWT authorizer: whose tokens are let in, and what each may reach.
+// API Gateway's JWT authorizer: verifies tokens and their scopes.
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
 
-/** What is used of an AWS::ApiGatewayV2::Authorizer of type JWT. */
+/** The properties of an AWS::ApiGatewayV2::Authorizer of type JWT that are used here. */
 export const JwtAuthorizer = z.object({
   AuthorizerType: z.literal('JWT'),
   IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
   JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
 });
 
-/** A token that has been checked. */
+/** A verified token. */
 export interface TokenClaims {
   readonly claims: JWTPayload;
   readonly scopes: readonly string[];
 }
 
-/** A request that is not let in: 401 without a good token, 403 when the token lacks a scope. */
+/** The request is refused: with 401 without a valid token, with 403 if the token lacks a scope. */
 export class Denied extends Error {
   override readonly name = 'Denied';
   readonly code: 'Unauthorized' | 'Forbidden';
-  /** Value of the header WWW-Authenticate (RFC 6750). */
+  /** Value of the WWW-Authenticate header (RFC 6750). */
   readonly challenge: string;
 
   constructor(code: Denied['code'], detail: string, challenge: string) {
@@ -30,20 +30,20 @@ export class Denied extends Error {
 }
 
 /**
- * Checks a request's Authorization header; one of `scopes` suffices, none asked for is enough too.
+ * Verifies a request's Authorization header; the token must have one of `scopes`, if there are any.
  *
- * @throws Denied, or another error when the issuer's keys cannot be had.
+ * @throws Denied, or another error if the issuer's keys cannot be loaded.
  */
 export type Authorize = (
   authorization: string | undefined,
   scopes: readonly string[],
 ) => Promise<TokenClaims>;
 
-/** How long a good token is believed without another look at its signature, in ms, and how many are. */
-const remembered = { ms: 60_000, tokens: 1000 };
+/** How long verified tokens are cached, in ms, and how many. */
+const cacheLimits = { ms: 60_000, tokens: 1000 };
 
 /**
- * Checking a signature was a fifth of the gateway's work, so it is done once a minute for a token.
+ * Verifying signatures was a fifth of the gateway's work, so each token is verified once a minute.
  *
  * @param keys the issuer's public keys.
  */
@@ -51,35 +51,35 @@ export function makeAuthorizer(
   { Issuer, Audience }: z.output<typeof JwtAuthorizer>['JwtConfiguration'],
   keys: JWTVerifyGetKey,
 ): Authorize {
-  const good = new Map<string, { readonly claims: JWTPayload; readonly until: number }>();
+  const verified = new Map<string, { readonly claims: JWTPayload; readonly until: number }>();
   const claimsOf = async (token: string): Promise<JWTPayload> => {
-    const known = good.get(token);
+    const known = verified.get(token);
     if (known && Date.now() < known.until) return known.claims;
-    good.delete(token);
+    verified.delete(token);
     const claims = await verify(token, Issuer, keys);
-    const [oldest] = good.size >= remembered.tokens ? good.keys() : [];
-    if (oldest !== undefined) good.delete(oldest);
-    const until = Math.min(Date.now() + remembered.ms, (claims.exp as number) * 1000);
-    good.set(token, { claims, until });
+    const [oldest] = verified.size >= cacheLimits.tokens ? verified.keys() : [];
+    if (oldest !== undefined) verified.delete(oldest);
+    const until = Math.min(Date.now() + cacheLimits.ms, (claims.exp as number) * 1000);
+    verified.set(token, { claims, until });
     return claims;
   };
-  return async (authorization, wanted) => {
+  return async (authorization, allowedScopes) => {
     const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
     if (token === undefined) {
       throw new Denied('Unauthorized', 'The Authorization header has no bearer token.', 'Bearer');
     }
     const claims = await claimsOf(token);
-    // As API Gateway does: client_id counts only where there is no aud.
+    // As in API Gateway, client_id counts only if there is no aud.
     const audience = claims.aud ?? claims.client_id;
     if (![audience].flat().some((each) => Audience.includes(each as string))) {
       throw invalid('The token is for another audience.');
     }
     const scopes = scopesOf(claims);
-    if (wanted.length && !wanted.some((scope) => scopes.includes(scope))) {
+    if (allowedScopes.length && !allowedScopes.some((scope) => scopes.includes(scope))) {
       throw new Denied(
         'Forbidden',
-        `The token lacks the scope ${wanted.join(' or ')}.`,
-        `Bearer scope="${wanted.join(' ')}", error="insufficient_scope"`,
+        `The token lacks the scope ${allowedScopes.join(' or ')}.`,
+        `Bearer scope="${allowedScopes.join(' ')}", error="insufficient_scope"`,
       );
     }
     return { claims, scopes };
@@ -90,7 +90,7 @@ async function verify(token: string, issuer: string, keys: JWTVerifyGetKey): Pro
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
-      // API Gateway knows no others.
+      // API Gateway supports no others.
       algorithms: ['RS256', 'RS384', 'RS512'],
       requiredClaims: ['exp'],
     });
@@ -128,7 +128,7 @@ function scopesOf({ scope, scp }: JWTPayload): string[] {
     .filter((each) => each !== '');
 }
 
-/** The keys that an OpenID Connect provider publishes, looked up when the first token comes. */
+/** The keys that an OpenID Connect provider publishes, loaded with the first token. */
 export function discoveredKeys(issuer: string): JWTVerifyGetKey {
   const discover = async () => {
     const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;

@@ -1,27 +1,27 @@
-// The HTTP API of the template: finds the route, asks the authorizer, invokes the function.
+// The HTTP API of the template: finds the route, authorizes the request, invokes the function.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import FindMyWay, { type HTTPMethod } from 'find-my-way';
 import { type Code, problem } from '../../../shared/contracts/error-codes.ts';
-import { FunctionFailure } from '../lambda/functions.ts';
+import { FunctionFailure } from '../lambda/local-functions.ts';
 import { type Authorize, Denied } from './authorizer.ts';
 import { type Answer, answerOf, eventOf } from './payload.ts';
 
-/** A route of the API, its references resolved to what they stand for. */
+/** A route of the API with its authorizer and function. */
 export interface GatewayRoute {
   /** `METHOD /path/{parameter}`, `ANY /path`, or `$default`. */
   readonly key: string;
-  /** Absent on a route that is open to all. */
+  /** Undefined on a public route. */
   readonly authorize?: Authorize | undefined;
   readonly scopes: readonly string[];
   readonly invoke: (event: unknown) => Promise<unknown>;
 }
 
-/** API Gateway's limits of a request's body, and of a function's result, in bytes. */
+/** Limits of a request body (API Gateway) and of a function's result (Lambda), in bytes. */
 const maxRequestBytes = 10 * 1024 * 1024;
 const maxAnswerBytes = 6 * 1024 * 1024;
 
-/** What the gateway itself answers with. */
+/** An error with which the gateway itself answers. */
 class Refused extends Error {
   readonly code: Code;
   readonly headers: Readonly<Record<string, string>>;
@@ -34,10 +34,10 @@ class Refused extends Error {
 }
 
 /**
- * Listens as API Gateway would with these routes. One thing differs: what the gateway refuses by
- * itself is a problem document like the service's own; API Gateway says `{"message": "Forbidden"}`.
+ * Serves these routes as API Gateway would. One thing differs: errors of the gateway itself are problem
+ * documents like those of the service; API Gateway answers `{"message": "Forbidden"}`.
  *
- * @param onFailure told in a sentence of what went wrong outside the functions.
+ * @param onFailure receives a sentence for each error outside the functions.
  */
 export function makeGateway(
   routes: readonly GatewayRoute[],
@@ -46,7 +46,7 @@ export function makeGateway(
   const router = FindMyWay({ maxParamLength: 8192 });
   for (const route of routes.filter(({ key }) => key !== '$default')) {
     const [method = '', path = ''] = route.key.split(' ');
-    // The router would let a parameter be empty.
+    // By default, the router would match empty parameters.
     const pattern = path.replace(/\{(\w+)\+\}$/, '*').replace(/\{(\w+)\}/g, ':$1(^[\\s\\S]+$$)');
     if (method === 'ANY') router.all(pattern, () => {}, route);
     else router.on(method as HTTPMethod, pattern, () => {}, route);
@@ -54,11 +54,11 @@ export function makeGateway(
   const fallback = routes.find(({ key }) => key === '$default');
 
   const answer = async (message: IncomingMessage, requestId: string): Promise<Answer> => {
-    // Read whole before anything else, so that a refusal reaches a client that is still sending.
+    // Read the whole body first, so that an error response reaches a client that is still sending.
     const body = await readBody(message);
     const [rawPath = '/', ...query] = (message.url ?? '/').split('?');
     const path = decoded(rawPath);
-    // API Gateway decodes a path before it looks for its route: %2F parts segments like a slash.
+    // API Gateway decodes a path before it finds the route, so %2F separates segments like a slash.
     const found = router.find(
       message.method as HTTPMethod,
       path.split('/').map(encodeURIComponent).join('/'),
@@ -86,7 +86,7 @@ export function makeGateway(
     });
     const result = answerOf(await route.invoke(event));
     if (result.body.length > maxAnswerBytes) {
-      throw new Error(`an answer of ${result.body.length} bytes is more than Lambda lets through`);
+      throw new Error(`the response of ${result.body.length} bytes exceeds Lambda's limit`);
     }
     return result;
   };
@@ -125,7 +125,7 @@ function decoded(path: string): string {
   }
 }
 
-/** A greedy parameter is called `*` by the router. */
+/** The router calls a greedy parameter `*`. */
 function parametersOf(key: string, params: Readonly<Record<string, string | undefined>>) {
   const greedy = /\{(\w+)\+\}$/.exec(key)?.[1];
   return greedy === undefined
@@ -133,7 +133,7 @@ function parametersOf(key: string, params: Readonly<Record<string, string | unde
     : Object.fromEntries(Object.entries(params).map(([k, v]) => [k === '*' ? greedy : k, v]));
 }
 
-/** The body, or null when it is larger than allowed. */
+/** The body, or null if it is too large. */
 async function readBody(message: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,16 +1,16 @@
-// API Gateway's payload format 2.0: a request as the event of a function, its result as an answer.
+// API Gateway's payload format 2.0: converts a request to a function's event, and its result to a response.
 import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http';
 import * as z from 'zod';
-import { accountId } from '../host/template.ts';
+import { accountId } from '../base/template.ts';
 import type { TokenClaims } from './authorizer.ts';
 
-/** A request that has found its route and has been let in. */
+/** An authorized request with its route. */
 export interface RoutedRequest {
   readonly message: IncomingMessage;
   readonly body: Buffer;
   readonly requestId: string;
   readonly routeKey: string;
-  /** Percent-decoded, as API Gateway passes it on. */
+  /** Percent-decoded, as in API Gateway's events. */
   readonly path: string;
   readonly rawQuery: string;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
@@ -18,7 +18,7 @@ export interface RoutedRequest {
   readonly token?: TokenClaims | undefined;
 }
 
-// Measured on AWS by others: only these arrive as text, a form or a body without a type does not.
+// As others measured on AWS: only these arrive as text, but not a form or a body without a type.
 const textual = /^(text\/.*|application\/(json|xml|javascript))\s*(;|$)/i;
 
 /** The event for a request. Repeated headers and parameters are joined with a comma. */
@@ -77,7 +77,7 @@ export function eventOf(request: RoutedRequest) {
   };
 }
 
-/** Claims reach a function as text: a list in brackets, parted by spaces. */
+/** Functions receive claims as text: a list in brackets, separated by spaces. */
 function jwtOf({ claims, scopes }: TokenClaims) {
   const textOf = (value: unknown) =>
     Array.isArray(value)
@@ -93,7 +93,7 @@ function jwtOf({ claims, scopes }: TokenClaims) {
   };
 }
 
-/** What is sent back for a function's result. */
+/** The response for a function's result. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
@@ -109,7 +109,7 @@ const Result = z.looseObject({
 });
 
 /**
- * Reads a function's result; one without a status code is itself the body of a 200.
+ * Reads a function's result; a result without a status code becomes the body of a 200.
  *
  * @throws Error for a result that API Gateway would answer with 500.
  */

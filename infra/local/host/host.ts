@@ -1,83 +1,81 @@
-// The local host: runs a synthesized template on this machine. It knows CloudFormation's resource
-// types and nothing of connections; what it serves is what `cdk deploy` would deploy.
+// The local host: runs a synthesized template on this machine. It knows CloudFormation resource types
+// but nothing about connections, so it serves what `cdk deploy` would deploy.
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { durableValue } from '../base/durable-value.ts';
+import { listen } from '../base/http-listener.ts';
+import { StartError } from '../base/start-error.ts';
+import { defaultDataDir, readAssembly, synthesisFolder, synthesize } from '../base/synth.ts';
+import { accountId, Template } from '../base/template.ts';
 import { makeDistribution } from '../cloudfront/distribution.ts';
 import { type Engine, startEngine } from '../dynamodb/engine.ts';
 import { createTable, engineClient, GlobalTable, isDynamoDb } from '../dynamodb/tables.ts';
-import type { BusWatch } from '../eventbridge/event-bus.ts';
+import type { BusWatch } from '../eventbridge/put-events.ts';
 import { makeGateway } from '../gateway/gateway.ts';
-import { routesOf } from '../gateway/routes.ts';
-import { openFunctions } from '../lambda/functions.ts';
+import { routesOf } from '../gateway/gateway-routes.ts';
+import { openFunctions } from '../lambda/local-functions.ts';
 import { openIssuer, type TokenOptions } from '../sign-in/issuer.ts';
 import { isSignIn, makeSignIn } from '../sign-in/sign-in.ts';
 import type { LocalQueue } from '../sqs/queues.ts';
-import { type EventSources, openEventSources } from '../streams/event-sources.ts';
-import { keptValue } from './kept-value.ts';
-import { listen } from './listener.ts';
-import { StartError } from './start-error.ts';
-import { projectRoot, readAssembly, synthesisFolder, synthesize } from './synth.ts';
-import { accountId, Template } from './template.ts';
-
-export const defaultDataDir = join(projectRoot, '.local');
+import { type EventSources, openEventSources } from './event-sources.ts';
 
 export interface HostOptions {
-  /** 0, the default, takes any free one. */
+  /** 0, the default, uses any free port. */
   readonly port?: number;
-  /** Keep no data; the issuer's key and the secrets are kept all the same. */
+  /** Stores no data; the issuer's key and the secrets are stored nevertheless. */
   readonly inMemory?: boolean;
-  /** Holds data, keys, logs and bundles; default `.local/`. */
+  /** Folder for data, keys, logs and bundles; default `.local/`. */
   readonly dataDir?: string;
-  /** An engine that runs already, instead of one of our own. */
+  /** An engine that is already running, instead of a new one. */
   readonly dynamodbEndpoint?: string | undefined;
-  /** A folder that stage `local` was synthesized into before; default: synthesize now. */
+  /** A folder into which stage `local` was synthesized before; default: synthesize now. */
   readonly assembly?: string;
-  /** How long an access token of the sign-in is good, in seconds; default 3600. */
+  /** Lifetime of access tokens from the sign-in page, in seconds; default 3600. */
   readonly tokenSeconds?: number;
-  /** Stops a start that is under way. */
+  /** Cancels the start. */
   readonly signal?: AbortSignal;
-  /** Told of failures in a sentence each; default: nobody. */
+  /** Receives a sentence for each failure. */
   readonly onFailure?: (sentence: string) => void;
-  /** Told in a line of each stream batch, event, rule, run and message; default: nobody. */
+  /** Receives a line for each stream batch, event, matching rule, function run and message. */
   readonly trace?: (line: string) => void;
-  /** Told of each event put on a bus; default: nobody. */
+  /** Receives each event put on a bus. */
   readonly onEvent?: BusWatch['onEvent'];
 }
 
 export interface Host {
   readonly url: string;
   readonly dynamodbEndpoint: string;
-  /** Where SDKs reach the queues (SQS), the bus (EventBridge) and the functions (Lambda). */
+  /** Where AWS SDKs reach the queues (SQS), the bus (EventBridge) and the functions (Lambda). */
   readonly awsEndpoint: string;
   readonly tableNames: readonly string[];
   readonly functionNames: readonly string[];
   /** A bearer token that this host accepts. */
   readonly token: (options?: TokenOptions) => Promise<string>;
-  /** By logical id. */
+  /** The queues by logical id. */
   readonly queues: ReadonlyMap<string, LocalQueue>;
-  /** Logical ids. */
+  /** Logical ids of the schedules. */
   readonly schedules: readonly string[];
-  /** Runs a schedule now; the beginning of its logical id suffices. */
+  /** Runs a schedule now; the unambiguous beginning of its logical id is enough. */
   readonly fire: (schedule: string) => void;
   /**
-   * Resolves when every stream mapping has read to the end and no event or asynchronous invocation
-   * is under way or waits for a try again. Requests must be over by then.
+   * Resolves when every stream mapping has read to the end, and no event or asynchronous invocation is
+   * running or waiting for a retry. Call it when all requests are answered.
    */
   readonly drained: () => Promise<void>;
-  /** Resolves when the engine has ended; without it the host is of no use. */
+  /** Resolves when the engine has ended; the host does not work without it. */
   readonly engineEnded: Promise<void>;
   /**
-   * Finishes the requests, stream batches and asynchronous invocations under way, for at most 5 s
-   * each, and ends every process; may be called again.
+   * Finishes running requests, stream batches and asynchronous invocations, for at most 5 s each, and
+   * ends every process; may be called again.
    */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts everything, about 5 s, less with an `assembly`.
+ * Starts everything; takes about 5 s, less with an `assembly`.
  *
- * @throws StartError, in a sentence for the person at the keyboard; nothing is left running then.
+ * @throws StartError with a sentence for the person who started it; nothing is left running.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const {
@@ -88,7 +86,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
-  // Run in this order: requests under way are finished while all that they need is still there.
+  // Run in this order, so that running requests finish while everything they need still exists.
   const endings: (() => Promise<unknown>)[] = [];
   let stopping: Promise<void> | undefined;
   const stop = () => {
@@ -115,8 +113,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     const outdir = options.assembly ?? synthesisFolder(dataDir);
     const synthesis = options.assembly === undefined ? synthesize(outdir, signal) : undefined;
     if (synthesis) {
-      const over = synthesis.catch(() => {});
-      endings.push(() => over.then(() => rm(outdir, { recursive: true })));
+      const ended = synthesis.catch(() => {});
+      endings.push(() => ended.then(() => rm(outdir, { recursive: true })));
     }
     const [engine, assembly, issuer] = await Promise.all([
       engineStarting,
@@ -126,7 +124,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
     const template = new Template(
       assembly.template,
-      (id) => keptValue(join(dataDir, 'secrets', id), () => randomBytes(32).toString('hex')),
+      (id) => durableValue(join(dataDir, 'secrets', id), () => randomBytes(32).toString('hex')),
       (id) => `${aws.url}/${accountId}/${id}`,
     );
     const tables = template.resources('AWS::DynamoDB::GlobalTable', GlobalTable);
@@ -191,7 +189,7 @@ async function openEngine(
   }
   if (!URL.canParse(endpoint) || !(await isDynamoDb(endpoint))) {
     throw new StartError(
-      `No DynamoDB answers at ${endpoint}: start it there, or unset DYNAMODB_ENDPOINT.`,
+      `No DynamoDB answers at ${endpoint}: start one there, or unset DYNAMODB_ENDPOINT.`,
     );
   }
   return { endpoint, ended: new Promise(() => {}), stop: async () => {} };

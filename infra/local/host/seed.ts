@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { projectRoot } from '../base/synth.ts';
 import { engineClient } from '../dynamodb/tables.ts';
 import type { Host } from './host.ts';
-import { projectRoot } from './synth.ts';
 
-/** Whether none of the tables has an item. */
+/** Whether all tables are empty. */
 export async function isEmpty(host: Host): Promise<boolean> {
   const client = engineClient(host.dynamodbEndpoint);
   const counts = await Promise.all(
@@ -20,7 +20,7 @@ export async function isEmpty(host: Host): Promise<boolean> {
   return counts.every((count) => count === 0);
 }
 
-/** Imports samples/NAME; answers with a sentence about what became of it, good or bad. */
+/** Imports samples/NAME; returns a sentence about the result, also when it fails. */
 export async function seed(host: Host, name: string, signal: AbortSignal): Promise<string> {
   const folder = join('samples', name);
   const child = spawn(
@@ -29,16 +29,16 @@ export async function seed(host: Host, name: string, signal: AbortSignal): Promi
     { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'], signal },
   );
   const lines = (whole: string) => whole.trim().split('\n');
-  const [said, complaint, code] = await Promise.all([
+  const [output, errors, code] = await Promise.all([
     text(child.stdout).then(lines),
     text(child.stderr).then(lines),
     new Promise((done, fail) => child.once('error', fail).once('close', done)),
   ]);
   if (code !== 0) {
-    const why = complaint.at(-1) || said.at(-1);
+    const why = errors.at(-1) || output.at(-1);
     return `${folder} could not be loaded, so the service starts without it: ${why}`;
   }
-  // The client says `records: 210 created, …` for each kind.
-  const loaded = said.map((line) => line.replace(/^(.+): ([\d,]+) created.*$/, '$2 $1'));
+  // The client prints `records: 210 created, …` for each kind.
+  const loaded = output.map((line) => line.replace(/^(.+): ([\d,]+) created.*$/, '$2 $1'));
   return `Loaded ${folder}: ${loaded.join(', ')}.`;
 }

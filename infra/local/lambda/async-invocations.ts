@@ -1,14 +1,14 @@
-// Lambda's asynchronous invocations: kept until the function has done them, tried again when it fails.
+// Lambda's asynchronous invocations: stored until the function has succeeded, and retried if it fails.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
-import type { KeptMap } from '../host/kept-map.ts';
+import type { DurableMap } from '../base/durable-map.ts';
 import type { MessageAttribute } from '../sqs/queues.ts';
-import type { FunctionFailure, LocalFunction } from './functions.ts';
 import { type InvocationEnd, invocationRecord, type Pending } from './invocation-record.ts';
+import type { FunctionFailure, LocalFunction } from './local-functions.ts';
 
 const Destination = z.object({ Destination: z.string() }).optional();
-/** What is used of an AWS::Lambda::EventInvokeConfig. */
+/** The properties of an AWS::Lambda::EventInvokeConfig that are used here. */
 export const EventInvokeConfig = z.object({
   FunctionName: z.string(),
   MaximumRetryAttempts: z.number().int().min(0).max(2).default(2),
@@ -16,44 +16,44 @@ export const EventInvokeConfig = z.object({
   DestinationConfig: z.object({ OnFailure: Destination, OnSuccess: Destination }).default({}),
 });
 
-/** How a function is invoked, and who is told of the end. */
+/** A function with its retries and its destinations. */
 export interface AsyncFunction {
   readonly fn: LocalFunction;
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
   readonly onSuccess?: Deliver | undefined;
   readonly onFailure?: Deliver | undefined;
-  /** The function's dead-letter queue; gets the event itself. */
+  /** The function's dead-letter queue; receives the event itself. */
   readonly deadLetters?: Deliver | undefined;
 }
 export type Deliver = (body: string, attributes?: Record<string, MessageAttribute>) => void;
 
 export interface AsyncInvocationsOptions {
   readonly functions: ReadonlyMap<string, AsyncFunction>;
-  readonly pending: KeptMap<Pending>;
+  readonly pending: DurableMap<Pending>;
   readonly trace: (line: string) => void;
 }
 
-/** Of one function at once, so that a burst does not fill its only worker. */
+/** Concurrent runs of one function, limited so that a burst does not overload its only worker. */
 const concurrency = 10;
-/** AWS waits 1 and 2 minutes. */
+/** AWS waits 1 minute before the first retry and 2 minutes before the second. */
 const retryMs = (attempt: number) => 200 * 2 ** (attempt - 1);
 
 export class AsyncInvocations {
   readonly #options: AsyncInvocationsOptions;
   readonly #running = new Map<string, number>();
   readonly #queued = new Map<string, string[]>();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #runs = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
   #idle = Promise.withResolvers<void>();
-  /** Invocations accepted and ended so far, so that waiting for the end knows of progress. */
+  /** Number of invocations accepted plus ended, with which a waiting caller detects progress. */
   progress = 0;
 
   constructor(options: AsyncInvocationsOptions) {
     this.#options = options;
   }
 
-  /** Goes on with what an earlier run has left. */
+  /** Continues the unfinished invocations of an earlier run of the host. */
   start(): void {
     for (const [id, { functionName }] of this.#options.pending.entries()) {
       if (this.#options.functions.has(functionName)) this.#enqueue(functionName, id);
@@ -61,7 +61,7 @@ export class AsyncInvocations {
     }
   }
 
-  /** Kept when it returns. @returns the request's id. */
+  /** The invocation is stored when this returns. @returns the request's id. */
   accept(functionName: string, event: unknown, cause: string): string {
     const id = randomUUID();
     this.#options.pending.set(id, {
@@ -76,21 +76,21 @@ export class AsyncInvocations {
     return id;
   }
 
-  /** Resolves when nothing is under way or waits for a try again. */
+  /** Resolves when no invocation is running or waiting for a retry. */
   async done(): Promise<void> {
     while (this.#options.pending.size && !this.#stopped.signal.aborted) await this.#idle.promise;
   }
 
-  /** Waits at most 5 s for invocations under way; what is not done is done after the next start. */
+  /** Waits at most 5 s for running invocations; unfinished ones continue after the next start. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     this.#idle.resolve();
-    const patience = new AbortController();
+    const finished = new AbortController();
     await Promise.race([
-      Promise.all(this.#underWay),
-      pause(5000, undefined, { signal: patience.signal }).catch(() => {}),
+      Promise.all(this.#runs),
+      pause(5000, undefined, { signal: finished.signal }).catch(() => {}),
     ]);
-    patience.abort();
+    finished.abort();
   }
 
   #enqueue(functionName: string, id: string): void {
@@ -107,17 +107,17 @@ export class AsyncInvocations {
     if (id === undefined) return;
     this.#running.set(functionName, running + 1);
     const run = this.#run(id).finally(() => {
-      this.#underWay.delete(run);
+      this.#runs.delete(run);
       this.#running.set(functionName, (this.#running.get(functionName) ?? 1) - 1);
       this.#idle.resolve();
       this.#idle = Promise.withResolvers();
       this.#next(functionName);
     });
-    this.#underWay.add(run);
+    this.#runs.add(run);
     this.#next(functionName);
   }
 
-  /** All tries of one invocation. */
+  /** All attempts of one invocation. */
   async #run(id: string): Promise<void> {
     const { pending, functions } = this.#options;
     for (let one = pending.get(id); one; one = pending.get(id)) {
@@ -133,7 +133,7 @@ export class AsyncInvocations {
         this.#end(id, done, target.onSuccess, { condition: 'Success', ...outcome });
         return;
       }
-      // It may have failed because the host stops, so that does not count.
+      // The stop of the host may have caused the failure, so it does not count.
       if (this.#stopped.signal.aborted) return;
       const tried = { ...one, attempts: one.attempts + 1 };
       pending.set(id, tried);
@@ -171,15 +171,15 @@ export class AsyncInvocations {
     }
   }
 
-  /** Tells the destination, and forgets it. */
+  /** Notifies the destination and removes the invocation. */
   #end(id: string, one: Pending, deliver: Deliver | undefined, end: InvocationEnd): void {
     deliver?.(invocationRecord(id, one, end));
     this.#options.pending.delete(id);
     this.progress += 1;
     if (end.condition === 'Success') return;
-    const told = deliver ? 'its destination is told' : 'it has no destination for failures';
+    const fate = deliver ? 'sent to its destination' : 'it has no destination for failures';
     this.#options.trace(
-      `function  ${one.functionName} for ${one.cause}: given up, ${told}: ${end.condition}`,
+      `function  ${one.functionName} for ${one.cause}: given up, ${fate}: ${end.condition}`,
     );
   }
 }

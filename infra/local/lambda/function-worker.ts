@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** What a worker is started with. */
+/** The data with which a worker starts. */
 export interface FunctionBundle {
   readonly file: string;
   readonly exportName: string;
@@ -10,14 +10,14 @@ export interface FunctionBundle {
   readonly memoryMb: number;
 }
 
-/** Events and results cross as JSON, as they do in Lambda: what JSON drops is dropped here too. */
+/** Events and results are passed as JSON, as in Lambda, so that values without JSON are lost here too. */
 export interface Invocation {
   readonly requestId: string;
   readonly event: string;
   /** Epoch milliseconds. */
   readonly deadline: number;
 }
-/** Said once, before any outcome: the bundle is loaded. */
+/** Sent once, before any outcome, when the bundle is loaded. */
 export interface Loaded {
   readonly loaded: true;
 }

@@ -1,13 +1,12 @@
-// What Lambda tells the destinations of a function that is invoked asynchronously.
+// The record that Lambda sends to the destinations of an asynchronous invocation.
+import { arnOf } from '../base/template.ts';
+import type { FunctionFailure } from './local-functions.ts';
 
-import { arnOf } from '../host/template.ts';
-import type { FunctionFailure } from './functions.ts';
-
-/** An asynchronous invocation that is not done. */
+/** An unfinished asynchronous invocation. */
 export interface Pending {
   readonly functionName: string;
   readonly event: unknown;
-  /** What it comes from, for people. */
+  /** What caused the invocation, for the trace. */
   readonly cause: string;
   /** Epoch milliseconds. */
   readonly acceptedAt: number;
@@ -16,7 +15,7 @@ export interface Pending {
 
 export interface InvocationEnd {
   readonly condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
-  /** Of the last attempt; neither when there was none. */
+  /** Result or error of the last attempt; neither if there was no attempt. */
   readonly result?: unknown;
   readonly error?: FunctionFailure;
 }

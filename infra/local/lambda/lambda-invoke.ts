@@ -1,9 +1,8 @@
-// Lambda's API, as far as invoking a function goes.
-
-import { AwsError, type RestOperation } from '../host/aws-endpoint.ts';
-import { nameOf } from '../host/template.ts';
+// The Invoke operation of Lambda's API.
+import { AwsError, type RestOperation } from '../base/aws-endpoint.ts';
+import { nameOf } from '../base/template.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
-import { FunctionFailure, type LocalFunction } from './functions.ts';
+import { FunctionFailure, type LocalFunction } from './local-functions.ts';
 
 /** POST /2015-03-31/functions/NAME/invocations, of type RequestResponse or Event. */
 export function lambdaInvoke(
@@ -43,6 +42,6 @@ function eventOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString() || '{}');
   } catch {
-    throw new AwsError('InvalidRequestContentException', 'The payload is not JSON.');
+    throw new AwsError('InvalidRequestContentException', 'The payload is not valid JSON.');
   }
 }

@@ -1,4 +1,4 @@
-// The local issuer: signs the tokens that the local service accepts, with a key of this machine's.
+// The local issuer: signs the tokens that the local service accepts, with a key stored on this machine.
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
@@ -11,29 +11,29 @@ import {
 } from 'jose';
 import { scopes } from '../../../shared/contracts/scopes.ts';
 import { localIdentity } from '../../stages.ts';
-import { keptValue } from '../host/kept-value.ts';
+import { durableValue } from '../base/durable-value.ts';
 
 export interface TokenOptions {
   /** The actor; default `local-user`. */
   readonly sub?: string;
-  /** Parted by spaces; default all of them. */
+  /** Scopes separated by spaces; default: all. */
   readonly scope?: string;
-  /** Seconds from now, negative for a token that has expired; default 3600. */
+  /** Seconds from now, negative for an expired token; default 3600. */
   readonly expires?: number;
 }
 
 export interface LocalIssuer {
   readonly issuer: string;
   readonly audience: string;
-  /** The private key, for who else signs in this issuer's name. */
+  /** The private key, with which the sign-in signs as this issuer. */
   readonly signingKey: JWK;
   readonly keys: JWTVerifyGetKey;
   readonly token: (options?: TokenOptions) => Promise<string>;
 }
 
-/** Opens the issuer whose key is kept in `dataDir`, and makes the key when there is none. */
+/** Opens the issuer with the key stored in `dataDir`; creates the key if there is none. */
 export async function openIssuer(dataDir: string): Promise<LocalIssuer> {
-  const pem = keptValue(join(dataDir, 'issuer-key.pem'), () => {
+  const pem = durableValue(join(dataDir, 'issuer-key.pem'), () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   });

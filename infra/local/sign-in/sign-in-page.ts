@@ -1,4 +1,4 @@
-// The pages of the local sign-in: plain HTML that loads nothing and runs no script.
+// The pages of the local sign-in: plain HTML without scripts or external files.
 import { createHash } from 'node:crypto';
 
 const style = `
@@ -9,7 +9,7 @@ const style = `
   [type=text] { font: inherit; width: 100%; box-sizing: border-box; padding: .3rem; }
   button { font: inherit; padding: .4rem 1.2rem; } [role=alert] { font-weight: bold; }`;
 
-/** Headers of every page. Where its form leads is left open: to the console, wherever that runs. */
+/** Headers of every page. They do not restrict the form's target: it redirects to the console, on any port. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -39,26 +39,26 @@ ${body}
 
 export interface SignInForm {
   readonly sub: string;
-  /** Each scope that the client asks for, and whether it is ticked. */
+  /** The scopes that the client requests, and whether each is ticked. */
   readonly scopes: ReadonlyMap<string, boolean>;
-  /** What was wrong with the form that was sent. */
+  /** What is wrong with the submitted form. */
   readonly mistake?: string;
 }
 
-/** Asks who one is and what one may; posts `sub` and `scope`s to its own address. */
+/** Asks for a name and for permissions; posts `sub` and `scope`s to its own address. */
 export function signInPage({ sub, scopes, mistake }: SignInForm): string {
   const boxes = [...scopes].map(
     ([scope, ticked]) =>
       `<label><input type="checkbox" name="scope" value="${escaped(scope)}"${ticked ? ' checked' : ''}> ${escaped(scope)}</label>`,
   );
   return page(
-    'This is the local sign-in: who are you?',
-    `<p>There is no password: this service runs on your machine, for trying out and for tests.</p>
+    'Sign in to the local service',
+    `<p>No password is needed: this service runs on your machine, for tests and for trying it out.</p>
 ${mistake === undefined ? '' : `<p role="alert">${escaped(mistake)}</p>`}
 <form method="post">
 <label>Name (the token's <code>sub</code>)
 <input type="text" name="sub" value="${escaped(sub)}" required maxlength="128" autofocus autocomplete="off"></label>
-<fieldset><legend>You may</legend>
+<fieldset><legend>Permissions</legend>
 ${boxes.join('\n')}
 </fieldset>
 <button>Sign in</button>
@@ -75,7 +75,7 @@ export function signOutPage(form: string): string {
   );
 }
 
-/** Says in a sentence what has happened, or what is wrong. */
+/** A page with one sentence about a result or an error. */
 export function messagePage(title: string, sentence: string): string {
   return page(title, `<p>${escaped(sentence)}</p>`);
 }

@@ -1,41 +1,46 @@
-// The local sign-in: an OpenID provider on the host's own origin, in the local issuer's name.
+// The local sign-in: an OpenID Connect provider on the host's own origin, with the local issuer's name.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type {
+  Adapter,
+  AdapterPayload,
+  Configuration,
+  KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider';
 import { scopes } from '../../../shared/contracts/scopes.ts';
 import { localIdentity } from '../../stages.ts';
 import type { LocalIssuer } from './issuer.ts';
 import { messagePage, pageHeaders, signInPage, signOutPage } from './sign-in-page.ts';
-import { openStore } from './sign-in-store.ts';
 
 const path = '/oidc';
 const interactionPath = `${path}/interaction/`;
-/** Names the API in grants; never leaves: a token names it by its audience. */
+/** Identifies the API in grants, inside the provider only; in tokens, the audience identifies it. */
 const api = 'urn:liaison:api';
 
 /** Whether a request is for the sign-in. */
 export const isSignIn = (url: string | undefined) => url?.startsWith(`${path}/`) ?? false;
 
 /**
- * Answers everything under `/oidc`. People are asked who they are each time; nothing is proved.
+ * Answers all requests under `/oidc`. It asks people for their name each time, and verifies nothing.
  *
- * @param tokenSeconds how long an access token is good.
+ * @param tokenSeconds lifetime of access tokens.
  */
 export function makeSignIn(issuer: LocalIssuer, tokenSeconds: number): RequestListener {
   let opened: Promise<Provider> | undefined;
   return async (message, response) => {
-    // Loaded when it is first used: it takes half a second, and most runs never sign in.
+    // Loaded at the first use: it takes half a second, and most runs never sign in.
     opened ??= openProvider(issuer, tokenSeconds);
     const provider = await opened;
     if (message.url?.startsWith(interactionPath)) {
-      await askWho(provider, message, response).catch((error: Error) => {
-        const sentence = `${error.message}. Go back to where you came from and sign in anew.`;
-        response.writeHead(400, pageHeaders).end(messagePage('This sign-in is over', sentence));
+      await handleSignInPage(provider, message, response).catch((error: Error) => {
+        const sentence = `${error.message}. Go back to the application and sign in again.`;
+        response.writeHead(400, pageHeaders).end(messagePage('This sign-in has ended', sentence));
       });
       return;
     }
-    // As a router does that mounts a handler: the provider finds its own path by the difference.
+    // Like a router that mounts a handler: the provider derives its own path from the difference.
     Object.assign(message, { originalUrl: message.url, url: message.url?.slice(path.length) });
     await provider.callback()(message, response);
   };
@@ -43,7 +48,7 @@ export function makeSignIn(issuer: LocalIssuer, tokenSeconds: number): RequestLi
 
 async function openProvider(issuer: LocalIssuer, tokenSeconds: number): Promise<Provider> {
   const { Provider } = await import('oidc-provider');
-  // The issuer's name is constant; endpoints are told by the address that a request came to.
+  // The issuer's name is constant; the addresses of endpoints come from the request.
   return new Provider(issuer.issuer, configuration(issuer, tokenSeconds));
 }
 
@@ -53,7 +58,7 @@ function configuration(issuer: LocalIssuer, tokenSeconds: number): Configuration
     ctx.body = html;
   };
   const day = 24 * 3600;
-  // A native client's loopback addresses are good on any port.
+  // The loopback addresses of a native client are valid on any port.
   const addresses = ['http://127.0.0.1/', 'http://localhost/'];
   return {
     adapter: openStore(),
@@ -69,7 +74,7 @@ function configuration(issuer: LocalIssuer, tokenSeconds: number): Configuration
       },
     ],
     jwks: { keys: [issuer.signingKey] },
-    // A browser names its origin with each POST, to its own origin too.
+    // A browser sends its origin with each POST, even to the same origin.
     clientBasedCORS: ({ protocol, host }, origin) => origin === `${protocol}://${host}`,
     cookies: { keys: [randomBytes(32).toString('hex')] },
     responseTypes: ['code'],
@@ -77,7 +82,7 @@ function configuration(issuer: LocalIssuer, tokenSeconds: number): Configuration
     pkce: { required: () => true },
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
     interactions: { url: (_, { uid }) => `${interactionPath}${uid}` },
-    // As Cognito does: for every client that may, and the same one until it ends.
+    // As in Cognito: every client that is allowed one gets a refresh token, and it never changes.
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: false,
     ttl: {
@@ -106,41 +111,76 @@ function configuration(issuer: LocalIssuer, tokenSeconds: number): Configuration
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => page(ctx, signOutPage(form)),
-        postLogoutSuccessSource: (ctx) => page(ctx, messagePage('Signed out', 'You may go.')),
+        postLogoutSuccessSource: (ctx) =>
+          page(ctx, messagePage('Signed out', 'You are signed out.')),
       },
     },
     renderError: (ctx, { error, error_description: why }) =>
-      page(ctx, messagePage('The sign-in cannot go on', `${error}: ${why}`)),
+      page(ctx, messagePage('The sign-in failed', `${error}: ${why}`)),
   };
 }
 
-/** Shows the page, and takes what it sends: the person, and the scopes out of those asked for. */
-async function askWho(provider: Provider, message: IncomingMessage, response: ServerResponse) {
+/** Shows the sign-in page, and processes its form: the name, and the ticked ones of the requested scopes. */
+async function handleSignInPage(
+  provider: Provider,
+  message: IncomingMessage,
+  response: ServerResponse,
+) {
   const { params, session } = await provider.interactionDetails(message, response);
-  const asked = `${params.scope}`.split(' ').filter((scope) => scope !== 'openid');
+  const requested = `${params.scope}`.split(' ').filter((scope) => scope !== 'openid');
   const show = (status: number, form: Parameters<typeof signInPage>[0]) =>
     response.writeHead(status, pageHeaders).end(signInPage(form));
   if (message.method !== 'POST') {
     const sub = session?.accountId ?? 'local-user';
-    return show(200, { sub, scopes: new Map(asked.map((scope) => [scope, true])) });
+    return show(200, { sub, scopes: new Map(requested.map((scope) => [scope, true])) });
   }
   const form = new URLSearchParams(await text(message));
   const sub = form.get('sub')?.trim() ?? '';
   const ticked = new Set(form.getAll('scope'));
   if (sub === '' || sub.length > 128) {
     const mistake = 'The name must have 1 to 128 characters.';
-    const boxes = new Map(asked.map((scope) => [scope, ticked.has(scope)]));
+    const boxes = new Map(requested.map((scope) => [scope, ticked.has(scope)]));
     return show(400, { sub, scopes: boxes, mistake });
   }
   const grant = new provider.Grant({ accountId: sub, clientId: `${params.client_id}` });
   grant.addOIDCScope('openid');
-  for (const scope of asked) {
+  for (const scope of requested) {
     if (ticked.has(scope)) grant.addResourceScope(api, scope);
-    // Refused in so many words: else the provider would ask for it again.
+    // Rejected explicitly, or else the provider would ask for it again.
     else grant.rejectResourceScope(api, scope);
   }
   const result = { login: { accountId: sub }, consent: { grantId: await grant.save() } };
   return provider.interactionFinished(message, response, result, {
     mergeWithLastSubmission: false,
   });
+}
+
+/** Stores sessions, codes and refresh tokens in memory, for each kind. The provider checks their expiry. */
+function openStore(): (kind: string) => Adapter {
+  const stored = new Map<string, AdapterPayload>();
+  return (kind) => {
+    const key = (id: string) => `${kind}:${id}`;
+    const findBy = async (name: 'uid' | 'userCode', value: string) =>
+      [...stored].find(
+        ([each, payload]) => each.startsWith(key('')) && payload[name] === value,
+      )?.[1];
+    return {
+      async upsert(id, payload) {
+        stored.set(key(id), payload);
+      },
+      find: async (id) => stored.get(key(id)),
+      findByUid: (uid) => findBy('uid', uid),
+      findByUserCode: (userCode) => findBy('userCode', userCode),
+      async consume(id) {
+        const payload = stored.get(key(id));
+        if (payload) payload.consumed = Math.floor(Date.now() / 1000);
+      },
+      async destroy(id) {
+        stored.delete(key(id));
+      },
+      async revokeByGrantId(grantId) {
+        for (const [each, payload] of stored) if (payload.grantId === grantId) stored.delete(each);
+      },
+    };
+  };
 }

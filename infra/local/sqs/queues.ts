@@ -1,10 +1,13 @@
-// AWS::SQS::Queue: messages that are kept until somebody deletes them.
+// The template's SQS queues, whose messages are stored until a consumer deletes them.
 import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import * as z from 'zod';
-import type { KeptMap } from '../host/kept-map.ts';
+import type { DurableMap } from '../base/durable-map.ts';
+import { StartError } from '../base/start-error.ts';
+import { nameOf, type Template } from '../base/template.ts';
 
-/** What is used of an AWS::SQS::Queue. FIFO queues are not run locally. */
-export const Queue = z.object({
+/** The properties of an AWS::SQS::Queue that are used here. FIFO queues do not run locally. */
+const Queue = z.object({
   VisibilityTimeout: z.coerce.number().default(30),
   DelaySeconds: z.coerce.number().default(0),
   MessageRetentionPeriod: z.coerce.number().default(345_600),
@@ -29,15 +32,15 @@ export interface Message {
   readonly sentAt: number;
   readonly receivedAt?: number;
   readonly receives: number;
-  /** Epoch milliseconds before which nobody receives it. */
+  /** Epoch milliseconds until which no consumer receives the message. */
   readonly hiddenUntil: number;
 }
 
-export interface QueueOptions {
+interface QueueOptions {
   readonly name: string;
   readonly properties: z.output<typeof Queue>;
-  readonly messages: KeptMap<Message>;
-  /** Where messages go that have been received too often. */
+  readonly messages: DurableMap<Message>;
+  /** The queue for messages that were received too often. */
   readonly deadLetters?: (() => LocalQueue | undefined) | undefined;
   readonly trace: (line: string) => void;
 }
@@ -73,7 +76,7 @@ export class LocalQueue {
     return id;
   }
 
-  /** At most `max` messages, hidden from others for a while. The id is their receipt handle's start. */
+  /** Returns at most `max` messages, and hides them for a while. Their receipt handles begin with the id. */
   receive(max: number, hideMs = this.properties.VisibilityTimeout * 1000): [string, Message][] {
     const received: [string, Message][] = [];
     const now = Date.now();
@@ -97,7 +100,7 @@ export class LocalQueue {
     this.#options.messages.delete(id);
   }
 
-  /** Whether there is such a message. */
+  /** @returns whether the message exists. */
   hide(id: string, hideMs: number): boolean {
     const message = this.#options.messages.get(id);
     if (message) this.#options.messages.set(id, { ...message, hiddenUntil: Date.now() + hideMs });
@@ -141,6 +144,36 @@ export class LocalQueue {
     this.delete(id);
     return true;
   }
+}
+
+/** @param openMap opens a map that outlives the host. */
+export function openQueues(
+  template: Template,
+  openMap: (name: string) => DurableMap<Message>,
+  trace: (line: string) => void,
+): Map<string, LocalQueue> {
+  const queues = new Map<string, LocalQueue>();
+  for (const [name, properties] of template.resources('AWS::SQS::Queue', Queue)) {
+    const target = properties.RedrivePolicy?.deadLetterTargetArn;
+    const deadLetters = () => queues.get(nameOf(target ?? ''));
+    const messages = openMap(join('queues', `${name}.jsonl`));
+    queues.set(name, new LocalQueue({ name, properties, messages, deadLetters, trace }));
+  }
+  return queues;
+}
+
+/**
+ * The queue with this ARN; undefined without an ARN.
+ *
+ * @throws StartError if the template has no such queue: only queues receive failures here.
+ */
+export function queueAt(
+  queues: ReadonlyMap<string, LocalQueue>,
+  arn: string | undefined,
+): LocalQueue | undefined {
+  const queue = queues.get(nameOf(arn ?? ''));
+  if (arn === undefined || queue) return queue;
+  throw new StartError(`The local host sends failures only to queues, not to ${arn}.`);
 }
 
 export function md5(text: string): string {

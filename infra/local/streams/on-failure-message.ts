@@ -1,5 +1,5 @@
-// What Lambda tells the on-failure destination of a stream mapping: where the records are, not what
-// they are. Whoever replays them reads them from the stream while it has them, for 24 hours.
+// The message that Lambda sends to the on-failure destination of a stream mapping. It contains the
+// positions of the records, not the records; a replay reads them from the stream within 24 hours.
 import { randomUUID } from 'node:crypto';
 import type { GivenUp } from './stream-batch.ts';
 import type { StreamRecord } from './stream-source.ts';
@@ -41,7 +41,7 @@ export function onFailureMessage(
   });
 }
 
-/** As Lambda writes it: without milliseconds. */
+/** In Lambda's format, without milliseconds. */
 function arrivalOf(record: StreamRecord | undefined): string {
   const time = new Date((record?.dynamodb.ApproximateCreationDateTime ?? 0) * 1000);
   return time.toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,23 +1,23 @@
-// Reads one shard of a stream for one mapping: in order, batch by batch, from where it left off.
+// Reads one shard of a stream for one mapping: in order, in batches, from the last checkpoint.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page, StreamRecord, StreamSource } from './stream-source.ts';
 
 export interface ShardReaderOptions {
   readonly source: StreamSource;
   readonly shardId: string;
-  /** Sequence number of the last record that is done. */
+  /** Sequence number of the last processed record. */
   readonly after: string | undefined;
   readonly batchSize: number;
   readonly windowMs: number;
   readonly matches: (record: StreamRecord) => boolean;
-  /** Resolves when every record is done or given up, or when the reader has been stopped. */
+  /** Resolves when every record is processed or given up, or when the reader is stopped. */
   readonly process: (records: readonly StreamRecord[]) => Promise<void>;
   readonly checkpoint: (sequenceNumber: string) => void;
-  /** Told in a sentence why the stream could not be read; it is tried again. */
+  /** Receives a sentence when the stream cannot be read; the reader retries. */
   readonly onFailure: (sentence: string) => void;
 }
 
-/** How often an open shard is asked for more, once it has been read to its end. */
+/** Interval of reads from an open shard that has been read to its end. */
 const idleMs = 100;
 const maxPage = 1000;
 
@@ -27,7 +27,7 @@ export class ShardReader {
   #asleep = new AbortController();
   #after: string | undefined;
   #waiting: (() => void)[] = [];
-  /** Resolves when the shard has been read to its end for good, or the reader has been stopped. */
+  /** Resolves when a closed shard has been read to its end, or when the reader is stopped. */
   readonly finished: Promise<void>;
 
   constructor(options: ShardReaderOptions) {
@@ -39,14 +39,14 @@ export class ShardReader {
     });
   }
 
-  /** Resolves when all that was in the shard when it was called is done or given up. */
+  /** Resolves when all records that were in the shard at the time of the call are processed or given up. */
   caughtUp(): Promise<void> {
     const done = new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#asleep.abort();
     return Promise.race([done, this.finished]);
   }
 
-  /** Reads no further; `finished` resolves when the batch at hand has been left or done. */
+  /** Stops reading; `finished` resolves when the current batch is processed or abandoned. */
   stop(): void {
     this.#stopped.abort();
     this.#asleep.abort();
@@ -64,14 +64,14 @@ export class ShardReader {
     }
   }
 
-  /** Reads until the end, true, or until it is stopped. */
+  /** Reads to the end of a closed shard (true), or until the reader is stopped (false). */
   async #readOn(): Promise<boolean> {
     const { source, shardId, batchSize, windowMs, matches } = this.#options;
     let iterator: string | undefined = await source.iterator(shardId, this.#after);
     let batch: StreamRecord[] = [];
     let started = 0;
     while (iterator !== undefined && !this.#stopped.signal.aborted) {
-      // Who waits from before the read is content with its end; who comes later is not.
+      // Callers that wait since before this read are satisfied by its end; later callers are not.
       const waiting = this.#waiting.length;
       const limit = Math.min(maxPage, batchSize - batch.length);
       const page: Page = await source.read(iterator, limit);
@@ -86,7 +86,7 @@ export class ShardReader {
         if (this.#stopped.signal.aborted) return false;
         batch = [];
       }
-      // A record that no filter matches is done when those before it are.
+      // A record that no filter matches is finished when the records before it are.
       if (!batch.length && page.records.length && this.#after)
         this.#options.checkpoint(this.#after);
       if (page.records.length || iterator === undefined) continue;
@@ -96,7 +96,7 @@ export class ShardReader {
     return iterator === undefined;
   }
 
-  /** Until the time is over, somebody waits for the end, or the reader is stopped. */
+  /** Sleeps until the time is over, a caller waits for the end, or the reader is stopped. */
   async #sleep(ms: number): Promise<void> {
     this.#asleep = new AbortController();
     if (this.#stopped.signal.aborted) return;

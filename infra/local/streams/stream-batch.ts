@@ -1,7 +1,7 @@
-// What becomes of one batch of stream records: done, tried again, split, or given up, as Lambda does.
+// Processes one batch of stream records as Lambda does: retries it, splits it, or gives it up.
 import type { StreamRecord } from './stream-source.ts';
 
-/** Of an AWS::Lambda::EventSourceMapping; -1 stands for no limit. */
+/** Settings of an AWS::Lambda::EventSourceMapping; -1 means no limit. */
 export interface BatchPolicy {
   readonly bisect: boolean;
   readonly partialFailures: boolean;
@@ -18,20 +18,20 @@ export interface GivenUp {
 }
 
 export interface BatchSteps {
-  /** @throws when the function failed. */
+  /** @throws if the function failed. */
   readonly invoke: (records: readonly StreamRecord[]) => Promise<unknown>;
-  /** Never comes back to records up to this one. */
+  /** Records up to this one are never read again. */
   readonly checkpoint: (sequenceNumber: string) => void;
   readonly giveUp: (batch: GivenUp) => void;
-  /** Waits before the nth try again. */
+  /** Waits before the nth retry. */
   readonly backOff: (retry: number) => Promise<unknown>;
   /** Epoch seconds. */
   readonly now: () => number;
-  /** Whether to leave the batch where it is, for the next start. */
+  /** Whether to leave the rest of the batch for the next start. */
   readonly stopped: () => boolean;
 }
 
-/** A part of the batch that is not done. */
+/** An unfinished part of the batch. */
 interface Part {
   readonly records: readonly StreamRecord[];
   readonly retries: number;
@@ -39,7 +39,7 @@ interface Part {
   readonly functionFailed: boolean;
 }
 
-/** Answers when every record is done or given up, in order, or when it has been stopped. */
+/** Resolves when every record is processed or given up, in order, or when the host stops. */
 export async function processBatch(
   records: readonly StreamRecord[],
   policy: BatchPolicy,
@@ -87,7 +87,7 @@ export async function processBatch(
   }
 }
 
-/** `failedFrom` is the number of leading records that are done. */
+/** `failedFrom` is the number of leading records that succeeded. */
 async function attempt(
   records: readonly StreamRecord[],
   policy: BatchPolicy,
@@ -102,7 +102,7 @@ async function attempt(
   }
 }
 
-/** An identifier that is missing, or of no record of the batch, means that the whole batch failed. */
+/** A missing identifier, or one of no record in the batch, means that the whole batch failed. */
 function firstFailed(records: readonly StreamRecord[], result: unknown): number {
   const failures = (result as { batchItemFailures?: unknown } | null)?.batchItemFailures ?? [];
   if (!Array.isArray(failures)) return 0;

@@ -1,14 +1,18 @@
-// AWS::Lambda::EventSourceMapping on a table's stream: invokes a function with what changes.
+// The template's event source mappings: each invokes a function with the changes in a table's stream.
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
+import type { DurableMap } from '../base/durable-map.ts';
+import { StartError } from '../base/start-error.ts';
+import { arnOf, nameOf, type Template } from '../base/template.ts';
 import { eventPattern } from '../eventbridge/event-pattern.ts';
-import type { KeptMap } from '../host/kept-map.ts';
+import type { LocalFunction } from '../lambda/local-functions.ts';
+import { type LocalQueue, queueAt } from '../sqs/queues.ts';
 import { onFailureMessage } from './on-failure-message.ts';
 import { ShardReader } from './shard-reader.ts';
 import { type BatchPolicy, type GivenUp, processBatch } from './stream-batch.ts';
-import type { StreamRecord, StreamSource } from './stream-source.ts';
+import { openStream, type StreamRecord, type StreamSource } from './stream-source.ts';
 
-/** What is used of an AWS::Lambda::EventSourceMapping. */
+/** The properties of an AWS::Lambda::EventSourceMapping that are used here. */
 export const EventSourceMapping = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -34,19 +38,19 @@ export interface StreamMappingOptions {
   readonly properties: z.output<typeof EventSourceMapping>;
   readonly source: StreamSource;
   readonly functionArn: string;
-  /** @throws when the function failed. */
+  /** @throws if the function failed. */
   readonly invoke: (event: unknown) => Promise<unknown>;
-  /** Takes the message about what has been given up, when the mapping has a destination. */
+  /** Receives the message about records that are given up, if the mapping has a destination. */
   readonly onFailure?: ((message: string) => void) | undefined;
-  /** What is done, by mapping, stream and shard. */
-  readonly checkpoints: KeptMap<string>;
+  /** Sequence number of the last processed record, by mapping, stream and shard. */
+  readonly checkpoints: DurableMap<string>;
   readonly trace: (line: string) => void;
-  /** Told in a sentence of what goes wrong outside the function. */
-  readonly complain: (sentence: string) => void;
+  /** Receives a sentence for each error outside the function. */
+  readonly onError: (sentence: string) => void;
 }
 
 const closed = 'closed';
-/** Before a try again: 0.1 s, doubled each time. */
+/** Wait before a retry: 0.1 s, doubled each time, at most 5 s. */
 const backOffMs = (retry: number) => Math.min(5000, 100 * 2 ** (retry - 1));
 
 export class StreamMapping {
@@ -55,10 +59,10 @@ export class StreamMapping {
   readonly #matches: (record: StreamRecord) => boolean;
   readonly #readers = new Map<string, ShardReader>();
   readonly #stopped = new AbortController();
-  /** Ends the patience with invocations under way. */
-  readonly #left = new AbortController();
+  /** Aborted when stopping no longer waits for running invocations. */
+  readonly #abandoned = new AbortController();
   #opening: Promise<void> = Promise.resolve();
-  /** Batches done and shards ended, so that waiting for the end knows of progress. */
+  /** Number of batches and shards finished, with which a waiting caller detects progress. */
   progress = 0;
 
   constructor(options: StreamMappingOptions) {
@@ -76,36 +80,36 @@ export class StreamMapping {
     this.#matches = (record) => !filters.length || filters.some((matches) => matches(record));
   }
 
-  /** Starts where it left off; for the first time, at its starting position. */
+  /** Continues from its checkpoints; starts at its starting position the first time. */
   async start(): Promise<void> {
     const { checkpoints, source, properties } = this.#options;
     const shards = await source.shards();
-    const born = this.#key('');
-    if (checkpoints.get(born) === undefined) {
+    const started = this.#key('');
+    if (checkpoints.get(started) === undefined) {
       if (properties.StartingPosition === 'LATEST') {
         for (const { id } of shards) await this.#skip(id);
       }
-      checkpoints.set(born, properties.StartingPosition);
+      checkpoints.set(started, properties.StartingPosition);
     }
     await this.#readNew();
   }
 
-  /** Resolves when all that was in the stream when it was called is done or given up. */
+  /** Resolves when all records that were in the stream at the time of the call are processed or given up. */
   async caughtUp(): Promise<void> {
     await this.#opening;
     await Promise.all([...this.#readers.values()].map((reader) => reader.caughtUp()));
   }
 
-  /** Waits at most 5 s for invocations under way; records that are not done come again. */
+  /** Waits at most 5 s for running invocations; unfinished records are read again after the next start. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     for (const reader of this.#readers.values()) reader.stop();
-    const patience = setTimeout(() => this.#left.abort(), 5000);
+    const timer = setTimeout(() => this.#abandoned.abort(), 5000);
     await Promise.all([...this.#readers.values()].map(({ finished }) => finished));
-    clearTimeout(patience);
+    clearTimeout(timer);
   }
 
-  /** Reads shards that have no reader yet and whose parents are done. */
+  /** Starts readers for shards that have none yet and whose parents are finished. */
   async #readNew(): Promise<void> {
     const shards = await this.#options.source.shards();
     const ids = new Set(shards.map(({ id }) => id));
@@ -117,7 +121,7 @@ export class StreamMapping {
   }
 
   #read(shardId: string): void {
-    const { source, properties, checkpoints, complain, id } = this.#options;
+    const { source, properties, checkpoints, onError, id } = this.#options;
     const key = this.#key(shardId);
     const reader = new ShardReader({
       source,
@@ -128,7 +132,7 @@ export class StreamMapping {
       matches: this.#matches,
       process: (records) => this.#process(shardId, records),
       checkpoint: (sequenceNumber) => checkpoints.set(key, sequenceNumber),
-      onFailure: (sentence) => complain(`${id}: ${sentence}`),
+      onFailure: (sentence) => onError(`${id}: ${sentence}`),
     });
     this.#readers.set(shardId, reader);
     reader.finished.then(() => {
@@ -136,7 +140,7 @@ export class StreamMapping {
       checkpoints.set(key, closed);
       this.#readers.delete(shardId);
       this.progress += 1;
-      this.#opening = this.#readNew().catch((error) => complain(`${id}: ${error}`));
+      this.#opening = this.#readNew().catch((error) => onError(`${id}: ${error}`));
     });
   }
 
@@ -148,7 +152,7 @@ export class StreamMapping {
         const say = (outcome: string) =>
           this.#say(shardId, `${count(part)} → ${outcome}, ${Date.now() - started} ms`);
         try {
-          const result = await this.#unlessLeft(invoke({ Records: part }));
+          const result = await this.#unlessAbandoned(invoke({ Records: part }));
           const failures = (result as { batchItemFailures?: unknown[] })?.batchItemFailures;
           say(failures?.length ? `${failures.length} failed` : 'done');
           return result;
@@ -167,20 +171,20 @@ export class StreamMapping {
     this.progress += 1;
   }
 
-  /** The answer to an invocation that nobody waits for any more is not heard. */
-  #unlessLeft(invocation: Promise<unknown>): Promise<unknown> {
-    const { signal } = this.#left;
+  /** Settles like the invocation, but rejects when stopping no longer waits for it. */
+  #unlessAbandoned(invocation: Promise<unknown>): Promise<unknown> {
+    const { signal } = this.#abandoned;
     return new Promise((resolve, reject) => {
-      const left = () => reject(new Error('The local host stops.'));
-      signal.addEventListener('abort', left, { once: true });
-      invocation.then(resolve, reject).finally(() => signal.removeEventListener('abort', left));
+      const abandon = () => reject(new Error('The local host is stopping.'));
+      signal.addEventListener('abort', abandon, { once: true });
+      invocation.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
     });
   }
 
   #giveUp(shardId: string, batch: GivenUp): void {
     const { functionArn, source, onFailure } = this.#options;
     onFailure?.(onFailureMessage(batch, { functionArn, streamArn: source.arn, shardId }));
-    const fate = onFailure ? 'told to the queue' : 'dropped';
+    const fate = onFailure ? 'sent to the queue' : 'dropped';
     this.#say(shardId, `${count(batch.records)} given up, ${fate}: ${batch.condition}`);
   }
 
@@ -208,4 +212,59 @@ export class StreamMapping {
 
 function count({ length }: readonly unknown[]): string {
   return `${length} record${length === 1 ? '' : 's'}`;
+}
+
+interface MappingsOptions {
+  readonly functions: ReadonlyMap<string, LocalFunction>;
+  readonly queues: ReadonlyMap<string, LocalQueue>;
+  readonly dynamodbEndpoint: string;
+  readonly checkpoints: DurableMap<string>;
+  readonly onFailure: (sentence: string) => void;
+  readonly trace: (line: string) => void;
+}
+
+/**
+ * Opens the mappings of the template on the streams of its tables.
+ *
+ * @throws StartError for a mapping that cannot run here.
+ */
+export async function openMappings(template: Template, options: MappingsOptions) {
+  const sources = new Map<string, StreamSource>();
+  const mappings: StreamMapping[] = [];
+  const resources = template.resources('AWS::Lambda::EventSourceMapping', EventSourceMapping);
+  for (const [id, properties] of resources) {
+    if (!properties.Enabled) continue;
+    const [, table] = /^(\w+)\.StreamArn$/.exec(properties.EventSourceArn) ?? [];
+    if (table === undefined) {
+      throw new StartError(
+        `${id} reads ${properties.EventSourceArn}; the local host supports only streams of tables.`,
+      );
+    }
+    const source = sources.get(table) ?? (await openStream(options.dynamodbEndpoint, table));
+    if (!source) throw new StartError(`${id} reads the stream of ${table}, which has no stream.`);
+    sources.set(table, source);
+    const name = nameOf(properties.FunctionName);
+    const fn = options.functions.get(name);
+    if (!fn) throw new StartError(`${id} invokes the function ${name}, which does not exist.`);
+    const queue = queueAt(options.queues, properties.DestinationConfig.OnFailure?.Destination);
+    mappings.push(
+      new StreamMapping({
+        id,
+        properties,
+        source,
+        functionArn: arnOf('AWS::Lambda::Function', name),
+        invoke: (event) => fn.invoke(event),
+        onFailure: queue && ((message) => void queue.send(message)),
+        checkpoints: options.checkpoints,
+        trace: options.trace,
+        onError: options.onFailure,
+      }),
+    );
+  }
+  return {
+    mappings,
+    close: () => {
+      for (const source of sources.values()) source.close();
+    },
+  };
 }

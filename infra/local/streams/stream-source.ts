@@ -1,12 +1,12 @@
-// Reads a table's stream. Lambda hands records on as the stream's JSON has them, and so do we: no SDK
-// in between that would turn them into something else.
+// Reads a table's stream. Lambda passes records on in the stream's own JSON, and so does this, without an
+// SDK that would convert them.
 import { Agent, request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { region } from '../host/template.ts';
+import { region } from '../base/template.ts';
 
 type Image = Record<string, unknown>;
 
-/** A record as a function gets it. */
+/** A record as a function receives it. */
 export interface StreamRecord {
   readonly eventID: string;
   readonly eventName: string;
@@ -36,14 +36,14 @@ export interface StreamSource {
   readonly arn: string;
   /** All shards, parents before their children. */
   shards(): Promise<Shard[]>;
-  /** Where to read after this record; from the oldest record without one. */
+  /** An iterator that starts after this record, or at the oldest record. */
   iterator(shardId: string, after?: string): Promise<string>;
-  /** At most `limit` records, of 1,000; none at the end of an open shard. */
+  /** Returns at most `limit` records (up to 1,000); none at the end of an open shard. */
   read(iterator: string, limit: number): Promise<Page>;
   close(): void;
 }
 
-/** The stream of a table in a DynamoDB Local; undefined when the table has none. */
+/** The stream of a table in DynamoDB Local; undefined if the table has none. */
 export async function openStream(
   endpoint: string,
   tableName: string,
@@ -101,7 +101,7 @@ export async function openStream(
   };
 }
 
-/** DynamoDB Local forgets the type of an empty map in streams, and of nothing else. */
+/** Repairs a bug of DynamoDB Local, which omits the type of empty maps in streams. */
 function whole(change: StreamRecord['dynamodb']): StreamRecord['dynamodb'] {
   const images = Object.entries(change)
     .filter(([name]) => ['Keys', 'NewImage', 'OldImage'].includes(name))
@@ -120,7 +120,7 @@ function withMap(value: unknown): unknown {
   return Object.keys(value as object).length ? value : { M: {} };
 }
 
-/** Costs half of what `fetch` does, ten times a second. */
+/** Needs half the CPU time of `fetch`, which matters at ten calls per second. */
 async function post(endpoint: string, agent: Agent, target: string, input: unknown) {
   const body = JSON.stringify(input);
   const scope = `local/20260101/${region}/dynamodb/aws4_request`;
@@ -128,7 +128,7 @@ async function post(endpoint: string, agent: Agent, target: string, input: unkno
     'content-type': 'application/x-amz-json-1.0',
     'content-length': Buffer.byteLength(body),
     'x-amz-target': target,
-    // DynamoDB Local wants credentials and takes any.
+    // DynamoDB Local requires credentials and accepts any.
     authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=local`,
   };
   const [status, answer] = await new Promise<[number | undefined, unknown]>((resolve, reject) => {

@@ -13,7 +13,7 @@ import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   type FunctionSettings,
   LiaisonFunction,
-} from '../../../infra/constructs/api/liaison-function.ts';
+} from '../../../infra/constructs/lambda/liaison-function.ts';
 import {
   type Bundle,
   bundlesIn,

@@ -5,7 +5,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
-import { region } from '../../../infra/local/host/template.ts';
+import { region } from '../../../infra/local/base/template.ts';
 import type { Question, Said, Served, Usage } from './service.ts';
 
 export interface ServiceProcess {

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import type { Event } from '../../../infra/local/eventbridge/rule-target.ts';
+import type { Event } from '../../../infra/local/eventbridge/target-delivery.ts';
 import { type Host, startHost } from '../../../infra/local/host/host.ts';
 import { hostProcess } from '../../support/host-process.ts';
 import { root, workbench } from '../../support/workbench.ts';

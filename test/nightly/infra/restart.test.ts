@@ -66,7 +66,7 @@ const template = {
 
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-it('after kill -9 nothing is lost, and what was done is not done again', async () => {
+it('after kill -9 nothing is lost, and finished work is not repeated', async () => {
   writeFileSync(seen, '');
   const assembly = writeAssembly(join(dataDir, 'assembly'), template, { handler });
   const script =

@@ -1,39 +1,39 @@
-// The settings of a stage, ours with a team's own over them, checked before anything is synthesized.
+// Merges a team's settings into those of a stage, and checks them before the synthesis.
 import * as z from 'zod';
 import type { LiaisonServiceProps } from './liaison-service-props.ts';
 import { quoted, Settings } from './settings-schema.ts';
 import { type Stage, stages } from './stages.ts';
 
-/** Settings that cannot be used; the message is one sentence for whoever wrote them. */
+/** Invalid settings; the message is one sentence for the person who wrote them. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** What settingsOf has made: it was checked for its own stage, which may do what prod may not. */
+/** Results of settingsOf, already checked for their own stage, which may allow what prod forbids. */
 const checked = new WeakSet<object>();
 
-const isOurs = (name: string): name is Stage => Object.hasOwn(stages, name);
+const isOurStage = (name: string): name is Stage => Object.hasOwn(stages, name);
 const extendable = Object.keys(stages).filter((name) => name !== 'local');
 
 /**
- * The settings of a stage of ours or of a team's own.
+ * The settings of one of our stages, or of a team's own stage.
  *
- * @param context by stage, as in cdk.json: `{"prod": {"shards": 32}}` puts values over ours;
- *   `{"acme-test": {"extends": "staging"}}` is a stage of a team's own. An object, or its JSON.
- * @throws SettingsError for an unknown stage or setting and for a value out of its limits.
+ * @param context settings by stage, as in cdk.json: `{"prod": {"shards": 32}}` replaces values of ours;
+ *   `{"acme-test": {"extends": "staging"}}` is a team's own stage. An object, or its JSON.
+ * @throws SettingsError for an unknown stage or setting and for an invalid value.
  */
 export function settingsOf(stage: string, context?: unknown): Settings {
   const own = ownStages(context);
   const { extends: base, ...values } = { extends: stage, ...own[stage] };
-  if (!isOurs(base)) {
+  if (!isOurStage(base)) {
     const known = [...new Set([...Object.keys(stages), ...Object.keys(own)])];
     throw new SettingsError(
-      `There is no stage "${stage}"; known are ${quoted(known)}. ` +
-        'A stage of your own is made in the context "settings".',
+      `There is no stage "${stage}"; the stages are ${quoted(known)}. ` +
+        'Define a stage of your own in the context "settings".',
     );
   }
-  const given = stage === base ? stages[base] : over(stages[base], own[base] ?? {});
-  const result = Settings.safeParse(over(given, values));
+  const given = stage === base ? stages[base] : merge(stages[base], own[base] ?? {});
+  const result = Settings.safeParse(merge(given, values));
   if (!result.success) {
     const [issue] = result.error.issues;
     const place = issue?.path.length ? `${z.core.toDotPath(issue.path)}: ` : '';
@@ -44,13 +44,13 @@ export function settingsOf(stage: string, context?: unknown): Settings {
     if (base === 'prod' && identity.selfRegistration) {
       throw wrong(
         stage,
-        'identity.selfRegistration: must be false in prod, and in what extends it',
+        'identity.selfRegistration: must be false in prod and in stages that extend it',
       );
     }
     const reserved = /aws|amazon|cognito/.exec(stage)?.[0];
     if (reserved !== undefined && identity.signInPrefix === undefined) {
-      const why = `the stage's name cannot be used for it: Cognito allows no "${reserved}" in it`;
-      throw wrong(stage, `identity.signInPrefix: is needed, as ${why}`);
+      const why = `the stage's name contains "${reserved}", which Cognito does not allow in a host name`;
+      throw wrong(stage, `identity.signInPrefix: is required, because ${why}`);
     }
   }
   checked.add(result.data);
@@ -58,9 +58,9 @@ export function settingsOf(stage: string, context?: unknown): Settings {
 }
 
 /**
- * The settings of a service in another team's app: what is left out is as in prod.
+ * The settings of a service in another team's app; omitted settings have the values of prod.
  *
- * @throws SettingsError for an unknown setting and for a value out of its limits.
+ * @throws SettingsError for an unknown setting and for an invalid value.
  */
 export function settingsFrom(props: LiaisonServiceProps): Settings {
   const whole = (given: object): given is Settings => checked.has(given);
@@ -68,30 +68,30 @@ export function settingsFrom(props: LiaisonServiceProps): Settings {
 }
 
 const wrong = (stage: string, why: string) =>
-  new SettingsError(`The settings of stage "${stage}" are wrong: ${why}.`);
+  new SettingsError(`The settings of stage "${stage}" are invalid: ${why}.`);
 
-/** What the team has written, each stage ours or the extension of one of ours. */
+/** The team's settings by stage; each stage is one of ours or extends one. */
 function ownStages(context: unknown): Record<string, Record<string, unknown>> {
   const own = ownOf(context);
   for (const [name, values] of Object.entries(own)) {
-    if (isOurs(name)) {
+    if (isOurStage(name)) {
       if (!('extends' in values)) continue;
       throw new SettingsError(
-        `The context "settings" lets "${name}" extend a stage; only one of your own can.`,
+        `The context "settings" lets "${name}" extend a stage; only a stage of your own can do that.`,
       );
     }
     if (!extendable.includes(String(values.extends))) {
       throw new SettingsError(
-        `The context "settings" names a stage "${name}", which is none of ours ` +
-          `(${quoted(Object.keys(stages))}); one of your own needs an "extends" that is one of ` +
+        `The context "settings" has a stage "${name}", which is not one of Liaison's ` +
+          `(${quoted(Object.keys(stages))}); a stage of your own must have "extends", with one of ` +
           `${quoted(extendable)}.`,
       );
     }
-    // The stack is liaison-<name>, and so is the host name of a user pool's sign-in page.
+    // The stack and the host name of a user pool's sign-in page are called liaison-<name>.
     if (!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name)) {
       throw new SettingsError(
-        `The context "settings" names a stage "${name}"; a name is 1-40 of a-z, 0-9 and hyphens, ` +
-          'from a letter to a letter or digit.',
+        `The context "settings" has a stage "${name}"; the name of a stage has 1-40 characters of a-z, 0-9 ` +
+          'and hyphens, begins with a letter, and ends with a letter or digit.',
       );
     }
   }
@@ -112,16 +112,16 @@ function ownOf(context: unknown): Record<string, Record<string, unknown>> {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Groups whose values are set one by one; every other value is replaced whole. */
+/** Groups that are merged value by value; every other value is replaced as a whole. */
 const groups = ['identity', 'capacity', 'logs', 'throttling', 'costly'];
 
-/** Puts values over others; a group of another kind (provider, mode) replaces the one before. */
-function over(ours: Values, own: Values): Values {
+/** Replaces values of ours; a group of another kind (provider, mode) replaces the whole group. */
+function merge(ours: Values, own: Values): Values {
   const merged = Object.entries(own).map(([name, value]) => {
     const before = ours[name];
     const isMerged =
       groups.includes(name) && isValues(before) && isValues(value) && isAlike(before, value);
-    return [name, isMerged ? over(before, value) : value];
+    return [name, isMerged ? merge(before, value) : value];
   });
   return { ...ours, ...Object.fromEntries(merged) };
 }

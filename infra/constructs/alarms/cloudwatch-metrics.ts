@@ -1,4 +1,4 @@
-// The metrics of CloudWatch that alarms and dashboard look at: ours, the API's and the table's.
+// The CloudWatch metrics that alarms and dashboard use: our own, the API's and the table's.
 import { Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
@@ -10,7 +10,7 @@ import {
 
 const period = Duration.minutes(5);
 
-/** A metric that the functions of this stack write; of the whole service when no dimension is given. */
+/** A metric that the functions of this stack write; without dimensions, for the whole service. */
 export function serviceMetric(
   scope: IConstruct,
   metricName: MetricName,
@@ -26,8 +26,8 @@ export function serviceMetric(
   });
 }
 
-/** One of our metrics by all values of a dimension that have data, for a dashboard: a line for each. */
-export function everyMetric(
+/** For a dashboard: one of our metrics with a line for each value of a dimension that has data. */
+export function metricByDimension(
   scope: IConstruct,
   metricName: MetricName,
   by: Dimension,
@@ -55,7 +55,7 @@ export const apiMetric = (
     dimensionsMap: { ApiId },
   });
 
-/** What the functions ask of the table; DynamoDB counts throttling and its own faults by these. */
+/** The operations that the functions call; DynamoDB counts throttling and its own errors by operation. */
 export const tableOperations = [
   'BatchGetItem',
   'GetItem',
@@ -64,7 +64,7 @@ export const tableOperations = [
   'TransactWriteItems',
 ] as const;
 
-/** A metric of the table, of all its operations or of one. */
+/** A metric of the table, for one operation or for all. */
 export const tableMetric = (
   TableName: string,
   metricName: string,

@@ -1,4 +1,4 @@
-// The dashboard for whoever is on call: is it healthy, and if not, where to look.
+// The dashboard for the person on call: is the service healthy, and if not, where to look.
 import { Aspects, Aws, Stack } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
@@ -11,38 +11,38 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { LiaisonFunction } from '../api/liaison-function.ts';
-import { Workflow } from '../events/workflow.ts';
-import { StreamReader } from '../table/stream-reader.ts';
-import { placeOf } from './place.ts';
-import { ServiceAlarm } from './service-alarm.ts';
 import {
   apiMetric,
   everyMetric,
   serviceMetric,
   tableMetric,
   tableOperations,
-} from './service-metric.ts';
+} from '../alarms/cloudwatch-metrics.ts';
+import { placeOf } from '../alarms/resource-name.ts';
+import { ServiceAlarm } from '../alarms/service-alarm.ts';
+import { Workflow } from '../events/workflow-construct.ts';
+import { LiaisonFunction } from '../lambda/liaison-function.ts';
+import { StreamReader } from '../table/stream-reader.ts';
 
 export interface ServiceDashboardProps {
   readonly apiId: string;
   readonly tableName: string;
-  /** Where its text finds the runbook; default: `docs/runbook.md`. */
+  /** Address of the runbook in the dashboard's text; default: `docs/runbook.md`. */
   readonly runbookUrl?: string;
 }
 
 const size = { width: 8, height: 6 };
 
-/** Shows every function, reader, workflow and alarm of its stack, whenever it is added. */
+/** Shows every function, stream reader, workflow and alarm of its stack, also those added later. */
 export class ServiceDashboard extends Construct {
   constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', {
-      // Dashboards are of the account, not of the region.
+      // Dashboard names are unique in an account, not only in a region.
       dashboardName: `${placeOf(scope)}-${Aws.REGION}`,
     });
     Aspects.of(this).add({
-      // Only when the template is made is it known what there is to show.
+      // The constructs to show are not all known before the template is written.
       visit: (node) => {
         if (node === this) for (const row of this.#rows(props)) dashboard.addWidgets(...row);
       },
@@ -137,7 +137,7 @@ export class ServiceDashboard extends Construct {
           logGroupNames,
           queryLines: [
             'fields @timestamp, coalesce(operation, function) as what, message, error.name, error.message, requestId',
-            // Lambda itself tells of a function that took too long.
+            // Lambda itself logs a timeout.
             'filter level = "ERROR" or record.status = "timeout"',
             'sort @timestamp desc',
             'limit 20',

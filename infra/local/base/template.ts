@@ -1,4 +1,4 @@
-// A CloudFormation template with its intrinsic functions resolved for this machine.
+// Resolves the intrinsic functions of a CloudFormation template for this machine.
 import * as z from 'zod';
 import { StartError } from './start-error.ts';
 
@@ -24,7 +24,7 @@ const pseudoParameters: Readonly<Record<string, unknown>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** What stands between an ARN's account and a resource's name, where there is anything. */
+/** The part of an ARN between account and resource name, for types that have one. */
 const arnPrefixes: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::GlobalTable': 'table/',
   'AWS::DynamoDB::Table': 'table/',
@@ -34,27 +34,27 @@ const arnPrefixes: Readonly<Record<string, string>> = {
   'AWS::Scheduler::Schedule': 'schedule/default/',
 };
 
-/** The ARN of a resource; its physical name here is its logical id. */
+/** The ARN of a resource, whose physical name here is its logical id. */
 export function arnOf(type: string, id: string): string {
   const [, service = ''] = type.toLowerCase().split('::');
   return `arn:aws:${service}:${region}:${accountId}:${arnPrefixes[type] ?? ''}${id}`;
 }
 
-/** The name in an ARN, or the name itself; without a function's version. */
+/** The resource name in an ARN, or the name itself, without a function's version. */
 export function nameOf(arnOrName: string): string {
   const name = arnOrName.split(':').filter((part) => part !== '$LATEST');
   return name.at(-1)?.split('/').at(-1) ?? '';
 }
 
-/** Here a resource's physical name is its logical id. */
+/** A template in which the physical name of each resource is its logical id. */
 export class Template {
   readonly #json: z.output<typeof TemplateJson>;
   readonly #secretOf: (id: string) => string;
   readonly #queueUrl: (id: string) => string;
 
   /**
-   * @param secretOf the value of the secret with this logical id.
-   * @param queueUrl where the queue with this logical id answers.
+   * @param secretOf returns the value of the secret with this logical id.
+   * @param queueUrl returns the URL of the queue with this logical id.
    */
   constructor(
     json: unknown,
@@ -67,9 +67,9 @@ export class Template {
   }
 
   /**
-   * The resources of a type by logical id, with resolved properties as the schema reads them.
+   * The resources of a type by logical id, with their resolved properties parsed by the schema.
    *
-   * @throws StartError naming a property that cannot be run here.
+   * @throws StartError naming a property that is not supported.
    */
   resources<Schema extends z.ZodType>(type: string, schema: Schema): Map<string, z.output<Schema>> {
     const found = Object.entries(this.#json.Resources).filter(([, each]) => each.Type === type);
@@ -83,7 +83,7 @@ export class Template {
     );
   }
 
-  /** @throws Error naming a reference that leads nowhere, or a function not known here. */
+  /** @throws Error naming a reference to nothing, or an intrinsic function that is not supported. */
   resolve(value: unknown): unknown {
     if (typeof value === 'string') return this.#withSecrets(value);
     if (Array.isArray(value)) {
@@ -113,7 +113,7 @@ export class Template {
       }
       case 'Fn::Join': {
         const [separator, list] = z.tuple([z.string(), z.unknown()]).parse(argument);
-        // A dynamic reference may be put together from pieces, so it is looked for again.
+        // Joined pieces may form a dynamic reference.
         return this.#withSecrets(texts(list).join(separator));
       }
       case 'Fn::Split': {
@@ -127,7 +127,7 @@ export class Template {
       case 'Fn::Sub':
         return this.#substitute(argument);
       default:
-        throw new Error(`The local host does not know the template function ${name}`);
+        throw new Error(`The local host does not support the template function ${name}`);
     }
   }
 
@@ -137,7 +137,7 @@ export class Template {
     if (parameter) return parameter.Default;
     const resource = Object.hasOwn(this.#json.Resources, name) ? this.#json.Resources[name] : null;
     if (resource) return resource.Type === 'AWS::SQS::Queue' ? this.#queueUrl(name) : name;
-    throw new Error(`The template refers to ${name} and does not have it`);
+    throw new Error(`The template refers to ${name}, which it does not define`);
   }
 
   #attribute(id: string, attribute: string): string {

@@ -1,4 +1,4 @@
-// Synthesizes the stack of stage `local` and reads what came out: the template and the bundles.
+// Synthesizes the stack of stage `local`, and reads the resulting template and bundles.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,38 +8,39 @@ import * as z from 'zod';
 import { StartError } from './start-error.ts';
 
 export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+export const defaultDataDir = join(projectRoot, '.local');
 
-/** A synthesized stack: its template as JSON, and where each asset lies on this disk. */
+/** A synthesized stack: its template as JSON, and the folders of its assets. */
 export interface Assembly {
   readonly template: unknown;
-  /** The folder that would be uploaded as this object. */
+  /** The folder that a deployment would upload as this object. */
   readonly assetFolder: (objectKey: string) => string;
 }
 
 /**
- * Runs the CDK app into `outdir`, about 4 s with all bundles.
+ * Synthesizes the CDK app into `outdir`; takes about 4 s with all bundles.
  *
- * @throws StartError with the app's own words when it fails.
+ * @throws StartError with the app's error output if it fails.
  */
 export async function synthesize(outdir: string, signal?: AbortSignal): Promise<Assembly> {
   const child = spawn(process.execPath, [join(projectRoot, 'infra/app.ts'), '--stage', 'local'], {
     cwd: projectRoot,
     stdio: ['ignore', 'ignore', 'pipe'],
-    // Validation against CloudFormation's rules takes as long as all the rest, for a deployment.
+    // Only a deployment needs validation, which takes as long as everything else together.
     env: { ...process.env, CDK_OUTDIR: resolve(outdir), CDK_VALIDATION: 'false' },
     ...(signal ? { signal } : {}),
   });
-  const said = text(child.stderr);
-  // Waits for the end of an aborted child as well, so that nobody writes into the folder any more.
+  const errors = text(child.stderr);
+  // Also waits for the end of an aborted child, so that nothing writes into the folder afterwards.
   const code = await new Promise((done) => child.on('error', () => {}).once('close', done));
   signal?.throwIfAborted();
-  if (code !== 0) throw new StartError(`The stack cannot be synthesized: ${await said}`);
+  if (code !== 0) throw new StartError(`The stack cannot be synthesized: ${await errors}`);
   return readAssembly(outdir);
 }
 
 /**
- * A new folder to synthesize into, for one host; hosts that run at once must not share one. Removes
- * the folders of hosts that were killed.
+ * Creates a folder to synthesize into, because concurrent hosts must not share one. Removes the folders
+ * of hosts that were killed.
  */
 export function synthesisFolder(dataDir: string): string {
   const all = join(dataDir, 'cdk.out');
@@ -77,7 +78,7 @@ const Assets = z.object({
   ),
 });
 
-/** Reads a synthesized folder, which must hold one stack. */
+/** Reads a synthesized folder, which must contain exactly one stack. */
 export function readAssembly(outdir: string): Assembly {
   const read = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
   const stacks = Object.entries(Manifest.parse(read('manifest.json')).artifacts).filter(
@@ -85,7 +86,7 @@ export function readAssembly(outdir: string): Assembly {
   );
   const [id, artifact] = stacks[0] ?? [];
   if (stacks.length !== 1 || !artifact?.properties) {
-    throw new Error(`${outdir} holds ${stacks.length} stacks, not one`);
+    throw new Error(`${outdir} contains ${stacks.length} stacks, not one`);
   }
   const folders = new Map<string, string>();
   for (const { source, destinations } of Object.values(

@@ -1,36 +1,33 @@
-// What invokes functions besides requests: streams, the bus, schedules; and the queues beside them.
+// Everything that invokes functions except HTTP requests: streams, bus, schedules; with their queues.
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type BusWatch, eventBusOperations } from '../eventbridge/event-bus.ts';
-import { openRules } from '../eventbridge/rules.ts';
+import { AwsError, awsEndpoint as awsListener, type RestOperation } from '../base/aws-endpoint.ts';
+import { DurableMap } from '../base/durable-map.ts';
+import { accountId, nameOf, type Template } from '../base/template.ts';
+import { type BusWatch, eventBusOperations } from '../eventbridge/put-events.ts';
 import { Schedules } from '../eventbridge/schedules.ts';
-import { awsEndpoint as awsListener } from '../host/aws-endpoint.ts';
-import { hostControl } from '../host/host-control.ts';
-import { KeptMap } from '../host/kept-map.ts';
-import { accountId, nameOf, type Template } from '../host/template.ts';
+import { openRules } from '../eventbridge/template-rules.ts';
 import {
   type AsyncFunction,
   AsyncInvocations,
   type Deliver,
   EventInvokeConfig,
 } from '../lambda/async-invocations.ts';
-import type { LocalFunction } from '../lambda/functions.ts';
 import type { Pending } from '../lambda/invocation-record.ts';
 import { lambdaInvoke } from '../lambda/lambda-invoke.ts';
-import { openQueues, queueAt } from '../sqs/open-queues.ts';
-import type { LocalQueue } from '../sqs/queues.ts';
-import { sqsOperations } from '../sqs/sqs.ts';
-import type { StreamMapping } from './stream-mapping.ts';
-import { openMappings } from './stream-mappings.ts';
+import type { LocalFunction } from '../lambda/local-functions.ts';
+import { type LocalQueue, openQueues, queueAt } from '../sqs/queues.ts';
+import { sqsOperations } from '../sqs/sqs-operations.ts';
+import { openMappings, type StreamMapping } from '../streams/stream-mapping.ts';
 
 export interface EventSourcesOptions {
   readonly functions: ReadonlyMap<string, LocalFunction>;
   readonly dynamodbEndpoint: string;
   readonly awsEndpoint: string;
-  /** Of messages, pending invocations and checkpoints; without one they are in memory. */
+  /** Folder for messages, pending invocations and checkpoints; without one, they are in memory. */
   readonly folder?: string;
-  /** Told in a sentence of what goes wrong, and of what is not run here. */
+  /** Receives a sentence for each error, and for each part of the template that does not run here. */
   readonly onFailure: (sentence: string) => void;
   readonly trace: (line: string) => void;
   readonly onEvent: BusWatch['onEvent'];
@@ -39,29 +36,29 @@ export interface EventSourcesOptions {
 export interface EventSources {
   readonly queues: ReadonlyMap<string, LocalQueue>;
   readonly schedules: readonly string[];
-  /** Answers SDKs. */
+  /** Answers requests of AWS SDKs. */
   readonly listener: RequestListener;
   readonly fire: (schedule: string) => void;
   readonly drained: () => Promise<void>;
-  /** Goes on where the last run left off. */
+  /** Continues where the last run ended. */
   readonly start: () => Promise<void>;
-  /** Waits at most 5 s for what is under way; what is not done is done after the next start. */
+  /** Waits at most 5 s for running work; unfinished work continues after the next start. */
   readonly stop: () => Promise<void>;
 }
 
-/** @throws StartError for a resource with a setting that cannot be run here. */
+/** @throws StartError for a resource with a setting that is not supported. */
 export function openEventSources(template: Template, options: EventSourcesOptions): EventSources {
   const { functions, awsEndpoint, trace, folder } = options;
-  const kept: KeptMap<unknown>[] = [];
-  const keep = <Value>(name: string) => {
-    const map = new KeptMap<Value>(folder === undefined ? undefined : join(folder, name));
-    kept.push(map as KeptMap<unknown>);
+  const maps: DurableMap<unknown>[] = [];
+  const openMap = <Value>(name: string) => {
+    const map = new DurableMap<Value>(folder === undefined ? undefined : join(folder, name));
+    maps.push(map as DurableMap<unknown>);
     return map;
   };
-  const queues = openQueues(template, keep, trace);
+  const queues = openQueues(template, openMap, trace);
   const invocations = new AsyncInvocations({
     functions: asyncFunctions(template, functions, queues),
-    pending: keep<Pending>('invocations.jsonl'),
+    pending: openMap<Pending>('invocations.jsonl'),
     trace,
   });
   const { rules, busNames, scheduled } = openRules(template, {
@@ -69,7 +66,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
     invocations,
     functionNames: new Set(functions.keys()),
     trace,
-    tell: options.onFailure,
+    warn: options.onFailure,
   });
   const schedules = new Schedules(scheduled);
   const ended = new AbortController();
@@ -99,7 +96,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
     fire,
     drained,
     async start() {
-      const checkpoints = keep<string>('checkpoints.jsonl');
+      const checkpoints = openMap<string>('checkpoints.jsonl');
       const opened = await openMappings(template, { ...options, queues, checkpoints });
       ({ mappings } = opened);
       closeStreams = opened.close;
@@ -111,10 +108,10 @@ export function openEventSources(template: Template, options: EventSourcesOption
       ended.abort();
       schedules.stop();
       await Promise.all(mappings.map((mapping) => mapping.stop()));
-      // Later than the streams: what they cause last is accepted, and kept.
+      // After the streams, so that the last invocations they cause are accepted and stored.
       await invocations.stop();
       closeStreams();
-      for (const map of kept) map.close();
+      for (const map of maps) map.close();
     },
   };
 }
@@ -123,7 +120,7 @@ const WithDeadLetters = z.object({
   DeadLetterConfig: z.object({ TargetArn: z.string() }).optional(),
 });
 
-/** How each function is invoked asynchronously. */
+/** The functions with their settings for asynchronous invocation. */
 function asyncFunctions(
   template: Template,
   functions: ReadonlyMap<string, LocalFunction>,
@@ -156,4 +153,27 @@ function asyncFunctions(
       ];
     }),
   );
+}
+
+interface Control {
+  readonly drained: () => Promise<void>;
+  readonly fire: (schedule: string) => void;
+}
+
+/**
+ * Lets tests and people control the host from another process: `POST /_host/drained` answers when all work
+ * is done, `POST /_host/schedules/NAME` runs a schedule now.
+ */
+function hostControl({ drained, fire }: Control): RestOperation {
+  return async ({ method, url }) => {
+    const [, path, schedule] = /^\/_host\/(drained|schedules\/([^/?]+))$/.exec(url ?? '') ?? [];
+    if (method !== 'POST' || path === undefined) return undefined;
+    try {
+      if (schedule === undefined) await drained();
+      else fire(decodeURIComponent(schedule));
+    } catch (error) {
+      throw new AwsError('ResourceNotFoundException', (error as Error).message, 404);
+    }
+    return { status: 204, headers: {}, body: '' };
+  };
 }

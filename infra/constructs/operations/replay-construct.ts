@@ -1,25 +1,25 @@
-// The operator's function that replays what is in the failure queues.
+// The function with which an operator replays the contents of the failure queues.
 import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
-import { type FunctionSettings, LiaisonFunction } from '../api/liaison-function.ts';
 import type { ConnectionEvents } from '../events/connection-events.ts';
-import { Workflow } from '../events/workflow.ts';
-import type { ConnectionTable } from './connection-table.ts';
-import { StreamReader } from './stream-reader.ts';
+import { Workflow } from '../events/workflow-construct.ts';
+import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
+import type { ConnectionTable } from '../table/connection-table.ts';
+import { StreamReader } from '../table/stream-reader.ts';
 
-/** Log retention and removal policy are those of `events`, unless they are given. */
+/** Log settings and removal policy default to those of `events`. */
 export interface ReplayProps extends Partial<FunctionSettings> {
-  /** The workflows that it replays for are those of its own stack on these events. */
+  /** It replays for the workflows of its own stack on these events. */
   readonly events: ConnectionEvents;
-  /** The table whose readers it replays for. Default: none, for a stack that has only workflows. */
+  /** It replays for the readers of this table's stream. Default: none, for a stack with only workflows. */
   readonly table?: ConnectionTable;
 }
 
 /**
- * Replays for the readers of a table's stream and the workflows of its stack, whenever they are
- * added. May read their queues and the stream, and invoke them; it never touches the table.
+ * Replays for the readers of a table's stream and the workflows of its stack, also those added later.
+ * It may read their queues and the stream, and invoke them; it never touches the table.
  */
 export class Replay extends Construct {
   readonly fn: LiaisonFunction;
@@ -37,10 +37,10 @@ export class Replay extends Construct {
     Validations.of(this.fn).acknowledge({
       id: 'Serverless::Serverless-LambdaDLQ',
       reason:
-        'An operator calls it and reads its answer; what it could not replay stays in its queue.',
+        'An operator calls it and reads the answer; messages that it cannot replay stay in their queue.',
     });
-    // Only when the template is made is it known what there is.
-    const failing = () =>
+    // The readers and workflows are not all known before the template is written.
+    const replayable = () =>
       Stack.of(this)
         .node.findAll()
         .filter((each) => each instanceof StreamReader || each instanceof Workflow)
@@ -49,7 +49,7 @@ export class Replay extends Construct {
         );
     const urls = Lazy.string({
       produce: () =>
-        failing()
+        replayable()
           .map(({ failures }) => failures.queue.queueUrl)
           .join(','),
     });
@@ -58,14 +58,14 @@ export class Replay extends Construct {
       new PolicyStatement({
         actions: ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
         resources: Lazy.list({
-          produce: () => failing().map(({ failures }) => failures.queue.queueArn),
+          produce: () => replayable().map(({ failures }) => failures.queue.queueArn),
         }),
       }),
     );
     this.fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: Lazy.list({ produce: () => failing().map(({ fn }) => fn.functionArn) }),
+        resources: Lazy.list({ produce: () => replayable().map(({ fn }) => fn.functionArn) }),
       }),
     );
     table?.grantReadStream(this.fn);

@@ -1,21 +1,21 @@
-// A queue for what failed for good, and the alarm that tells of it.
+// A queue for stream records and events that failed after all retries, with an alarm.
 import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
+import { alarmThresholds } from '../alarms/alarm-thresholds.ts';
 import { type RunbookSection, ServiceAlarm } from '../alarms/service-alarm.ts';
 
 export interface FailureQueueProps {
-  /** What has failed when a message is in it, for the alarm: "Changes that were not counted". */
-  readonly holds: string;
-  /** What to do about them. */
+  /** What the messages stand for, for the alarm: "Changes that were not counted". */
+  readonly contents: string;
+  /** The runbook section that says what to do about them. */
   readonly section: RunbookSection;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** Keeps messages for 14 days, the most that SQS offers. */
+/** Stores messages for 14 days, the maximum of SQS. */
 export class FailureQueue extends Construct {
   readonly queue: Queue;
   readonly alarm: ServiceAlarm;
@@ -35,23 +35,21 @@ export class FailureQueue extends Construct {
       Validations.of(this.queue).acknowledge({
         id,
         reason:
-          'It is a queue of failures itself: what is in it waits for a replay, an alarm tells of it. ' +
-          'A queue behind it would take messages out of the sight of both.',
+          'This is itself a queue of failures: its messages wait for a replay, and an alarm reports them. ' +
+          'A dead-letter queue behind it would hide messages from both.',
       });
     }
     this.alarm = new ServiceAlarm(this, 'NotEmpty', {
-      means: `${props.holds} are in a queue`,
+      means: `${props.contents} are waiting in a failure queue`,
       section: props.section,
-      // It ends when somebody has replayed, and that one knows.
-      tellsEnd: false,
+      // It is over when an operator has replayed the messages, and that operator knows.
+      notifiesWhenOver: false,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      ...alarmThresholds.failureQueueNotEmpty,
     });
   }
 
-  /** Lets a function put into the queue what it cannot do. */
+  /** Lets a function put stream records that it cannot process into the queue. */
   grantSetAside(fn: LambdaFunction): void {
     fn.addEnvironment(environmentNames.failureQueueUrl, this.queue.queueUrl);
     this.queue.grantSendMessages(fn);

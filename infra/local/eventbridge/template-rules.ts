@@ -1,14 +1,14 @@
-// The template's rules and schedules, with their targets.
+// Reads the template's rules and schedules, with their targets.
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { StartError } from '../host/start-error.ts';
-import { accountId, arnOf, nameOf, region, type Template } from '../host/template.ts';
-import type { BusRule } from './event-bus.ts';
+import { StartError } from '../base/start-error.ts';
+import { accountId, arnOf, nameOf, region, type Template } from '../base/template.ts';
 import { eventPattern } from './event-pattern.ts';
-import { type Event, type Surroundings, Target, targetOf } from './rule-target.ts';
+import type { BusRule } from './put-events.ts';
 import type { Schedule } from './schedules.ts';
+import { type DeliveryContext, deliveryTo, type Event, Target } from './target-delivery.ts';
 
-/** What is used of an AWS::Events::Rule. */
+/** The properties of an AWS::Events::Rule that are used here. */
 const Rule = z.object({
   EventBusName: z.string().default('default'),
   EventPattern: z.record(z.string(), z.unknown()).optional(),
@@ -16,7 +16,7 @@ const Rule = z.object({
   State: z.string().default('ENABLED'),
   Targets: z.array(Target).default([]),
 });
-/** What is used of an AWS::Scheduler::Schedule. */
+/** The properties of an AWS::Scheduler::Schedule that are used here. */
 const SchedulerSchedule = z.object({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.string().default('UTC'),
@@ -25,10 +25,10 @@ const SchedulerSchedule = z.object({
 });
 const Permission = z.object({ FunctionName: z.string(), Principal: z.string() });
 
-/** @throws StartError for a pattern, an expression or a target's setting that is not known here. */
-export function openRules(template: Template, options: Omit<Surroundings, 'invocable'>) {
+/** @throws StartError for a pattern, an expression or a target's setting that is not supported. */
+export function openRules(template: Template, options: Omit<DeliveryContext, 'invocable'>) {
   const permissions = [...template.resources('AWS::Lambda::Permission', Permission).values()];
-  const surroundings: Surroundings = {
+  const context: DeliveryContext = {
     ...options,
     invocable: (name, principal) =>
       permissions.some(
@@ -56,7 +56,7 @@ export function openRules(template: Template, options: Omit<Surroundings, 'invoc
     if (rule.State === 'DISABLED') continue;
     const arn = arnOf('AWS::Events::Rule', name);
     const from = { arn, name, principal: 'events.amazonaws.com' };
-    const deliver = rule.Targets.map((target) => targetOf(target, from, surroundings));
+    const deliver = rule.Targets.map((target) => deliveryTo(target, from, context));
     if (rule.EventPattern) {
       const matches = eventPattern(rule.EventPattern);
       rules.push({ busName: nameOf(rule.EventBusName), matches, deliver });
@@ -68,10 +68,10 @@ export function openRules(template: Template, options: Omit<Surroundings, 'invoc
   for (const [name, each] of template.resources('AWS::Scheduler::Schedule', SchedulerSchedule)) {
     if (each.State === 'DISABLED') continue;
     if (!['UTC', 'Etc/UTC'].includes(each.ScheduleExpressionTimezone)) {
-      throw new StartError(`The schedule ${name} must be in UTC to be run locally.`);
+      throw new StartError(`The schedule ${name} must be in UTC to run locally.`);
     }
     const arn = arnOf('AWS::Scheduler::Schedule', name);
-    const deliver = [targetOf(each.Target, { arn, name }, surroundings)];
+    const deliver = [deliveryTo(each.Target, { arn, name }, context)];
     schedule(name, arn, 'aws.scheduler', each.ScheduleExpression, deliver);
   }
   return {

@@ -1,8 +1,8 @@
-// The part of SQS's JSON protocol that the SDK needs to send, receive and count messages.
+// The operations of SQS's JSON protocol that the SDK needs to send, receive and count messages.
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
-import { AwsError, type JsonOperations } from '../host/aws-endpoint.ts';
-import { accountId, arnOf } from '../host/template.ts';
+import { AwsError, type JsonOperations } from '../base/aws-endpoint.ts';
+import { accountId, arnOf } from '../base/template.ts';
 import { type LocalQueue, type Message, md5 } from './queues.ts';
 
 const Attributes = z.record(
@@ -48,7 +48,7 @@ export function sqsOperations(
       const { QueueUrl } = read(z.object({ QueueUrl: z.string() }), input);
       return operate(named(QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1)), read(schema, input));
     };
-  /** Each entry for itself: some may fail and others not. */
+  /** Runs each entry separately: some may fail and others succeed. */
   const each = <Entry extends { Id: string }>(
     entries: readonly Entry[],
     operate: (entry: Entry) => object,
@@ -116,8 +116,8 @@ export function sqsOperations(
       z.object({ AttributeNames: z.array(z.string()).default([]) }),
       (queue, { AttributeNames: names }) => {
         const all = Object.entries(attributesOf(queue));
-        const asked = all.filter(([name]) => names.includes('All') || names.includes(name));
-        return { Attributes: Object.fromEntries(asked) };
+        const requested = all.filter(([name]) => names.includes('All') || names.includes(name));
+        return { Attributes: Object.fromEntries(requested) };
       },
     ),
   };
@@ -135,7 +135,7 @@ function send(queue: LocalQueue, input: z.output<typeof ToSend>): object {
   if (size > queue.properties.MaximumMessageSize) {
     throw new AwsError(
       'InvalidParameterValue',
-      `A message of ${queue.name} has at most ${queue.properties.MaximumMessageSize} bytes.`,
+      `The message has ${size} bytes; ${queue.name} allows ${queue.properties.MaximumMessageSize}.`,
     );
   }
   const MessageId = queue.send(body, attributes, delay === undefined ? undefined : delay * 1000);

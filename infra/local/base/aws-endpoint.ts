@@ -1,8 +1,8 @@
-// Where functions and operators reach this machine's queues, bus and functions, with AWS's SDKs.
+// The HTTP endpoint where AWS SDKs reach this machine's queues, bus and functions.
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** An error as AWS's services answer it. */
+/** An error in the format of AWS services. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
@@ -14,7 +14,7 @@ export class AwsError extends Error {
   }
 }
 
-/** Operations by `X-Amz-Target`, such as `AmazonSQS.SendMessage`. @throws AwsError */
+/** Operations by `X-Amz-Target`, such as `AmazonSQS.SendMessage`. They throw AwsError. */
 export type JsonOperations = Readonly<Record<string, (input: Input) => unknown>>;
 type Input = Readonly<Record<string, unknown>>;
 
@@ -23,13 +23,13 @@ interface RestAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
-/** Undefined when the request is for somebody else. */
+/** Returns undefined if the request is for another operation. */
 export type RestOperation = (
   message: IncomingMessage,
   body: Buffer,
 ) => Promise<RestAnswer | undefined> | undefined;
 
-/** Signatures are not checked: only this machine reaches it. */
+/** Signatures are not verified, because only this machine can reach the endpoint. */
 export function awsEndpoint(
   operations: JsonOperations,
   rest: readonly RestOperation[],
@@ -46,7 +46,7 @@ export function awsEndpoint(
     }
     const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
     if (!operation) {
-      throw new AwsError('UnknownOperationException', `The local host does not know ${target}.`);
+      throw new AwsError('UnknownOperationException', `The local host does not support ${target}.`);
     }
     return {
       status: 200,
@@ -64,7 +64,7 @@ function inputOf(body: Buffer): Input {
   try {
     return JSON.parse(body.toString() || '{}');
   } catch {
-    throw new AwsError('SerializationException', 'The body is not JSON.');
+    throw new AwsError('SerializationException', 'The body is not valid JSON.');
   }
 }
 

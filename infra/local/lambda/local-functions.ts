@@ -1,14 +1,14 @@
-// Runs the template's Lambda functions: each one's real bundle in a worker thread of its own.
+// Runs the template's Lambda functions: the real bundle of each in a worker thread of its own.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, type WriteStream, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
-import type { Assembly } from '../host/synth.ts';
-import { region, type Template } from '../host/template.ts';
+import type { Assembly } from '../base/synth.ts';
+import { region, type Template } from '../base/template.ts';
 import type { FunctionBundle, Invocation, Loaded, Outcome } from './function-worker.ts';
 
-/** What is used of an AWS::Lambda::Function. */
+/** The properties of an AWS::Lambda::Function that are used here. */
 const LambdaFunction = z.object({
   Code: z.object({ S3Key: z.string() }),
   /** File and export, as in `index.handler`. */
@@ -31,17 +31,17 @@ const LambdaFunction = z.object({
 interface LocalFunctionOptions extends FunctionBundle {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
-  /** Takes what the function prints, as its log group would. */
+  /** Receives the function's output, as its log group would. */
   readonly logFile: string;
-  /** Told in a sentence of each failed invocation. */
+  /** Receives a sentence for each failed invocation. */
   readonly onFailure: (sentence: string) => void;
 }
 
-/** An invocation that has no result: the function threw, crashed or took too long. */
+/** The invocation has no result: the function threw an error, crashed or timed out. */
 export class FunctionFailure extends Error {
   override readonly name = 'FunctionFailure';
 
-  /** What Lambda answers instead of a result. */
+  /** Lambda's answer instead of a result. */
   get payload() {
     const [first = '', ...stack] = this.message.split('\n');
     const [, errorType = 'Error', errorMessage = first] = /^(\w+): (.*)$/.exec(first) ?? [];
@@ -54,7 +54,7 @@ interface Waiting {
   readonly reject: (failure: FunctionFailure) => void;
 }
 
-/** A worker and the invocations that it has not answered. */
+/** A worker with the invocations that it has not answered. */
 interface Environment {
   readonly worker: Worker;
   /** Resolves when the bundle is loaded; Lambda does not count that against the timeout. */
@@ -62,10 +62,10 @@ interface Environment {
   readonly waiting: Map<string, Waiting>;
 }
 
-/** Lambda gives 10 s; here many functions load at once, on whatever machine. */
+/** Lambda allows 10 s; here many functions load at once, possibly on a slow machine. */
 const loadSeconds = 30;
 
-/** Invocations share one worker; in Lambda each has an environment to itself at any moment. */
+/** Concurrent invocations share one worker; in Lambda each has its own environment. */
 export class LocalFunction {
   readonly #options: LocalFunctionOptions;
   readonly #log: WriteStream;
@@ -98,12 +98,12 @@ export class LocalFunction {
         const limit = (seconds: number, failure: string) => {
           clearTimeout(timer);
           timer = setTimeout(() => {
-            // It may hang for good, so nothing new is given to it; what it has may still finish.
+            // The worker may hang, so it gets no new invocations; its running ones may still finish.
             if (this.#current === environment) this.#current = undefined;
             reject(new FunctionFailure(failure));
           }, seconds * 1000);
         };
-        limit(loadSeconds, `it was not loaded within ${loadSeconds} s`);
+        limit(loadSeconds, `it did not load within ${loadSeconds} s`);
         environment.loaded.then(() => {
           limit(timeoutSeconds, `it did not answer within ${timeoutSeconds} s`);
           const deadline = Date.now() + timeoutSeconds * 1000;
@@ -127,7 +127,7 @@ export class LocalFunction {
     }
   }
 
-  /** Ends the workers; invocations under way fail. */
+  /** Ends the workers; running invocations fail. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all([...this.#environments].map(({ worker }) => worker.terminate()));
@@ -155,7 +155,7 @@ export class LocalFunction {
       if ('result' in outcome) waiting?.resolve(outcome.result);
       else waiting?.reject(new FunctionFailure(outcome.error));
     });
-    let cause = 'it ended itself';
+    let cause = 'it ended its process';
     worker.on('error', (error) => {
       cause = error instanceof Error ? `${error.stack}` : String(error);
     });
@@ -168,22 +168,22 @@ export class LocalFunction {
   }
 }
 
-interface Surroundings extends Pick<LocalFunctionOptions, 'onFailure'> {
+interface FunctionsOptions extends Pick<LocalFunctionOptions, 'onFailure'> {
   readonly assembly: Assembly;
   readonly dynamodbEndpoint: string;
-  /** Of queues, bus and functions. */
+  /** Endpoint of queues, bus and functions. */
   readonly awsEndpoint: string;
   readonly logDir: string;
 }
 
-/** The template's Node.js functions by logical id, each with the environment that it would have in Lambda. */
+/** Opens the template's Node.js functions, by logical id, with the environment variables of Lambda. */
 export function openFunctions(
   template: Template,
-  { assembly, dynamodbEndpoint, awsEndpoint, logDir, onFailure }: Surroundings,
+  { assembly, dynamodbEndpoint, awsEndpoint, logDir, onFailure }: FunctionsOptions,
 ): Map<string, LocalFunction> {
   const functions = new Map<string, LocalFunction>();
   for (const [id, properties] of template.resources('AWS::Lambda::Function', LambdaFunction)) {
-    // CDK brings functions of its own, for deployments alone, in other languages.
+    // CDK adds functions of its own in other languages, which only deployments use.
     if (properties.Runtime?.startsWith('nodejs') === false) continue;
     const [file = '', exportName = ''] = properties.Handler.split('.');
     const folder = assembly.assetFolder(properties.Code.S3Key);

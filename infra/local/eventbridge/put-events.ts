@@ -1,16 +1,16 @@
-// EventBridge: takes events, and hands each to the targets of the rules that match.
+// EventBridge's PutEvents: delivers each event to the targets of the rules that match.
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { AwsError, type JsonOperations } from '../host/aws-endpoint.ts';
-import { accountId, nameOf, region } from '../host/template.ts';
+import { AwsError, type JsonOperations } from '../base/aws-endpoint.ts';
+import { accountId, nameOf, region } from '../base/template.ts';
 import type { Matches } from './event-pattern.ts';
-import type { Event } from './rule-target.ts';
+import type { Event } from './target-delivery.ts';
 
-/** A rule that is enabled. */
+/** An enabled rule. */
 export interface BusRule {
   readonly busName: string;
   readonly matches: Matches;
-  /** One for each target; kept when it returns. */
+  /** One for each target; the event is stored when it returns. */
   readonly deliver: readonly ((event: Event) => void)[];
 }
 
@@ -25,16 +25,16 @@ const Entry = z.object({
 type Entry = z.output<typeof Entry>;
 const PutEvents = z.object({ Entries: z.array(Entry).min(1).max(10) });
 
-/** Of all entries of one request together, in bytes, counted as EventBridge does. */
+/** Limit of all entries of one request together, in bytes, counted as EventBridge does. */
 const maxBytes = 1_048_576;
 
 export interface BusWatch {
   readonly trace: (line: string) => void;
-  /** Told of each event put on a bus. */
+  /** Receives each event put on a bus. */
   readonly onEvent: (event: Event) => void;
 }
 
-/** @param busNames of the template's buses; `default` is always there. */
+/** @param busNames names of the template's buses; the bus `default` always exists. */
 export function eventBusOperations(
   busNames: ReadonlySet<string>,
   rules: readonly BusRule[],
@@ -55,8 +55,8 @@ export function eventBusOperations(
       resources: entry.Resources,
       detail: JSON.parse(entry.Detail ?? ''),
     };
-    // It is accepted all the same, and no rule can match.
-    const lost = busNames.has(busName) || busName === 'default' ? '' : ', which is not there';
+    // EventBridge also accepts events for a bus that does not exist; no rule can match them.
+    const lost = busNames.has(busName) || busName === 'default' ? '' : ', which does not exist';
     trace(`event     ${event['detail-type']} ${event.id} put on ${busName}${lost}`);
     onEvent(event);
     for (const rule of rules) {
@@ -102,7 +102,7 @@ function problemOf({ Source, DetailType, Detail }: Entry) {
     const detail: unknown = JSON.parse(Detail ?? '');
     if (typeof detail === 'object' && detail !== null && !Array.isArray(detail)) return undefined;
   } catch {
-    // Told below.
+    // Reported below.
   }
   return wrong('MalformedDetail', 'Detail is malformed.');
 }
@@ -113,7 +113,7 @@ function sizeOf({ Time, Source, DetailType, Detail, Resources }: Entry): number 
   return bytes + (Time === undefined ? 0 : 14);
 }
 
-/** Events have seconds only. */
+/** Times of events have no milliseconds. */
 function textOf(epochSeconds = Date.now() / 1000): string {
   return new Date(epochSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,4 +1,4 @@
-// A workflow: what is done for each event of one kind, or on a schedule.
+// A workflow: a function that runs for each event of certain types, or on a schedule.
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -6,40 +6,40 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
 import { type EventType, eventSource } from '../../../shared/contracts/event-schemas.ts';
-import { type FunctionSettings, LiaisonFunction } from '../api/liaison-function.ts';
-import { FailureQueue } from '../table/failure-queue.ts';
+import { FailureQueue } from '../lambda/failure-queue.ts';
+import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 
 interface OnEvents {
-  /** The event it is run for, or several. */
+  /** The type of event, or several types, that start the workflow. */
   readonly on: EventType | readonly EventType[];
   /**
-   * What the event's detail must be like, in EventBridge's patterns:
-   * `{connection: {record1RoleId: ['vendor']}}`. Default: anything.
+   * An EventBridge pattern that the event's detail must match:
+   * `{connection: {record1RoleId: ['vendor']}}`. Default: every event.
    */
   readonly where?: Readonly<Record<string, unknown>>;
 }
 
 interface OnSchedule {
-  /** When it is run, instead of `on`. */
+  /** When the workflow runs, instead of `on`. */
   readonly schedule: Schedule;
 }
 
-/** Log retention and removal policy are those of `events`, unless they are given. */
+/** Log settings and removal policy default to those of `events`. */
 export type WorkflowProps = Partial<FunctionSettings> &
   (OnEvents | OnSchedule) & {
-    /** The service it belongs to: `service.events`, or a bus by its name. */
+    /** The service that the workflow belongs to: `service.events`, or a bus by its name. */
     readonly events: ConnectionEvents;
-    /** The file that exports `handler`, made with `workflow(...)`: your own by its absolute path. */
+    /** Absolute path of the file that exports `handler`, which `workflow(...)` creates. */
     readonly entry: string;
-    /** What it does, in a few words. */
+    /** What the workflow does, in a few words. */
     readonly purpose: string;
   };
 
 /**
- * A Lambda function on a rule of the bus (or on a schedule), tried again for six hours where it
- * cannot be started and twice where it fails; then the event is in its dead-letter queue, and an
- * alarm tells of it. It has no rights but those it is granted: `table.grantRead(workflow.fn)`.
+ * A Lambda function behind a rule of the bus (or a schedule). EventBridge retries for six hours to start
+ * it, and Lambda retries a failed run twice. After that the event is in the workflow's failure queue, and an
+ * alarm reports it. The function has only the rights that you grant: `table.grantRead(workflow.fn)`.
  */
 export class Workflow extends Construct {
   readonly fn: LiaisonFunction;
@@ -54,14 +54,14 @@ export class Workflow extends Construct {
       ...props,
     };
     this.failures = new FailureQueue(this, 'Failures', {
-      holds: `Events that the workflow ${id} could not process`,
+      contents: `Events that the workflow ${id} could not process`,
       section: 'events-that-a-workflow-could-not-process',
       removalPolicy,
     });
     this.fn = new LiaisonFunction(this, 'Function', {
       entry,
       purpose,
-      // A sweep over many connections takes long; one cut short goes on when it is tried again.
+      // A sweep over many connections takes long; one that is cut short continues with the retry.
       timeout: Duration.minutes(15),
       runsFor: 'events',
       logRetentionDays,
@@ -69,13 +69,17 @@ export class Workflow extends Construct {
       removalPolicy,
     });
     this.fn.addEnvironment(environmentNames.functionName, id);
-    const again = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
-    this.fn.configureAsyncInvoke({ ...again, onFailure: new SqsDestination(this.failures.queue) });
+    const maxEventAge = Duration.hours(6);
+    this.fn.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge,
+      onFailure: new SqsDestination(this.failures.queue),
+    });
     Validations.of(this.fn).acknowledge({
       id: 'Serverless::Serverless-LambdaDLQ',
       reason:
-        'What fails goes to an on-failure destination, which keeps the error beside the event, as a ' +
-        'replay needs it; a dead-letter queue would get a second copy.',
+        'Failed events go to an on-failure destination, which also stores the error, as a replay ' +
+        'needs it; a dead-letter queue would receive a second copy.',
     });
     new Rule(this, 'Rule', {
       description: `Liaison: ${purpose}`,
@@ -93,7 +97,7 @@ export class Workflow extends Construct {
         new LambdaTarget(this.fn, {
           deadLetterQueue: this.failures.queue,
           retryAttempts: 185,
-          maxEventAge: again.maxEventAge,
+          maxEventAge,
         }),
       ],
     });

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { KeptMap } from '../../infra/local/host/kept-map.ts';
+import { DurableMap } from '../../infra/local/base/durable-map.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'liaison-kept-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const newFile = () => join(folder, 'maps', `${++files}.jsonl`);
 
-describe('a kept map', () => {
-  it('is like a map, however often it is opened again', () => {
+describe('a durable map', () => {
+  it('is like a map, however often it is reopened', () => {
     const change = fc.record({
       key: fc.constantFrom('a', 'b', 'c\n"'),
       value: fc.option(fc.jsonValue().filter((value) => value !== undefined)),
@@ -22,7 +22,7 @@ describe('a kept map', () => {
       fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
         const file = newFile();
         const plain = new Map<string, unknown>();
-        let kept = new KeptMap<unknown>(file);
+        let kept = new DurableMap<unknown>(file);
         for (const { key, value, reopen } of changes) {
           if (value === null) {
             expect(kept.delete(key)).toBe(plain.delete(key));
@@ -32,7 +32,7 @@ describe('a kept map', () => {
           }
           if (reopen) {
             kept.close();
-            kept = new KeptMap(file);
+            kept = new DurableMap(file);
           }
           // As JSON, which knows no -0.
           expect(JSON.stringify(kept.entries())).toBe(JSON.stringify([...plain]));
@@ -43,31 +43,31 @@ describe('a kept map', () => {
     );
   });
 
-  it('passes over a line that was cut off, and writes whole ones after it', () => {
+  it('ignores an incomplete line, and appends complete ones after it', () => {
     const file = newFile();
-    const first = new KeptMap<number>(file);
+    const first = new DurableMap<number>(file);
     first.set('a', 1);
     first.close();
     appendFileSync(file, '["b",');
 
-    const second = new KeptMap<number>(file);
+    const second = new DurableMap<number>(file);
     second.set('c', 3);
     second.close();
 
-    expect(new KeptMap<number>(file).entries()).toEqual([
+    expect(new DurableMap<number>(file).entries()).toEqual([
       ['a', 1],
       ['c', 3],
     ]);
   });
 
-  it('does not grow with what is no longer in it', () => {
+  it('does not grow with deleted entries', () => {
     const file = newFile();
-    const map = new KeptMap<number>(file);
+    const map = new DurableMap<number>(file);
     map.set('kept', 0);
     for (let index = 0; index < 5000; index++) map.set('changing', index);
     map.close();
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(1100);
-    expect(new KeptMap<number>(file).entries()).toEqual([
+    expect(new DurableMap<number>(file).entries()).toEqual([
       ['kept', 0],
       ['changing', 4999],
     ]);

@@ -1,4 +1,4 @@
-// A map that outlives the process: each change is a line added to a file, kill -9 loses none.
+// A map that outlives the process: each change appends a line to a file, so that kill -9 loses nothing.
 import {
   closeSync,
   existsSync,
@@ -11,15 +11,15 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Values must be JSON. The order is that of the first `set`. */
-export class KeptMap<Value> {
+/** Values must be JSON. Entries are in the order in which they were first set. */
+export class DurableMap<Value> {
   readonly #file: string | undefined;
   readonly #entries = new Map<string, Value>();
   #handle: number | undefined;
   /** Lines in the file. */
   #lines = 0;
 
-  /** @param file without one the map is in memory only. */
+  /** @param file if undefined, the map is only in memory. */
   constructor(file?: string) {
     this.#file = file;
     if (file === undefined || !existsSync(file)) return;
@@ -31,7 +31,7 @@ export class KeptMap<Value> {
       else this.#entries.set(key, value as Value);
     }
     this.#lines = lines.length - 1;
-    // The last line ends with a line feed unless it was cut off.
+    // The last line ends with a line feed, unless it was written only in part.
     if (this.#lines > this.#entries.size || lines.at(-1) !== '') this.#rewrite(file);
   }
 
@@ -47,7 +47,7 @@ export class KeptMap<Value> {
     return [...this.#entries];
   }
 
-  /** Kept when it returns, unless the machine itself fails. */
+  /** The change is stored when this returns; only a failure of the machine can lose it. */
   set(key: string, value: Value): void {
     this.#entries.set(key, value);
     this.#append(JSON.stringify([key, value]));
@@ -66,7 +66,7 @@ export class KeptMap<Value> {
 
   #append(line: string): void {
     if (this.#file === undefined) return;
-    // What is no longer in the map must not fill the disk.
+    // Lines of deleted and replaced entries must not fill the disk.
     if (this.#lines > 1000 + 4 * this.#entries.size) this.#rewrite(this.#file);
     else {
       mkdirSync(dirname(this.#file), { recursive: true });
@@ -85,7 +85,7 @@ export class KeptMap<Value> {
   }
 }
 
-/** A line that a killed process wrote in part is as if it had not been written. */
+/** Ignores a line that a killed process wrote only in part. */
 function parsed(line: string): [key?: string, value?: unknown] {
   try {
     return JSON.parse(line);

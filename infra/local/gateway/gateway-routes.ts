@@ -1,7 +1,7 @@
-// The template's routes with what they refer to: functions, authorizers, scopes.
+// Reads the template's routes with their functions, authorizers and scopes.
 import * as z from 'zod';
-import type { Template } from '../host/template.ts';
-import type { LocalFunction } from '../lambda/functions.ts';
+import type { Template } from '../base/template.ts';
+import type { LocalFunction } from '../lambda/local-functions.ts';
 import type { LocalIssuer } from '../sign-in/issuer.ts';
 import { discoveredKeys, JwtAuthorizer, makeAuthorizer } from './authorizer.ts';
 import type { GatewayRoute } from './gateway.ts';
@@ -20,7 +20,7 @@ const Integration = z.object({
   IntegrationUri: z.string(),
 });
 
-/** @throws Error naming a route that leads nowhere. */
+/** @throws Error naming a route without a function or authorizer. */
 export function routesOf(
   template: Template,
   functions: ReadonlyMap<string, LocalFunction>,
@@ -39,7 +39,7 @@ export function routesOf(
     const arn = integrations.get(route.Target.slice('integrations/'.length))?.IntegrationUri ?? '';
     const fn = functions.get(arn.slice(arn.lastIndexOf(':') + 1));
     const authorize = authorizers.get(route.AuthorizerId ?? '');
-    if (!fn) throw new Error(`The route ${route.RouteKey} leads to no function`);
+    if (!fn) throw new Error(`The route ${route.RouteKey} has no function`);
     if (route.AuthorizationType === 'JWT' && !authorize) {
       throw new Error(`The route ${route.RouteKey} has no authorizer`);
     }

@@ -1,14 +1,13 @@
-// The target of a rule: what it gets of an event, and who takes it.
+// Delivers an event to the target of a rule or schedule: shapes the input, then invokes or sends.
 import * as z from 'zod';
-import { StartError } from '../host/start-error.ts';
-import { nameOf } from '../host/template.ts';
+import { StartError } from '../base/start-error.ts';
+import { nameOf } from '../base/template.ts';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
-import { queueAt } from '../sqs/open-queues.ts';
-import type { LocalQueue } from '../sqs/queues.ts';
+import { type LocalQueue, queueAt } from '../sqs/queues.ts';
 
 const Arn = z.object({ Arn: z.string() }).optional();
 
-/** What is used of a target of an AWS::Events::Rule, or of an AWS::Scheduler::Schedule. */
+/** The properties of a target of an AWS::Events::Rule or AWS::Scheduler::Schedule that are used here. */
 export const Target = z.object({
   Id: z.string().default('target'),
   Arn: z.string(),
@@ -24,40 +23,41 @@ export const Target = z.object({
 });
 export type Target = z.output<typeof Target>;
 
-/** Event as JSON. */
+/** An event as JSON. */
 export type Event = Readonly<Record<string, unknown>>;
 
-export interface Surroundings {
+export interface DeliveryContext {
   readonly queues: ReadonlyMap<string, LocalQueue>;
   readonly invocations: AsyncInvocations;
-  /** Names of functions that EventBridge may invoke. */
+  /** Whether the template permits this principal to invoke the function. */
   readonly invocable: (functionName: string, principal: string) => boolean;
   readonly functionNames: ReadonlySet<string>;
   readonly trace: (line: string) => void;
-  /** Told once, in a sentence, of what is not run here. */
-  readonly tell: (sentence: string) => void;
+  /** Receives a sentence for each target that does not run here, once. */
+  readonly warn: (sentence: string) => void;
 }
 
 export interface Source {
   readonly arn: string;
   /** Logical id. */
   readonly name: string;
-  /** As in AWS::Lambda::Permission; a scheduler has a role of its own instead. */
+  /** As in AWS::Lambda::Permission; EventBridge Scheduler uses a role instead. */
   readonly principal?: string;
 }
 
 /**
- * Makes what hands an event on; kept when it returns. What cannot be delivered goes to the target's
- * dead-letter queue at once: the errors there are here are none that a second try would mend.
+ * Returns the function that delivers events to a target; an event is stored when that function returns.
+ * Events that cannot be delivered go to the target's dead-letter queue at once, because none of the errors
+ * here would disappear with a retry.
  *
- * @throws StartError for a setting that is not known here.
+ * @throws StartError for a setting that is not supported.
  */
-export function targetOf(
+export function deliveryTo(
   target: Target,
   source: Source,
-  surroundings: Surroundings,
+  context: DeliveryContext,
 ): (event: Event) => void {
-  const { queues, invocations, functionNames, invocable, trace, tell } = surroundings;
+  const { queues, invocations, functionNames, invocable, trace, warn } = context;
   const name = nameOf(target.Arn);
   const input = inputOf(target, source);
   const deadLetters = queueAt(queues, target.DeadLetterConfig?.Arn);
@@ -87,7 +87,7 @@ export function targetOf(
     const { principal } = source;
     const permitted = principal === undefined || invocable(name, principal);
     if (functionNames.has(name) && !permitted) {
-      tell(
+      warn(
         `${source.name} may not invoke ${name}: the template has no permission for ${principal}.`,
       );
     }
@@ -102,7 +102,7 @@ export function targetOf(
       invocations.accept(name, input(event), `${source.name} ${event.id}`);
     };
   }
-  tell(`${source.name} has a target that is not run locally: ${target.Arn}.`);
+  warn(`${source.name} has a target that does not run locally: ${target.Arn}.`);
   return (event) => trace(`rule      ${source.name} matches ${event.id} → ${target.Arn}, not run`);
 }
 
@@ -129,7 +129,7 @@ function inputOf(target: Target, source: Source): (event: Event) => unknown {
   };
 }
 
-/** What EventBridge Scheduler fills in. */
+/** Replaces the context attributes of EventBridge Scheduler. */
 function inContext(input: string, event: Event, source: Source): string {
   const context: Readonly<Record<string, unknown>> = {
     'schedule-arn': source.arn,
@@ -142,7 +142,7 @@ function inContext(input: string, event: Event, source: Source): string {
   );
 }
 
-/** A placeholder within quotes becomes text, one outside of them JSON. */
+/** Replaces a placeholder inside quotes with text, and one outside of quotes with JSON. */
 function filled(template: string, values: ReadonlyMap<string, unknown>): string {
   return template.replace(/"(?:[^"\\]|\\.)*"|<([\w.-]+)>/g, (piece: string, bare?: string) => {
     if (bare !== undefined) {
@@ -163,10 +163,10 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-/** Of JSONPath the part that leads to one value: `$.detail.items[0]`. */
+/** The part of JSONPath that leads to a single value: `$.detail.items[0]`. */
 function pathOf(path: string): (event: Event) => unknown {
   if (!/^\$(\.[\w-]+|\[\d+\]|\['[^']+'\])*$/.test(path)) {
-    throw new StartError(`The local host does not know the path ${path} into an event.`);
+    throw new StartError(`The local host does not support the path ${path} into an event.`);
   }
   const steps = [...path.matchAll(/\.([\w-]+)|\[(\d+)\]|\['([^']+)'\]/g)].map(
     ([, name, index, quoted]) => name ?? index ?? quoted ?? '',

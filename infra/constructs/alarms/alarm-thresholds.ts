@@ -1,0 +1,87 @@
+// When each alarm goes off: every threshold of the service in one table, with its reason.
+import { Duration } from 'aws-cdk-lib';
+import { type AlarmProps, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
+
+type Threshold = Pick<
+  AlarmProps,
+  'threshold' | 'comparisonOperator' | 'evaluationPeriods' | 'datapointsToAlarm'
+>;
+
+const above = ComparisonOperator.GREATER_THAN_THRESHOLD;
+const atLeast = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
+
+/** Below these numbers a ratio or a percentile of five minutes is chance, and wakes nobody. */
+export const minimumCounts = {
+  /** Failed requests: one failure among a few requests at night is no reason to wake anyone. */
+  failures: 5,
+  /** Requests: the p99 of fewer is the slowest of them, usually a cold start. */
+  requestsForP99: 50,
+} as const;
+
+/** Periods are five minutes unless the comment says otherwise. */
+export const alarmThresholds = {
+  /** Percent of requests answered with 5xx. */
+  requestsFail: { comparisonOperator: above, threshold: 1, evaluationPeriods: 1 },
+  /** p99 in ms. Three periods, so that one slow burst does not count. */
+  requestsSlow: { comparisonOperator: above, threshold: 3_000, evaluationPeriods: 3 },
+  /** Requests answered with `Busy`. A single burst of conflicts is normal; clients retry. */
+  requestsBusy: {
+    comparisonOperator: atLeast,
+    threshold: 10,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+  },
+  /** Throttled requests to DynamoDB. The SDK retries a few; on-demand tables adapt in minutes. */
+  tableThrottled: {
+    comparisonOperator: atLeast,
+    threshold: 10,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+  },
+  /** Errors of DynamoDB itself. The SDK retries a few. */
+  tableFails: {
+    comparisonOperator: atLeast,
+    threshold: 5,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+  },
+  /** Age in ms of the oldest unread stream record; periods are one minute. */
+  readerLate: {
+    comparisonOperator: above,
+    threshold: Duration.minutes(5).toMilliseconds(),
+    // Lambda reports the age only when it tries, which it does less and less often.
+    evaluationPeriods: 15,
+    datapointsToAlarm: 3,
+  },
+  /** Messages in a failure queue; periods are one minute. Every message needs a person. */
+  failureQueueNotEmpty: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 1 },
+  /** Times a function could not be started because of the account's concurrency limit. */
+  functionThrottled: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 2 },
+} as const satisfies Record<string, Threshold>;
+
+/** Failed or timed-out runs of a function, by what invokes it. */
+export const functionFailureThresholds = {
+  requests: {
+    comparisonOperator: atLeast,
+    threshold: 1,
+    evaluationPeriods: 2,
+    datapointsToAlarm: 2,
+    lasting: 'for 10 minutes',
+  },
+  /** Lambda retries an event, so one failure repairs itself; some functions run only once an hour. */
+  events: {
+    comparisonOperator: atLeast,
+    threshold: 1,
+    evaluationPeriods: 36,
+    datapointsToAlarm: 3,
+    lasting: 'in 3 periods of 5 minutes within 3 hours',
+  },
+  /** An operator's run is not retried. */
+  operator: {
+    comparisonOperator: atLeast,
+    threshold: 1,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
+    lasting: 'within 5 minutes',
+  },
+} as const satisfies Record<string, Threshold & { readonly lasting: string }>;

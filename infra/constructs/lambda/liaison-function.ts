@@ -1,0 +1,156 @@
+// A Lambda function of this service: its bundle, role, log and alarms.
+import { existsSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type CfnFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { environmentNames } from '../../../functions/runtime/environment.ts';
+import { alarmThresholds, functionFailureThresholds } from '../alarms/alarm-thresholds.ts';
+import { ServiceAlarm } from '../alarms/service-alarm.ts';
+
+/** Settings that all functions of a stage share. */
+export interface FunctionSettings {
+  /** Days. */
+  readonly logRetentionDays: RetentionDays;
+  /** The lowest level that a function logs. */
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** Whether the logs outlive the stack. */
+  readonly removalPolicy: RemovalPolicy;
+}
+
+export interface LiaisonFunctionProps extends FunctionSettings {
+  /** The file that exports `handler`: a path in Liaison's project, or an absolute path. */
+  readonly entry: string;
+  /** What the function does, in a few words. */
+  readonly purpose: string;
+  /**
+   * What invokes the function, which decides how many failures raise the alarm. Default: requests.
+   */
+  readonly runsFor?: keyof typeof functionFailureThresholds;
+  /** Default: 29 s; API Gateway gives up after 30 s. */
+  readonly timeout?: Duration;
+}
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The file of an entry. Liaison's own entries are TypeScript here and JavaScript in its package, like this file. */
+function entryFile(entry: string): string {
+  if (isAbsolute(entry)) return entry;
+  const own = join(root, entry.replace(/\.ts$/, extname(fileURLToPath(import.meta.url))));
+  if (existsSync(own)) return own;
+  throw new Error(
+    `Liaison has no file "${entry}"; pass the absolute path of a file of your own: ` +
+      `fileURLToPath(new URL('${entry}', import.meta.url))`,
+  );
+}
+
+/** The lowest level that Lambda itself logs; a timeout is a warning and must always be logged. */
+const systemLogLevels = {
+  DEBUG: SystemLogLevel.DEBUG,
+  INFO: SystemLogLevel.INFO,
+  WARN: SystemLogLevel.WARN,
+  ERROR: SystemLogLevel.WARN,
+};
+
+/**
+ * Has the rights to log and to send traces, and the name of its service in its environment. Grants add
+ * all other rights and environment variables.
+ */
+export class LiaisonFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
+    const entry = entryFile(props.entry);
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: props.logRetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
+    super(scope, id, {
+      description: `Liaison: ${props.purpose}`,
+      entry,
+      // CDK searches for esbuild from here upwards; the entry may be in another team's project.
+      projectRoot: dirname(entry),
+      // CDK derives the package manager from its name, npm by default. Nothing is installed, so any file does.
+      depsLockFilePath: entry,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // Lambda assigns CPU by memory: with less, cold starts are slower and no call is cheaper.
+      memorySize: 1024,
+      timeout: props.timeout ?? Duration.seconds(29),
+      environment: { [environmentNames.serviceName]: Stack.of(scope).stackName },
+      logGroup,
+      role: new FunctionRole(scope, `${id}Role`, { logGroup }),
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
+      systemLogLevelV2: systemLogLevels[props.logLevel],
+      awsSdkConnectionReuse: false,
+      bundling: {
+        format: OutputFormat.ESM,
+        mainFields: ['module', 'main'],
+        minify: true,
+        logLevel: LogLevel.WARNING,
+        target: 'node24',
+        // The SDK that the runtime includes starts slower than one in the bundle.
+        bundleAwsSDK: true,
+        esbuildArgs: {
+          '--legal-comments': 'none',
+          '--alias:@aws-sdk/credential-provider-node': entryFile(
+            'functions/runtime/lambda-credentials.ts',
+          ),
+        },
+      },
+    });
+    // Not with the property `tracing`: it would add the right to trace to the policy of granted rights.
+    (this.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+    const { lasting, ...failures } = functionFailureThresholds[props.runsFor ?? 'requests'];
+    new ServiceAlarm(this, 'Errors', {
+      means: `The function "${props.purpose}" failed or timed out ${lasting}`,
+      section: 'a-function-fails',
+      metric: this.metricErrors(),
+      ...failures,
+    });
+    new ServiceAlarm(this, 'Throttles', {
+      means: `Lambda throttled the function "${props.purpose}" for 10 minutes`,
+      section: 'a-function-is-throttled',
+      metric: this.metricThrottles(),
+      ...alarmThresholds.functionThrottled,
+    });
+  }
+}
+
+interface FunctionRoleProps {
+  /** The only log that the function may write. AWS's managed policy would allow every log. */
+  readonly logGroup: LogGroup;
+}
+
+/** The role of one function. It may write the function's log and send traces; grants add the rest. */
+class FunctionRole extends Role {
+  constructor(scope: Construct, id: string, { logGroup }: FunctionRoleProps) {
+    super(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this);
+    // A separate policy, so that the exception to the rule below applies to nothing else.
+    const tracing = new Policy(this, 'Tracing', {
+      roles: [this],
+      statements: [
+        new PolicyStatement({
+          actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+          resources: ['*'],
+        }),
+      ],
+    });
+    Validations.of(tracing).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'X-Ray has no resources that a policy could name for sending traces, and nothing can be read with it.',
+    });
+  }
+}
