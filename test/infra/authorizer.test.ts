@@ -1,4 +1,4 @@
-// Who is let in by the local authorizer, with what answer to the others.
+// The local authorizer: which tokens it accepts, and how it refuses the others.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// The real bundles: each function started from what would be uploaded, alone, in a bare Node.
+// The real bundles: each function starts from its uploaded files alone, in a plain Node.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The table of the template: its keys, and what a stage decides about it.
+// The table in the template: its keys, and the effect of a stage's settings.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { type Index, indexes } from '../../shared/table/schema.ts';

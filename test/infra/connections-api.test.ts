@@ -1,4 +1,4 @@
-// The HTTP API of the template: routes and their scopes, limits, and what is logged.
+// The HTTP API in the template: routes and their scopes, limits, and the access log.
 import { describe, expect, it } from 'vitest';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';

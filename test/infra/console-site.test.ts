@@ -1,4 +1,4 @@
-// The console in the template: who may read the bucket, what CloudFront does, what copies the files.
+// The console in the template: rights to the bucket, CloudFront, and the copying of files.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';

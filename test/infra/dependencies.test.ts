@@ -1,4 +1,4 @@
-// The packages in what is deployed: as the page says, and under licences that ask for no more than their notice.
+// The deployed packages: they match the documentation, and their licences require only a notice.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { withPart } from '../../docs/made.ts';

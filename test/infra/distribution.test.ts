@@ -1,4 +1,4 @@
-// What the local host makes of a template's CloudFront: files, their headers, and what is the API's.
+// A template's CloudFront distribution on the local host: files, headers, and requests for the API.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -199,7 +199,7 @@ describe('all else', () => {
     expect([status, body]).toEqual([404, `api: ${method} ${path}`]);
   });
 
-  it('has the headers of its own policy, which replace the API’s if the policy says so', async () => {
+  it('has the headers of its own policy, which replace the API’s if the policy overrides them', async () => {
     const { headers } = await get('/v1/things');
     expect(headers).toMatchObject({ 'x-kept': 'api', 'x-replaced': 'policy' });
     expect(headers).not.toHaveProperty('content-security-policy');

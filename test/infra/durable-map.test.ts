@@ -34,7 +34,7 @@ describe('a durable map', () => {
             kept.close();
             kept = new DurableMap(file);
           }
-          // As JSON, which knows no -0.
+          // As JSON, which has no -0.
           expect(JSON.stringify(kept.entries())).toBe(JSON.stringify([...plain]));
         }
         kept.close();

@@ -1,4 +1,4 @@
-// Liaison in another team's app: the sample app, props that are refused, several services, names.
+// Liaison in another team's app: the sample app, refused props, several services, names.
 import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// The engine ends with its host, keeps its data, and takes the template's tables.
+// The engine: it ends with its host, stores its data, and creates the template's tables.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

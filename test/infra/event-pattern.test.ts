@@ -1,4 +1,4 @@
-// The pattern language: AWS's documented examples, and any pattern against the plainest reading of it.
+// Event patterns: AWS's documented examples, and random patterns compared with a simple reading of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventPattern } from '../../infra/local/eventbridge/event-pattern.ts';
@@ -120,10 +120,10 @@ describe('a pattern', () => {
   });
 
   it.each([
-    [{ a: 'text' }, 'is an object'],
+    [{ a: 'text' }, 'must be an object'],
     [{ a: [{ cidr: '10.0.0.0/24' }] }, 'does not support the event pattern operator cidr'],
     [{ a: [{ prefix: 1 }] }, 'prefix cannot have 1'],
-    [{ a: [{ prefix: 'a', suffix: 'b' }] }, 'has one field'],
+    [{ a: [{ prefix: 'a', suffix: 'b' }] }, 'must have one field'],
     [{ a: [['a']] }, 'cannot have \\["a"\\]'],
     [{ a: [{ numeric: ['>', '1'] }] }, 'numeric cannot have'],
     [{ a: [{ numeric: ['>'] }] }, 'numeric cannot have'],

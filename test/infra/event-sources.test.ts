@@ -1,4 +1,4 @@
-// What runs functions besides requests, on a real engine: streams, the bus, queues and schedules.
+// Everything that runs functions except requests, on a real engine: streams, bus, queues and schedules.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ import { engineClient } from '../../infra/local/dynamodb/tables.ts';
 import { type Host, startHost } from '../../infra/local/host/host.ts';
 import { lambdaFunction, writeAssembly } from '../support/assembly.ts';
 
-/** Sends what it got to the queue Seen, with the real SDK, and fails when it is told to. */
+/** Sends its event to the queue Seen, with the real SDK, and fails when the event requests it. */
 const teller = `
   import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
   const sqs = new SQSClient({});
@@ -628,7 +628,7 @@ describe('a template that cannot be run', () => {
       /sends failures only to queues, not to arn:aws:events/,
     ],
     ['a FIFO queue', { X: queue({ FifoQueue: true }) }, /AWS::SQS::Queue X.*\n.*FifoQueue/],
-  ])('is told of %s', async (_, resources, why) => {
+  ])('stops the start with an explanation: %s', async (_, resources, why) => {
     const starting = start(resources);
     await expect(starting).rejects.toThrow(why);
     await expect(starting).rejects.toBeInstanceOf(StartError);

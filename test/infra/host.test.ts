@@ -1,4 +1,4 @@
-// What the local host makes of a template: a small one here, with a function that tells what it got.
+// The local host with a small template, whose function returns its event.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';

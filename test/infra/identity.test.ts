@@ -1,4 +1,4 @@
-// Whose tokens the API of the template accepts, and how the people of a user pool get theirs.
+// The tokens that the API of the template accepts, and how people in a user pool get them.
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functionOf, ownRights, rightsOf, templateOf } from '../support/stack.ts';

@@ -1,4 +1,4 @@
-// Seeing it run, in the template: alarms that tell somebody what to do, and a dashboard of what there is.
+// Alarms and dashboard in the template: alarms that say what to do, and a dashboard of all resources.
 import { globSync, readFileSync } from 'node:fs';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';

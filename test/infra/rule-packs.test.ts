@@ -1,4 +1,4 @@
-// The rule packs of cdk-nag find nothing in any stage that is not explained beside its resource.
+// The rule packs of cdk-nag: every finding in every stage is explained next to its resource.
 import { type IPolicyValidationContext, type Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';

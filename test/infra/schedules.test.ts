@@ -1,4 +1,4 @@
-// Expressions of EventBridge's schedules.
+// The schedule expressions of EventBridge.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Schedules } from '../../infra/local/eventbridge/schedules.ts';
 

@@ -1,4 +1,4 @@
-// Each resource of each stage against the schema that CloudFormation's registry has of its type.
+// Each resource of each stage, checked against the schema of its type in CloudFormation's registry.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ type TemplateJson = { Resources: Record<string, Resource> };
 const folder = mkdtempSync(join(tmpdir(), 'liaison-schema-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// What `cdk synth` asks, too: AWS's own schemas and rules, which come with aws-cdk-lib.
+// As in `cdk synth`: AWS's own schemas and rules, which aws-cdk-lib includes.
 const plugin = new CloudFormationValidatePlugin();
 
 /** What is wrong with a template, each as `rule at logical id: what`. */

@@ -1,4 +1,4 @@
-// Settings that cannot be used are refused in a sentence, before anything is synthesized.
+// Invalid settings are refused with an explanation before the synthesis.
 import { describe, expect, it } from 'vitest';
 import { SettingsError, settingsOf } from '../../infra/stage-settings.ts';
 
@@ -103,16 +103,36 @@ describe('the settings of a stage', () => {
     ['logs', { logs: { level: 'TRACE' } }, / logs\.level: .*"DEBUG"/],
     ['throttling', { throttling: { burst: 0 } }, / throttling\.burst: /],
     ['identity', { identity: { provider: 'okta' } }, /must have a provider: "oidc" or "user-pool"/],
-    ['issuer', { identity: { ...oidc, issuer: 'http://id.example.com' } }, /must be an https addr/],
+    ['issuer', { identity: { ...oidc, issuer: 'http://id.example.com' } }, /must be an https URL/],
     ['metadataUrl', { identity: { ...oidc, metadataUrl: '//id' } }, /begins with one "\/"/],
-    ['consoleClientId', { identity: oidc }, /consoleClientId: is required to sign in to the console/],
+    [
+      'consoleClientId',
+      { identity: oidc },
+      /consoleClientId: is required to sign in to the console/,
+    ],
     ['mfa', { identity: { mfa: 'always' } }, /mfa: .*"off"\|"optional"\|"required"/],
-    ['callbackUrls', { identity: { callbackUrls: ['app'] } }, /callbackUrls\[0\]: must be an addr/],
+    ['callbackUrls', { identity: { callbackUrls: ['app'] } }, /callbackUrls\[0\]: must be a URL/],
     ['callbackUrls', { identity: { callbackUrls: ['http://a.example/'] } }, /\[0\]: must be https/],
-    ['callbackUrls', { identity: { callbackUrls: [] }, console: false }, /callbackUrls: needs one/],
-    ['signInPrefix', { identity: { signInPrefix: 'my-cognito' } }, /signInPrefix: must not contain/],
-    ['signInPrefix', { identity: { signInPrefix: 'Acme' } }, /signInPrefix: must be 1-63 characters of/],
-    ['machineClients', { identity: { machineClients: [sync, sync] } }, /contains the same name twice/],
+    [
+      'callbackUrls',
+      { identity: { callbackUrls: [] }, console: false },
+      /callbackUrls: must have a URL/,
+    ],
+    [
+      'signInPrefix',
+      { identity: { signInPrefix: 'my-cognito' } },
+      /signInPrefix: must not contain/,
+    ],
+    [
+      'signInPrefix',
+      { identity: { signInPrefix: 'Acme' } },
+      /signInPrefix: must be 1-63 characters of/,
+    ],
+    [
+      'machineClients',
+      { identity: { machineClients: [sync, sync] } },
+      /contains the same name twice/,
+    ],
     [
       'machineClients',
       { identity: { machineClients: [{ name: 'sync', scopes: ['liaison/all'] }] } },
@@ -127,7 +147,11 @@ describe('the settings of a stage', () => {
     ],
     ['encryption', { encryption: 'none' }, /encryption: .*"aws-owned"\|"aws-managed"/],
     ['region', { region: 'Frankfurt' }, /region: must be the name of a region/],
-    ['region', { replicas: ['eu-west-1'] }, /region: is required with replicas, which must be in other/],
+    [
+      'region',
+      { replicas: ['eu-west-1'] },
+      /region: is required with replicas, which must be in other/,
+    ],
     ['replicas', { region: 'eu-west-1', replicas: ['eu-west-1'] }, /must be different regions/],
     [
       'replicas',
@@ -146,11 +170,7 @@ describe('the settings of a stage', () => {
       { domain: { ...domain, hostedZone: { id: 'Z123', name: 'ample.com' } } },
       /hostedZone\.name: must be the zone that contains the domain name/,
     ],
-    [
-      'domain',
-      { domain, identity: oidc, console: false },
-      /domain: requires "console": true/,
-    ],
+    ['domain', { domain, identity: oidc, console: false }, /domain: requires "console": true/],
   ])('are refused with the place and the reason: %s', (_, values, reason) => {
     expect(refusalOf('prod', prodWith(values))).toMatch(reason);
   });
@@ -214,7 +234,9 @@ describe("a stage of a team's own", () => {
     '1acme',
     'a'.repeat(41),
   ])('has a name that its stack can have: not %s', (name) => {
-    expect(refusalOf('dev', { [name]: { extends: 'dev' } })).toMatch(/name of a stage has 1-40 characters/);
+    expect(refusalOf('dev', { [name]: { extends: 'dev' } })).toMatch(
+      /name of a stage has 1-40 characters/,
+    );
   });
 
   it("must set the name of its sign-in page if Cognito does not allow the stage's name", () => {

@@ -1,4 +1,4 @@
-// Reading a stream of several shards, on a source made by hand: order, checkpoints, ends, failures.
+// Reading a stream of several shards from a hand-made source: order, checkpoints, ends, failures.
 import { afterEach, describe, expect, it } from 'vitest';
 import { DurableMap } from '../../infra/local/base/durable-map.ts';
 import { EventSourceMapping, StreamMapping } from '../../infra/local/streams/stream-mapping.ts';

@@ -1,4 +1,4 @@
-// The local sign-in, as a browser's client goes through it: code, PKCE, token, API call.
+// The local sign-in, used like a browser application: code, PKCE, token, API call.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -233,7 +233,7 @@ describe('the local sign-in', () => {
     expect(next).toContain('/oidc/interaction/');
   });
 
-  it('asks again if the name is invalid, and keeps the input', async () => {
+  it('shows the form again if the name is invalid, with the input', async () => {
     const visit = browser();
     const { next: page = '' } = await visit(requestOf());
     const form = new URLSearchParams({ sub: '"><x'.repeat(40), scope: 'liaison/read' });

@@ -1,4 +1,4 @@
-// The functions of the template: how they are made, and their rights.
+// The functions in the template: their settings and rights.
 import { describe, expect, it } from 'vitest';
 import { functionOf, ownRights, rightsOf, tableRightsOf, templateOf } from '../support/stack.ts';
 
@@ -78,7 +78,7 @@ describe('the functions', () => {
   });
 
   it('have no wildcard in an action, and none in a resource except for tracing', () => {
-    // Whoever copies the console's files needs all objects of its bucket; console-site.test.ts has it.
+    // The role that copies the console's files needs all objects of its bucket: see console-site.test.ts.
     const statements = Object.entries(dev.findResources('AWS::IAM::Policy'))
       .filter(([id]) => !id.startsWith('Console'))
       .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);

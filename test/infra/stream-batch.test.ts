@@ -1,4 +1,4 @@
-// One batch of stream records: what Lambda documents of retries, partial failures and splitting.
+// One batch of stream records: retries, partial failures and splits as Lambda documents them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

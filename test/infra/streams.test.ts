@@ -1,4 +1,4 @@
-// Behind the table in the template: readers of the stream, bus, workflows, failure queues, alarms.
+// Stream readers, bus, workflows, failure queues and alarms in the template.
 import { describe, expect, it } from 'vitest';
 import { functionOf, rightsOf, templateOf } from '../support/stack.ts';
 

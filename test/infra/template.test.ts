@@ -1,4 +1,4 @@
-// How the local host reads CloudFormation's intrinsic functions.
+// How the local host resolves CloudFormation's intrinsic functions.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are CloudFormation's placeholders
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';

@@ -1,4 +1,4 @@
-// Other teams' stacks, as docs/workflows.md shows them, come to templates that do what it says.
+// Other teams' stacks in docs/workflows.md: their templates do what the page says.
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';

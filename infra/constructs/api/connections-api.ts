@@ -17,7 +17,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Capability, Route } from '../../../shared/contracts/route-definition.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
-import { placeOf } from '../alarms/resource-name.ts';
+import { resourceName } from '../alarms/resource-name.ts';
 
 export interface ConnectionsApiProps {
   readonly functions: Readonly<Record<Capability, LambdaFunction>>;
@@ -89,7 +89,7 @@ export class ConnectionsApi extends Construct {
     };
 
     const api = new HttpApi(this, 'HttpApi', {
-      apiName: placeOf(scope),
+      apiName: resourceName(scope),
       description: 'Liaison',
       createDefaultStage: false,
       defaultAuthorizer: authorizer,

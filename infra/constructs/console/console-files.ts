@@ -26,7 +26,7 @@ const copierMemory = 1100;
 
 type CopierSettings = Pick<ConsoleFilesProps, 'logRetentionDays' | 'removalPolicy'>;
 
-/** Role and log of the function that copies the files; its own right is to write this log. */
+/** Role and log of the function that copies the files; it may write this log. */
 class Copier extends Construct {
   readonly role: Role;
   readonly logGroup: LogGroup;

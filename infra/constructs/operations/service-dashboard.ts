@@ -13,12 +13,12 @@ import {
 import { Construct } from 'constructs';
 import {
   apiMetric,
-  everyMetric,
+  metricByDimension,
   serviceMetric,
   tableMetric,
   tableOperations,
 } from '../alarms/cloudwatch-metrics.ts';
-import { placeOf } from '../alarms/resource-name.ts';
+import { resourceName } from '../alarms/resource-name.ts';
 import { ServiceAlarm } from '../alarms/service-alarm.ts';
 import { Workflow } from '../events/workflow-construct.ts';
 import { LiaisonFunction } from '../lambda/liaison-function.ts';
@@ -39,7 +39,7 @@ export class ServiceDashboard extends Construct {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', {
       // Dashboard names are unique in an account, not only in a region.
-      dashboardName: `${placeOf(scope)}-${Aws.REGION}`,
+      dashboardName: `${resourceName(scope)}-${Aws.REGION}`,
     });
     Aspects.of(this).add({
       // The constructs to show are not all known before the template is written.
@@ -58,7 +58,7 @@ export class ServiceDashboard extends Construct {
     const logGroupNames = functions.map((fn) => fn.logGroup.logGroupName);
     const ofEach = (name: 'Errors' | 'Throttles') =>
       functions.map((fn) =>
-        fn.metric(name, { statistic: 'Sum', label: placeOf(fn, { withStack: false }) }),
+        fn.metric(name, { statistic: 'Sum', label: resourceName(fn, { withStack: false }) }),
       );
 
     return [
@@ -76,16 +76,18 @@ export class ServiceDashboard extends Construct {
           apiMetric(apiId, '4xx', 'Sum'),
           apiMetric(apiId, '5xx', 'Sum'),
         ]),
-        graph('Requests by code', [everyMetric(this, 'Duration', 'code', 'SampleCount')]),
-        graph('Requests by operation', [everyMetric(this, 'Duration', 'operation', 'SampleCount')]),
+        graph('Requests by code', [metricByDimension(this, 'Duration', 'code', 'SampleCount')]),
+        graph('Requests by operation', [
+          metricByDimension(this, 'Duration', 'operation', 'SampleCount'),
+        ]),
       ],
       [
         graph('As callers see it, ms', [
           apiMetric(apiId, 'Latency', 'p50'),
           apiMetric(apiId, 'Latency', 'p99'),
         ]),
-        graph('p50 by operation, ms', [everyMetric(this, 'Duration', 'operation', 'p50')]),
-        graph('p99 by operation, ms', [everyMetric(this, 'Duration', 'operation', 'p99')]),
+        graph('p50 by operation, ms', [metricByDimension(this, 'Duration', 'operation', 'p50')]),
+        graph('p99 by operation, ms', [metricByDimension(this, 'Duration', 'operation', 'p99')]),
       ],
       [
         graph('Tried again; conflicts with other writers', [
@@ -127,7 +129,7 @@ export class ServiceDashboard extends Construct {
         ),
       ],
       [
-        graph('Workflows: runs', [everyMetric(this, 'Duration', 'function', 'SampleCount')]),
+        graph('Workflows: runs', [metricByDimension(this, 'Duration', 'function', 'SampleCount')]),
         graph('Functions: errors', ofEach('Errors')),
         graph('Functions: throttled', ofEach('Throttles')),
       ],

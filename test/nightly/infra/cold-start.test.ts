@@ -1,4 +1,4 @@
-// How much the largest function executes before its first answer, against the SDK alone.
+// How many instructions the largest function executes before its first answer, compared with the SDK alone.
 import { afterAll, expect, it } from 'vitest';
 import { coldStarts, hasValgrind, sdkAlone } from '../../bench/cold/cold.ts';
 

@@ -39,6 +39,6 @@ describe('the engine', () => {
 
   it('does not share its folder', async () => {
     await start({ dbPath: dataDir });
-    await expect(start({ dbPath: dataDir })).rejects.toThrow(/Another local host uses/);
+    await expect(start({ dbPath: dataDir })).rejects.toThrow(/Another local host is using/);
   });
 });

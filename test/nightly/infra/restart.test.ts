@@ -1,4 +1,4 @@
-// A host that is killed with work under way: the next one on its data goes on where it stood.
+// A host that is killed during work: the next host on its data continues the work.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
