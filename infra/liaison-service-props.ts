@@ -43,7 +43,7 @@ export interface LiaisonServiceProps {
   readonly runbookUrl?: string;
   /** Days that the history of connections is stored, 30-36,500. Default: 3,650. */
   readonly historyRetentionDays?: number;
-  /** Whether connections whose end date has passed are only announced, or also deactivated. Default: `'announce'`. */
+  /** Whether connections that have ended are only announced, or also deactivated. Default: `'announce'`. */
   readonly endedConnections?: Settings['endedConnections'];
   /** Whether to deploy the example workflow. Default: false. */
   readonly exampleWorkflow?: boolean;

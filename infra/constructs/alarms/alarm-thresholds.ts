@@ -18,33 +18,21 @@ export const minimumCounts = {
   requestsForP99: 50,
 } as const;
 
+/** Two of three periods, so that a single burst does not count. */
+const twiceOfThree = { evaluationPeriods: 3, datapointsToAlarm: 2 };
+
 /** Periods are five minutes unless the comment says otherwise. */
 export const alarmThresholds = {
   /** Percent of requests answered with 5xx. */
   requestsFail: { comparisonOperator: above, threshold: 1, evaluationPeriods: 1 },
   /** p99 in ms. Three periods, so that one slow burst does not count. */
   requestsSlow: { comparisonOperator: above, threshold: 3_000, evaluationPeriods: 3 },
-  /** Requests answered with `Busy`. A single burst of conflicts is normal; clients retry. */
-  requestsBusy: {
-    comparisonOperator: atLeast,
-    threshold: 10,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 2,
-  },
-  /** Throttled requests to DynamoDB. The SDK retries a few; on-demand tables adapt in minutes. */
-  tableThrottled: {
-    comparisonOperator: atLeast,
-    threshold: 10,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 2,
-  },
-  /** Errors of DynamoDB itself. The SDK retries a few. */
-  tableFails: {
-    comparisonOperator: atLeast,
-    threshold: 5,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 2,
-  },
+  /** Requests answered with `Busy`; clients retry a few. */
+  requestsBusy: { comparisonOperator: atLeast, threshold: 10, ...twiceOfThree },
+  /** Requests that DynamoDB throttled; the SDK retries a few. */
+  tableThrottled: { comparisonOperator: atLeast, threshold: 10, ...twiceOfThree },
+  /** Requests that failed with an error of DynamoDB itself; the SDK retries a few. */
+  tableFails: { comparisonOperator: atLeast, threshold: 5, ...twiceOfThree },
   /** Age in ms of the oldest unread stream record; periods are one minute. */
   readerLate: {
     comparisonOperator: above,
@@ -53,33 +41,32 @@ export const alarmThresholds = {
     evaluationPeriods: 15,
     datapointsToAlarm: 3,
   },
-  /** Messages in a failure queue; periods are one minute. Every message needs a person. */
+  /** Messages in a failure queue; periods are one minute. Each message needs an operator. */
   failureQueueNotEmpty: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 1 },
-  /** Times a function could not be started because of the account's concurrency limit. */
+  /** Runs that Lambda throttled. */
   functionThrottled: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 2 },
 } as const satisfies Record<string, Threshold>;
 
-/** Failed or timed-out runs of a function, by what invokes it. */
+const atLeastOne = { comparisonOperator: atLeast, threshold: 1 };
+
+/** Failed or timed-out runs of a function, by what invokes the function. */
 export const functionFailureThresholds = {
   requests: {
-    comparisonOperator: atLeast,
-    threshold: 1,
+    ...atLeastOne,
     evaluationPeriods: 2,
     datapointsToAlarm: 2,
     lasting: 'for 10 minutes',
   },
   /** Lambda retries an event, so one failure repairs itself; some functions run only once an hour. */
   events: {
-    comparisonOperator: atLeast,
-    threshold: 1,
+    ...atLeastOne,
     evaluationPeriods: 36,
     datapointsToAlarm: 3,
     lasting: 'in 3 periods of 5 minutes within 3 hours',
   },
   /** An operator's run is not retried. */
   operator: {
-    comparisonOperator: atLeast,
-    threshold: 1,
+    ...atLeastOne,
     evaluationPeriods: 1,
     datapointsToAlarm: 1,
     lasting: 'within 5 minutes',

@@ -78,7 +78,7 @@ export class ConnectionsApi extends Construct {
     const integrations = new Map(
       Object.entries(props.functions).map(([capability, fn]) => [
         capability,
-        // One permission for the whole API: one per route would exceed the limit of a function's policy (20 KB).
+        // One permission for the whole API: one per route would exceed the 20 KB of a function's policy.
         new HttpLambdaIntegration(capability, fn, { scopePermissionToRoute: false }),
       ]),
     );

@@ -34,9 +34,7 @@ export interface LiaisonFunctionProps extends FunctionSettings {
   readonly entry: string;
   /** What the function does, in a few words. */
   readonly purpose: string;
-  /**
-   * What invokes the function, which decides how many failures raise the alarm. Default: requests.
-   */
+  /** What invokes the function, which decides how many failures raise the alarm. Default: requests. */
   readonly runsFor?: keyof typeof functionFailureThresholds;
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
@@ -44,7 +42,7 @@ export interface LiaisonFunctionProps extends FunctionSettings {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The file of an entry. Liaison's own entries are TypeScript here and JavaScript in its package, like this file. */
+/** The file of an entry. Liaison's own entries have this file's extension: .ts here, .js in its package. */
 function entryFile(entry: string): string {
   if (isAbsolute(entry)) return entry;
   const own = join(root, entry.replace(/\.ts$/, extname(fileURLToPath(import.meta.url))));
@@ -127,14 +125,12 @@ export class LiaisonFunction extends NodejsFunction {
   }
 }
 
-interface FunctionRoleProps {
-  /** The only log that the function may write. AWS's managed policy would allow every log. */
-  readonly logGroup: LogGroup;
-}
-
-/** The role of one function. It may write the function's log and send traces; grants add the rest. */
+/**
+ * The role of one function. It may send traces and write the function's log, but no other log, unlike with
+ * AWS's managed policy; grants add the rest.
+ */
 class FunctionRole extends Role {
-  constructor(scope: Construct, id: string, { logGroup }: FunctionRoleProps) {
+  constructor(scope: Construct, id: string, { logGroup }: { readonly logGroup: LogGroup }) {
     super(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this);
     // A separate policy, so that the exception to the rule below applies to nothing else.
