@@ -10,11 +10,11 @@ type Threshold = Pick<
 const above = ComparisonOperator.GREATER_THAN_THRESHOLD;
 const atLeast = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD;
 
-/** Below these numbers a ratio or a percentile of five minutes is chance, and wakes nobody. */
+/** With fewer than these in five minutes, a percentage or percentile means little, so there is no alarm. */
 export const minimumCounts = {
-  /** Failed requests: one failure among a few requests at night is no reason to wake anyone. */
+  /** Failed requests: a single failure at night, among few requests, should wake no one. */
   failures: 5,
-  /** Requests: the p99 of fewer is the slowest of them, usually a cold start. */
+  /** Requests: the p99 of fewer requests is the slowest one, usually a cold start. */
   requestsForP99: 50,
 } as const;
 

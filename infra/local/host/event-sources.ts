@@ -155,16 +155,11 @@ function asyncFunctions(
   );
 }
 
-interface Control {
-  readonly drained: () => Promise<void>;
-  readonly fire: (schedule: string) => void;
-}
-
 /**
  * Lets tests and people control the host from another process: `POST /_host/drained` answers when all work
  * is done, `POST /_host/schedules/NAME` runs a schedule now.
  */
-function hostControl({ drained, fire }: Control): RestOperation {
+function hostControl({ drained, fire }: Pick<EventSources, 'drained' | 'fire'>): RestOperation {
   return async ({ method, url }) => {
     const [, path, schedule] = /^\/_host\/(drained|schedules\/([^/?]+))$/.exec(url ?? '') ?? [];
     if (method !== 'POST' || path === undefined) return undefined;
