@@ -49,7 +49,7 @@ const expected: Readonly<Record<string, readonly [event: object, outcome: object
   'leaves a token the scopes that its groups give': [
     { request: { groupConfiguration: { groupsToOverride: ['readers'] } }, response: {} },
     { result: expect.objectContaining({ response: expect.anything() }) },
-    21,
+    0.35,
   ],
   // Given no time, it takes no message.
   'replays what failed': [{}, { result: { replayed: 0, failed: 0, causes: [] } }, 115],
