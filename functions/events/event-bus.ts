@@ -1,4 +1,4 @@
-// Putting events on the bus.
+// Puts events on the EventBridge bus.
 import {
   EventBridgeClient,
   PutEventsCommand,
@@ -12,13 +12,13 @@ import { count } from '../telemetry/telemetry.ts';
 const { busName } = readEnvironment(process.env, 'busName');
 const bus = new EventBridgeClient({});
 
-/** What one PutEvents takes: 10 entries, and 256 KB in all (EventBridge quotas). */
-const most = { entries: 10, bytes: 250_000 };
+/** Limits of one PutEvents call: 10 entries and 256 KB in total (EventBridge quotas). */
+const limits = { entries: 10, bytes: 250_000 };
 const attempts = 6;
 
 /**
- * Puts events on the bus, in order, each at least once: what failed is put again.
- * @throws Refusal Busy when the bus keeps refusing some; others may be on it
+ * Puts events on the bus, in order, each at least once: failed entries are sent again.
+ * @throws Refusal Busy when the bus keeps refusing some entries; others may have been accepted
  */
 export async function publish(all: readonly LiaisonEvent[]): Promise<void> {
   for (const group of inGroups(all.map(entryOf))) await putAll(group);
@@ -40,9 +40,9 @@ function inGroups(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEn
   for (const entry of entries) {
     const size = Buffer.byteLength(entry.Detail ?? '') + 200;
     const group = groups.at(-1);
-    if (!group || group.length === most.entries || room < size) {
+    if (!group || group.length === limits.entries || room < size) {
       groups.push([entry]);
-      room = most.bytes - size;
+      room = limits.bytes - size;
     } else {
       group.push(entry);
       room -= size;
@@ -52,13 +52,13 @@ function inGroups(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEn
 }
 
 async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> {
-  let left = entries;
+  let remaining = entries;
   for (let attempt = 0; ; attempt += 1) {
-    const { Entries = [] } = await bus.send(new PutEventsCommand({ Entries: [...left] }));
-    const asked = left.length;
-    left = left.filter((_, index) => Entries[index]?.ErrorCode !== undefined);
-    count('Published', asked - left.length);
-    if (left.length === 0) return;
+    const { Entries = [] } = await bus.send(new PutEventsCommand({ Entries: [...remaining] }));
+    const sent = remaining.length;
+    remaining = remaining.filter((_, index) => Entries[index]?.ErrorCode !== undefined);
+    count('Published', sent - remaining.length);
+    if (remaining.length === 0) return;
     if (attempt + 1 === attempts) throw busy();
     count('Retries');
     await new Promise((done) => setTimeout(done, Math.random() * 50 * 2 ** attempt));

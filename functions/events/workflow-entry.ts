@@ -1,4 +1,4 @@
-// The entry of a workflow: one Lambda function that is run for each event of one kind, or on a schedule.
+// The entry of a workflow: a Lambda function that runs for each event of some types, or on a schedule.
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { type EventDetail, type EventType, events } from '../../shared/contracts/event-schemas.ts';
@@ -8,11 +8,11 @@ import { withLogLine } from '../telemetry/telemetry.ts';
 const { functionName } = readEnvironment(process.env, 'functionName');
 
 /**
- * The Lambda handler of a workflow. `run` is given the event's detail, checked. An event may come
- * more than once and late, so `run` must bear to be run again: look at what is so now, and use
- * `eventId` where something must happen only once. What it throws is tried again by Lambda, then
- * put into the workflow's dead-letter queue. Each run writes one line into the log; to add to it:
- * `tell` of telemetry.ts.
+ * The Lambda handler of a workflow. `run` receives the event's validated detail. An event may arrive
+ * late and more than once, so `run` must be idempotent: check the current state, and use `eventId`
+ * for effects that must happen only once. If `run` throws, Lambda retries the event and then puts it
+ * into the workflow's dead-letter queue. Each run writes one log line; add fields with
+ * `addToLogLine` of telemetry.ts.
  */
 export function workflow<Type extends EventType>(
   types: Type | readonly Type[],
@@ -32,7 +32,7 @@ export function workflow<Type extends EventType>(
     });
 }
 
-/** The Lambda handler of a workflow on a schedule. `run` must bear to be run again, as above. */
+/** The Lambda handler of a workflow on a schedule. `run` must be idempotent, as above. */
 export function scheduledWorkflow(run: () => Promise<void>) {
   return (_event: unknown, { awsRequestId }: RunContext): Promise<void> =>
     withLogLine('workflow run', lineOfRun(awsRequestId), run);

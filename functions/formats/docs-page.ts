@@ -1,4 +1,4 @@
-// The page at /docs: the OpenAPI description as HTML, without script or anything from elsewhere.
+// The page at /docs: the OpenAPI description as HTML, without scripts or external resources.
 import { createHash } from 'node:crypto';
 import { codes } from '../../shared/contracts/error-codes.ts';
 
@@ -138,7 +138,7 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.ch
 /** Text with `code` in backticks. */
 const codeText = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
-/** The page may show this style, and nothing else may come to it or frame it. */
+/** The Content-Security-Policy of the page: its own style, nothing else, and no framing. */
 export const docsPolicy = () =>
   [
     "default-src 'none'",

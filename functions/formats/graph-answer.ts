@@ -1,4 +1,4 @@
-// A graph as an answer: in the format that was asked for, and no larger than an answer may be.
+// A graph as an answer: in the requested format, and no larger than Lambda allows.
 import type { Graph } from '../../shared/contracts/graph-schemas.ts';
 import type { Answer } from '../http/http-exchange.ts';
 import { graphML } from './graphml.ts';
@@ -9,10 +9,10 @@ const writers: Readonly<Record<string, (graph: Graph) => string>> = {
   'text/vnd.graphviz': graphviz,
 };
 
-/** Lambda lets 6 MB through, of the body as a JSON text and all that is around it, in bytes. */
+/** In bytes, of the body as JSON text: Lambda allows 6 MB including everything around it. */
 const largestBody = 6_000_000;
 
-/** @param mediaType one of the route's; JSON unless there is a writer for it */
+/** @param mediaType one of the route's; JSON unless it has a writer */
 export function graphAnswer(graph: Graph, mediaType: string): Answer {
   return {
     status: 200,
@@ -24,12 +24,12 @@ export function graphAnswer(graph: Graph, mediaType: string): Answer {
   };
 }
 
-/** The graph as text, without as many of its last edges as it takes to fit an answer. */
+/** The graph as text, without its last edges if the answer would be too large. */
 function fitting(graph: Graph, write: (graph: Graph) => string): string {
   const text = write(graph);
   const size = Buffer.byteLength(JSON.stringify(text));
   if (size <= largestBody) return text;
-  // It ends: without edges, 1,000 nodes with the longest ids and names come to less.
+  // The recursion ends: without edges, 1,000 nodes with the longest ids and names fit.
   const kept = Math.floor((graph.edges.length * largestBody * 0.9) / size);
   return fitting({ ...graph, edges: graph.edges.slice(0, kept), truncated: true }, write);
 }

@@ -1,8 +1,8 @@
-// A graph as GraphML (http://graphml.graphdrawing.org), for Gephi, yEd, NetworkX and the like.
+// A graph as GraphML (http://graphml.graphdrawing.org), for Gephi, yEd, NetworkX and similar tools.
 import type { Graph } from '../../shared/contracts/graph-schemas.ts';
 import { type RecordReference, recordName } from '../../shared/contracts/identifiers.ts';
 
-/** What nodes and edges carry beside their ends: the attribute's name, where, and its type. */
+/** The attributes: their name, the element that has them, and their type. */
 const keys = [
   ['type', 'node', 'string'],
   ['recordId', 'node', 'string'],
@@ -17,7 +17,7 @@ const keys = [
   ['truncated', 'graph', 'boolean'],
 ] as const;
 
-/** The whole document. Nodes are called n0, n1, …: a record's id may hold what an XML name may not. */
+/** The whole document. Nodes have the ids n0, n1, …, because not every record id is a valid XML name. */
 export function graphML({ root, nodes, edges, truncated }: Graph): string {
   const names = new Map(nodes.map((node, index) => [recordName(node), `n${index}`]));
   const nameOf = (record: RecordReference) => names.get(recordName(record));
@@ -46,7 +46,7 @@ export function graphML({ root, nodes, edges, truncated }: Graph): string {
   ].join('\n');
 }
 
-/** What has no value is left out. */
+/** Leaves out attributes without a value. */
 const data = (values: Readonly<Record<string, unknown>>) =>
   Object.entries(values)
     .filter(([, value]) => value !== null && value !== undefined)

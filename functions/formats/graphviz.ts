@@ -20,7 +20,7 @@ export function graphviz({ root, nodes, edges, truncated }: Graph): string {
   ].join('\n');
 }
 
-/** What has no value is left out. */
+/** Leaves out attributes without a value. */
 const attributes = (values: Readonly<Record<string, string | number | null | undefined>>) =>
   ` [${Object.entries(values)
     .filter(([, value]) => value !== null && value !== undefined)
@@ -28,8 +28,8 @@ const attributes = (values: Readonly<Record<string, string | number | null | und
     .join(', ')}]`;
 
 /**
- * A quoted string that a label shows as it is: backslashes begin escapes there, and `&` an entity
- * of HTML. What the XML of a drawing cannot hold becomes U+FFFD.
+ * A quoted string that a label shows unchanged: in labels a backslash begins an escape and `&` an
+ * HTML entity. Characters that are not allowed in the XML of a drawing become U+FFFD.
  */
 const quoted = (text: string) =>
   `"${text

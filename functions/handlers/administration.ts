@@ -1,4 +1,4 @@
-// Makes, changes and deletes record types and connection roles.
+// The operations that create, change and delete record types and connection roles.
 
 import { Refusal } from '../../shared/contracts/error-codes.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
@@ -66,7 +66,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
         }
         return putRole(catalog, body);
       },
-      (made) => idempotency.alongside(answer(made)),
+      (created) => idempotency.actionsToStore(answer(created)),
     );
     return answer(result);
   },
@@ -82,9 +82,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
           putRoles(catalog, inputs),
         );
         return results.map((one) =>
-          one.status === 'invalid'
-            ? { refusal: one.refusal }
-            : { status: one.status, shown: { role: one.role } },
+          'refusal' in one ? one : { status: one.status, shown: { role: one.role } },
         );
       },
     );
@@ -108,19 +106,20 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
   },
 
   async deleteConnectionRole({ params: { id }, query: { policy }, ifMatch, caller }) {
-    const asked = (catalog: Catalog) => assertVersion(ifMatch, existingRole(catalog, id).version);
+    const assertMatch = (catalog: Catalog) =>
+      assertVersion(ifMatch, existingRole(catalog, id).version);
     if (policy === 'clear') {
-      // Inactive first, so that nobody sets the role while the workflow takes it away.
+      // Deactivated first, so that no client sets the role while the workflow removes it.
       await changeCatalog(table, caller, (catalog) => {
-        asked(catalog);
+        assertMatch(catalog);
         const { change } = patchRole(catalog, id, { state: 'inactive' });
         return { change: { ...change, clearedRoles: [id] } };
       });
       return { status: 202 };
     }
-    asked(await catalogFor(table, 'deleteTypeOrRole'));
+    assertMatch(await catalogFor(table, 'deleteTypeOrRole'));
     await deleteUnusedRole(table, id, caller, (catalog) => {
-      asked(catalog);
+      assertMatch(catalog);
       return deleteRole(catalog, id);
     });
     return { status: 204 };
@@ -128,7 +127,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
 
   async correctCounts({ body, idempotency }) {
     const done = { status: 204 };
-    await correctCounts(table, body, idempotency.alongside(done));
+    await correctCounts(table, body, idempotency.actionsToStore(done));
     return done;
   },
 
@@ -147,7 +146,7 @@ async function setState(
       assertVersion(ifMatch, existingRole(catalog, id).version);
       return patchRole(catalog, id, { state });
     },
-    (changed) => idempotency.alongside(versioned(200, changed.role)),
+    (changed) => idempotency.actionsToStore(versioned(200, changed.role)),
   );
   return versioned(200, role);
 }

@@ -1,4 +1,4 @@
-// Creates, changes and deletes connections.
+// The operations that create, change and delete connections.
 import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
@@ -27,7 +27,7 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
     let answer: Answer | undefined;
     await createConnection(table, body, caller, (connection, catalog) => {
       answer = created(connection, catalog, caller);
-      return idempotency.alongside(answer);
+      return idempotency.actionsToStore(answer);
     });
     return answer as Answer;
   },
@@ -39,11 +39,11 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
       body.items,
       ['created', 'duplicate', 'invalid'],
       async (requests) => {
-        // Not read once it is done: what fails then would seem not to be done.
+        // Read before the write: a failure after it would look as if nothing had been written.
         await catalogFor(table, 'answerWrite');
-        const made = await createConnections(table, requests, caller);
+        const results = await createConnections(table, requests, caller);
         const catalog = await catalogFor(table, 'answerAfterWrite');
-        return made.map((one) =>
+        return results.map((one) =>
           'refusal' in one
             ? one
             : {
@@ -78,7 +78,7 @@ async function setState(
   const answer = (connection: Connection) => versioned(200, shown(connection, catalog, caller));
   const connection = await setConnectionState(table, params.id, state, caller, {
     ifMatch,
-    attached: (after) => idempotency.alongside(answer(after)),
+    attached: (after) => idempotency.actionsToStore(answer(after)),
   });
   return answer(connection);
 }

@@ -1,5 +1,4 @@
-// Reads the stream: keeps history and counts, and takes roles away that were set as they went.
-
+// Reads the stream: writes history and counts, and removes roles that were set while being deleted.
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';

@@ -1,4 +1,4 @@
-// Reads the stream: puts one event on the bus for each change, never one for each half.
+// Reads the stream: puts one event on the bus for each change, not one for each half.
 import type { LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
 import {
   catalogEvent,
@@ -14,6 +14,6 @@ export const handler = streamFunction((all) => publish(all.flatMap(eventsOf)));
 function eventsOf(told: Told): LiaisonEvent[] {
   if ('catalog' in told) return told.catalog.events.map((one) => catalogEvent(one, told.catalog));
   if ('record' in told) return [recordEvent(told.record)].filter((event) => event !== null);
-  // Both halves tell of most changes: record1's speaks for the two.
+  // Most changes appear in both halves; only record1's is announced.
   return told.sides.includes('record1') ? [connectionEvent(told.change)] : [];
 }

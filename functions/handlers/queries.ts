@@ -1,4 +1,4 @@
-// Answers every question. Has no right to write.
+// The operations that only read; this function has no permission to write.
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts';
 import { rawHalf, view } from '../../shared/domain/perspective.ts';

@@ -1,4 +1,4 @@
-// Puts and deletes records. What that means to their connections follows from the stream.
+// The operations that write and delete records; workflows on the stream update their connections.
 import { BatchRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
@@ -36,9 +36,7 @@ export const handler = httpFunction('records', idempotencyKeys(table), {
       ['created', 'replaced', 'duplicate', 'invalid'],
       async (inputs) => {
         const results = await putRecords(table, inputs, caller);
-        return results.map((one) =>
-          one.status === 'invalid' ? { refusal: one.refusal } : { status: one.status },
-        );
+        return results.map((one) => ('refusal' in one ? one : { status: one.status }));
       },
     );
   },

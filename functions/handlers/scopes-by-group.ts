@@ -1,20 +1,22 @@
-// Before Cognito makes a token: takes the scopes out of it that the person's groups do not give.
+// Before Cognito issues a token: removes the scopes that the person's groups do not grant.
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { type Scope, scopes, scopesByGroup } from '../../shared/contracts/scopes.ts';
 
-/** The scopes of ours that none of these groups gives: all of them for who is in none. */
-export function scopesNotGivenBy(groups: readonly string[]): Scope[] {
-  const given = new Set<Scope>(
-    Object.entries(scopesByGroup).flatMap(([group, its]) => (groups.includes(group) ? its : [])),
+/** Liaison's scopes that none of these groups grants: all scopes for a person without a group. */
+export function scopesNotGrantedBy(groups: readonly string[]): Scope[] {
+  const granted = new Set<Scope>(
+    Object.entries(scopesByGroup).flatMap(([group, scopesOfGroup]) =>
+      groups.includes(group) ? scopesOfGroup : [],
+    ),
   );
-  return Object.values(scopes).filter((scope) => !given.has(scope));
+  return Object.values(scopes).filter((scope) => !granted.has(scope));
 }
 
-/** A failure here is answered without a token. */
+/** If this fails, Cognito issues no token. */
 export async function handler(event: PreTokenGenerationV2TriggerEvent) {
   const { groupsToOverride = [] } = event.request.groupConfiguration;
   event.response.claimsAndScopeOverrideDetails = {
-    accessTokenGeneration: { scopesToSuppress: scopesNotGivenBy(groupsToOverride) },
+    accessTokenGeneration: { scopesToSuppress: scopesNotGrantedBy(groupsToOverride) },
   };
   return event;
 }

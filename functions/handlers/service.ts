@@ -1,5 +1,4 @@
-// Describes the service and answers what no route takes. Has no right to the table.
-
+// Describes the service and answers unknown routes; this function has no access to the table.
 import { codes, problem } from '../../shared/contracts/error-codes.ts';
 import { openApiDocument } from '../../shared/contracts/openapi.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
@@ -40,10 +39,10 @@ export const handler = httpFunction(
   unknownRoute,
 );
 
-/** 405 with the methods a path knows, 404 for a path that none does. */
+/** 405 with the methods that the path allows, or 404 for an unknown path. */
 function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
   const all = Object.values<Route>(routes);
-  // A path that is written out hides one that only fits it, as in API Gateway.
+  // As in API Gateway, a literal path takes precedence over one with parameters.
   const exact = all.filter((route) => route.path === rawPath);
   const methods = (exact.length > 0 ? exact : all.filter((route) => isPathOf(route, rawPath))).map(
     (route) => route.method,

@@ -1,8 +1,8 @@
-// Batches: each item is read, done and answered by itself, in the order asked.
+// Batch requests: each item is read and answered separately, in the order of the request.
 import type * as z from 'zod';
 import { type Problem, parse, problem, Refusal } from '../../shared/contracts/error-codes.ts';
 
-/** What became of one item: a status and what to show of it, or a refusal. */
+/** The outcome of one item: a status and the fields to show, or a refusal. */
 export type ItemOutcome =
   | { readonly status: string; readonly shown?: Readonly<Record<string, unknown>> }
   | { readonly refusal: Refusal };
@@ -10,9 +10,9 @@ export type ItemOutcome =
 type ItemResult = { index: number; status: string; problem?: Problem };
 
 /**
- * Reads every item by its schema, performs the readable ones together, and answers them all.
- * @param statuses what is counted, all of them, also at 0
- * @param perform must give one outcome for each input, in the same order
+ * Reads every item by its schema, performs the valid items together, and answers all of them.
+ * @param statuses the statuses to count, including those with a count of 0
+ * @param perform must return one outcome for each input, in the same order
  */
 export async function batchAnswer<Schema extends z.ZodType>(
   schema: Schema,
@@ -21,18 +21,18 @@ export async function batchAnswer<Schema extends z.ZodType>(
   perform: (inputs: readonly z.output<Schema>[]) => Promise<readonly ItemOutcome[]>,
 ) {
   const inputs: z.output<Schema>[] = [];
-  const unreadable = new Map<number, Refusal>();
+  const invalid = new Map<number, Refusal>();
   for (const [index, item] of items.entries()) {
     try {
       inputs.push(parse(schema, item));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      unreadable.set(index, error);
+      invalid.set(index, error);
     }
   }
   const outcomes = (inputs.length > 0 ? await perform(inputs) : []).values();
   const results = items.map((_, index): ItemResult => {
-    const refusal = unreadable.get(index);
+    const refusal = invalid.get(index);
     const outcome = refusal ? { refusal } : (outcomes.next().value as ItemOutcome);
     return 'refusal' in outcome
       ? refused(index, outcome.refusal)

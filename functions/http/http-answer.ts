@@ -5,7 +5,7 @@ import { loggedError } from '../telemetry/logged-error.ts';
 import { addToLogLine } from '../telemetry/telemetry.ts';
 import type { Answer, HttpResult } from './http-exchange.ts';
 
-/** Browsers: https from now on, take the content type at its word, and never show it in a frame. */
+/** For browsers: use https from now on, trust the content type, and never show an answer in a frame. */
 export const securityHeaders = {
   'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
@@ -27,7 +27,7 @@ export function result({ status, body, headers = {} }: Answer): HttpResult {
   };
 }
 
-/** An answer with a resource that has versions. */
+/** An answer with a resource that has a version, sent as its entity tag. */
 export function versioned(
   status: number,
   body: { readonly version: number },
@@ -40,7 +40,10 @@ export function versioned(
   };
 }
 
-/** The answer to what was thrown. What is no Refusal, and why it is busy, is told in the log and nowhere else. */
+/**
+ * The answer to an error. The details of an error that is no Refusal, and the cause of `Busy`, go
+ * into the log only.
+ */
 export function problemResult(error: unknown, requestId: string): HttpResult {
   if (!(error instanceof Refusal) || error.code === 'Busy')
     addToLogLine({ error: loggedError(error) });

@@ -1,4 +1,4 @@
-// The one entry for HTTP: read the request by its route, run one operation, write the answer.
+// The entry of all HTTP functions: reads the request by its route, runs one operation, writes the answer.
 import middy from '@middy/core';
 import type { Capability, Route } from '../../shared/contracts/route-definition.ts';
 import { type Routes, type RoutesOf, routes } from '../../shared/contracts/routes.ts';
@@ -22,10 +22,10 @@ export type Operations<C extends Capability> = {
 };
 
 /**
- * The Lambda handler of one capability. A Refusal decides its own status and nothing else does:
- * whatever else is thrown is logged and answered with InternalError. Each request writes one line.
- * @param otherwise answers what no route of the contract takes
- * @param idempotency null where no route takes a key
+ * The Lambda handler of one capability. Only a Refusal decides the status of an error; any other
+ * error is logged and answered with InternalError. Each request writes one log line.
+ * @param idempotency null if no route of the capability accepts an Idempotency-Key
+ * @param otherwise answers requests that match no route of the contract
  */
 export function httpFunction<C extends Capability>(
   capability: C,
@@ -75,9 +75,9 @@ export function httpFunction<C extends Capability>(
   };
 }
 
-/** What is known before a request is read; the operation is the route's name. */
+/** The fields that are known before a request is read; the operation is the route's name. */
 function lineOfRequest(operation: string, { requestContext }: HttpEvent): LogLine {
-  // A route that is open to all has no authorizer.
+  // A public route has no authorizer.
   const { authorizer } = requestContext as Partial<HttpEvent['requestContext']>;
   const actor = authorizer?.jwt.claims.sub;
   return {
@@ -87,20 +87,20 @@ function lineOfRequest(operation: string, { requestContext }: HttpEvent): LogLin
   };
 }
 
-const ofConnection = '/v1/connections/';
+const connectionPath = '/v1/connections/';
 
-/** What is known when it is answered. A failure of the service is an ERROR, one that passes a WARN. */
+/** The fields that are known with the answer. Busy is a WARN, other failures of the service an ERROR. */
 function lineOfAnswer(
   { statusCode: status = 200, headers, body }: HttpResult,
   { request }: Partial<HttpContext>,
 ): LogLine {
   const code = status < 400 ? successCode : JSON.parse(body ?? '{}').code;
-  const made = String(headers?.location ?? '');
+  const location = String(headers?.location ?? '');
   const path = request?.url.path ?? '';
   const { id } = (request?.params ?? {}) as { id?: string };
-  const connectionId = made.startsWith(ofConnection)
-    ? made.slice(ofConnection.length)
-    : path.startsWith(ofConnection) && id;
+  const connectionId = location.startsWith(connectionPath)
+    ? location.slice(connectionPath.length)
+    : path.startsWith(connectionPath) && id;
   return {
     level: code === 'Busy' ? 'WARN' : status >= 500 ? 'ERROR' : 'INFO',
     status,

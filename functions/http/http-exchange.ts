@@ -1,4 +1,4 @@
-// What passes between the HTTP entry, its middlewares and the operations.
+// Requests and answers as the HTTP entry, its middlewares and the operations exchange them.
 import type {
   APIGatewayProxyEventV2WithJWTAuthorizer,
   APIGatewayProxyStructuredResultV2,
@@ -19,50 +19,50 @@ type Part<R, Name extends string> = R extends { readonly [N in Name]: infer Sche
   ? Output<Schema>
   : undefined;
 
-/** What an operation is given: everything the route promises, read and checked. */
+/** The input of an operation: everything that the route defines, read and validated. */
 export interface HttpRequest<R> {
   readonly params: Part<R, 'params'>;
   readonly query: Part<R, 'query'>;
   readonly body: Part<R, 'body'>;
   readonly ifMatch: IfMatch;
-  /** Which of the media types that the route can answer with the caller prefers. */
+  /** The media type that the caller prefers among those of the route. */
   readonly mediaType: string;
   readonly caller: Caller;
-  /** The path as called and its query parameters, for links to the next page. */
+  /** The requested path and its query parameters, for links to the next page. */
   readonly url: { readonly path: string; readonly query: Readonly<Record<string, string>> };
   idempotency: Idempotency;
 }
 
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
-/** What an operation answers. */
+/** The result of an operation. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What an operation does about the key of its request; nothing when there is none. */
+/** How an operation handles the Idempotency-Key of its request; has no effect without a key. */
 export interface Idempotency {
-  /** The action that keeps the answer in the operation's own transaction. */
-  alongside(answer: Answer): readonly Action[];
-  /** For an operation of several transactions: takes the key before the first. */
+  /** The actions that store the answer, for the operation's own transaction. */
+  actionsToStore(answer: Answer): readonly Action[];
+  /** For an operation of several transactions: claims the key before the first one. */
   claim(): Promise<void>;
 }
 
-export const withoutKey: Idempotency = { alongside: () => [], claim: async () => {} };
+export const withoutKey: Idempotency = { actionsToStore: () => [], claim: async () => {} };
 
 export interface IdempotencyState {
   readonly use: KeyUse;
-  /** The answer went into the operation's transaction. */
-  isKept: boolean;
-  /** The key is held for an operation of several transactions. */
+  /** The answer was stored in the operation's transaction. */
+  isStored: boolean;
+  /** The key was claimed for an operation of several transactions. */
   isClaimed: boolean;
 }
 
 export type Operation = (request: HttpRequest<Route>) => Promise<Answer>;
 
-/** What the middlewares hand on to each other, in the Lambda context. */
+/** What the middlewares pass on to each other in the Lambda context. */
 export interface HttpContext extends Context {
   request: HttpRequest<Route>;
   operation: Operation;

@@ -1,4 +1,4 @@
-// Reading an HTTP request by its route: parameters, body, preconditions and the caller.
+// Reading an HTTP request by its route: parameters, body, preconditions, Accept and the caller.
 import * as z from 'zod';
 import { parse, Refusal } from '../../shared/contracts/error-codes.ts';
 import { readJson } from '../../shared/contracts/exact-json.ts';
@@ -36,7 +36,7 @@ function readCaller(event: HttpEvent): Caller {
       'the token has no valid `sub`: it must be a text of 1 to 256 characters',
     );
   }
-  // API Gateway passes a claim that is a list on as text: `[one two]`.
+  // API Gateway passes a list claim on as text: `[one two]`.
   const granted: string[] = String(claims.scope ?? claims.scp ?? '').match(/[^\s,[\]]+/g) ?? [];
   return {
     actor,
@@ -58,7 +58,7 @@ function readBody(route: Route, event: HttpEvent): unknown {
   return parse(route.body ?? nothing, readText(bytes));
 }
 
-/** A charset other than UTF-8 would be read wrongly (RFC 8259, 8.1: JSON is UTF-8). */
+/** A body in another charset than UTF-8 would be misread (RFC 8259, 8.1: JSON is UTF-8). */
 function assertJson({ method }: Route, contentType: string): void {
   const [type = '', ...parameters] = contentType
     .split(';')
@@ -76,7 +76,7 @@ function assertJson({ method }: Route, contentType: string): void {
 
 function readText(bytes: Buffer): unknown {
   const text = bytes.toString();
-  // API Gateway hands a body on as text, with U+FFFD for every byte that was no UTF-8.
+  // API Gateway passes a body on as text, with U+FFFD for every byte that is not UTF-8.
   if (text.includes('\ufffd')) throw notJson('it is not UTF-8');
   try {
     return readJson(text);
@@ -92,20 +92,20 @@ const notJson = (why: string) =>
   Refusal.at('', 'ValidationFailed', `the body is not valid JSON: ${why}`);
 
 /**
- * Which of the offered media types a caller prefers: the one with the highest `q`, the first
- * offered among equals. The first one also where `accept` is absent, unreadable or allows none:
- * an answer in another format says more than no answer.
- * @param offered lower case, at least one
+ * Chooses the media type of an answer by the Accept header (RFC 9110, 12.5.1): the offered type with
+ * the highest `q`, the first of equals. Also the first if `accept` is missing, unreadable or allows
+ * none, because an answer in another format is more useful than no answer.
+ * @param offered media types in lower case, at least one
  */
 export function preferredType(accept: string | undefined, offered: readonly string[]): string {
   const ranges = (accept ?? '').split(',').map(rangeOf);
   let preferred = offered[0] as string;
   let best = 0;
   for (const type of offered) {
-    // The most specific range that fits decides, whatever the others say.
+    // The most specific range that matches decides.
     const names = [type, `${type.split('/')[0]}/*`, '*/*'];
-    const fitting = names.flatMap((name) => ranges.filter((range) => range.name === name));
-    const quality = fitting[0]?.quality ?? 0;
+    const matching = names.flatMap((name) => ranges.filter((range) => range.name === name));
+    const quality = matching[0]?.quality ?? 0;
     if (quality > best) [preferred, best] = [type, quality];
   }
   return preferred;
@@ -120,7 +120,7 @@ function rangeOf(text: string): { name: string; quality: number } {
 
 /**
  * RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. `If-None-Match: *`
- * (13.1.2) is for those who want to create and not to replace.
+ * (13.1.2) is for callers that want to create and not to replace.
  */
 function readIfMatch(headers: HttpEvent['headers']): IfMatch {
   const text = headers['if-match']?.trim();
@@ -137,7 +137,7 @@ function readIfMatch(headers: HttpEvent['headers']): IfMatch {
   return tags;
 }
 
-/** @throws Refusal ValidationFailed for a parameter that is given twice or is not UTF-8 */
+/** @throws Refusal ValidationFailed for a parameter that appears twice or is not UTF-8 */
 function readQuery(text: string): Record<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
@@ -150,7 +150,10 @@ function readQuery(text: string): Record<string, string> {
   return Object.fromEntries(query);
 }
 
-/** A body may repeat what its path says, as an import file does, but not contradict it. */
+/**
+ * A body may repeat an id of its path, as import files do, but must not contradict it.
+ * @throws Refusal ValidationFailed
+ */
 export function assertSameAsPath(path: string, inPath: string, inBody: string | undefined): void {
   if (inBody === undefined || inBody === inPath) return;
   throw Refusal.at(

@@ -1,4 +1,4 @@
-// Idempotency-Key on POST: a request that is repeated with its key gets the first answer again.
+// Idempotency-Key on POST: a request that is repeated with the same key gets the first answer again.
 import { Refusal } from '../../shared/contracts/error-codes.ts';
 import { isBusy } from '../../shared/table/engine/busy.ts';
 import { ConditionsFailed } from '../../shared/table/engine/commit.ts';
@@ -22,12 +22,12 @@ interface Exchange {
   readonly error?: Error | null;
 }
 
-/** Refusals invite the same request again with better luck: they are not kept. */
-const passing = new Set(['Busy', 'InternalError']);
+/** Temporary refusals: the same request may succeed later, so their answers are not stored. */
+const temporary = new Set(['Busy', 'InternalError']);
 
 /**
- * The middleware. What an operation refuses is kept like what it does; a request that could not
- * even be read is not, and neither is a failure of the service.
+ * The middleware. It stores the answer of an operation, whether the operation succeeds or refuses.
+ * Answers to unreadable requests and failures of the service are not stored.
  */
 export function idempotencyKeys(table: Table) {
   return {
@@ -48,11 +48,11 @@ export function idempotencyKeys(table: Table) {
       });
       const kept = await keptAnswer(table, use);
       if (kept) return unpacked(kept);
-      const state: IdempotencyState = { use, isKept: false, isClaimed: false };
+      const state: IdempotencyState = { use, isStored: false, isClaimed: false };
       context.idempotencyKey = state;
       context.request.idempotency = {
-        alongside(answer) {
-          state.isKept = true;
+        actionsToStore(answer) {
+          state.isStored = true;
           return [keepAnswer(table, use, packed(result(answer)))];
         },
         async claim() {
@@ -65,11 +65,11 @@ export function idempotencyKeys(table: Table) {
 
     async after({ context, response }: Exchange): Promise<HttpResult | undefined> {
       const state = context.idempotencyKey;
-      if (!state || state.isKept || !response) return undefined;
+      if (!state || state.isStored || !response) return undefined;
       try {
         return unpacked(await keepLater(table, state.use, packed(response)));
       } catch (error) {
-        // It is done: an answer that cannot be kept is still the answer.
+        // The operation has succeeded, so its answer is valid even if it cannot be stored.
         if (isBusy(error)) return response;
         throw error;
       }
@@ -81,25 +81,25 @@ export function idempotencyKeys(table: Table) {
       if (!state) return undefined;
       try {
         if (error instanceof ConditionsFailed) {
-          // The same request, sent twice at once: the other one was first.
+          // The same request was sent twice at the same time, and the other one was first.
           const kept = await keptAnswer(table, state.use);
           return kept && unpacked(kept);
         }
-        if (error instanceof Refusal && !passing.has(error.code)) {
+        if (error instanceof Refusal && !temporary.has(error.code)) {
           const answer = packed(problemResult(error, requestId));
           return unpacked(await keepLater(table, state.use, answer));
         }
         if (state.isClaimed) await releaseKey(table, state.use);
         return undefined;
       } catch (thrown) {
-        // What is thrown here would pass by all that answers errors.
+        // No other middleware would answer an error that is thrown here.
         return problemResult(thrown, requestId);
       }
     },
   };
 }
 
-/** What every answer has is not kept with each. */
+/** Leaves out the headers that every answer has. */
 function packed({ statusCode = 200, headers = {}, body }: HttpResult): KeptAnswer {
   return {
     status: statusCode,

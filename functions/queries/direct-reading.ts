@@ -1,4 +1,4 @@
-// For another team's function: a record's connections, read from the table itself, with no token.
+// Published as liaison/reading: another team's function reads a record's connections from the table.
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { view } from '../../shared/domain/perspective.ts';
@@ -8,30 +8,31 @@ import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts
 import type { Question } from '../../shared/table/lists/fill-page.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 
-// Not the table of our own functions: that one counts into log lines which another team's does not write.
+// Not telemetry's table: it counts retries for log lines, which another team's function does not write.
 const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards');
 const table = openTable(tableName, shards);
 
-/** What to ask about a record's connections, by the names of the API's query parameters. Default: all. */
+/** Conditions on a record's connections, named like the API's query parameters. Default: all connections. */
 export type ConnectionsQuestion = Partial<Omit<Question, 'filter'>>;
 
-/** How much to read: 1 to 100 connections (default 25), after the `next` of the page before. */
+/** `limit`: 1 to 100 connections, default 25; `after`: the `next` of the previous page. */
 export interface PageWanted {
   readonly limit?: number;
   readonly after?: string;
 }
 
-/** A page of connections; `next` is absent on the last one, and good for the same question only. */
+/** A page of connections; `next` is absent on the last page and valid for the same question only. */
 export interface ConnectionsPage {
   readonly items: readonly ConnectionView[];
   readonly next?: string;
 }
 
 /**
- * One page of a record's connections, each seen from it, as `GET /v1/records/{type}/{id}/connections`
- * answers. Strongly consistent; 1 Query when nothing, the own role, or role and type are asked for.
+ * One page of a record's connections, each seen from that record, as returned by
+ * `GET /v1/records/{type}/{id}/connections`. Strongly consistent; 1 Query with no condition, with
+ * the own role, or with the own role and the connected type.
  *
- * The function must have been granted `service.table.grantRead(fn)`, which also tells it of the table.
+ * The function needs `service.table.grantRead(fn)`, which also sets its environment variables.
  * @throws Refusal NotFound when the record does not exist, Busy when the table is throttled
  */
 export async function connectionsOfRecord(
@@ -40,8 +41,8 @@ export async function connectionsOfRecord(
   { limit = 25, after }: PageWanted = {},
 ): Promise<ConnectionsPage> {
   const catalog = await catalogFor(table, question.category ? 'listByCategory' : 'showConnections');
-  const asked = { state: 'all', ...question } as const;
-  const page = await connectionsOf(table, catalog, record, asked, limit, after);
+  const conditions = { state: 'all', ...question } as const;
+  const page = await connectionsOf(table, catalog, record, conditions, limit, after);
   const today = new Date(table.clock()).toISOString().slice(0, 10);
   return {
     items: page.items.map((half) => view(half, catalog, today)),

@@ -1,4 +1,4 @@
-// Answers the questions that follow connections from record to record.
+// The operations that follow connections from record to record: neighbourhoods and paths.
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { recordName } from '../../shared/contracts/identifiers.ts';
 import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';

@@ -1,4 +1,4 @@
-// What a function is told by its environment, read and checked once per cold start.
+// The environment variables of the functions, read and validated once per cold start.
 import * as z from 'zod';
 
 /** Names of the environment variables; the stack sets them, the functions read them. */
@@ -13,7 +13,7 @@ export const environmentNames = {
   endedConnections: 'LIAISON_ENDED_CONNECTIONS',
   serviceName: 'LIAISON_SERVICE_NAME',
   functionName: 'LIAISON_FUNCTION_NAME',
-  /** Lambda's own, from the function's logging configuration; nobody else may set it. */
+  /** Set by Lambda from the function's logging configuration; nothing else may set it. */
   logLevel: 'AWS_LAMBDA_LOG_LEVEL',
 } as const;
 
@@ -24,22 +24,25 @@ const values = {
   historyDays: z.coerce.number().int().min(1),
   busName: z.string().min(1),
   failureQueueUrl: z.url(),
-  /** Separated by commas. */
+  /** Comma-separated. */
   failureQueueUrls: z
     .string()
     .min(1)
     .transform((urls) => urls.split(',')),
   endedConnections: z.enum(['announce', 'deactivate']),
-  /** Tells the services of an account apart, in logs and metrics. */
+  /** Identifies the service within an account, in logs and metrics. */
   serviceName: z.string().min(1),
-  /** What a reader of the stream or a workflow is called, in logs and metrics. */
+  /** The name of a stream reader or workflow in logs and metrics. */
   functionName: z.string().min(1),
   logLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
 } as const satisfies Record<keyof typeof environmentNames, z.ZodType>;
 
 type Value = keyof typeof values;
 
-/** The values a function needs. Throws at start-up, naming the variable that is missing or malformed. */
+/**
+ * The values that a function needs.
+ * @throws Error at start-up, with the name of a variable that is missing or malformed
+ */
 export function readEnvironment<Needed extends Value>(
   env: Readonly<Record<string, string | undefined>>,
   ...needed: readonly Needed[]

@@ -1,3 +1,3 @@
-// What the SDK's clients take for their default credentials in a bundle: in Lambda they are in the
-// environment. The SDK's own default looks in eight places and would be a quarter of each bundle.
+// The default credentials of the SDK's clients in a bundle: Lambda puts them into the environment.
+// The SDK's own default provider searches eight places and would be a quarter of each bundle.
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

@@ -1,5 +1,5 @@
-// The one entry for the table's stream: reads each record, hands all on, and sets aside those that
-// can never be done, with the cause, so that the others go on.
+// The entry of all stream readers: reads each record, passes the changes on, and sets aside records
+// that always fail, with the cause, so that the others can continue.
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
@@ -16,27 +16,27 @@ const { failureQueueUrl, functionName } = readEnvironment(
 );
 const queue = new SQSClient({});
 
-/** What a record tells, if anything; or why it cannot be read. */
+/** The change that a record describes, if any, or the reason why it cannot be read. */
 interface Reading {
   readonly record: DynamoDBRecord;
   readonly told: Told | null;
   readonly error?: unknown;
 }
 
-/** What a reader is given: by Lambda, or by a replay. */
+/** The input of a reader, from Lambda or from a replay. */
 export interface Batch {
   readonly Records: readonly DynamoDBRecord[];
-  /** The record comes from the failure queue: when it fails, it is thrown, and its message stays. */
+  /** The records come from the failure queue: a failure is thrown, and their message stays there. */
   readonly isReplay?: boolean;
 }
 
 /**
- * The Lambda handler of a reader of the stream. `perform` must bear to be given the same again, in
- * any order: Lambda delivers at least once.
+ * The Lambda handler of a stream reader. `perform` must be idempotent and accept changes in any
+ * order: Lambda delivers at least once.
  *
- * What trouble that passes stands in the way of is given back to Lambda, which tries again from that
- * record on. What fails by itself, alone, goes to the failure queue with its cause and counts as
- * done; replay takes it from there once the cause is mended.
+ * After a temporary error, Lambda retries from the failed record on. A record that fails alone for
+ * another reason goes to the failure queue with its cause and counts as done; an operator replays
+ * the queue once the cause is fixed.
  */
 export function streamFunction(perform: (told: readonly Told[]) => Promise<void>) {
   return (
@@ -50,8 +50,8 @@ export function streamFunction(perform: (told: readonly Told[]) => Promise<void>
         if (first) Object.assign(line, { level: 'WARN', triedAgainFrom: first.itemIdentifier });
         return response;
       } catch (error) {
-        // Lambda tries again, and the alarm tells when that takes long.
-        if (passes(error)) line.level = 'WARN';
+        // Lambda retries, and an alarm reports if that takes long.
+        if (isTemporary(error)) line.level = 'WARN';
         throw error;
       }
     });
@@ -61,7 +61,7 @@ type StreamContext = Pick<Context, 'invokedFunctionArn' | 'awsRequestId'>;
 
 function lineOf({ Records, isReplay = false }: Batch, requestId: string): LogLine {
   const [first] = Records;
-  // Seconds since 1970. How long a replayed record has waited says nothing of the reader.
+  // In seconds since 1970. The age of a replayed record says nothing about the reader.
   const written = isReplay ? undefined : first?.dynamodb?.ApproximateCreationDateTime;
   return {
     requestId,
@@ -88,19 +88,19 @@ async function readBatch(
   const read = Records.map(reading);
   try {
     await perform(read.flatMap(({ told }) => (told ? [told] : [])));
-    // Not before: a batch that comes again would set them aside again.
+    // Not earlier: a batch that is retried would set them aside again.
     for (const { record, error } of read) if (error) await setAside(record, error);
     return { batchItemFailures: [] };
   } catch (error) {
-    if (isReplay || passes(error)) throw error;
+    if (isReplay || isTemporary(error)) throw error;
   }
-  // One of them cannot be done: each by itself, in order, tells which.
+  // One of the records fails: performing them one at a time, in order, shows which.
   for (const { record, told, error: unreadable } of read) {
     try {
       if (unreadable) throw unreadable;
       if (told) await perform([told]);
     } catch (error) {
-      if (passes(error)) {
+      if (isTemporary(error)) {
         const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
         return { batchItemFailures: [{ itemIdentifier }] };
       }
@@ -118,8 +118,8 @@ function reading(record: DynamoDBRecord): Reading {
   }
 }
 
-/** Of the service or of its deployment, and so of every record: setting them aside would help none. */
-const ofAllRecords = new Set([
+/** Errors of the service or its deployment, which affect every record: setting aside would not help. */
+const errorsOfAllRecords = new Set([
   'TimeoutError',
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
@@ -130,18 +130,21 @@ const ofAllRecords = new Set([
   'ResourceNotFoundException',
 ]);
 
-/** Trouble that is not the record's: contention, throttling, a service that cannot be reached or used. */
-function passes(error: unknown): boolean {
+/** An error that the record did not cause: contention, throttling, a service that is unavailable. */
+function isTemporary(error: unknown): boolean {
   if (error instanceof Refusal) return error.code === 'Busy';
   if (!(error instanceof Error)) return false;
   const { $fault, $retryable } = error as { $fault?: string; $retryable?: object };
   const { name } = error;
   return (
-    $fault === 'server' || $retryable !== undefined || 'syscall' in error || ofAllRecords.has(name)
+    $fault === 'server' ||
+    $retryable !== undefined ||
+    'syscall' in error ||
+    errorsOfAllRecords.has(name)
   );
 }
 
-/** In the shape that Lambda itself gives failed batches, with the record and the cause added. */
+/** The message for the failure queue: Lambda's own format, with the record and the cause added. */
 function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
   const { name, message } = loggedError(cause);
   return {
@@ -153,8 +156,8 @@ function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
 }
 
 /**
- * The record itself is in the queue, and its contents there alone. `eventId` finds its message; `item`
- * shows whether it is one item again and again, and stays the same for as long as the item lives.
+ * The contents of the record are only in the queue. `eventId` finds its message; `item` is the same
+ * for all records of one table item, so it shows whether one item fails repeatedly.
  */
 function logSetAside({ eventID, eventName, dynamodb }: DynamoDBRecord, cause: unknown): void {
   count('SetAside');

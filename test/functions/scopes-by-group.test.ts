@@ -1,7 +1,7 @@
 // Which scopes a person's token keeps, by the groups that the person is in.
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { handler, scopesNotGivenBy } from '../../functions/handlers/scopes-by-group.ts';
+import { handler, scopesNotGrantedBy } from '../../functions/handlers/scopes-by-group.ts';
 
 const [read, write, admin] = ['liaison/read', 'liaison/write', 'liaison/admin'];
 
@@ -14,7 +14,7 @@ describe('the scopes that groups do not give', () => {
     ['who is in several groups', ['readers', 'administrators'], []],
     ["who is in others' groups", ['finance', 'Readers', 'constructor'], [read, write, admin]],
   ])('%s', (_, groups, missing) => {
-    expect(scopesNotGivenBy(groups)).toEqual(missing);
+    expect(scopesNotGrantedBy(groups)).toEqual(missing);
   });
 });
 

@@ -1,4 +1,4 @@
-// When a record was deleted: deletes its connections, in the name of whoever deleted it.
+// When a record was deleted: deletes its connections on behalf of the caller who deleted it.
 import { deleteConnectionsOf } from '../../../shared/table/sweeps/cascade-delete.ts';
 import { workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';

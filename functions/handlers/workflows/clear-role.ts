@@ -1,4 +1,4 @@
-// When a role is to be cleared: blanks it on every connection that has it, then deletes it.
+// When a role is to be cleared: removes it from every connection that has it, then deletes it.
 import { Refusal } from '../../../shared/contracts/error-codes.ts';
 import type { Catalog } from '../../../shared/domain/catalog.ts';
 import { deleteRole } from '../../../shared/domain/role-rules.ts';
@@ -9,13 +9,13 @@ import { laterOf } from '../../../shared/table/sweeps/sweep.ts';
 import { workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 
-/** How often it looks for more: a connection may have been written as the role went. */
-const rounds = 10;
+/** Rounds at most: a connection may have been written with the role while it was being deleted. */
+const maxRounds = 10;
 
 export const handler = workflow('Connection Role Clearing', async (detail) => {
   const { id } = detail.connectionRole;
   const author = { actor: detail.actor, now: detail.at };
-  // Asked for again since, or taken back by making the role active: then this is not to be done.
+  // A newer request replaces this one, and activating the role cancels it.
   const isClearing = ({ clearing }: Catalog) => clearing.get(id) === detail.at;
   for (let round = 1; isClearing(await catalogFor(table, 'clearRole')); round += 1) {
     if (!(await clearRole(table, id, author))) return;
@@ -26,7 +26,7 @@ export const handler = workflow('Connection Role Clearing', async (detail) => {
       return;
     } catch (error) {
       const code = error instanceof Refusal ? error.code : undefined;
-      if ((code !== 'ConnectionRoleInUse' && code !== 'Busy') || round === rounds) throw error;
+      if ((code !== 'ConnectionRoleInUse' && code !== 'Busy') || round === maxRounds) throw error;
     }
   }
 });

@@ -1,5 +1,5 @@
-// On a schedule: announces connections whose end date has passed, and deactivates them if the stage
-// says so.
+// On a schedule: announces connections whose end date has passed, and deactivates them if the stage's
+// settings require it.
 import { Refusal } from '../../../shared/contracts/error-codes.ts';
 import { endedEvent } from '../../../shared/domain/events/announced-events.ts';
 import { endedConnections, settleTermEnd } from '../../../shared/table/connections/term-ends.ts';
@@ -10,10 +10,10 @@ import { table } from '../../telemetry/measured-table.ts';
 
 const { endedConnections: treatment } = readEnvironment(process.env, 'endedConnections');
 
-/** Who ends terms, in history and events. */
+/** The actor in history and events. */
 const actor = 'liaison:end-of-term';
 
-/** Goes on where an earlier run ended: what is announced and settled is not met again. */
+/** Continues where an earlier run stopped: connections that are settled are not found again. */
 export const handler = scheduledWorkflow(async () => {
   const now = new Date().toISOString();
   for await (const ended of endedConnections(table, now.slice(0, 10))) {
@@ -24,7 +24,7 @@ export const handler = scheduledWorkflow(async () => {
     );
     for (const one of ended) {
       await settleTermEnd(table, one, treatment, { actor, now }).catch((error) => {
-        // Left for the next run; the others are not kept waiting.
+        // The next run retries this connection; the others must not wait for it.
         if (!(error instanceof Refusal)) throw error;
       });
     }

@@ -1,4 +1,4 @@
-// When a record was renamed: brings its name to the other side of all its connections.
+// When a record was renamed: writes the new name to the other side of all its connections.
 import { spreadName } from '../../../shared/table/sweeps/rename-record.ts';
 import { workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
