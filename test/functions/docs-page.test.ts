@@ -1,10 +1,10 @@
-// The page at /docs under its own content security policy.
+// The page at /docs and its Content-Security-Policy.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { type Description, docsPage, docsPolicy } from '../../functions/formats/docs-page.ts';
 import { openApiDocument } from '../../shared/contracts/openapi.ts';
 
-it('may show its style, and has nothing else that the policy would stop', () => {
+it('allows the style of the page, which contains nothing else that the policy would block', () => {
   const page = docsPage(openApiDocument() as unknown as Description);
   const styles = [...page.matchAll(/<style>([^<]*)<\/style>/g)].map(([, text = '']) => text);
   const hash = (text: string) => createHash('sha256').update(text).digest('base64');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { graphAnswer } from '../../functions/formats/graph-answer.ts';
 import { type Graph, graphFormats } from '../../shared/contracts/graph-schemas.ts';
 
-/** As large as ids, names and numbers may be: 1,000 records, 12,000 connections. */
+/** The largest graph, with the longest ids and names: 1,000 records, 12,000 connections. */
 function largest(letter: string): Graph {
   const type = 't'.repeat(64);
   const id = (n: number) => String(n).padStart(128, 'r');
@@ -28,12 +28,12 @@ function largest(letter: string): Graph {
   };
 }
 
-// The letter that is longest in each format, escapes and the text around the body included.
+// The character that takes the most bytes in each format, including the escapes around the body.
 it.each([
   ['application/json', '\u0001'],
   [graphFormats[0], '&'],
   [graphFormats[1], '&'],
-])('%s never outgrows an answer', (mediaType, letter) => {
+])('%s never exceeds the size limit of an answer', (mediaType, letter) => {
   const graph = largest(letter);
   const { body } = graphAnswer(graph, mediaType);
   expect(Buffer.byteLength(JSON.stringify({ statusCode: 200, body }))).toBeLessThan(6_291_456);
@@ -41,14 +41,14 @@ it.each([
   expect(kept).toBeGreaterThan(1000);
   expect(kept).toBeLessThan(12_000);
   if (mediaType === 'application/json') {
-    const told = JSON.parse(String(body)) as Graph;
-    expect(told).toEqual({ ...graph, edges: graph.edges.slice(0, kept), truncated: true });
+    const parsed = JSON.parse(String(body)) as Graph;
+    expect(parsed).toEqual({ ...graph, edges: graph.edges.slice(0, kept), truncated: true });
   } else {
     expect(body).toMatch(/truncated("|=)>?true/);
   }
 });
 
-it('what fits is left as it is', () => {
+it('a graph that fits is not truncated', () => {
   const graph = { ...largest('x'), edges: [] };
   expect(JSON.parse(String(graphAnswer(graph, 'application/json').body))).toEqual(graph);
 });

@@ -15,7 +15,7 @@ const graphOf = (name: string): Graph => ({
   truncated: true,
 });
 
-/** Names with everything that XML, DOT and their entities mind. */
+/** Names with all characters that are special in XML, DOT or their entities. */
 const awkward = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
@@ -35,7 +35,7 @@ const awkward = fc.string({
   maxLength: 20,
 });
 
-/** Reads XML as strictly as is needed here: every tag closed in order, no bare `<` or `&`. */
+/** A strict reader for this XML: every tag closed in order, no bare `<` or `&`. Returns the texts. */
 function readXml(text: string) {
   const open: string[] = [];
   const texts: string[] = [];
@@ -56,11 +56,11 @@ function readXml(text: string) {
 }
 
 describe('GraphML', () => {
-  it('is well-formed whatever a record is called, and gives the name back', () => {
+  it('is well-formed for every record name, and contains the name', () => {
     fc.assert(
       fc.property(awkward, (name) => {
         const text = graphML(graphOf(name));
-        // Control characters are replaced, and what else XML 1.0 cannot hold; all else is kept.
+        // Control characters and others that XML 1.0 does not allow are replaced; the rest is unchanged.
         const legal = [...name].map((char) =>
           /^[\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]$|^[\u{10000}-\u{10ffff}]$/u.test(char)
             ? char
@@ -73,7 +73,7 @@ describe('GraphML', () => {
     );
   });
 
-  it('names both ends, the roles there are, and what the graph is', () => {
+  it('has both ends, the roles that are set, and the attributes of the graph', () => {
     const text = graphML(graphOf('Ada & Co'));
     expect(text).toContain('<node id="n1"><data key="type">t</data>');
     expect(text).toContain(
@@ -87,7 +87,7 @@ describe('GraphML', () => {
   });
 });
 
-/** What Graphviz shows for a quoted label: its escapes, then HTML's entities. */
+/** The text that Graphviz shows for a quoted label: resolves escapes, then HTML entities. */
 function shownLabel(quoted: string): string {
   return quoted
     .replace(/\\(.)/g, (_, char) => (char === 'n' ? '\n' : char))
@@ -95,7 +95,7 @@ function shownLabel(quoted: string): string {
 }
 
 describe('DOT', () => {
-  it('has one label that shows the name, whatever a record is called', () => {
+  it('has one label that shows the name, for every record name', () => {
     fc.assert(
       fc.property(awkward, (name) => {
         const line = graphviz(graphOf(name)).split('\n')[3] ?? '';
@@ -111,7 +111,7 @@ describe('DOT', () => {
     );
   });
 
-  it('draws a connection from record1 to record2, with a role at its end', () => {
+  it('draws a connection from record1 to record2, with each role at its end', () => {
     const text = graphviz(graphOf('Ada'));
     expect(text).toContain(
       '"t/a.b:c@d~e" -> "t/0" [id="0190a1b2", taillabel="vendor", validity="current", state="active"]',

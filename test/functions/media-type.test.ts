@@ -18,10 +18,10 @@ it.each([
   [`*/*, ${json};q=0`, xml],
   [`application/*;q=0, ${dot};q=0.001`, dot],
   ['text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8', json],
-  // Nothing that is offered: the first one all the same.
+  // None of the offered types is accepted: the first one is used.
   ['image/png', json],
   ['application/json;q=0', json],
-  // Weights that cannot be read count as 0.
+  // Malformed weights count as 0.
   [`${xml};q=2, ${dot};q=0.5`, dot],
   [`${xml};q=, ${dot};q=0.5`, dot],
   [';;,,/', json],

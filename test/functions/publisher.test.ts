@@ -1,5 +1,5 @@
-// What the publisher puts on the bus: every change at least once, and never with another id, however
-// the stream is delivered, whatever the bus refuses.
+// What the publisher puts on the bus: every change at least once and always with the same id, even if
+// the bus refuses some entries.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
@@ -13,19 +13,19 @@ interface Entry {
   readonly DetailType: string;
   readonly Detail: string;
 }
-/** What the bus took, and how often it was asked. */
-const taken: Entry[] = [];
+/** The entries that the bus accepted, and the entries of each request. */
+const accepted: Entry[] = [];
 const requests: Entry[][] = [];
-/** Whether the bus refuses an entry, decided anew each time. */
+/** Whether the bus refuses an entry; called for each entry. */
 let refuses = (): boolean => false;
 
-/** Answers PutEvents as EventBridge does: each entry is taken or refused by itself. */
+/** Answers PutEvents as EventBridge does: accepts or refuses each entry separately. */
 const bus = createServer(async (request, answer) => {
   const { Entries } = (await json(request)) as { Entries: Entry[] };
   requests.push(Entries);
   const answers = Entries.map((entry, at) => {
     if (refuses()) return { ErrorCode: 'ThrottlingException', ErrorMessage: 'too fast' };
-    taken.push(entry);
+    accepted.push(entry);
     return { EventId: `${requests.length}-${at}` };
   });
   answer.setHeader('content-type', 'application/x-amz-json-1.1');
@@ -46,7 +46,7 @@ beforeAll(async () => {
   ({ publish } = await import('../../functions/events/event-bus.ts'));
 });
 beforeEach(() => {
-  taken.splice(0);
+  accepted.splice(0);
   requests.splice(0);
   refuses = () => false;
 });
@@ -70,45 +70,45 @@ function made(n: number, description: string | null = null): LiaisonEvent {
 
 const idOf = ({ Detail }: Entry) => JSON.parse(Detail).eventId as string;
 
-it('every event, in order, 10 a request', async () => {
+it('puts every event, in order, 10 in each request', async () => {
   const events = Array.from({ length: 25 }, (_, n) => made(n));
   await publish(events);
   expect(requests.map(({ length }) => length)).toEqual([10, 10, 5]);
-  expect(taken.map(idOf)).toEqual(events.map(({ detail }) => detail.eventId));
-  expect(new Set(taken.map(({ DetailType }) => DetailType))).toEqual(
+  expect(accepted.map(idOf)).toEqual(events.map(({ detail }) => detail.eventId));
+  expect(new Set(accepted.map(({ DetailType }) => DetailType))).toEqual(
     new Set(['Connection Created']),
   );
 });
 
-it('no more than 256 KB a request', async () => {
+it('puts no more than 256 KB in a request', async () => {
   await publish(Array.from({ length: 10 }, (_, n) => made(n, '\u{1F4A1}'.repeat(5_000))));
   for (const entries of requests) {
     const bytes = entries.reduce((sum, { Detail }) => sum + Buffer.byteLength(Detail), 0);
     expect(bytes).toBeLessThan(256 * 1024);
   }
-  expect(taken).toHaveLength(10);
+  expect(accepted).toHaveLength(10);
 });
 
-it('what is refused is put again, with the same id; what is taken is not', async () => {
+it('sends refused entries again with the same id, and accepted entries only once', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 30 }),
       fc.infiniteStream(fc.boolean()),
       async (count, chance) => {
-        taken.splice(0);
+        accepted.splice(0);
         let refused = 0;
         refuses = () => {
-          // Never so often that it gives up.
+          // Not so often that the publisher gives up.
           refused = chance.next().value && refused < 4 ? refused + 1 : 0;
           return refused > 0;
         };
         const events = Array.from({ length: count }, (_, n) => made(n));
         await publish(events).catch((error) => expect(error).toMatchObject({ code: 'Busy' }));
         refuses = () => false;
-        const before = taken.map(idOf);
+        const before = accepted.map(idOf);
         await publish(events);
         const ids = events.map(({ detail }) => detail.eventId);
-        expect(new Set(taken.map(idOf))).toEqual(new Set(ids));
+        expect(new Set(accepted.map(idOf))).toEqual(new Set(ids));
         expect(new Set(before).size).toBe(before.length);
       },
     ),
@@ -116,7 +116,7 @@ it('what is refused is put again, with the same id; what is taken is not', async
   );
 });
 
-it('gives up with Busy, so that Lambda tries again, when the bus keeps refusing', async () => {
+it('throws Busy, so that Lambda retries, when the bus keeps refusing', async () => {
   refuses = () => true;
   await expect(publish([made(1)])).rejects.toMatchObject({ code: 'Busy' });
   expect(requests).toHaveLength(6);

@@ -1,18 +1,18 @@
-// Which scopes a person's token keeps, by the groups that the person is in.
+// The scopes that a person's token keeps, by the groups of the person.
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { handler, scopesNotGrantedBy } from '../../functions/handlers/scopes-by-group.ts';
 
 const [read, write, admin] = ['liaison/read', 'liaison/write', 'liaison/admin'];
 
-describe('the scopes that groups do not give', () => {
+describe('the scopes that groups do not grant', () => {
   it.each<[string, string[], (string | undefined)[]]>([
-    ['nobody', [], [read, write, admin]],
+    ['a person in no group', [], [read, write, admin]],
     ['a reader', ['readers'], [write, admin]],
     ['a writer', ['writers'], [admin]],
     ['an administrator', ['administrators'], []],
-    ['who is in several groups', ['readers', 'administrators'], []],
-    ["who is in others' groups", ['finance', 'Readers', 'constructor'], [read, write, admin]],
+    ['a person in several groups', ['readers', 'administrators'], []],
+    ['a person in unrelated groups', ['finance', 'Readers', 'constructor'], [read, write, admin]],
   ])('%s', (_, groups, missing) => {
     expect(scopesNotGrantedBy(groups)).toEqual(missing);
   });
@@ -28,7 +28,7 @@ describe('a token', () => {
       response: { claimsAndScopeOverrideDetails: null },
     }) as unknown as PreTokenGenerationV2TriggerEvent;
 
-  it("loses the scopes that the person's groups do not give", async () => {
+  it("loses the scopes that the person's groups do not grant", async () => {
     const event = eventOf({ groupsToOverride: ['readers'], iamRolesToOverride: [] });
     expect(await handler(event)).toMatchObject({
       userName: 'ines',
@@ -40,7 +40,7 @@ describe('a token', () => {
     });
   });
 
-  it('of a person in no group loses them all', async () => {
+  it('of a person in no group loses all scopes', async () => {
     const { response } = await handler(eventOf({}));
     expect(response.claimsAndScopeOverrideDetails.accessTokenGeneration).toEqual({
       scopesToSuppress: [read, write, admin],

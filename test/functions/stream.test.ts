@@ -1,4 +1,4 @@
-// What a reader of the stream does with records that fail: the rest goes on, nothing is lost.
+// How a stream reader handles records that fail: the others are processed, and nothing is lost.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -56,7 +56,7 @@ const context = {
   awsRequestId: 'run-1',
 };
 
-/** A record of the stream that tells of a deleted record; one without a name tells nothing that can be read. */
+/** A stream record about a deleted record; without a name it is unreadable. */
 function deletionOf(id: string, name: string | undefined = id): DynamoDBRecord {
   const at = '2026-11-22T10:00:00.000Z';
   const NewImage = {
@@ -74,7 +74,7 @@ const unreadable = deletionOf('bad', '');
 
 const idsOf = (all: readonly Told[]) => all.map((one) => 'record' in one && one.record.id);
 
-/** A reader that fails on the record `poison`, and tells what it has done. */
+/** A reader that fails on the record `poison`, and the ids of the records that it has processed. */
 function reader(poison: () => unknown) {
   const done: unknown[] = [];
   const handler = streamFunction(async (all) => {
@@ -86,7 +86,7 @@ function reader(poison: () => unknown) {
 
 const broken = () => new Error('cannot be written');
 
-it('all goes on together when nothing fails', async () => {
+it('processes all records together when nothing fails', async () => {
   const { handler, done } = reader(broken);
 
   const answer = await handler({ Records: [deletionOf('a'), deletionOf('b')] }, context);
@@ -94,7 +94,7 @@ it('all goes on together when nothing fails', async () => {
   expect([answer, done, queued]).toEqual([{ batchItemFailures: [] }, ['a', 'b'], []]);
 });
 
-it('what cannot be read, and what fails by itself, is set aside with its cause', async () => {
+it('sets aside, with the cause, a record that is unreadable or that fails alone', async () => {
   const { handler, done } = reader(broken);
   const Records = [deletionOf('a'), unreadable, deletionOf('poison'), deletionOf('b')];
 
@@ -115,18 +115,21 @@ it('what cannot be read, and what fails by itself, is set aside with its cause',
   ]);
 });
 
-const passing: [string, () => unknown][] = [
+const temporary: [string, () => unknown][] = [
   ['contention', () => busy()],
   ['a fault of the service', () => Object.assign(new Error('internal'), { $fault: 'server' })],
   ['throttling', () => Object.assign(new Error('slow'), { name: 'ThrottlingException' })],
-  ['what the SDK would retry', () => Object.assign(new Error('later'), { $retryable: {} })],
+  [
+    'an error that the SDK would retry',
+    () => Object.assign(new Error('later'), { $retryable: {} }),
+  ],
   [
     'a service out of reach',
     () => Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' }),
   ],
 ];
 
-it.each(passing)('a batch that %s stands in the way of is tried again whole', async (_, cause) => {
+it.each(temporary)('%s makes Lambda retry the whole batch', async (_, cause) => {
   const { handler } = reader(cause);
   const Records = [unreadable, deletionOf('poison')];
 
@@ -135,7 +138,7 @@ it.each(passing)('a batch that %s stands in the way of is tried again whole', as
   expect(queued).toEqual([]);
 });
 
-it.each(passing)('Lambda goes on from where %s stood in the way', async (_, cause) => {
+it.each(temporary)('after %s Lambda continues from the record that failed', async (_, cause) => {
   let isFirst = true;
   const { handler, done } = reader(() => {
     const error = isFirst ? broken() : cause();
@@ -150,7 +153,7 @@ it.each(passing)('Lambda goes on from where %s stood in the way', async (_, caus
   expect([done, queued]).toEqual([['a'], []]);
 });
 
-it('a replay is told what fails again, and finds no new message of it', async () => {
+it('throws what fails again in a replay, and adds no new message to the queue', async () => {
   const { handler } = reader(broken);
 
   await expect(
@@ -161,7 +164,7 @@ it('a replay is told what fails again, and finds no new message of it', async ()
   expect(queued).toEqual([]);
 });
 
-it('a batch writes one line, with how late it is', async () => {
+it('writes one log line for a batch, with its lag', async () => {
   const { handler } = reader(broken);
   const aMinuteAgo = Math.floor(Date.now() / 1000) - 60;
   const { dynamodb, ...record } = deletionOf('a');
@@ -187,7 +190,7 @@ it('a batch writes one line, with how late it is', async () => {
   expect(line?.Lag).toBeLessThan(120_000);
 });
 
-it('a record that was set aside is in its queue alone: the log says where to find it', async () => {
+it('writes the contents of a record only to the queue; the log says where to find it', async () => {
   const { handler } = reader(() => new Error('unexpected "Xq7Secret"'));
   const poison = { ...deletionOf('poison', 'Xq7Secret'), eventID: 'event-2' };
 

@@ -1,4 +1,4 @@
-// The line itself: its level against the function's, and what may be told of an error.
+// Log lines: their level against the function's log level, and what an error may reveal.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { capturedLines } from '../support/in-process.ts';
@@ -6,7 +6,7 @@ import { measuredBy, readLine } from '../support/log-lines.ts';
 
 const lines = capturedLines();
 
-/** The functions' own module, as it is in a function with this level. */
+/** The telemetry module in a function with this log level. */
 async function telemetryAt(level: string | undefined) {
   vi.resetModules();
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
@@ -19,14 +19,18 @@ beforeEach(() => {
 
 const request = { requestId: 'r1', operation: 'getConnection', code: 'Success' };
 
-it.each([undefined, 'DEBUG', 'INFO'])('at level %s every line is written whole', async (level) => {
+it.each([
+  undefined,
+  'DEBUG',
+  'INFO',
+])('at level %s every line is written completely', async (level) => {
   const { withLogLine } = await telemetryAt(level);
   await withLogLine('request', { ...request }, async () => {});
 
   expect(lines.map(readLine)).toEqual([expect.objectContaining({ ...request, level: 'INFO' })]);
 });
 
-it('at a level that drops a line its metrics are written all the same, and nothing else', async () => {
+it('at a level that drops a line, its metrics are still written, and nothing else', async () => {
   const { withLogLine, log } = await telemetryAt('ERROR');
   await withLogLine('request', { ...request, actor: 'ines' }, async () => {});
   log('WARN', 'left out', {});
@@ -34,13 +38,13 @@ it('at a level that drops a line its metrics are written all the same, and nothi
   const [line, ...more] = lines.map(readLine);
   expect(more).toEqual([]);
   expect(line && measuredBy(line)).toEqual(['Duration']);
-  // Lambda drops what is below the function's level, so the line has that.
+  // Lambda drops lines below the function's level, so the line has that level.
   const whole = ['_aws', 'code', 'Duration', 'level', 'operation', 'service', 'timestamp'];
   expect(Object.keys(line ?? {}).sort()).toEqual(whole.sort());
   expect(line?.level).toBe('ERROR');
 });
 
-it('what is counted outside of a request is nobody’s', async () => {
+it('counts outside of a request are not written', async () => {
   const { count, addToLogLine, withLogLine } = await telemetryAt('INFO');
   count('Retries');
   addToLogLine({ lost: true });
@@ -67,7 +71,7 @@ describe('an error', () => {
     ['that is none', () => secret],
   ];
 
-  it.each(errors)('%s is logged and thrown on without what it was given', async (_, make) => {
+  it.each(errors)('%s is logged and thrown again without the values in it', async (_, make) => {
     const { withLogLine } = await telemetryAt('INFO');
     const failing = withLogLine('workflow run', { function: 'Cascade' }, async () => {
       throw make();

@@ -1,4 +1,4 @@
-// What a workflow logs of its runs.
+// The log lines of workflow runs.
 import type { EventBridgeEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { eventExamples } from '../../docs/event-examples.ts';
@@ -22,7 +22,7 @@ const context = { awsRequestId: 'run-1' };
 const eventOf = (type: string, detail: unknown) =>
   ({ 'detail-type': type, detail }) as EventBridgeEvent<string, unknown>;
 
-it('a run writes one line: of which event, by whom, and ids alone', async () => {
+it('a run writes one line with its event, the actor, and only ids', async () => {
   await vendorNotice(eventOf('Connection Created', made?.detail), context);
 
   expect(lines.map(readLine)).toEqual([
@@ -43,7 +43,7 @@ it('a run writes one line: of which event, by whom, and ids alone', async () => 
   expect(lines[0]).not.toMatch(/Maria|Fabrikon/);
 });
 
-it('a run that fails writes its line, too, and fails', async () => {
+it('a run that fails writes its line and throws', async () => {
   const unreadable = { ...made?.detail, connection: { id: 'Xq7Secret' } };
 
   await expect(vendorNotice(eventOf('Connection Created', unreadable), context)).rejects.toThrow(
