@@ -124,7 +124,7 @@ const temporary: [string, () => unknown][] = [
     () => Object.assign(new Error('later'), { $retryable: {} }),
   ],
   [
-    'a service out of reach',
+    'an unreachable service',
     () => Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' }),
   ],
 ];
