@@ -15,7 +15,7 @@ if (!isNightly) process.env.JAVA_TOOL_OPTIONS ??= '-XX:+UseSerialGC -XX:TieredSt
 const kinds = [
   {
     name: 'rules',
-    include: ['test/{contracts,domain,functions,cli,console-rules}/**/*.test.ts'],
+    include: ['test/{client,cli,console-rules,contracts,domain,functions,import}/**/*.test.ts'],
     random: [],
     // Importing takes longer than testing.
     isolate: false,

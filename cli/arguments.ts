@@ -1,15 +1,15 @@
-// The command line: which commands there are, what each takes, and what to say when it is not right.
+// The arguments of the command line: commands, options, usage, and errors for what is not allowed.
 import { parseArgs } from 'node:util';
-import { Failure } from './failure.ts';
+import { CommandError } from './command-error.ts';
 
 const options = {
-  report: { type: 'string', value: 'FILE', about: 'where bad lines go' },
+  report: { type: 'string', value: 'FILE', about: 'the file for invalid lines' },
   force: { type: 'boolean', about: 'overwrite the files of an earlier export' },
-  repair: { type: 'boolean', about: 'correct counts that are wrong (liaison/admin)' },
+  repair: { type: 'boolean', about: 'correct wrong counts (needs the scope liaison/admin)' },
   json: { type: 'boolean', about: 'print JSON, for other programs' },
   url: { type: 'string', value: 'URL', about: 'the service (LIAISON_URL, http://127.0.0.1:3000)' },
   token: { type: 'string', value: 'TOKEN', about: 'the bearer token (LIAISON_TOKEN)' },
-  help: { type: 'boolean', short: 'h', about: 'print this' },
+  help: { type: 'boolean', short: 'h', about: 'print this help' },
 } as const;
 
 type OptionName = keyof typeof options;
@@ -18,17 +18,17 @@ const commands = {
   import: {
     directory: true,
     options: ['report', 'json', 'url', 'token', 'help'],
-    about: 'send the .jsonl files of a folder; what exists already is counted as duplicate',
+    about: 'import the .jsonl files of a folder; what already exists is counted as duplicate',
   },
   export: {
     directory: true,
     options: ['force', 'url', 'token', 'help'],
-    about: 'write all data to .jsonl files that import reads',
+    about: 'write all data to .jsonl files that can be imported',
   },
   verify: {
     directory: false,
     options: ['repair', 'json', 'url', 'token', 'help'],
-    about: 'check that connections are two halves that agree, and count all over',
+    about: 'check that the halves of each connection agree, and that all counts are right',
   },
 } as const satisfies Record<
   string,
@@ -50,7 +50,7 @@ export type Invocation = { readonly service: Service } & (
   | { command: 'verify'; repair: boolean; json: boolean }
 );
 
-const written = (name: OptionName) => {
+const usageOfOption = (name: OptionName) => {
   const option = options[name];
   return 'value' in option ? `--${name} ${option.value}` : `--${name}`;
 };
@@ -64,21 +64,22 @@ const choices = 'liaison import DIR, liaison export DIR or liaison verify';
 export function help(): string {
   const row = (left: string, about: string) => `  ${left.padEnd(16)}${about}`;
   return [
-    `Usage: ${choices}, with options`,
+    `Usage: ${choices} [options]`,
     '',
     ...commandNames.map((name) => row(usageOf(name), commands[name].about)),
     '',
     ...(Object.keys(options) as OptionName[]).map((name) =>
-      row(written(name), options[name].about),
+      row(usageOfOption(name), options[name].about),
     ),
     '',
-    'Exit status: 0 all well; 1 invalid lines or problems found; 2 it could not be done.',
+    'Exit status: 0 success; 1 invalid lines or problems found; 2 the command failed.',
   ].join('\n');
 }
 
 /**
- * Reads the words after `liaison`. Throws a Failure, with what would be right, for an unknown
- * command or option, a missing value and a missing or superfluous folder.
+ * Reads the words after `liaison`.
+ * @throws CommandError for an unknown command or option, a missing value, a missing folder, or an
+ *   unexpected argument; the message says what would be right
  */
 export function readArguments(words: readonly string[]): Invocation | 'help' {
   const { values, positionals, tokens } = parseArgs({
@@ -91,17 +92,17 @@ export function readArguments(words: readonly string[]): Invocation | 'help' {
   if (values.help === true) return 'help';
 
   const [name, directory, ...rest] = positionals;
-  if (name === undefined) throw new Failure(`Say what to do: ${choices}; or liaison --help.`);
-  if (!isCommand(name)) throw new Failure(`There is no command ${name}; there is ${choices}.`);
+  if (name === undefined) throw new CommandError(`No command; usage: ${choices}.`);
+  if (!isCommand(name)) throw new CommandError(`Unknown command ${name}; usage: ${choices}.`);
   for (const token of tokens) if (token.kind === 'option') checkOption(name, token);
 
   const { directory: needsDirectory } = commands[name];
   if (needsDirectory && !directory) {
-    throw new Failure(`Name the folder, as in: liaison ${name} DIR.`);
+    throw new CommandError(`The folder is missing; usage: liaison ${name} DIR.`);
   }
   const surplus = needsDirectory ? rest[0] : directory;
   if (surplus !== undefined) {
-    throw new Failure(`${surplus} is one word too many; right is: liaison ${usageOf(name)}.`);
+    throw new CommandError(`Unexpected argument ${surplus}; usage: liaison ${usageOf(name)}.`);
   }
 
   const given = (option: OptionName) =>
@@ -141,15 +142,15 @@ function checkOption(command: CommandName, { name, rawName, value, inlineValue }
   const allowed: readonly OptionName[] = commands[command].options;
   const known = allowed.find((option) => option === name);
   if (known === undefined) {
-    const right = allowed.map(written).join(', ');
-    throw new Failure(`${rawName} is not an option of ${command}; it takes ${right}.`);
+    const valid = allowed.map(usageOfOption).join(', ');
+    throw new CommandError(`${rawName} is not an option of ${command}; its options are ${valid}.`);
   }
   const takesValue = options[known].type === 'string';
   if (!takesValue && value !== undefined) {
-    throw new Failure(`${rawName} takes no value; write just ${rawName}.`);
+    throw new CommandError(`${rawName} takes no value; write only ${rawName}.`);
   }
-  // `--report --json` is a forgotten value rather than a file named --json.
+  // In `--report --json` the value is missing; nobody names a file --json.
   if (takesValue && (!value || (!inlineValue && value.startsWith('-')))) {
-    throw new Failure(`${rawName} needs a value, as in ${written(known)}.`);
+    throw new CommandError(`${rawName} needs a value, as in ${usageOfOption(known)}.`);
   }
 }

@@ -1,4 +1,4 @@
-// Where counts are not what a recount comes to.
+// Differences between the counts that the service shows and a recount.
 import type { CountCorrection } from '../shared/contracts/count-schemas.ts';
 import type { Cells } from './recount.ts';
 
@@ -8,8 +8,8 @@ export type Counted = CountCorrection['of'];
 export interface CountDifference {
   readonly of: Counted;
   /**
-   * One of `Cells`; or `category:<category>`, which follows from the roles; or, of a record,
-   * `holder:<role>`: how often the role's list of records says that it holds the role.
+   * One of `Cells`; or `category:<category>`, which is derived from the roles; or, of a record,
+   * `holder:<role>`: how often it has the role according to the role's list of records.
    */
   readonly cell: string;
   readonly counted: number;
@@ -25,7 +25,7 @@ export function countDifferences(of: Counted, counted: Cells, shown: Cells): Cou
   });
 }
 
-/** Counts of roles summed up by their categories; a role that does not exist has none. */
+/** Adds the counts of roles by their categories; a role that does not exist has no category. */
 export function withCategories(cells: Cells, categories: ReadonlyMap<string, string>): Cells {
   const result: Record<string, number> = { ...cells };
   for (const [cell, count] of Object.entries(cells)) {
@@ -36,10 +36,10 @@ export function withCategories(cells: Cells, categories: ReadonlyMap<string, str
   return result;
 }
 
-/** Follows from other counts or says what they say: nothing that a correction could add to. */
+/** Whether the count is derived from other counts, so that it cannot be corrected itself. */
 export const isDerived = ({ cell }: CountDifference) => /^(category|holder):/.test(cell);
 
-/** Whose counts, in words. */
+/** Whose counts, in words: `role vendor`, `contact/maria`, `record type contact`. */
 export function wordsFor(of: Counted): string {
   if ('roleId' in of) return `role ${of.roleId}`;
   return 'id' in of ? `${of.type}/${of.id}` : `record type ${of.type}`;

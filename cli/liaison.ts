@@ -1,18 +1,19 @@
 // The command `liaison`: import, export and verify over the HTTP API of a local or deployed service.
-import { Api } from './api.ts';
+import type { Client } from '../shared/client/create-client.ts';
+import { LiaisonProblem } from '../shared/client/liaison-problem.ts';
 import { help, type Invocation, readArguments } from './arguments.ts';
-import { exportFolder } from './export.ts';
-import { Failure } from './failure.ts';
-import { importFolder } from './import.ts';
-import { Progress } from './progress.ts';
-import { repair } from './repair.ts';
-import { resolveService } from './service.ts';
-import { exportText, importJson, importText, verifyJson, verifyText } from './summary.ts';
+import { CommandError } from './command-error.ts';
+import { exportText, importJson, importText, verifyJson, verifyText } from './command-output.ts';
+import { exportFolder } from './export-folder.ts';
+import { importFolder } from './import-folder.ts';
+import { openClient, resolveService, sentenceOf } from './open-client.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { repairCounts } from './repair-counts.ts';
 import { problemsOf, type Verification, verify } from './verify.ts';
 
-const exitStatus = { well: 0, problems: 1, failed: 2, interrupted: 130 } as const;
+const exitStatus = { success: 0, problems: 1, failed: 2, interrupted: 130 } as const;
 
-const progress = new Progress();
+const progress = new ProgressBar();
 
 process.once('SIGINT', () => {
   progress.clear();
@@ -26,38 +27,47 @@ try {
   else process.exitCode = await run(invocation);
 } catch (error) {
   progress.clear();
-  // A Failure and an error of the file system say what is wrong; anything else is a fault in here.
-  const isPlain = error instanceof Failure || (error instanceof Error && 'syscall' in error);
+  // These errors say what is wrong; any other is a bug, so its stack is printed.
+  const isPlain = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
   console.error(isPlain ? error.message : error);
   process.exit(exitStatus.failed);
 }
 
 async function run(invocation: Invocation): Promise<number> {
-  const api = new Api(await resolveService(invocation.service, process.env));
+  const service = await resolveService(invocation.service, process.env);
+  try {
+    return await runCommand(openClient(service), invocation);
+  } catch (error) {
+    if (!(error instanceof LiaisonProblem)) throw error;
+    throw new CommandError(sentenceOf(error, service.url), { cause: error });
+  }
+}
+
+async function runCommand(client: Client, invocation: Invocation): Promise<number> {
   switch (invocation.command) {
     case 'import': {
       const { directory, report, json } = invocation;
-      const summary = await importFolder(api, directory, report, progress);
+      const summary = await importFolder(client, directory, report, progress);
       print(json ? importJson(summary) : importText(summary));
-      return summary.report === null ? exitStatus.well : exitStatus.problems;
+      return summary.report === null ? exitStatus.success : exitStatus.problems;
     }
     case 'export': {
       const { directory, force } = invocation;
-      print(exportText(await exportFolder(api, directory, force, progress)));
-      return exitStatus.well;
+      print(exportText(await exportFolder(client, directory, force, progress)));
+      return exitStatus.success;
     }
     case 'verify': {
-      const verification = await (invocation.repair ? repair : verify)(api, progress);
+      const verification = await (invocation.repair ? repairCounts : verify)(client, progress);
       print(invocation.json ? verifyJson(verification) : verifyText(verification));
       return statusOf(verification);
     }
   }
 }
 
-/** What could not be judged is not well, but no problem that was found either. */
+/** Counts that could not be judged are not a success, but not a problem that was found either. */
 function statusOf(verification: Verification): number {
   if (problemsOf(verification) > 0) return exitStatus.problems;
-  return verification.unsettled.length > 0 ? exitStatus.failed : exitStatus.well;
+  return verification.unsettled.length > 0 ? exitStatus.failed : exitStatus.success;
 }
 
 function print(text: string): void {

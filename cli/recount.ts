@@ -1,36 +1,36 @@
-// Counting all over: what the counts of records, record types and roles come to.
+// Counts the connections of records, record types and roles again, from their halves.
 import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
 
 /**
- * Numbers by cell, named as corrections name them. Of a record and of a type: `total` (sides of
+ * Numbers by cell, with the names that corrections use. Of a record and of a type: `total` (sides of
  * connections), `role:<own role>`, `type:<connected type>`, `state:<state>`; of a type also
  * `connections` (each once) and `records`. Of a role: `total`, `type:<own type>`, `connections`,
- * and of the records that hold it `records`, `records:<type>`. A cell that is not there is 0.
+ * and the numbers of records that have it, `records` and `records:<type>`. A missing cell is 0.
  */
 export type Cells = Readonly<Record<string, number>>;
 
-type Growing = Record<string, number>;
+type MutableCells = Record<string, number>;
 
-/** What of a half is counted. */
+/** The fields of a half that counts depend on. */
 export type CountedHalf = Pick<
   ConnectionHalf,
   'side' | 'record' | 'roleId' | 'connected' | 'connectedRoleId' | 'state'
 >;
 
-/** The record with a name as `recordName` gives it; no type has a `/` in it. */
+/** The reverse of `recordName`; no type contains a `/`. */
 export function referenceOf(name: string): RecordReference {
   const at = name.indexOf('/');
   return { type: name.slice(0, at), id: name.slice(at + 1) };
 }
 
-/** Takes records and halves, in any order, each once. Keeps counts alone, not what it has taken. */
+/** Counts records and halves, given in any order, each once. Keeps only the counts. */
 export class Recount {
-  readonly #records = new Map<string, Growing>();
-  readonly #types = new Map<string, Growing>();
-  readonly #roles = new Map<string, Growing>();
+  readonly #records = new Map<string, MutableCells>();
+  readonly #types = new Map<string, MutableCells>();
+  readonly #roles = new Map<string, MutableCells>();
 
-  /** By name: the records that were taken, and those that halves were taken of. */
+  /** By name: the records that were added, and the records of the halves that were added. */
   get records(): ReadonlyMap<string, Cells> {
     return this.#records;
   }
@@ -39,12 +39,12 @@ export class Recount {
   ofType = (type: string): Cells => this.#types.get(type) ?? {};
   ofRole = (roleId: string): Cells => this.#roles.get(roleId) ?? {};
 
-  takeRecord(record: RecordReference): void {
+  addRecord(record: RecordReference): void {
     cellsAt(this.#records, recordName(record));
     increase(cellsAt(this.#types, record.type), 'records');
   }
 
-  takeHalf({ side, record, roleId, connected, connectedRoleId, state }: CountedHalf): void {
+  addHalf({ side, record, roleId, connected, connectedRoleId, state }: CountedHalf): void {
     const ofRecord = cellsAt(this.#records, recordName(record));
     const isNewHolder = roleId !== null && ofRecord[`role:${roleId}`] === undefined;
     for (const cells of [ofRecord, cellsAt(this.#types, record.type)]) {
@@ -60,7 +60,7 @@ export class Recount {
       if (isNewHolder) increase(ofRole, 'records');
       if (isNewHolder) increase(ofRole, `records:${record.type}`);
     }
-    // A connection counts once: with the half of record1.
+    // A connection is counted once, with the half of record1.
     if (side !== 'record1') return;
     for (const type of new Set([record.type, connected.type])) {
       increase(cellsAt(this.#types, type), 'connections');
@@ -71,12 +71,12 @@ export class Recount {
   }
 }
 
-function cellsAt(all: Map<string, Growing>, name: string): Growing {
+function cellsAt(all: Map<string, MutableCells>, name: string): MutableCells {
   const cells = all.get(name) ?? {};
   all.set(name, cells);
   return cells;
 }
 
-function increase(cells: Growing, cell: string): void {
+function increase(cells: MutableCells, cell: string): void {
   cells[cell] = (cells[cell] ?? 0) + 1;
 }

@@ -2,15 +2,15 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { linesOf } from './lines.ts';
+import { linesOf } from '../shared/import/import-lines.ts';
 
-/** How much is held in memory, in UTF-16 units, before a run is written. */
+/** How much is kept in memory before a run is written, in UTF-16 units. */
 const defaultRunSize = 32_000_000;
 
 /** Written at a time, in UTF-16 units. */
 const chunkSize = 65_536;
 
-/** Lines under keys. Keys are compared by code units, so that no locale changes the order. */
+/** Lines with keys. Keys are compared by code units, so that the order does not depend on a locale. */
 export class SortedLines {
   readonly #folder: string;
   readonly #runSize: number;
@@ -24,16 +24,16 @@ export class SortedLines {
     this.#runSize = runSize;
   }
 
-  /** Adds a line of JSON. The parts of the key may hold no control characters. */
+  /** Adds a line of JSON. The parts of the key must not contain control characters. */
   async add(key: readonly string[], json: string): Promise<void> {
-    // A separator below all other characters makes the text order that of the parts.
+    // With a separator below all other characters, the texts sort like their parts.
     const keyed = `${key.join('\0')}\t${json}`;
     this.#held.push(keyed);
     this.#size += keyed.length;
     if (this.#size >= this.#runSize) await this.#writeRun();
   }
 
-  /** Writes all lines, in the order of their keys, and answers how many they are. */
+  /** Writes all lines in the order of their keys, and returns their number. */
   async writeTo(path: string): Promise<number> {
     const file = await open(path, 'w');
     try {

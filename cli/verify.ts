@@ -1,38 +1,38 @@
-// `liaison verify`: reads every half, checks that they are pairs, and counts all over.
-import type { Api } from './api.ts';
-import { checkCounts, readNames, recountAll } from './check-counts.ts';
+// `liaison verify`: reads every half, checks that halves match in pairs, and checks all counts.
+import type { Client } from '../shared/client/create-client.ts';
 import type { CountDifference } from './count-differences.ts';
-import { type BrokenConnection, Pairs } from './pairs.ts';
-import type { Progress } from './progress.ts';
+import type { ProgressBar } from './progress-bar.ts';
+import { checkCounts, readNames, recountAll } from './verify-counts.ts';
+import { type BrokenConnection, Pairs } from './verify-pairs.ts';
 
 export interface Verification {
   readonly halves: number;
   readonly connections: number;
-  /** How many of each had their counts compared. */
+  /** How many of each had their counts checked. */
   readonly records: number;
   readonly recordTypes: number;
   readonly roles: number;
   readonly brokenPairs: readonly BrokenConnection[];
   readonly wrongCounts: readonly CountDifference[];
-  /** Whose counts kept changing while they were read, in words: they were not judged. */
+  /** Whose counts changed while they were being read, in words: these were not checked. */
   readonly unsettled: readonly string[];
-  /** How many corrections a repair has made; absent without one. */
+  /** How many corrections a repair sent; absent without a repair. */
   readonly corrections?: number;
 }
 
 /**
- * Checks that each connection has two halves that agree, and that the counts which the service
- * shows are what its halves come to. Keeps the counts of each record in memory, about 1 KB each.
+ * Checks that each connection has two halves that agree, and that the counts that the service shows
+ * equal a recount of the halves. Keeps the counts of each record in memory, about 1 KB each.
  */
-export async function verify(api: Api, progress: Progress): Promise<Verification> {
+export async function verify(client: Client, progress: ProgressBar): Promise<Verification> {
   const pairs = new Pairs();
-  const names = await readNames(api);
-  const recount = await recountAll(api, names, (half) => {
-    pairs.take(half);
+  const names = await readNames(client);
+  const recount = await recountAll(client, names, (half) => {
+    pairs.add(half);
     progress.show('halves', pairs.halves);
   });
-  const brokenPairs = await pairs.broken(api);
-  const { wrong, unsettled } = await checkCounts(api, names, recount, progress);
+  const brokenPairs = await pairs.broken(client);
+  const { wrong, unsettled } = await checkCounts(client, names, recount, progress);
   return {
     halves: pairs.halves,
     connections: pairs.connections,

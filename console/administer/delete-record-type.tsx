@@ -1,7 +1,7 @@
 // Asks before a record type is deleted, and says why it may not be.
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
-import { useChange } from '../api/changes.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { administerText } from '../text/administer.ts';

@@ -11,10 +11,10 @@ import {
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
-import type { ApiError } from '../api/api-error.ts';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { rolesLink } from '../links.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { administerText } from '../text/administer.ts';
@@ -100,7 +100,7 @@ export function DeleteRoleDialog({ role, counts, onClear, onClose }: Props) {
   );
 }
 
-function messageOf({ code, message, problem }: ApiError): string {
+function messageOf({ code, message, problem }: LiaisonProblem): string {
   if (code === 'ConnectionRoleInUse') return administerText.refusedInUse(problem.count ?? 0);
   return failureHelp[code] ?? message;
 }

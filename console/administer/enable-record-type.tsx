@@ -1,6 +1,6 @@
 // Asks before connections are enabled for a record type: that cannot be taken back.
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { administerText } from '../text/administer.ts';

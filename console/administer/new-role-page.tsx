@@ -1,7 +1,7 @@
 // The page that makes a connection role.
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { useRoles } from '../find/roles.ts';
 import { roleLink, rolesLink } from '../links.ts';
 import { administerText } from '../text/administer.ts';

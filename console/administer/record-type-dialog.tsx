@@ -2,7 +2,7 @@
 import { Checkbox, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { fieldErrors, wrong } from '../parts/field-errors.ts';
 import { RefusalBar } from '../parts/refusal-bar.tsx';

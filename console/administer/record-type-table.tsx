@@ -4,7 +4,7 @@ import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { useHref } from 'react-router';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { recordsLink } from '../links.ts';
 import { formatNumber } from '../parts/format.ts';
 import { administerText } from '../text/administer.ts';

@@ -6,7 +6,7 @@ import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { useState } from 'react';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { administerText } from '../text/administer.ts';

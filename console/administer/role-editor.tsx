@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { rolesLink } from '../links.ts';
 import { typedSince } from '../parts/typed-since.ts';
 import { RoleForm } from './role-form.tsx';

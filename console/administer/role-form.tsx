@@ -12,8 +12,8 @@ import {
 } from '@fluentui/react-components';
 import { SaveRegular } from '@fluentui/react-icons/svg/save';
 import { useState } from 'react';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
-import type { ApiError } from '../api/api-error.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { useUnsaved } from '../parts/unsaved.tsx';
@@ -47,7 +47,7 @@ interface Props {
   readonly untouched: TypedRole;
   readonly isNew: boolean;
   readonly counts?: ConnectionRoleSummary | undefined;
-  readonly error: ApiError | null;
+  readonly error: LiaisonProblem | null;
   readonly busy: boolean;
   /** Whether the id of a new role is taken. */
   readonly idTaken?: boolean;

@@ -1,7 +1,7 @@
 // The page of a connection role: what it is, how much it is used, its three steps, its history.
 import { Badge, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useParams } from 'react-router';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { ErrorState } from '../parts/error-state.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useMay } from '../sign-in/use-session.ts';

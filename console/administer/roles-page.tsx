@@ -2,7 +2,7 @@
 import { Button, Text } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useNavigate } from 'react-router';
-import { usePages } from '../api/queries.ts';
+import { usePages } from '../api/read-hooks.ts';
 import { newRoleLink } from '../links.ts';
 import { useDelayed } from '../parts/delayed.ts';
 import { EmptyState } from '../parts/empty-state.tsx';

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
-import { usePages } from '../api/queries.ts';
+import { usePages } from '../api/read-hooks.ts';
 
 /** How often it is looked at while it goes on, in ms. */
 const every = 1500;

@@ -1,17 +1,17 @@
-// Rows of loaded lists after a write of connections: changed, added or taken away in place, so that a
-// list of thousands is not read anew for one of them.
+// Updates the rows of loaded lists after a write of connections: changes, adds or removes them in
+// place, so that a list of thousands is not read again for one row.
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Target } from '../../shared/client/operation-types.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import { keyOf } from './queries.ts';
+import { keyOf } from './read-hooks.ts';
 import { seenFrom } from './seen-from.ts';
-import type { Asked } from './types.ts';
 
 const list = 'listConnectionsOfRecord';
-type Query = NonNullable<Asked<typeof list>['query']>;
+type Query = NonNullable<Target<typeof list>['query']>;
 type Pages = InfiniteData<{ items: ConnectionView[]; nextCursor?: string }>;
 
-/** What the service answered, as created, wherever it is shown. A changed row keeps its place. */
+/** Shows a connection, as the service returned it, in every list. A changed row keeps its place. */
 export function showConnection(client: QueryClient, connection: ConnectionView): void {
   const { id } = connection;
   client.setQueryData(keyOf('getConnection', { params: { id } }), connection);
@@ -26,13 +26,13 @@ export function showConnection(client: QueryClient, connection: ConnectionView):
     else if (before) {
       change(client, key, (items) => items.map((each) => (each.id === id ? seen : each)));
     } else if (connection.version === 1) {
-      // New: where one looks first. Reading the list anew puts it where it belongs.
+      // New rows come first, where people look. Reading the list again puts them in their place.
       change(client, key, (items, page) => (page === 0 ? [seen, ...items] : items));
     }
   }
 }
 
-/** Of one that was deleted. */
+/** Removes a deleted connection from every list. */
 export function dropConnection(client: QueryClient, id: string): void {
   client.invalidateQueries({ queryKey: keyOf('getConnection', { params: { id } }), exact: true });
   for (const [key] of loaded(client)) {
@@ -51,7 +51,7 @@ function change(
   key: QueryKey,
   next: (items: ConnectionView[], page: number) => ConnectionView[],
 ): void {
-  // What is on its way would bring the row as it was.
+  // A request in flight would restore the old row.
   client.cancelQueries({ queryKey: key, exact: true });
   client.setQueryData<Pages>(
     key,
@@ -63,7 +63,7 @@ function change(
   );
 }
 
-/** Whether a list with these filters has the row; undefined when only the service can tell. */
+/** Whether a list with these filters includes the row; undefined when only the service can tell. */
 function matches(
   seen: ConnectionView,
   query: Query,
@@ -85,7 +85,7 @@ function matches(
   if (activeOn && ((effectiveStart ?? '') > activeOn || (effectiveEnd ?? '9999') < activeOn)) {
     return false;
   }
-  // A role's category and the connected record's attributes are not in the row.
+  // The row does not contain the role's category and the connected record's attributes.
   if (query.category && seen.record1RoleId !== before?.record1RoleId) return undefined;
   if (query.filter && !before) return undefined;
   return true;

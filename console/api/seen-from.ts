@@ -1,11 +1,11 @@
-// A connection as one of its two records sees it: `record1` is that record, as in lists.
+// A connection seen from one of its two records: `record1` is that record, as in lists.
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 
 const isSame = (one: RecordReference, other: RecordReference) =>
   one.type === other.type && one.id === other.id;
 
-/** undefined: the record is on neither side. */
+/** The connection as seen from `record`; undefined if the record is on neither side. */
 export function seenFrom(
   connection: ConnectionView,
   record: RecordReference,

@@ -15,8 +15,8 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
+import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import { ApiError } from '../api/api-error.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoleNames } from '../find/roles.ts';
 import { useFocusOnWrong } from '../parts/focus-wrong.ts';
@@ -57,7 +57,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   const [typed, setTyped] = useState(blank);
   /** How often one has saved without a record to connect to. */
   const [missing, setMissing] = useState(0);
-  const [failure, setFailure] = useState<ApiError | undefined>();
+  const [failure, setFailure] = useState<LiaisonProblem | undefined>();
   const [failures, setFailures] = useState<ReadonlyMap<string, string>>(new Map());
   const [said, setSaid] = useState('');
   const [round, setRound] = useState(0);
@@ -111,7 +111,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
       else if (after === 'show' && chosen.length === 1 && id) onShow(id);
       else startAnew(made.length);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof LiaisonProblem)) throw error;
       setFailure(error);
     }
   }

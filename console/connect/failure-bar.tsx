@@ -6,12 +6,12 @@ import {
   MessageBarBody,
   MessageBarTitle,
 } from '@fluentui/react-components';
-import type { ApiError } from '../api/api-error.ts';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { failureHelp, failureTitles } from '../text/common.ts';
 import { connectText } from '../text/connect.ts';
 
 interface Props {
-  readonly error: ApiError;
+  readonly error: LiaisonProblem;
   /** What happened, in the console's words. */
   readonly sentence: string;
   /** Shows a connection by its id. */

@@ -2,7 +2,7 @@
 // it is offered what is known: me, who has it now, owners seen here, and records that stand for users.
 import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
 import { useState } from 'react';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { useUserType } from '../find/user-type.ts';
 import { useDelayed } from '../parts/delayed.ts';
 import { wrong } from '../parts/field-errors.ts';

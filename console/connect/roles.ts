@@ -1,8 +1,9 @@
 // The connection roles that may be set on a side, and which of them go with the other side's.
 import { useQueries } from '@tanstack/react-query';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
-import type { ApiError } from '../api/api-error.ts';
-import { keyOf, useApi } from '../api/queries.ts';
+import { useApi } from '../api/console-client.ts';
+import { keyOf } from '../api/read-hooks.ts';
 import type { ChoiceGroup } from '../parts/choice.tsx';
 import { categoryName } from '../text/categories.ts';
 import { connectText } from '../text/connect.ts';
@@ -11,7 +12,7 @@ interface Roles {
   /** Those that the service accepts on all of the types, by name. */
   readonly roles: readonly ConnectionRole[];
   readonly settled: boolean;
-  readonly error: ApiError | null;
+  readonly error: LiaisonProblem | null;
 }
 
 /** Active roles that may be used on each of these record types. */
@@ -28,7 +29,7 @@ export function useRolesFor(types: readonly string[]): Roles {
           let cursor: string | undefined;
           do {
             const asked = cursor === undefined ? query : { ...query, cursor };
-            const page = await api.call('listConnectionRoles', { query: asked, signal });
+            const page = await api.listConnectionRoles({ query: asked, signal });
             roles.push(...page.items);
             cursor = page.nextCursor;
           } while (cursor !== undefined);
@@ -42,7 +43,7 @@ export function useRolesFor(types: readonly string[]): Roles {
   return {
     roles: first.filter(({ id }) => others.every((list) => list.some((role) => role.id === id))),
     settled: results.every(({ isSuccess }) => isSuccess),
-    error: (results.find(({ error }) => error)?.error ?? null) as ApiError | null,
+    error: (results.find(({ error }) => error)?.error ?? null) as LiaisonProblem | null,
   };
 }
 

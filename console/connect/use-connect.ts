@@ -2,7 +2,7 @@
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { Problem } from '../../shared/contracts/error-codes.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { newBody, type TypedConnection } from './typed-connection.ts';
 
 /** What came of it, record by record. */
@@ -18,7 +18,7 @@ export function useConnect(record: RecordReference) {
   const one = useChange('createConnection');
   const many = useChange('batchConnections');
 
-  /** @throws ApiError when nothing can be said of the single records */
+  /** @throws LiaisonProblem when nothing can be said of the single records */
   async function connect(
     others: readonly NamedRecord[],
     typed: TypedConnection,

@@ -1,10 +1,10 @@
 // A connection while somebody changes it: saved only over the version that one saw, and compared with
 // what somebody else has saved since.
 import { useEffect, useRef, useState } from 'react';
+import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
-import { ApiError } from '../api/api-error.ts';
-import { useChange } from '../api/changes.ts';
-import { useApi } from '../api/queries.ts';
+import { useApi } from '../api/console-client.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { typedSince } from '../parts/typed-since.ts';
 import { type Choices, conflicting, firstChoices, merged } from './conflict.ts';
 import { changedFields, patchOf, type TypedConnection, typedOf } from './typed-connection.ts';
@@ -30,7 +30,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
   /** What the form began with: a later reading does not change it under somebody's hands. */
   const [base, setBase] = useState(connection);
   const [typed, setTyped] = useState(() => typedOf(connection));
-  const [failure, setFailure] = useState<ApiError | undefined>();
+  const [failure, setFailure] = useState<LiaisonProblem | undefined>();
   const [conflict, setConflict] = useState<Conflict | undefined>();
   const [saved, setSaved] = useState(false);
   const patch = useChange('patchConnection');
@@ -64,7 +64,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
       begin(nothing ? from : seen(await patch.mutateAsync(request)), sent);
       setSaved(true);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof LiaisonProblem)) throw error;
       if (error.code === 'PreconditionFailed') await compare(conflict ? wanted : now.current);
       else if (error.code === 'NotFound') onGone();
       else {
@@ -81,7 +81,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
 
   async function compare(mine: TypedConnection) {
     try {
-      const latest = seen(await api.call('getConnection', { params: { id: base.id } }));
+      const latest = seen(await api.getConnection({ params: { id: base.id } }));
       // What was wanted is there: the answer to an earlier try was lost on the way.
       if (conflicting(typedOf(latest), mine).length === 0) {
         begin(latest);
@@ -92,7 +92,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
       setTyped(mine);
       setConflict({ latest, choices });
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof LiaisonProblem)) throw error;
       if (error.code === 'NotFound') onGone();
       else setFailure(error);
     }

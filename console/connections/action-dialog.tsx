@@ -13,11 +13,10 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
-import { newKey } from '../api/api.ts';
-import { ApiError } from '../api/api-error.ts';
-import { useSettled } from '../api/changes.ts';
-import { useApi } from '../api/queries.ts';
+import { useApi } from '../api/console-client.ts';
+import { useSettled } from '../api/write-hooks.ts';
 import { useDanger } from '../parts/danger.ts';
 import { commonText, failureTitles } from '../text/common.ts';
 import { connectionsText } from '../text/connections.ts';
@@ -54,12 +53,12 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
   const danger = useDanger();
   const api = useApi();
   const { settle, counts } = useSettled();
-  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, 'done' | ApiError>>(new Map());
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, 'done' | LiaisonProblem>>(new Map());
   const [running, setRunning] = useState<AbortController | undefined>();
   // The same for the same connection, tried again or not.
-  const [keys] = useState(() => new Map(connections.map(({ id }) => [id, newKey()])));
+  const [keys] = useState(() => new Map(connections.map(({ id }) => [id, crypto.randomUUID()])));
   const done = connections.filter(({ id }) => outcomes.get(id) === 'done');
-  const failed = connections.filter(({ id }) => outcomes.get(id) instanceof ApiError);
+  const failed = connections.filter(({ id }) => outcomes.get(id) instanceof LiaisonProblem);
   const left = connections.filter(({ id }) => outcomes.get(id) !== 'done');
   const closed = useRef(onClose);
   closed.current = onClose;
@@ -73,7 +72,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
       atOnce,
       left,
       async (connection) => {
-        const note = (outcome: 'done' | ApiError) => {
+        const note = (outcome: 'done' | LiaisonProblem) => {
           results.set(connection.id, outcome);
           setOutcomes(new Map(results));
         };
@@ -81,15 +80,20 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
           const { id } = connection;
           // Somebody had changed it: it is done to what is there now, as one has asked once more.
           const changed = isChanged(outcomes.get(id));
-          const seen = changed ? await api.call('getConnection', { params: { id } }) : connection;
+          const seen = changed ? await api.getConnection({ params: { id } }) : connection;
           const now = await perform(api, action, seen, keys.get(id) ?? '');
           note('done');
           await settle({ id, connection: now });
         } catch (error) {
-          await settle({ id: connection.id, error: error as ApiError });
+          await settle({ id: connection.id, error: error as LiaisonProblem });
           // A refusal is kept with its key: what is tried again after one is another try.
-          if (error instanceof ApiError && !error.isPassing) keys.set(connection.id, newKey());
-          note(error instanceof ApiError ? error : new ApiError('InternalError', 0, `${error}`));
+          if (error instanceof LiaisonProblem && !error.isRetryable)
+            keys.set(connection.id, crypto.randomUUID());
+          note(
+            error instanceof LiaisonProblem
+              ? error
+              : new LiaisonProblem('InternalError', 0, `${error}`),
+          );
         }
       },
       controller.signal,
@@ -157,7 +161,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
                     <li key={connection.id}>
                       {nameOf(connection)}
                       <Text block size={200} className={styles.failure}>
-                        {sentence(outcomes.get(connection.id) as ApiError)}
+                        {sentence(outcomes.get(connection.id) as LiaisonProblem)}
                       </Text>
                     </li>
                   ))}
@@ -184,11 +188,11 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
 const nameOf = ({ record2, record2RoleName }: ConnectionView) =>
   record2RoleName ? `${record2.name}, ${record2RoleName}` : record2.name;
 
-const isChanged = (outcome: 'done' | ApiError | undefined) =>
-  outcome instanceof ApiError && outcome.code === 'PreconditionFailed';
+const isChanged = (outcome: 'done' | LiaisonProblem | undefined) =>
+  outcome instanceof LiaisonProblem && outcome.code === 'PreconditionFailed';
 
 /** The service's own sentence, where it sent one that says what to do. */
-const sentence = (error: ApiError) =>
+const sentence = (error: LiaisonProblem) =>
   isChanged(error)
     ? connectionsText.changedSince
     : (error.problem.detail ?? failureTitles[error.code] ?? error.message);

@@ -1,7 +1,8 @@
 // What can be done to connections that are there: to which of them, and by which route.
+
+import type { Client } from '../../shared/client/create-client.ts';
+import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
-import type { Api } from '../api/api.ts';
-import { ApiError } from '../api/api-error.ts';
 
 export type Action = 'activate' | 'deactivate' | 'delete';
 
@@ -23,21 +24,21 @@ const routeOf = { activate: 'activateConnection', deactivate: 'deactivateConnect
 /**
  * Does it, to the connection as it was seen: one that has changed since is refused.
  * @returns what it is now; undefined when it is deleted
- * @throws ApiError
+ * @throws LiaisonProblem
  */
 export async function perform(
-  api: Api,
+  api: Client,
   action: Action,
   { id, version }: Pick<ConnectionView, 'id' | 'version'>,
   idempotencyKey: string,
 ): Promise<ConnectionView | undefined> {
   const request = { params: { id }, ifMatch: version };
-  if (action !== 'delete') return api.call(routeOf[action], { ...request, idempotencyKey });
+  if (action !== 'delete') return api[routeOf[action]]({ ...request, idempotencyKey });
   try {
-    await api.call('deleteConnection', request);
+    await api.deleteConnection(request);
   } catch (error) {
     // It is gone, as was wanted: somebody else was faster, or an answer was lost on the way.
-    if (!(error instanceof ApiError && error.code === 'NotFound')) throw error;
+    if (!(error instanceof LiaisonProblem && error.code === 'NotFound')) throw error;
   }
   return undefined;
 }

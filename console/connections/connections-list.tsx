@@ -3,7 +3,7 @@ import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { type ComponentProps, useCallback } from 'react';
-import type { usePages } from '../api/queries.ts';
+import type { usePages } from '../api/read-hooks.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';

@@ -13,7 +13,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useHref } from 'react-router';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { seenFrom } from '../api/seen-from.ts';
 import { EditConnection } from '../connect/edit-connection.tsx';
 import { recordLink } from '../links.ts';

@@ -13,10 +13,10 @@ import {
   Text,
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
-import type { ApiError } from '../api/api-error.ts';
-import { useApi } from '../api/queries.ts';
+import { useApi } from '../api/console-client.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { commonText, failureHelp } from '../text/common.ts';
 import { connectionsText } from '../text/connections.ts';
@@ -35,7 +35,7 @@ interface Props {
 export default function ExportDialog({ record, filters, total, onClose }: Props) {
   const api = useApi();
   const [rows, setRows] = useState(0);
-  const [error, setError] = useState<ApiError | undefined>();
+  const [error, setError] = useState<LiaisonProblem | undefined>();
   const [attempt, setAttempt] = useState(0);
   const closed = useRef(onClose);
   closed.current = onClose;
@@ -61,7 +61,7 @@ export default function ExportDialog({ record, filters, total, onClose }: Props)
       const query = { ...queryOf(filters), limit: 100 };
       let cursor: string | undefined;
       do {
-        const page = await api.call('listConnectionsOfRecord', {
+        const page = await api.listConnectionsOfRecord({
           params: { type: record.type, id: record.id },
           query: cursor === undefined ? query : { ...query, cursor },
           signal,

@@ -1,7 +1,7 @@
 // The filters of a record's connections, each a field.
 import { Field, makeStyles, tokens } from '@fluentui/react-components';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
-import type { ApiError } from '../api/api-error.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { useRoles } from '../find/roles.ts';
 import { Choice, type ChoiceOption } from '../parts/choice.tsx';
@@ -35,7 +35,7 @@ interface Props {
   readonly onChange: (change: Partial<Filters>) => void;
   readonly counts: RecordSummary | undefined;
   /** What the service said of the list; shown here where it is about the expression. */
-  readonly error: ApiError | null;
+  readonly error: LiaisonProblem | null;
 }
 
 export function FilterPanel({ filters, onChange, counts, error }: Props) {

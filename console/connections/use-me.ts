@@ -1,6 +1,6 @@
 // Which record stands for who is signed in (docs/decisions/0028).
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { useUserType } from '../find/user-type.ts';
 import { useSession } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections.ts';

@@ -1,6 +1,6 @@
 // All record types: few, and asked for by much of the console.
 import { useEffect } from 'react';
-import { usePages } from '../api/queries.ts';
+import { usePages } from '../api/read-hooks.ts';
 
 /** By name. Loads to the end: there may be more than a page holds. */
 export function useRecordTypes() {

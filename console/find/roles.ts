@@ -1,6 +1,6 @@
 // All connection roles: few, and asked for wherever a role is named.
 import { useEffect } from 'react';
-import { usePages } from '../api/queries.ts';
+import { usePages } from '../api/read-hooks.ts';
 
 /** By name, inactive ones too. Loads to the end: there may be more than a page holds. */
 export function useRoles() {

@@ -1,10 +1,11 @@
 // Records of several types whose names begin with a text.
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
-import type { ApiError } from '../api/api-error.ts';
-import { keyOf, useApi } from '../api/queries.ts';
+import { useApi } from '../api/console-client.ts';
+import { keyOf } from '../api/read-hooks.ts';
 import { useDelayed } from '../parts/delayed.ts';
 
 interface FoundRecords {
@@ -28,8 +29,7 @@ export function useRecordSearch(text: string, types: readonly RecordType[]) {
       const question = { params: { type }, query: { namePrefix: asked, limit: shownOfType } };
       return {
         queryKey: keyOf('listRecords', question),
-        queryFn: ({ signal }: { signal: AbortSignal }) =>
-          api.call('listRecords', { ...question, signal }),
+        queryFn: ({ signal }: { signal: AbortSignal }) => api.listRecords({ ...question, signal }),
         enabled: asked !== '',
       };
     }),
@@ -47,7 +47,7 @@ export function useRecordSearch(text: string, types: readonly RecordType[]) {
   return {
     found: settled ? found : before.current,
     settled,
-    error: (results.find((result) => result.error)?.error ?? null) as ApiError | null,
+    error: (results.find((result) => result.error)?.error ?? null) as LiaisonProblem | null,
     retry: () => Promise.all(results.map((result) => result.refetch())),
   };
 }

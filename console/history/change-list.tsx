@@ -7,7 +7,7 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import type { ReactNode } from 'react';
-import type { ApiError, FailureCode } from '../api/api-error.ts';
+import type { FailureCode, LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorState } from '../parts/error-state.tsx';
 import { formatInstant } from '../parts/format.ts';
@@ -76,7 +76,7 @@ const icons: Readonly<Record<string, ReactNode>> = {
 interface Props<Item extends Entry> {
   readonly list: {
     readonly items: readonly Item[];
-    readonly error: ApiError | null;
+    readonly error: LiaisonProblem | null;
     readonly isPending: boolean;
     readonly hasNextPage: boolean;
     readonly isFetchingNextPage: boolean;

@@ -1,5 +1,5 @@
 // What happened to one connection; also after it was deleted.
-import { usePages } from '../api/queries.ts';
+import { usePages } from '../api/read-hooks.ts';
 import { historyText } from '../text/history.ts';
 import { ChangeList } from './change-list.tsx';
 import { useConnectionWords } from './connection-words.ts';

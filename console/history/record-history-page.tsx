@@ -1,7 +1,7 @@
 // A record's history on a page of its own: of a record that is gone, all there is.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useParams } from 'react-router';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { TypeLink } from '../record/record-facts.tsx';
 import { Page } from '../shell/page.tsx';
 import { historyText } from '../text/history.ts';

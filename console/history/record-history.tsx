@@ -4,7 +4,7 @@ import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { useHref } from 'react-router';
 import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import { usePages } from '../api/queries.ts';
+import { usePages } from '../api/read-hooks.ts';
 import { connectionHistoryLink, recordLink } from '../links.ts';
 import { historyText } from '../text/history.ts';
 import { ChangeList } from './change-list.tsx';

@@ -2,18 +2,18 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import type { ApiError } from '../api/api-error.ts';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { commonText, failureHelp, failureTitles } from '../text/common.ts';
 import { EmptyState } from './empty-state.tsx';
 
 const useStyles = makeStyles({ id: { color: tokens.colorNeutralForeground3 } });
 
 interface Props {
-  readonly error: ApiError;
+  readonly error: LiaisonProblem;
   /** Left out: trying again is of no use here. */
   readonly onRetry?: () => unknown;
   /** Titles of codes that mean something particular here. */
-  readonly titles?: Partial<Record<ApiError['code'], string>>;
+  readonly titles?: Partial<Record<LiaisonProblem['code'], string>>;
 }
 
 export function ErrorState({ error, onRetry, titles = {} }: Props) {

@@ -1,9 +1,9 @@
 // What a service says of single fields, at the fields of a form.
-import type { ApiError } from '../api/api-error.ts';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 
 /** The first message of each field that a form has: `recordTypes[1]` is about `recordTypes`. */
 export function fieldErrors<Field extends string>(
-  error: ApiError | null,
+  error: LiaisonProblem | null,
   fields: readonly Field[],
 ): Partial<Record<Field, string>> {
   const found: Partial<Record<Field, string>> = {};

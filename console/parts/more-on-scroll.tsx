@@ -1,7 +1,7 @@
 // The end of a list that is drawn whole: has more loaded as it comes into view.
 import { Spinner } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
-import type { ApiError } from '../api/api-error.ts';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { commonText } from '../text/common.ts';
 import { RestFailure } from './rest-failure.tsx';
 
@@ -12,7 +12,7 @@ interface Props {
   readonly isLoadingMore: boolean;
   readonly onMore: () => unknown;
   /** Why more could not be had: shown, and not asked for again but by a click. */
-  readonly error: ApiError | null;
+  readonly error: LiaisonProblem | null;
 }
 
 export function MoreOnScroll({ loaded, hasMore, isLoadingMore, onMore, error }: Props) {

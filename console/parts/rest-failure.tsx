@@ -6,14 +6,14 @@ import {
   MessageBarBody,
   makeStyles,
 } from '@fluentui/react-components';
-import type { ApiError } from '../api/api-error.ts';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { commonText, failureTitles } from '../text/common.ts';
 
 const useStyles = makeStyles({ bar: { flexShrink: 0 } });
 
 interface Props {
   readonly what: string;
-  readonly error: ApiError;
+  readonly error: LiaisonProblem;
   readonly onRetry: () => unknown;
 }
 

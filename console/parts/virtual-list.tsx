@@ -2,7 +2,7 @@
 import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { ApiError } from '../api/api-error.ts';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { commonText } from '../text/common.ts';
 import { RestFailure } from './rest-failure.tsx';
 
@@ -26,7 +26,7 @@ interface Props<Item> {
   readonly isLoadingMore: boolean;
   readonly onMore: () => unknown;
   /** Why more could not be had: shown at the end, and not asked for again but by a click. */
-  readonly error?: ApiError | null;
+  readonly error?: LiaisonProblem | null;
 }
 
 /** Rows from the end at which more are asked for. */

@@ -2,7 +2,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import type { Location } from 'react-router';
-import { useCall, usePages } from '../api/queries.ts';
+import { useCall, usePages } from '../api/read-hooks.ts';
 import { CommandBar } from '../connections/command-bar.tsx';
 import { ConnectionsList } from '../connections/connections-list.tsx';
 import type { PanelFocus } from '../connections/details-panel.tsx';

@@ -1,8 +1,8 @@
 // Asks before a record is deleted with all its connections, and says what went wrong.
 import { useNavigate } from 'react-router';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
-import { useChange } from '../api/changes.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { useRecentRecords } from '../find/recent-records.ts';
 import { recordsLink } from '../links.ts';
 import { Confirm } from '../parts/confirm.tsx';

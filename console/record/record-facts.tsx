@@ -2,7 +2,7 @@
 import { Badge, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useHref } from 'react-router';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { recordsLink } from '../links.ts';
 import { formatInstant, formatNumber } from '../parts/format.ts';

@@ -4,7 +4,7 @@ import { type ComponentType, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { useNarrow } from '../connections/use-narrow.ts';
 import { useRecentRecords } from '../find/recent-records.ts';
 import { GoneRecordHistory } from '../history/gone-record-history.tsx';

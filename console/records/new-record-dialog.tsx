@@ -1,7 +1,7 @@
 // The dialog that makes a record; also what the look-up of a connection opens for "new record".
 import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import { useChange } from '../api/changes.ts';
+import { useChange } from '../api/write-hooks.ts';
 import { useRecordTypes } from '../find/record-types.ts';
 import { RefusalBar } from '../parts/refusal-bar.tsx';
 import { SaveDialog } from '../parts/save-dialog.tsx';

@@ -4,7 +4,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { useCall, usePages } from '../api/queries.ts';
+import { useCall, usePages } from '../api/read-hooks.ts';
 import { RecordRow } from '../find/record-rows.tsx';
 import { useTypeNames } from '../find/record-types.ts';
 import { recordLink } from '../links.ts';

@@ -1,7 +1,7 @@
 // All connections of a record that match some conditions, up to a number that a browser bears.
 import { useEffect } from 'react';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import { useCall, usePages } from '../api/queries.ts';
+import { useCall, usePages } from '../api/read-hooks.ts';
 import type { Conditions } from './conditions.tsx';
 
 /** More are not loaded, and that is said. */

@@ -2,7 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import { useCall } from '../api/queries.ts';
+import { useCall } from '../api/read-hooks.ts';
 import { useTypeNames } from '../find/record-types.ts';
 import { categoryName } from '../text/categories.ts';
 import { seeText } from '../text/see.ts';

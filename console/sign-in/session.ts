@@ -1,6 +1,6 @@
 // Signing in by OpenID Connect (code and PKCE), and the token that calls carry.
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import { ApiError } from '../api/api-error.ts';
+import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { type Person, personOf } from './person.ts';
 import type { SignInSettings } from './settings.ts';
 
@@ -9,12 +9,12 @@ export interface Session {
   /**
    * The token for a call, renewed when it is about to expire and the issuer gave the means; else
    * waits for the person to sign in again.
-   * @throws ApiError Unreachable
+   * @throws LiaisonProblem Unreachable
    */
   token(): Promise<string>;
   /**
    * Asks the issuer for a new token; false when it gives none.
-   * @throws ApiError Unreachable
+   * @throws LiaisonProblem Unreachable
    */
   renew(): Promise<boolean>;
   /** Has the person asked to sign in again; resolves when they have. */
@@ -189,7 +189,7 @@ function sessionOf(
     } catch (error) {
       // The issuer has answered, and refused; anything else says nothing of the sign-in.
       if (error instanceof ErrorResponse && !passing.has(error.error)) return false;
-      throw new ApiError('Unreachable', 0, String(error));
+      throw new LiaisonProblem('Unreachable', 0, String(error));
     }
   }
   return session;

@@ -1,5 +1,5 @@
 // Words that several pages share, and what is said of errors.
-import type { FailureCode } from '../api/api-error.ts';
+import type { FailureCode } from '../../shared/client/liaison-problem.ts';
 import { formatNumber } from '../parts/format.ts';
 
 export const commonText = {

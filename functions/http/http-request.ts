@@ -1,7 +1,7 @@
 // Reading an HTTP request by its route: parameters, body, preconditions, Accept and the caller.
 import * as z from 'zod';
 import { parse, Refusal } from '../../shared/contracts/error-codes.ts';
-import { readJson } from '../../shared/contracts/exact-json.ts';
+import { InexactNumber, readExactJson } from '../../shared/contracts/exact-json.ts';
 import { maxBodyBytes, type Route } from '../../shared/contracts/route-definition.ts';
 import { scopes } from '../../shared/contracts/scopes.ts';
 import type { IfMatch } from '../../shared/domain/conditional-requests.ts';
@@ -79,9 +79,11 @@ function readText(bytes: Buffer): unknown {
   // API Gateway passes a body on as text, with U+FFFD for every byte that is not UTF-8.
   if (text.includes('\ufffd')) throw notJson('it is not UTF-8');
   try {
-    return readJson(text);
+    return readExactJson(text);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof InexactNumber) {
+      throw Refusal.at(error.path, 'ValidationFailed', error.message);
+    }
     throw notJson(
       error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is nested too deeply',
     );

@@ -1,26 +1,32 @@
-// Reading JSON without losing anything: a number that would come back as another one is refused.
-// From the core's own module: `z.core` would bring every language of zod into the bundles.
-import { toDotPath } from 'zod/v4/core';
-import { Refusal } from './error-codes.ts';
+// Reads JSON without losing anything: a number that would change its value is refused. Without zod,
+// because the console reads with it, too.
+
+/** A number in a JSON text that JavaScript cannot represent exactly. */
+export class InexactNumber extends Error {
+  override readonly name = 'InexactNumber';
+  /** Where the number is, as in `attributes.n` or `items[3].size`. */
+  readonly path: string;
+
+  constructor(path: string, source: string) {
+    super(`the number ${source.slice(0, 40)} cannot be stored exactly; send it as a string`);
+    this.path = path;
+  }
+}
 
 /**
  * The value of a JSON text.
- * @throws SyntaxError when it is none; Refusal ValidationFailed for a number that cannot be kept
+ * @throws SyntaxError when the text is not JSON; InexactNumber
  */
-export function readJson(text: string): unknown {
-  // Only a long number can be lost, and only then is the slower reader worth its time.
+export function readExactJson(text: string): unknown {
+  // Only a long number can change, and only then is the slower reader worth its time.
   if (!/\d{16}|\d[eE]\+?\d{3}/.test(text)) return JSON.parse(text);
   const value = JSON.parse(text, markLost);
   const lost = firstLost(value);
   if (!lost) return value;
-  throw Refusal.at(
-    toDotPath(lost.keys.reverse()),
-    'ValidationFailed',
-    `the number ${lost.source.slice(0, 40)} cannot be stored exactly; send it as a string`,
-  );
+  throw new InexactNumber(pathOf(lost.keys.reverse()), lost.source);
 }
 
-/** Stands where a number was that cannot be kept. */
+/** Takes the place of a number that cannot be represented. */
 class Lost {
   readonly source: string;
   constructor(source: string) {
@@ -30,12 +36,12 @@ class Lost {
 
 function markLost(_key: string, value: unknown, { source = '' }: { source?: string } = {}) {
   if (typeof value !== 'number') return value;
-  const isKept =
+  const isExact =
     Number.isFinite(value) && (!/^-?\d+$/.test(source) || BigInt(source) === BigInt(value));
-  return isKept ? value : new Lost(source);
+  return isExact ? value : new Lost(source);
 }
 
-/** The keys that lead to it, the last one first. */
+/** The keys that lead to the first lost number, the last key first. */
 function firstLost(value: unknown): { keys: (string | number)[]; source: string } | undefined {
   if (value instanceof Lost) return { keys: [], source: value.source };
   if (typeof value !== 'object' || value === null) return undefined;
@@ -46,4 +52,13 @@ function firstLost(value: unknown): { keys: (string | number)[]; source: string 
     if (lost) return lost;
   }
   return undefined;
+}
+
+/** As zod writes paths, which all other errors have. */
+function pathOf(keys: readonly (string | number)[]): string {
+  return keys.reduce<string>((path, key) => {
+    if (typeof key === 'number') return `${path}[${key}]`;
+    if (/[^\w$]/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+    return path === '' ? key : `${path}.${key}`;
+  }, '');
 }

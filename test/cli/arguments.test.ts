@@ -1,7 +1,7 @@
-// What the command line understands, and what it says when a word is wrong.
+// What the command line accepts, and its errors for what it does not accept.
 import { describe, expect, it } from 'vitest';
 import { help, readArguments } from '../../cli/arguments.ts';
-import { Failure } from '../../cli/failure.ts';
+import { CommandError } from '../../cli/command-error.ts';
 
 const words = (line: string) => line.split(' ').filter((word) => word !== '');
 
@@ -36,23 +36,23 @@ describe('readArguments', () => {
   });
 
   it.each([
-    ['', 'Say what to do: liaison import DIR'],
-    ['imprt folder', 'There is no command imprt; there is liaison import DIR'],
-    ['toString', 'There is no command toString'],
-    ['import', 'Name the folder, as in: liaison import DIR'],
-    ['export --force', 'Name the folder, as in: liaison export DIR'],
-    ['import a b', 'b is one word too many'],
-    ['verify folder', 'folder is one word too many; right is: liaison verify'],
-    ['import a --forse', '--forse is not an option of import; it takes --report FILE'],
+    ['', 'No command; usage: liaison import DIR'],
+    ['imprt folder', 'Unknown command imprt; usage: liaison import DIR'],
+    ['toString', 'Unknown command toString'],
+    ['import', 'The folder is missing; usage: liaison import DIR'],
+    ['export --force', 'The folder is missing; usage: liaison export DIR'],
+    ['import a b', 'Unexpected argument b; usage: liaison import DIR'],
+    ['verify folder', 'Unexpected argument folder; usage: liaison verify'],
+    ['import a --forse', '--forse is not an option of import; its options are --report FILE'],
     ['import a --force', '--force is not an option of import'],
-    ['verify --report x', '--report is not an option of verify; it takes --repair'],
+    ['verify --report x', '--report is not an option of verify; its options are --repair'],
     ['export a --repair', '--repair is not an option of export'],
     ['import a --report', '--report needs a value, as in --report FILE'],
     ['import a --report --json', '--report needs a value'],
     ['import a --report=', '--report needs a value'],
     ['verify --json=yes', '--json takes no value'],
   ])('refuses: liaison %s', (line, sentence) => {
-    expect(() => readArguments(words(line))).toThrow(Failure);
+    expect(() => readArguments(words(line))).toThrow(CommandError);
     expect(() => readArguments(words(line))).toThrow(sentence);
   });
 });

@@ -1,4 +1,4 @@
-// Counting all over: the same as counting each cell by looking through everything.
+// A recount gives the same as counting each cell on its own.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -7,7 +7,7 @@ import {
   withCategories,
 } from '../../cli/count-differences.ts';
 import { type CountedHalf, Recount, referenceOf } from '../../cli/recount.ts';
-import { correctionsOf } from '../../cli/repair.ts';
+import { correctionsOf } from '../../cli/repair-counts.ts';
 import { type RecordReference, recordName } from '../../shared/contracts/identifiers.ts';
 
 const types = ['account', 'contact'];
@@ -103,8 +103,8 @@ describe('Recount', () => {
           .sort((a, b) => a.order - b.order)
           .map(({ half }) => half);
         const recount = new Recount();
-        for (const record of records) recount.takeRecord(record);
-        for (const half of shuffled) recount.takeHalf(half);
+        for (const record of records) recount.addRecord(record);
+        for (const half of shuffled) recount.addHalf(half);
 
         const expected = naive(halves, records);
         for (const [name, cells] of recount.records) expect(cells).toEqual(expected.ofRecord(name));

@@ -1,7 +1,7 @@
 // When what was read is read again.
 import { focusManager, InfiniteQueryObserver } from '@tanstack/react-query';
 import { afterEach, expect, it, vi } from 'vitest';
-import { newQueryClient } from '../../console/api/queries.ts';
+import { newQueryClient } from '../../console/api/read-hooks.ts';
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,12 +1,13 @@
-// The bad lines of an import: where, which error, what is wrong; and the report to take along.
+// The bad lines of an import: where each is, its error and what is wrong; and the report to download.
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
+import { type BadLine, reportText } from '../../../shared/import/import-outcomes.ts';
 import { Section } from '../../find/record-rows.tsx';
+import { csvText } from '../../parts/csv.ts';
 import { formatNumber } from '../../parts/format.ts';
+import { saveFile } from '../../parts/save-file.ts';
 import { VirtualList } from '../../parts/virtual-list.tsx';
 import { importText } from '../../text/import.ts';
-import { csvOf, download, jsonlOf, messageOf } from './bad-lines.ts';
-import type { BadLine } from './run.ts';
 
 const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
@@ -33,7 +34,7 @@ const useStyles = makeStyles({
 });
 
 const rowHeight = 56;
-/** Rows in view at the most; more are scrolled to. */
+/** How many rows are visible at most; the others are scrolled to. */
 const inView = 8;
 
 export function BadLineList({ badLines }: { readonly badLines: readonly BadLine[] }) {
@@ -42,7 +43,7 @@ export function BadLineList({ badLines }: { readonly badLines: readonly BadLine[
     <Button
       appearance="subtle"
       icon={<ArrowDownloadRegular />}
-      onClick={() => download(`bad-lines.${extension}`, type, textOf(badLines))}
+      onClick={() => saveFile(`bad-lines.${extension}`, new Blob([textOf(badLines)], { type }))}
     >
       {extension === 'csv' ? importText.downloadCsv : importText.downloadJsonl}
     </Button>
@@ -53,7 +54,7 @@ export function BadLineList({ badLines }: { readonly badLines: readonly BadLine[
       action={
         <div className={styles.buttons}>
           {save('csv', 'text/csv', csvOf)}
-          {save('jsonl', 'application/jsonl', jsonlOf)}
+          {save('jsonl', 'application/jsonl', reportText)}
         </div>
       }
     >
@@ -84,4 +85,14 @@ export function BadLineList({ badLines }: { readonly badLines: readonly BadLine[
       </div>
     </Section>
   );
+}
+
+/** What is wrong, in one text. */
+const messageOf = ({ detail, errors = [] }: BadLine) =>
+  detail || errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+
+function csvOf(badLines: readonly BadLine[]): string {
+  const { file, line, code, message } = importText.columns;
+  const rows = badLines.map((bad) => [bad.file, String(bad.line), bad.code, messageOf(bad)]);
+  return csvText([[file, line, code, message], ...rows]);
 }

@@ -1,10 +1,11 @@
-// Where one chooses the files of an import: a folder, files, or by dropping them.
+// Chooses the files of an import: a folder, single files, or files that are dropped here.
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { DocumentRegular } from '@fluentui/react-icons/svg/document';
 import { FolderOpenRegular } from '@fluentui/react-icons/svg/folder-open';
 import { useRef, useState } from 'react';
+import { dataFiles } from '../../../shared/import/data-files.ts';
 import { importText } from '../../text/import.ts';
-import { type ChosenFiles, dataFilesAmong, fileNames } from './data-files.ts';
+import { type ChosenFiles, dataFilesAmong } from './chosen-files.ts';
 
 const useStyles = makeStyles({
   root: {
@@ -57,7 +58,7 @@ export function FileChooser({ disabled, onChoose }: Props) {
       {...extra}
       onChange={({ currentTarget }) => {
         take(currentTarget.files);
-        // The same choice again is a choice, too.
+        // Choosing the same files again must fire the event again.
         currentTarget.value = '';
       }}
     />
@@ -96,7 +97,7 @@ export function FileChooser({ disabled, onChoose }: Props) {
       </div>
       {noneFits && (
         <Text role="alert" className={styles.wrong}>
-          {importText.noneFits(Object.values(fileNames).join(', '))}
+          {importText.noneFits(Object.values(dataFiles).join(', '))}
         </Text>
       )}
       {input(folder, { webkitdirectory: '' })}

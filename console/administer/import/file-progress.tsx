@@ -1,12 +1,13 @@
-// The files of an import, each with how far it is and what became of its lines.
+// The files of an import, each with its progress and the outcomes of its lines.
 import { Button, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useRef } from 'react';
+import { dataFiles, type Kind, kinds } from '../../../shared/import/data-files.ts';
+import { statuses } from '../../../shared/import/import-outcomes.ts';
 import { formatNumber } from '../../parts/format.ts';
 import { importText } from '../../text/import.ts';
-import { type ChosenFiles, fileNames, type Kind, kinds } from './data-files.ts';
-import { statuses } from './outcomes.ts';
-import type { Progress } from './run.ts';
+import type { ChosenFiles } from './chosen-files.ts';
+import type { Progress } from './use-import.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -39,9 +40,9 @@ const useStyles = makeStyles({
 interface Props {
   readonly files: ChosenFiles;
   readonly progress: Progress;
-  /** Whether it has begun. */
+  /** Whether the import has started. */
   readonly begun: boolean;
-  /** undefined: none can be taken out now. */
+  /** undefined: no file can be removed now. */
   readonly onTakeOut: ((kind: Kind) => void) | undefined;
 }
 
@@ -56,17 +57,17 @@ export function FileProgress({ files, progress, begun, onTakeOut }: Props) {
             <Text weight="semibold">{importText.kinds[kind]}</Text>
             <span className={styles.file}>
               <Text size={200} className={styles.quiet}>
-                {fileNames[kind]} · {sizeOf(files[kind])}
+                {dataFiles[kind]} · {sizeOf(files[kind])}
               </Text>
               {files[kind] && onTakeOut && (
                 <Button
                   size="small"
                   appearance="subtle"
                   icon={<DismissRegular />}
-                  aria-label={importText.takeOut(fileNames[kind])}
+                  aria-label={importText.takeOut(dataFiles[kind])}
                   onClick={() => {
                     onTakeOut(kind);
-                    // This button goes with it; the focus stays near.
+                    // The button disappears with the file; the focus moves to the list.
                     list.current?.focus();
                   }}
                 />

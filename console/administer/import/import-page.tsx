@@ -1,4 +1,4 @@
-// The page that imports files: choose, follow, and see what became of each line.
+// The page that imports files: choose them, follow the progress, see the result and the bad lines.
 import {
   Button,
   MessageBar,
@@ -11,16 +11,18 @@ import {
 } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { StopRegular } from '@fluentui/react-icons/svg/stop';
+import { useEffect } from 'react';
+import { useBlocker } from 'react-router';
+import { kinds } from '../../../shared/import/data-files.ts';
+import { noCounts, statuses } from '../../../shared/import/import-outcomes.ts';
+import { Confirm } from '../../parts/confirm.tsx';
 import { importText } from '../../text/import.ts';
 import { AdminPage } from '../admin-page.tsx';
 import { BadLineList } from './bad-line-list.tsx';
-import { type ChosenFiles, kinds } from './data-files.ts';
+import type { ChosenFiles } from './chosen-files.ts';
 import { FileChooser } from './file-chooser.tsx';
 import { FileProgress } from './file-progress.tsx';
-import { noCounts, statuses } from './outcomes.ts';
-import type { Progress } from './run.ts';
-import { StayWhileRunning } from './stay-while-running.tsx';
-import { type Ended, useImport } from './use-import.ts';
+import { type Ended, type Progress, useImport } from './use-import.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM },
@@ -88,7 +90,7 @@ function Import() {
   );
 }
 
-/** How much of all files' bytes is done, 0 to 1. */
+/** The part of all bytes that is done, 0 to 1. */
 function shareDone(files: ChosenFiles, { done }: Progress): number {
   const sum = (sizeOf: (kind: (typeof kinds)[number]) => number) =>
     kinds.reduce((before, kind) => before + sizeOf(kind), 0);
@@ -107,7 +109,7 @@ interface OutcomeProps {
   readonly failure: string;
 }
 
-interface Said {
+interface Message {
   readonly intent: 'success' | 'warning' | 'info' | 'error';
   readonly title: string;
   readonly text: string;
@@ -119,19 +121,19 @@ function Outcome({ ended, progress, failure }: OutcomeProps) {
     for (const status of statuses) all[status] += counts[status];
   }
   const total = statuses.reduce((sum, status) => sum + all[status], 0);
-  const said: Record<Ended, Said> = {
+  const messages: Record<Ended, Message> = {
     finished:
       all.invalid === 0
         ? { intent: 'success', title: importText.finishedTitle, text: importText.finished(total) }
         : {
             intent: 'warning',
-            title: importText.finishedWithBadTitle,
+            title: importText.finishedWithBadTitle(all.invalid),
             text: importText.finishedWithBad(all.invalid),
           },
     cancelled: { intent: 'info', title: importText.cancelledTitle, text: importText.cancelled },
     failed: { intent: 'error', title: importText.failedTitle, text: importText.failed(failure) },
   };
-  const { intent, title, text } = said[ended];
+  const { intent, title, text } = messages[ended];
   return (
     <MessageBar intent={intent} layout="multiline">
       <MessageBarBody>
@@ -139,5 +141,30 @@ function Outcome({ ended, progress, failure }: OutcomeProps) {
         {text}
       </MessageBarBody>
     </MessageBar>
+  );
+}
+
+/** Asks for confirmation before the page of a running import is left, which would cancel it. */
+function StayWhileRunning() {
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, []);
+  return (
+    <Confirm
+      open={blocker.state === 'blocked'}
+      destroys
+      title={importText.leaveTitle}
+      confirm={importText.leaveConfirm}
+      cancel={importText.leaveCancel}
+      onConfirm={() => blocker.proceed?.()}
+      onCancel={() => blocker.reset?.()}
+    >
+      {importText.leave}
+    </Confirm>
   );
 }

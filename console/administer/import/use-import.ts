@@ -1,16 +1,37 @@
-// An import in React: what was chosen, how far it is, how it ended.
+// The state of an import in React: the chosen files, its progress and its result.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { ApiError } from '../../api/api-error.ts';
-import { useApi } from '../../api/queries.ts';
+import { LiaisonProblem } from '../../../shared/client/liaison-problem.ts';
+import { forEachKind, type Kind } from '../../../shared/import/data-files.ts';
+import { type BadLine, type Counts, noCounts } from '../../../shared/import/import-outcomes.ts';
+import { type ImportStep, runImport } from '../../../shared/import/run-import.ts';
+import { useApi } from '../../api/console-client.ts';
 import { failureHelp, failureTitles } from '../../text/common.ts';
 import { importText } from '../../text/import.ts';
-import type { ChosenFiles, Kind } from './data-files.ts';
-import { noProgress, runImport } from './run.ts';
+import { type ChosenFiles, importFilesOf } from './chosen-files.ts';
+
+export interface Progress {
+  /** Bytes of each file that are done. */
+  readonly done: Readonly<Record<Kind, number>>;
+  readonly counts: Readonly<Record<Kind, Counts>>;
+  readonly badLines: readonly BadLine[];
+}
+
+const noProgress: Progress = {
+  done: forEachKind(() => 0),
+  counts: forEachKind(noCounts),
+  badLines: [],
+};
+
+const after = ({ done, counts, badLines }: Progress, { kind, ...step }: ImportStep): Progress => ({
+  done: { ...done, [kind]: step.done },
+  counts: { ...counts, [kind]: step.counts },
+  badLines: step.badLines.length > 0 ? [...badLines, ...step.badLines] : badLines,
+});
 
 export type Ended = 'finished' | 'cancelled' | 'failed';
 
-/** It ends with the page that shows it. */
+/** The import is cancelled when the page that shows it is left. */
 export function useImport() {
   const api = useApi();
   const client = useQueryClient();
@@ -35,14 +56,18 @@ export function useImport() {
     setEnded(undefined);
     setRunning(true);
     try {
-      await runImport(api, files, signal, setProgress);
+      await runImport(api, {
+        files: importFilesOf(files),
+        signal,
+        onStep: (step) => setProgress((progress) => after(progress, step)),
+      });
       setEnded('finished');
     } catch (error) {
       setEnded(signal.aborted ? 'cancelled' : 'failed');
       setFailure(sentenceOf(error));
     }
     setRunning(false);
-    // It may have changed anything.
+    // It may have changed anything that is shown.
     client.invalidateQueries();
   }
 
@@ -52,7 +77,7 @@ export function useImport() {
     running,
     ended,
     failure,
-    /** Beside those that are chosen already; one of the same kind takes the place of the other. */
+    /** Adds files; a file of the same kind replaces the one chosen before. */
     choose: (chosen: ChosenFiles) => change({ ...files, ...chosen }),
     takeOut(kind: Kind) {
       const { [kind]: _, ...others } = files;
@@ -64,7 +89,7 @@ export function useImport() {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof ApiError) {
+  if (error instanceof LiaisonProblem) {
     const title = failureTitles[error.code] ?? error.problem.title ?? error.code;
     return `${title}. ${failureHelp[error.code] ?? error.message}`;
   }

@@ -1,7 +1,7 @@
 // Charts of a record's connections: by role, type, category, state, and over time.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { DataBarHorizontalRegular } from '@fluentui/react-icons/svg/data-bar-horizontal';
-import { useCall } from '../../api/queries.ts';
+import { useCall } from '../../api/read-hooks.ts';
 import { useTypeNames } from '../../find/record-types.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';

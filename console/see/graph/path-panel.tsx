@@ -3,7 +3,7 @@ import { Button, Field, makeStyles, Spinner, Text, tokens } from '@fluentui/reac
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { Path } from '../../../shared/contracts/graph-schemas.ts';
 import type { RecordReference } from '../../../shared/contracts/identifiers.ts';
-import { useCall } from '../../api/queries.ts';
+import { useCall } from '../../api/read-hooks.ts';
 import { RecordPicker } from '../../find/record-picker.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';
 import { commonText } from '../../text/common.ts';

@@ -1,10 +1,11 @@
 // What a graph is made of: the address, and the service's answers to it.
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { LiaisonProblem } from '../../../shared/client/liaison-problem.ts';
 import type { Graph } from '../../../shared/contracts/graph-schemas.ts';
 import type { RecordReference } from '../../../shared/contracts/identifiers.ts';
-import type { ApiError } from '../../api/api-error.ts';
-import { keyOf, useApi, useCall } from '../../api/queries.ts';
+import { useApi } from '../../api/console-client.ts';
+import { keyOf, useCall } from '../../api/read-hooks.ts';
 import { useUrlState } from '../../parts/url-state.ts';
 import { useRolesById } from '../roles-by-id.ts';
 import { recordOfKey, type ShownGraph, shownGraph } from './model.ts';
@@ -94,14 +95,13 @@ function useExpansions(keys: readonly string[], conditions: ReturnType<typeof co
       };
       return {
         queryKey: keyOf('getGraph', question),
-        queryFn: ({ signal }: { signal: AbortSignal }) =>
-          api.call('getGraph', { ...question, signal }),
+        queryFn: ({ signal }: { signal: AbortSignal }) => api.getGraph({ ...question, signal }),
       };
     }),
     combine: (all) => ({
       // The same array for the same answers: what follows from it is counted anew otherwise.
       graphs: all.flatMap(({ data }) => (data ? [data as Graph] : [])),
-      error: (all.find(({ error }) => error)?.error ?? null) as ApiError | null,
+      error: (all.find(({ error }) => error)?.error ?? null) as LiaisonProblem | null,
       isFetching: all.some(({ isFetching }) => isFetching),
       retry: () => Promise.all(all.map(({ refetch }) => refetch())),
     }),

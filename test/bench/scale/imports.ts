@@ -2,9 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
-import { Api } from '../../../cli/api.ts';
-import { importFolder } from '../../../cli/import.ts';
-import { Progress } from '../../../cli/progress.ts';
+import { importFolder } from '../../../cli/import-folder.ts';
+import { openClient } from '../../../cli/open-client.ts';
+import { ProgressBar } from '../../../cli/progress-bar.ts';
 import { openIssuer } from '../../../infra/local/sign-in/issuer.ts';
 import type { Connection } from '../../../shared/domain/connection-rules.ts';
 import { commit } from '../../../shared/table/engine/commit.ts';
@@ -84,11 +84,11 @@ async function importInto(
   const host = await startService(tableName, { kind: 'host', assembly, endpoint }, surroundings);
   try {
     const token = await (await openIssuer(dataDir)).token();
-    const api = new Api({ url: host.url, token });
+    const client = openClient({ url: host.url, token });
     const report = join(dataDir, 'report.jsonl');
     const send = async (some: readonly Pair[]) => {
       const folder = await folderOf(dataDir, some);
-      return timed(() => importFolder(api, folder, report, new Progress()));
+      return timed(() => importFolder(client, folder, report, new ProgressBar()));
     };
     const warm = pairs.length / 5;
     await send(pairs.slice(0, warm));

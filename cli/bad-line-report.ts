@@ -1,0 +1,27 @@
+// The file that lists the invalid lines of an import; it exists only if there are any.
+import { accessSync, appendFileSync, constants, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type BadLine, reportText } from '../shared/import/import-outcomes.ts';
+
+export class BadLineReport {
+  readonly path: string;
+  #written = false;
+
+  /** Deletes an earlier report at `path`. Throws the file system's error if none can be written. */
+  constructor(path: string) {
+    this.path = path;
+    accessSync(dirname(path), constants.W_OK);
+    rmSync(path, { force: true });
+  }
+
+  get written(): boolean {
+    return this.#written;
+  }
+
+  /** Appends at once, so that an interruption loses nothing. */
+  append(badLines: readonly BadLine[]): void {
+    if (badLines.length === 0) return;
+    appendFileSync(this.path, reportText(badLines));
+    this.#written = true;
+  }
+}

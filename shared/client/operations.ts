@@ -1,0 +1,55 @@
+// Method and path of every operation that the client has. The contract's own table would add zod to
+// the bundle; test/client/operations.test.ts checks that this one agrees with it.
+import type { RouteName } from '../contracts/routes.ts';
+
+/** Every route but the page `/docs`, which is for people to read. */
+export const operations = {
+  listRecordTypes: 'GET /v1/record-types',
+  putRecordType: 'PUT /v1/record-types/{type}',
+  getRecordType: 'GET /v1/record-types/{type}',
+  deleteRecordType: 'DELETE /v1/record-types/{type}',
+  putRecord: 'PUT /v1/records/{type}/{id}',
+  getRecord: 'GET /v1/records/{type}/{id}',
+  deleteRecord: 'DELETE /v1/records/{type}/{id}',
+  listRecords: 'GET /v1/records/{type}',
+  batchRecords: 'POST /v1/records/batch',
+  listConnectionRoles: 'GET /v1/connection-roles',
+  createConnectionRole: 'POST /v1/connection-roles',
+  batchConnectionRoles: 'POST /v1/connection-roles/batch',
+  putConnectionRole: 'PUT /v1/connection-roles/{id}',
+  getConnectionRole: 'GET /v1/connection-roles/{id}',
+  patchConnectionRole: 'PATCH /v1/connection-roles/{id}',
+  deleteConnectionRole: 'DELETE /v1/connection-roles/{id}',
+  activateConnectionRole: 'POST /v1/connection-roles/{id}/activate',
+  deactivateConnectionRole: 'POST /v1/connection-roles/{id}/deactivate',
+  listMatchingRoles: 'GET /v1/connection-roles/{id}/matching-roles',
+  createConnection: 'POST /v1/connections',
+  batchConnections: 'POST /v1/connections/batch',
+  getConnection: 'GET /v1/connections/{id}',
+  patchConnection: 'PATCH /v1/connections/{id}',
+  deleteConnection: 'DELETE /v1/connections/{id}',
+  activateConnection: 'POST /v1/connections/{id}/activate',
+  deactivateConnection: 'POST /v1/connections/{id}/deactivate',
+  listConnectionsOfRecord: 'GET /v1/records/{type}/{id}/connections',
+  listConnectionsOfType: 'GET /v1/record-types/{type}/connections',
+  listConnectionsOfRole: 'GET /v1/connection-roles/{id}/connections',
+  listConnectionHalves: 'GET /v1/connection-halves',
+  getRecordSummary: 'GET /v1/records/{type}/{id}/summary',
+  listRolesOfRecord: 'GET /v1/records/{type}/{id}/roles',
+  getRecordTypeSummary: 'GET /v1/record-types/{type}/summary',
+  listRolesOfRecordType: 'GET /v1/record-types/{type}/roles',
+  getConnectionRoleSummary: 'GET /v1/connection-roles/{id}/summary',
+  listRecordsOfRole: 'GET /v1/connection-roles/{id}/records',
+  correctCounts: 'POST /v1/count-corrections',
+  listConnectionHistory: 'GET /v1/connections/{id}/history',
+  listRecordHistory: 'GET /v1/records/{type}/{id}/history',
+  listConnectionRoleHistory: 'GET /v1/connection-roles/{id}/history',
+  listRecordTypeHistory: 'GET /v1/record-types/{type}/history',
+  getGraph: 'GET /v1/records/{type}/{id}/graph',
+  getPaths: 'GET /v1/paths',
+  getHealth: 'GET /health',
+  getOpenApi: 'GET /openapi.json',
+} as const satisfies Record<Exclude<RouteName, 'getDocs'>, `${string} /${string}`>;
+
+/** Name of an operation, as in the contract and in OpenAPI. */
+export type OperationName = keyof typeof operations;

@@ -1,0 +1,151 @@
+// What the client sends, when it retries, and what it throws.
+
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  addressOf,
+  type ClientOptions,
+  createClient,
+  delayBefore,
+  everyItem,
+} from '../../shared/client/create-client.ts';
+import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
+
+type Sent = { url: string; headers: Record<string, string>; method: string };
+
+/** A client whose requests get these answers, one after the other, and what it sent. */
+function clientOf(answers: (Response | Error)[], options: Partial<ClientOptions> = {}) {
+  const sent: Sent[] = [];
+  const client = createClient({
+    url: 'https://liaison.example',
+    token: 't',
+    ...options,
+    async fetch(url, init) {
+      const { headers, method } = init as unknown as Sent;
+      sent.push({ url: String(url), headers, method });
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer ?? Response.json({});
+    },
+  });
+  return { client, sent };
+}
+
+const problem = (status: number, code: string, headers = {}) =>
+  Response.json({ code, status, detail: 'a reason', requestId: 'r-1' }, { status, headers });
+const busy = () => problem(503, 'Busy');
+const lost = () => new TypeError('fetch failed');
+
+describe('createClient', () => {
+  it('repeats a POST with the same idempotency key, and uses a new one for the next', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const { client, sent } = clientOf([busy(), lost(), Response.json({}, { status: 201 })]);
+    const body = { record1: { type: 'a', id: '1' }, record2: { type: 'a', id: '2' } };
+    await client.createConnection({ body });
+    await client.createConnection({ body, idempotencyKey: 'mine' });
+    const keys = sent.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toEqual([keys[0], keys[0], keys[0], 'mine']);
+    expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+    vi.restoreAllMocks();
+  });
+
+  it('throws the problem with its code, status and request id after the last attempt', async () => {
+    const { client, sent } = clientOf([busy(), busy()], { attempts: 1 });
+    const error = await client.getConnection({ params: { id: 'c' } }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(LiaisonProblem);
+    expect(error).toMatchObject({ code: 'Busy', status: 503, requestId: 'r-1', isRetryable: true });
+    expect(error.request).toBe('GET /v1/connections/c');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('does not repeat what the service refuses', async () => {
+    const { client, sent } = clientOf([problem(404, 'NotFound')]);
+    await expect(client.getConnection({ params: { id: 'c' } })).rejects.toThrow('a reason');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('distinguishes no answer from the answer of a gateway', async () => {
+    const { client } = clientOf([lost(), new Response('<html>', { status: 502 })], { attempts: 1 });
+    await expect(client.getHealth({})).rejects.toMatchObject({ code: 'Unreachable', status: 0 });
+    await expect(client.getHealth({})).rejects.toMatchObject({ code: 'Unanswered', status: 502 });
+  });
+
+  it('does not repeat what fetch refuses itself', async () => {
+    const { client, sent } = clientOf([new Error('blocked')]);
+    await expect(client.getHealth({})).rejects.toThrow('blocked');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('repeats a 401 with another token, but not with the same one', async () => {
+    const tokens = ['old', 'new', 'new'];
+    const getToken = vi.fn(async () => tokens.shift() as string);
+    const { client, sent } = clientOf(
+      [problem(401, 'Unauthorized'), problem(401, 'Unauthorized'), Response.json({})],
+      { getToken },
+    );
+    await expect(client.getHealth({})).rejects.toMatchObject({ code: 'Unauthorized' });
+    expect(sent.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
+    expect(getToken.mock.calls).toEqual([[0], [1], [2]]);
+  });
+
+  it('sends If-Match, and stops when it is aborted', async () => {
+    const { client, sent } = clientOf([Response.json({})]);
+    const params = { type: 'contact', id: 'maria' };
+    await client.deleteRecord({ params, ifMatch: 3 });
+    expect(sent[0]?.headers['if-match']).toBe('"3"');
+    const aborted = clientOf([new DOMException('stopped', 'AbortError')]);
+    const signal = AbortSignal.abort(new Error('stopped'));
+    await expect(aborted.client.getHealth({ signal })).rejects.toThrow('stopped');
+  });
+
+  it('walks through pages of 100', async () => {
+    const { client, sent } = clientOf([
+      Response.json({ items: [1, 2], nextCursor: 'c' }),
+      Response.json({ items: [3] }),
+    ]);
+    const items: unknown[] = [];
+    for await (const item of everyItem(client.listConnectionRoles, {})) items.push(item);
+    expect(items).toEqual([1, 2, 3]);
+    expect(sent.map(({ url }) => new URL(url).search)).toEqual([
+      '?limit=100',
+      '?limit=100&cursor=c',
+    ]);
+  });
+});
+
+it('is at most 10 KB, bundled and gzipped, and needs nothing of Node', async () => {
+  const { outputFiles } = await build({
+    entryPoints: ['shared/client/create-client.ts'],
+    ...{ bundle: true, minify: true, write: false, format: 'esm', platform: 'browser' },
+  });
+  expect(gzipSync(outputFiles[0]?.contents ?? '').length).toBeLessThanOrEqual(10_000);
+});
+
+describe('addressOf', () => {
+  it('fills in and escapes parameters, and leaves out what is not given', () => {
+    const params = { type: 'contact', id: 'ines@fabrikon.example~1' };
+    const query = { connectedType: 'account', limit: 100, cursor: undefined, roleId: '' };
+    expect(addressOf('/v1/records/{type}/{id}/connections', { params, query })).toBe(
+      '/v1/records/contact/ines%40fabrikon.example~1/connections?connectedType=account&limit=100',
+    );
+  });
+
+  it('has no question mark without a query', () => {
+    expect(addressOf('/v1/record-types', {})).toBe('/v1/record-types');
+  });
+});
+
+describe('delayBefore', () => {
+  it('doubles its bound up to 20 seconds', () => {
+    const bounds = [1, 2, 3, 6, 7, 20].map((attempt) => delayBefore(attempt, null, 1));
+    expect(bounds).toEqual([400, 800, 1600, 12_800, 20_000, 20_000]);
+    expect(delayBefore(5, null, 0)).toBe(0);
+  });
+
+  it('waits as long as the service asks, a minute at the most', () => {
+    expect(delayBefore(1, '3', 0)).toBe(3000);
+    expect(delayBefore(1, '3600', 0)).toBe(60_000);
+    expect(delayBefore(1, 'soon', 0)).toBe(0);
+  });
+});
