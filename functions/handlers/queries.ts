@@ -1,6 +1,7 @@
 // The operations that only read; this function has no permission to write.
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts';
+import { roleNameStartsWith } from '../../shared/domain/name-folding.ts';
 import { rawHalf, view } from '../../shared/domain/perspective.ts';
 import { noSuchType } from '../../shared/domain/record-type-rules.ts';
 import { existingRole } from '../../shared/domain/role-rules.ts';
@@ -48,13 +49,12 @@ export const handler = httpFunction('queries', null, {
   async listConnectionRoles(request) {
     const { roles } = await catalogFor(table, 'readTypesAndRoles');
     const { category, recordType, state, namePrefix } = request.query;
-    const prefix = namePrefix?.toLowerCase();
     const chosen = [...roles.values()].filter(
       (role) =>
         (category === undefined || role.category === category) &&
         (recordType === undefined || isValidFor(role, recordType)) &&
         (state === undefined || role.state === state) &&
-        (prefix === undefined || role.name.toLowerCase().startsWith(prefix)),
+        (namePrefix === undefined || roleNameStartsWith(role.name, namePrefix)),
     );
     return listPage(
       'listConnectionRoles',

@@ -11,7 +11,7 @@ import {
   type Owners,
 } from '../../shared/table/lists/connections-by-index.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import type { Question } from '../../shared/table/lists/fill-page.ts';
+import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
 import type { Operations } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { listPage } from '../http/list-page.ts';
@@ -48,7 +48,7 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
 /** Reads one page of halves; `after` is the `position` of an earlier page. */
 type ReadHalves = (
   catalog: Catalog,
-  question: Question,
+  question: ListConditions,
   limit: number,
   after: unknown,
 ) => Promise<Page<Half> & { position?: unknown }>;

@@ -5,7 +5,7 @@ import { view } from '../../shared/domain/perspective.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import { openTable } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import type { Question } from '../../shared/table/lists/fill-page.ts';
+import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 
 // Not telemetry's table: it counts retries for log lines, which another team's function does not write.
@@ -13,7 +13,7 @@ const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards'
 const table = openTable(tableName, shards);
 
 /** Conditions on a record's connections, named like the API's query parameters. Default: all connections. */
-export type ConnectionsQuestion = Partial<Omit<Question, 'filter'>>;
+export type ConnectionsQuestion = Partial<Omit<ListConditions, 'filter'>>;
 
 /** `limit`: 1 to 100 connections, default 25; `after`: the `next` of the previous page. */
 export interface PageWanted {

@@ -3,7 +3,7 @@ import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { recordName } from '../../shared/contracts/identifiers.ts';
 import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
 import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
-import { stepReader } from '../../shared/table/lists/follow-connections.ts';
+import { stepReader } from '../../shared/table/lists/graph-steps.ts';
 import { degreesOf } from '../../shared/table/projection/read-counts.ts';
 import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { graphAnswer } from '../formats/graph-answer.ts';

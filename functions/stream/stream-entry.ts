@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
-import { type Told, toldBy } from '../../shared/table/projection/stream-records.ts';
+import { changeIn, type StreamedChange } from '../../shared/table/projection/stream-records.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
 import { count, type LogLine, log, withLogLine } from '../telemetry/telemetry.ts';
@@ -19,7 +19,7 @@ const queue = new SQSClient({});
 /** The change that a record describes, if any, or the reason why it cannot be read. */
 interface Reading {
   readonly record: DynamoDBRecord;
-  readonly told: Told | null;
+  readonly told: StreamedChange | null;
   readonly error?: unknown;
 }
 
@@ -38,7 +38,7 @@ export interface Batch {
  * another reason goes to the failure queue with its cause and counts as done; an operator replays
  * the queue once the cause is fixed.
  */
-export function streamFunction(perform: (told: readonly Told[]) => Promise<void>) {
+export function streamFunction(perform: (told: readonly StreamedChange[]) => Promise<void>) {
   return (
     batch: Batch,
     { invokedFunctionArn, awsRequestId }: StreamContext,
@@ -75,7 +75,7 @@ function lineOf({ Records, isReplay = false }: Batch, requestId: string): LogLin
 
 async function readBatch(
   { Records, isReplay = false }: Batch,
-  perform: (told: readonly Told[]) => Promise<void>,
+  perform: (told: readonly StreamedChange[]) => Promise<void>,
   functionArn: string,
 ): Promise<DynamoDBBatchResponse> {
   const setAside = async (record: DynamoDBRecord, cause: unknown) => {
@@ -112,7 +112,7 @@ async function readBatch(
 
 function reading(record: DynamoDBRecord): Reading {
   try {
-    return { record, told: toldBy(record) };
+    return { record, told: changeIn(record) };
   } catch (error) {
     return { record, told: null, error };
   }

@@ -1,15 +1,15 @@
-// What every batch answers: a result for each item, and how many there are of each status.
+// The answer of every batch: a result for each item, and the number of items with each status.
 import * as z from 'zod';
 import { Problem } from './error-codes.ts';
 
 /**
  * The answer of a batch.
- * @param statuses all that an item may get, and that are counted, also at 0
- * @param shown what a result carries of what it made
+ * @param statuses all statuses that an item can get; each is counted, even if the count is 0
+ * @param fields further fields of a result
  */
-export function batchAnswerOf<Status extends string, Shown extends z.ZodRawShape>(
+export function batchAnswerOf<Status extends string, Fields extends z.ZodRawShape>(
   statuses: readonly [Status, ...Status[]],
-  shown: Shown,
+  fields: Fields,
 ) {
   return z.object({
     results: z.array(
@@ -18,7 +18,7 @@ export function batchAnswerOf<Status extends string, Shown extends z.ZodRawShape
         status: z.enum(statuses).meta({
           description: '`duplicate`: it exists already; nothing was written',
         }),
-        ...shown,
+        ...fields,
         problem: Problem.optional(),
       }),
     ),

@@ -12,7 +12,7 @@ import {
 import type { Code } from './error-codes.ts';
 import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
 import { pageOf, pageParameters } from './paging.ts';
-import { batch, routesAreOf } from './route-definition.ts';
+import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
@@ -33,7 +33,7 @@ const shortPages =
   'page only if `nextCursor` is absent.';
 const mayLag = 'A write may take a moment to appear.';
 
-export const connectionRoutes = routesAreOf({
+export const connectionRoutes = defineRoutes({
   createConnection: {
     method: 'POST',
     path: '/v1/connections',

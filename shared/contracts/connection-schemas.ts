@@ -1,4 +1,4 @@
-// Connections: what a caller sends to make or change one, and how one is shown.
+// Connections: the bodies that create or change one, and the forms in which one is returned.
 import * as z from 'zod';
 import { batchAnswerOf } from './batch-schemas.ts';
 import { Filter } from './filter-parameter.ts';
@@ -61,7 +61,7 @@ export const Validity = z.enum(['future', 'current', 'past']).meta({
   description: 'Whether the connection is in effect today (UTC); independent of `state`',
 });
 
-/** Whose it is, who made it, who changed it last. */
+/** Who owns it, who created it, who changed it last. */
 const provenance = {
   ownerId: z.string(),
   createdAt: Instant,
@@ -71,7 +71,7 @@ const provenance = {
   version: Version,
 };
 
-/** A connection seen from `record1`. Fields with no value are null. */
+/** A connection seen from `record1`. Fields without a value are null. */
 export const Connection = z
   .object({
     id: ConnectionId,
@@ -91,7 +91,7 @@ export const Connection = z
   })
   .meta({ id: 'Connection' });
 
-/** What every list of connections may be asked for, beside the record, type or role it is of. */
+/** Query parameters that every list of connections accepts. */
 const listFilters = {
   roleId: RoleId.optional().meta({ description: 'Role of record1' }),
   connectedRoleId: RoleId.optional().meta({ description: 'Role of record2, the connected record' }),
@@ -111,10 +111,10 @@ const idHasType = (query: { connectedId?: unknown; connectedType?: unknown }) =>
   query.connectedId === undefined || query.connectedType !== undefined;
 const idNeedsType = { path: ['connectedId'], message: 'requires connectedType' };
 
-/** Of the connections of one record, or of all records of a type. */
+/** Query for the connections of one record, or of all records of a type. */
 export const ConnectionsQuery = z.strictObject(listFilters).refine(idHasType, idNeedsType);
 
-/** Of the connections where a role is played. */
+/** Query for the connections in which a role is played. */
 export const ConnectionsOfRoleQuery = z
   .strictObject({
     recordType: RecordTypeId.optional().meta({ description: 'Type of the records with the role' }),
@@ -126,7 +126,7 @@ export const ConnectionBatchAnswer = batchAnswerOf(['created', 'duplicate', 'inv
   connection: Connection.optional(),
 }).meta({ id: 'ConnectionBatchAnswer' });
 
-/** One of the two halves of a connection, as it stands in the table. */
+/** One of the two halves of a connection, as stored. */
 export const ConnectionHalf = z
   .object({
     id: ConnectionId,

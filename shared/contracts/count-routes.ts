@@ -11,7 +11,7 @@ import {
 } from './count-schemas.ts';
 import { RecordId, RecordTypeId, RoleId } from './identifiers.ts';
 import { pageOf } from './paging.ts';
-import { routesAreOf } from './route-definition.ts';
+import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
@@ -27,7 +27,7 @@ const read = {
   refusals: ['NotFound'],
 } as const;
 
-export const countRoutes = routesAreOf({
+export const countRoutes = defineRoutes({
   getRecordSummary: {
     ...read,
     path: '/v1/records/{type}/{id}/summary',

@@ -74,7 +74,7 @@ export const RoleHoldersQuery = z.strictObject({
   ...pageParameters,
 });
 
-/** How many cells one correction may have: what a transaction holds, with the roles it is about. */
+/** Maximum number of cells in a correction: it is one transaction, with the items of its roles. */
 const maxCorrectedCells = 40;
 
 const cells = [
@@ -87,7 +87,7 @@ const cells = [
   'records:<record type>',
 ].join(', ');
 
-/** What one thing's counts are to be changed by, cell by cell. */
+/** Amounts to add to the counts of one record, record type or role, cell by cell. */
 export const CountCorrection = z
   .strictObject({
     of: z.union([

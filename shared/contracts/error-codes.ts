@@ -1,9 +1,9 @@
-// Every error that leaves the service: its code, its status and what it tells the caller (RFC 9457).
+// Every error that the service returns: its code, its status and its problem document (RFC 9457).
 import * as z from 'zod';
-// From the core's own module: `z.core` would bring every language of zod into the bundles.
+// From the core module: `z.core` would add every language of zod to the bundles.
 import { toDotPath } from 'zod/v4/core';
 
-/** Each code with its HTTP status and its title; the docs' table of errors is made from this. */
+/** Each code with its HTTP status and title; the table of errors in /docs is generated from it. */
 export const codes = {
   ValidationFailed: { status: 400, title: 'The request is not valid' },
   ConnectionObjectsMissing: { status: 400, title: 'A record of the connection does not exist' },
@@ -43,13 +43,13 @@ export const codes = {
 
 export type Code = keyof typeof codes;
 
-/** What a code carries besides its text. */
+/** Fields that a problem has in addition to its text. */
 export interface ProblemExtras {
-  /** Where the request is at fault; `path` as in `record1.id` or `items[3].name`. */
+  /** The faults of the request; a `path` looks like `record1.id` or `items[3].name`. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
-  /** With UnrelatedConnectionRoles: the roles that would be valid, best first. */
+  /** With UnrelatedConnectionRoles: the roles that would be valid, the default first. */
   readonly validRoleIds?: readonly string[];
-  /** With ConnectionExists: the connection that exists. */
+  /** With ConnectionExists: the id of the existing connection. */
   readonly existingId?: string;
   /** With ConnectionRoleInUse: how many sides of connections have the role. */
   readonly count?: number;
@@ -74,7 +74,7 @@ export const Problem = z
 
 export type Problem = z.infer<typeof Problem>;
 
-/** Writes the problem document for a code; `requestId` is left out inside batch results. */
+/** The problem document for a code; inside batch results it has no `requestId`. */
 export function problem(
   code: Code,
   detail: string,
@@ -93,7 +93,7 @@ export function problem(
   };
 }
 
-/** The answer that a rule gives instead of doing what was asked. Nothing else decides a status. */
+/** Thrown when a rule refuses a request. Only a Refusal decides the status of an error. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: Code;
@@ -105,17 +105,17 @@ export class Refusal extends Error {
     this.extras = extras;
   }
 
-  /** A refusal that one field of the request is to blame for. */
+  /** A refusal because of one field of the request. */
   static at(path: string, code: Code, message: string, extras: ProblemExtras = {}): Refusal {
-    // The rules' own sentences name what they are about; what is said of a value needs its place.
+    // The message of ValidationFailed does not name the field; the messages of other codes do.
     const detail = code === 'ValidationFailed' && path ? `${path}: ${message}` : message;
     return new Refusal(code, detail, { errors: [{ path, message }], ...extras });
   }
 }
 
 /**
- * Reads `input` by a schema, or refuses it with the path of each fault.
- * @param what how a thing of the input is called: a field, a query parameter
+ * Parses `input` with a schema, or refuses it with the path of each fault.
+ * @param what the word for a part of the input in messages: field, query parameter
  * @throws Refusal ValidationFailed
  */
 export function parse<Schema extends z.ZodType>(
@@ -130,7 +130,7 @@ export function parse<Schema extends z.ZodType>(
     const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [[]];
     for (const key of keys) {
       const path = toDotPath([...issue.path, ...key]);
-      // The first fault of a place is the one to mend first.
+      // Only the first fault of each path is reported.
       if (!faults.has(path)) faults.set(path, sentence(issue, what));
     }
   }
@@ -142,7 +142,7 @@ export function parse<Schema extends z.ZodType>(
   });
 }
 
-/** What is wrong, in words that fit behind the path. */
+/** The fault, in words that fit after the path. */
 function sentence(issue: z.core.$ZodIssue, what: string): string {
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -1,5 +1,5 @@
-// Events on the bus: what is told of each change, once per connection. Their JSON Schemas, made
-// from these, are in docs/events.
+// The events on the bus: one for each change of a connection, record, role or record type. Their
+// JSON Schemas in docs/events are generated from these schemas.
 import * as z from 'zod';
 import {
   CalendarDate,
@@ -17,7 +17,7 @@ import { ConnectionRole } from './role-schemas.ts';
 /** The `source` of every event. */
 export const eventSource = 'liaison';
 
-const told = {
+const common = {
   schemaVersion: z
     .literal(1)
     .meta({ description: 'Increases when a field is removed or changes its meaning' }),
@@ -58,12 +58,12 @@ const changes = z
   .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
   .meta({ description: 'Each field that changed; null means no value' });
 
-const ofConnection = z.object({ ...told, connection: EventConnection, changes });
-const ofRecord = z.object({ ...told, record: EventRecord.extend({ version: Version }) });
-const ofRole = z.object({ ...told, connectionRole: ConnectionRole, changes });
-const ofRecordType = z.object({ ...told, recordType: RecordType, changes });
+const ofConnection = z.object({ ...common, connection: EventConnection, changes });
+const ofRecord = z.object({ ...common, record: EventRecord.extend({ version: Version }) });
+const ofRole = z.object({ ...common, connectionRole: ConnectionRole, changes });
+const ofRecordType = z.object({ ...common, recordType: RecordType, changes });
 
-/** What each kind of event carries as its `detail`, by its `detail-type`; and when it is announced. */
+/** The `detail` of each `detail-type`; the description says when the event is published. */
 export const events = {
   'Connection Created': ofConnection.meta({ description: 'A connection was created' }),
   'Connection Updated': ofConnection.meta({

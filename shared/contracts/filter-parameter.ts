@@ -1,10 +1,10 @@
-// The `filter` parameter of every list of connections: what it looks like and how large it may be.
+// The `filter` parameter of every list of connections: its description and its limits.
 import * as z from 'zod';
 
-/** UTF-16 units of the whole text, levels of parentheses and `not`, values in one `in (…)`, calls. */
+/** In UTF-16 units, levels of parentheses and `not`, values of one `in (…)`, function calls. */
 export const filterLimits = { length: 2000, depth: 20, values: 100, calls: 20 } as const;
 
-/** The language itself is read by `shared/domain/filter`. */
+/** `shared/domain/filter/grammar.ts` parses the language. */
 export const Filter = z
   .string()
   .max(filterLimits.length)

@@ -1,11 +1,11 @@
-// The routes of questions that follow connections from record to record.
+// The routes of graphs and paths.
 import * as z from 'zod';
 import { Graph, GraphQuery, graphFormats, Paths, PathsQuery } from './graph-schemas.ts';
 import { RecordId, RecordTypeId } from './identifiers.ts';
-import { routesAreOf } from './route-definition.ts';
+import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
-export const graphRoutes = routesAreOf({
+export const graphRoutes = defineRoutes({
   getGraph: {
     method: 'GET',
     path: '/v1/records/{type}/{id}/graph',

@@ -8,10 +8,10 @@ import {
   RecordTypeId,
   RoleId,
   State,
+  wholeNumber,
 } from './identifiers.ts';
-import { wholeNumber } from './whole-number.ts';
 
-/** Media types of a graph beside JSON. */
+/** Media types of a graph in addition to JSON. */
 export const graphFormats = ['application/graphml+xml', 'text/vnd.graphviz'] as const;
 
 export const GraphQuery = z.strictObject({

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CatalogHistoryEntry, HistoryEntry, HistoryQuery } from './history-schemas.ts';
 import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
 import { pageOf } from './paging.ts';
-import { routesAreOf } from './route-definition.ts';
+import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
 const read = {
@@ -15,15 +15,15 @@ const read = {
   refusals: ['NotFound'],
 } as const;
 
-const keptAfter =
+const historyDescription =
   'Newest first. Still available after a deletion, for as long as the stage keeps history. A change appears within moments.';
 
-export const historyRoutes = routesAreOf({
+export const historyRoutes = defineRoutes({
   listConnectionHistory: {
     ...read,
     path: '/v1/connections/{id}/history',
     summary: 'List the history of a connection',
-    description: keptAfter,
+    description: historyDescription,
     params: z.strictObject({ id: ConnectionId }),
     answers: { 200: pageOf(HistoryEntry) },
   },
@@ -31,7 +31,7 @@ export const historyRoutes = routesAreOf({
     ...read,
     path: '/v1/records/{type}/{id}/history',
     summary: 'List the history of a record’s connections',
-    description: keptAfter,
+    description: historyDescription,
     params: z.strictObject({ type: RecordTypeId, id: RecordId }),
     answers: { 200: pageOf(HistoryEntry) },
   },
@@ -39,7 +39,7 @@ export const historyRoutes = routesAreOf({
     ...read,
     path: '/v1/connection-roles/{id}/history',
     summary: 'List the history of a connection role',
-    description: keptAfter,
+    description: historyDescription,
     params: z.strictObject({ id: RoleId }),
     answers: { 200: pageOf(CatalogHistoryEntry) },
   },
@@ -47,7 +47,7 @@ export const historyRoutes = routesAreOf({
     ...read,
     path: '/v1/record-types/{type}/history',
     summary: 'List the history of a record type',
-    description: keptAfter,
+    description: historyDescription,
     params: z.strictObject({ type: RecordTypeId }),
     answers: { 200: pageOf(CatalogHistoryEntry) },
   },

@@ -1,4 +1,4 @@
-// The service described in OpenAPI 3.1, made from the routes and schemas that validate.
+// The OpenAPI 3.1 document, generated from the routes and from the schemas that validate requests.
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { type Code, codes, Problem } from './error-codes.ts';
@@ -12,7 +12,7 @@ const scopeTexts = {
   [scopes.admin]: 'Manage record types and roles; delete or reassign connections that others own',
 };
 
-/** The whole document. Costs some milliseconds: make it once. */
+/** The whole document. Building it takes some milliseconds: do it once. */
 export function openApiDocument(): ReturnType<typeof createDocument> {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const [name, route] of Object.entries<Route>(routes)) {
@@ -42,7 +42,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
       },
     },
   };
-  // `attributes` is free JSON: its schema says no more than "an object".
+  // `attributes` is free JSON: its schema only says that it is an object.
   return createDocument(description, { allowEmptySchema: { custom: true } });
 }
 
@@ -113,7 +113,7 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
 const bodyOf = ({ item }: Route, body: z.ZodType) =>
   item ? z.strictObject({ items: z.array(item).min(1).max(maxBatchItems) }) : body;
 
-/** All codes a route may answer: its own, and those of every route of its kind. */
+/** All codes that a route can return: its own, and those that follow from its definition. */
 function refusalsOf(route: Route): Code[] {
   const takesInput = route.params || route.query || route.body;
   return [

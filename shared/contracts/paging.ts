@@ -1,6 +1,6 @@
-// How every list is cut into pages.
+// Pages of lists: the query parameters with their limits, and the form of a page.
 import * as z from 'zod';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from './identifiers.ts';
 
 /** Query parameters of every list. */
 export const pageParameters = {

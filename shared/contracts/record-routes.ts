@@ -9,13 +9,13 @@ import {
   RecordsQuery,
   StoredRecord,
 } from './record-schemas.ts';
-import { batch, routesAreOf } from './route-definition.ts';
+import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
 const ofType = z.strictObject({ type: RecordTypeId });
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
 
-export const recordRoutes = routesAreOf({
+export const recordRoutes = defineRoutes({
   putRecord: {
     method: 'PUT',
     path: '/v1/records/{type}/{id}',

@@ -1,4 +1,4 @@
-// Records: rows of somebody's system, as far as Liaison needs them to find, name and filter.
+// Records: rows of another system, as far as Liaison needs them to find, name and filter records.
 import * as z from 'zod';
 import { batchAnswerOf } from './batch-schemas.ts';
 import { Instant, RecordId, RecordTypeId, text, Version } from './identifiers.ts';
@@ -9,7 +9,7 @@ const attributeLimits = { bytes: 100_000, depth: 32 } as const;
 
 type Attributes = Record<string, unknown>;
 
-/** Depth by a loop, not by recursion: a hostile body may nest deeper than the stack goes. */
+/** Levels of nesting. Uses a loop: a hostile body may nest too deeply for a recursion. */
 function depthOf(value: unknown): number {
   let level: unknown[] = [value];
   for (let depth = 0; ; depth += 1) {
@@ -41,7 +41,7 @@ const Attributes = z
     description: `Any JSON object of at most ${attributeLimits.bytes} bytes and ${attributeLimits.depth} levels`,
   });
 
-/** Body of PUT; `type` and `id` may be repeated from the path, as an import file does. */
+/** Body of PUT; may repeat `type` and `id` of the path, as lines of import files do. */
 export const RecordInput = z
   .strictObject({
     type: RecordTypeId.optional(),
@@ -60,7 +60,7 @@ export const BatchRecord = z
   })
   .meta({ id: 'BatchRecord' });
 
-/** A record as the service keeps it. */
+/** A record as stored. */
 export const StoredRecord = z
   .object({
     type: RecordTypeId,

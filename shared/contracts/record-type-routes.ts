@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { RecordTypeId } from './identifiers.ts';
 import { pageOf, pageParameters } from './paging.ts';
 import { RecordType, RecordTypeInput } from './record-type-schemas.ts';
-import { routesAreOf } from './route-definition.ts';
+import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
 const ofType = z.strictObject({ type: RecordTypeId });
 
-export const recordTypeRoutes = routesAreOf({
+export const recordTypeRoutes = defineRoutes({
   listRecordTypes: {
     method: 'GET',
     path: '/v1/record-types',

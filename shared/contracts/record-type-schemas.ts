@@ -1,4 +1,4 @@
-// Record types: which kinds of records there are and which of them may be connected.
+// Record types: which kinds of records exist and which of them can be connected.
 import * as z from 'zod';
 import { RecordTypeId, text } from './identifiers.ts';
 
@@ -11,7 +11,7 @@ export const RecordType = z
   })
   .meta({ id: 'RecordType' });
 
-/** Body of PUT; `type` may be repeated from the path, as an import file does. */
+/** Body of PUT; may repeat `type` of the path, as lines of import files do. */
 export const RecordTypeInput = z
   .strictObject({
     type: RecordTypeId.optional(),

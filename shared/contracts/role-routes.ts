@@ -11,12 +11,12 @@ import {
   MatchingRolesQuery,
   NewConnectionRole,
 } from './role-schemas.ts';
-import { batch, routesAreOf } from './route-definition.ts';
+import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
 const ofRole = z.strictObject({ id: RoleId });
 
-export const connectionRoleRoutes = routesAreOf({
+export const connectionRoleRoutes = defineRoutes({
   listConnectionRoles: {
     method: 'GET',
     path: '/v1/connection-roles',

@@ -1,10 +1,10 @@
-// Connection roles: what a record can be to another, and which roles go together.
+// Connection roles: what a record can be to another record, and which roles match.
 import * as z from 'zod';
 import { batchAnswerOf } from './batch-schemas.ts';
 import { optionalText, RecordTypeId, RoleId, State, text, Version } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
 
-/** The categories every service starts with; an administrator may use others. */
+/** The usual categories; administrators can use others. */
 const roleCategories = [
   'business',
   'family',
@@ -16,7 +16,7 @@ const roleCategories = [
   'service',
 ] as const;
 
-/** How many roles one role may match, and how many record types it may name. */
+/** How many roles a role can match, and how many record types it can list. */
 export const roleLimits = { matchingRoles: 50, recordTypes: 100 } as const;
 
 const category = text(100).meta({
@@ -61,7 +61,7 @@ export const NewConnectionRole = z
   .strictObject({ id: RoleId, ...fields })
   .meta({ id: 'NewConnectionRole' });
 
-/** Body of PUT; `id` may be repeated from the path. */
+/** Body of PUT; may repeat `id` of the path. */
 export const ConnectionRoleInput = z
   .strictObject({ id: RoleId.optional(), ...fields })
   .meta({ id: 'ConnectionRoleInput' });
@@ -77,7 +77,7 @@ export const ConnectionRolePatch = z
   })
   .meta({ id: 'ConnectionRolePatch' });
 
-/** `all`, like leaving it out, asks for both; the same as in lists of connections. */
+/** `all` means the same as no parameter, as in lists of connections. */
 const roleState = z
   .enum(['active', 'inactive', 'all'])
   .transform((state) => (state === 'all' ? undefined : state))

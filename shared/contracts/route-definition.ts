@@ -1,22 +1,22 @@
-// What a route is: method, path, scope, what it takes and answers, and the function that serves it.
+// The definition of a route: method, path, scope, input, answers, and the function that serves it.
 import * as z from 'zod';
 import type { Code } from './error-codes.ts';
 import type { Scope } from './scopes.ts';
 
-/** Which Lambda function serves a route. One capability, one function, one set of rights. */
+/** Names the Lambda function that serves a route. Each has its own permissions. */
 export type Capability = 'queries' | 'connections' | 'records' | 'administration' | 'service';
 
-/** A body larger than this is refused with PayloadTooLarge. */
+/** A body with more bytes than this is refused with PayloadTooLarge. */
 export const maxBodyBytes = 1_048_576;
 
-/** An idempotency key is kept this long. */
+/** How long an idempotency key is stored. */
 export const idempotencyHours = 24;
 
 export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Path parameters in braces, as API Gateway and OpenAPI write them. */
   readonly path: string;
-  /** The scope a token needs; null = open to all, without a token. */
+  /** The scope that the token must have; null if the route needs no token. */
   readonly scope: Scope | null;
   readonly capability: Capability;
   readonly tag: string;
@@ -25,30 +25,31 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Of a batch: what each of its items must be. */
+  /** The schema of each item of a batch. */
   readonly item?: z.ZodType;
-  /** A failed write may be repeated with the same Idempotency-Key. */
+  /** The request may carry an Idempotency-Key. */
   readonly idempotent?: true;
-  /** The answer carries an ETag, or the request may carry If-Match. */
+  /** The answer carries an ETag. */
   readonly etag?: true;
+  /** The request may carry If-Match. */
   readonly ifMatch?: true;
   /**
-   * One request may read or write hundreds of items, or walk what has no bound: it is throttled on
-   * its own, below the API as a whole.
+   * One request can read or write hundreds of items, so the route has its own throttling limit,
+   * lower than that of the API as a whole.
    */
   readonly costly?: true;
-  /** Media types that the answer can have beside JSON; the request's Accept chooses. */
+  /** Media types of the answer in addition to JSON; the Accept header selects one. */
   readonly formats?: readonly string[];
-  /** Body of each success status; null = no body. */
+  /** The body of each success status; null if it has no body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
-  /** Codes beyond those that every route of its kind may answer. */
+  /** Error codes in addition to those that openapi.ts derives from the definition. */
   readonly refusals: readonly Code[];
 }
 
-/** How many items a batch may hold. */
+/** Maximum number of items in a batch. */
 export const maxBatchItems = 100;
 
-/** Body of every batch. Its items are read one by one, so that a bad one does not cost the good ones. */
+/** Body of every batch. Items are parsed one by one, so that a bad item does not fail the others. */
 export const batch = z.strictObject({
   items: z
     .array(z.unknown())
@@ -56,5 +57,5 @@ export const batch = z.strictObject({
     .max(maxBatchItems, `must contain 1 to ${maxBatchItems} items`),
 });
 
-/** Holds routes to their type and keeps what each of them is exactly. */
-export const routesAreOf = <Routes extends Record<string, Route>>(routes: Routes) => routes;
+/** Checks routes against the type Route and preserves the exact type of each. */
+export const defineRoutes = <Routes extends Record<string, Route>>(routes: Routes) => routes;

@@ -1,5 +1,5 @@
-// Every route of the service, by name. Validation, OpenAPI, the API Gateway routes, the command line
-// and the console are all made from this.
+// Every route of the service, by name. Validation, OpenAPI, the routes of API Gateway, the command
+// line and the console all use this list.
 
 import { connectionRoutes } from './connection-routes.ts';
 import { countRoutes } from './count-routes.ts';

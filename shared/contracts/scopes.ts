@@ -1,6 +1,6 @@
-// The scopes that tokens carry, and the scopes of each group of a user pool.
+// The scopes of tokens, and the scopes of each group of a user pool.
 
-/** OAuth scopes. A route asks for exactly one; `liaison/admin` lifts some limits inside others. */
+/** OAuth scopes. A route requires exactly one; some routes allow more with `liaison/admin`. */
 export const scopes = {
   read: 'liaison/read',
   write: 'liaison/write',
@@ -8,7 +8,7 @@ export const scopes = {
 } as const;
 export type Scope = (typeof scopes)[keyof typeof scopes];
 
-/** Groups of a user pool that the stack makes, and the scopes that each gives its people. */
+/** The groups of the user pool that the stack creates, and the scopes of their members. */
 export const scopesByGroup = {
   readers: [scopes.read],
   writers: [scopes.read, scopes.write],

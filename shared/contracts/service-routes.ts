@@ -1,8 +1,8 @@
 // The routes of the service itself.
 import * as z from 'zod';
-import { routesAreOf } from './route-definition.ts';
+import { defineRoutes } from './route-definition.ts';
 
-export const serviceRoutes = routesAreOf({
+export const serviceRoutes = defineRoutes({
   getHealth: {
     method: 'GET',
     path: '/health',

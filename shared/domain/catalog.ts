@@ -1,28 +1,28 @@
-// The record types and connection roles of a service, read as one, changed as one.
+// The catalog: all record types and connection roles of a service, read and changed as a whole.
 
 import type { RecordType } from '../contracts/record-type-schemas.ts';
 import type { ConnectionRole } from '../contracts/role-schemas.ts';
 
 export interface Catalog {
-  /** Counts the changes to any record type or role. 0 = none made yet. */
+  /** Increases with each change of a record type or role. 0: there was no change yet. */
   readonly version: number;
   readonly recordTypes: ReadonlyMap<string, RecordType>;
   readonly roles: ReadonlyMap<string, ConnectionRole>;
-  /** Roles that are being cleared: since when. To make one active again ends that. */
+  /** Roles that are being cleared, and since when. Activating such a role stops the clearing. */
   readonly clearing: ReadonlyMap<string, string>;
 }
 
-/** What a rule wants written: whole record types and roles, and the ids of those that go. */
+/** The result of a rule: the record types and roles to write, and the ids of those to delete. */
 export interface CatalogChange {
   readonly recordTypes?: readonly RecordType[];
   readonly roles?: readonly ConnectionRole[];
   readonly removedRecordTypes?: readonly string[];
   readonly removedRoles?: readonly string[];
-  /** Roles that are to be blanked on every connection and then deleted. */
+  /** Roles to remove from every connection and then delete. */
   readonly clearedRoles?: readonly string[];
 }
 
-/** What happened to one record type or role; null stands for "does not exist". */
+/** The change of one record type or role; null means "does not exist". */
 export type CatalogEvent =
   | {
       readonly kind: 'record-type';
@@ -35,11 +35,11 @@ export type CatalogEvent =
       readonly id: string;
       readonly before: ConnectionRole | null;
       readonly after: ConnectionRole | null;
-      /** The role is to be blanked on every connection and then deleted. */
+      /** The role will be removed from every connection and then deleted. */
       readonly isCleared?: true;
     };
 
-/** What a change does to each record type and role that it is about. */
+/** The events of a change: one for each record type and role that it really changes. */
 export function catalogEvents(catalog: Catalog, change: CatalogChange): CatalogEvent[] {
   const { recordTypes, roles } = catalog;
   const type = (id: string, after: RecordType | null): CatalogEvent => {
@@ -61,11 +61,11 @@ export function catalogEvents(catalog: Catalog, change: CatalogChange): CatalogE
   return all.filter((event) => 'isCleared' in event || !isSame(event));
 }
 
-/** What is put exactly as it is, is no change. */
+/** Writing the same values again is not a change. */
 const isSame = ({ before, after }: CatalogEvent) =>
   before !== null && after !== null && JSON.stringify(before) === JSON.stringify(after);
 
-/** The catalog after a change that was asked for at a time. */
+/** The catalog after a change that was requested at the time `at`. */
 export function changed(catalog: Catalog, change: CatalogChange, at: string): Catalog {
   const recordTypes = new Map(catalog.recordTypes);
   const roles = new Map(catalog.roles);

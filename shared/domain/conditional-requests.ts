@@ -1,16 +1,20 @@
-// If-Match: a write happens only while the version the caller saw still holds (RFC 9110, 13.1.1).
+// If-Match and If-None-Match: a write only succeeds on the version that the caller has read
+// (RFC 9110, 13.1.1 and 13.1.2).
 import { Refusal } from '../contracts/error-codes.ts';
 
 /**
- * What a request asks for: any version (`If-Match: *`), one of these entity tags (with their
- * quotes), or that there is none yet (`If-None-Match: *`).
+ * The condition of a request: any version (`If-Match: *`), one of these entity tags (with their
+ * quotes), or no version, because the resource must not exist (`If-None-Match: *`).
  */
 export type IfMatch = '*' | 'absent' | readonly string[] | undefined;
 
-/** The entity tag of a version: strong, the version in double quotes. */
+/** The entity tag of a version: a strong one, the version in double quotes. */
 export const entityTag = (version: number) => `"${version}"`;
 
-/** @throws Refusal PreconditionFailed when the version is none of those asked for. */
+/**
+ * @param version undefined when the resource does not exist
+ * @throws Refusal PreconditionFailed when the version does not meet the condition
+ */
 export function assertVersion(ifMatch: IfMatch, version: number | undefined): void {
   if (ifMatch === undefined) return;
   if (ifMatch === 'absent') {

@@ -1,19 +1,19 @@
-// What a connection is, and the rules for making, changing, activating and deleting one.
-import type { ConnectionPatch, NewConnection } from '../contracts/connection-schemas.ts';
+// What a connection is, and the rules for creating one.
+import type { NewConnection } from '../contracts/connection-schemas.ts';
 import { Refusal } from '../contracts/error-codes.ts';
 import type { State } from '../contracts/identifiers.ts';
 import type { Catalog } from './catalog.ts';
 import { assertMatch, assertMayBeSet, defaultMatch } from './matching-roles.ts';
 import { assertPeriod, type Period } from './validity.ts';
 
-/** One side: a record, by its name at the time, and the role it plays for the other side. */
+/** One side: a record, with its name at the time, and the role it plays for the other side. */
 export interface Side {
   readonly type: string;
   readonly id: string;
   readonly name: string;
   /**
-   * When the record was made, in ms since 1970: one that has taken its id later is another record.
-   * Absent on connections from before this was noted.
+   * When the record was created, in ms since 1970. A record that is created later with the same id
+   * is a different record. Missing on connections that are older than this field.
    */
   readonly recordSince?: number;
   readonly roleId: string | null;
@@ -34,7 +34,7 @@ export interface Connection extends Period {
   readonly version: number;
 }
 
-/** Who asks, what they may do beyond the route's scope, and when. */
+/** Who makes a request, whether they have more rights than the route requires, and when. */
 export interface Caller {
   readonly actor: string;
   readonly isAdministrator: boolean;
@@ -45,17 +45,17 @@ export interface Caller {
 /** Who made a change, and when. */
 export type Author = Pick<Caller, 'actor' | 'now'>;
 
-/** A request that kept all rules that can be checked without reading the two records. */
+/** A new connection that passed all rules that can be checked without reading its two records. */
 export interface PlannedConnection extends Omit<Connection, 'id' | 'record1' | 'record2'> {
   readonly record1: Omit<Side, 'name' | 'recordSince'>;
   readonly record2: Omit<Side, 'name' | 'recordSince'>;
 }
 
 /**
- * Reads a request by the rules of records and dates, and fills in the default role. The roles are
- * held to their rules by assertRolesOfPlan.
+ * Checks a request against the rules for records and dates, and fills in the default role.
+ * assertRolesOfPlan checks the roles.
  * @throws Refusal CannotConnectToSelf, ConnectionNotSupported, ConnectionInvalidStartEndDate,
- *   ConnectionObjectsMissing (an unknown type has no records)
+ *   ConnectionObjectsMissing (a record of an unknown type does not exist)
  */
 export function planConnection(
   catalog: Catalog,
@@ -100,7 +100,7 @@ export function planConnection(
 }
 
 /**
- * The roles of a planned connection must be allowed to be set, and must match.
+ * Each role of a planned connection must be valid for its record, and the two must match.
  * @throws Refusal ConnectionRoleNotFound, ConnectionRoleNotActive,
  *   ConnectionRoleNotValidForObjectType, UnrelatedConnectionRoles
  */
@@ -133,91 +133,4 @@ function assertConnectable(catalog: Catalog, type: string, id: string, path: str
 /** The refusal for a record that does not exist. */
 export function missingRecord(path: string, type: string, id: string): Refusal {
   return Refusal.at(path, 'ConnectionObjectsMissing', `there is no record ${type}/${id}`);
-}
-
-/** The refusal for a connection whose records, roles and period another one has. */
-export function connectionExists(existingId: string): Refusal {
-  return new Refusal(
-    'ConnectionExists',
-    'the two records are already connected with the same roles for an overlapping period',
-    { existingId },
-  );
-}
-
-/**
- * The connection after a patch; the same object when nothing changes. A role is held to the rules
- * only when it is set: one that was deactivated or narrowed since may stay.
- * @throws Refusal ConnectionInactive, Forbidden (owner), ConnectionInvalidStartEndDate, codes of roles
- */
-export function editConnection(
-  catalog: Catalog,
-  current: Connection,
-  patch: ConnectionPatch,
-  caller: Caller,
-): Connection {
-  if (current.state === 'inactive') {
-    throw new Refusal(
-      'ConnectionInactive',
-      'the connection is inactive; activate it before changing it',
-    );
-  }
-  const side = (name: 'record1' | 'record2'): Side => {
-    const roleId = patch[`${name}RoleId`];
-    return roleId === undefined ? current[name] : { ...current[name], roleId };
-  };
-  const edited: Connection = {
-    ...current,
-    record1: side('record1'),
-    record2: side('record2'),
-    description: patch.description === undefined ? current.description : patch.description || null,
-    effectiveStart:
-      patch.effectiveStart === undefined ? current.effectiveStart : patch.effectiveStart,
-    effectiveEnd: patch.effectiveEnd === undefined ? current.effectiveEnd : patch.effectiveEnd,
-    ownerId: patch.ownerId === undefined ? current.ownerId : (patch.ownerId ?? current.createdBy),
-  };
-  const roleSet = (['record1', 'record2'] as const).filter(
-    (name) => edited[name].roleId !== current[name].roleId,
-  );
-  if (edited.ownerId !== current.ownerId) {
-    assertOwner(current, caller, 'change its owner', 'ownerId');
-  }
-  assertPeriod(edited);
-  for (const name of roleSet) {
-    const { roleId, type } = edited[name];
-    if (roleId !== null) assertMayBeSet(catalog, roleId, type, `${name}RoleId`);
-  }
-  if (roleSet.length > 0) {
-    assertMatch(
-      catalog,
-      { ...edited.record1, path: 'record1RoleId' },
-      { ...edited.record2, path: 'record2RoleId' },
-    );
-  }
-  const unchanged =
-    roleSet.length === 0 &&
-    edited.description === current.description &&
-    edited.effectiveStart === current.effectiveStart &&
-    edited.effectiveEnd === current.effectiveEnd &&
-    edited.ownerId === current.ownerId;
-  return unchanged ? current : modified(edited, caller);
-}
-
-/** The connection activated or deactivated; the same object when it is so already. */
-export function withState(current: Connection, state: State, caller: Caller): Connection {
-  return current.state === state ? current : modified({ ...current, state }, caller);
-}
-
-/** @throws Refusal Forbidden unless the caller owns the connection or is an administrator. */
-export function assertMayDelete(current: Connection, caller: Caller): void {
-  assertOwner(current, caller, 'delete it');
-}
-
-function assertOwner(current: Connection, caller: Caller, deed: string, path?: string): void {
-  if (caller.isAdministrator || caller.actor === current.ownerId) return;
-  const message = `only the owner of the connection, ${current.ownerId}, or an administrator may ${deed}`;
-  throw path ? Refusal.at(path, 'Forbidden', message) : new Refusal('Forbidden', message);
-}
-
-function modified(connection: Connection, { actor, now }: Caller): Connection {
-  return { ...connection, modifiedAt: now, modifiedBy: actor, version: connection.version + 1 };
 }

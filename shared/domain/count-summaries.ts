@@ -1,4 +1,4 @@
-// Showing counts: with names, by category, largest first.
+// Counts as the API returns them: with names, by category, largest first.
 import type {
   ConnectionRoleSummary,
   PlayedRoles,
@@ -9,10 +9,10 @@ import type { Catalog } from './catalog.ts';
 import { type Cells, under } from './counting.ts';
 
 /**
- * Counts read while the stream catches up may pass through a moment below zero, where a change is
- * counted before the one that it follows: shown as none.
+ * While the stream catches up, a count can be below zero for a moment, because a later change was
+ * counted before an earlier one. It is then returned as 0.
  */
-const shown = (count: number | undefined) => Math.max(0, count ?? 0);
+const nonNegative = (count: number | undefined) => Math.max(0, count ?? 0);
 
 interface Counted {
   readonly key: string;
@@ -20,16 +20,16 @@ interface Counted {
   readonly count: number;
 }
 
-/** Largest first; the same order for the same counts. */
+/** Largest first; equal counts in the order of their keys. */
 function ordered<Item extends { count: number }>(all: Item[], keyOf: (item: Item) => string) {
   return all
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-const keyed = (all: Counted[]) => ordered(all, ({ key }) => key);
+const sortedByCount = (all: Counted[]) => ordered(all, ({ key }) => key);
 
-function named(key: string, name: string | undefined, count: number): Counted {
+function counted(key: string, name: string | undefined, count: number): Counted {
   return { key, ...(name !== undefined && { name }), count };
 }
 
@@ -43,46 +43,50 @@ function groupsOf(catalog: Catalog, cells: Cells) {
   const roleName = (id: string) => catalog.roles.get(id)?.name;
   const typeName = (type: string) => catalog.recordTypes.get(type)?.displayName;
   return {
-    byRole: keyed(under(cells, 'role').map(([id, count]) => named(id, roleName(id), count))),
-    byConnectedType: keyed(
-      under(cells, 'type').map(([type, count]) => named(type, typeName(type), count)),
+    byRole: sortedByCount(
+      under(cells, 'role').map(([id, count]) => counted(id, roleName(id), count)),
     ),
-    byCategory: keyed([...byCategory].map(([category, count]) => ({ key: category, count }))),
-    byState: keyed(under(cells, 'state').map(([state, count]) => ({ key: state, count }))),
+    byConnectedType: sortedByCount(
+      under(cells, 'type').map(([type, count]) => counted(type, typeName(type), count)),
+    ),
+    byCategory: sortedByCount(
+      [...byCategory].map(([category, count]) => ({ key: category, count })),
+    ),
+    byState: sortedByCount(under(cells, 'state').map(([state, count]) => ({ key: state, count }))),
   };
 }
 
 export function recordSummary(catalog: Catalog, cells: Cells): RecordSummary {
-  return { total: shown(cells.total), ...groupsOf(catalog, cells) };
+  return { total: nonNegative(cells.total), ...groupsOf(catalog, cells) };
 }
 
 export function recordTypeSummary(catalog: Catalog, cells: Cells): RecordTypeSummary {
   return {
-    records: shown(cells.records),
-    connections: shown(cells.connections),
-    total: shown(cells.total),
+    records: nonNegative(cells.records),
+    connections: nonNegative(cells.connections),
+    total: nonNegative(cells.total),
     ...groupsOf(catalog, cells),
   };
 }
 
 export function connectionRoleSummary(catalog: Catalog, cells: Cells): ConnectionRoleSummary {
-  const byRecordType = keyed(
+  const byRecordType = sortedByCount(
     under(cells, 'type').map(([type, count]) =>
-      named(type, catalog.recordTypes.get(type)?.displayName, count),
+      counted(type, catalog.recordTypes.get(type)?.displayName, count),
     ),
   );
   return {
-    records: shown(cells.records),
-    connections: shown(cells.connections),
-    total: shown(cells.total),
+    records: nonNegative(cells.records),
+    connections: nonNegative(cells.connections),
+    total: nonNegative(cells.total),
     byRecordType: byRecordType.map((one) => ({
       ...one,
-      records: shown(cells[`records:${one.key}`]),
+      records: nonNegative(cells[`records:${one.key}`]),
     })),
   };
 }
 
-/** The roles that a record, or the records of a type, play, each with how often; and their sum. */
+/** The roles that a record, or the records of a type, play, with their counts and the sum. */
 export function playedRoles(catalog: Catalog, cells: Cells): PlayedRoles {
   const items = ordered(
     under(cells, 'role').map(([roleId, count]) => {

@@ -1,20 +1,21 @@
-// Counting connections: what each adds to its record's, its types' and its roles' counts.
+// Counting connections: what a change adds to the counts of records, record types and roles.
 
 import type { Connection } from './connection-rules.ts';
 import { type Change, subject } from './events/connection-change.ts';
 import { ends, type Half, type SideName } from './perspective.ts';
 
 /**
- * Numbers by cell. Cells of a record and of a type: `total` (sides of connections), `role:<own
- * role>`, `type:<connected type>`, `state:<state>`; of a type also `connections` (each once) and
- * `records`. Cells of a role: `total`, `type:<own type>`, `connections`, and of the records that
- * hold it `records`, `records:<type>`.
+ * Counts by cell. A record and a type have the cells `total` (sides of connections), `role:<own
+ * role>`, `type:<connected type>` and `state:<state>`; a type also has `connections` (each counted
+ * once) and `records`. A role has `total`, `type:<own type>` and `connections`, and for the records
+ * that hold it `records` and `records:<type>`.
  */
 export type Cells = Readonly<Record<string, number>>;
 
-/** What is to be added to the counts of many things, by type or by role. */
+/** Amounts to add to the counts of several record types or roles, by their id. */
 export type CellsByName = ReadonlyMap<string, Cells>;
 
+/** The sum of each cell; cells that are 0 are left out. */
 export function sum(one: Cells, other: Cells): Cells {
   const result: Record<string, number> = { ...one };
   for (const [cell, amount] of Object.entries(other)) {
@@ -28,7 +29,7 @@ export function sum(one: Cells, other: Cells): Cells {
 const negative = (cells: Cells): Cells =>
   Object.fromEntries(Object.entries(cells).map(([cell, amount]) => [cell, -amount]));
 
-/** The cells under a prefix such as `role`, without it. */
+/** The cells under a prefix such as `role`, without the prefix. */
 export function under(cells: Cells, prefix: string): [name: string, count: number][] {
   const start = `${prefix}:`;
   return Object.entries(cells)
@@ -36,7 +37,7 @@ export function under(cells: Cells, prefix: string): [name: string, count: numbe
     .map(([cell, count]) => [cell.slice(start.length), count]);
 }
 
-/** What a half adds to the counts of its own record, and of its record's type. */
+/** What a half adds to the counts of its own record, and of the type of that record. */
 function cellsOfHalf(half: Half): Cells {
   const { own, connected } = ends(half);
   return {
@@ -55,8 +56,8 @@ export function addedToRecord({ before, after }: Change, side: SideName): Cells 
 }
 
 /**
- * What a change adds to the counts of types, told by one side: the side's own type; and each
- * connection once, told by record1.
+ * What one side of a change adds to the counts of types: both sides add to their own type; record1
+ * also adds the connection itself, so that it is counted once.
  */
 export function addedToTypes(change: Change, side: SideName): CellsByName {
   const added = new Map<string, Cells>();
@@ -71,7 +72,7 @@ export function addedToTypes(change: Change, side: SideName): CellsByName {
   return added;
 }
 
-/** What a change adds to the counts of roles, told by one side, as with types. */
+/** What one side of a change adds to the counts of roles, in the same way as for types. */
 export function addedToRoles(change: Change, side: SideName): CellsByName {
   const added = new Map<string, Cells>();
   for (const [connection, amount] of signed(change)) {
@@ -86,19 +87,22 @@ export function addedToRoles(change: Change, side: SideName): CellsByName {
 }
 
 /**
- * What the new counts of a record add to the counts of the roles that it begins or ceases to hold.
+ * What a change of a record's counts adds to the counts of roles that it starts or stops holding.
  */
 export function addedByHolder(type: string, before: Cells, after: Cells): CellsByName {
   const added = new Map<string, Cells>();
-  for (const [role, holds] of rolesBegunOrCeased(before, after)) {
+  for (const [role, holds] of rolesStartedOrStopped(before, after)) {
     const amount = holds ? 1 : -1;
     add(added, role, { records: amount, [`records:${type}`]: amount });
   }
   return added;
 }
 
-/** The roles whose count becomes positive, or stops to be. */
-export function rolesBegunOrCeased(before: Cells, after: Cells): [role: string, holds: boolean][] {
+/** The roles whose count becomes positive or stops being positive. */
+export function rolesStartedOrStopped(
+  before: Cells,
+  after: Cells,
+): [role: string, holds: boolean][] {
   const roles = new Set([...under(before, 'role'), ...under(after, 'role')].map(([role]) => role));
   return [...roles].flatMap((role): [string, boolean][] => {
     const held = (before[`role:${role}`] ?? 0) > 0;
@@ -107,13 +111,14 @@ export function rolesBegunOrCeased(before: Cells, after: Cells): [role: string, 
   });
 }
 
-/** Adds to what a name has already; leaves out what comes to nothing. */
+/** Adds cells to those of an id; removes the id if all its cells are 0. */
 export function add(added: Map<string, Cells>, name: string, cells: Cells): void {
   const result = sum(added.get(name) ?? {}, cells);
   if (Object.keys(result).length === 0) added.delete(name);
   else added.set(name, result);
 }
 
+/** The connection before a change, to subtract, and the one after it, to add. */
 function signed({ before, after }: Change): [connection: Connection, amount: 1 | -1][] {
   return [
     ...(before ? [[before, -1] as [Connection, -1]] : []),

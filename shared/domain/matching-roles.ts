@@ -1,15 +1,15 @@
-// Which roles may be set on a side of a connection, which go together, and which is the default.
+// Which roles can be set on a side of a connection, which roles match, and which is the default.
 
 import { Refusal } from '../contracts/error-codes.ts';
 import type { ConnectionRole, MatchingRolesQuery } from '../contracts/role-schemas.ts';
 import type { Catalog } from './catalog.ts';
 
-/** A role may be used on a record type when it names none, or names this one. */
+/** A role can be used on a record type if it lists the type, or lists none. */
 export function isValidFor(role: ConnectionRole, recordType: string): boolean {
   return role.recordTypes.length === 0 || role.recordTypes.includes(recordType);
 }
 
-/** The roles that match a role, in the role's own order: the first that fits is the default. */
+/** The roles that match a role, in the order of its list: the first one that fits is the default. */
 export function matchingRoles(
   catalog: Catalog,
   role: ConnectionRole,
@@ -22,7 +22,7 @@ export function matchingRoles(
     .filter((match) => state === undefined || match.state === state);
 }
 
-/** The role filled in on the other side when it is left out; null when none fits. */
+/** The role for the other side if the request leaves it out; null if no role fits. */
 export function defaultMatch(
   catalog: Catalog,
   roleId: string | null,
@@ -34,7 +34,7 @@ export function defaultMatch(
 }
 
 /**
- * A role must exist, be active and be valid for its record's type when it is set.
+ * A role that is set must exist, be active and be valid for the type of its record.
  * @throws Refusal ConnectionRoleNotFound, ConnectionRoleNotActive, ConnectionRoleNotValidForObjectType
  */
 export function assertMayBeSet(
@@ -66,8 +66,8 @@ interface RoleOfSide {
 }
 
 /**
- * Two roles must match when at least one of them has matching roles. The side that is told what
- * would be valid is the second, unless only the second has matching roles.
+ * Two roles must match if at least one of them has matching roles. The refusal lists the valid roles
+ * for the second side, or for the first side if only the second role has matching roles.
  * @throws Refusal UnrelatedConnectionRoles with validRoleIds
  */
 export function assertMatch(catalog: Catalog, first: RoleOfSide, second: RoleOfSide): void {

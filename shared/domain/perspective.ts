@@ -1,4 +1,4 @@
-// Seeing a connection from one of its two sides.
+// Perspective: a connection seen from one of its two sides.
 import type { ConnectionHalf, ConnectionView } from '../contracts/connection-schemas.ts';
 import type { Catalog } from './catalog.ts';
 import type { Connection, Side } from './connection-rules.ts';
@@ -6,7 +6,7 @@ import { validityOn } from './validity.ts';
 
 export type SideName = 'record1' | 'record2';
 
-/** A connection and the side it is seen from. What the table keeps two of. */
+/** A connection and the side it is seen from. The table stores both halves of a connection. */
 export interface Half {
   readonly connection: Connection;
   readonly side: SideName;
@@ -51,7 +51,7 @@ export function view(half: Half, catalog: Catalog, today: string): ConnectionVie
   };
 }
 
-/** A half as it stands in the table, for export and verify. */
+/** A half as stored, for export and verify. */
 export function rawHalf(half: Half): ConnectionHalf {
   const { own, connected } = ends(half);
   const { record1, record2, ...shared } = half.connection;
@@ -65,8 +65,12 @@ export function rawHalf(half: Half): ConnectionHalf {
   };
 }
 
-/** A side's record by its name, without its role. */
-export const named = ({ type, id, name }: Side) => ({ type, id, name });
+/** The record of a side, without its role. */
+export const named = ({ type, id, name }: Pick<Side, 'type' | 'id' | 'name'>) => ({
+  type,
+  id,
+  name,
+});
 
 const roleName = (catalog: Catalog, roleId: string | null) =>
   roleId === null ? null : (catalog.roles.get(roleId)?.name ?? null);

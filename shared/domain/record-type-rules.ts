@@ -1,10 +1,10 @@
-// The rules for making, changing and deleting a record type.
+// The rules for creating, changing and deleting a record type.
 import { Refusal } from '../contracts/error-codes.ts';
 import type { RecordType, RecordTypeInput } from '../contracts/record-type-schemas.ts';
 import type { Catalog, CatalogChange } from './catalog.ts';
 
 /**
- * The record type as asked for, and the change that makes it so.
+ * The record type after a PUT, and the change that writes it.
  * @throws Refusal ConnectionsCannotBeDisabled
  */
 export function putRecordType(
@@ -29,8 +29,8 @@ export function putRecordType(
 }
 
 /**
- * The change that deletes a record type. A role that names the type blocks it: without the type
- * its list might become empty, which would mean "all".
+ * The change that deletes a record type. A role that lists the type blocks the deletion: without
+ * the type, its list might become empty, which would mean "all types".
  * @throws Refusal NotFound, RecordTypeInUse
  */
 export function deleteRecordType(
@@ -55,7 +55,7 @@ export function deleteRecordType(
   return { removedRecordTypes: [type] };
 }
 
-/** The refusal for a record type in a path that does not exist. */
+/** The refusal for a path whose record type does not exist. */
 export function noSuchType(type: string): Refusal {
   return new Refusal('NotFound', `there is no record type ${type}`);
 }

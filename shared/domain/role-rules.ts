@@ -1,5 +1,4 @@
-// The rules for making, changing and deleting connection roles; matching stays symmetric.
-
+// The rules for creating, changing and deleting connection roles. Matching stays symmetric.
 import { Refusal } from '../contracts/error-codes.ts';
 import {
   type ConnectionRole,
@@ -9,7 +8,7 @@ import {
 } from '../contracts/role-schemas.ts';
 import type { Catalog, CatalogChange } from './catalog.ts';
 
-/** What became of each role that was put, in the order asked, and the change that makes it so. */
+/** The result for each role, in the order of the request, and the change that writes them. */
 export interface PutRoles {
   readonly results: readonly RoleResult[];
   readonly change: CatalogChange;
@@ -19,9 +18,10 @@ type RoleResult =
   | { readonly status: 'invalid'; readonly refusal: Refusal };
 
 /**
- * Puts roles that may name each other. A role that names another is named back by it: roles put
- * together that disagree are joined; a role put alone decides for both sides. Bad ones are told
- * apart and the good ones kept; a role that names a bad one is bad itself.
+ * Creates or replaces roles that can list each other as matching. If a role lists another one, the
+ * other lists it too. If two roles of the same request disagree, they match; otherwise the role in
+ * the request decides for both. Invalid roles are refused one by one, and so is a role that lists
+ * a refused one.
  */
 export function putRoles(catalog: Catalog, inputs: readonly NewConnectionRole[]): PutRoles {
   const refusals = refuseBadInputs(catalog, inputs);
@@ -60,7 +60,7 @@ export function putRoles(catalog: Catalog, inputs: readonly NewConnectionRole[])
   return { results, change: { roles } };
 }
 
-/** Puts one role. @throws Refusal ValidationFailed, ConnectionRoleNotFound */
+/** Creates or replaces one role. @throws Refusal ValidationFailed, ConnectionRoleNotFound */
 export function putRole(
   catalog: Catalog,
   input: NewConnectionRole,
@@ -71,7 +71,7 @@ export function putRole(
   return { role: result.role, created: result.status === 'created', change };
 }
 
-/** Changes some fields of a role. @throws Refusal NotFound and what putRole throws */
+/** Changes some fields of a role. @throws Refusal NotFound, and the codes of putRole */
 export function patchRole(
   catalog: Catalog,
   id: string,
@@ -81,7 +81,7 @@ export function patchRole(
   return putRole(catalog, { ...current, ...withoutUndefined(patch) });
 }
 
-/** The change that deletes a role; the roles that matched it no longer do. @throws Refusal NotFound */
+/** The change that deletes a role and removes it from matching roles. @throws Refusal NotFound */
 export function deleteRole(catalog: Catalog, id: string): CatalogChange {
   existingRole(catalog, id);
   const roles = [...catalog.roles.values()]
@@ -101,7 +101,7 @@ export function existingRole(catalog: Catalog, id: string): ConnectionRole {
   return role;
 }
 
-/** Bad inputs by index, until no accepted one names a refused one. */
+/** Refusals by index, repeated until no accepted role lists a refused one. */
 function refuseBadInputs(catalog: Catalog, inputs: readonly NewConnectionRole[]) {
   const refusals = new Map<number, Refusal>();
   const first = new Map<string, NewConnectionRole>();
@@ -131,7 +131,7 @@ function refuseBadInputs(catalog: Catalog, inputs: readonly NewConnectionRole[])
   return refusals;
 }
 
-/** `matches` has every role there will be; it learns here who is named back. */
+/** `matches` contains every role that will exist; this adds the opposite matches of the input. */
 function faultOf(
   catalog: Catalog,
   matches: ReadonlyMap<string, Set<string>>,
@@ -163,7 +163,7 @@ function faultOf(
   return undefined;
 }
 
-/** Makes every match of a role that was put go both ways. */
+/** Makes every match of the roles in `put` symmetric. */
 function matchSymmetrically(roles: Map<string, ConnectionRole>, put: ReadonlySet<string>): void {
   const setMatches = (role: ConnectionRole, matchingRoleIds: string[]) =>
     roles.set(role.id, { ...role, matchingRoleIds });

@@ -1,4 +1,5 @@
-// When a connection is in effect. Dates are YYYY-MM-DD and compare as text; none means open.
+// Validity: when a connection is in effect. Dates are YYYY-MM-DD, so they compare as text; a missing
+// date means no limit.
 import type { Validity } from '../contracts/connection-schemas.ts';
 import { Refusal } from '../contracts/error-codes.ts';
 
@@ -12,24 +13,11 @@ export function isInEffect(period: Period, day: string): boolean {
   return validityOn(period, day) === 'current';
 }
 
-/** Where `day` lies: before the period (`future`), in it (`current`) or after it (`past`). */
+/** `future` if `day` is before the period, `current` if it is within it, `past` if it is after it. */
 export function validityOn({ effectiveStart, effectiveEnd }: Period, day: string): Validity {
   if (effectiveStart !== null && day < effectiveStart) return 'future';
   if (effectiveEnd !== null && day > effectiveEnd) return 'past';
   return 'current';
-}
-
-/**
- * Whether two periods of the same connection exclude each other: they share more than a boundary
- * day (an end equal to the next start is a hand-over), or they begin on the same day, which the
- * table's keys cannot hold twice.
- */
-export function collide(a: Period, b: Period): boolean {
-  const startsBeforeEnd = (first: Period, second: Period) =>
-    first.effectiveStart === null ||
-    second.effectiveEnd === null ||
-    first.effectiveStart < second.effectiveEnd;
-  return a.effectiveStart === b.effectiveStart || (startsBeforeEnd(a, b) && startsBeforeEnd(b, a));
 }
 
 /** @throws Refusal ConnectionInvalidStartEndDate when the end is before the start. */

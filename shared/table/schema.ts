@@ -259,8 +259,3 @@ export function shardOf(type: string, id: string, shards: number): number {
 
 /** Number of parts of the counts of a type or a role: few enough to check in one transaction. */
 export const countParts = (shards: number): number => Math.min(shards, 64);
-
-/** How a name is looked up: without case, compatibility forms unified, cut to fit an index key. */
-export function nameKeyOf(name: string): string {
-  return [...name.normalize('NFKC').toLowerCase().normalize('NFKC')].slice(0, 100).join('');
-}

@@ -5,7 +5,7 @@ import type { Connection } from '../../shared/domain/connection-rules.ts';
 import {
   addedToRecord,
   type Cells,
-  rolesBegunOrCeased,
+  rolesStartedOrStopped,
   sum,
 } from '../../shared/domain/counting.ts';
 import type { Action } from '../../shared/table/engine/commit.ts';
@@ -77,7 +77,7 @@ export class RecordCounts {
   *items(shards: number): Generator<Item> {
     for (const { record, cells } of this.#cells.values()) {
       yield* itemOf(summaryWrite(record, { cells: {}, revision: undefined }, cells, 'filled'));
-      for (const [role] of rolesBegunOrCeased({}, cells)) {
+      for (const [role] of rolesStartedOrStopped({}, cells)) {
         yield* itemOf(heldRoleWrite(record, role, true, shards));
       }
     }

@@ -1,4 +1,5 @@
-// The ledger beside the least that is possible: nothing is below it, and what is above has its reason.
+// Compares the cost ledger with the lowest possible cost: no row is below it, and every row above it
+// has a reason.
 import { expect, it } from 'vitest';
 import { callsIn } from '../../docs/costs.ts';
 import { floorOf } from '../support/cost-floors.ts';

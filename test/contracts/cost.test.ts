@@ -18,7 +18,7 @@ it('the mix is 100 requests of which 75 read', () => {
   expect([share(false), share(true)]).toEqual([75, 25]);
 });
 
-it('an idle service costs what stands there: 10 alarms, a dashboard, a secret, a key, 5 metrics', () => {
+it('an idle service pays for 10 alarms, a dashboard, a secret, a key, 5 metrics', () => {
   expect(sum(0)).toBeCloseTo(1 + 3 + 0.4 + 1 + 1.5);
 });
 
@@ -40,7 +40,7 @@ it('a busy reader of the stream takes many changes at once', () => {
   expect(each(1e9)).toBeLessThanOrEqual(each(1e6));
 });
 
-it('provisioned capacity is what is used, and what stands by', () => {
+it('provisioned capacity is the capacity used plus the idle part', () => {
   const units = item('Reading', 1e6) + item('Writing', 1e6);
   expect(provisionedOf(1e6, 2)).toBeGreaterThan(0.5 * units);
   expect(provisionedOf(2e6, 2)).toBeCloseTo(2 * provisionedOf(1e6, 2));

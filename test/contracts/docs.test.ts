@@ -7,11 +7,11 @@ import { made } from '../../docs/made.ts';
 const root = new URL('../../', import.meta.url);
 const docs = new URL('docs/', root);
 
-it.each([...made()])('docs/%s is as the code makes it (else: npm run docs)', (file, text) => {
+it.each([...made()])('docs/%s matches the code (if not: npm run docs)', (file, text) => {
   expect(readFileSync(new URL(file, docs), 'utf8')).toBe(text);
 });
 
-it('there is one schema for each event and none of any other', () => {
+it('docs/events has one schema for each event, and no other', () => {
   const files = readdirSync(new URL('events', docs)).filter((file) => file.endsWith('.json'));
   expect(files.sort()).toEqual(
     eventSchemas()
@@ -20,7 +20,7 @@ it('there is one schema for each event and none of any other', () => {
   );
 });
 
-it('there is an example of each event, of its own type', () => {
+it('each event has an example of its own type', () => {
   for (const { type } of eventSchemas()) expect(eventExamples.get(type)?.type).toBe(type);
 });
 

@@ -43,7 +43,7 @@ function expectPromised(event: LiaisonEvent): void {
   expect(events[event.type].parse(event.detail)).toEqual(event.detail);
 }
 
-describe('every event is as its published schema says', () => {
+describe('every event matches its published schema', () => {
   it('of connections', () => {
     fc.assert(
       fc.property(lives, (changes) => {
@@ -122,7 +122,7 @@ describe('every event is as its published schema says', () => {
     expectPromised(event as LiaisonEvent);
   });
 
-  it('and what is not so is refused', () => {
+  it('and other events are refused', () => {
     const [type, detail] = ['Connection Deleted', { schemaVersion: 1, eventId: 'connection/1' }];
     const schema = published.get('Connection Deleted');
     const event = whole({ type, detail } as unknown as LiaisonEvent);

@@ -14,7 +14,7 @@ import { role } from '../support/fixtures.ts';
 const idOf = (event: LiaisonEvent | null) => event?.detail.eventId;
 
 describe('the event of a change', () => {
-  it('is the same whenever it is made, and has another id for every change', () => {
+  it('is always the same for the same change, and has a different id for each change', () => {
     fc.assert(
       fc.property(fc.array(lives, { minLength: 1, maxLength: 3 }), (all) => {
         const changes = all.flat();
@@ -28,7 +28,7 @@ describe('the event of a change', () => {
     );
   });
 
-  it('orders by version, a deletion last', () => {
+  it('is ordered by version, a deletion last', () => {
     fc.assert(
       fc.property(lives, (changes) => {
         const versions = changes.map((change) => {
@@ -40,7 +40,7 @@ describe('the event of a change', () => {
     );
   });
 
-  it('of a deletion has the one who deleted, and the last that was so', () => {
+  it('of a deletion has the actor who deleted, and the last state', () => {
     fc.assert(
       fc.property(lives, (changes) => {
         const last = changes.at(-1);
@@ -76,7 +76,7 @@ describe('the ids of events', () => {
   const by = { actor: 'ines', at: '2026-11-22T10:00:00.000Z' };
   const record = { type: 'contact', id: 'a', name: 'A' };
 
-  it('tell two changes of one record at the same moment apart', () => {
+  it('differ for two changes of one record at the same time', () => {
     const renamed = (version: number) =>
       idOf(recordEvent({ event: 'renamed', formerName: 'B', ...record, version, ...by }));
     const deleted = idOf(recordEvent({ event: 'deleted', ...record, version: 4, ...by }));
@@ -84,13 +84,13 @@ describe('the ids of events', () => {
     expect(renamed(2)).toBe('record/contact/a/2026-11-22T10:00:00.000Z/2');
   });
 
-  it('tell two deletions of one id, used twice, apart', () => {
+  it('differ for two deletions of an id that was used twice', () => {
     const deleted = (at: string) =>
       idOf(recordEvent({ event: 'deleted', ...record, version: 2, actor: 'ines', at }));
     expect(deleted('2026-11-22T10:00:00.000Z')).not.toBe(deleted('2026-11-22T10:00:01.000Z'));
   });
 
-  it('tell roles and record types of the same id, changed at once, apart', () => {
+  it('differ for a role and a record type with the same id that change together', () => {
     const vendor = role({ id: 'vendor' });
     const type = {
       type: 'vendor',
@@ -107,7 +107,7 @@ describe('the ids of events', () => {
     ).toEqual(['connection-role/vendor/7', 'record-type/vendor/7']);
   });
 
-  it('of an ended connection hold the date: one for each end that passes', () => {
+  it('of an ended connection contain the date: one id for each end date', () => {
     fc.assert(
       fc.property(lives, ([created]) => {
         const connection = created?.after;

@@ -7,7 +7,7 @@ import {
   catalogFields,
   changedFields,
   eventOf,
-  isTold,
+  isReported,
   subject,
   versionOf,
 } from '../../shared/domain/events/connection-change.ts';
@@ -40,7 +40,7 @@ const creation: Change = { before: null, after: made, actor: 'ines', at: made.cr
 const deletion: Change = { before: made, after: null, actor: 'omar', at: made.createdAt };
 
 describe('the fields that changed', () => {
-  it('are those with another value, from what to what', () => {
+  it('are those with a new value, with the old and the new value', () => {
     expect(changedFields(to({ description: 'sells to', effectiveEnd: '2026-12-31' }), 'record1'))
       // biome-ignore format: one field a line
       .toEqual([
@@ -60,7 +60,7 @@ describe('the fields that changed', () => {
     ]);
   });
 
-  it('are all that have a value when it is made, and when it is deleted', () => {
+  it('are all fields with a value when a connection is created or deleted', () => {
     expect(changedFields(creation, 'record1')).toEqual([
       { field: 'record1RoleId', from: null, to: 'vendor' },
       { field: 'ownerId', from: null, to: 'ines' },
@@ -79,7 +79,7 @@ describe('the fields that changed', () => {
     expect(changedFields(renamed, 'record2')).toEqual([]);
   });
 
-  it('are the same from both sides but for the roles, which change places', () => {
+  it('are the same from both sides, except that the roles change places', () => {
     const swapped: Record<string, string> = {
       record1RoleId: 'record2RoleId',
       record2RoleId: 'record1RoleId',
@@ -114,9 +114,9 @@ describe('the event', () => {
     expect(eventOf(change)).toBe(event);
   });
 
-  it('is told, unless only the name of a record came through', () => {
-    expect([creation, deletion, inactive].map(isTold)).toEqual([true, true, true]);
-    expect(isTold(to({ record2: { ...made.record2, name: 'Fabrikon Ltd' } }))).toBe(false);
+  it('is reported, unless only the stored name of a record changed', () => {
+    expect([creation, deletion, inactive].map(isReported)).toEqual([true, true, true]);
+    expect(isReported(to({ record2: { ...made.record2, name: 'Fabrikon Ltd' } }))).toBe(false);
   });
 
   it('is about the connection after it, or before its deletion', () => {
@@ -125,7 +125,7 @@ describe('the event', () => {
     expect(() => subject({ ...creation, after: null })).toThrow(/before it or after it/);
   });
 
-  it('counts on, with a deletion as one more version', () => {
+  it('has the next version, also after a deletion', () => {
     fc.assert(
       fc.property(lives, (changes) => {
         expect(changes.map(versionOf)).toEqual(changes.map((_, index) => index + 1));
@@ -134,12 +134,12 @@ describe('the event', () => {
   });
 });
 
-describe('what happened to a role', () => {
+describe('the change of a role', () => {
   const before = role({ id: 'vendor' });
   const named = (after: typeof before | null, from: typeof before | null = before) =>
     catalogEventName({ kind: 'role', id: 'vendor', before: from, after });
 
-  it('is said in one word', () => {
+  it('is described in one word', () => {
     expect(named(before, null)).toBe('created');
     expect(named(null)).toBe('deleted');
     expect(named({ ...before, state: 'inactive', version: 2 })).toBe('deactivated');
@@ -149,7 +149,7 @@ describe('what happened to a role', () => {
     expect(named({ ...before, state: 'inactive', name: 'Seller', version: 2 })).toBe('updated');
   });
 
-  it('is that it is being cleared, whether or not that deactivates it', () => {
+  it('is `clearing`, whether or not it also deactivates the role', () => {
     for (const state of ['active', 'inactive'] as const) {
       const event = {
         kind: 'role',
@@ -162,7 +162,7 @@ describe('what happened to a role', () => {
     }
   });
 
-  it('has each field that changed, lists by what is in them, and not the version', () => {
+  it('lists each field that changed, compares lists by content, and leaves out the version', () => {
     const after = { ...before, matchingRoleIds: ['client'], version: 2 };
     expect(catalogFields(before, after)).toEqual([
       { field: 'matchingRoleIds', from: [], to: ['client'] },

@@ -16,7 +16,7 @@ function putAll(catalog: typeof empty, ...batches: Parameters<typeof newRole>[0]
 const matchesIn = (catalog: typeof empty, id: string) => catalog.roles.get(id)?.matchingRoleIds;
 
 describe('matching', () => {
-  it('goes both ways, the newcomer last', () => {
+  it('is symmetric, the new role last', () => {
     const catalog = putAll(
       empty,
       [{ id: 'doctor' }, { id: 'patient', matchingRoleIds: ['doctor'] }],
@@ -34,7 +34,7 @@ describe('matching', () => {
     expect(matchesIn(catalog, 'doctor')).toEqual([]);
   });
 
-  it('of roles put together may name each other, and is joined where they disagree', () => {
+  it('of roles in one request can refer to each other, and is joined if they disagree', () => {
     const catalog = putAll(empty, [
       { id: 'parent', matchingRoleIds: ['child'] },
       { id: 'child', matchingRoleIds: [] },
@@ -42,7 +42,7 @@ describe('matching', () => {
     expect(matchesIn(catalog, 'child')).toEqual(['parent']);
   });
 
-  it('stays symmetric whatever is put, patched or deleted', () => {
+  it('stays symmetric after any put, patch or deletion', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const put = fc.record({
       id: fc.constantFrom(...ids),
@@ -79,7 +79,7 @@ describe('putting roles', () => {
       result.status === 'invalid' ? result.refusal.code : result.status,
     );
 
-  it('tells created, replaced, duplicate and invalid apart', () => {
+  it('distinguishes created, replaced, duplicate and invalid', () => {
     const catalog = putAll(empty, [{ id: 'old' }, { id: 'same', name: 'Same' }]);
     expect(
       statuses(catalog, [
@@ -92,7 +92,7 @@ describe('putting roles', () => {
     ).toEqual(['created', 'replaced', 'duplicate', 'ConnectionRoleNotFound', 'ValidationFailed']);
   });
 
-  it('refuses what names a refused one, and keeps the others', () => {
+  it('refuses a role that lists a refused one, and accepts the others', () => {
     expect(
       statuses(empty, [
         { id: 'first', matchingRoleIds: ['second'] },
@@ -122,14 +122,14 @@ describe('putting roles', () => {
     ]);
   });
 
-  it('counts the version of the roles it changes, the matched ones too', () => {
+  it('increases the version of all roles it changes, including the matched ones', () => {
     const catalog = putAll(empty, [{ id: 'a' }], [{ id: 'b', matchingRoleIds: ['a'] }]);
     expect(catalog.roles.get('a')?.version).toBe(2);
     expect(catalog.roles.get('b')?.version).toBe(1);
   });
 });
 
-it('a patch keeps the fields it does not name', () => {
+it('a patch leaves other fields unchanged', () => {
   const { role } = patchRole(clinic, 'doctor', { name: 'Physician' });
   expect(role).toMatchObject({
     name: 'Physician',

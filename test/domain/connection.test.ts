@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  assertMayDelete,
   assertRolesOfPlan,
   type Connection,
-  editConnection,
   planConnection,
-  withState,
 } from '../../shared/domain/connection-rules.ts';
+import { editConnection, withState } from '../../shared/domain/edit-connection.ts';
+import { assertMayDelete } from '../../shared/domain/ownership.ts';
 import { caller, catalogOf, clinic, codeOf, request, role } from '../support/fixtures.ts';
 
 function plan(...args: Parameters<typeof request>) {
@@ -28,12 +27,12 @@ describe('a new connection', () => {
     ]);
   });
 
-  it('keeps a side blank that is given as null, and both when both are left out', () => {
+  it('leaves a role blank if it is null, and both roles if both are left out', () => {
     expect(rolesOf(plan(['contact/a', 'doctor', 'contact/b', null]))).toEqual(['doctor', null]);
     expect(rolesOf(plan(['contact/a', undefined, 'contact/b', undefined]))).toEqual([null, null]);
   });
 
-  it('may use the second of several matches, or one role on both sides', () => {
+  it('can use the second of several matches, or the same role on both sides', () => {
     expect(rolesOf(plan(['contact/a', 'doctor', 'contact/b', 'nurse']))).toEqual([
       'doctor',
       'nurse',
@@ -81,7 +80,7 @@ describe('an edit', () => {
   const edit = (patch: Parameters<typeof editConnection>[2], by = caller()) =>
     editConnection(clinic, existing, patch, by);
 
-  it('counts the version and notes who and when', () => {
+  it('increases the version and stores actor and time', () => {
     const later = { ...caller('mateo'), now: '2026-12-01T00:00:00.000Z' };
     expect(edit({ description: 'family doctor' }, later)).toMatchObject({
       description: 'family doctor',
@@ -92,11 +91,11 @@ describe('an edit', () => {
     });
   });
 
-  it('that changes nothing is no edit', () => {
+  it('that changes nothing returns the same connection', () => {
     expect(edit({ record1RoleId: 'doctor', description: null })).toBe(existing);
   });
 
-  it('of one role so that the pair no longer matches is refused, of both at once is not', () => {
+  it('of one role is refused if the pair no longer matches; changing both together is allowed', () => {
     expect(codeOf(() => edit({ record1RoleId: 'friend' }))).toBe('UnrelatedConnectionRoles');
     expect(edit({ record1RoleId: 'friend', record2RoleId: 'friend' })).toMatchObject({
       record1: { roleId: 'friend' },
@@ -104,7 +103,7 @@ describe('an edit', () => {
     });
   });
 
-  it('holds only a role that is set to the rules', () => {
+  it('checks the rules only for a role that changes', () => {
     const narrowed = catalogOf(
       ['contact', 'account'],
       [
@@ -126,7 +125,7 @@ describe('an edit', () => {
     ).toBe('ConnectionRoleNotValidForObjectType');
   });
 
-  it('to another owner is for the owner and the administrator; null gives it back', () => {
+  it('of the owner is allowed for the owner and administrators; null returns it to the creator', () => {
     expect(codeOf(() => edit({ ownerId: 'mateo' }, caller('mateo')))).toBe('Forbidden');
     expect(edit({ ownerId: 'mateo' }, caller('ines')).ownerId).toBe('mateo');
     expect(edit({ ownerId: 'mateo' }, caller('root', true)).ownerId).toBe('mateo');

@@ -66,7 +66,7 @@ const sideCells = (connection: Connection, nameOf: (own: Connection['record1']) 
 
 const recordName = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
 
-describe('in any order, what the changes add comes to a recount', () => {
+describe('in any order, the sum of the changes equals a recount', () => {
   it("of a record's connections", () => {
     fc.assert(
       fc.property(told, ({ left, tellings }) => {
@@ -154,14 +154,14 @@ describe('in any order, what the changes add comes to a recount', () => {
 });
 
 describe('cells', () => {
-  it('that come to nothing are left out', () => {
+  it('that are zero are left out', () => {
     expect(sum({ total: 2, 'role:a': 1 }, { total: 1, 'role:a': -1 })).toEqual({ total: 3 });
     const added = new Map([['contact', { total: 1 }]]);
     add(added, 'contact', { total: -1 });
     expect([...added]).toEqual([]);
   });
 
-  it('are found under their prefix, whatever the name holds', () => {
+  it('are found under their prefix, whatever the name contains', () => {
     const cells = { 'role:a': 1, 'role:b-c': 2, 'roles:x': 3, total: 3 };
     expect(under(cells, 'role')).toEqual([
       ['a', 1],

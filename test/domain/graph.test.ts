@@ -7,7 +7,7 @@ const depths = fc.integer({ min: 1, max: 3 });
 const plenty = () => ({ queries: 10_000, items: 100_000 });
 
 describe('the neighbourhood', () => {
-  it('is what a walk over all connections finds, each connection once', async () => {
+  it('equals the result of following all connections, each connection once', async () => {
     await fc.assert(
       fc.asyncProperty(
         multigraph(12, 30),
@@ -32,7 +32,7 @@ describe('the neighbourhood', () => {
     );
   });
 
-  it('has no dangling edge and tells whenever anything is left out, whatever limit is hit', async () => {
+  it('has no dangling edge and is marked as truncated whenever anything is missing, for every limit', async () => {
     await fc.assert(
       fc.asyncProperty(
         multigraph(12, 40),
@@ -92,7 +92,7 @@ describe('a record with very many connections', () => {
     ...hub,
   ];
 
-  it('does not keep out the others’ neighbours, and is not read further than there is room', async () => {
+  it('does not crowd out the neighbours of the others, and is only read as far as there is room', async () => {
     const { read, asked } = readerOf(edges);
     const graph = await neighbourhood(record('0'), { depth: 2, maxNodes: 50 }, read);
     const all = names(graph.nodes);
@@ -109,7 +109,7 @@ describe('the budget', () => {
   const many = (count: number, from: string, to: string) =>
     Array.from({ length: count }, (_, n) => edge(`${from}-${to}-${n}`, from, to));
 
-  it('keeps a Query for each record that may still be followed', async () => {
+  it('reserves a Query for each record that may be followed later', async () => {
     const edges = [edge('ab', 'a', 'b'), edge('bc', 'b', 'c'), ...many(200, '0', 'a')];
     const { read } = readerOf(edges, 10);
     const budget = { queries: 14, items: 1000 };
@@ -117,7 +117,7 @@ describe('the budget', () => {
     expect([names(graph.nodes), graph.truncated]).toEqual([['0', 'a', 'b', 'c'], true]);
   });
 
-  it('keeps a fair part for the levels behind', async () => {
+  it('reserves a fair part for further levels', async () => {
     const edges = [...many(90, 'a', 'b'), edge('ac', 'a', 'c'), ...many(1000, '0', 'a')];
     const { read, asked } = readerOf(edges);
     const budget = { queries: 100, items: 600 };
@@ -126,7 +126,7 @@ describe('the budget', () => {
     expect(asked.items).toBe(600);
   });
 
-  it('keeps some connections for each record of a level', async () => {
+  it('reserves some connections for each record of a level', async () => {
     const ids = Array.from({ length: 32 }, (_, n) => `p${n}`);
     const edges = ids.flatMap((id) => [edge(`r${id}`, '0', id), ...many(60, id, `of-${id}`)]);
     const budget = { queries: 100, items: 32 + 800 };

@@ -35,7 +35,7 @@ describe('the default match', () => {
     expect(defaultMatch(catalog, 'boss', 'contact')).toBe('deputy');
   });
 
-  it('is itself for a role that matches itself, and none for a role without matches', () => {
+  it('is the role itself if it matches itself, and null for a role without matches', () => {
     expect(defaultMatch(clinic, 'friend', 'contact')).toBe('friend');
     expect(defaultMatch(clinic, 'expert', 'contact')).toBeNull();
     expect(defaultMatch(clinic, null, 'contact')).toBeNull();
@@ -55,7 +55,7 @@ describe('a role that is set', () => {
 });
 
 describe('two roles', () => {
-  it('match when one names the other, or neither names any', () => {
+  it('match if one lists the other, or neither lists any', () => {
     expect(codeOf(() => assertMatch(clinic, side('doctor'), side('nurse')))).toBeUndefined();
     expect(codeOf(() => assertMatch(clinic, side('vendor'), side('expert')))).toBeUndefined();
     expect(codeOf(() => assertMatch(clinic, side('doctor'), side(null)))).toBeUndefined();
@@ -78,7 +78,7 @@ describe('two roles', () => {
     }
   });
 
-  it('blame the first side when only the second has matches', () => {
+  it('are refused at the first side if only the second has matches', () => {
     try {
       assertMatch(clinic, side('expert', 'contact', 'record1RoleId'), side('doctor'));
       expect.unreachable();

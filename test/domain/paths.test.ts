@@ -41,7 +41,7 @@ const walksOf = (paths: readonly { nodes: readonly { type: string; id: string }[
   paths.map(({ nodes }) => names(nodes).join());
 
 describe('the shortest paths', () => {
-  it('are exactly those that trying every way finds', async () => {
+  it('are exactly those that an exhaustive search finds', async () => {
     await fc.assert(
       fc.asyncProperty(
         multigraph(14, 24),
@@ -66,7 +66,7 @@ describe('the shortest paths', () => {
     );
   });
 
-  it('under any budget are shortest all the same, and it is told when some may be missing', async () => {
+  it('are still the shortest under any budget, and marked as truncated when some may be missing', async () => {
     await fc.assert(
       fc.asyncProperty(
         multigraph(12, 40),
@@ -111,7 +111,7 @@ describe('the shortest paths', () => {
     expect(asked.queries).toBe(0);
   });
 
-  it('are the first by name when there are more than asked for', async () => {
+  it('are the first by name if there are more than requested', async () => {
     const middle = ['2', '3', '4', '5'];
     const edges = middle.flatMap((id) => [edge(`a${id}`, '0', id), edge(`b${id}`, id, '1')]);
     const ask = (limit: number) =>
@@ -126,7 +126,7 @@ describe('the shortest paths', () => {
 describe('records with very many connections', () => {
   const hub = Array.from({ length: 30_000 }, (_, n) => edge(`h${n}`, 'hub', `x${n}`));
 
-  it('are left alone when the other end gets there', async () => {
+  it('are not read if the other end reaches them', async () => {
     for (const [from, to] of [
       ['hub', 'x29999'],
       ['x29999', 'hub'],
@@ -144,7 +144,7 @@ describe('records with very many connections', () => {
     }
   });
 
-  it('that are read in part make no path longer than asked for', async () => {
+  it('that are only partly read do not lead to paths longer than requested', async () => {
     const { read } = readerOf([...hub, edge('l', 'leaf', 'x0')]);
     const ask = (maxDepth: number) =>
       shortestPaths(record('hub'), record('leaf'), { maxDepth, limit: 5 }, read);
@@ -152,7 +152,7 @@ describe('records with very many connections', () => {
     expect(walksOf((await ask(2)).paths)).toEqual(['hub,x0,leaf']);
   });
 
-  it('on the way cost no more than the budget, which is told', async () => {
+  it('on the path cost no more than the budget, and the result is marked as truncated', async () => {
     const far = Array.from({ length: 30_000 }, (_, n) => edge(`g${n}`, 'gate', `y${n}`));
     const { read, asked } = readerOf([...hub, ...far, edge('z', 'x29999', 'y29999')]);
     const answer = await shortestPaths(

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  assertPeriod,
-  collide,
-  isInEffect,
-  type Period,
-  validityOn,
-} from '../../shared/domain/validity.ts';
+import { collide } from '../../shared/domain/duplicate-rule.ts';
+import { assertPeriod, isInEffect, type Period, validityOn } from '../../shared/domain/validity.ts';
 import { codeOf } from '../support/fixtures.ts';
 
 const period = (effectiveStart: string | null, effectiveEnd: string | null): Period => ({
@@ -53,7 +48,7 @@ describe('two periods of the same connection', () => {
     expect(collide(b, a)).toBe(expected);
   });
 
-  it('collide when they share two days or more, and when they begin together; else not', () => {
+  it('collide if and only if they share two or more days or start on the same day', () => {
     const day = fc.option(fc.integer({ min: 1, max: 12 }), { nil: null });
     const days = fc.tuple(day, day).filter(([start, end]) => !start || !end || start <= end);
     const text = (n: number | null) =>

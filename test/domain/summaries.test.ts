@@ -18,7 +18,7 @@ const cells = {
 };
 
 describe('the summary of a record', () => {
-  it('has names, and the largest first; the same order for the same counts', () => {
+  it('has names, the largest count first, and a stable order for equal counts', () => {
     expect(recordSummary(clinic, cells)).toEqual({
       total: 7,
       byRole: [
@@ -39,7 +39,7 @@ describe('the summary of a record', () => {
     });
   });
 
-  it('adds the roles of one category up, and knows none of a role that is gone', () => {
+  it('adds up the roles of a category, and has no category for a deleted role', () => {
     const { byRole, byCategory } = recordSummary(clinic, {
       'role:doctor': 2,
       'role:nurse': 3,
@@ -49,7 +49,7 @@ describe('the summary of a record', () => {
     expect(byRole).toContainEqual({ key: 'gone', count: 1 });
   });
 
-  it('shows nothing below zero, where the stream is still catching up', () => {
+  it('returns no count below zero while the stream catches up', () => {
     const behind = { total: -1, 'role:friend': -1, 'state:active': 1, 'state:inactive': -2 };
     expect(recordSummary(clinic, behind)).toMatchObject({
       total: 0,
@@ -59,7 +59,7 @@ describe('the summary of a record', () => {
     });
   });
 
-  it('of nothing is empty', () => {
+  it('of a record without connections is empty', () => {
     const nothing = { byRole: [], byConnectedType: [], byCategory: [], byState: [] };
     expect(recordSummary(clinic, {})).toEqual({ total: 0, ...nothing });
     expect(recordTypeSummary(clinic, {})).toEqual({
@@ -95,7 +95,7 @@ describe('the summary of a role', () => {
 });
 
 describe('the roles that are played', () => {
-  it('are each with how often, and their sum', () => {
+  it('are returned with their counts and the sum', () => {
     expect(playedRoles(clinic, { ...cells, 'role:gone': 1 })).toEqual({
       items: [
         { roleId: 'vendor', roleName: 'vendor', category: 'business', count: 3 },

@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { busy } from '../../shared/table/engine/busy.ts';
-import type { Told } from '../../shared/table/projection/stream-records.ts';
+import type { StreamedChange } from '../../shared/table/projection/stream-records.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
 
@@ -72,7 +72,8 @@ function deletionOf(id: string, name: string | undefined = id): DynamoDBRecord {
 }
 const unreadable = deletionOf('bad', '');
 
-const idsOf = (all: readonly Told[]) => all.map((one) => 'record' in one && one.record.id);
+const idsOf = (all: readonly StreamedChange[]) =>
+  all.map((one) => 'record' in one && one.record.id);
 
 /** A reader that fails on the record `poison`, and the ids of the records that it has processed. */
 function reader(poison: () => unknown) {

@@ -9,7 +9,7 @@ import {
   type ListPosition,
 } from '../../shared/table/lists/connections-by-index.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import type { Question } from '../../shared/table/lists/fill-page.ts';
+import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
 import { effort } from './effort.ts';
 import { idOfLine, loadSample, readSample } from './samples.ts';
 import { makeTable } from './table.ts';
@@ -72,7 +72,10 @@ type Attributes = Partial<
   Record<'party' | 'birthday' | 'gender' | 'state' | 'chamber' | 'wikidata' | 'phone', string>
 > & { terms?: number; subcommittee?: boolean };
 
-type Asked = Omit<Question, 'filter' | 'state'> & { state?: Question['state']; filter?: string };
+type Asked = Omit<ListConditions, 'filter' | 'state'> & {
+  state?: ListConditions['state'];
+  filter?: string;
+};
 
 const belongs = (asked: Asked) => (side: SeenLine) => {
   const { line, ownRole, other, otherRole } = side;

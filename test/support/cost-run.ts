@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { routes } from '../../shared/contracts/routes.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
-import { toldBy } from '../../shared/table/projection/stream-records.ts';
+import { changeIn } from '../../shared/table/projection/stream-records.ts';
 import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
 import { putCompany } from './cost-company.ts';
 import type { BehindRow, LedgerRow } from './cost-ledger.ts';
@@ -74,7 +74,7 @@ export async function openCostRun(
       const changed = (await streamOf(table)).slice(before);
       calls.length = 0;
       await deliver(table, changed);
-      const told = changed.map(toldBy);
+      const told = changed.map(changeIn);
       await blankDeletedRoles(
         table,
         told.flatMap((one) => (one && 'change' in one ? [one.change] : [])),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { GraphEdge } from '../../shared/contracts/graph-schemas.ts';
 import { recordName } from '../../shared/contracts/identifiers.ts';
-import type { ReadSteps } from '../../shared/domain/graph/follow.ts';
+import type { ReadSteps } from '../../shared/domain/graph/frontier.ts';
 
 export const record = (id: string): NamedRecord => ({ type: 't', id, name: `N${id}` });
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
-import { type StreamRecord, toldBy } from '../../shared/table/projection/stream-records.ts';
+import { changeIn, type StreamRecord } from '../../shared/table/projection/stream-records.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 
 /** All records of a table's stream so far. */
@@ -35,7 +35,7 @@ export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
 /** What the projector does with a batch. */
 export async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
   const settings = { shards: table.shards, retentionDays: 36_500 };
-  const told = batch.map(toldBy).filter((one) => one !== null);
+  const told = batch.map(changeIn).filter((one) => one !== null);
   await project(
     table,
     told.flatMap((one) => projectionsOf(one, settings)),

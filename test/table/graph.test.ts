@@ -8,7 +8,7 @@ import { setConnectionState } from '../../shared/table/connections/change-connec
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import { stepReader } from '../../shared/table/lists/follow-connections.ts';
+import { stepReader } from '../../shared/table/lists/graph-steps.ts';
 import { halfItem } from '../../shared/table/pairs/half-item.ts';
 import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';

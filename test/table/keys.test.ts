@@ -1,10 +1,11 @@
 // Golden keys: a change here is a change of the stored layout and needs a migration.
 import { expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { nameKeyOf } from '../../shared/domain/name-folding.ts';
 import { keyOfAction } from '../../shared/table/engine/commit.ts';
 import { halfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
 import { pairWrites } from '../../shared/table/pairs/pair-writes.ts';
-import { items, nameKeyOf, shardOf } from '../../shared/table/schema.ts';
+import { items, shardOf } from '../../shared/table/schema.ts';
 import { caller } from '../support/fixtures.ts';
 
 const connection: Connection = {

@@ -14,7 +14,7 @@ import {
   type Owners,
 } from '../../shared/table/lists/connections-by-index.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import type { Question } from '../../shared/table/lists/fill-page.ts';
+import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { idOfLine, putHalves } from '../support/samples.ts';
 import { clinicTable } from '../support/table.ts';
@@ -105,7 +105,7 @@ describe('one page', () => {
   });
 
   /** Walks to the end; gives what was found and the calls of each page. */
-  async function walk(question: Question, owners?: Owners) {
+  async function walk(question: ListConditions, owners?: Owners) {
     const pages: string[][] = [];
     const found: Half[] = [];
     let after: ListPosition | undefined;

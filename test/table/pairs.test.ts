@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
+import { collide } from '../../shared/domain/duplicate-rule.ts';
 import { patchRole } from '../../shared/domain/role-rules.ts';
-import { collide } from '../../shared/domain/validity.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import {
   deleteConnection,

@@ -4,7 +4,7 @@ import { createConnections } from '../../shared/table/connections/create-connect
 import { endedConnections, settleTermEnd } from '../../shared/table/connections/term-ends.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
-import { toldBy } from '../../shared/table/projection/stream-records.ts';
+import { changeIn } from '../../shared/table/projection/stream-records.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
@@ -45,7 +45,7 @@ const allowed = (purpose: string, ...inRaces: string[]) =>
 /** What the projector asks of the table, given the whole stream. */
 async function askedByProjector(): Promise<string[]> {
   const records = await streamOf(table);
-  const told = records.map(toldBy).filter((one) => one !== null);
+  const told = records.map(changeIn).filter((one) => one !== null);
   return askedBy(async () => {
     await project(
       table,

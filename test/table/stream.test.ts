@@ -11,9 +11,9 @@ import { createConnections } from '../../shared/table/connections/create-connect
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
 import {
+  changeIn,
+  type StreamedChange,
   type StreamRecord,
-  type Told,
-  toldBy,
 } from '../../shared/table/projection/stream-records.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
@@ -45,7 +45,7 @@ const toProjector = passes({ halves, ...others });
 const toPublisher = passes({ halvesOfRecord1, ...others });
 
 const told = (records: readonly StreamRecord[]) =>
-  records.map(toldBy).filter((one): one is Told => one !== null);
+  records.map(changeIn).filter((one): one is StreamedChange => one !== null);
 
 /** Each change with the sides that tell it. */
 const changes = (records: readonly StreamRecord[]) =>
@@ -257,5 +257,5 @@ it.each([
 ])('%s is refused', (_, { sk }, { version }: { version?: string }) => {
   const NewImage = { pk: { S: 'record#contact#a' }, ...(version && { version: { N: version } }) };
   const dynamodb = { Keys: { pk: { S: 'record#contact#a' }, sk: { S: sk } }, NewImage };
-  expect(() => toldBy({ eventName: 'INSERT', dynamodb })).toThrow(/Invalid input/);
+  expect(() => changeIn({ eventName: 'INSERT', dynamodb })).toThrow(/Invalid input/);
 });

@@ -1,4 +1,4 @@
-// What is announced of a change: one event, with an id that is the same however often it is made.
+// Which event announces a change. Building it again gives the same event with the same id.
 import type { EventDetail, EventType, LiaisonEvent } from '../../contracts/event-schemas.ts';
 import type { CatalogEvent } from '../catalog.ts';
 import type { Connection } from '../connection-rules.ts';
@@ -28,7 +28,7 @@ export function connectionEvent(change: Change): LiaisonEvent {
     eventId: `connection/${connection.id}/${version}`,
     at,
     actor,
-    connection: { ...shown(connection), version },
+    connection: { ...eventConnection(connection), version },
     changes: changedFields(change, 'record1'),
   });
 }
@@ -44,18 +44,18 @@ export function endedEvent(
     eventId: `connection/${connection.id}/ended/${endedOn}`,
     at,
     actor,
-    connection: shown(connection),
+    connection: eventConnection(connection),
     endedOn,
   });
 }
 
-/** The event of a record; none when one was made, which concerns no connection. */
+/** The event of a record; null for a created record, which affects no connection. */
 export function recordEvent(happened: RecordEvent): LiaisonEvent | null {
   if (happened.event === 'created') return null;
   const { type, id, name, version, at, actor } = happened;
   const detail = {
     schemaVersion,
-    // The time too: a record that was deleted and made anew counts its versions from 1 again.
+    // Includes the time: a record that is deleted and created again restarts its versions at 1.
     eventId: `record/${type}/${id}/${at}/${version}`,
     at,
     actor,
@@ -73,21 +73,21 @@ export function catalogEvent(
 ): LiaisonEvent {
   const { id, before, after } = happened;
   const name = capitalized(catalogEventName(happened));
-  const told = { schemaVersion, at, actor, changes: catalogFields(before, after) };
+  const common = { schemaVersion, at, actor, changes: catalogFields(before, after) };
   return happened.kind === 'role'
     ? event(`Connection Role ${name}`, {
-        ...told,
+        ...common,
         eventId: `connection-role/${id}/${version}`,
         connectionRole: after ?? before,
       })
     : event(`Record Type ${name}`, {
-        ...told,
+        ...common,
         eventId: `record-type/${id}/${version}`,
         recordType: after ?? before,
       });
 }
 
-function shown(connection: Connection): EventDetail<'Connection Created'>['connection'] {
+function eventConnection(connection: Connection): EventDetail<'Connection Created'>['connection'] {
   const { record1, record2, ...rest } = connection;
   return {
     ...rest,

@@ -1,9 +1,9 @@
-// What happened to a connection: the event, who, when, and each field from what to what.
+// The change of a connection: its event, actor, time and the fields that changed.
 import type { CatalogEvent } from '../catalog.ts';
 import type { Connection, Side } from '../connection-rules.ts';
 import { ends, type Half, type SideName } from '../perspective.ts';
 
-/** One change of one connection; null stands for "does not exist". */
+/** One change of one connection; null means "does not exist". */
 export interface Change {
   readonly before: Connection | null;
   readonly after: Connection | null;
@@ -14,31 +14,31 @@ export interface Change {
 
 export type ChangeEvent = 'created' | 'updated' | 'activated' | 'deactivated' | 'deleted';
 
-/** One field of a change; null stands for no value. */
+/** One field of a change; null means no value. */
 export interface FieldChange {
   readonly field: string;
   readonly from: string | null;
   readonly to: string | null;
 }
 
-/** The connection that a change is about, as it is after it; before it, when it was deleted. */
+/** The connection after the change, or before its deletion. */
 export function subject({ before, after }: Change): Connection {
   const connection = after ?? before;
   if (!connection) throw new Error('a change has a connection before it or after it');
   return connection;
 }
 
-/** Counts the changes of a connection: its version after the change. A deletion counts as one, too. */
+/** The version of the connection after the change. A deletion also increases the version. */
 export function versionOf({ before, after }: Change): number {
   return after?.version ?? (before?.version ?? 0) + 1;
 }
 
-/** What is told of a connection when it changes. Names of records are not: they are the records'. */
+/** The fields that events report. Names of records are not among them: they belong to records. */
 const fields = ['description', 'effectiveStart', 'effectiveEnd', 'ownerId', 'state'] as const;
 
 /**
- * The fields that a change changes, seen from one side: `record1RoleId` is the role of that side's
- * record. Empty when only the name of a record came through.
+ * The fields that changed, seen from one side: `record1RoleId` is the role of that side's record.
+ * Empty if only the stored name of a record changed.
  */
 export function changedFields({ before, after }: Change, side: SideName): FieldChange[] {
   const [old, now] = [before, after].map((connection) => connection && { connection, side });
@@ -54,7 +54,7 @@ export function changedFields({ before, after }: Change, side: SideName): FieldC
   return differences(values(old), values(now));
 }
 
-/** The fields whose values differ, in the order in which they are given; no value is null. */
+/** The fields whose values differ, in the order given. A missing value is null. */
 function differences<Value>(
   from: Readonly<Record<string, Value>>,
   to: Readonly<Record<string, Value>>,
@@ -73,16 +73,16 @@ export function eventOf(change: Change): ChangeEvent {
   return change.after.state === 'active' ? 'activated' : 'deactivated';
 }
 
-/** Whether anything happened that is told of: the name of a record that came through is not. */
-export const isTold = (change: Change): boolean =>
+/** Whether the change is reported in events and history: a new name of a record is not. */
+export const isReported = (change: Change): boolean =>
   !change.before || !change.after || changedFields(change, 'record1').length > 0;
 
-/** The two ends of a change's connection, seen from one side. */
+/** The two sides of the changed connection, seen from one of them. */
 export function endsOf(change: Change, side: SideName): { own: Side; connected: Side } {
   return ends({ connection: subject(change), side });
 }
 
-/** What happened to a record type or role, in one word. */
+/** The change of a record type or role in one word. */
 export function catalogEventName({ before, after, ...event }: CatalogEvent): string {
   if ('isCleared' in event && event.isCleared) return 'clearing';
   if (!before) return 'created';
@@ -94,7 +94,7 @@ export function catalogEventName({ before, after, ...event }: CatalogEvent): str
 
 type Json = string | boolean | number | null | Json[];
 
-/** The fields of a record type or role that changed, from what to what; null = no value. */
+/** The fields of a record type or role that changed, without `version`. */
 export function catalogFields(before: object | null, after: object | null) {
   const values = (one: object | null) => ({ ...one }) as Record<string, Json>;
   return differences(values(before), values(after)).filter(({ field }) => field !== 'version');

@@ -1,11 +1,11 @@
-// What happened to a record that others are told of: it was made, renamed or deleted.
+// The changes of a record that are reported: it was created, renamed or deleted.
 
 export type RecordEvent = {
   readonly type: string;
   readonly id: string;
-  /** Its name after the event; the last one, when it was deleted. */
+  /** Its name after the event, or before its deletion. */
   readonly name: string;
-  /** Counts its changes; a deletion counts as one, too. */
+  /** The version after the change. A deletion also increases the version. */
   readonly version: number;
   readonly actor: string;
   /** ISO 8601, UTC. */

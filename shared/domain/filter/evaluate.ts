@@ -2,13 +2,13 @@
 import type { Expression, TextFunction } from './expression.ts';
 import { Moment, momentOf } from './moment.ts';
 
-/** What a filter may ask about a record. */
+/** The part of a record that a filter can use. */
 export interface Filtered {
   readonly name: string;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Only `true` counts: what is unknown, because something is missing, does not satisfy. */
+/** Only `true` counts: a condition that is unknown, because a value is missing, is not satisfied. */
 export function satisfies(filter: Expression, record: Filtered): boolean {
   return resultOf(filter, record) === true;
 }
@@ -22,7 +22,7 @@ function resultOf(expression: Expression, record: Filtered): unknown {
     case 'compare': {
       const left = resultOf(expression.left, record);
       const right = resultOf(expression.right, record);
-      // Two names that are both missing: most likely a text that lacks its quotes.
+      // Two attributes that are both missing: most likely one is text without quotes.
       const areNames = expression.left.kind === 'name' && expression.right.kind === 'name';
       if (areNames && left === null && right === null) return false;
       return compared[expression.operator](left, right);
@@ -48,7 +48,7 @@ function resultOf(expression: Expression, record: Filtered): unknown {
   }
 }
 
-/** One operand that is `decisive` decides; else one that is unknown leaves the whole unknown. */
+/** A `decisive` operand decides; otherwise an unknown operand makes the whole unknown. */
 function decided(operands: readonly Expression[], record: Filtered, decisive: boolean) {
   let isKnown = true;
   for (const operand of operands) {
@@ -59,7 +59,7 @@ function decided(operands: readonly Expression[], record: Filtered, decisive: bo
   return isKnown ? !decisive : null;
 }
 
-/** Null when there is no such attribute. Own properties alone: `constructor` is a name like others. */
+/** Null if the attribute does not exist. Own properties only: `constructor` is an ordinary name. */
 function valueAt({ name, attributes }: Filtered, path: readonly string[]): unknown {
   if (path.length === 1 && path[0] === 'name') return name;
   let value: unknown = attributes;
@@ -71,13 +71,13 @@ function valueAt({ name, attributes }: Filtered, path: readonly string[]): unkno
   return value;
 }
 
-/** The engine's own search takes length times length at worst, which only short parts can bear. */
+/** The engine's own search can take length × length steps, so it is used for short parts only. */
 const shortPart = 16;
 
-/** Whether a text has a part, in time that grows with their lengths: Knuth, Morris and Pratt. */
+/** Whether a text contains a part, in linear time: the algorithm of Knuth, Morris and Pratt. */
 function includes(text: string, part: string): boolean {
   if (part.length <= shortPart) return text.includes(part);
-  // Of each beginning of the part: how long a beginning it also ends with.
+  // For each prefix of the part: the length of its longest proper prefix that is also its suffix.
   const borders = new Uint32Array(part.length);
   const matchedWith = (unit: number, length: number) => {
     let matched = length;
@@ -104,7 +104,7 @@ const called: Record<TextFunction, (text: string, part: string) => boolean> = {
 const compared = {
   eq: isSame,
   ne: (left: unknown, right: unknown) => !isSame(left, right),
-  // What has no order makes NaN, and no comparison holds of that.
+  // Values without an order give NaN, for which no comparison is true.
   gt: (left: unknown, right: unknown) => order(left, right) > 0,
   ge: (left: unknown, right: unknown) => order(left, right) >= 0,
   lt: (left: unknown, right: unknown) => order(left, right) < 0,
@@ -115,7 +115,7 @@ function isSame(left: unknown, right: unknown): boolean {
   return (left === null && right === null) || order(left, right) === 0;
 }
 
-/** Below 0, 0 or above; NaN for null, for lists and objects, and for values of different types. */
+/** Negative, 0 or positive; NaN for null, lists, objects and values of different types. */
 function order(left: unknown, right: unknown): number {
   if (left instanceof Moment || right instanceof Moment) {
     const [from, to] = [asMoment(left), asMoment(right)];
@@ -128,6 +128,6 @@ function order(left: unknown, right: unknown): number {
   return left < right ? -1 : 1;
 }
 
-/** A date in a filter is compared with the texts that are dates. */
+/** A date in a filter is compared with text values that are dates. */
 const asMoment = (value: unknown) =>
   typeof value === 'string' ? momentOf(value) : value instanceof Moment ? value : undefined;

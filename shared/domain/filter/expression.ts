@@ -1,4 +1,4 @@
-// What a filter is once it has been read.
+// The syntax tree of a filter.
 import type { Moment } from './moment.ts';
 
 export const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const;
@@ -14,7 +14,7 @@ export interface Literal {
 
 export type Expression =
   | Literal
-  /** `name`, an attribute, or what is nested in one. */
+  /** `name`, an attribute or a nested attribute. */
   | { readonly kind: 'name'; readonly path: readonly string[] }
   | {
       readonly kind: 'compare';

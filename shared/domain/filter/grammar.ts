@@ -1,4 +1,5 @@
-// Reading a filter, a subset of OData 4.01's $filter. See docs/decisions/0013-filter-language.md.
+// The grammar and the parser of filters, a subset of OData 4.01's $filter. See
+// docs/decisions/0013-filter-language.md.
 //
 //   either     = both { "or" both }
 //   both       = condition { "and" condition }
@@ -18,8 +19,9 @@ import { type Token, tokensOf, wrongAt } from './tokens.ts';
 import { constants, operators, otherWords, reserved } from './words.ts';
 
 /**
- * Reads a filter in time linear in its length.
- * @throws Refusal ValidationFailed at `filter`: the character, what was found, what would be right
+ * Parses a filter in linear time.
+ * @throws Refusal ValidationFailed at `filter`, with the character, what was found and what was
+ *   expected
  */
 export function parseFilter(text: string): Expression {
   return new Parser(text).whole();
@@ -53,7 +55,7 @@ class Parser {
     const operands = [operand()];
     while (this.#isWord(word)) {
       this.#next += 1;
-      operands.push(this.#held(operand()));
+      operands.push(this.#asCondition(operand()));
     }
     const [first] = operands;
     return operands.length === 1 && first ? first : { kind: word, operands };
@@ -63,7 +65,10 @@ class Parser {
     const start = this.#token();
     if (this.#isWord('not')) {
       this.#next += 1;
-      return { kind: 'not', operand: this.#held(this.#deeper(start, () => this.#condition())) };
+      return {
+        kind: 'not',
+        operand: this.#asCondition(this.#nested(start, () => this.#condition())),
+      };
     }
     const operand = this.#operand();
     const compared = this.#comparison(operand);
@@ -74,23 +79,23 @@ class Parser {
       }
       return compared;
     }
-    // A value may stand alone in parentheses, as in `a eq (1)`.
-    if (this.#isMisplaced(operand)) throw this.#lacksOperator();
-    return this.#depth > 0 && this.#token().kind === ')' ? operand : this.#held(operand);
+    // A value can be in parentheses without an operator, as in `a eq (1)`.
+    if (this.#lacksOperatorAfter(operand)) throw this.#operatorExpected();
+    return this.#depth > 0 && this.#token().kind === ')' ? operand : this.#asCondition(operand);
   }
 
-  /** What must hold or not: a text, a number or a date can do neither. */
-  #held(operand: Expression): Expression {
-    if (isNoCondition(operand)) throw this.#lacksOperator();
+  /** An operand that must be true or false: text, a number or a date cannot be. */
+  #asCondition(operand: Expression): Expression {
+    if (isNeverTrueOrFalse(operand)) throw this.#operatorExpected();
     return operand;
   }
 
-  #lacksOperator(): Refusal {
+  #operatorExpected(): Refusal {
     return this.#wrong(this.#token(), `expected an operator: ${operators}`);
   }
 
-  /** A name followed by something that continues no condition lacks its operator. */
-  #isMisplaced(operand: Expression): boolean {
+  /** A name or value that is followed by neither an operator nor an end lacks its operator. */
+  #lacksOperatorAfter(operand: Expression): boolean {
     const { kind } = this.#token();
     const ends = kind === 'end' || kind === ')' || this.#isWord('and') || this.#isWord('or');
     return !ends && (operand.kind === 'name' || operand.kind === 'literal');
@@ -142,7 +147,7 @@ class Parser {
     }
     if (token.kind === '(') {
       this.#next += 1;
-      return this.#deeper(token, () => {
+      return this.#nested(token, () => {
         const inner = this.#either();
         const place = this.#placeOf(token);
         this.#take(')', `expected and, or, or the ) that closes the ( at character ${place}`);
@@ -180,7 +185,7 @@ class Parser {
     throw this.#wrong(token, `${name} takes names, and text in single quotes`);
   }
 
-  #deeper(token: Token, read: () => Expression): Expression {
+  #nested(token: Token, read: () => Expression): Expression {
     this.#depth += 1;
     if (this.#depth > filterLimits.depth) {
       throw this.#wrong(token, `a filter may be nested at most ${filterLimits.depth} levels deep`);
@@ -215,11 +220,11 @@ class Parser {
   }
 }
 
-/** A text, a number or a date says nothing that could hold. */
-const isNoCondition = (operand: Expression) =>
+/** Whether it is text, a number or a date, which cannot be a condition. */
+const isNeverTrueOrFalse = (operand: Expression) =>
   operand.kind === 'literal' && operand.value !== null && typeof operand.value !== 'boolean';
 
-/** A word without its case: OData 4.01 takes operators in any. */
+/** A word in lower case: OData 4.01 allows operators in any case. */
 const wordOf = (token: Token) => (token.kind === 'word' ? token.source.toLowerCase() : undefined);
 
 function literalOf(token: Token): Literal['value'] | undefined {

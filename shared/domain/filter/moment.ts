@@ -1,6 +1,6 @@
-// Dates and moments as filters compare them: what stands unquoted in a filter, or as text in a record.
+// Dates and times in filters: unquoted in a filter, or as text in the attributes of a record.
 
-/** A day, or a moment of a day, both in UTC. */
+/** A date, or a date with a time, both in UTC. */
 export class Moment {
   /** Days since 1970-01-01. */
   readonly day: number;
@@ -12,7 +12,7 @@ export class Moment {
     this.time = time;
   }
 
-  /** Below 0: before the other. A plain date on either side compares days alone. */
+  /** Negative if it is before the other. If either is a plain date, only the days are compared. */
   compareTo(other: Moment): number {
     if (!this.time || !other.time) return this.day - other.day;
     const seconds = this.time.seconds - other.time.seconds;
@@ -27,10 +27,10 @@ const secondsADay = 86_400;
 
 /**
  * Reads YYYY-MM-DD, or that with Thh:mm, seconds, up to 9 digits of a fraction, and Z or an offset
- * (none = UTC). Undefined for every other text, also for a day that no calendar has.
+ * (none = UTC). Undefined for every other text, and for days that do not exist.
  */
 export function momentOf(text: string): Moment | undefined {
-  // The longest form; the texts of records may be long.
+  // The longest form has 35 characters; attributes may contain long text.
   if (text.length > 35) return undefined;
   const [, date = '', minutes, seconds = '00', fraction = '', offset = 'Z'] = form.exec(text) ?? [];
   const midnight = Date.parse(`${date}T00:00:00Z`);

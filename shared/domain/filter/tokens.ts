@@ -1,34 +1,34 @@
-// Cutting the text of a filter into tokens, and saying where and what is wrong.
+// Splits the text of a filter into tokens, and builds its error messages.
 
 import { Refusal } from '../../contracts/error-codes.ts';
 import { filterLimits } from '../../contracts/filter-parameter.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 export type Token = {
-  /** Where it begins, in UTF-16 units, and the text as it stands there. */
+  /** Where the token begins, in UTF-16 units, and its text as written. */
   readonly at: number;
   readonly source: string;
 } & (
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'moment'; readonly value: Moment }
-  /** A name, an operator, a function or a constant: which of them, the place tells. */
+  /** A name, an operator, a function or a constant, depending on its position. */
   | { readonly kind: 'word'; readonly path: readonly string[] }
   | { readonly kind: '(' | ')' | ',' | 'end' }
-  /** What other languages write for an operator. */
+  /** An operator of another language, such as `==`. */
   | { readonly kind: 'sign' }
 );
 
 const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** OData's identifiers, and the hyphen, which is no operator here. */
+/** OData's identifiers, plus the hyphen, which is not an operator here. */
 const name = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}-]*$/u;
 const blank = /[ \t\r\n]+/y;
 const sign = /[=<>!&|]+/y;
 const run = /[^ \t\r\n'"(),=<>!&|]+/y;
 
 /**
- * All tokens, the last one `end`. One pass, each character looked at a fixed number of times.
- * @throws Refusal ValidationFailed that says where
+ * All tokens; the last one is `end`. Takes linear time.
+ * @throws Refusal ValidationFailed with the position
  */
 export function tokensOf(text: string): Token[] {
   if (text.length > filterLimits.length) {
@@ -62,7 +62,7 @@ function tokenAt(text: string, at: number): Token {
   return unquoted(text, at, matchAt(run, text, at));
 }
 
-/** A text in single quotes; two of them stand for one. */
+/** Text in single quotes; two single quotes inside it mean one. */
 function quoted(text: string, at: number): Token {
   let end = at + 1;
   for (;;) {
@@ -90,12 +90,12 @@ function unquoted(text: string, at: number, source: string): Token {
   throw wrongAt(text, at, source, adviceOn(source));
 }
 
-/** Refuses a number that would be compared as another one. */
+/** Refuses a number that JavaScript would change. */
 function numberOf(text: string, at: number, source: string): number {
   const value = Number(source);
-  const isKept =
+  const isExact =
     Number.isFinite(value) && (!/^-?\d+$/.test(source) || BigInt(source) === BigInt(value));
-  if (isKept) return value;
+  if (isExact) return value;
   throw wrongAt(text, at, source, 'the number cannot be represented exactly; use a smaller one');
 }
 
@@ -112,11 +112,12 @@ function adviceOn(source: string): string {
   return 'a name consists of letters, digits, _ and -, with / before a nested attribute';
 }
 
-/** A refusal that points at a place: the character (counted from 1), what is there, what would be right. */
+/** A refusal with the position (the character, counted from 1), what was found, and the advice. */
 export function wrongAt(text: string, at: number, source: string, advice: string): Refusal {
   const character = [...text.slice(0, at)].length + 1;
-  const shown = [...source.toWellFormed()];
-  const found = shown.length > 40 ? `${shown.slice(0, 40).join('')}…` : shown.join('');
+  const characters = [...source.toWellFormed()];
+  const found =
+    characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : characters.join('');
   return Refusal.at(
     'filter',
     'ValidationFailed',

@@ -1,4 +1,4 @@
-// The words of the filter language, and what other languages write for them.
+// The words of the filter language, and the words of other languages that people try instead.
 import { comparisons } from './expression.ts';
 
 export const constants = new Map<string, boolean | null>([
@@ -7,7 +7,7 @@ export const constants = new Map<string, boolean | null>([
   ['null', null],
 ]);
 export const operators = [...comparisons, 'in'].join(', ');
-/** Words with a meaning are no names, in whatever case. */
+/** Words with a meaning cannot be names, in any case. */
 export const reserved = new Set<string>([
   ...comparisons,
   ...constants.keys(),
@@ -17,7 +17,7 @@ export const reserved = new Set<string>([
   'not',
 ]);
 
-/** What people used to other languages write, and what would be right here. */
+/** What people know from other languages, and the correct word here. */
 export const otherWords = new Map(
   Object.entries({
     '=': 'eq',

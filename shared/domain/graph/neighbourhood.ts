@@ -2,27 +2,27 @@
 import type { NamedRecord } from '../../contracts/connection-schemas.ts';
 import type { Graph, GraphEdge, GraphNode } from '../../contracts/graph-schemas.ts';
 import { recordName } from '../../contracts/identifiers.ts';
+import { named } from '../perspective.ts';
 import {
   type Budget,
-  type Followed,
-  followed,
+  type FrontierRecord,
   leastRead,
   type ReadSteps,
-  readOn,
-} from './follow.ts';
+  readNextPages,
+  unreadRecord,
+} from './frontier.ts';
 
-/** What one graph may cost: enough for a page of each of 1,000 records, and further ones. */
+/** The cost of one graph: enough for a page of each of 1,000 records, and further pages. */
 const graphBudget = (): Budget => ({ queries: 1500, items: 30_000 });
 
 /**
- * The records up to `depth` connections away and the connections of all that are nearer, each once.
+ * The records up to `depth` connections away, and the connections of all nearer records, each once.
  *
- * Of every record that is followed one page is read in any case. Where there is room for more
- * records, those with more connections are read on, as far as the budget allows; each level leaves
- * a fair part of it to the levels behind. When a level finds more records than there is room for,
- * they are taken from each followed record in turn, so that one with very many connections does not
- * keep out the others'.
- * @param read reads connections with the question's conditions
+ * One page is read of every record of a level. If there is room for more records, further pages are
+ * read, as far as the budget allows; each level leaves a fair part of the budget to the levels after
+ * it. If a level finds more records than there is room for, they are taken from each of its records
+ * in turn, so that a record with very many connections does not crowd out the others.
+ * @param read reads connections that meet the conditions of the request
  */
 export async function neighbourhood(
   root: NamedRecord,
@@ -30,33 +30,33 @@ export async function neighbourhood(
   read: ReadSteps,
   budget = graphBudget(),
 ): Promise<Graph> {
-  const nodes = new Map<string, GraphNode>([[recordName(root), { ...pick(root), depth: 0 }]]);
+  const nodes = new Map<string, GraphNode>([[recordName(root), { ...named(root), depth: 0 }]]);
   const edges = new Map<string, GraphEdge>();
   let truncated = false;
   let outermost: readonly GraphNode[] = [...nodes.values()];
   for (let level = 1; level <= depth && outermost.length > 0; level += 1) {
-    const followedNow = outermost.map(followed);
-    const levelsBehind = depth - level;
+    const frontier = outermost.map(unreadRecord);
+    const furtherLevels = depth - level;
     const room = () => maxNodes - nodes.size;
-    await readLevel(followedNow, {
+    await readLevel(frontier, {
       read,
       budget,
-      levelsBehind,
-      toCome: levelsBehind > 0 ? room() : 0,
-      isFull: () => newcomers(followedNow, nodes).size > room(),
+      furtherLevels,
+      waitingRecords: furtherLevels > 0 ? room() : 0,
+      isFull: () => newRecords(frontier, nodes).size > room(),
     });
-    const found = newcomers(followedNow, nodes);
-    const taken = inTurn(followedNow, nodes, room());
+    const found = newRecords(frontier, nodes);
+    const taken = takeInTurn(frontier, nodes, room());
     outermost = [...found]
       .filter(([name]) => taken.has(name))
-      .map(([, record]) => ({ ...pick(record), depth: level }));
+      .map(([, record]) => ({ ...named(record), depth: level }));
     for (const node of outermost) nodes.set(recordName(node), node);
-    for (const { steps } of followedNow) {
+    for (const { steps } of frontier) {
       for (const { edge, record } of steps) {
         if (nodes.has(recordName(record))) edges.set(edge.id, edge);
       }
     }
-    truncated ||= outermost.length < found.size || followedNow.some(({ isWhole }) => !isWhole);
+    truncated ||= outermost.length < found.size || frontier.some(({ isWhole }) => !isWhole);
   }
   return {
     root: { type: root.type, id: root.id },
@@ -66,42 +66,45 @@ export async function neighbourhood(
   };
 }
 
-/** A first page of each record; then, while there is room, all pages, as far as the budget goes. */
+/** Reads a first page of each record; then further pages, while there is room and budget. */
 async function readLevel(
-  level: readonly Followed[],
+  level: readonly FrontierRecord[],
   {
     read,
     budget,
-    levelsBehind,
-    toCome,
+    furtherLevels,
+    waitingRecords,
     isFull,
   }: {
     read: ReadSteps;
     budget: Budget;
-    levelsBehind: number;
-    toCome: number;
+    furtherLevels: number;
+    waitingRecords: number;
     isFull: () => boolean;
   },
 ): Promise<void> {
-  let isAffordable = await readOn(level, read, budget, toCome);
-  // The levels behind keep their part; what this one does not use of its own is theirs as well.
-  const fairPart = Math.floor((budget.items * levelsBehind) / (levelsBehind + 1));
-  const kept = { queries: toCome, items: Math.max(fairPart, toCome * leastRead) };
+  let isAffordable = await readNextPages(level, read, budget, waitingRecords);
+  // A part of the budget is reserved for the further levels. They also get what this level leaves.
+  const fairPart = Math.floor((budget.items * furtherLevels) / (furtherLevels + 1));
+  const reserved = {
+    queries: waitingRecords,
+    items: Math.max(fairPart, waitingRecords * leastRead),
+  };
   const own: Budget = {
-    queries: budget.queries - kept.queries,
-    items: budget.items - kept.items,
+    queries: budget.queries - reserved.queries,
+    items: budget.items - reserved.items,
   };
   while (isAffordable && !isFull()) {
     const open = level.filter(({ isWhole }) => !isWhole);
     if (open.length === 0) break;
-    isAffordable = await readOn(open, read, own);
+    isAffordable = await readNextPages(open, read, own);
   }
-  budget.queries = own.queries + kept.queries;
-  budget.items = own.items + kept.items;
+  budget.queries = own.queries + reserved.queries;
+  budget.items = own.items + reserved.items;
 }
 
-/** The records found that are not yet nodes, in the order of discovery. */
-function newcomers(level: readonly Followed[], nodes: ReadonlyMap<string, unknown>) {
+/** The records found that are not yet nodes, in the order in which they were found. */
+function newRecords(level: readonly FrontierRecord[], nodes: ReadonlyMap<string, unknown>) {
   const found = new Map<string, NamedRecord>();
   for (const { steps } of level) {
     for (const { record } of steps) {
@@ -112,9 +115,9 @@ function newcomers(level: readonly Followed[], nodes: ReadonlyMap<string, unknow
   return found;
 }
 
-/** The names of up to `room` newcomers, one of each followed record in turn. */
-function inTurn(
-  level: readonly Followed[],
+/** Up to `room` new records, as `type/id`, taken from each record of the level in turn. */
+function takeInTurn(
+  level: readonly FrontierRecord[],
   nodes: ReadonlyMap<string, unknown>,
   room: number,
 ): Set<string> {
@@ -123,7 +126,7 @@ function inTurn(
   while (waiting.length > 0 && taken.size < room) {
     waiting = waiting.filter((steps) => {
       if (taken.size === room) return false;
-      // An array's iterator goes on where it was left.
+      // The iterator continues where the last round stopped.
       for (const { record } of steps) {
         const name = recordName(record);
         if (nodes.has(name) || taken.has(name)) continue;
@@ -135,5 +138,3 @@ function inTurn(
   }
   return taken;
 }
-
-const pick = ({ type, id, name }: NamedRecord): NamedRecord => ({ type, id, name });

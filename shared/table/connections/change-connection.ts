@@ -2,14 +2,10 @@
 import type { ConnectionPatch } from '../../contracts/connection-schemas.ts';
 import type { State } from '../../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
-import {
-  assertMayDelete,
-  type Caller,
-  type Connection,
-  connectionExists,
-  editConnection,
-  withState,
-} from '../../domain/connection-rules.ts';
+import type { Caller, Connection } from '../../domain/connection-rules.ts';
+import { connectionExists } from '../../domain/duplicate-rule.ts';
+import { editConnection, withState } from '../../domain/edit-connection.ts';
+import { assertMayDelete } from '../../domain/ownership.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import type { Action } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';

@@ -9,10 +9,10 @@ import {
   assertRolesOfPlan,
   type Caller,
   type Connection,
-  connectionExists,
   type PlannedConnection,
   planConnection,
 } from '../../domain/connection-rules.ts';
+import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince } from '../catalog/read-catalog.ts';
 import type { Action } from '../engine/commit.ts';

@@ -1,7 +1,8 @@
 // Writing new connections: as many pairs as fit a transaction, and the result for each of them.
 import type { Refusal } from '../../contracts/error-codes.ts';
 import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
-import { type Connection, connectionExists } from '../../domain/connection-rules.ts';
+import type { Connection } from '../../domain/connection-rules.ts';
+import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { isBusy } from '../engine/busy.ts';
 import { type Action, type ConditionsFailed, maxActions } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';

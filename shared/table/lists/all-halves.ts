@@ -1,4 +1,4 @@
-// Every half as it stands in the table, for export and verify.
+// Lists every half as stored, for export and verify.
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Page } from '../../contracts/paging.ts';
 import type { Half } from '../../domain/perspective.ts';
@@ -6,16 +6,15 @@ import type { Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 
-/**
- * How many items one Scan reads for each half that is wanted, of the items of all kinds that it
- * meets, and how many Scans one page may take.
- */
-const scanned = 5;
+/** Items of all kinds that a Scan reads for each half of the page, as most items are no halves. */
+const itemsPerHalf = 5;
+/** Maximum number of Scans for one page. */
 const maxScans = 10;
 
 /**
- * One page of all halves, in no particular order, strongly consistent for each item but no
- * snapshot of the whole. A page may come back short, even empty, with a position to go on from.
+ * One page of all halves, in no particular order. Each item is read strongly consistently, but the
+ * pages are not a snapshot. A page can have fewer than `limit` halves, or none, and still have a
+ * position at which to continue.
  */
 export async function allHalves(
   table: Table,
@@ -30,7 +29,7 @@ export async function allHalves(
         TableName: table.name,
         FilterExpression: 'attribute_exists(connectedType)',
         ConsistentRead: true,
-        Limit: scanned * limit,
+        Limit: itemsPerHalf * limit,
         ...(start && { ExclusiveStartKey: start }),
       }),
     );

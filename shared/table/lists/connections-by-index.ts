@@ -1,14 +1,14 @@
-// The connections of all records of a type, or of all that have a role, page by page.
+// Lists the connections of all records of a type, or of all records that have a role.
 import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { type Half, twin } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { rolesAsked } from './connections-of-record.ts';
-import { fillPage, type Question, type Walk } from './fill-page.ts';
-import { type IndexPosition, IndexWalk } from './index-walk.ts';
-import { RecordWalk } from './record-walk.ts';
+import { allowedRoles } from './connections-of-record.ts';
+import { fillPage, type HalfReader, type ListConditions } from './fill-page.ts';
+import { IndexHalfReader, type IndexPosition } from './index-half-reader.ts';
+import { RecordHalfReader } from './record-half-reader.ts';
 
-/** Whose halves: all of a record type, or all of a role, or those of a role and a type. */
+/** Whose halves to list: those of a record type, of a role, or of a role and a type. */
 export type Owners =
   | { readonly recordType: string; readonly role?: undefined }
   | { readonly recordType?: string | undefined; readonly role: string };
@@ -17,41 +17,46 @@ export type ListPosition = IndexPosition | string;
 
 /**
  * One page of halves, each seen from its own record. A connection between two records of the type
- * (or of the role) has two halves and is there twice, once from each side. `after` is the position
- * an earlier page ended at.
+ * (or with the role on both sides) appears twice, once from each side. `after` is the position at
+ * which an earlier page ended.
  *
- * 1 Query in the plain cases, and one more for each shard that ends on the page. It reads what is
- * shortest: the connected record's own partition when that is given (strongly consistent), else the
- * index by role for the own roles, else for the connected role, else the index by record type.
- * Bounded as fillPage says. May lag behind a write by moments.
+ * 1 Query in simple cases, and one more for each shard that ends on the page. Reads the shortest
+ * list that contains the answer: the partition of the connected record if that is given (strongly
+ * consistent), otherwise the index by role for the own roles, otherwise for the connected role,
+ * otherwise the index by record type. The cost has the bounds of fillPage. An index can lag behind a
+ * write.
  */
 export async function connectionsOfAll(
   table: Table,
   catalog: Catalog,
   owners: Owners,
-  question: Question,
+  conditions: ListConditions,
   limit: number,
   after?: ListPosition,
 ): Promise<Page<Half> & { position?: ListPosition }> {
-  const roleIds = rolesOf(catalog, owners, question);
-  const walk = walkFor(table, owners, { ...question, roleIds }, after);
-  return fillPage<ListPosition>(table, walk, question, limit, false);
+  const roleIds = ownRoles(catalog, owners, conditions);
+  const reader = readerFor(table, owners, { ...conditions, roleIds }, after);
+  return fillPage<ListPosition>(table, reader, conditions, limit, false);
 }
 
-/** The own roles that owners and question allow together; undefined = any, and none. */
-function rolesOf(catalog: Catalog, { role }: Owners, question: Question): string[] | undefined {
-  const asked = rolesAsked(catalog, question);
-  if (role === undefined) return asked;
-  return asked === undefined || asked.includes(role) ? [role] : [];
+/** The own roles that both owners and conditions allow; undefined means any role or none. */
+function ownRoles(
+  catalog: Catalog,
+  { role }: Owners,
+  conditions: ListConditions,
+): string[] | undefined {
+  const allowed = allowedRoles(catalog, conditions);
+  if (role === undefined) return allowed;
+  return allowed === undefined || allowed.includes(role) ? [role] : [];
 }
 
-function walkFor(
+function readerFor(
   table: Table,
   { recordType }: Owners,
-  question: Question & { roleIds: string[] | undefined },
+  conditions: ListConditions & { roleIds: string[] | undefined },
   after: ListPosition | undefined,
-): Walk<ListPosition> {
-  const { roleIds, connectedType, connectedId, connectedRoleId } = question;
+): HalfReader<ListPosition> {
+  const { roleIds, connectedType, connectedId, connectedRoleId } = conditions;
   const indexed = after as IndexPosition | undefined;
   if (connectedId !== undefined) {
     const record = { type: connectedType as string, id: connectedId };
@@ -60,7 +65,9 @@ function walkFor(
       connectedType: recordType,
       connectedRoleIds: roleIds,
     };
-    return new FromOtherSide(new RecordWalk(table, record, mirrored, after as string | undefined));
+    return new MirroredReader(
+      new RecordHalfReader(table, record, mirrored, after as string | undefined),
+    );
   }
   if (roleIds) {
     const having = {
@@ -68,7 +75,7 @@ function walkFor(
       ...(connectedRoleId !== undefined && { connectedRoleId }),
     };
     const own = { index: 'by-role', values: roleIds, first: recordType, having } as const;
-    return new IndexWalk(table, own, indexed);
+    return new IndexHalfReader(table, own, indexed);
   }
   if (connectedRoleId !== undefined) {
     const connected = {
@@ -77,28 +84,32 @@ function walkFor(
       first: connectedType,
       having: { connectedType: recordType as string },
     } as const;
-    return new FromOtherSide(new IndexWalk(table, connected, indexed));
+    return new MirroredReader(new IndexHalfReader(table, connected, indexed));
   }
   const values = [recordType as string];
-  return new IndexWalk(table, { index: 'by-record-type', values, first: connectedType }, indexed);
+  return new IndexHalfReader(
+    table,
+    { index: 'by-record-type', values, first: connectedType },
+    indexed,
+  );
 }
 
-/** A walk over the halves of the connected records, seen from their other side. */
-class FromOtherSide<Position> implements Walk<Position> {
-  readonly #walk: Walk<Position>;
+/** Reads the halves of the connected records and returns their twins. */
+class MirroredReader<Position> implements HalfReader<Position> {
+  readonly #reader: HalfReader<Position>;
 
-  constructor(walk: Walk<Position>) {
-    this.#walk = walk;
+  constructor(reader: HalfReader<Position>) {
+    this.#reader = reader;
   }
 
   get position(): Position | undefined {
-    return this.#walk.position;
+    return this.#reader.position;
   }
 
   async read(limit: number) {
-    const { passed, rejected } = await this.#walk.read(limit);
+    const { halves, rejected } = await this.#reader.read(limit);
     return {
-      passed: passed.map(({ half, position }) => ({ half: twin(half), position })),
+      halves: halves.map(({ half, position }) => ({ half: twin(half), position })),
       rejected,
     };
   }

@@ -1,4 +1,4 @@
-// Filling a page of connections from a walk over halves, at a bounded cost.
+// Fills a page of connections from a reader of halves, at a bounded cost.
 import type { ConnectionsQuery } from '../../contracts/connection-schemas.ts';
 import { recordName } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
@@ -10,94 +10,95 @@ import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { type RecordItem, recordKey, recordOf } from '../records/record-item.ts';
 
-/** What a list of connections is asked for; the text of `filter` has been read. */
-export type Question = Omit<ConnectionsQuery, 'limit' | 'cursor' | 'filter'> & {
+/** The conditions of a list of connections; `filter` has been parsed. */
+export type ListConditions = Omit<ConnectionsQuery, 'limit' | 'cursor' | 'filter'> & {
   readonly filter?: Expression | undefined;
 };
 
-/** What one page may cost at the most: Query calls, and items read by each after the first. */
+/** Maximum number of Queries for one page. */
 const maxQueries = 20;
+/** Maximum number of items that each Query after the first reads. */
 const largestRead = 200;
-/** How many connections one page tries a filter on at the most; each may mean a record to read. */
+/** Maximum number of connections per page on which a filter is tried; each may need a record read. */
 const maxFiltered = 500;
-/** How much text they may come to, in characters: trying a filter takes as long as it is. */
+/** Maximum size of their attributes in characters, because it determines the time of a filter. */
 const maxFilteredText = 10_000_000;
 
-/** A half on a walk, and the position to go on from when it is the last one looked at. */
-export interface Passed<Position> {
+/** A half, and the position at which to continue if it is the last one on the page. */
+export interface PositionedHalf<Position> {
   readonly half: Half;
   readonly position: Position;
 }
 
-/** What one Query of a walk found. */
-export interface Reading<Position> {
-  /** The halves that the keys say belong to the answer. */
-  readonly passed: readonly Passed<Position>[];
-  /** How many lay among them that do not belong and could not be jumped over. */
+/** The result of one Query of a reader. */
+export interface HalfPage<Position> {
+  /** The halves whose keys match. */
+  readonly halves: readonly PositionedHalf<Position>[];
+  /** How many other halves were read between them because they could not be skipped. */
   readonly rejected: number;
 }
 
-/** Halves in the order of some keys, read by one Query at a time. */
-export interface Walk<Position> {
-  /** Where the next Query begins; undefined at the end. */
+/** Reads halves in the order of some key, one Query at a time. */
+export interface HalfReader<Position> {
+  /** Where the next Query starts; undefined at the end. */
   readonly position: Position | undefined;
-  /** One Query of at most `limit` items. */
-  read(limit: number): Promise<Reading<Position>>;
+  /** Runs one Query of at most `limit` items. */
+  read(limit: number): Promise<HalfPage<Position>>;
 }
 
 /**
- * One page of the halves of a walk that meet the conditions. What the keys do not answer is tried
- * on what was read; the more of it is rejected, the more the next Query reads, up to twice as much
- * as the one before and 200 items. A page comes back short, even empty, with a position to go on
- * from, after 20 Queries, or, under a filter, after 500 connections or 10 million characters of
- * attributes.
- * @param consistent whether the connected records of a filter are read strongly consistently
+ * One page of the halves of a reader that meet the conditions. Conditions that the keys do not
+ * decide are tested on the halves read. The more halves fail them, the more the next Query reads: up
+ * to twice as many as the last Query, and at most 200. After 20 Queries, or with a filter after 500
+ * connections or 10 million characters of attributes, the page ends early, possibly empty, with a
+ * position at which to continue.
+ * @param consistent whether a filter reads the connected records strongly consistently
  */
 export async function fillPage<Position>(
   table: Table,
-  walk: Walk<Position>,
-  question: Question,
+  reader: HalfReader<Position>,
+  conditions: ListConditions,
   limit: number,
   consistent: boolean,
 ): Promise<Page<Half> & { position?: Position }> {
   const found: Half[] = [];
-  const filter = question.filter && filterOf(table, question.filter, consistent);
-  let position = walk.position;
+  const filter = conditions.filter && filterOf(table, conditions.filter, consistent);
+  let position = reader.position;
   let size = 0;
-  let looked = 0;
-  let missed = 0;
-  for (let queries = 0; walk.position !== undefined; queries += 1) {
+  let examined = 0;
+  let failed = 0;
+  for (let queries = 0; reader.position !== undefined; queries += 1) {
     const room = filter ? filter.room() : largestRead;
-    if (queries === maxQueries || room === 0) return { items: found, position: walk.position };
-    // One more than is asked for tells whether there is a next page.
+    if (queries === maxQueries || room === 0) return { items: found, position: reader.position };
+    // One more than requested shows whether there is a next page.
     const wanted = limit + 1 - found.length;
-    size = Math.min(room, missed === 0 ? wanted : grown(size, wanted, looked / found.length));
-    const { passed, rejected } = await walk.read(size);
-    const kept = passed.map(({ half }) => half).filter((half) => keeps(half, question));
+    size = Math.min(room, failed === 0 ? wanted : grown(size, wanted, examined / found.length));
+    const { halves, rejected } = await reader.read(size);
+    const kept = halves.map(({ half }) => half).filter((half) => meets(half, conditions));
     const passing = new Set(filter ? await filter.passing(kept) : kept);
-    for (const one of passed) {
+    for (const one of halves) {
       if (passing.has(one.half)) {
         if (found.length === limit) return { items: found, position: position as Position };
         found.push(one.half);
       }
       position = one.position;
     }
-    looked += passed.length + rejected;
-    missed += passed.length + rejected - passing.size;
+    examined += halves.length + rejected;
+    failed += halves.length + rejected - passing.size;
   }
   return { items: found };
 }
 
 /**
- * How much to read when one in `rate` meets the conditions: half as much again as that takes, at
- * least what is wanted, at most twice what was read last.
+ * How many items to read if one in `rate` meets the conditions: 1.5 times as many as needed, but at
+ * least `wanted`, and at most twice as many as last time.
  */
 function grown(last: number, wanted: number, rate: number): number {
   return Math.max(wanted, Math.min(Math.ceil(1.5 * wanted * rate), 2 * last, largestRead));
 }
 
-/** The conditions that a half itself answers. */
-function keeps({ connection }: Half, { state, activeOn, ownerId }: Question): boolean {
+/** Whether a half meets the conditions that need no other record. */
+function meets({ connection }: Half, { state, activeOn, ownerId }: ListConditions): boolean {
   return (
     (state === 'all' || connection.state === state) &&
     (activeOn === undefined || isInEffect(connection, activeOn)) &&
@@ -105,13 +106,13 @@ function keeps({ connection }: Half, { state, activeOn, ownerId }: Question): bo
   );
 }
 
-/** Tries a filter on the connected records of halves; each record is read once a page. */
+/** Tries a filter on the connected records of halves; each record is read once per page. */
 function filterOf(table: Table, filter: Expression, consistent: boolean) {
   const verdicts = new Map<string, boolean>();
   let tried = 0;
   let text = 0;
   return {
-    /** How many more may be tried. */
+    /** On how many more connections the filter may be tried. */
     room: () => (text < maxFilteredText ? maxFiltered - tried : 0),
 
     async passing(halves: readonly Half[]): Promise<Half[]> {
@@ -122,7 +123,7 @@ function filterOf(table: Table, filter: Expression, consistent: boolean) {
           .filter((record) => !verdicts.has(recordName(record)))
           .map((record) => [recordName(record), recordKey(record)]),
       );
-      // A record that is being deleted satisfies nothing.
+      // A record that is being deleted satisfies no filter.
       for (const name of unknown.keys()) verdicts.set(name, false);
       const attributes = ['recordType', 'recordId', 'name', 'attributes'];
       const read = await itemsAt(table, [...unknown.values()], { consistent, attributes });

@@ -1,17 +1,17 @@
-// Records of a type by name, page by page.
+// Lists the records of a type in the order of their names.
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Page } from '../../contracts/paging.ts';
 import type { StoredRecord } from '../../contracts/record-schemas.ts';
+import { nameKeyOf } from '../../domain/name-folding.ts';
 import type { Table } from '../engine/open-table.ts';
 import { type RecordItem, recordKey, recordOf } from '../records/record-item.ts';
-import { nameKeyOf } from '../schema.ts';
 
-/** The place in the order by name that a page of records ended at. */
+/** The place in the order of names at which a page ended. */
 export type NamePosition = readonly [nameKey: string, recordId: string];
 
 /**
- * Records of a type in the order of their names, case-insensitive. May lag behind a write by
- * moments. One Query for each shard of the index; their answers are merged.
+ * One page of the records of a type in the order of their names, ignoring case. Can lag behind a
+ * write. One Query for each shard of the index; the results are merged.
  */
 export async function recordsByName(
   table: Table,
@@ -36,12 +36,12 @@ export async function recordsByName(
 }
 
 /**
- * What the attributes of one page may come to, in bytes as the answer carries them, a JSON text in a
- * JSON text: Lambda answers 6 MB at the most.
+ * Maximum size of the attributes of one page in bytes, escaped as in the answer of the function
+ * (JSON within JSON): Lambda returns at most 6 MB.
  */
 const largestPage = 5_000_000;
 
-/** As many of the first as fit an answer, at least one. */
+/** The first records that fit into an answer, at least one. */
 function withinAnswer(all: readonly NamedItem[]): NamedItem[] {
   let size = 0;
   return all.filter(({ attributes }, at) => {
@@ -52,7 +52,7 @@ function withinAnswer(all: readonly NamedItem[]): NamedItem[] {
 
 type NamedItem = RecordItem & { nameKey: string };
 
-/** The order of the index: by UTF-8 bytes, which a comparison of JavaScript strings is not. */
+/** The order of the index: UTF-8 bytes, which differs from the order of JavaScript strings. */
 function byName(a: NamedItem, b: NamedItem): number {
   return (
     Buffer.compare(Buffer.from(a.nameKey), Buffer.from(b.nameKey)) ||
@@ -106,7 +106,7 @@ async function recordsOfShard(
   return found;
 }
 
-/** Whether there is any record of a type. May lag behind a write by moments. */
+/** Whether a type has any records. Can lag behind a write. */
 export async function hasRecords(table: Table, type: string): Promise<boolean> {
   const { items } = await recordsByName(table, type, undefined, 1);
   return items.length > 0;

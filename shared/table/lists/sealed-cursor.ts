@@ -1,4 +1,4 @@
-// Cursors: where a walk over pages stands, sealed, and good for the same question only.
+// Cursors: encrypted positions in a list, each valid only for its own query.
 import {
   createCipheriv,
   createDecipheriv,
@@ -13,43 +13,43 @@ const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** The key made of a secret; to be kept, for making it takes longer than a cursor does. */
+/** The key derived from a secret. Reuse it: deriving it takes longer than sealing a cursor. */
 export const cursorKeyOf = (secret: string): KeyObject =>
   createSecretKey(createHash('sha256').update(secret).digest());
 
-const boundTo = (question: unknown) => Buffer.from(JSON.stringify(question));
+const boundTo = (query: unknown) => Buffer.from(JSON.stringify(query));
 
 /**
- * Seals a position for the question it belongs to, so that nobody can read or change it.
- * @param question what tells the query from all others, without limit and cursor
+ * Encrypts a position for the query it belongs to, so that callers can neither read nor change it.
+ * @param query what distinguishes this query from all others, without limit and cursor
  */
-export function sealCursor(key: KeyObject, question: unknown, position: unknown): string {
+export function sealCursor(key: KeyObject, query: unknown, position: unknown): string {
   const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(algorithm, key, nonce).setAAD(boundTo(question));
+  const cipher = createCipheriv(algorithm, key, nonce).setAAD(boundTo(query));
   const sealed = [cipher.update(JSON.stringify(position)), cipher.final()];
   return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]).toString('base64url');
 }
 
-/** @throws Refusal ValidationFailed for a cursor that was changed or belongs to another question */
-export function openCursor(key: KeyObject, question: unknown, cursor: string): unknown {
+/** @throws Refusal ValidationFailed for a cursor that was changed or belongs to another query */
+export function openCursor(key: KeyObject, query: unknown, cursor: string): unknown {
   const bytes = Buffer.from(cursor, 'base64url');
-  // The decoder skips what it does not know: only the very text that was sealed is accepted.
+  // The decoder ignores invalid characters, so check that this is exactly the text that was sent.
   if (bytes.toString('base64url') !== cursor || bytes.length < nonceBytes + tagBytes) {
-    throw notOurs();
+    throw invalidCursor();
   }
   const nonce = bytes.subarray(0, nonceBytes);
   const tag = bytes.subarray(nonceBytes, nonceBytes + tagBytes);
   const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
-  decipher.setAAD(boundTo(question)).setAuthTag(tag);
+  decipher.setAAD(boundTo(query)).setAuthTag(tag);
   const sealed = bytes.subarray(nonceBytes + tagBytes);
   try {
     return JSON.parse(Buffer.concat([decipher.update(sealed), decipher.final()]).toString());
   } catch {
-    throw notOurs();
+    throw invalidCursor();
   }
 }
 
-const notOurs = () =>
+const invalidCursor = () =>
   Refusal.at(
     'cursor',
     'ValidationFailed',

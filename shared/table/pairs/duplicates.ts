@@ -1,7 +1,7 @@
 // Duplicates: connections of the same two records with the same roles, whose periods may not overlap.
 import { recordName } from '../../contracts/identifiers.ts';
 import type { Connection, PlannedConnection, Side } from '../../domain/connection-rules.ts';
-import { collide } from '../../domain/validity.ts';
+import { collide } from '../../domain/duplicate-rule.ts';
 import type { Table } from '../engine/open-table.ts';
 import { keysUnder, pagesOf } from '../engine/read.ts';
 import type { RecordSnapshots } from '../records/record-snapshots.ts';

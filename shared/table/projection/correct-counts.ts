@@ -4,7 +4,7 @@ import type { RecordReference } from '../../contracts/identifiers.ts';
 import {
   addedByHolder,
   type Cells,
-  rolesBegunOrCeased,
+  rolesStartedOrStopped,
   sum,
   under,
 } from '../../domain/counting.ts';
@@ -62,7 +62,7 @@ async function correction(table: Table, record: RecordReference, add: Cells) {
   const roles = [...added].map(([role, amounts]): Action => {
     return { add: { pk: items.roleCounts.partition(role), sk: items.roleCounts.sort(0) }, amounts };
   });
-  const changed = new Set(rolesBegunOrCeased(before.cells, after).map(([role]) => role));
+  const changed = new Set(rolesStartedOrStopped(before.cells, after).map(([role]) => role));
   return {
     counts: [summaryWrite(record, before, after, corrected), ...roles],
     holders: await heldRoleWrites(table, record, after, changed),

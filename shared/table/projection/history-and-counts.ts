@@ -1,4 +1,4 @@
-// What the stream's changes come to in history and counts: the items that one change is written as.
+// Turns a change from the stream into history entries and amounts to add to counts.
 import type { CatalogEvent } from '../../domain/catalog.ts';
 import {
   addedToRecord,
@@ -21,37 +21,41 @@ import type { RecordEvent } from '../../domain/events/record-event.ts';
 import { named, type SideName } from '../../domain/perspective.ts';
 import type { Item } from '../engine/commit.ts';
 import { expiring, items, shardOf } from '../schema.ts';
-import type { CatalogTold, Told } from './stream-records.ts';
+import type { StreamedCatalogChange, StreamedChange } from './stream-records.ts';
 
 /**
- * One thing to be counted, and the entry that says it is: both are written in one transaction, the
- * entry on the condition that it is new. So nothing is counted twice, however often it is told.
+ * Amounts to add to counts, and the history entry that marks them as counted. Both are written in one
+ * transaction, on the condition that the entry is new, so that nothing is counted twice, however
+ * often the stream delivers the change.
  */
 export interface Projection {
   readonly entry: Item;
-  /** The record whose counts change, and by what. */
+  /** The record whose counts change, and the amounts. */
   readonly record?: { readonly type: string; readonly id: string; readonly added: Cells };
   readonly types: CellsByName;
   readonly roles: CellsByName;
-  /** Written beside it, whatever is there. */
-  readonly beside: readonly Item[];
+  /** Other items written in the same transaction, without a condition. */
+  readonly otherItems: readonly Item[];
 }
 
 export interface ProjectionSettings {
   readonly shards: number;
-  /** How long history is kept, in days. */
+  /** How long history is stored, in days. */
   readonly retentionDays: number;
 }
 
-/** The projections of what one stream record tells. */
-export function projectionsOf(told: Told, settings: ProjectionSettings): Projection[] {
-  if ('change' in told) {
-    return told.sides.map((side) => ofConnection(told.change, side, settings));
+/** The projections of a change from the stream. */
+export function projectionsOf(
+  streamed: StreamedChange,
+  settings: ProjectionSettings,
+): Projection[] {
+  if ('change' in streamed) {
+    return streamed.sides.map((side) => ofConnection(streamed.change, side, settings));
   }
-  if ('record' in told) {
-    return told.record.event === 'renamed' ? [] : [ofRecord(told.record, settings)];
+  if ('record' in streamed) {
+    return streamed.record.event === 'renamed' ? [] : [ofRecord(streamed.record, settings)];
   }
-  const { catalog } = told;
+  const { catalog } = streamed;
   return catalog.events.map((event) => ofCatalog(event, catalog, settings));
 }
 
@@ -84,11 +88,11 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     record: { type: own.type, id: own.id, added: addedToRecord(change, side) },
     types: addedToTypes(change, side),
     roles: addedToRoles(change, side),
-    beside: side === 'record1' ? termEndOf(change, settings) : [],
+    otherItems: side === 'record1' ? termEndOf(change, settings) : [],
   };
 }
 
-/** An end date that was set. One that was taken back is found out when the day has come. */
+/** The item for an end date that was set. Whether it still applies is checked when the day is over. */
 function termEndOf({ before, after }: Change, { shards }: ProjectionSettings): Item[] {
   const date = after?.effectiveEnd;
   if (!after || !date || date === before?.effectiveEnd) return [];
@@ -108,12 +112,12 @@ function ofRecord(event: RecordEvent, settings: ProjectionSettings): Projection 
     ...expiry(at, settings),
   };
   const types = new Map([[type, { records: isCreated ? 1 : -1 }]]);
-  return { entry, types, roles: none, beside: [] };
+  return { entry, types, roles: none, otherItems: [] };
 }
 
 function ofCatalog(
   event: CatalogEvent,
-  { version, actor, at }: CatalogTold,
+  { version, actor, at }: StreamedCatalogChange,
   settings: ProjectionSettings,
 ): Projection {
   const { kind, id, before, after } = event;
@@ -126,5 +130,5 @@ function ofCatalog(
     changes: catalogFields(before, after),
     ...expiry(at, settings),
   };
-  return { entry, types: none, roles: none, beside: [] };
+  return { entry, types: none, roles: none, otherItems: [] };
 }

@@ -1,4 +1,4 @@
-// Reading counts, and the records that hold a role.
+// Reads counts, and the records that hold a role.
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RoleHolder } from '../../contracts/count-schemas.ts';
 import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
@@ -13,8 +13,8 @@ import { items, partitionKey, sortKey } from '../schema.ts';
 import { summaryKey, summaryOf } from './record-summary.ts';
 
 /**
- * The counts of a record's connections. May lag behind the stream. 1 GetItem, 0.5 read units; one
- * more for a record without connections, which might not exist.
+ * The counts of a record's connections. Can lag behind the stream. 1 GetItem, 0.5 read units; one
+ * more GetItem for a record without connections, to check that it exists.
  * @throws Refusal NotFound
  */
 export async function countsOfRecord(table: Table, record: RecordReference): Promise<Cells> {
@@ -26,8 +26,8 @@ export async function countsOfRecord(table: Table, record: RecordReference): Pro
 }
 
 /**
- * How many connections each record has, by its name as one text; those with none are left out. May
- * lag behind the stream. 1 BatchGetItem for each 100, 0.5 read units a record.
+ * How many connections each record has, by `type/id`; records without connections are left out. Can
+ * lag behind the stream. 1 BatchGetItem for each 100 records, 0.5 read units per record.
  */
 export async function degreesOf(
   table: Table,
@@ -45,11 +45,11 @@ export async function degreesOf(
   );
 }
 
-/** The counts of a record type. May lag behind the stream. 1 Query over its parts. */
+/** The counts of a record type. Can lag behind the stream. 1 Query over its parts. */
 export const countsOfType = (table: Table, type: string): Promise<Cells> =>
   sumOfParts(table, items.typeCounts.partition(type));
 
-/** The counts of a role. May lag behind the stream. 1 Query over its parts. */
+/** The counts of a role. Can lag behind the stream. 1 Query over its parts. */
 export const countsOfRole = (table: Table, roleId: string): Promise<Cells> =>
   sumOfParts(table, items.roleCounts.partition(roleId));
 
@@ -67,15 +67,16 @@ async function sumOfParts(table: Table, partition: string): Promise<Cells> {
   return cells;
 }
 
-/** Where a walk over the holders of a role stands: its last holder, and the shard that it was in. */
+/** A position in the list of holders of a role: the last holder, and its shard. */
 export interface HolderPosition extends RecordReference {
   readonly shard: number;
 }
 
 /**
- * Records that hold a role, each once, shard after shard, in the order of type and id. May lag
+ * Records that hold a role, each once, shard after shard, in the order of type and id. Can lag
  * behind the stream. 1 Query, one more when a shard ends, and 1 BatchGetItem for the names and
- * counts of each 50. A record that is being deleted is left out, so a page may come back short.
+ * counts of each 50 records. A record that is being deleted is left out, so a page can have fewer
+ * than `limit` records.
  */
 export async function roleHolders(
   table: Table,
@@ -86,7 +87,7 @@ export async function roleHolders(
 ): Promise<Page<RoleHolder> & { position?: HolderPosition }> {
   const found: HolderPosition[] = [];
   const first = after?.shard ?? 0;
-  // One more than is asked for tells whether there is a next page.
+  // One more than requested shows whether there is a next page.
   for (let shard = first; shard < table.shards && found.length <= limit; shard += 1) {
     const room = limit + 1 - found.length;
     const from = shard === first ? after : undefined;

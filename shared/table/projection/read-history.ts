@@ -1,4 +1,4 @@
-// Reading history: of a connection, of a record's connections, of a role or a record type.
+// Reads the history of a connection, of a record's connections, of a role or a record type.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { CatalogHistoryEntry, HistoryEntry } from '../../contracts/history-schemas.ts';
@@ -34,9 +34,9 @@ const entryOf = ({ about, own, connected, ...item }: EntryItem): HistoryEntry =>
 });
 
 /**
- * What happened to a connection, newest first; also after it was deleted. May lag behind the stream.
- * 1 Query. `before` is the version that an earlier page ended at.
- * @throws Refusal NotFound when there never was such a connection, or its history has expired
+ * The history of a connection, newest first; also after its deletion. Can lag behind the stream.
+ * 1 Query. `before` is the version at which an earlier page ended.
+ * @throws Refusal NotFound if the connection never existed, or its history has expired
  */
 export async function historyOfConnection(
   table: Table,
@@ -55,20 +55,20 @@ export async function historyOfConnection(
       Limit: limit + 1,
     }),
   );
-  // A connection made a moment ago has no entry yet.
+  // A connection created a moment ago has no entry yet.
   if (Items.length === 0 && before === undefined) await getConnection(table, id);
   const entries = (Items as EntryItem[]).slice(0, limit).map(entryOf);
   const last = entries.at(-1);
-  // A Query ends at 1 MB, too: then there may be more without one more having been found.
+  // A Query also ends at 1 MB. Then there may be more entries, although no extra one was found.
   const isCut = LastEvaluatedKey !== undefined && Items.length < limit + 1;
   const hasMore = Items.length > limit || isCut;
   return { items: entries, ...(hasMore && last && { position: last.version }) };
 }
 
 /**
- * What happened to a record's connections, newest first, seen from the record; also after it was
- * deleted. May lag behind the stream. 1 Query. `before` is where an earlier page ended.
- * @throws Refusal NotFound when there is no such record and no history of one
+ * The history of a record's connections, newest first, seen from the record; also after its deletion.
+ * Can lag behind the stream. 1 Query. `before` is the position at which an earlier page ended.
+ * @throws Refusal NotFound if neither the record nor its history exists
  */
 export async function historyOfRecord(
   table: Table,
@@ -83,8 +83,8 @@ export async function historyOfRecord(
 }
 
 /**
- * What happened to a role or a record type, newest first; also after it was deleted. 1 Query.
- * @throws Refusal NotFound when there is no history of it and `exists` is false
+ * The history of a role or a record type, newest first; also after its deletion. 1 Query.
+ * @throws Refusal NotFound if it has no history and `exists` is false
  */
 export async function historyOfCatalog(
   table: Table,
@@ -103,7 +103,7 @@ export async function historyOfCatalog(
   return { items: entries, ...(position !== undefined && { position }) };
 }
 
-/** The entries of one partition, newest first, and where to go on. */
+/** The entries of one partition, newest first, and the position at which to continue. */
 async function entriesOf<Entry extends { sk: string }>(
   table: Table,
   partition: string,
@@ -117,18 +117,18 @@ async function entriesOf<Entry extends { sk: string }>(
       ExpressionAttributeValues: {
         ':partition': partition,
         ':first': `${historyKind}#`,
-        // `$` follows `#`: all entries are between the two.
+        // `$` is the character after `#`, so all entries are in this range.
         ':last': before ?? `${historyKind}$`,
       },
       ScanIndexForward: false,
-      // One more tells whether there is a next page, and BETWEEN includes where the last one ended.
+      // One more shows whether there is a next page; another one because BETWEEN includes `before`.
       Limit: limit + 2,
     }),
   );
   const entries = (Items as unknown as Entry[]).filter(({ sk }) => sk !== before);
   const found = entries.slice(0, limit);
   const last = found.at(-1);
-  // A Query ends at 1 MB, too, and at the limit: at that, all that was asked for was found.
+  // A Query also ends at 1 MB; then there may be more entries, although no extra one was found.
   const isCut = LastEvaluatedKey !== undefined && Items.length < limit + 2;
   const hasMore = entries.length > limit || isCut;
   return { found, ...(hasMore && last && { position: last.sk }) };

@@ -1,4 +1,4 @@
-// What one record of the table's stream says: which change it tells of, and from which sides.
+// Reads a record of the table's stream: which change it reports, and for which sides.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
@@ -6,13 +6,13 @@ import { State } from '../../contracts/identifiers.ts';
 import { RecordType } from '../../contracts/record-type-schemas.ts';
 import { ConnectionRole } from '../../contracts/role-schemas.ts';
 import type { CatalogEvent } from '../../domain/catalog.ts';
-import { type Change, isTold } from '../../domain/events/connection-change.ts';
+import { type Change, isReported } from '../../domain/events/connection-change.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import type { SideName } from '../../domain/perspective.ts';
 import { type HalfItem, halfAttributes, halfOf, type Kind } from '../pairs/half-item.ts';
 import { halfKind, items } from '../schema.ts';
 
-/** A record of the stream as Lambda hands it on; images in DynamoDB's own JSON. */
+/** A record of the stream as Lambda delivers it; images are in DynamoDB JSON. */
 export interface StreamRecord {
   readonly eventName?: string | undefined;
   readonly dynamodb?:
@@ -25,15 +25,15 @@ export interface StreamRecord {
     | undefined;
 }
 
-/** What the stream tells of. */
-export type Told =
-  /** `sides` are those whose half tells it: both halves tell of most changes, one record each. */
+/** A change reported by the stream. */
+export type StreamedChange =
+  /** `sides` are the sides it is reported for. Most changes are reported by two records, one per half. */
   | { readonly change: Change; readonly sides: readonly SideName[] }
   | { readonly record: RecordEvent }
-  | { readonly catalog: CatalogTold };
+  | { readonly catalog: StreamedCatalogChange };
 
-/** What one change did to record types and roles. */
-export interface CatalogTold {
+/** One change of record types and roles. */
+export interface StreamedCatalogChange {
   readonly version: number;
   readonly events: readonly CatalogEvent[];
   readonly actor: string;
@@ -140,21 +140,21 @@ const CatalogNote = z.object({
 });
 
 /**
- * Reads a record of the stream; null when it tells of nothing, as one of a kind that is of no
- * interest, or of a half whose change a note tells of.
- * @throws ZodError when it is not what this service writes
+ * The change in a record of the stream. Null if it reports none: an item of another kind, or a half
+ * whose change is reported by its `change` item.
+ * @throws ZodError for an item that this service cannot have written
  */
-export function toldBy({ eventName, dynamodb }: StreamRecord): Told | null {
+export function changeIn({ eventName, dynamodb }: StreamRecord): StreamedChange | null {
   if (eventName !== 'INSERT' && eventName !== 'MODIFY') return null;
   const { pk, sk } = imageOf(dynamodb?.Keys) as { pk: string; sk: string };
   const now = imageOf(dynamodb?.NewImage);
   const old = eventName === 'MODIFY' ? imageOf(dynamodb?.OldImage) : null;
-  if (sk.startsWith(`${halfKind}#`)) return toldByHalf(old, now);
+  if (sk.startsWith(`${halfKind}#`)) return changeOfHalf(old, now);
   if (sk === items.change.sort()) {
     const change = ChangeNote.parse(now) as Change;
     return { change, sides: ['record1', 'record2'] };
   }
-  if (sk === items.record.sort()) return toldByRecord(old, now);
+  if (sk === items.record.sort()) return changeOfRecord(old, now);
   if (sk === items.deletedRecord.sort()) {
     const { deletedType, deletedId, ...rest } = DeletionNote.parse(now);
     const record = { event: 'deleted', type: deletedType, id: deletedId, ...rest } as const;
@@ -162,19 +162,19 @@ export function toldBy({ eventName, dynamodb }: StreamRecord): Told | null {
   }
   if (pk !== items.catalogChange.partition()) return null;
   const { catalogVersion, ...note } = CatalogNote.parse(now);
-  return { catalog: { version: catalogVersion, ...note } as CatalogTold };
+  return { catalog: { version: catalogVersion, ...note } as StreamedCatalogChange };
 }
 
 const imageOf = (image: unknown) =>
   unmarshall((image ?? {}) as Record<string, AttributeValue>) as Record<string, unknown>;
 
-function toldByHalf(
+function changeOfHalf(
   old: Record<string, unknown> | null,
   now: Record<string, unknown>,
-): Told | null {
+): StreamedChange | null {
   const after = halfOf(StoredHalf.parse(now) as unknown as HalfItem);
   if (!old) {
-    // A new half of an old connection has been moved here: the note of the change tells that.
+    // A new half of an older connection was moved here: the `change` item reports that.
     if (after.connection.version > 1) return null;
     const { createdAt, createdBy } = after.connection;
     const change = { before: null, after: after.connection, actor: createdBy, at: createdAt };
@@ -188,13 +188,13 @@ function toldByHalf(
     actor: modifiedBy,
     at: modifiedAt,
   };
-  return isTold(change) ? { change, sides: [after.side] } : null;
+  return isReported(change) ? { change, sides: [after.side] } : null;
 }
 
-function toldByRecord(
+function changeOfRecord(
   old: Record<string, unknown> | null,
   now: Record<string, unknown>,
-): Told | null {
+): StreamedChange | null {
   const { recordType: type, recordId: id, name, version, ...by } = StoredName.parse(now);
   if (!old) {
     const { createdAt: at, createdBy: actor } = by;

@@ -5,7 +5,7 @@ import {
   addedByHolder,
   type Cells,
   type CellsByName,
-  rolesBegunOrCeased,
+  rolesStartedOrStopped,
   sum,
   under,
 } from '../../domain/counting.ts';
@@ -47,7 +47,7 @@ function firstGroup(pending: readonly Projection[]): Projection[] {
   let own = 0;
   for (const projection of pending) {
     const more = itemsTouched(projection).filter((name) => !touched.has(name));
-    own += 1 + projection.beside.length;
+    own += 1 + projection.otherItems.length;
     if (group.length > 0 && own + touched.size + more.length > maxActions) break;
     for (const name of more) touched.add(name);
     group.push(projection);
@@ -97,13 +97,13 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
   for (const { record, before, after, newRevision } of await summariesAfter(table, group)) {
     addAll(roles, addedByHolder(record.type, before.cells, after));
     counts.push(summaryWrite(record, before, after, newRevision));
-    for (const [role, holds] of rolesBegunOrCeased(before.cells, after)) {
+    for (const [role, holds] of rolesStartedOrStopped(before.cells, after)) {
       counts.push(heldRoleWrite(record, role, holds, table.shards));
     }
   }
   // An end date that is set, removed and set again is the same item twice.
   const besideAll = new Map(
-    group.flatMap(({ beside }) => beside.map((item) => [placeOf(item), item] as const)),
+    group.flatMap(({ otherItems }) => otherItems.map((item) => [placeOf(item), item] as const)),
   );
   // A random part, so that readers of different stream shards rarely write the same item.
   const part = Math.floor(table.random() * countParts(table.shards));

@@ -2,8 +2,9 @@
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { StoredRecord } from '../../contracts/record-schemas.ts';
+import { nameKeyOf } from '../../domain/name-folding.ts';
 import type { Item, Key } from '../engine/commit.ts';
-import { items, nameKeyOf, shardOf } from '../schema.ts';
+import { items, shardOf } from '../schema.ts';
 
 /** A record as stored. `attributes` is JSON text: DynamoDB's numbers and nesting are narrower. */
 export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attributes'> {

@@ -6,7 +6,7 @@ import { deleteConnection } from '../../../shared/table/connections/change-conne
 import { createConnection } from '../../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../../shared/table/lists/connections-of-record.ts';
-import type { Question } from '../../../shared/table/lists/fill-page.ts';
+import type { ListConditions } from '../../../shared/table/lists/fill-page.ts';
 import { getConnection } from '../../../shared/table/pairs/find-connection.ts';
 import { countsOfRecord } from '../../../shared/table/projection/read-counts.ts';
 import { costOf, meter } from '../../support/cost-meter.ts';
@@ -51,7 +51,12 @@ function connectionOf(degree: number, n: number): Connection {
 type Ask = (table: Table, degree: number, n: number) => Promise<unknown>;
 
 /** No more than the smallest of these records has, so that all pages are as long. */
-const page = async (table: Table, degree: number, asked: Partial<Question>, limit: number) => {
+const page = async (
+  table: Table,
+  degree: number,
+  asked: Partial<ListConditions>,
+  limit: number,
+) => {
   const catalog = await catalogFor(table, 'showConnections');
   const { items } = await connectionsOf(
     table,

@@ -5,7 +5,7 @@ import type { Connection } from '../../../shared/domain/connection-rules.ts';
 import { neighbourhood } from '../../../shared/domain/graph/neighbourhood.ts';
 import { shortestPaths } from '../../../shared/domain/graph/shortest-paths.ts';
 import type { Table } from '../../../shared/table/engine/open-table.ts';
-import { stepReader } from '../../../shared/table/lists/follow-connections.ts';
+import { stepReader } from '../../../shared/table/lists/graph-steps.ts';
 import { halvesOf, putItems, RecordCounts } from '../fill.ts';
 import { markdownTable } from '../markdown.ts';
 import { below, seeded } from '../random.ts';

@@ -17,7 +17,7 @@ function complaint(text: string): string | undefined {
   }
 }
 
-it('reads what it is written as', () => {
+it('parses what the printer writes', () => {
   fc.assert(
     fc.property(expressions(momentOf), (expression) => {
       expect(parseFilter(printed(expression))).toEqual(expression);
@@ -163,7 +163,7 @@ describe('a bad filter is refused with the place, what was found and what was ex
 });
 
 describe('hostile filters', () => {
-  it('are refused at their limits and not before', () => {
+  it('are refused beyond the limits and not before', () => {
     const nested = (depth: number) => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
     expect(complaint(nested(20))).toBeUndefined();
     expect(complaint(nested(21))).toContain('a filter may be nested at most 20 levels deep');
@@ -176,7 +176,7 @@ describe('hostile filters', () => {
     expect(complaint(`a eq '${'x'.repeat(1994)}'`)).toContain('at most 2000');
   });
 
-  it('are read or refused, whatever they are', () => {
+  it('are parsed or refused, whatever they contain', () => {
     const pieces = fc.constantFrom(
       ...[
         "'",
@@ -212,7 +212,7 @@ describe('hostile filters', () => {
     );
   });
 
-  it('take no longer than their length', () => {
+  it('take linear time', () => {
     const worst = [
       "'",
       "''",

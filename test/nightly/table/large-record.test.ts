@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Connection } from '../../../shared/domain/connection-rules.ts';
 import type { Table } from '../../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../../shared/table/lists/connections-of-record.ts';
-import type { Question } from '../../../shared/table/lists/fill-page.ts';
+import type { ListConditions } from '../../../shared/table/lists/fill-page.ts';
 import { type Call, costOf, meter } from '../../support/cost-meter.ts';
 import { catalogOf, role } from '../../support/fixtures.ts';
 import { idOfLine, putHalves } from '../../support/samples.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
   console.log(`100,030 halves put in ${Math.round((performance.now() - began) / 1000)} s`);
 }, 600_000);
 
-const questions: readonly (readonly [string, Partial<Question>])[] = [
+const questions: readonly (readonly [string, Partial<ListConditions>])[] = [
   ['all', {}],
   ['by role', { roleId: 'friend' }],
   ['by role and type', { roleId: 'friend', connectedType: 'contact' }],
@@ -71,14 +71,14 @@ const behind = (ownRole: string, n: number) =>
   `connection#${ownRole}#${types[n % 2]}#${connectedId(n)}#-#2026-01-01!`;
 
 /** The first page, one in the middle, and the last, of exactly 25. */
-const places = ({ roleId }: Partial<Question>) =>
+const places = ({ roleId }: Partial<ListConditions>) =>
   [
     ['first', undefined],
     ['middle', behind('friend', 49_999)],
     ['last', roleId ? behind('friend', 99_997 - 25 * 6) : behind('vendor', 99_995 - 25 * 6)],
   ] as const;
 
-const page = (own: typeof large, asked: Partial<Question>, after?: string) =>
+const page = (own: typeof large, asked: Partial<ListConditions>, after?: string) =>
   connectionsOf(table, catalog, own, { state: 'all', ...asked }, 25, after);
 
 /** What a page costs and how many it has. */

@@ -1,19 +1,19 @@
-// A record's connections as steps to the records they lead to: a page for each Query.
+// Reads a record's connections as steps of a graph search: one page per Query.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { GraphQuery } from '../../contracts/graph-schemas.ts';
-import type { ReadSteps, Step, StepPage } from '../../domain/graph/follow.ts';
+import type { ReadSteps, Step, StepPage } from '../../domain/graph/frontier.ts';
 import { isInEffect, validityOn } from '../../domain/validity.ts';
 import type { Table } from '../engine/open-table.ts';
 import type { HalfItem } from '../pairs/half-item.ts';
 import { items } from '../schema.ts';
-import { bounds, matches, nextPossible, partsOf, wantedOf } from './seek.ts';
+import { allowedParts, keyRange, matchesKey, nextPossibleKey, partsOfKey } from './skip-scan.ts';
 
-/** What a connection must be like to be followed; nothing asked = all are. */
-export type Conditions = Partial<
+/** Conditions for following a connection; without conditions every connection is followed. */
+export type StepConditions = Partial<
   Pick<GraphQuery, 'roleId' | 'connectedType' | 'activeOn' | 'state'>
 >;
 
-/** What a step is made of; the rest of a half need not be unpacked. */
+/** The attributes that a step needs; the others need not be unpacked. */
 const projected = [
   'sk',
   'id',
@@ -35,15 +35,22 @@ const projection = {
 };
 
 /**
- * Reads the connections of one record after the other under the same conditions. Each page is one
- * strongly consistent Query; a condition on the connected type alone jumps over what cannot match,
- * as the list of a record's connections does.
- * @param today decides the validity of what is read
+ * Returns a function that reads a page of the connections of a record under these conditions. Each
+ * page is one strongly consistent Query; a condition on the connected type alone skips keys that
+ * cannot match, as the list of a record's connections does.
+ * @param today the day for which the validity of the connections is returned
  */
-export function stepReader(table: Table, today: string, conditions: Conditions = {}): ReadSteps {
+export function stepReader(
+  table: Table,
+  today: string,
+  conditions: StepConditions = {},
+): ReadSteps {
   const { roleId, connectedType } = conditions;
-  const wanted = wantedOf({ ...(roleId !== undefined && { roleIds: [roleId] }), connectedType });
-  const range = bounds(wanted) as { from: string; to: string };
+  const allowed = allowedParts({
+    ...(roleId !== undefined && { roleIds: [roleId] }),
+    connectedType,
+  });
+  const range = keyRange(allowed) as { from: string; to: string };
 
   return async ({ record, position, limit }) => {
     const { Items = [], LastEvaluatedKey } = await table.db.send(
@@ -63,12 +70,12 @@ export function stepReader(table: Table, today: string, conditions: Conditions =
     const steps: Step[] = [];
     let next = LastEvaluatedKey && `${LastEvaluatedKey.sk}!`;
     for (const item of Items as ProjectedHalf[]) {
-      const parts = partsOf(item.sk);
-      if (!matches(wanted, parts)) {
-        const jump = nextPossible(wanted, parts);
+      const parts = partsOfKey(item.sk);
+      if (!matchesKey(allowed, parts)) {
+        const jump = nextPossibleKey(allowed, parts);
         if (jump === undefined) return page(steps, Items.length, undefined);
         if (next !== undefined && jump > next) next = jump;
-      } else if (keeps(item, conditions)) {
+      } else if (meets(item, conditions)) {
         steps.push(stepOf(record, item, today));
       }
     }
@@ -82,7 +89,7 @@ const page = (steps: readonly Step[], read: number, position: string | undefined
   ...(position !== undefined && { position }),
 });
 
-const keeps = (item: ProjectedHalf, { state = 'all', activeOn }: Conditions) =>
+const meets = (item: ProjectedHalf, { state = 'all', activeOn }: StepConditions) =>
   (state === 'all' || item.state === state) &&
   (activeOn === undefined || isInEffect(periodOf(item), activeOn));
 

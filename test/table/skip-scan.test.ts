@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bounds, matches, nextPossible, partsOf, wantedOf } from '../../shared/table/lists/seek.ts';
+import {
+  allowedParts,
+  keyRange,
+  matchesKey,
+  nextPossibleKey,
+  partsOfKey,
+} from '../../shared/table/lists/skip-scan.ts';
 import { items } from '../../shared/table/schema.ts';
 
 // Ids chosen so that one is a prefix of another and so that separators matter.
@@ -25,22 +31,22 @@ const question = fc.record({
 });
 
 /** Reads one key at a time, as the slowest possible walk would, and counts the jumps. */
-function walk(all: readonly string[], asked: Parameters<typeof wantedOf>[0]) {
-  const wanted = wantedOf(asked);
-  const range = bounds(wanted);
+function walk(all: readonly string[], asked: Parameters<typeof allowedParts>[0]) {
+  const wanted = allowedParts(asked);
+  const range = keyRange(wanted);
   const found: string[] = [];
   let jumps = 0;
   let from = range?.from;
   while (range && from !== undefined) {
     const key = all.find((one) => one >= (from as string) && one <= range.to);
     if (key === undefined) break;
-    const parts = partsOf(key);
-    if (matches(wanted, parts)) {
+    const parts = partsOfKey(key);
+    if (matchesKey(wanted, parts)) {
       found.push(key);
       from = `${key}!`;
     } else {
       jumps += 1;
-      const next = nextPossible(wanted, parts);
+      const next = nextPossibleKey(wanted, parts);
       if (next !== undefined) expect(next > key).toBe(true);
       from = next;
     }
@@ -51,8 +57,8 @@ function walk(all: readonly string[], asked: Parameters<typeof wantedOf>[0]) {
 it('finds exactly what a filter over all keys finds, in order', () => {
   fc.assert(
     fc.property(keys, question, (all, asked) => {
-      const wanted = wantedOf(asked);
-      const expected = all.filter((key) => matches(wanted, partsOf(key)));
+      const wanted = allowedParts(asked);
+      const expected = all.filter((key) => matchesKey(wanted, partsOfKey(key)));
       expect(walk(all, asked).found).toEqual(expected);
     }),
     { numRuns: 3000 },

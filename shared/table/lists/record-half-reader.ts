@@ -1,28 +1,40 @@
-// Walking the halves of one record in the order of the table's keys, strongly consistent.
+// Reads the halves of one record in the order of the table's keys, strongly consistent.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Table } from '../engine/open-table.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import { items } from '../schema.ts';
-import type { Passed, Reading, Walk } from './fill-page.ts';
-import { bounds, type KeyQuestion, matches, nextPossible, partsOf, wantedOf } from './seek.ts';
+import type { HalfPage, HalfReader, PositionedHalf } from './fill-page.ts';
+import {
+  allowedParts,
+  type KeyConditions,
+  keyRange,
+  matchesKey,
+  nextPossibleKey,
+  partsOfKey,
+} from './skip-scan.ts';
 
-/** The place of the connected role in a sort key: the parts before it can be jumped over. */
-const jumpable = 3;
+/** The number of leading key parts that can be skipped: those before the connected role. */
+const skippableParts = 3;
 
-/** A position is the sort key that the next Query begins with. */
-export class RecordWalk implements Walk<string> {
+/** Its position is the sort key with which the next Query starts. */
+export class RecordHalfReader implements HalfReader<string> {
   readonly #table: Table;
   readonly #partition: string;
-  readonly #wanted: ReturnType<typeof wantedOf>;
+  readonly #allowed: ReturnType<typeof allowedParts>;
   readonly #to: string;
   #from: string | undefined;
 
-  constructor(table: Table, { type, id }: RecordReference, question: KeyQuestion, after?: string) {
+  constructor(
+    table: Table,
+    { type, id }: RecordReference,
+    conditions: KeyConditions,
+    after?: string,
+  ) {
     this.#table = table;
     this.#partition = items.half.partition(type, id);
-    this.#wanted = wantedOf(question);
-    const range = bounds(this.#wanted);
+    this.#allowed = allowedParts(conditions);
+    const range = keyRange(this.#allowed);
     this.#to = range?.to ?? '';
     this.#goTo(range && (after ?? range.from));
   }
@@ -31,7 +43,7 @@ export class RecordWalk implements Walk<string> {
     return this.#from;
   }
 
-  async read(limit: number): Promise<Reading<string>> {
+  async read(limit: number): Promise<HalfPage<string>> {
     const page = await this.#table.db.send(
       new QueryCommand({
         TableName: this.#table.name,
@@ -45,26 +57,26 @@ export class RecordWalk implements Walk<string> {
         Limit: limit,
       }),
     );
-    const passed: Passed<string>[] = [];
+    const halves: PositionedHalf<string>[] = [];
     let rejected = 0;
     let jump: string | undefined;
     for (const item of (page.Items ?? []) as HalfItem[]) {
       if (jump !== undefined && item.sk < jump) continue;
       jump = undefined;
-      const parts = partsOf(item.sk);
-      if (matches(this.#wanted, parts)) {
-        passed.push({ half: halfOf(item), position: `${item.sk}!` });
+      const parts = partsOfKey(item.sk);
+      if (matchesKey(this.#allowed, parts)) {
+        halves.push({ half: halfOf(item), position: `${item.sk}!` });
       } else {
-        if (matches(this.#wanted.slice(0, jumpable), parts)) rejected += 1;
-        jump = nextPossible(this.#wanted, parts);
+        if (matchesKey(this.#allowed.slice(0, skippableParts), parts)) rejected += 1;
+        jump = nextPossibleKey(this.#allowed, parts);
         if (jump === undefined) {
           this.#from = undefined;
-          return { passed, rejected };
+          return { halves, rejected };
         }
       }
     }
     this.#goTo(jump ?? (page.LastEvaluatedKey && `${page.LastEvaluatedKey.sk}!`));
-    return { passed, rejected };
+    return { halves, rejected };
   }
 
   #goTo(from: string | undefined): void {

@@ -1,53 +1,54 @@
-// Walking the halves of a role or of a record type, shard after shard. May lag behind a write.
+// Reads the halves of a role or of a record type from an index, shard after shard. Can lag behind a
+// write.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../engine/open-table.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import { indexes, partitionKey, sortKey } from '../schema.ts';
-import type { Reading, Walk } from './fill-page.ts';
+import type { HalfPage, HalfReader } from './fill-page.ts';
 
 type IndexName = 'by-role' | 'by-record-type';
 type IndexKey = Readonly<Record<string, string | number>>;
 
-/** Where a walk stands: in a shard of a partition, behind the half whose index key this is. */
+/** A position of the reader: in a shard of a partition, after the half with the index key. */
 export interface IndexPosition {
   readonly value: string;
   readonly shard: number;
   readonly behind?: IndexKey;
 }
 
-export interface IndexQuestion {
+export interface IndexRange {
   readonly index: IndexName;
-  /** The roles, or the record type, one partition of each shard for each. */
+  /** The roles, or the record type. Each has one partition in every shard. */
   readonly values: readonly string[];
-  /** What the first part of the index's sort key must be. */
+  /** The required first part of the index's sort key. */
   readonly first?: string | undefined;
-  /** What else a half must have to belong. */
+  /** Values that a half must also have. */
   readonly having?: Partial<Pick<HalfItem, 'connectedType' | 'connectedRoleId'>>;
 }
 
 /**
- * The keys are made of what never changes while a half is in its partition, so a write elsewhere
+ * The index keys of a half do not change while it is in its partition, so a write to another half
  * neither repeats nor skips a half.
  */
-export class IndexWalk implements Walk<IndexPosition> {
+export class IndexHalfReader implements HalfReader<IndexPosition> {
   readonly #table: Table;
-  readonly #question: IndexQuestion;
+  readonly #range: IndexRange;
   #position: IndexPosition | undefined;
 
-  constructor(table: Table, question: IndexQuestion, after?: IndexPosition) {
+  constructor(table: Table, range: IndexRange, after?: IndexPosition) {
     this.#table = table;
-    this.#question = { ...question, values: [...question.values].sort() };
-    this.#position = after ? this.#nearest(after) : this.#start(this.#question.values[0]);
+    this.#range = { ...range, values: [...range.values].sort() };
+    this.#position = after ? this.#nearest(after) : this.#start(this.#range.values[0]);
   }
 
   get position(): IndexPosition | undefined {
     return this.#position;
   }
 
-  async read(limit: number): Promise<Reading<IndexPosition>> {
+  async read(limit: number): Promise<HalfPage<IndexPosition>> {
     const at = this.#position as IndexPosition;
     const { value, shard, behind } = at;
-    const { index, first, having = {} } = this.#question;
+    const { index, first, having = {} } = this.#range;
     const { partition, sort } = indexes[index];
     const page = await this.#table.db.send(
       new QueryCommand({
@@ -75,37 +76,37 @@ export class IndexWalk implements Walk<IndexPosition> {
       ? { value, shard, behind: page.LastEvaluatedKey as IndexKey }
       : this.#after(at);
     this.#position = next;
-    // Only its place in the table can change behind an index key: the same half is not a new one,
-    // and an index may show it for a moment at both places.
+    // With the same index key, a half can still move in the table, and the index can contain both
+    // places for a moment. The second one is not a new half.
     const isNew = (item: HalfItem, at: number) => {
       const before = at === 0 ? behind : read[at - 1];
       return item.id !== before?.id || item.recordId !== before.recordId;
     };
     const belongs = (item: HalfItem) =>
       Object.entries(having).every(([name, wanted]) => item[name as keyof HalfItem] === wanted);
-    const passed = read
+    const halves = read
       .filter((item, at) => isNew(item, at) && belongs(item))
       .map((item) => ({
         half: halfOf(item),
         position:
           item === read.at(-1) && next ? next : { value, shard, behind: indexKeyOf(index, item) },
       }));
-    return { passed, rejected: read.length - passed.length };
+    return { halves, rejected: read.length - halves.length };
   }
 
   #start(value: string | undefined): IndexPosition | undefined {
     return value === undefined ? undefined : { value, shard: 0 };
   }
 
-  /** The beginning of the shard that comes next. */
+  /** The start of the next shard. */
   #after({ value, shard }: IndexPosition): IndexPosition | undefined {
     if (shard + 1 < this.#table.shards) return { value, shard: shard + 1 };
-    return this.#start(this.#question.values.find((one) => one > value));
+    return this.#start(this.#range.values.find((one) => one > value));
   }
 
-  /** The position itself, unless its role is none of those asked for any more. */
+  /** The position itself, or the start of the next role if its role is no longer among the values. */
   #nearest(position: IndexPosition): IndexPosition | undefined {
-    const value = this.#question.values.find((one) => one >= position.value);
+    const value = this.#range.values.find((one) => one >= position.value);
     return value === position.value ? position : this.#start(value);
   }
 }
