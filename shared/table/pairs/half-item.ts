@@ -27,60 +27,82 @@ interface Written extends Half {
   readonly shards: number;
 }
 
-/** An attribute of every half, and its value. */
-const always = <K extends Kind>(kind: K, value: (half: Written) => Kinds[K]) =>
-  ({ kind, isOptional: false, value }) as const;
-
-/** An attribute that is left out when it has no value. */
-const optional = <K extends Kind>(kind: K, value: (half: Written) => Kinds[K] | null | undefined) =>
-  ({ kind, isOptional: true, value }) as const;
+/** An attribute: its kind, and its value; an optional one without a value is left out. */
+type Attribute = {
+  [K in Kind]: { readonly kind: K } & (
+    | { readonly isOptional?: false; readonly value: (half: Written) => Kinds[K] }
+    | { readonly isOptional: true; readonly value: (half: Written) => Kinds[K] | null | undefined }
+  );
+}[Kind];
 
 /**
  * The attributes of a half: a complete copy of the connection, seen from its own record. The keys
  * are not among them, see halfKey.
  */
 export const halfAttributes = {
-  id: always('uuid', ({ connection }) => connection.id),
+  id: { kind: 'uuid', value: ({ connection }) => connection.id },
   /** Only on the half of record1, which makes the index by connection id sparse. */
-  source: optional('one', ({ side }) => (side === 'record1' ? 1 : null)),
-  recordType: always('text', ({ own }) => own.type),
-  recordId: always('text', ({ own }) => own.id),
-  recordName: always('text', ({ own }) => own.name),
-  recordSince: optional('number', ({ own }) => own.recordSince),
-  roleId: optional('text', ({ own }) => own.roleId),
-  connectedType: always('text', ({ connected }) => connected.type),
-  connectedId: always('text', ({ connected }) => connected.id),
-  connectedName: always('text', ({ connected }) => connected.name),
-  connectedSince: optional('number', ({ connected }) => connected.recordSince),
-  connectedRoleId: optional('text', ({ connected }) => connected.roleId),
-  description: optional('text', ({ connection }) => connection.description),
-  effectiveStart: optional('text', ({ connection }) => connection.effectiveStart),
-  effectiveEnd: optional('text', ({ connection }) => connection.effectiveEnd),
-  state: always('state', ({ connection }) => connection.state),
-  ownerId: always('text', ({ connection }) => connection.ownerId),
-  createdAt: always('instant', ({ connection }) => connection.createdAt),
-  createdBy: always('text', ({ connection }) => connection.createdBy),
+  source: { kind: 'one', isOptional: true, value: ({ side }) => (side === 'record1' ? 1 : null) },
+  recordType: { kind: 'text', value: ({ own }) => own.type },
+  recordId: { kind: 'text', value: ({ own }) => own.id },
+  recordName: { kind: 'text', value: ({ own }) => own.name },
+  recordSince: { kind: 'number', isOptional: true, value: ({ own }) => own.recordSince },
+  roleId: { kind: 'text', isOptional: true, value: ({ own }) => own.roleId },
+  connectedType: { kind: 'text', value: ({ connected }) => connected.type },
+  connectedId: { kind: 'text', value: ({ connected }) => connected.id },
+  connectedName: { kind: 'text', value: ({ connected }) => connected.name },
+  connectedSince: {
+    kind: 'number',
+    isOptional: true,
+    value: ({ connected }) => connected.recordSince,
+  },
+  connectedRoleId: { kind: 'text', isOptional: true, value: ({ connected }) => connected.roleId },
+  description: {
+    kind: 'text',
+    isOptional: true,
+    value: ({ connection }) => connection.description,
+  },
+  effectiveStart: {
+    kind: 'text',
+    isOptional: true,
+    value: ({ connection }) => connection.effectiveStart,
+  },
+  effectiveEnd: {
+    kind: 'text',
+    isOptional: true,
+    value: ({ connection }) => connection.effectiveEnd,
+  },
+  state: { kind: 'state', value: ({ connection }) => connection.state },
+  ownerId: { kind: 'text', value: ({ connection }) => connection.ownerId },
+  createdAt: { kind: 'instant', value: ({ connection }) => connection.createdAt },
+  createdBy: { kind: 'text', value: ({ connection }) => connection.createdBy },
   /** Left out until the first change: until then they are as created. */
-  modifiedAt: optional('instant', (half) => (isModified(half) ? half.connection.modifiedAt : null)),
-  modifiedBy: optional('text', (half) => (isModified(half) ? half.connection.modifiedBy : null)),
-  version: always('version', ({ connection }) => connection.version),
-  shard: always('number', ({ own, shards }) => shardOf(own.type, own.id, shards)),
-} as const;
+  modifiedAt: {
+    kind: 'instant',
+    isOptional: true,
+    value: (half) => (isModified(half) ? half.connection.modifiedAt : null),
+  },
+  modifiedBy: {
+    kind: 'text',
+    isOptional: true,
+    value: (half) => (isModified(half) ? half.connection.modifiedBy : null),
+  },
+  version: { kind: 'version', value: ({ connection }) => connection.version },
+  shard: { kind: 'number', value: ({ own, shards }) => shardOf(own.type, own.id, shards) },
+} as const satisfies Record<string, Attribute>;
 
 const isModified = ({ connection }: Half) =>
   connection.modifiedAt !== connection.createdAt || connection.modifiedBy !== connection.createdBy;
 
 type Declared = typeof halfAttributes;
 type Optional = {
-  [Name in keyof Declared]: Declared[Name]['isOptional'] extends true ? Name : never;
+  [Name in keyof Declared]: Declared[Name] extends { isOptional: true } ? Name : never;
 }[keyof Declared];
 
 /** A half as stored. */
 export type HalfItem = Key & {
   readonly [Name in Exclude<keyof Declared, Optional>]: Kinds[Declared[Name]['kind']];
 } & { readonly [Name in Optional]?: Kinds[Declared[Name]['kind']] };
-
-const declared = Object.entries(halfAttributes);
 
 /** The key of a half. */
 export function halfKey(half: Half): Key {
@@ -101,7 +123,7 @@ export function halfKey(half: Half): Key {
 export function halfItem(half: Half, shards: number): HalfItem & Item {
   const written: Written = { ...half, ...ends(half), shards };
   const item: Record<string, unknown> = { ...halfKey(half) };
-  for (const [name, { value }] of declared) {
+  for (const [name, { value }] of Object.entries(halfAttributes)) {
     const stored = value(written);
     if (stored !== null && stored !== undefined) item[name] = stored;
   }

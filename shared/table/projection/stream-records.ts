@@ -58,10 +58,10 @@ const kinds = {
 /** The attributes as half-item.ts declares them, and the keys. */
 const StoredHalf = z.looseObject(
   Object.fromEntries(
-    Object.entries(halfAttributes).map(([name, { kind, isOptional }]) => [
-      name,
-      isOptional ? kinds[kind].optional() : kinds[kind],
-    ]),
+    Object.entries(halfAttributes).map(([name, attribute]) => {
+      const kind = kinds[attribute.kind];
+      return [name, 'isOptional' in attribute ? kind.optional() : kind];
+    }),
   ),
 );
 
