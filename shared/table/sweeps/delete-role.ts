@@ -75,7 +75,7 @@ async function readCounts(table: Table, id: string) {
 }
 
 /** How many connections have a role, on either side. May lag behind a write by moments. */
-export async function countConnectionsWithRole(table: Table, roleId: string): Promise<number> {
+async function countConnectionsWithRole(table: Table, roleId: string): Promise<number> {
   let count = 0;
   for (let shard = 0; shard < table.shards; shard += 1) {
     const ofShard = {
