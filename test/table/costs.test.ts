@@ -49,7 +49,7 @@ describe('a request costs what the ledger says', () => {
 
 describe('a function has the table permissions that its requests need', () => {
   const template = templateOf('dev');
-  /** What the rows do not come to. */
+  /** The permissions that no row of the ledger uses. */
   const seldom: Partial<Record<Capability, string[]>> = {
     // Record types that are not in memory yet are read.
     records: ['dynamodb:Query on table'],

@@ -217,7 +217,7 @@ describe('a record with 3,000 connections', () => {
     expect(calls).toEqual(['Query', 'Query']);
   });
 
-  it('ends a graph where the budget ends, and the answer says so', async () => {
+  it('ends a graph where the budget ends, and the answer reports it', async () => {
     const read = stepReader(table, today);
     const budget = { queries: 3, items: 400 };
     const limits = { depth: 1, maxNodes: 1000 };

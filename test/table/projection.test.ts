@@ -53,7 +53,7 @@ const now = (actor: string) => {
 
 const anywhere = { ifMatch: undefined };
 
-/** Creates, edits, moves, switches and deletes; gives back what it did. */
+/** Creates, edits, moves, activates, deactivates and deletes; returns what it did. */
 async function work(table: Table, steps: readonly number[]): Promise<Logged[]> {
   const log: Logged[] = [];
   const alive: Connection[] = [];

@@ -38,7 +38,7 @@ async function askedBy(work: () => Promise<unknown>): Promise<string[]> {
   return [...asked].sort();
 }
 
-/** What the stack allows; but for what is only asked where others write at the same moment. */
+/** The permissions of the stack, except those needed only when others write at the same moment. */
 const allowed = (purpose: string, ...inRaces: string[]) =>
   tableRightsOf(announced, purpose).filter((right) => !inRaces.includes(right));
 
@@ -99,7 +99,7 @@ it('the functions behind the stream use each permission that they have and need 
   expect(clearing).toEqual(allowed('blanks a role on its connections, then deletes it'));
   expect(renaming).toEqual(allowed('brings a new name to the connections of a record'));
   expect(cascading).toEqual(allowed('deletes the connections of a deleted record'));
-  // The check of a summary that comes to nothing at once, and a role set as it went, are for races.
+  // Only races check a summary without counts, or blank a role that was set while it was deleted.
   const counted = [...new Set([...counting, ...uncounting])].sort();
   expect(counted).toEqual(
     allowed(

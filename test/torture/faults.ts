@@ -15,7 +15,7 @@ import {
 } from './wire.ts';
 import { tell } from './world.ts';
 
-/** A call on its way: what is asked, and how to ask the engine. */
+/** A call in progress: the request, and how to send it to the engine. */
 interface Call {
   readonly process: Process;
   readonly operation: string;
@@ -49,7 +49,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'request late': async ({ process, send }) => {
     inDoubt(process);
     const { world } = process;
-    // It outlives its sender: a network does not know that somebody was killed.
+    // It outlives its sender: a network does not know that a process was killed.
     world.scheduler.turn(world.start('network'), send).catch(() => {});
     throw broken();
   },
@@ -80,7 +80,7 @@ const faults: Readonly<Record<string, Fault>> = {
     return send();
   },
   'stale index': async ({ process, body, send }) => {
-    // An answer that only counts is counted anew from the items.
+    // An answer that only counts is counted again from the items.
     const { Select, ...query } = body;
     const { json } = await whole(await send(Select === 'COUNT' ? query : body));
     const stale = process.world.lag.stale(query, json) ?? json;
@@ -201,7 +201,7 @@ async function decide(
   return (faults[kind] as Fault)(call);
 }
 
-/** A condition failed, and another item was in somebody's transaction at the same time. */
+/** A condition failed, and another item was in another client's transaction at the same time. */
 function withConflict({ world }: Process, json: Json): Json {
   const reasons: { Code?: string }[] = json.CancellationReasons ?? [];
   const free = reasons.filter(({ Code }) => (Code ?? 'None') === 'None');

@@ -2,7 +2,7 @@
 import type { Half } from '../../shared/domain/perspective.ts';
 import { ends } from '../../shared/domain/perspective.ts';
 
-/** An entry of a connection's history as it stands in the table, seen from one side. */
+/** An entry of a connection's history as stored, seen from one side. */
 export interface HistoryItem {
   readonly about: string;
   readonly connectionId?: string;

@@ -72,7 +72,7 @@ export function load(target: Target): Load {
     }
   };
 
-  /** Each client has connections of its own, so that what it was told last is what must be there. */
+  /** Each client has connections of its own, so that its last answer says what must be stored. */
   const client = async (own: number) => {
     const mine: string[] = [];
     const anyRecord = () => `c${Math.floor(Math.random() * clients * recordsEach)}`;

@@ -126,7 +126,7 @@ type Operation1 = (
   | typeof ofRoles
   | typeof ofPlatform
 )[number];
-/** One thing that somebody does. */
+/** One operation of a client. */
 export type Operation = Operation1['arbitrary'] extends infer A
   ? A extends fc.Arbitrary<infer T>
     ? T
@@ -141,12 +141,12 @@ const weighted = [...ofConnections, ...ofRecords, ...ofRoles, ...ofPlatform] as 
 const operation: fc.Arbitrary<Operation> = fc.oneof(...weighted);
 
 /** What may be done at the same time as others: all but what changes the stage. */
-const beside = operation.filter(
+const concurrent = operation.filter(
   ({ kind: one }) => one !== 'publish' && one !== 'time passes' && one !== 'new processes',
 );
 
 /** Steps of a sequence: one operation, or several at once. */
 export const step: fc.Arbitrary<readonly Operation[]> = fc.oneof(
   { arbitrary: operation.map((one) => [one]), weight: 3 },
-  { arbitrary: fc.array(beside, { minLength: 2, maxLength: 4 }), weight: 2 },
+  { arbitrary: fc.array(concurrent, { minLength: 2, maxLength: 4 }), weight: 2 },
 );

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { halfKind, items } from '../../shared/table/schema.ts';
 import type { Json } from './wire.ts';
 
-/** Changes a transaction; what it takes out is written after it, by itself. */
+/** Changes a transaction; what it removes is written after it, on its own. */
 export type Plant = (transaction: Json) => { transaction: Json; outside?: Json };
 
 const sortOf = (item: Json): string => item.Put?.Item.sk.S ?? '';

@@ -42,7 +42,7 @@ export const realPause = (ms: number) => new Promise<void>((done) => realSetTime
 
 /**
  * Gives processes the time and the chance of their world, and makes their waits its steps: nothing
- * they do depends on the machine's clock or dice. Everything else goes on as before.
+ * they do depends on the machine's clock or dice. Everything else continues as before.
  */
 export function bendTime(): void {
   const dice = Math.random;

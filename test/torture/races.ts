@@ -187,7 +187,7 @@ export const races: readonly Race[] = [
       const left = (await halves()).filter(
         ({ connection }) => connection.record1.roleId === 'friend',
       );
-      return isGone && left.length > 0 ? [`${left.length} halves with a role that is gone`] : [];
+      return isGone && left.length > 0 ? [`${left.length} halves with a deleted role`] : [];
     },
   })),
   {

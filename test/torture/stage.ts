@@ -93,7 +93,7 @@ export class Stage {
     await this.repeat();
   }
 
-  /** What was not answered, and has a key, is asked again until it is. */
+  /** Repeats each request that has a key and got no answer, until it gets one. */
   private async repeat(): Promise<void> {
     for (const entry of this.ledger.entries) {
       const { operation, answers } = entry;
@@ -197,7 +197,7 @@ export class Stage {
     return process.isDead ? undefined : end;
   }
 
-  /** Stream and workflows beside other tasks, as long as those go on: read, told, done. */
+  /** Runs stream readers and workflows next to other tasks, until those end. */
   platform(goesOn: () => boolean) {
     const process = this.world.start('platform');
     const end = (async () => {
@@ -221,7 +221,7 @@ export class Stage {
     const { chance, scheduler } = this.world;
     const isLate = (reader: Reader) => this.positions[reader] < readers[reader](this.feed).length;
     for (let round = 0; ; round += 1) {
-      if (round > 400) throw new Error('stream and workflows come to no end');
+      if (round > 400) throw new Error('stream and workflows do not end');
       if (!readerNames.some(isLate)) await this.feed.read();
       const late = readerNames.filter(isLate);
       const event = this.events[0];

@@ -13,7 +13,7 @@ export interface Verdict {
   readonly miscounts: readonly string[];
   readonly 'wrong history': readonly string[];
   readonly 'lost, or done though refused, or done twice': readonly string[];
-  /** Connections of records or roles that are gone, old names, records set aside. */
+  /** Connections of deleted records, deleted roles, old names, records set aside. */
   readonly 'left behind': readonly string[];
   readonly '500 without a fault': readonly string[];
 }

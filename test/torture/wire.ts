@@ -1,7 +1,7 @@
 // DynamoDB's protocol between the SDK and the engine.
 import type { Table } from '../../shared/table/engine/open-table.ts';
 
-/** What stands below the SDK's client: the real one speaks HTTP. */
+/** The transport below the SDK's client: the real one uses HTTP. */
 export type RequestHandler = Table['db']['config']['requestHandler'];
 export type Request = Parameters<RequestHandler['handle']>[0];
 export type Answered = Awaited<ReturnType<RequestHandler['handle']>>;

@@ -81,7 +81,7 @@ async function countConnectionsWithRole(table: Table, roleId: string): Promise<n
     const ofShard = {
       IndexName: 'by-role',
       KeyConditionExpression: 'roleId = :role AND #shard = :shard',
-      // A connection with the role on both sides has two halves here: only the one of record1 counts.
+      // A connection with the role on both sides has two halves here: only the half of record1 counts.
       FilterExpression:
         'attribute_exists(#source) OR attribute_not_exists(connectedRoleId) OR connectedRoleId <> :role',
       ExpressionAttributeNames: { '#shard': 'shard', '#source': 'source' },
