@@ -15,12 +15,29 @@ export function made(): Map<string, string> {
     ['table.md', withPart('table.md', accessPatterns())],
     ['performance.md', withPart('performance.md', costs())],
     ['cost.md', withPart('cost.md', costTables())],
+    ['workflows.md', withPart('workflows.md', workflowExample())],
     ['events/README.md', withPart('events/README.md', eventTables())],
     ...eventSchemas().map(({ file, schema }): [string, string] => [
       `events/${file}`,
       `${JSON.stringify(schema, null, 2)}\n`,
     ]),
   ]);
+}
+
+/** The code of the example workflow and its construct in the stack. @throws if the stack has none */
+function workflowExample(): string {
+  const read = (file: string) =>
+    readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').trim();
+  const stack = read('infra/liaison-service.ts');
+  const [, indent = '', construct] =
+    /\n( *)(new Workflow\(this, 'VendorNotice', \{\n[\s\S]*?\n\1\}\);)/.exec(stack) ?? [];
+  if (!construct) throw new Error('infra/liaison-service.ts has no workflow VendorNotice');
+  return [
+    read('functions/handlers/workflows/vendor-notice.ts'),
+    construct.replaceAll(`\n${indent}`, '\n'),
+  ]
+    .map((code) => `\`\`\`ts\n${code}\n\`\`\``)
+    .join('\n\n');
 }
 
 /** The page with the part between the two markers replaced. @throws if a marker is missing */
