@@ -10,7 +10,7 @@ export interface ClientOptions {
   /** The bearer token, if it never changes. */
   readonly token?: string;
   /**
-   * Returns the bearer token; asked before each request. After a 401 it is asked again, with the
+   * Returns the bearer token; called before each request, and again after a 401, with the
    * number of refusals so far (1 or 2); the request is repeated if another token is returned.
    */
   readonly getToken?: (refusals: number) => Promise<string>;

@@ -69,7 +69,7 @@ it('sends what a folder has, in order, and reports the bad lines', async () => {
   await choose(page, 'Choose folder', folder);
   await start(page);
 
-  await page.getByText('Imported, but for the bad lines').waitFor();
+  await page.getByText('Imported with 3 errors').waitFor();
   const files = page.getByRole('list', { name: 'Files, in the order' }).getByRole('listitem');
   const [types, roles, records, made] = await files.allInnerTexts();
   expect(types).toContain(`${sample.types.length} already there`);
@@ -120,7 +120,7 @@ it('waits for a service that is gone, can be cancelled, and goes on when it is r
   await start(page, 'Import again');
   await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
   await page.context().setOffline(false);
-  await page.getByText('Imported, but for the bad lines').waitFor();
+  await page.getByText('Imported with 2 errors').waitFor();
   await page.getByText(`2 bad · ${sample.records.length} already there`).waitFor();
 });
 
@@ -128,7 +128,7 @@ it('says which files it can import', async () => {
   const page = await signedIn({ place: '/administer/import' });
   await choose(page, 'Choose files', join(folder, 'notes.txt'));
   await page
-    .getByText(/^None of these files can be imported: they must be called record-types/)
+    .getByText(/^None of these files can be imported. Their names must be record-types/)
     .waitFor();
 });
 
