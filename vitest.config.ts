@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * `npm run test:nightly` sets it. The same kinds then run what is slow by nature (test/nightly), and
- * once more, in full, what is random and done in part by `npm test`.
+ * `npm run test:nightly` sets it. The same kinds then run the slow tests (test/nightly), and run the
+ * random tests again in full, of which `npm test` runs only a part.
  */
 const isNightly = process.env.NIGHTLY === '1';
 
-// DynamoDB Local lives for a short time with few threads: half the processor time goes into compiling
-// and collecting unless it is told so. Long runs are better off with its defaults.
+// DynamoDB Local runs for a short time with few threads: with Java's defaults, half of its CPU time
+// goes into compilation and garbage collection. For long runs the defaults are better.
 if (!isNightly) process.env.JAVA_TOOL_OPTIONS ??= '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
 
 /** See the table of test kinds in CONTRIBUTING.md. */
@@ -17,7 +17,7 @@ const kinds = [
     name: 'rules',
     include: ['test/{client,cli,console-rules,contracts,domain,functions,import}/**/*.test.ts'],
     random: [],
-    // Importing takes longer than testing.
+    // Importing the modules takes longer than running the tests.
     isolate: false,
   },
   {
@@ -59,7 +59,7 @@ const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
-    // Generous: two cores may be busy with much else.
+    // Generous: the two cores may be busy with other work.
     testTimeout: 180_000,
     hookTimeout: 300_000,
     allowOnly: false,
@@ -68,9 +68,9 @@ export default defineConfig({
       test: {
         ...kind,
         include: isNightly ? [`test/nightly/${kind.name}/**/*.test.ts`, ...random] : include,
-        // At night a file may measure time, so it has the machine to itself.
+        // Nightly test files may measure time, so they run one at a time.
         maxWorkers: isNightly ? 1 : 2,
-        // The rules first: they say soonest what is wrong. The others fill both cores together.
+        // The rules run first, because they find errors soonest. The others then run together on both cores.
         sequence: { groupOrder: kind.name === 'rules' ? 0 : 1 },
         expect: { poll: { timeout: 60_000 } },
       },

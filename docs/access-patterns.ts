@@ -1,7 +1,7 @@
 // The table's keys and access patterns as Markdown, generated from the schema.
 import { indexes, items } from '../shared/table/schema.ts';
 
-/** Placeholders for the arguments of each key builder: one for each part of the key between # characters. */
+/** Placeholders for the arguments of each key builder: one for each part of the key between `#` characters. */
 const sampleParts: Record<keyof typeof items, [partition: string[], sort: string[]]> = {
   record: [['{type}', '{id}'], []],
   half: [

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { text } from 'node:stream/consumers';
 
-/** The longest first. */
+/** Scripts of package.json, the slowest first. */
 const checks = process.argv.slice(2);
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 

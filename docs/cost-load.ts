@@ -30,7 +30,7 @@ export interface MixRow {
   readonly what: string;
   /** How many of 100 requests are this one. */
   readonly share: number;
-  /** The row of the ledger with the cost of its history and counts. */
+  /** The row of the cost ledger with the cost of the history and counts of this request. */
   readonly behind?: string;
 }
 

@@ -5,7 +5,7 @@ import { type BehindRow, behind, type LedgerRow, ledger } from '../test/support/
 import { costed, mix } from './cost-load.ts';
 import { prices } from './prices.ts';
 
-/** US dollars for a million requests with these units. */
+/** The price in US dollars of a million requests that use these units. */
 const dollars = ({ read, write }: { readonly read: number; readonly write: number }) =>
   1e6 * (read * prices.readUnit.usd + write * prices.writeUnit.usd);
 

@@ -90,7 +90,7 @@ const all: (LiaisonEvent | null)[] = [
   ofType('01-04', 3, type, null),
 ];
 
-/** By the event's type. */
+/** The examples by event type. */
 export const eventExamples: ReadonlyMap<EventType, LiaisonEvent> = new Map(
   all.flatMap((event) => (event ? [[event.type, event]] : [])),
 );

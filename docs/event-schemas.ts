@@ -20,7 +20,7 @@ export function eventSchemas(): { type: EventType; file: string; schema: object 
   }));
 }
 
-/** The event that EventBridge delivers, with those of its own fields that are useful to listeners. */
+/** The event that EventBridge delivers, with those EventBridge fields that are useful to listeners. */
 function wholeEvent(type: EventType) {
   return z
     .object({

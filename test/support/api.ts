@@ -4,7 +4,7 @@ import { service } from './service.ts';
 
 export interface Reply {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check the bodies that they expect
   readonly body: any;
   readonly headers: Headers;
 }
@@ -24,21 +24,21 @@ export async function tokenFor(sub: string, scope = everything, expiresIn = 3600
   return token({ sub, scope, expires: expiresIn });
 }
 
-/** A client that calls as `sub`; bodies are sent as JSON unless they are text already. */
+/** A client that calls as `sub`; sends bodies as JSON unless they are already text. */
 export async function clientOf(sub: string, scope = everything): Promise<Call> {
   const token = await tokenFor(sub, scope);
   return (method, path, body, headers = {}) =>
     send(method, path, body, { authorization: `Bearer ${token}`, ...headers });
 }
 
-/** A client of a service of a test's own. */
+/** A client of a test's own service. */
 export async function clientOfHost(host: Host, sub: string): Promise<Call> {
   const token = await host.token({ sub });
   return (method, path, body, headers = {}) =>
     send(method, path, body, { authorization: `Bearer ${token}`, ...headers }, host.url);
 }
 
-/** One request with exactly these headers, and a JSON content type where there is a body. */
+/** One request with exactly these headers, plus a JSON content type if it has a body. */
 export async function send(
   method: string,
   path: string,
@@ -63,12 +63,12 @@ export async function send(
 }
 
 /**
- * Waits until everything that earlier requests lead to is done: history, counts, events, workflows.
- * Wait for this, not for the first result that shows: others may still follow.
+ * Waits until everything that follows from earlier requests is done: history, counts, events, workflows.
+ * Wait for this, not for the first visible result: others may still follow.
  */
 export const drained = async (): Promise<void> => (await service()).drained();
 
-/** All items of a list, page by page; checks that a link goes with each cursor. */
+/** All items of a list, read page by page; checks that each page with a cursor has a link. */
 export async function walk(call: Call, path: string, limit: number) {
   // biome-ignore lint/suspicious/noExplicitAny: as in Reply
   const items: any[] = [];

@@ -1,12 +1,12 @@
-// A synthesized folder made by hand: a small template with functions and files of a few lines.
+// Writes a synthesized folder by hand: a small template with functions and files of a few lines.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Writes what `cdk synth` would, for the local host to run.
+ * Writes what `cdk synth` would write, so that the local host can run it.
  *
- * @param assets by their keys: a function's code, an ES module that exports `handler`, or files by
- *   their names.
+ * @param assets by asset key: the code of a function (an ES module that exports `handler`), or files
+ *   by name.
  */
 export function writeAssembly(
   folder: string,
@@ -49,7 +49,7 @@ export function writeAssembly(
   return folder;
 }
 
-/** An AWS::Lambda::Function whose code is the asset of this key. */
+/** An AWS::Lambda::Function whose code is the asset with this key. */
 export function lambdaFunction(key: string, properties: object = {}) {
   return {
     Type: 'AWS::Lambda::Function',

@@ -1,4 +1,4 @@
-// A real Chromium for the console's tests: signing in as a person would, axe, and no quiet errors.
+// A real Chromium for the console's tests: signs in like a person, runs axe, and fails on page errors.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterEach, beforeAll, expect } from 'vitest';
@@ -7,20 +7,20 @@ import { service } from './service.ts';
 import { endWithSignal } from './worker-end.ts';
 
 export interface Visit {
-  /** Whose token; default `ines`. */
+  /** Who signs in. Default: `ines`. */
   readonly sub?: string;
-  /** Scopes to be granted; default all of Liaison's. */
+  /** Scopes to grant. Default: all of Liaison's. */
   readonly scope?: string;
-  /** Part of the address behind the `#`; default the home page. */
+  /** The part of the address after the `#`. Default: the home page. */
   readonly place?: string;
   /** Size of the window, light or dark, locale, … */
   readonly context?: BrowserContextOptions;
-  /** A service of the test's own; default that of all console tests. */
+  /** A service of the test's own. Default: the service that all console tests share. */
   readonly url?: string;
 }
 
 interface FileOptions {
-  /** Each page signs in on the real page: for tests of that. Default: only the first of each person. */
+  /** Whether every page signs in on the real sign-in page. Default: only each person's first page. */
   readonly signsInAnew?: boolean;
 }
 
@@ -32,13 +32,13 @@ const usual: BrowserContextOptions = {
 
 interface SharedBrowser {
   readonly browser: Browser;
-  /** Of the usual window. */
+  /** The size of the default window. */
   readonly shared: BrowserContext;
 }
 
-/** One for all files of a worker; it ends with the worker. */
+/** One browser for all test files of a worker; it ends with the worker. */
 let opened: Promise<SharedBrowser> | undefined;
-/** What a tab keeps once somebody has signed in, by where, who and with which scopes. */
+/** What a tab stores after sign-in, by service, person and scopes. */
 const signIns = new Map<string, string>();
 
 async function openBrowser(): Promise<SharedBrowser> {
@@ -49,15 +49,15 @@ async function openBrowser(): Promise<SharedBrowser> {
 
 async function newContextIn(browser: Browser, context: BrowserContextOptions = {}) {
   const made = await browser.newContext({ ...usual, ...context });
-  // Generous: two cores may be busy with much else.
+  // Generous: the two cores may be busy with other work.
   made.setDefaultTimeout(60_000);
   return made;
 }
 
 /**
- * A browser for the tests of a file. A test in which a page has an error that nobody caught, or
- * breaks the Content-Security-Policy, fails. Pages of the usual window share what the browser has
- * loaded, but not what it keeps for the console.
+ * A browser for the tests of a file. A test fails if one of its pages has an uncaught error or violates
+ * the Content-Security-Policy. Pages in the default window share the browser's cache, but not the
+ * console's stored data.
  */
 export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
   let browser: Browser;
@@ -80,7 +80,7 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
     const page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
-      // Answers of 4xx and 5xx, and a service that is gone, are what some tests are about.
+      // Some tests are about 4xx and 5xx answers, or about a service that is down.
       if (message.type() !== 'error' || message.text().startsWith('Failed to load resource'))
         return;
       faults.push(message.text());
@@ -89,14 +89,14 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
   }
 
   return {
-    /** A page of a new context, signed out, not at any address yet. */
+    /** A signed-out page in a new context, with no address opened yet. */
     newPage: async () => newPageOf(await newContextIn(browser)),
-    /** A page that is signed in, by way of the real sign-in page, and is where it wanted to go. */
+    /** A signed-in page at the requested address; the first page of each person uses the real sign-in page. */
     async signedIn({ sub, scope, place = '/', context, url: own }: Visit = {}) {
       const url = own ?? (await service()).url;
       const who = JSON.stringify([url, sub, scope]);
       const kept = signsInAnew ? undefined : signIns.get(who);
-      // The issuer's cookies of one person are not there when another one signs in.
+      // One person's cookies at the issuer must not exist when another person signs in.
       const isApart = context || kept === undefined;
       const page = await newPageOf(isApart ? await newContextIn(browser, context) : shared);
       if (kept !== undefined) await page.addInitScript(restore, kept);
@@ -113,7 +113,7 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
 /** The window of a phone. */
 export const narrow: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 
-/** Fails when the page, its main part or another part scrolls sideways. */
+/** Fails if the page, its main part or any other part scrolls horizontally. */
 export async function scrollsNotSideways(page: Page, ...others: string[]): Promise<void> {
   const over = await page.evaluate(
     (parts) =>
@@ -128,7 +128,7 @@ export async function scrollsNotSideways(page: Page, ...others: string[]): Promi
   expect(over, page.url()).toEqual([]);
 }
 
-/** In the page: makes its tab one in which somebody has signed in. Once, for what comes of it stays. */
+/** Runs in the page and gives its tab the state after sign-in. Only once: later changes must stay. */
 function restore(kept: string): void {
   if (!location.protocol.startsWith('http') || sessionStorage.getItem('restored')) return;
   localStorage.clear();
@@ -139,10 +139,10 @@ function restore(kept: string): void {
 }
 
 /**
- * Fails unless axe finds nothing serious or critical in the page as it is, in light, and no colours
- * that are too near each other in dark. Left out are the marks that Fluent's keyboard navigation puts
- * around groups: hidden from readers of screens, they pass the focus on as soon as they get it, which
- * axe cannot see.
+ * Fails if axe finds a serious or critical problem in the current page in light mode, or insufficient
+ * contrast in dark mode. The elements that Fluent's keyboard navigation puts around groups are excluded:
+ * they are hidden from screen readers and pass the focus on as soon as they get it, which axe cannot
+ * see.
  */
 export async function axe(page: Page): Promise<void> {
   expect(await graveIn(page), 'in light').toEqual([]);
@@ -157,7 +157,7 @@ async function graveIn(page: Page, rules?: string[]): Promise<string[]> {
   const builder = new AxeBuilder({ page })
     .exclude('[data-tabster-dummy]')
     .options({ resultTypes: ['violations'] })
-    // There are no frames: they need a page of their own each time.
+    // Axe would open an extra page each time to check frames, and the console has none.
     .setLegacyMode();
   const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
   return violations

@@ -1,4 +1,4 @@
-// The real bundles of stage dev: what would be uploaded, each started alone in a bare Node.
+// The real bundles of stage dev: the files that would be uploaded, each bundle started alone in plain Node.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,10 +24,10 @@ export interface Bundle extends z.output<typeof LambdaFunction> {
   readonly folder: string;
 }
 
-/** Those of stage dev, by purpose; functions that CDK brings for its own use are none of ours. */
+/** The functions of stage dev by purpose, without the functions that CDK adds for its own use. */
 export const bundlesOfDev = async () => bundlesIn(await synthesisOf('dev'));
 
-/** The same of any synthesized folder with one stack. */
+/** The same for any synthesized folder with one stack. */
 export function bundlesIn(outdir: string): Map<string, Bundle> {
   const assembly = readAssembly(outdir);
   const template = new Template(
@@ -48,7 +48,7 @@ export function bundlesIn(outdir: string): Map<string, Bundle> {
 /** The code that is uploaded. */
 export const codeOf = ({ folder }: Bundle) => readFileSync(join(folder, 'index.mjs'));
 
-/** Loads the handler as Lambda does and says what it answered, or how it failed. */
+/** Loads the handler as Lambda does, and prints its answer or its error. */
 const runtime = `
   import { registerHooks } from 'node:module';
   const { file, exportName, event, leftMs } = JSON.parse(process.argv[1]);
@@ -56,7 +56,7 @@ const runtime = `
     resolve(specifier, context, next) {
       const found = next(specifier, context);
       if (found.url.startsWith('node:') || found.url === file) return found;
-      throw new Error('the bundle is not whole, it asks for ' + specifier);
+      throw new Error('the bundle is incomplete: it imports ' + specifier);
     },
   });
   const { [exportName]: handler } = await import(file);
@@ -68,18 +68,18 @@ const runtime = `
   process.stdout.write('\\n' + JSON.stringify(said));
 `;
 
-/** What a function made of an event, and what was said beside it. */
+/** The result of a function for an event, and its other output. */
 export interface Outcome {
   readonly said: { readonly result?: unknown; readonly error?: string };
   readonly complaints: string;
 }
 
 /**
- * What a function makes of an event, in a process that has its zip's contents and nothing else.
- * @param endpoint answers for AWS. Default: a port where nobody is
- * @param leftMs the time it is told that it has left, in milliseconds
- * @param command what Node is started with, such as a tool that watches it, and Node's own options
- * @throws Error when it cannot be loaded
+ * Runs a function with an event, in a process that has only the contents of the function's zip.
+ * @param endpoint stands in for AWS. Default: a port on which nothing listens
+ * @param leftMs the remaining time that the context reports, in milliseconds
+ * @param command starts Node: a tool that monitors it, for instance, and Node's own options
+ * @throws Error if it cannot be loaded
  */
 export async function startBundle(
   { id, folder, ...fn }: Bundle,
@@ -102,7 +102,7 @@ export async function startBundle(
     {
       cwd: task,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // What the template says, and what Lambda itself adds; nothing of this process.
+      // The template's variables and those that Lambda adds; none from this process.
       env: {
         ...fn.Environment?.Variables,
         AWS_REGION: 'us-east-1',

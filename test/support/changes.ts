@@ -1,4 +1,4 @@
-// Random connections and what happens to them, for properties.
+// Random connections and their changes, for property tests.
 import fc from 'fast-check';
 import type { Connection, Side } from '../../shared/domain/connection-rules.ts';
 import type { Change } from '../../shared/domain/events/connection-change.ts';
@@ -16,7 +16,7 @@ const side: fc.Arbitrary<Side> = fc.record({
   roleId,
 });
 
-/** What a person may change, and the name of a record that comes through. */
+/** The fields that a person may change, and a record name, which follows from renaming the record. */
 const edit = fc.record(
   {
     description: fc.option(fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' })),
@@ -74,7 +74,7 @@ function edited(before: Connection, { role1, role2, name1, ...fields }: Edit, by
 
 type Edit = typeof edit extends fc.Arbitrary<infer One> ? One : never;
 
-/** All that happened to one connection, in order: made, changed, perhaps deleted. */
+/** All changes of one connection, in order: created, changed, perhaps deleted. */
 export const lives: fc.Arbitrary<Change[]> = fc
   .record({
     made: first,
@@ -96,7 +96,7 @@ export const lives: fc.Arbitrary<Change[]> = fc
     return changes;
   });
 
-/** The connections that are left after some lives. */
+/** The connections that still exist at the end of some histories. */
 export function leftOf(all: readonly (readonly Change[])[]): Connection[] {
   return all.map((changes) => changes.at(-1)?.after ?? null).filter((one) => one !== null);
 }

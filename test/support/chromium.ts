@@ -1,4 +1,4 @@
-// A real Chromium, and how a person gets into the console with it.
+// Starts a real Chromium, and signs in to the console with it like a person.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import packaged from '@sparticuz/chromium';
@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page, type Request } from 'playwright-core
 
 const everything = ['liaison/read', 'liaison/write', 'liaison/admin'];
 
-/** Where a Chromium of this machine is, if it has one. */
+/** The path of a Chromium installed on this machine, if there is one. */
 function installed(): string | undefined {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -23,10 +23,10 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** In a single process, which Lambda needs, Chromium ends as soon as one of its contexts is closed. */
+/** The package's options for Lambda without single-process mode, in which closing a context ends Chromium. */
 const packagedArgs = packaged.args.filter((each) => each !== '--single-process');
 
-/** @throws Error in one sentence that says how to get a browser. */
+/** @throws Error that says how to get a browser, if none can be started. */
 export async function launchChromium(): Promise<Browser> {
   const own = installed();
   try {
@@ -34,13 +34,13 @@ export async function launchChromium(): Promise<Browser> {
       executablePath: own ?? (await packaged.executablePath()),
       // Tests run as root in a container, where Chromium's own sandbox cannot be set up.
       args: own ? ['--no-sandbox'] : packagedArgs,
-      // They would keep a worker of vitest alive, which is ended by such a signal.
+      // Playwright's signal handlers would keep a vitest worker alive, which is ended by such a signal.
       handleSIGTERM: false,
     });
   } catch (error) {
-    const tried = own ?? 'the one of @sparticuz/chromium';
+    const tried = own ?? 'the package @sparticuz/chromium';
     throw new Error(
-      `No Chromium starts (tried ${tried}): install one, as in "apt-get install chromium", or set CHROMIUM_PATH to one.`,
+      `Chromium did not start (tried ${tried}). Install it, for example with "apt-get install chromium", or set CHROMIUM_PATH.`,
       { cause: error },
     );
   }
@@ -52,7 +52,7 @@ export async function signIn(page: Page, sub?: string, scope?: string) {
   await page.locator('main h1').waitFor();
 }
 
-/** As above, wherever that leads. */
+/** As above, but does not wait for a heading, because signing in may lead elsewhere. */
 export async function fillInSignIn(page: Page, sub = 'ines', scope = everything.join(' ')) {
   await page.getByRole('textbox').fill(sub);
   for (const each of everything) {
@@ -61,7 +61,7 @@ export async function fillInSignIn(page: Page, sub = 'ines', scope = everything.
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Goes to a place in the console, and waits until it has all that it asked for. */
+/** Opens a page of the console, and waits until everything that it requested has arrived. */
 export async function visit(page: Page, place: string): Promise<void> {
   const underway = new Set<Request>();
   const begins = (request: Request) => underway.add(request);
@@ -69,7 +69,7 @@ export async function visit(page: Page, place: string): Promise<void> {
   page.on('request', begins).on('requestfinished', ends).on('requestfailed', ends);
   await page.goto(`${new URL('/', page.url())}#${place}`);
   await page.locator('main h1').waitFor();
-  // It may ask for more when it has drawn what has come: until it has nothing to do, three times.
+  // Rendering may cause further requests, so it waits three times for the page to be idle.
   for (let idle = 0; idle < 3; idle = underway.size > 0 ? 0 : idle + 1) {
     await page.evaluate('new Promise((resolve) => requestIdleCallback(resolve))');
   }

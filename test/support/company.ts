@@ -1,4 +1,4 @@
-// A company of a test's own in the running service, with people who are connected to it.
+// Creates a test's own company in the running service, with people connected to it.
 import type { clientOf } from './api.ts';
 
 type Call = Awaited<ReturnType<typeof clientOf>>;
@@ -6,14 +6,14 @@ type Call = Awaited<ReturnType<typeof clientOf>>;
 const hundred = 100;
 
 /**
- * An account with `people` employees, contacts `<id>-1` and so on, each connected with start
+ * An account with `people` employees: contacts `<id>-1` and so on, each connected since
  * 2020-01-01.
- * @returns the connections, in the order they were made
+ * @returns the connections, in the order in which they were created
  */
 export async function company(call: Call, id: string, people: number) {
   await put(call, 'account', id);
   const contacts = Array.from({ length: people }, (_, at) => `${id}-${at + 1}`);
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check the bodies that they expect
   const made: any[] = [];
   for (let from = 0; from < people; from += hundred) {
     const group = contacts.slice(from, from + hundred);
@@ -36,7 +36,7 @@ export async function company(call: Call, id: string, people: number) {
   return made;
 }
 
-/** A record named after its id. */
+/** A record whose name is its id. */
 export const put = (call: Call, type: string, id: string) =>
   must(call('PUT', `/v1/records/${type}/${id}`, { name: `The ${id}` }));
 

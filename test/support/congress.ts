@@ -1,4 +1,4 @@
-// The Congress in a table, its lists, and what a plain look at the files says they must be.
+// The Congress in a table, and its lists compared with lists computed directly from the files.
 import { beforeAll, expect } from 'vitest';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { parseFilter } from '../../shared/domain/filter/grammar.ts';
@@ -15,13 +15,13 @@ import { idOfLine, loadSample, readSample } from './samples.ts';
 import { makeTable } from './table.ts';
 
 const everything = readSample('congress');
-/** One connection in so many is taken. */
+/** One connection out of this many is used. */
 const share = effort(16, 1);
 const sample = {
   ...everything,
   connections: everything.connections.filter((_, at) => at % share === 0),
 };
-// The files say nothing of owners and states: some are made up, by line.
+// The files contain no owners and states: some are invented, depending on the line.
 const lines = sample.connections.map((line, at) => ({
   ...line,
   ownerId: `user-${at % 5}`,
@@ -31,7 +31,7 @@ const recordNamed = new Map(sample.records.map((one) => [`${one.type}/${one.id}`
 const categoryOf = new Map(sample.roles.map((role) => [role.id, role.category]));
 
 type Line = (typeof lines)[number];
-/** A line of the file, seen from one side. */
+/** A line of the file, as seen from one side. */
 const seenFrom = (line: Line, at: number, from: 1 | 2) => {
   const [own, ownRole, other, otherRole] =
     from === 1
@@ -42,7 +42,7 @@ const seenFrom = (line: Line, at: number, from: 1 | 2) => {
 const sides = lines.flatMap((line, at) => [seenFrom(line, at, 1), seenFrom(line, at, 2)]);
 type SeenLine = (typeof sides)[number];
 
-/** Conditions on the connected record, and the same in plain code. */
+/** Conditions on the connected record, and the same conditions in plain code. */
 const filters: readonly [string, (record: { name: string; attributes: Attributes }) => boolean][] =
   [
     ["party eq 'Democrat'", ({ attributes }) => attributes.party === 'Democrat'],
@@ -99,7 +99,7 @@ const belongs = (asked: Asked) => (side: SeenLine) => {
 let table: Table;
 let catalog: Catalog;
 
-/** Loads the Congress before the tests of a file. */
+/** Loads the Congress before the tests of a file run. */
 export function withCongress() {
   beforeAll(async () => {
     ({ table } = await makeTable());
@@ -107,7 +107,7 @@ export function withCongress() {
   });
 }
 
-/** Which list: of a record, of a role (and a type), of a type. */
+/** Which list: that of a record, of a role (and a type), or of a type. */
 type List =
   | { readonly record: { type: string; id: string } }
   | { readonly recordType: string; readonly role?: undefined }
@@ -121,7 +121,7 @@ const isOf =
       : (list.recordType === undefined || own.type === list.recordType) &&
         (list.role === undefined || ownRole === list.role);
 
-/** Walks a list, at most so many pages; gives the keys of what it found, in order. */
+/** Reads a list, at most so many pages; returns the keys of the connections found, in order. */
 async function walk(list: List, asked: Asked, limit: number, pages = Number.POSITIVE_INFINITY) {
   const filter = asked.filter === undefined ? undefined : parseFilter(asked.filter);
   const question = { ...asked, state: asked.state ?? 'all', filter };
@@ -185,7 +185,7 @@ function seeded(seed: number) {
   return { random, pick };
 }
 
-/** A question that some half answers, so that most have an answer. */
+/** A question that matches a random half, so that most questions have a result. */
 function randomQuestion({ random, pick }: ReturnType<typeof seeded>): [List, Asked] {
   const { line, own, ownRole, other, otherRole } = pick(sides);
   const roleId = ownRole ?? '';
@@ -225,7 +225,7 @@ function randomQuestion({ random, pick }: ReturnType<typeof seeded>): [List, Ask
   ];
 }
 
-/** Asks so many questions and compares each answer, in pages of 100, 7 and 1, with the files. */
+/** Asks this many questions, in pages of 100, 7 and 1, and compares each answer with the files. */
 export async function compareCombinations(count: number) {
   const random = seeded(20_261_122);
   let answered = 0;
@@ -233,7 +233,7 @@ export async function compareCombinations(count: number) {
   for (let n = 0; n < count; n += 1) {
     const [list, asked] = randomQuestion(random);
     const wanted = expected(list, asked);
-    // The largest lists are walked whole above: here, their beginning.
+    // The largest lists are read completely above; here only their beginning is.
     const whole = await walk(list, asked, 100, 12);
     if (whole.isComplete) {
       expect([list, asked, whole.keys.toSorted()]).toEqual([list, asked, wanted.sort()]);

@@ -22,7 +22,7 @@ const roles: NewConnectionRole[] = [
 
 /**
  * Rafael: salesperson on 60 opportunities (6 won), client of 60 accounts, friend of one. 120 friends in a ring.
- * @returns the ids of the connections that the ledger names
+ * @returns the ids of the connections that the ledger mentions
  */
 export async function putCompany(table: Table): Promise<ReadonlyMap<string, string>> {
   for (const type of ['account', 'contact', 'opportunity']) {

@@ -1,8 +1,8 @@
 // The minimum calls and units with which DynamoDB could fulfil each request, for the cost ledger.
 // The floor assumes a table whose keys were designed for this request alone: one call for everything
-// that one key can answer; one read unit per 4 KB, half of that where eventual consistency is enough;
-// one write unit per KB, twice that where two items must change together, and one for each index entry
-// that another request needs. `why` is the reason where the ledger is above the floor.
+// that one key can answer; one read unit per 4 KB, half of that if eventual consistency is enough;
+// one write unit per KB, twice that if two items must change together, and one for each index entry
+// that another request needs. `why` says why the ledger is above the floor.
 import type { RouteName } from '../../shared/contracts/routes.ts';
 
 export interface Floor {
@@ -31,7 +31,7 @@ const counts: Floor = { calls: 1, read: 0.5, write: 0 };
 const nothing: Floor = { calls: 0, read: 0, write: 0 };
 /** Two halves in a transaction; five index entries: by role and by type of both, by id of one. */
 const [pair, entries] = [4, 5];
-/** That a record exists, checked in a transaction. */
+/** A check in a transaction that a record exists. */
 const check = 2;
 
 // biome-ignore format: one line per row
@@ -44,7 +44,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     '… by connected type (a record with 3 roles)': { ...page, why: roleFirst },
     '… between two records (a record with 3 roles)': { ...one, why: roleFirst },
     '… by category of one role': { ...page, why: catalogAsItIs },
-    // Of 29 connections 26 meet it: 13 KB of halves, and a record each.
+    // 26 of 29 connections match: 13 KB of halves, and one record for each.
     '… by role and type, with a filter that most records match': { calls: 2, read: 4 + 29, write: 0, why: guessed },
     '… with a filter that 6 of 60 records match': { calls: 2, read: 7 + 60, write: 0, why: guessed },
     '… of a record without connections': { ...one, why: 'checks whether the record exists' },
@@ -103,7 +103,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   },
   patchConnection: {
     'Change a description': { calls: 2, read: 1, write: pair, why: wholeHalves },
-    // Both halves move, so do their index entries; one entry by role goes.
+    // Both halves move, and so do their index entries; one entry by role is deleted.
     'Change a role (both halves move)': { calls: 3, read: 2, write: 2 * pair + 9, why: `${byId}; a note stores the new place; ${catalogAsItIs}` },
   },
   deactivateConnection: { 'Deactivate a connection': { calls: 2, read: 1, write: pair, why: wholeHalves } },
@@ -138,7 +138,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   getDocs: { 'API description as a page': nothing },
 };
 
-/** The floor of a row of the ledger. @throws when it has none */
+/** The floor of a row of the ledger. @throws if the row has none */
 export function floorOf({
   route,
   what,

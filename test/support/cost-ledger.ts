@@ -1,6 +1,6 @@
-// What each route costs, warm: the figures that test/table/costs.test.ts holds the routes to and
-// docs/performance.md shows. One line each; a new route needs at least one.
-// `{name}` in a path is the id of the connection of that name in test/support/cost-company.ts.
+// The cost of each route, warm: the figures that test/table/costs.test.ts enforces and
+// docs/performance.md shows. One line per request; a new route needs at least one.
+// `{name}` in a path is the id of the connection with that name in test/support/cost-company.ts.
 import type { RouteName } from '../../shared/contracts/routes.ts';
 import { patchRole } from '../../shared/domain/role-rules.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
@@ -109,7 +109,7 @@ export const ledger: readonly LedgerRow[] = [
 
 export interface BehindRow extends Cost {
   readonly what: string;
-  /** What is done; what the projector makes of it is counted. */
+  /** The change to make; the cost of the projector's work for it is counted. */
   readonly change: (table: Table, idOf: (name: string) => string) => Promise<unknown>;
 }
 
@@ -120,7 +120,7 @@ const friendsOf = (id: string, others: readonly number[]) => (table: Table) =>
     caller(),
   );
 
-/** What history and counts cost behind a request, both halves in one batch of the stream. */
+/** The cost of history and counts after a request, with both halves in one batch of the stream. */
 export const behind: readonly BehindRow[] = [
   {
     what: 'a connection is created',
@@ -204,7 +204,7 @@ export const behind: readonly BehindRow[] = [
   },
 ];
 
-/** What an item of the company takes on disk, in bytes, on average: in the table, and in its indexes. */
+/** The average size of an item of the company on disk, in bytes: in the table, and in its indexes. */
 export interface StoredRow {
   readonly kind: 'half' | 'historyEntry' | 'record' | 'summary' | 'heldRole';
   readonly table: number;

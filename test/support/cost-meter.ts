@@ -1,27 +1,27 @@
-// Counting what a request costs: calls by kind, read units and write units.
+// Counts the cost of a request: calls by kind, read units and write units.
 //
-// Reads are what the engine reports. Of a transaction DynamoDB Local reports half of what the table
-// is charged, and of the indexes twice that of one of its writes, however many there are; so writes
-// are counted here, from what stood at each key before and after, by DynamoDB's rules: a unit for
-// each KB of the larger image, twice that on the table in a transaction (a condition check too),
-// and in each index that carries the item one write when what it carries changes, two when the
-// index key does. test/table/costs.test.ts holds the index part to what the engine reports of the
-// same writes made one by one.
+// Read units are those that the engine reports. For a transaction, DynamoDB Local reports half of the
+// table's units, and for the indexes twice the units of one write, however many writes there are. So
+// write units are computed here from the item at each key before and after, by DynamoDB's rules: one
+// unit for each KB of the larger image, twice that on the table in a transaction (also for a condition
+// check), and in each index that contains the item one write if the projected attributes change, two
+// if the index key changes. test/table/costs.test.ts compares the index part with what the engine
+// reports for the same writes made one by one.
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { type Index, indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
 
 type Attributes = Record<string, unknown>;
 
-/** What one or several calls cost. */
+/** The cost of one or several calls. */
 export interface Cost {
-  /** For instance `BatchGetItem, 2 Query`, in the order of the alphabet. */
+  /** For instance `BatchGetItem, 2 Query`, in alphabetical order. */
   readonly calls: string;
   readonly read: number;
   readonly write: number;
 }
 
-/** One write of a call: what it found and left in the table. */
+/** One write of a call: the item before and after it. */
 export interface Write {
   readonly before: Attributes | undefined;
   readonly after: Attributes | undefined;
@@ -32,7 +32,7 @@ export interface Call {
   readonly read: number;
 }
 
-/** The size by which DynamoDB counts an item or a part of it, in bytes. */
+/** The size of an item or a part of it as DynamoDB counts it, in bytes. */
 function sizeOf(attributes: Attributes): number {
   return Object.entries(attributes).reduce(
     (size, [name, value]) => size + Buffer.byteLength(name) + sizeOfValue(value),
@@ -49,10 +49,10 @@ function sizeOfValue(value: unknown): number {
   return 1;
 }
 
-/** What DynamoDB adds to each item, in the table and in each index, in bytes. */
+/** DynamoDB's overhead for each item, in the table and in each index, in bytes. */
 const overhead = 100;
 
-/** What an item takes on disk, in bytes: in the table, and in all indexes that carry it. */
+/** The size of an item on disk, in bytes: in the table, and in all indexes that contain it. */
 export function bytesStored(item: Attributes): { table: number; indexes: number } {
   const copies = Object.values<Index>(indexes).map((index) => projected(index, item));
   return {
@@ -64,7 +64,7 @@ export function bytesStored(item: Attributes): { table: number; indexes: number 
 const kilobytes = (attributes: Attributes | undefined) =>
   attributes ? Math.max(1, Math.ceil(sizeOf(attributes) / 1024)) : 0;
 
-/** What an index holds of an item; undefined when the item lacks one of its keys. */
+/** The part of an item that an index contains; undefined if the item lacks one of the index's keys. */
 function projected(index: Index, item: Attributes | undefined): Attributes | undefined {
   const keys = [...index.partition, ...index.sort].map(([name]) => name);
   if (!item || keys.some((name) => item[name] === undefined)) return undefined;
@@ -75,7 +75,7 @@ function projected(index: Index, item: Attributes | undefined): Attributes | und
 const pick = (item: Attributes, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, item[name]]));
 
-/** Write units of one index for one write: none, one item's worth, or two when its key changes. */
+/** Write units of one index for one write: none, those of one item, or of two if its key changes. */
 export function indexUnits(index: Index, { before, after }: Write): number {
   const [old, now] = [projected(index, before), projected(index, after)];
   if (!old || !now) return kilobytes(old) + kilobytes(now);
@@ -87,7 +87,7 @@ export function indexUnits(index: Index, { before, after }: Write): number {
 
 const sorted = (item: Attributes) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Write units of the table for one write that is in no transaction. */
+/** Write units of the table for one write outside a transaction. */
 export const tableUnits = ({ before, after }: Write) =>
   Math.max(1, kilobytes(before), kilobytes(after));
 
@@ -100,7 +100,7 @@ function unitsWritten(kind: string, write: Write): number {
   );
 }
 
-/** Adds calls up. */
+/** Adds up the costs of calls. */
 export function costOf(calls: readonly Call[]): Cost {
   const kinds = Map.groupBy(calls, ({ kind }) => kind);
   const write = calls.flatMap(({ kind, writes }) => writes.map((one) => unitsWritten(kind, one)));
@@ -114,7 +114,7 @@ export function costOf(calls: readonly Call[]): Cost {
   };
 }
 
-/** Notes every call that goes through a table's client. */
+/** Records every call that goes through a table's client. */
 export function meter(table: Table, endpoint: DynamoDBDocumentClient): Call[] {
   const calls: Call[] = [];
   const itemAt = async (key: Attributes) => {
@@ -143,7 +143,7 @@ export function meter(table: Table, endpoint: DynamoDBDocumentClient): Call[] {
 
 type WriteInput = Record<string, { Item?: Attributes; Key?: Attributes }>;
 
-/** The keys of everything that a call writes, or checks in a transaction. */
+/** The keys of all items that a call writes, or checks in a transaction. */
 function keysWritten(kind: string, input: object, tableName: string): Attributes[] {
   const { TransactItems, RequestItems, ...single } = input as {
     TransactItems?: WriteInput[];
@@ -169,7 +169,7 @@ interface ReadOutput {
 }
 
 /**
- * Read units as the engine counts them, and what it leaves out: in AWS a read that finds nothing
+ * Read units as the engine counts them, plus those that it omits: in AWS, a read that finds nothing
  * costs as much as one that finds the smallest item.
  */
 function unitsRead(kind: string, from: object, to: object, tableName: string): number {

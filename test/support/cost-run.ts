@@ -1,4 +1,4 @@
-// Making the requests of the cost ledger on an engine, and counting what each takes.
+// Makes the requests of the cost ledger on an engine, and counts the cost of each.
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -15,7 +15,7 @@ import { httpEvent } from './http-event.ts';
 import { openFunctions } from './open-functions.ts';
 import { deliver, streamOf } from './stream.ts';
 
-/** What a row took. */
+/** The measured cost of a row. */
 export interface Taken {
   readonly status: number;
   readonly cost: Cost;
@@ -23,9 +23,9 @@ export interface Taken {
 }
 
 /**
- * The company in a table of its own, and the functions on it, warm. Once a process: they keep their
- * table. The rows are to be made in their order: one finds what those before it left.
- * @param onFilled sees the table before the functions use it
+ * The company in its own table, with warm functions that use it. Call it once per process: the
+ * functions keep their table. Run the rows in order: each depends on those before it.
+ * @param onFilled receives the filled table before the functions use it
  */
 export async function openCostRun(
   endpoint: string,
@@ -44,7 +44,7 @@ export async function openCostRun(
   await deliver(filled, await streamOf(filled));
   await onFilled(filled);
   const { table, handlers } = await openFunctions(name, 4, { AWS_ENDPOINT_URL: endpoint });
-  // Time stands still, so that what is warm stays warm.
+  // The clock stands still, so that warm caches do not expire.
   const now = Date.now();
   Object.assign(table, { clock: () => now });
   const handler = (route: (typeof routes)[keyof typeof routes], ...sent: [string, object?]) =>
@@ -67,7 +67,7 @@ export async function openCostRun(
       return { status: statusCode, cost: costOf(calls), calls: [...calls] };
     },
 
-    /** Makes the change of a row, and then counts what the projector makes of it alone. */
+    /** Makes the change of a row, and then counts the cost of the projector alone. */
     async behind({ change }: BehindRow): Promise<Cost> {
       const before = (await streamOf(table)).length;
       await change(table, idOf);

@@ -1,8 +1,8 @@
-// Makes an empty table from the schema in an engine.
+// Creates an empty table with the schema's keys and indexes in an engine.
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { indexes, partitionKey, sortKey } from '../../shared/table/schema.ts';
 
-/** @param streamed with a stream: writes take the engine longer then */
+/** @param streamed whether the table has a stream, which makes the engine's writes slower */
 export async function createTable(
   db: DynamoDBClient,
   name: string,

@@ -1,4 +1,4 @@
-// How much of the random work is done: a part by `npm test`, all of it by `npm run test:nightly`.
+// The amount of random tests: `npm test` runs a part of them, `npm run test:nightly` all.
 
 const isNightly = process.env.NIGHTLY === '1';
 

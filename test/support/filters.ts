@@ -9,7 +9,7 @@ import {
 } from '../../shared/domain/filter/expression.ts';
 import type { Moment } from '../../shared/domain/filter/moment.ts';
 
-/** A moment is printed as it was written: the expression keeps only what it means. */
+/** A point in time is printed as it was written: the parsed expression keeps only its value. */
 export const momentTexts = ['2026-01-31', '2026-01-31T09:30:00Z', '2025-12-31T23:30:00.5-01:00'];
 
 const literal = (momentOf: (text: string) => Moment | undefined): fc.Arbitrary<Literal> =>
@@ -37,7 +37,7 @@ const name: fc.Arbitrary<Expression> = fc
 
 const isText = (one: Expression) => one.kind === 'literal' && typeof one.value === 'string';
 
-/** Expressions as a parser makes them: `and` and `or` flat, never of one operand. */
+/** Expressions as the parser returns them: `and` and `or` are flat and never have only one operand. */
 export function expressions(momentOf: (text: string) => Moment | undefined) {
   const literals = literal(momentOf);
   return fc
@@ -79,7 +79,7 @@ export function expressions(momentOf: (text: string) => Moment | undefined) {
 
 const callsIn = (text: string) => text.match(/(contains|startswith|endswith)\(/g)?.length ?? 0;
 
-/** Writes an expression with no more parentheses than it needs. */
+/** Prints an expression with no more parentheses than it needs. */
 export function printed(expression: Expression): string {
   const inside = (one: Expression) =>
     one.kind === 'name' || one.kind === 'literal' || one.kind === 'call'

@@ -11,7 +11,7 @@ type RoleInput = Partial<z.input<typeof NewConnectionRole>> & { id: string };
 export const newRole = (input: RoleInput): NewConnectionRole =>
   NewConnectionRole.parse({ name: input.id, ...input });
 
-/** A role as it stands in a catalog. */
+/** A role as stored in a catalog. */
 export const role = (input: RoleInput): ConnectionRole =>
   ConnectionRole.parse({ ...newRole(input), version: 1 });
 
@@ -39,7 +39,7 @@ export function catalogOf(
   };
 }
 
-/** Doctor matches patient, nurse and medical assistant; friend matches itself; expert nothing. */
+/** Doctor matches patient, nurse and medical assistant; friend matches itself; expert matches nothing. */
 export const clinic = catalogOf(
   ['contact', 'account', 'opportunity'],
   [
@@ -84,7 +84,7 @@ export function request(
   });
 }
 
-/** The code a rule refuses with; undefined when it does not. */
+/** The code with which a rule refuses; undefined if it does not refuse. */
 export function codeOf(rule: () => unknown): string | undefined {
   try {
     rule();

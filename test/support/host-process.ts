@@ -1,4 +1,4 @@
-// A local host in a process of its own, which a test may kill.
+// A local host in its own process, which a test may kill.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -10,11 +10,11 @@ export interface HostProcess {
   readonly process: ChildProcess;
   readonly url: string;
   readonly token: string;
-  /** What its bus has been given so far. */
+  /** The events put on its bus so far. */
   readonly events: readonly Event[];
 }
 
-/** Starts a host that keeps its data in `dataDir`. */
+/** Starts a host that stores its data in `dataDir`. */
 export async function hostProcess(dataDir: string, assembly: string): Promise<HostProcess> {
   const script = `
     import { startHost } from ${JSON.stringify(import.meta.resolve('../../infra/local/host/host.ts'))};

@@ -1,20 +1,20 @@
-// Requests that mean no good, made from the service's own description: what a parameter or body should be,
-// bent in one place or wholly replaced.
+// Malicious requests, generated from the service's own OpenAPI description: each parameter and body is
+// valid, invalid in one place, or replaced altogether.
 import fc from 'fast-check';
 
-// biome-ignore lint/suspicious/noExplicitAny: OpenAPI is whatever JSON the service describes itself by
+// biome-ignore lint/suspicious/noExplicitAny: the service describes itself in any JSON that OpenAPI allows
 type Description = Record<string, any>;
 
-/** A route of the description. */
+/** A route in the description. */
 export interface Target {
   readonly method: string;
-  /** With its parameters in braces. */
+  /** The path with its parameters in braces. */
   readonly path: string;
   readonly parameters: readonly Description[];
   readonly body: Description | undefined;
 }
 
-/** One request as it goes over the wire. */
+/** One request as it is sent. */
 export interface HostileRequest {
   readonly method: string;
   /** Path and query, encoded or not, as it is sent. */
@@ -46,7 +46,7 @@ const resolved = (description: Description, node: Description): Description =>
 
 const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
-/** Texts that have broken somebody's service. */
+/** Texts that are known to break services. */
 const texts = fc.oneof(
   fc.constantFrom(
     '',
@@ -101,7 +101,7 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(texts, texts, { maxKeys: 3 }),
 );
 
-/** Bodies that are no JSON, or JSON that costs. */
+/** Bodies that are not JSON, or JSON that is expensive to parse. */
 const rawBodies = fc.constantFrom(
   '',
   '{',
@@ -124,27 +124,27 @@ const rawBodies = fc.constantFrom(
   'name=a&type=b',
 );
 
-/** What a schema asks for; with `bend`, one value in some is another instead. */
-function asAsked(
+/** A value that fits a schema; with `bend`, some of its parts are replaced by other values. */
+function valueFor(
   description: Description,
   schema: Description,
   bend: boolean,
 ): fc.Arbitrary<unknown> {
   const node = resolved(description, schema);
-  const right = rightlyAsked(description, node, bend);
+  const right = validOrBent(description, node, bend);
   return bend
     ? fc.oneof({ weight: 5, arbitrary: right }, { weight: 1, arbitrary: anything })
     : right;
 }
 
-function rightlyAsked(
+function validOrBent(
   description: Description,
   node: Description,
   bend: boolean,
 ): fc.Arbitrary<unknown> {
   const options: Description[] | undefined = node.anyOf ?? node.oneOf;
-  if (options) return fc.oneof(...options.map((one) => asAsked(description, one, bend)));
-  if (node.allOf) return asAsked(description, node.allOf[0], bend);
+  if (options) return fc.oneof(...options.map((one) => valueFor(description, one, bend)));
+  if (node.allOf) return valueFor(description, node.allOf[0], bend);
   if (node.const !== undefined) return fc.constant(node.const);
   if (node.enum) return fc.constantFrom(...node.enum);
   switch (Array.isArray(node.type) ? node.type[0] : node.type) {
@@ -153,13 +153,16 @@ function rightlyAsked(
         Object.fromEntries(
           Object.entries<Description>(node.properties ?? {}).map(([name, each]) => [
             name,
-            asAsked(description, each, bend),
+            valueFor(description, each, bend),
           ]),
         ),
         { requiredKeys: bend ? [] : (node.required ?? []) },
       );
     case 'array':
-      return fc.array(asAsked(description, node.items ?? {}, bend), { minLength: 1, maxLength: 3 });
+      return fc.array(valueFor(description, node.items ?? {}, bend), {
+        minLength: 1,
+        maxLength: 3,
+      });
     case 'integer':
     case 'number':
       return fc.integer({ min: node.minimum ?? 0, max: Math.min(node.maximum ?? 100, 100) });
@@ -168,7 +171,7 @@ function rightlyAsked(
     case 'null':
       return fc.constant(null);
     case 'string':
-      // Things that are there, so that more than the first check is met.
+      // Ids that exist, so that requests pass the first check and reach later ones.
       if (node.format === 'date') return fc.constantFrom('2026-01-01', '2026-12-31');
       return fc.constantFrom(
         'contact',
@@ -183,10 +186,10 @@ function rightlyAsked(
   }
 }
 
-/** How a hostile text stands in an address: encoded, or as it is where that can be sent. */
-const inAddress = fc.tuple(texts, fc.boolean()).map(([text, asItIs]) => {
+/** A hostile text as part of an address: encoded, or unencoded if it can be sent that way. */
+const inAddress = fc.tuple(texts, fc.boolean()).map(([text, unencoded]) => {
   const encoded = encodeURIComponent(text.toWellFormed());
-  return asItIs && /^[\x21-\x7e]+$/.test(text) && !/[?#]/.test(text) ? text : encoded;
+  return unencoded && /^[\x21-\x7e]+$/.test(text) && !/[?#]/.test(text) ? text : encoded;
 });
 const brokenPieces = fc.constantFrom(
   '%',
@@ -268,7 +271,7 @@ export function hostileRequests(
         { weight: 1, arbitrary: brokenPieces },
         ...names.map(({ schema }) => ({
           weight: 1,
-          arbitrary: asAsked(description, schema, false).map((value) =>
+          arbitrary: valueFor(description, schema, false).map((value) =>
             encodeURIComponent(String(value)),
           ),
         })),
@@ -280,7 +283,7 @@ export function hostileRequests(
     {
       weight: body ? 6 : 1,
       arbitrary: body
-        ? asAsked(description, body, true).map((value) => JSON.stringify(value))
+        ? valueFor(description, body, true).map((value) => JSON.stringify(value))
         : fc.constant(undefined),
     },
     { weight: body ? 1 : 0, arbitrary: anything.map((value) => JSON.stringify(value)) },

@@ -5,15 +5,15 @@ import type { Route } from '../../shared/contracts/route-definition.ts';
 export interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Who asks. Default: an administrator. */
+  /** The caller. Default: an administrator. */
   readonly sub?: string;
-  /** Default: all. */
+  /** The scopes of the token. Default: all. */
   readonly scope?: string;
 }
 
 const everyScope = 'liaison/read liaison/write liaison/admin';
 
-/** The event of a request; `path` is filled in, with its query. */
+/** The event of a request; `path` has its parameters filled in and includes the query. */
 export function httpEvent(
   { method, path: pattern }: Route,
   path: string,

@@ -1,17 +1,17 @@
-// The functions called in this process, with the event that API Gateway would send.
+// Calls the functions in this process, with the event that API Gateway would send.
 import type { Context } from 'aws-lambda';
 import { inject, vi } from 'vitest';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { httpEvent, type Sent } from './http-event.ts';
 import { openFunctions } from './open-functions.ts';
 
-/** Opens the functions on a table of the test's engine. Once a process: they keep their table. */
+/** Opens the functions on a table of the test's engine. Once per process: they keep their table. */
 export async function functionsOn(tableName: string, shards: number) {
   const lines = capturedLines();
   const { table, handlers } = await openFunctions(tableName, shards, {
     AWS_ENDPOINT_URL: inject('endpoint'),
   });
-  /** Calls a route as an administrator and gives the status; `path` is filled in, with its query. */
+  /** Calls a route as an administrator and returns the status; `path` includes parameters and query. */
   const call = async (route: Route, path: string, sent: Sent = {}) => {
     const answer = await handlers[route.capability](httpEvent(route, path, sent), {} as Context);
     return (answer as { statusCode: number }).statusCode;
@@ -19,7 +19,7 @@ export async function functionsOn(tableName: string, shards: number) {
   return { table, call, lines };
 }
 
-/** What the functions write into their logs from now on, a line each; nobody else sees it. */
+/** Captures the lines that the functions log from now on; they are not printed. */
 export function capturedLines(): string[] {
   const lines: string[] = [];
   const write = process.stdout.write.bind(process.stdout) as (text: unknown) => boolean;

@@ -30,7 +30,7 @@ const Line = z.looseObject({
 });
 export type LogLine = z.output<typeof Line>;
 
-/** Reads a line; each metric must have its number in it, and each dimension its text. */
+/** Reads a line; it must contain a number for each metric and a text for each dimension. */
 export function readLine(text: string): LogLine {
   const line = Line.parse(JSON.parse(text));
   for (const { Dimensions, Metrics } of line._aws?.CloudWatchMetrics ?? []) {
@@ -40,6 +40,6 @@ export function readLine(text: string): LogLine {
   return line;
 }
 
-/** Names of the metrics that a line writes. */
+/** The names of the metrics in a line. */
 export const measuredBy = ({ _aws }: LogLine): string[] =>
   (_aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name));

@@ -1,4 +1,4 @@
-// How long a page is deaf to its user at most, by the processor's time: other work of this machine does not count.
+// Measures the longest time for which a page does not respond, in CPU time: other processes do not count.
 import type { CDPSession, Page } from 'playwright-core';
 
 interface TraceEvent {
@@ -6,14 +6,14 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Time on the processor, in µs. */
+  /** CPU time in µs. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
 const categories = ['toplevel', 'devtools.timeline', '__metadata'];
 
-/** Longest task of the page's main thread while `work` is done, in ms of the processor. */
+/** The longest task of the page's main thread during `work`, in ms of CPU time. */
 export async function longestTask(page: Page, work: () => Promise<unknown>): Promise<number> {
   const session = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];

@@ -1,4 +1,4 @@
-// Random multigraphs as a table of connections would give them, page by page.
+// Random multigraphs, read page by page like a table of connections.
 import fc from 'fast-check';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { GraphEdge } from '../../shared/contracts/graph-schemas.ts';
@@ -7,7 +7,7 @@ import type { ReadSteps } from '../../shared/domain/graph/frontier.ts';
 
 export const record = (id: string): NamedRecord => ({ type: 't', id, name: `N${id}` });
 
-/** An edge between two records by their ids, with all that can differ. */
+/** An edge between two records, given by their ids, with everything that can differ. */
 export function edge(id: string, from: string, to: string, more: Partial<GraphEdge> = {}) {
   const ends = { from: { type: 't', id: from }, to: { type: 't', id: to } };
   const rest = { fromRoleId: null, toRoleId: null, validity: 'current', state: 'active' } as const;
@@ -36,7 +36,7 @@ export const multigraph = (maxRecords: number, maxEdges: number) =>
       );
   });
 
-/** The record at the other side; undefined when the edge is not one of the record's. */
+/** The record at the other end; undefined if the edge does not touch this record. */
 export function otherEnd({ from, to }: GraphEdge, id: string): string | undefined {
   if (from.id === id) return to.id;
   return to.id === id ? from.id : undefined;

@@ -1,4 +1,4 @@
-// The functions loaded into this process, with the environment that the stack would give them.
+// Loads the functions into this process, with the environment that the stack would set.
 import type { Context } from 'aws-lambda';
 import type { HttpEvent, HttpResult } from '../../functions/http/http-exchange.ts';
 import { environmentNames } from '../../functions/runtime/environment.ts';
@@ -6,7 +6,7 @@ import type { Capability } from '../../shared/contracts/route-definition.ts';
 
 type Handler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
-/** Once a process: the functions keep their table. @param env beside what they all need */
+/** Once per process: the functions keep their table. @param env in addition to what all functions need */
 export async function openFunctions(
   tableName: string,
   shards: number,

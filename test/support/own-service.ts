@@ -1,4 +1,4 @@
-// A service of a test file's own that keeps its data: it may be stopped, and started again as it was.
+// A test file's own service, which keeps its data: it can be stopped and started again with that data.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,9 +25,9 @@ export function serviceOfFile() {
   return {
     url: () => host.url,
     clientOf: (sub: string) => clientOfHost(host, sub),
-    /** As if it had been killed: it does not answer any more. */
+    /** Stops it as if it had been killed: it no longer answers. */
     stop: () => host.stop(),
-    /** At the same address, with the same data. */
+    /** Starts it again at the same address, with the same data. */
     start,
   };
 }

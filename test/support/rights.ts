@@ -1,4 +1,4 @@
-// What is asked of a table, as IAM names it: `dynamodb:Query on index by-role`.
+// The permissions that calls to a table need, as IAM names them: `dynamodb:Query on index by-role`.
 import type { Table } from '../../shared/table/engine/open-table.ts';
 
 interface Input {
@@ -6,7 +6,7 @@ interface Input {
   readonly TransactItems?: readonly object[];
 }
 
-/** Notes each right that a call through a table's client needs, from now on. */
+/** Records each permission that a call through a table's client needs, from now on. */
 export function rightsAsked(table: Table): Set<string> {
   const asked = new Set<string>();
   table.db.middlewareStack.add(
@@ -14,7 +14,7 @@ export function rightsAsked(table: Table): Set<string> {
       (args) => {
         const { IndexName, TransactItems = [] } = args.input as Input;
         const operation = String(commandName).replace('Command', '');
-        // A transaction asks for what each of its actions would.
+        // A transaction needs the permissions of each of its actions.
         const actions = TransactItems.flatMap(Object.keys).map((action) => `${action}Item`);
         for (const action of operation === 'TransactWriteItems' ? actions : [operation]) {
           asked.add(`dynamodb:${action} on ${IndexName ? `index ${IndexName}` : 'table'}`);

@@ -1,4 +1,4 @@
-// The sample data in a table of a test's own, and as plain lines to compute expected answers from.
+// The sample data in a test's own table, and as plain lines from which to compute expected answers.
 import { readFileSync } from 'node:fs';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
@@ -25,7 +25,7 @@ export interface Sample {
   readonly connections: readonly NewConnection[];
 }
 
-/** The lines of a sample's files, read by the contract. */
+/** The lines of a sample's files, parsed with the contract. */
 export function readSample(name: string): Sample & { types: Record<string, unknown>[] } {
   const lines = (file: string): unknown[] =>
     readFileSync(new URL(`../../samples/${name}/${file}.jsonl`, import.meta.url), 'utf8')
@@ -42,11 +42,11 @@ export function readSample(name: string): Sample & { types: Record<string, unkno
   };
 }
 
-/** The id of the connection of a line: made of its number, so that expected answers can name it. */
+/** The id of a line's connection, derived from the line number so that expected answers can name it. */
 export const idOfLine = (line: number) =>
   `0190a1b2-0000-7000-8000-${line.toString(16).padStart(12, '0')}`;
 
-/** Puts a sample into an empty table: its catalog and records as the API does, its halves in batches. */
+/** Puts a sample into an empty table: its catalog and records like the API, its halves in batches. */
 export async function loadSample(table: Table, sample: ReturnType<typeof readSample>) {
   for (const line of sample.types) {
     const { type, ...input } = line as { type: string };
@@ -75,7 +75,7 @@ function connectionsOfSample(catalog: Catalog, { records, connections }: Sample)
 
 /**
  * Writes both halves of connections in batches of 25, without the transactions and checks of a
- * create: much faster, and the same items.
+ * create: much faster, with the same items as the result.
  */
 export async function putHalves(
   table: Table,

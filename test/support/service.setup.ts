@@ -1,4 +1,4 @@
-// What services of tests run from: the synthesized template with the real bundles, and a folder for their files.
+// Prepares the synthesized template with the real bundles, and a folder, for the services of the tests.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

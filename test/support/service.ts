@@ -1,4 +1,4 @@
-// The whole service: one for all test files that run one after another in the same worker.
+// Starts the whole service: one for all test files that run one after another in the same worker.
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -8,7 +8,7 @@ import { endWithSignal } from './worker-end.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What the service of the project's tests starts with; set in vitest.config.ts. */
+    /** The sample with which the service of the project's tests starts; set in vitest.config.ts. */
     sample: 'none' | 'sales';
   }
 }
@@ -16,9 +16,9 @@ declare module 'vitest' {
 const shared = new Map<string, Promise<Host>>();
 
 /**
- * The service that test files share, with a sample in it. The first file that asks starts it, and it
- * ends with the worker. Files of other workers have a service of their own, so what a test sees
- * depends on no file that runs at the same time.
+ * The service that test files share, with a sample in it. The first file that requests it starts it, and
+ * it ends with the worker. Files in other workers have their own service, so a test does not depend on
+ * any file that runs at the same time.
  */
 export function service(sample = inject('sample')): Promise<Host> {
   let host = shared.get(sample);
@@ -40,7 +40,7 @@ async function startWith(sample: string): Promise<Host> {
   return host;
 }
 
-/** An empty service from the template and bundles that are there already; whoever starts it stops it. */
+/** An empty service from the existing template and bundles; the caller must stop it. */
 export async function newService(options: HostOptions = {}): Promise<Host> {
   const dataDir = await mkdtemp(join(inject('workDir'), 'service-'));
   return startHost({ inMemory: true, dataDir, assembly: inject('assembly'), ...options });

@@ -1,4 +1,4 @@
-// The template of a stage, as a test looks at it; without bundling.
+// The template of a stage, for tests to inspect; without bundling.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ process.on('exit', () => {
   for (const outdir of written) rmSync(outdir, { recursive: true, force: true });
 });
 
-/** An app that bundles nothing; what it writes goes with the process. */
+/** An app that bundles nothing; its output folder is deleted when the process ends. */
 export function testApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'liaison-stack-'));
   written.push(outdir);
@@ -41,7 +41,7 @@ export function functionOf(template: Template, purpose: string): [id: string, fn
   return found;
 }
 
-/** Each right of a function as `action on resource`: the table and its parts by short names, else by id. */
+/** Each permission of a function as `action on resource`: short names for the table and its parts, else ids. */
 export function rightsOf(template: Template, purpose: string): string[] {
   const [, fn] = functionOf(template, purpose);
   const [role] = fn.Properties.Role['Fn::GetAtt'];
@@ -58,7 +58,7 @@ export function rightsOf(template: Template, purpose: string): string[] {
   return [...new Set(rights)].sort();
 }
 
-/** What each function may, whatever it is for: write its own log, send traces. */
+/** The permissions that every function has: to write its own log and to send traces. */
 export const ownRights = [
   'logs:CreateLogStream on log',
   'logs:PutLogEvents on log',
@@ -66,7 +66,7 @@ export const ownRights = [
   'xray:PutTraceSegments on "*"',
 ];
 
-/** Rights to the table and its indexes alone, not to its stream. */
+/** Permissions for the table and its indexes only, not for its stream. */
 export const tableRightsOf = (template: Template, purpose: string): string[] =>
   rightsOf(template, purpose).filter((right) => /^dynamodb:\w+ on (table|index)/.test(right));
 

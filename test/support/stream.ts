@@ -1,4 +1,4 @@
-// The stream of a test's table: every record that the engine has written, in order.
+// Reads the stream of a test's table: every record that the engine has written, in order.
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
@@ -32,7 +32,7 @@ export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
   return all;
 }
 
-/** What the projector does with a batch. */
+/** Runs the projector with a batch. */
 export async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
   const settings = { shards: table.shards, retentionDays: 36_500 };
   const told = batch.map(changeIn).filter((one) => one !== null);

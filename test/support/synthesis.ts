@@ -1,4 +1,4 @@
-// Synthesizes a stage once for all tests: kept in node_modules/.cache under a hash of its sources.
+// Synthesizes a stage once for all tests: stored in node_modules/.cache under a hash of its sources.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { projectRoot } from '../../infra/local/base/synth.ts';
 
 const cache = join(projectRoot, 'node_modules/.cache/liaison');
-/** Everything that a synthesis reads. */
+/** All files and folders that a synthesis reads. */
 const sources = [
   'functions',
   'shared',
@@ -29,8 +29,8 @@ const sources = [
 const dayMs = 86_400_000;
 
 /**
- * The folder of the synthesized stage, about 5 s when a source has changed. Nothing may write into it.
- * Processes that ask at the same time each synthesize; the first to finish is used by all.
+ * The folder of the synthesized stage; takes about 5 s if a source has changed. Nothing may write into it.
+ * Processes that call this at the same time each synthesize; all use the result of the first to finish.
  */
 export async function synthesisOf(stage: 'local' | 'dev'): Promise<string> {
   const kept = join(cache, `${stage}-${hashOfSources()}`);
@@ -41,7 +41,7 @@ export async function synthesisOf(stage: 'local' | 'dev'): Promise<string> {
   await promisify(execFile)(
     process.execPath,
     [join(projectRoot, 'infra/app.ts'), '--stage', stage, '--output', outdir],
-    // Validation against CloudFormation's rules has tests of its own.
+    // Validation against CloudFormation's rules has its own tests.
     { cwd: projectRoot, env: { ...process.env, CDK_VALIDATION: 'false' } },
   );
   try {
@@ -68,7 +68,7 @@ function hashOfSources(): string {
 
 const exists = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** What was made more than a day ago, another branch's too: it is quickly made again. */
+/** Folders created more than a day ago, other branches' too: they are quickly created again. */
 function removeOld(): void {
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);

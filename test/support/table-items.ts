@@ -1,4 +1,4 @@
-// The items of a table, and what is wrong with them.
+// Reads the items of a table, and finds incomplete pairs among them.
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { ends, type Half } from '../../shared/domain/perspective.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
@@ -31,11 +31,11 @@ export const halvesAmong = (items: readonly Record<string, unknown>[]): Half[] =
     .filter((item) => 'connectedType' in item)
     .map((item) => halfOf(item as unknown as HalfItem));
 
-/** What is wrong with the pairs in a table: nothing, or halves without an equal twin at its place. */
+/** The broken pairs in a table: halves without an equal other half at the expected key. */
 export const brokenPairs = async (table: Table): Promise<string[]> =>
   brokenAmong(halvesAmong(await allItems(table)));
 
-/** The halves that have no equal twin among them, each by connection and side. */
+/** The halves without an equal other half among them, each by connection and side. */
 export function brokenAmong(halves: readonly Half[]): string[] {
   const bySide = new Map(halves.map((half) => [`${half.connection.id} ${half.side}`, half]));
   const twinOf = ({ connection, side }: Half) =>

@@ -1,4 +1,4 @@
-// A table of its own for a test file, made from the schema in the real engine.
+// Creates a test file's own table from the schema in the real engine.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import { patchRole } from '../../shared/domain/role-rules.ts';
@@ -10,7 +10,7 @@ import { caller, clinic } from './fixtures.ts';
 
 export { allItems, brokenPairs } from './table-items.ts';
 
-/** How to reach the engine. */
+/** The settings for connecting to the engine. */
 const client = () => ({
   endpoint: inject('endpoint'),
   region: 'us-east-1',
@@ -19,14 +19,14 @@ const client = () => ({
 
 let made = 0;
 
-/** What a test wants of a table. */
+/** The options of a test's table. */
 interface Wanted {
-  /** With a stream: writes take the engine longer then. */
+  /** Whether the table has a stream, which makes the engine's writes slower. */
   readonly streamed?: boolean;
   readonly shards?: number;
 }
 
-/** Makes an empty table. `calls` counts what is sent to the engine, by operation. */
+/** Creates an empty table. `calls` counts the calls to the engine, by operation. */
 export async function makeTable(
   replaced: Partial<Table> = {},
   { streamed = false, shards = 4 }: Wanted = {},
@@ -46,7 +46,7 @@ export async function makeTable(
   return { table, calls };
 }
 
-/** A table with the clinic's catalog and contacts a–z. */
+/** A table with the clinic's catalog and the contacts a–z. */
 export async function clinicTable(replaced: Partial<Table> = {}, wanted: Wanted = {}) {
   const made = await makeTable(replaced, wanted);
   await changeCatalog(made.table, caller(), () => ({
@@ -62,7 +62,7 @@ export async function clinicTable(replaced: Partial<Table> = {}, wanted: Wanted 
   return made;
 }
 
-/** Asks for a role to be cleared, as `DELETE ?policy=clear` does. */
+/** Requests that a role be cleared, as `DELETE ?policy=clear` does. */
 export async function startClearing(table: Table, id: string): Promise<void> {
   await changeCatalog(table, caller(), (catalog) => {
     const { change } = patchRole(catalog, id, { state: 'inactive' });

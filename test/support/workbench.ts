@@ -1,4 +1,4 @@
-// Services of a test's own, and the command line run against them.
+// A test file's own services, and the command line run against them.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { newService } from './service.ts';
 /** The folder of the project. */
 export const root = new URL('../..', import.meta.url).pathname;
 
-/** A folder that goes with the test file, and services that end with it. */
+/** A folder and services that exist as long as the test file runs. */
 export function workbench() {
   const bench = { dir: '' };
   const hosts: Host[] = [];
@@ -32,8 +32,8 @@ export function workbench() {
     },
 
     /**
-     * Runs the command line against a service; gives its exit status and what it printed. A token
-     * among the arguments counts more than the host's.
+     * Runs the command line against a service; returns its exit status and its output. A token
+     * among the arguments overrides the host's token.
      */
     async liaison(host: Host, ...args: string[]) {
       const token = await host.token();
