@@ -1,4 +1,4 @@
-// The command line on real data: import, import again, verify, export, and into another service.
+// The command line with real data: import, repeated import, verify, export, and import into another service.
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { exportedFiles, root, workbench } from '../support/workbench.ts';
 
 const { bench, emptyService, liaison } = workbench();
 
-it('the sales company comes out of one service, into another, and out again the same', async () => {
+it('the sales company is exported from one service and imported into another, which exports the same', async () => {
   const [first, second] = await Promise.all([emptyService(), emptyService()]);
   const [one, two] = [join(bench.dir, 'one'), join(bench.dir, 'two')];
   const imported = await liaison(first, 'import', join(root, 'samples/sales'));
@@ -18,7 +18,7 @@ it('the sales company comes out of one service, into another, and out again the 
 });
 
 describe('bad lines', () => {
-  it('go to a report with their numbers and codes; the good ones are kept', async () => {
+  it('are listed in a report with their line numbers and codes; the good lines are imported', async () => {
     const host = await emptyService();
     const bad = await mkdtemp(join(bench.dir, 'bad-'));
     const line = (body: object) => JSON.stringify(body);

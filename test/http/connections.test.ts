@@ -1,4 +1,4 @@
-// What a connection means, over HTTP against the real engine.
+// The rules of connections, roles and records, over HTTP against the real engine.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, drained, walk } from '../support/api.ts';
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 let made = 0;
-/** New records, by short name; their ids are the test's own. */
+/** New records by short name, with ids that no other test uses. */
 async function records<Names extends string>(...names: Names[]) {
   made += 1;
   const result = {} as Record<Names, { type: string; id: string }>;
@@ -82,7 +82,7 @@ describe('a connection', () => {
     expect(body).toEqual(reply.body);
   });
 
-  it('is found from both sides, each as record1', async () => {
+  it('is found from both sides, with the requested record as record1', async () => {
     const { acct1, contact, acct2 } = await records('acct1', 'contact', 'acct2');
     await connect(ines, { record1: acct1, record2: contact });
     await connect(ines, { record1: contact, record1RoleId: 'doctor', record2: acct2 });
@@ -102,7 +102,7 @@ describe('a connection', () => {
     });
   });
 
-  it('fills in the default role, takes the second match, or stays one-sided', async () => {
+  it('gets the default role, accepts the second matching role, or has a role on one side only', async () => {
     const { a, b, c } = await records('a', 'b', 'c');
     const roles = async (body: object) => {
       const reply = await connect(ines, body);
@@ -140,7 +140,7 @@ describe('a refusal', () => {
     expect(await connectionsOf(a)).toEqual([]);
   });
 
-  it('of a role limited to two types on a third writes nothing', async () => {
+  it('of a role limited to two types, for a third type, writes nothing', async () => {
     const { deal, acct } = await records('deal', 'acct');
     const reply = await connect(ines, { record1: deal, record1RoleId: 'vendor', record2: acct });
     expect(reply.body).toMatchObject({
@@ -151,7 +151,7 @@ describe('a refusal', () => {
     expect(await connectionsOf(acct)).toEqual([]);
   });
 
-  it('of roles that do not match lists those that would', async () => {
+  it('of roles that do not match lists the matching roles', async () => {
     const { a, acct } = await records('a', 'acct');
     const reply = await connect(ines, {
       record1: a,
@@ -180,7 +180,7 @@ describe('a duplicate', () => {
     ...(effectiveEnd && { effectiveEnd }),
   });
 
-  it('is refused also in reverse, and names the one that exists', async () => {
+  it('is refused also in reverse, and the refusal names the existing connection', async () => {
     const { a, b } = await records('a', 'b');
     const first = await connect(ines, { record1: a, record1RoleId: 'friend', record2: b });
     const reverse = await connect(ines, { record1: b, record1RoleId: 'friend', record2: a });
@@ -195,7 +195,7 @@ describe('a duplicate', () => {
     expect(mirrored.status).toBe(409);
   });
 
-  it('with touching periods is allowed, with overlapping ones refused, other roles are another', async () => {
+  it('requires overlapping periods and the same roles; adjacent periods are allowed', async () => {
     const { a, b } = await records('a', 'b');
     const status = async (period: object, roles: object = { record1RoleId: 'doctor' }) =>
       (await connect(ines, { record1: a, record2: b, ...roles, ...period })).status;
@@ -210,7 +210,7 @@ describe('a duplicate', () => {
     expect(await connectionsOf(a)).toHaveLength(5);
   });
 
-  it('made by 30 clients at once is created once', async () => {
+  it('sent by 30 clients at once is created only once', async () => {
     const { a, b } = await records('a', 'b');
     const replies = await Promise.all(
       Array.from({ length: 30 }, (_, n) =>
@@ -228,7 +228,7 @@ describe('an edit', () => {
   const edit = (call: Call, id: string, patch: object, tag?: string) =>
     call('PATCH', `/v1/connections/${id}`, patch, tag ? { 'if-match': tag } : {});
 
-  it('shows from both sides, by whoever has write', async () => {
+  it('is visible from both sides, and open to any caller with the write scope', async () => {
     const { a, b } = await records('a', 'b');
     const { body } = await connect(ines, { record1: a, record1RoleId: 'doctor', record2: b });
     const reply = await edit(mateo, body.id, { description: 'GP', effectiveStart: '2026-01-01' });
@@ -245,7 +245,7 @@ describe('an edit', () => {
     expect(cleared.body).toMatchObject({ description: null, effectiveStart: null, version: 3 });
   });
 
-  it('of one role that no longer matches is refused, of both at once is done', async () => {
+  it('of one role so that it no longer matches is refused; of both roles at once is applied', async () => {
     const { a, b } = await records('a', 'b');
     const { body } = await connect(ines, { record1: a, record1RoleId: 'doctor', record2: b });
     const one = await edit(ines, body.id, { record2RoleId: 'friend' });
@@ -259,7 +259,7 @@ describe('an edit', () => {
     expect(await connectionsOf(b, '?roleId=patient')).toEqual([]);
   });
 
-  it('racing with another: one wins, the others get 412, never a mixed pair', async () => {
+  it('in a race with others: one is applied, the others get 412, and the halves never differ', async () => {
     const { a, b } = await records('a', 'b');
     const { body } = await connect(ines, { record1: a, record2: b });
     const replies = await Promise.all(
@@ -273,7 +273,7 @@ describe('an edit', () => {
     expect([fromB.description, fromB.ownerId]).toEqual([fromA.description, fromA.ownerId]);
   });
 
-  it('is refused while inactive, and done after activation', async () => {
+  it('is refused while the connection is inactive, and applied after activation', async () => {
     const { a, b } = await records('a', 'b');
     const { body } = await connect(ines, { record1: a, record2: b });
     const off = await mateo('POST', `/v1/connections/${body.id}/deactivate`);
@@ -286,7 +286,7 @@ describe('an edit', () => {
     expect((await edit(ines, body.id, { description: 'x' })).body.version).toBe(4);
   });
 
-  it('of the owner, and a delete, are for the owner or an administrator', async () => {
+  it('of the owner, and a deletion, are allowed only to the owner or an administrator', async () => {
     const { a, b } = await records('a', 'b');
     const { body } = await connect(ines, { record1: a, record2: b });
     const path = `/v1/connections/${body.id}`;
@@ -304,7 +304,7 @@ describe('an edit', () => {
 });
 
 describe('a role', () => {
-  it('narrowed or deactivated after use: old connections stay and are editable, new are refused', async () => {
+  it('restricted or deactivated after use: existing connections stay editable, new ones are refused', async () => {
     await ines('PUT', '/v1/connection-roles/guest', { name: 'Guest' });
     const { a, b, deal } = await records('a', 'b', 'deal');
     const guest = { record1: a, record1RoleId: 'guest' };
@@ -319,7 +319,7 @@ describe('a role', () => {
     expect(kept.body).toMatchObject({ record1RoleId: 'guest', description: 'still' });
   });
 
-  it('in use is not deleted, unless cleared: then it is blank on both sides', async () => {
+  it('in use is deleted only with policy=clear, which blanks it on both sides', async () => {
     await ines('PUT', '/v1/connection-roles/pal', { name: 'Pal', matchingRoleIds: ['pal'] });
     const { a, b, c } = await records('a', 'b', 'c');
     const both = await connect(ines, { record1: a, record1RoleId: 'pal', record2: b });
@@ -334,7 +334,7 @@ describe('a role', () => {
     expect(await connectionsOf(a)).toHaveLength(2);
   });
 
-  it('has matching roles both ways, in order, by type and state', async () => {
+  it('lists its matching roles in both directions, in order, by type and state', async () => {
     const ids = async (query: string) =>
       (await ines('GET', `/v1/connection-roles/doctor/matching-roles${query}`)).body.items.map(
         ({ id }: { id: string }) => id,
@@ -350,7 +350,7 @@ describe('a role', () => {
     expect(social.map(({ id }) => id)).toContain('friend');
   });
 
-  it('that is bad is refused with its path', async () => {
+  it('that is invalid is refused with the path of the field', async () => {
     const put = (body: object) => ines('PUT', '/v1/connection-roles/bad', { name: 'Bad', ...body });
     expect((await put({ matchingRoleIds: ['nowhere'] })).body).toMatchObject({
       code: 'ConnectionRoleNotFound',
@@ -368,7 +368,7 @@ describe('a role', () => {
 });
 
 describe('a record type', () => {
-  it('is enabled for good, and deleted only when nothing uses it', async () => {
+  it('is enabled permanently, and deleted only if nothing uses it', async () => {
     const path = '/v1/record-types/gadget';
     const put = (connectionsEnabled: boolean) =>
       ines('PUT', path, { displayName: 'Gadget', connectionsEnabled });
@@ -387,7 +387,7 @@ describe('a record type', () => {
 });
 
 describe('a record', () => {
-  it('renamed shows its new name on all its connections, from both sides', async () => {
+  it('that is renamed has its new name on all its connections, from both sides', async () => {
     const { a, b, c } = await records('a', 'b', 'c');
     await connect(ines, { record1: a, record2: b });
     const { body } = await connect(ines, { record1: c, record1RoleId: 'friend', record2: a });
@@ -405,7 +405,7 @@ describe('a record', () => {
     });
   });
 
-  it('deleted is gone at once with all its connections, also those that refer back', async () => {
+  it('that is deleted disappears at once with all its connections, also from the other records', async () => {
     const { a, b, c } = await records('a', 'b', 'c');
     await connect(ines, { record1: a, record1RoleId: 'doctor', record2: b });
     await connect(ines, { record1: b, record1RoleId: 'friend', record2: a });
@@ -419,7 +419,7 @@ describe('a record', () => {
     expect((await ines('DELETE', `/v1/records/contact/${a.id}`)).status).toBe(404);
   });
 
-  it('of a batch is created, replaced, the same already, or invalid', async () => {
+  it('in a batch is created, replaced, unchanged or invalid', async () => {
     const batch = (items: unknown[]) => ines('POST', '/v1/records/batch', { items });
     const first = { type: 'contact', id: 'batch-1', name: 'One', attributes: { a: 1 } };
     const reply = await batch([

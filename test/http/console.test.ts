@@ -1,4 +1,4 @@
-// The console as npm start serves it: its files from the template, beside the API.
+// The console as npm start serves it: its files from the template, at the same address as the API.
 import { expect, it } from 'vitest';
 import { localIdentity } from '../../infra/stages.ts';
 import { clientOf } from '../support/api.ts';
@@ -6,7 +6,7 @@ import { service } from '../support/service.ts';
 
 const get = async (path: string) => fetch(`${(await service()).url}${path}`);
 
-it('answers at /, under a policy that lets it run nothing but its own files', async () => {
+it('is served at /, with a policy that allows only its own files to run', async () => {
   const page = await get('/');
   expect(page.status).toBe(200);
   expect(page.headers.get('content-type')).toBe('text/html');
@@ -24,7 +24,7 @@ it('answers at /, under a policy that lets it run nothing but its own files', as
   }
 });
 
-it('is told where to sign in', async () => {
+it('receives the sign-in address in its configuration', async () => {
   const { signIn } = await (await get('/settings.json')).json();
   expect(signIn).toEqual({
     authority: localIdentity.issuer,
@@ -34,7 +34,7 @@ it('is told where to sign in', async () => {
   });
 });
 
-it('leaves other paths to the API, and its pages their own policy', async () => {
+it('leaves other paths to the API, whose pages have their own policy', async () => {
   const call = await clientOf('ada');
   const unknown = await call('GET', '/assets/unknown.js');
   expect(unknown).toMatchObject({ status: 404, body: { code: 'NotFound' } });

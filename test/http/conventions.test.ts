@@ -1,4 +1,4 @@
-// What every route keeps to: tokens, scopes, errors, pages, entity tags, idempotency keys.
+// Conventions of all routes: tokens, scopes, errors, pages, entity tags, idempotency keys.
 import { UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { openIssuer } from '../../infra/local/sign-in/issuer.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   };
 });
 
-/** What each answer of a function tells a browser. */
+/** The headers for browsers in each answer of a function. */
 function expectHeaders({ headers }: { headers: Headers }) {
   expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}$/);
   expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -29,7 +29,7 @@ function expectHeaders({ headers }: { headers: Headers }) {
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 }
 
-/** A problem document of a code, and nothing in it that belongs inside. */
+/** Expects a problem document with this code and without internal details. */
 function expectProblem(reply: Awaited<ReturnType<Call>>, status: number, code: string) {
   expect([reply.status, reply.body.code]).toEqual([status, code]);
   expect(reply.headers.get('content-type')).toBe('application/problem+json');
@@ -47,7 +47,7 @@ describe('a token', () => {
   const tried = (token: string | undefined) =>
     send('GET', '/v1/record-types', undefined, token ? { authorization: `Bearer ${token}` } : {});
 
-  it('is needed on every route but the three open ones', async () => {
+  it('is required on every route except the three public ones', async () => {
     for (const { method, path, scope } of Object.values<Route>(routes)) {
       const concrete = path
         .replace('{type}', 'account')
@@ -61,7 +61,7 @@ describe('a token', () => {
     }
   });
 
-  it('is refused when expired, unsigned, changed, or of another issuer', async () => {
+  it('is refused if it is expired, unsigned, modified, or from another issuer', async () => {
     const good = await tokenFor('ines');
     expect((await tried(good)).status).toBe(200);
     expectProblem(await tried(await tokenFor('ines', 'liaison/read', -60)), 401, 'Unauthorized');
@@ -77,7 +77,7 @@ describe('a token', () => {
     }
   });
 
-  it('needs exactly the scope of the route', async () => {
+  it('requires exactly the scope of the route', async () => {
     const reader = await clientOf('ines', 'liaison/read');
     const writer = await clientOf('ines', 'liaison/write');
     const administrator = await clientOf('ines', 'liaison/admin');
@@ -122,7 +122,7 @@ describe('a request that cannot be read', () => {
     expectProblem(await call('POST', '/v1/connections', body, headers), status, code);
   });
 
-  it('names every field at fault by its path', async () => {
+  it('names every invalid field by its path', async () => {
     const reply = await call('POST', '/v1/connections', {
       record1: { type: 'Account', id: 'a', extra: 1 },
       record2: { type: 'account' },
@@ -173,7 +173,7 @@ describe('a request that cannot be read', () => {
     expect(query.body.detail).toBe('colour: is not a known query parameter');
   });
 
-  it('that is not UTF-8, or has a number that cannot be kept, is refused', async () => {
+  it('that is not UTF-8, or has a number that cannot be stored, is refused', async () => {
     const token = await tokenFor('ines');
     const put = async (body: Buffer | string) => {
       const response = await fetch(`${(await service()).url}/v1/records/unreadable/z`, {
@@ -198,12 +198,12 @@ describe('a request that cannot be read', () => {
     expect((await call('GET', '/v1/records/unreadable/z')).status).toBe(404);
   });
 
-  it('leaves everything as it was', async () => {
+  it('changes nothing', async () => {
     const list = await call('GET', '/v1/records/unreadable/a/connections');
     expect(list.body).toEqual({ items: [] });
   });
 
-  it('keeps odd but legal attributes to the letter, and refuses what it could not keep', async () => {
+  it('may have unusual but valid attributes, stored unchanged; those that cannot be stored are refused', async () => {
     const attributes = { big: 1e300, long: 12345678901234568, '': 'empty', __proto__x: [null, {}] };
     const text = `{"name":"odd","attributes":${JSON.stringify(attributes).replace('__proto__x', '__proto__')}}`;
     expect((await call('PUT', '/v1/records/unreadable/odd', text)).status).toBe(201);
@@ -225,8 +225,8 @@ describe('a request that cannot be read', () => {
   });
 });
 
-describe('what there is not', () => {
-  it('is 404, or 405 with the methods there are', async () => {
+describe('an unknown path or method', () => {
+  it('is answered 404, or 405 with the allowed methods', async () => {
     expectProblem(await call('GET', '/v1/nothing'), 404, 'NotFound');
     const reply = await call('PUT', '/v1/connections', {});
     expectProblem(reply, 405, 'MethodNotAllowed');
@@ -249,7 +249,7 @@ describe('what there is not', () => {
 describe('pages', () => {
   beforeAll(() => setUp('paged'));
 
-  it('give each item once at any size, in order, and then no cursor', async () => {
+  it('contain each item once, in order, at any page size; the last has no cursor', async () => {
     for (const limit of [1, 2, 5, 100]) {
       const records = await walk(call, '/v1/records/paged', limit);
       expect(records.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -258,7 +258,7 @@ describe('pages', () => {
     expect(byName.body.items.map(({ id }: { id: string }) => id)).toEqual(['c']);
   });
 
-  it('refuse a cursor that was changed or is of another query', async () => {
+  it('refuse a cursor that was modified or belongs to another query', async () => {
     const { body } = await call('GET', '/v1/records/paged?limit=1');
     const cursor: string = body.nextCursor;
     expect((await call('GET', `/v1/records/paged?cursor=${cursor}`)).status).toBe(200);
@@ -281,7 +281,7 @@ describe('pages', () => {
 describe('entity tags', () => {
   beforeAll(() => setUp('tagged'));
 
-  it('change with the record, and If-Match holds only for the last one', async () => {
+  it('change with the record, and If-Match accepts only the latest', async () => {
     const put = (name: string, ifMatch?: string) =>
       call('PUT', '/v1/records/tagged/x', { name }, ifMatch ? { 'if-match': ifMatch } : {});
     expectProblem(await put('x', '*'), 412, 'PreconditionFailed');
@@ -313,7 +313,7 @@ describe('an idempotency key', () => {
   });
   const key = (text: string) => ({ 'idempotency-key': text });
 
-  it('gives the first answer again and makes nothing new', async () => {
+  it('returns the first answer again and creates nothing new', async () => {
     const first = await call('POST', '/v1/connections', body('b'), key('k1'));
     const again = await call('POST', '/v1/connections', body('b'), key('k1'));
     expect(first.status).toBe(201);
@@ -337,7 +337,7 @@ describe('an idempotency key', () => {
     expect([his.status, his.body.createdBy]).toEqual([201, 'mateo']);
   });
 
-  it('makes one of a hundred at once', async () => {
+  it('creates one connection from a hundred concurrent requests', async () => {
     const fresh = { record1: { type: 'keyed', id: 'b' }, record2: { type: 'keyed', id: 'c' } };
     const replies = await Promise.all(
       Array.from({ length: 100 }, () => call('POST', '/v1/connections', fresh, key('k3'))),
@@ -346,7 +346,7 @@ describe('an idempotency key', () => {
     expect(new Set(replies.map(({ body: { id } }) => id)).size).toBe(1);
   });
 
-  it('keeps a refusal too, but not that of a request that could not be read', async () => {
+  it('stores a refusal, too, but not that of a request that could not be parsed', async () => {
     const missing = body('later');
     const refused = await call('POST', '/v1/connections', missing, key('k4'));
     expectProblem(refused, 400, 'ConnectionObjectsMissing');
@@ -377,14 +377,14 @@ describe('an idempotency key', () => {
 });
 
 describe('an idempotency key of a full batch', () => {
-  it('keeps an answer that is larger than an item of the table', async () => {
+  it('stores an answer that is larger than an item of the table may be', async () => {
     await call('PUT', '/v1/record-types/wide', { displayName: 'Wide', connectionsEnabled: true });
     const names = Array.from({ length: 101 }, (_, n) => `w${n}`);
     for (const some of [names.slice(0, 60), names.slice(60)]) {
       const records = some.map((id) => ({ type: 'wide', id, name: id }));
       await call('POST', '/v1/records/batch', { items: records });
     }
-    // Random enough that compressing it does not help.
+    // Random, so that compression does not make it smaller.
     let seed = 7;
     const letter = () => {
       seed = (seed * 48271) % 2147483647;
@@ -402,7 +402,7 @@ describe('an idempotency key of a full batch', () => {
     expect(again.body).toEqual(first.body);
   });
 
-  it('used at once for two different bodies serves one and refuses the other', async () => {
+  it('used concurrently for two different bodies serves one and refuses the other', async () => {
     const body = (n: number) => ({
       record1: { type: 'wide', id: 'w1' },
       record2: { type: 'wide', id: `w${n}` },
@@ -433,7 +433,7 @@ describe('the description', () => {
     );
   });
 
-  it('has a page to read, and the service says that it is well', async () => {
+  it('has a page for readers, and the service reports that it is healthy', async () => {
     const page = await send('GET', '/docs');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     for (const text of ['/v1/connections/{id}', 'UnrelatedConnectionRoles', 'Idempotency-Key']) {
@@ -445,7 +445,7 @@ describe('the description', () => {
     expectHeaders(health);
   });
 
-  it('keeps its headers where it refuses', async () => {
+  it('has the same headers on a refusal', async () => {
     const unknown = await call('GET', '/v1/records/nothing/x');
     expectProblem(unknown, 404, 'NotFound');
     expectHeaders(unknown);

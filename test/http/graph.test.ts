@@ -18,7 +18,7 @@ interface Edge {
 let get: (
   path: string,
   headers?: Record<string, string>,
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check the bodies that they expect
 ) => Promise<{ status: number; body: any; text: string; headers: Headers }>;
 let send: (method: string, path: string, body?: unknown) => Promise<Response>;
 
@@ -74,7 +74,7 @@ describe('the neighbourhood', () => {
     }
   });
 
-  it('is of depth 1 when nothing is asked, and names its records as they are called', async () => {
+  it('has depth 1 by default, and includes the current names of its records', async () => {
     const { body } = await get('/records/contact/maria-oduya/graph');
     const lines = (await readFile(join(root, 'samples/sales/records.jsonl'), 'utf8')).split('\n');
     const names = new Map(
@@ -87,7 +87,7 @@ describe('the neighbourhood', () => {
     ]);
   });
 
-  it('draws each connection as it was created', async () => {
+  it('contains each connection in the direction in which it was created', async () => {
     const { body } = await get('/records/account/fabrikon/graph');
     for (const edge of body.edges.slice(0, 10)) {
       const { body: one } = await get(`/connections/${edge.id}`);
@@ -122,7 +122,7 @@ describe('the neighbourhood', () => {
     expect([body.nodes.length, body.edges.length]).toEqual([records, count]);
   });
 
-  it('holds its conditions at each step, as seen from the record that is followed', async () => {
+  it('applies its conditions at each step, as seen from the record that is followed', async () => {
     const { body } = await get('/records/account/fabrikon/graph?depth=2&roleId=employer');
     const employers = body.nodes.filter(({ depth }: { depth: number }) => depth === 1);
     const expected = new Set<string>();
@@ -133,7 +133,7 @@ describe('the neighbourhood', () => {
     expect(new Set(body.edges.map(({ id }: Edge) => id))).toEqual(expected);
   });
 
-  it('of at most maxNodes records says that it is truncated', async () => {
+  it('limited by maxNodes says that it is truncated', async () => {
     const { body } = await get('/records/contact/maria-oduya/graph?depth=3&maxNodes=40');
     expect([body.nodes.length, body.truncated]).toEqual([40, true]);
     const again = await get('/records/contact/maria-oduya/graph?depth=3&maxNodes=40');
@@ -142,7 +142,7 @@ describe('the neighbourhood', () => {
     expect(whole.body.truncated).toBe(false);
   });
 
-  it('shows a connection that was deactivated, and leaves it out when asked', async () => {
+  it('includes a deactivated connection, and omits it on request', async () => {
     const { body } = await get('/records/contact/hemi-te-ranui/graph');
     const [{ id }] = body.edges;
     await send('POST', `/connections/${id}/deactivate`);
@@ -173,7 +173,7 @@ describe('formats', () => {
     for (const reply of [json, xml, dot]) expect(reply.headers.get('vary')).toBe('Accept');
   });
 
-  it('are chosen by weight; errors are problems whatever is asked', async () => {
+  it('are chosen by the weights in Accept; errors are always problem documents', async () => {
     const weighed = await get(path, { accept: 'application/json;q=0.5, text/vnd.graphviz;q=0.8' });
     expect(weighed.headers.get('content-type')).toContain('text/vnd.graphviz');
     for (const accept of ['*/*', 'image/png']) {
@@ -211,7 +211,7 @@ describe('shortest paths', () => {
   const between = (found: { nodes: Reference[] }[]) =>
     found.map(({ nodes }) => nodes.slice(1, -1).map(({ id }) => id));
 
-  it('from Petra to Atlas Peak are four, all through her mother', async () => {
+  it('from Petra to Atlas Peak: four, all through her mother', async () => {
     const found = await paths('patient/pt-petra-oduya-sandoe', 'account/atlas-peak-components');
     expect(found.map(({ length }) => length)).toEqual([3, 3, 3, 3]);
     expect(between(found)).toEqual(
@@ -226,17 +226,17 @@ describe('shortest paths', () => {
     );
   });
 
-  it('from Aoife to Maria are three of length 4', async () => {
+  it('from Aoife to Maria: three of length 4', async () => {
     const found = await paths('contact/aoife-quillan', 'contact/maria-oduya');
     expect(found.map(({ length }) => length)).toEqual([4, 4, 4]);
   });
 
-  it('from Dorothea to Valdoro is one of length 3', async () => {
+  it('from Dorothea to Valdoro: one of length 3', async () => {
     const found = await paths('contact/dorothea-vance', 'account/valdoro-vineyards');
     expect(between(found)).toEqual([['brightwater-foods', 'okoro-packaging']]);
   });
 
-  it('of length 5 is not within 4, of length 7 not within 6', async () => {
+  it('are not found beyond maxDepth: length 5 with 4, length 7 with 6', async () => {
     const ends = ['contact/aroha-wikaira', 'contact/rosalba-pimentel'] as const;
     expect(await paths(...ends)).toEqual([]);
     const found = await paths(...ends, '&maxDepth=5');
@@ -248,7 +248,7 @@ describe('shortest paths', () => {
     );
   });
 
-  it('go from record to record over connections of theirs, as they were created', async () => {
+  it('lead from record to record over their connections, in the direction of their creation', async () => {
     const found = await paths('contact/aroha-wikaira', 'contact/rosalba-pimentel', '&maxDepth=6');
     for (const { length, nodes, edges } of found) {
       expect([nodes.length, edges.length]).toEqual([length + 1, length]);
@@ -261,19 +261,19 @@ describe('shortest paths', () => {
     }
   });
 
-  it('show of several connections the one in effect', async () => {
+  it('contain the connection in effect if there are several', async () => {
     const [path] = await paths('contact/margot-delahaye-finch', 'account/fabrikon');
     expect(path).toMatchObject({ length: 1, edges: [{ validity: 'current', state: 'active' }] });
   });
 
-  it('are as many as asked for, and it is told that there are more', async () => {
+  it('are as many as requested, and the answer says that there are more', async () => {
     const { body } = await get(
       '/paths?from=patient/pt-petra-oduya-sandoe&to=account/atlas-peak-components&limit=3',
     );
     expect([body.paths.length, body.truncated]).toEqual([3, true]);
   });
 
-  it('from a record to itself is one of length 0', async () => {
+  it('from a record to itself: one of length 0', async () => {
     const [path] = await paths('account%2Ffabrikon', 'account/fabrikon');
     expect(path).toEqual({
       length: 0,
@@ -283,7 +283,7 @@ describe('shortest paths', () => {
   });
 });
 
-describe('what cannot be answered', () => {
+describe('an invalid request', () => {
   it.each([
     ['/records/account/fabrikon/graph?depth=0', 'depth', /whole number from 1 to 3/],
     ['/records/account/fabrikon/graph?depth=4', 'depth', /whole number from 1 to 3/],

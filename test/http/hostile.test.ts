@@ -1,5 +1,6 @@
-// Whatever is sent to whichever route: never a 500, never an internal name, never long, and what is
-// refused changes nothing. HOSTILE_ROUNDS makes more of it; a failure prints the seed that repeats it.
+// Malicious requests to every route: never a 500, never an internal name, never a slow answer, and a
+// refused request changes nothing. HOSTILE_ROUNDS sets their number; a failure prints the seed that
+// repeats it.
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -15,7 +16,7 @@ import { type HostileRequest, hostileRequests, targetsOf } from '../support/host
 import { newService } from '../support/service.ts';
 
 const rounds = Number(process.env.HOSTILE_ROUNDS ?? effort(6, 50));
-/** Far above what any request needs; two busy cores are slow. */
+/** Far more than any request needs, because two busy cores are slow. */
 const boundMs = 10_000;
 
 let host: Host;
@@ -45,7 +46,7 @@ afterAll(async () => {
   await host.stop();
 });
 
-/** Sends the path as it stands, which `fetch` would tidy up. */
+/** Sends the path unchanged; `fetch` would normalize it. */
 async function sent({ method, path, headers, body }: HostileRequest) {
   const began = performance.now();
   const answer = await new Promise<{ status: number; type: string; body: string }>((done, fail) => {
@@ -77,8 +78,8 @@ async function sent({ method, path, headers, body }: HostileRequest) {
 }
 
 /**
- * Everything in the table but the answers kept for idempotency keys, which a refusal may add. What
- * an earlier request leads to behind the stream is in it already: none of it can come later.
+ * Everything in the table except the answers stored for idempotency keys, which a refusal may add.
+ * Waits first until the stream's effects of earlier requests are in it, so that none can come later.
  */
 async function contents(): Promise<string> {
   await host.drained();
@@ -95,23 +96,23 @@ async function contents(): Promise<string> {
 const internals =
   /node_modules|\.ts:|\bat \w+ \(|dynamodb|ValidationException|ConditionalCheck|attribute_|record#|AWS|arn:|127\.0\.0\.1:/i;
 
-/** What any answer has to be like. */
+/** Checks what must be true of any answer. */
 function expectDecent({ status, type, body, ms }: Awaited<ReturnType<typeof sent>>) {
   expect(status).toBeGreaterThanOrEqual(200);
   expect(status).toBeLessThan(500);
   expect(ms).toBeLessThan(boundMs);
-  // Headers and address too long: Node's own answer, before any of ours.
+  // Headers or address too long: Node answers before our code runs.
   if (status < 400 || status === 431) return;
   expect(type).toBe('application/problem+json');
   const problem = JSON.parse(body);
   expect(Object.keys(codes)).toContain(problem.code);
   expect(problem.detail).not.toBe('');
-  // What was sent may be repeated; nothing else may be told.
+  // The answer may repeat the input, but must not reveal anything internal.
   const { errors: _errors, ...own } = problem;
   expect(JSON.stringify({ ...own, detail: '' })).not.toMatch(internals);
 }
 
-it('no route fails, tells or is changed by what it refuses', async () => {
+it('no route fails, reveals internals, or changes data with a request that it refuses', async () => {
   const targets = targetsOf(description);
   expect(targets.length).toBeGreaterThan(40);
   const tally = new Map<number, number>();
@@ -132,7 +133,7 @@ it('no route fails, tells or is changed by what it refuses', async () => {
       { numRuns: rounds },
     );
   }
-  // Both happened: some of it was good enough to be done, most was not.
+  // Both happened: some requests were valid and applied, most were refused.
   const counted = (from: number, to: number) =>
     [...tally].reduce(
       (sum, [status, times]) => (status >= from && status < to ? sum + times : sum),
@@ -143,7 +144,7 @@ it('no route fails, tells or is changed by what it refuses', async () => {
   expect(counted(400, 500)).toBeGreaterThan(counted(200, 300));
 });
 
-/** What comes back for bytes that are no proper request, until the other side closes or 2 s are over. */
+/** The answer to bytes that are not a valid request, until the server closes or 2 s have passed. */
 const raw = (bytes: string) =>
   new Promise<string>((done) => {
     const { hostname, port } = new URL(host.url);
@@ -153,24 +154,24 @@ const raw = (bytes: string) =>
     socket.on('data', (chunk) => {
       said += chunk;
     });
-    // Reset while it is still sending, which is an answer too.
+    // A reset while it is still sending is an answer, too.
     socket.on('error', () => {}).on('close', () => done(said));
     socket.end(bytes);
   });
 
 it.each([
   [
-    'a request smuggled behind two lengths',
+    'a request smuggled with two lengths',
     'POST /v1/connections HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nhost: a\r\n\r\n',
   ],
   [
     'a header with a line feed',
     'GET /health HTTP/1.1\r\nhost: a\r\nx: a\n b\r\nbad header\r\n\r\n',
   ],
-  ['an address that is none', 'GET http://[::1 HTTP/1.1\r\nhost: a\r\n\r\n'],
+  ['an invalid address', 'GET http://[::1 HTTP/1.1\r\nhost: a\r\n\r\n'],
   ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-  ['headers without end', `GET /health HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`],
-])('%s is refused, and the service goes on', async (_, bytes) => {
+  ['endless headers', `GET /health HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`],
+])('%s is refused, and the service continues', async (_, bytes) => {
   expect(await raw(bytes)).not.toMatch(/HTTP\/1\.1 [25]\d\d|node_modules|\.ts:/);
   const answer = await sent({ method: 'GET', path: '/health', headers: {} });
   expect(answer.status).toBe(200);

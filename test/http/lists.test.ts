@@ -1,11 +1,11 @@
-// Lists of connections over a type and over a role, and filters on the connected record.
+// Lists of the connections of a type and of a role, and filters on the connected record.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, walk } from '../support/api.ts';
 
 type Call = Awaited<ReturnType<typeof clientOf>>;
 let call: Call;
 
-// Types and roles of this file's own: other files use the same service.
+// This file has its own types and roles, because other files use the same service.
 const guest = (id: string) => ({ type: 'list_guest', id });
 const house = (id: string) => ({ type: 'list_house', id });
 
@@ -70,7 +70,7 @@ beforeAll(async () => {
   expect(made.body.counts).toEqual({ created: 6, duplicate: 0, invalid: 0 });
 });
 
-/** What a list shows, as `own (role) > other`, sorted. */
+/** The content of a list, as `own (role) > other`, sorted. */
 async function seen(path: string, limit = 2) {
   const items = await walk(call, path, limit);
   return items
@@ -81,7 +81,7 @@ async function seen(path: string, limit = 2) {
 describe('the connections of a type', () => {
   const path = '/v1/record-types/list_guest/connections';
 
-  it('are all halves whose own record has it, one from each side', async () => {
+  it('are all halves whose own record has the type, one from each side', async () => {
     expect(await seen(path)).toEqual([
       'ann list-friend bob',
       'ann list-friend cyd',
@@ -129,7 +129,7 @@ describe('the connections of a type', () => {
 });
 
 describe('the connections of a role', () => {
-  it('are all halves whose own role it is', async () => {
+  it('are all halves whose own record has the role', async () => {
     expect(await seen('/v1/connection-roles/list-friend/connections')).toEqual([
       'ann list-friend bob',
       'ann list-friend cyd',
@@ -147,7 +147,7 @@ describe('the connections of a role', () => {
     expect(await seen('/v1/connection-roles/list-unused/connections')).toEqual([]);
   });
 
-  it('of an unknown role are NotFound, and a cursor is good for its own list only', async () => {
+  it('of an unknown role are NotFound, and a cursor is valid only for its own list', async () => {
     const unknown = await call('GET', '/v1/connection-roles/unheard-of/connections');
     expect([unknown.status, unknown.body.code]).toEqual([404, 'NotFound']);
     const list = '/v1/connection-roles/list-friend/connections';
@@ -166,7 +166,7 @@ describe('the connections of a role', () => {
 });
 
 describe('a filter', () => {
-  it('sees a record as it was just put, in the list of a record', async () => {
+  it('uses the latest attributes of a record, in the list of a record', async () => {
     const list = '/v1/records/list_guest/bob/connections?filter=age%20eq%2050';
     expect(await seen(list)).toEqual([]);
     await call('PUT', '/v1/records/list_guest/ann', { name: 'ann', attributes: { age: 50 } });
@@ -181,7 +181,7 @@ describe('a filter', () => {
     ['/v1/records/list_guest/ann/connections'],
     ['/v1/record-types/list_guest/connections'],
     ['/v1/connection-roles/list-friend/connections'],
-  ])('that is bad is refused at its place: %s', async (path) => {
+  ])('that is invalid is refused with the position of the error: %s', async (path) => {
     const reply = await call('GET', `${path}?filter=age%20%3D%205`);
     expect([reply.status, reply.body.code]).toEqual([400, 'ValidationFailed']);
     expect(reply.body.errors).toEqual([

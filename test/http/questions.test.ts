@@ -37,7 +37,7 @@ it.each(asked)('$path?$query: $count', async ({ path, query, count }) => {
     expect([body.items?.length, body.nextCursor]).toEqual([Number(count), undefined]);
 });
 
-it('the page has a request for every question', () => {
+it('the page contains a request for every question', () => {
   expect(asked.length).toBeGreaterThan(30);
   expect(page.match(/^## \d+\./gm)).toHaveLength(11);
 });

@@ -1,5 +1,5 @@
-// What fails on its way from the stream: it ends in its queue with its cause, the others go on, and
-// a replay brings it in.
+// Failed stream records: each is queued with its cause, the others are processed, and a replay
+// processes it, too.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
@@ -33,7 +33,7 @@ beforeAll(async () => {
   host = await emptyService();
 });
 
-/** Three contacts of a test's own, and a connection from a to b. */
+/** A test's own three contacts, and a connection from a to b. */
 async function clinic(prefix: string) {
   const call = await clientOfHost(host, 'ines');
   await call('PUT', '/v1/record-types/contact', { displayName: 'C', connectionsEnabled: true });
@@ -62,7 +62,7 @@ async function clinic(prefix: string) {
   return { connect, connection: body, db, TableName, itemsOf, total };
 }
 
-/** The queue of what a function failed on. */
+/** The failure queue of a function. */
 function failuresOf(host: Host, name: string) {
   const id = [...host.queues.keys()].find((each) => each.startsWith(`${name}Failures`));
   const queue = host.queues.get(id as string);
@@ -85,7 +85,7 @@ function functionNamed(host: Host, name: string): string {
   return found;
 }
 
-it('one poison record: the others go through, it is queued with its cause, replay brings it in', async () => {
+it('a poison record is queued with its cause while the others are processed; replay processes it', async () => {
   const { connect, db, TableName, itemsOf, total } = await clinic('poison');
   const [half] = await itemsOf('record#contact#poison-a', 'connection#');
   const poison = { ...half, id: '01a201f1-750d-719a-a502-000000000001', state: 'archived' };
@@ -94,7 +94,7 @@ it('one poison record: the others go through, it is queued with its cause, repla
   await connect('c');
   await host.drained();
 
-  // The others, before and behind it, are counted.
+  // The others, before and after it, are counted.
   expect(await total('c')).toBe(1);
   expect(await total('a')).toBe(2);
   const queue = failuresOf(host, 'Projector');
@@ -107,11 +107,11 @@ it('one poison record: the others go through, it is queued with its cause, repla
     Records: [{ dynamodb: { NewImage: { state: { S: 'archived' } } } }],
   });
 
-  // Not mended: it fails again and stays.
+  // Without a repair it fails again and stays in the queue.
   expect(await replay(host)).toMatchObject({ replayed: 0, failed: 2 });
   expect(queue.peek()).toHaveLength(1);
 
-  // Mended, in the message: it is counted like any other.
+  // Repaired in the message, it is counted like any other.
   queue.purge();
   failure.Records[0].dynamodb.NewImage.state.S = 'active';
   queue.send(JSON.stringify(failure));
@@ -121,9 +121,9 @@ it('one poison record: the others go through, it is queued with its cause, repla
   expect(queue.peek()).toEqual([]);
 });
 
-it('a batch that Lambda gave up is read from the stream again', async () => {
+it('a batch that Lambda has given up is read from the stream again', async () => {
   const { connection, db, TableName, itemsOf, total } = await clinic('lost');
-  // As if it had not been counted: no entries, no counts.
+  // As if it had not been counted: without history entries and counts.
   for (const id of 'ab') {
     const pk = `record#contact#lost-${id}`;
     for (const { sk } of [...(await itemsOf(pk, 'history#')), ...(await itemsOf(pk, 'summary'))]) {
@@ -160,6 +160,6 @@ it('a batch that Lambda gave up is read from the stream again', async () => {
   );
   expect(await replay(host)).toEqual({ replayed: 1, failed: 0, causes: [] });
   expect([await total('a'), await total('b')]).toEqual([1, 1]);
-  // Once more changes nothing.
+  // Another replay changes nothing.
   expect(await replay(host)).toEqual({ replayed: 0, failed: 0, causes: [] });
 });

@@ -1,4 +1,4 @@
-// What follows from the stream, on the whole running service: counts, history, events, workflows.
+// What the service derives from the stream, when run as a whole: counts, history, events, workflows.
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
@@ -8,19 +8,21 @@ import { workbench } from '../support/workbench.ts';
 
 const { emptyService } = workbench();
 
-/** Events by kind, as the bus gets them. */
-interface Told {
+/** Events by kind, as the bus receives them. */
+interface AnnouncedEvent {
   readonly 'detail-type': string;
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a detail
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check the details that they expect
   readonly detail: any;
 }
 
-const told: Told[] = [];
+const busEvents: AnnouncedEvent[] = [];
 let host: Host;
 let admin: Awaited<ReturnType<typeof clientOfHost>>;
 
 beforeAll(async () => {
-  host = await emptyService({ onEvent: (event) => told.push(event as unknown as Told) });
+  host = await emptyService({
+    onEvent: (event) => busEvents.push(event as unknown as AnnouncedEvent),
+  });
   admin = await clientOfHost(host, 'admin');
   await admin('PUT', '/v1/record-types/contact', { displayName: 'C', connectionsEnabled: true });
   const role = (id: string, matchingRoleIds: string[] = [], category = 'other') => {
@@ -37,18 +39,18 @@ beforeAll(async () => {
   });
 });
 
-/** Contacts a–l of a test's own; from then on `told` has what the bus gets. */
+/** A test's own contacts a–l; from then on `busEvents` contains the events that the bus receives. */
 async function contacts(prefix: string) {
   const records = [...'abcdefghijkl'].map((id) => ({ type: 'contact', id: `${prefix}-${id}` }));
   await admin('POST', '/v1/records/batch', {
     items: records.map((record) => ({ ...record, name: record.id })),
   });
   await host.drained();
-  told.length = 0;
+  busEvents.length = 0;
   return records;
 }
 
-/** One of a client's random operations; gives back what it did, as `id version event`. */
+/** One of a client's random operations; returns the resulting change, as `id version event`. */
 async function operate(
   call: Awaited<ReturnType<typeof clientOfHost>>,
   alive: string[],
@@ -82,7 +84,7 @@ async function operate(
     return done(reply, 200, 'updated', reply.body.version);
   }
   if (kind === 5) {
-    // Moves both halves.
+    // This changes the keys of both halves.
     const reply = await call('PATCH', path, { effectiveStart: `${900 + (year % 90)}-01-01` });
     return done(reply, 200, 'updated', reply.body.version);
   }
@@ -103,7 +105,7 @@ async function operate(
 
 const dice = fc.array(fc.nat(5000), { minLength: 4, maxLength: 4 });
 
-it('hundreds of operations by 8 clients at once: counts, history and events are what they imply', {
+it('hundreds of operations by 8 concurrent clients: counts, history and events match them', {
   timeout: 240_000,
 }, async () => {
   const records = await contacts('many');
@@ -123,12 +125,12 @@ it('hundreds of operations by 8 clients at once: counts, history and events are 
   await host.drained();
   expect(log.length).toBeGreaterThan(script.length * 0.55);
 
-  const announced = told.map(({ 'detail-type': type, detail }) => {
+  const announced = busEvents.map(({ 'detail-type': type, detail }) => {
     const event = type.replace('Connection ', '').toLowerCase();
     return `${detail.connection.id} ${detail.connection.version} ${event}`;
   });
   expect(announced.toSorted()).toEqual(log.toSorted());
-  expect(new Set(told.map(({ detail }) => detail.eventId)).size).toBe(log.length);
+  expect(new Set(busEvents.map(({ detail }) => detail.eventId)).size).toBe(log.length);
 
   const ofAll: string[] = [];
   for (const record of records) {
@@ -158,7 +160,7 @@ it('hundreds of operations by 8 clients at once: counts, history and events are 
   expect(ofType).toMatchObject({ records: 12, connections: alive.length, total: alive.length * 2 });
 });
 
-it('a connection’s history is still there after it is deleted, with who did what', async () => {
+it('a connection’s history still exists after its deletion, with the actor of each change', async () => {
   const records = await contacts('kept');
   const mateo = await clientOfHost(host, 'mateo');
   const [record1, record2] = records;
@@ -205,7 +207,7 @@ it('a term that has ended is announced once', async () => {
     host.fire('EndOfTerm');
   }
   await host.drained();
-  const announced = told.filter((event) => event['detail-type'] === 'Connection Ended');
+  const announced = busEvents.filter((event) => event['detail-type'] === 'Connection Ended');
   expect(new Set(announced.map(({ detail }) => detail.eventId)).size).toBe(announced.length);
   const own = announced.filter(({ detail }) => detail.connection.record1.id === record1?.id);
   expect(own.map(({ detail }) => [detail.eventId, detail.endedOn])).toEqual([
@@ -215,7 +217,7 @@ it('a term that has ended is announced once', async () => {
   expect(body).toMatchObject({ state: 'active', version: 1 });
 });
 
-it('a record deleted, renamed, a role cleared: each connection follows, each is announced', async () => {
+it('deleting or renaming a record or clearing a role changes and announces each connection', async () => {
   const records = await contacts('hub');
   const [hub, ...others] = records;
   const [b] = others;
@@ -236,7 +238,7 @@ it('a record deleted, renamed, a role cleared: each connection follows, each is 
   expect((await admin('DELETE', `/v1/records/contact/${hub?.id}`)).status).toBe(202);
   await host.drained();
   expect(await walk(admin, `/v1/records/contact/${b?.id}/connections`, 10)).toEqual([]);
-  const kinds = Map.groupBy(told, (event) => event['detail-type']);
+  const kinds = Map.groupBy(busEvents, (event) => event['detail-type']);
   const counts = Object.fromEntries([...kinds].map(([kind, { length }]) => [kind, length]));
   expect(counts).toEqual({
     'Connection Created': 11,

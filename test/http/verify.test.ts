@@ -1,4 +1,4 @@
-// Verify counts all over, finds exactly what is wrong, and mends it when asked.
+// `verify` recounts everything, finds exactly the wrong counts, and repairs them on request.
 
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 async function read(path: string) {
   const response = await fetch(`${host.url}/v1/${path}`, { headers: { authorization } });
   expect(response.status).toBe(200);
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check the bodies that they expect
   return (await response.json()) as any;
 }
 
@@ -38,7 +38,7 @@ async function damage(of: object, add: Record<string, number>) {
   expect((await correct(of, add)).status).toBe(204);
 }
 
-/** Runs verify; its lines of JSON, the last one apart. */
+/** Runs `verify`; returns its lines of JSON, with the last line separate. */
 async function verify(...options: string[]) {
   const { status, out, error } = await liaison(host, 'verify', '--json', ...options);
   const lines = out
@@ -51,7 +51,7 @@ async function verify(...options: string[]) {
 const countOf = (summary: { key: string; count: number }[], key: string) =>
   summary.find((one) => one.key === key)?.count ?? 0;
 
-/** The table behind the service: what no caller of the API can damage. */
+/** The service's table, to damage it in ways that no caller of the API can. */
 function openTable() {
   const client = new DynamoDBClient({
     endpoint: host.dynamodbEndpoint,
@@ -65,7 +65,7 @@ function openTable() {
 }
 
 describe('verify', { timeout: 300_000 }, () => {
-  it('finds the sample whole and rightly counted', async () => {
+  it('finds nothing wrong in the sample', async () => {
     const { status, out } = await liaison(host, 'verify');
     expect(out.trim().split('\n')).toEqual([
       '0 wrong counts of 210 records, 8 record types, 51 roles',
@@ -89,7 +89,7 @@ describe('verify', { timeout: 300_000 }, () => {
     const reference = ({ type, id }: { type: string; id: string }) => ({ type, id });
 
     await damage(reference(vendor), { 'role:vendor': 3 });
-    // Below zero: shown as none.
+    // Below zero: shown as zero.
     const active = countOf(accounts.byState, 'active');
     await damage({ type: 'account' }, { total: 5, 'state:active': -active - 1 });
     await damage({ roleId: 'friend' }, { records: -1, 'type:contact': 2 });
@@ -118,7 +118,7 @@ describe('verify', { timeout: 300_000 }, () => {
       difference({ roleId: 'friend' }, 'type:contact', withFriends, withFriends + 2),
       difference(reference(client), 'role:client', client.count, 0),
       difference(reference(client), `category:${sales}`, inSales, inSales - client.count),
-      // It has ceased to hold the role, so the role has one record less.
+      // The record no longer has the role, so the role has one record less.
       difference({ roleId: 'client' }, 'records', clients.records, clients.records - 1),
       difference({ roleId: 'client' }, `records:${client.type}`, holdersOfType, holdersOfType - 1),
       difference(reference(hidden), 'holder:client', hidden.count, 0),
@@ -137,7 +137,7 @@ describe('verify', { timeout: 300_000 }, () => {
     expect(await verify()).toMatchObject({ status: 0, problems: [], totals: { problems: 0 } });
   });
 
-  it('reports a broken pair, mends the counts around it, and leaves the pair', async () => {
+  it('reports a broken pair, repairs the counts around it, and leaves the pair unchanged', async () => {
     const { items } = await read('connection-roles/friend/records?limit=1');
     const [{ type, id }] = items;
     const { db, TableName } = openTable();
@@ -175,7 +175,7 @@ describe('verify', { timeout: 300_000 }, () => {
 });
 
 describe('a count correction', () => {
-  it('is made once, however often it is sent with its Idempotency-Key', async () => {
+  it('is applied once, however often it is sent with the same Idempotency-Key', async () => {
     const { total } = await read('record-types/account/summary');
     const send = (add: Record<string, number>, key: string) =>
       correct({ type: 'account' }, add, { 'idempotency-key': key });
@@ -187,7 +187,7 @@ describe('a count correction', () => {
 
   const body = (add: Record<string, number>) => correct({ type: 'account' }, add);
 
-  it('is refused for what is no cell, and for more cells than a transaction holds', async () => {
+  it('is refused for an invalid cell, and for more cells than fit in a transaction', async () => {
     expect((await body({ pk: 1 })).status).toBe(400);
     expect((await body({ 'colour:red': 1 })).status).toBe(400);
     const many = Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`role:r${at}`, 1]));

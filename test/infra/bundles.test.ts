@@ -21,13 +21,13 @@ const health = {
   requestContext: { requestId: 'a', http: { method: 'GET' } },
 };
 const healthy = { statusCode: 200, body: '{"status":"ok"}' };
-/** What a function answers to a route of another one's. */
+/** A function's answer to a route that belongs to another function. */
 const misrouted = { statusCode: 500, body: expect.stringContaining('InternalError') };
 const strange = { 'detail-type': 'Weather Changed', detail: {} };
 const notMine = expect.stringMatching(/^this workflow handles [CR].*, not Weather Changed$/);
 const nothingDone = { batchItemFailures: [] };
 
-/** By purpose: an event that asks for nothing outside the function, its outcome, its KB gzipped. */
+/** By purpose: an event that needs nothing outside the function, its outcome, its limit in KB gzipped. */
 const expected: Readonly<Record<string, readonly [event: object, outcome: object, kb: number]>> = {
   queries: [health, { result: expect.objectContaining(misrouted) }, 128],
   connections: [health, { result: expect.objectContaining(misrouted) }, 122],
@@ -40,7 +40,7 @@ const expected: Readonly<Record<string, readonly [event: object, outcome: object
   'brings a new name to the connections of a record': [strange, { error: notMine }, 107],
   'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 109],
   'the example: tells of each new vendor': [strange, { error: notMine }, 33],
-  // It takes any event for the stroke of the clock, and looks for its table.
+  // It treats any event as the scheduled one, and calls its table.
   'announces connections whose end date has passed': [
     {},
     { error: expect.stringContaining('the database is slow to answer') },
@@ -51,12 +51,13 @@ const expected: Readonly<Record<string, readonly [event: object, outcome: object
     { result: expect.objectContaining({ response: expect.anything() }) },
     0.35,
   ],
-  // Given no time, it takes no message.
+  // Without time left, it receives no message.
   'replays what failed': [{}, { result: { replayed: 0, failed: 0, causes: [] } }, 115],
 };
 const expectedOf = (purpose: string) => {
   const found = expected[purpose];
-  if (!found) throw new Error(`Say here what the function that ${purpose} makes of which event`);
+  if (!found)
+    throw new Error(`add an event and its expected outcome for the function that ${purpose}`);
   return found;
 };
 

@@ -62,7 +62,7 @@ describe('the sample app', () => {
     expect(group).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } });
   });
 
-  it('replays its workflow, too', () => {
+  it('replays failures of its workflow, too', () => {
     expect(rightsOf(template, 'replays what failed')).toContainEqual(
       expect.stringMatching(/^lambda:InvokeFunction on VendorTaskFunction/),
     );

@@ -86,7 +86,7 @@ const template = {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-host-'));
 const failures: string[] = [];
-/** Stands for an engine; the template has no table, so all it is asked is whether it is there. */
+/** Stands in for an engine; the template has no table, so the host only checks that it answers. */
 const engine = createServer((_, response) => response.end('{"TableNames":[]}'));
 let host: Host;
 

@@ -276,7 +276,7 @@ describe('the dashboard', () => {
 });
 
 it('the docs state the right number of metrics', () => {
-  // Requests that no route takes are an operation, too, and success is a code.
+  // Requests that match no route count as an operation, too, and success counts as a code.
   const most = { operation: Object.keys(routes).length + 1, code: Object.keys(codes).length + 1 };
   const docs = readFileSync('docs/observability.md', 'utf8');
   for (const [dimension, number] of Object.entries(most)) {

@@ -14,7 +14,7 @@ const stackOf = (stage: string, own: object = {}) =>
     settings: settingsOf(stage, { [stage]: own }),
   });
 
-/** What the packs find, acknowledged or not, as `pack::rule`, and on which construct. */
+/** The findings of the packs, acknowledged or not, as `pack::rule`, each with its construct. */
 function findingsOf(stack: Stack) {
   const context = { appConstruct: stack } as Partial<IPolicyValidationContext>;
   return rulePacks().flatMap((pack) =>
@@ -30,7 +30,7 @@ function findingsOf(stack: Stack) {
   );
 }
 
-/** What was acknowledged, and on which construct; with a reason that says something. */
+/** The acknowledged findings, each with its construct, and a reason that explains it. */
 function acknowledgementsOf(stack: Stack) {
   return stack.node.findAll().flatMap((construct: IConstruct) =>
     construct.node.metadata
@@ -40,7 +40,7 @@ function acknowledgementsOf(stack: Stack) {
   );
 }
 
-/** Findings that nobody explains, and explanations of nothing. */
+/** Findings without an explanation, and explanations without a finding. */
 function review(stack: Stack) {
   const findings = findingsOf(stack);
   const acknowledgements = acknowledgementsOf(stack);
@@ -66,7 +66,7 @@ describe('the rule packs', () => {
     ['staging', {}],
     ['prod', {}],
     ['prod', { identity: oidc, console: false }],
-  ])('find nothing unexplained, and explain nothing in vain: %s %o', (stage, own) => {
+  ])('have no unexplained findings, and no unnecessary explanations: %s %o', (stage, own) => {
     expect(review(stackOf(stage, own))).toEqual(clean);
   });
 

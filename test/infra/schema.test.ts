@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 // As in `cdk synth`: AWS's own schemas and rules, which aws-cdk-lib includes.
 const plugin = new CloudFormationValidatePlugin();
 
-/** What is wrong with a template, each as `rule at logical id: what`. */
+/** The errors in a template, each as `rule at logical id: what`. */
 function wrongIn(template: TemplateJson): string[] {
   const templatePath = join(folder, 'stack.template.json');
   writeFileSync(templatePath, JSON.stringify(template));
@@ -55,7 +55,7 @@ describe('the resources', () => {
 
 describe('the check', () => {
   const prod = jsonOf('prod');
-  // Whatever a custom resource takes, only its own function knows.
+  // Only the function of a custom resource knows which properties it accepts.
   const types = [...new Set(Object.values(prod.Resources).map(({ Type }) => Type))]
     .filter((type) => !type.startsWith('Custom::'))
     .sort();

@@ -107,7 +107,7 @@ const requestOf = (parameters: Record<string, string> = {}) => {
   return `${endpoints.authorization_endpoint}?${query}`;
 };
 
-/** Signs in on the page, as `sub` with these scopes ticked; the address that one is sent to. */
+/** Signs in on the page, as `sub` with these scopes ticked; returns the address of the redirect. */
 async function signIn(visit: ReturnType<typeof browser>, sub: string, scopes: string[]) {
   const { next: page = '' } = await visit(requestOf());
   const form = new URLSearchParams([['sub', sub], ...scopes.map((each) => ['scope', each])]);
@@ -116,7 +116,7 @@ async function signIn(visit: ReturnType<typeof browser>, sub: string, scopes: st
   return new URL(back);
 }
 
-/** @param from the origin of the page that asks; a browser tells it even where it is the host's own. */
+/** @param from the origin of the requesting page; a browser sends it even if it is the host's own. */
 const redeem = (fields: Record<string, string>, from = origin) =>
   fetch(`${endpoints.token_endpoint}`, {
     method: 'POST',

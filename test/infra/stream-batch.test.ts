@@ -21,7 +21,7 @@ const record = (sequenceNumber: number, ageSeconds = 0): StreamRecord => ({
 const records = (count: number) => Array.from({ length: count }, (_, index) => record(index + 1));
 const numbers = (batch: readonly StreamRecord[]) => batch.map(({ eventID }) => Number(eventID));
 
-/** Runs a batch through a function; tells each invocation and its outcome in order. */
+/** Runs a batch through a function; returns each invocation and its outcome in order. */
 async function run(
   batch: readonly StreamRecord[],
   policy: Partial<BatchPolicy>,

@@ -19,7 +19,7 @@ const onEvents = [
 const endOfTerm = ['EndOfTerm', 'announces connections whose end date has passed'] as const;
 const workflows = [...onEvents.map(([name, purpose]) => [name, purpose] as const), endOfTerm];
 
-/** The one resource of a type whose logical id begins so. */
+/** The only resource of a type whose logical id begins with `start`. */
 function only(type: string, start: string) {
   const found = resources(type).filter(([id]) => id.startsWith(start));
   expect(found).toHaveLength(1);

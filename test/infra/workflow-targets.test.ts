@@ -19,7 +19,7 @@ const ruleOf = (template: Template) => {
   return rule?.Properties;
 };
 
-/** A connection made between two records with these roles, as a rule sees it. */
+/** The event of a new connection between two records with these roles, as a rule receives it. */
 function created(role1: string | null, role2: string | null) {
   const by = { actor: 'ines', at: '2026-11-22T10:00:00.000Z' };
   const after: Connection = {

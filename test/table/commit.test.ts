@@ -16,7 +16,7 @@ const cancelled = (...codes: string[]) =>
     CancellationReasons: codes.map((Code) => ({ Code })),
   });
 
-/** Fails the first transactions, before or after they reached the engine; notes their tokens. */
+/** Fails the first transactions, before or after they reach the engine; records their tokens. */
 async function faulty(faults: readonly { error: Error; after?: boolean }[]) {
   const pauses: number[] = [];
   const { table } = await clinicTable({

@@ -307,7 +307,7 @@ describe("a record's connections", () => {
     await create(['contact/t', 'doctor', 'contact/u', 'patient']);
     await create(['contact/u', 'friend', 'contact/v', 'friend']);
     const { items } = await list('contact/u');
-    // The blank role is of the expert's connections above.
+    // The blank role belongs to the expert's connections above.
     expect(items.map((half) => [half.side, half.connection[half.side].id])).toEqual([
       ['record2', 'u'],
       ['record1', 'u'],

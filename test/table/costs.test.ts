@@ -18,7 +18,7 @@ let asked: Set<string>;
 /** Rights that the rows have used, by capability. */
 const used = new Map<string, Set<string>>();
 let company: readonly Item[];
-/** Everything that the rows wrote, for a look at the indexes. */
+/** Everything that the rows wrote, to compare the index costs. */
 const written: Call[] = [];
 
 beforeAll(async () => {

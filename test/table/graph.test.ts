@@ -147,7 +147,7 @@ describe('a step', () => {
 });
 
 describe('the requested records', () => {
-  it('come with their names in one call; the error names a missing one', async () => {
+  it('are read with their names in one call; the error names a missing one', async () => {
     calls.length = 0;
     const asked = [contact('b'), contact('a')];
     expect(await namedRecords(table, asked)).toEqual(asked);

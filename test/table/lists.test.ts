@@ -58,7 +58,7 @@ describe('a walk during writes', () => {
       const page = await connectionsOfAll(table, clinic, owners, all, 1, after);
       walked.push(...page.items);
       after = page.position;
-      // What was just met moves in the table, forward; others come and go around it.
+      // The connection just read moves forward in the table; others are created and deleted around it.
       const last = walked.at(-1)?.connection.id;
       days += 1;
       const effectiveStart = new Date(Date.UTC(2021, 0, days)).toISOString().slice(0, 10);
@@ -104,7 +104,7 @@ describe('one page', () => {
     );
   });
 
-  /** Walks to the end; gives what was found and the calls of each page. */
+  /** Reads to the end; returns the connections found and the calls for each page. */
   async function walk(question: ListConditions, owners?: Owners) {
     const pages: string[][] = [];
     const found: Half[] = [];

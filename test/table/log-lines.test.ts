@@ -7,13 +7,13 @@ import { functionsOn } from '../support/in-process.ts';
 import { measuredBy, readLine } from '../support/log-lines.ts';
 import { clinicTable } from '../support/table.ts';
 
-/** In everything that a caller says and nobody else is to read. */
+/** Part of every text that a caller sends and that must not be logged. */
 const marker = 'Xq7Secret';
 
 let table: Table;
 let call: Awaited<ReturnType<typeof functionsOn>>['call'];
 let lines: string[];
-/** What is to go wrong with a transaction, by its input; null: nothing. */
+/** The error that a transaction with this input returns; null: none. */
 let fault: (input: string) => Error | null = () => null;
 
 beforeAll(async () => {

@@ -65,7 +65,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** Does one step; returns the connection it made or left, null for a deletion, the code of a refusal. */
+/** Does one step; returns the resulting connection, null for a deletion, or the code of a refusal. */
 async function perform(table: Table, one: Step, known: readonly string[]) {
   const options = { ifMatch: undefined };
   if (one.kind === 'create') {
@@ -109,7 +109,7 @@ async function deleteAll(table: Table): Promise<void> {
   }
 }
 
-/** No two of them are the same two records with the same roles at the same time. */
+/** No two connections join the same two records with the same roles at the same time. */
 function expectNoDuplicates(connections: readonly Connection[]) {
   const sides = ({ record1, record2 }: Connection) =>
     [record1, record2]
@@ -181,13 +181,13 @@ it('a role is cleared and a record deleted while other clients write', async () 
     createConnections(table, [request(['contact/a', role, `contact/${id}`, role])], caller());
   await Promise.all(others.map((id) => connect(id, 'friend')));
   const edits = (await connectionsIn(table)).map(({ id }) =>
-    patchConnection(table, id, { description: 'meanwhile' }, caller(), { ifMatch: undefined }),
+    patchConnection(table, id, { description: 'edited' }, caller(), { ifMatch: undefined }),
   );
   await startClearing(table, 'friend');
   await Promise.all([clearRole(table, 'friend', caller()), ...edits]);
   const cleared = await connectionsIn(table);
   expect(cleared.map((one) => [one.record1.roleId, one.record2.roleId, one.description])).toEqual(
-    others.map(() => [null, null, 'meanwhile']),
+    others.map(() => [null, null, 'edited']),
   );
   await Promise.all([
     deleteWithConnections(table, { type: 'contact', id: 'a' }),
@@ -197,7 +197,7 @@ it('a role is cleared and a record deleted while other clients write', async () 
   expect(await brokenPairs(table)).toEqual([]);
 });
 
-/** What the request and then the workflow do. */
+/** Does what the request and then the workflow do. */
 async function deleteWithConnections(table: Table, record: RecordReference): Promise<void> {
   await deleteRecord(table, record, caller(), undefined);
   await deleteConnectionsOf(table, record, caller());
@@ -232,7 +232,7 @@ it('a record created again keeps its own connections and none of the old ones, w
   })) as [ReturnType<typeof caller>, ReturnType<typeof caller>];
   const connect = (to: string, by: typeof early) =>
     createConnections(table, [request(['contact/a', 'friend', `contact/${to}`, null])], by);
-  // Each is made by a clock that is wrong about whether that was before the deletion.
+  // Each is created by a clock that is wrong about whether this was before the deletion.
   await connect('b', late);
   await deleteRecord(table, record, caller(), undefined);
   await putRecords(table, [{ ...record, name: 'New', attributes: {} }], early);
@@ -263,7 +263,7 @@ it('a connection of a deleted record is no duplicate of a connection of the new 
   expect(await deleteConnectionsOf(table, record, caller('ana'))).toBe(1);
   expect((await connectionsIn(table)).map(({ id }) => id)).toEqual(again.map(idOf).sort());
   expect(await brokenPairs(table)).toEqual([]);
-  // What is of the record as it is now is a duplicate as ever.
+  // A connection of the current record is still a duplicate.
   expect(await createConnections(table, wanted.slice(0, 1), caller())).toMatchObject([
     { refusal: { code: 'ConnectionExists' } },
   ]);
@@ -333,7 +333,7 @@ it('a record deleted twice: each deletion deletes the connections created before
   await putRecords(table, [{ ...record, name: 'A', attributes: {} }], by('ines', 2003));
   await connect(2004);
   await deleteRecord(table, record, by('ben', 2005), undefined);
-  // Ana's event comes late: what was made since is Ben's to delete.
+  // Ana's event arrives late: connections created since are deleted by Ben's deletion.
   expect(await deleteConnectionsOf(table, record, by('ana', 2002))).toBe(1);
   expect(await deleteConnectionsOf(table, record, by('ben', 2005))).toBe(1);
   expect(await connectionsIn(table)).toEqual([]);

@@ -41,7 +41,7 @@ interface Logged {
 }
 
 let second = 0;
-/** Each operation at a time of its own, by an actor of its own. */
+/** Each operation has its own time and its own actor. */
 const now = (actor: string) => {
   second += 1;
   return {
@@ -167,7 +167,7 @@ async function expectExact(table: Table, log: readonly Logged[]): Promise<void> 
   }
 }
 
-/** Cuts into batches of 1 to `most`. */
+/** Splits records into batches of 1 to `most`. */
 function inBatches<Item>(all: readonly Item[], random: () => number, most: number): Item[][] {
   const batches: Item[][] = [];
   for (let from = 0; from < all.length; ) {
@@ -236,7 +236,7 @@ it('with a crash before or after every call to the engine', async () => {
       const log = await work(table, steps);
       const stream = await streamOf(table);
       calls = 0;
-      // What is done stays done; the batch that crashed, and all others, are delivered again.
+      // Completed work stays; the batch that crashed, and all others, are delivered again.
       const third = Math.ceil(stream.length / 3);
       for (let from = 0; from < stream.length; from += third) {
         const batch = stream.slice(from, from + third);
@@ -246,7 +246,7 @@ it('with a crash before or after every call to the engine', async () => {
       await deliver(table, stream);
       await expectExact(table, log);
     }
-    // Not one transaction: there was a middle to crash in.
+    // More than one transaction, so a crash in the middle was possible.
     expect(crashAt).toBeGreaterThan(4);
   }
 });

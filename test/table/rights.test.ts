@@ -31,7 +31,7 @@ beforeAll(async () => {
   asked = rightsAsked(table);
 });
 
-/** What a piece of work asks of the table. */
+/** The permissions that some work needs on the table. */
 async function askedBy(work: () => Promise<unknown>): Promise<string[]> {
   asked.clear();
   await work();
@@ -42,7 +42,7 @@ async function askedBy(work: () => Promise<unknown>): Promise<string[]> {
 const allowed = (purpose: string, ...inRaces: string[]) =>
   tableRightsOf(announced, purpose).filter((right) => !inRaces.includes(right));
 
-/** What the projector asks of the table, given the whole stream. */
+/** The permissions that the projector needs for the whole stream. */
 async function askedByProjector(): Promise<string[]> {
   const records = await streamOf(table);
   const told = records.map(changeIn).filter((one) => one !== null);
@@ -99,7 +99,7 @@ it('the functions behind the stream use each permission that they have and need 
   expect(clearing).toEqual(allowed('blanks a role on its connections, then deletes it'));
   expect(renaming).toEqual(allowed('brings a new name to the connections of a record'));
   expect(cascading).toEqual(allowed('deletes the connections of a deleted record'));
-  // Only races check a summary without counts, or blank a role that was set while it was deleted.
+  // Only races check a summary without counts, or blank a role that was set during its deletion.
   const counted = [...new Set([...counting, ...uncounting])].sort();
   expect(counted).toEqual(
     allowed(

@@ -28,7 +28,7 @@ const now = '2026-11-22T11:00:00.000Z';
 const by = (actor: string) => ({ ...caller(actor, true), now });
 const anywhere = { ifMatch: undefined };
 
-/** What one step writes into the stream, in order. */
+/** The stream records of one step, in order. */
 async function written(table: Table, step: () => Promise<unknown>): Promise<StreamRecord[]> {
   const before = (await streamOf(table)).length;
   await step();
@@ -40,16 +40,16 @@ const passes = (filters: object) => {
   const patterns = Object.values(filters).map(eventPattern);
   return (record: StreamRecord) => patterns.some((matches) => matches(record));
 };
-/** As the stack gives them to the two readers. */
+/** The filters that the stack sets for the two readers. */
 const toProjector = passes({ halves, ...others });
 const toPublisher = passes({ halvesOfRecord1, ...others });
 
-const told = (records: readonly StreamRecord[]) =>
+const streamedChanges = (records: readonly StreamRecord[]) =>
   records.map(changeIn).filter((one): one is StreamedChange => one !== null);
 
-/** Each change with the sides that tell it. */
+/** Each change with the sides that report it. */
 const changes = (records: readonly StreamRecord[]) =>
-  told(records).flatMap((one) => ('change' in one ? [one] : []));
+  streamedChanges(records).flatMap((one) => ('change' in one ? [one] : []));
 
 async function connect(table: Table, start = '2020-01-01') {
   const [made] = await createConnections(
@@ -160,7 +160,7 @@ it('a new name is reported for the record, not for its connections', async () =>
     await spreadName(table, renamed);
   });
 
-  expect(told(records)).toEqual([
+  expect(streamedChanges(records)).toEqual([
     {
       record: {
         event: 'renamed',
@@ -174,8 +174,8 @@ it('a new name is reported for the record, not for its connections', async () =>
       },
     },
   ]);
-  // The halves themselves are given to the readers, who find nothing told in them.
-  expect(records.filter(toPublisher).length).toBeGreaterThan(told(records).length);
+  // The readers receive the halves themselves, but find no change to report in them.
+  expect(records.filter(toPublisher).length).toBeGreaterThan(streamedChanges(records).length);
 });
 
 it('a record is reported when it is created and when it is deleted, not when attributes change', async () => {
@@ -194,12 +194,12 @@ it('a record is reported when it is created and when it is deleted, not when att
   });
 
   const record = { type: 'contact', id: 'new', name: 'New', at: now };
-  expect(told(records)).toEqual([
+  expect(streamedChanges(records)).toEqual([
     { record: { event: 'created', ...record, version: 1, actor: 'omar' } },
     { record: { event: 'deleted', ...record, version: 3, actor: 'eva' } },
   ]);
   for (const given of [records.filter(toProjector), records.filter(toPublisher)]) {
-    expect(told(given)).toEqual(told(records));
+    expect(streamedChanges(given)).toEqual(streamedChanges(records));
   }
 });
 
@@ -211,7 +211,7 @@ it('a change of roles is reported once, with each role that it changed', async (
     changeCatalog(table, by('omar'), () => ({ change: { roles: [tutor] } })),
   );
 
-  const [telling, ...more] = told(records);
+  const [telling, ...more] = streamedChanges(records);
   expect(more).toEqual([]);
   expect(telling).toMatchObject({
     catalog: { actor: 'omar', at: now, events: [{ kind: 'role', before: null, after: tutor }] },
@@ -227,13 +227,15 @@ it('what the projector writes is delivered to no reader', async () => {
   const records = await written(table, () =>
     project(
       table,
-      told(all).flatMap((one) => projectionsOf(one, { shards: 4, retentionDays: 36_500 })),
+      streamedChanges(all).flatMap((one) =>
+        projectionsOf(one, { shards: 4, retentionDays: 36_500 }),
+      ),
     ),
   );
 
   expect(records.length).toBeGreaterThan(5);
   expect(records.filter((record) => toProjector(record) || toPublisher(record))).toEqual([]);
-  expect(told(records)).toEqual([]);
+  expect(streamedChanges(records)).toEqual([]);
 });
 
 it('removed items report nothing and are delivered to nobody', async () => {
@@ -244,7 +246,7 @@ it('removed items report nothing and are delivered to nobody', async () => {
   const removed = (await streamOf(table)).filter(({ eventName }) => eventName === 'REMOVE');
 
   expect(removed.length).toBeGreaterThan(0);
-  expect(told(removed)).toEqual([]);
+  expect(streamedChanges(removed)).toEqual([]);
   expect(removed.filter((record) => toProjector(record) || toPublisher(record))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// The house of representatives as a graph and a timeline: drawn without freezing the page.
+// The House of Representatives as a graph and a timeline: drawn without freezing the page.
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -9,13 +9,13 @@ import { root, workbench } from '../../support/workbench.ts';
 const { emptyService, liaison } = workbench();
 const { signedIn } = browserOfFile();
 
-/** The longest that the page may be deaf to its user, in ms. */
+/** The longest time for which the page may be unresponsive, in ms. */
 const longest = 200;
 const house = '/records/chamber/house';
 
 const until = (read: () => unknown) => expect.poll(read, { timeout: 120_000 });
 const nodes = (page: Page) => page.locator('[data-node]').count();
-/** Places at which the records have come to rest. */
+/** The positions of the records when the layout has finished. */
 async function settle(page: Page): Promise<void> {
   const places = () =>
     page

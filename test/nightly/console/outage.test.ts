@@ -1,4 +1,4 @@
-// What a person has open while the service goes away and comes back.
+// Open pages of the console while the service is down, and when it is up again.
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { browserOfFile } from '../../support/browser.ts';
@@ -7,7 +7,7 @@ import { serviceOfFile } from '../../support/own-service.ts';
 
 const { signedIn } = browserOfFile();
 const service = serviceOfFile();
-/** As long as a busy machine may take. */
+/** The time that a busy machine may take. */
 const patient = { timeout: 60_000 };
 let call: Awaited<ReturnType<typeof service.clientOf>>;
 
@@ -24,13 +24,13 @@ beforeAll(async () => {
 const at = (place: string, context = {}) => signedIn({ place, url: service.url(), context });
 const rows = (page: Page) => page.getByRole('grid').locator('[data-row]');
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'New connection' });
-/** A new connection of a record, typed and not saved. */
+/** Fills in a new connection of a record without saving it. */
 async function typing(page: Page, to: string) {
   await page.getByRole('toolbar').getByRole('button', { name: 'Connect' }).click();
   await page.getByRole('menuitem', { name: 'To Another' }).click();
   const name = dialogOf(page).getByRole('combobox', { name: 'Name', exact: true });
   await name.pressSequentially(`Person ${to}`);
-  // Not the offer to make a new record of that name.
+  // Not the option to create a new record with that name.
   await page.getByRole('option', { name: new RegExp(`^Person ${to}`) }).click();
   await dialogOf(page).getByRole('textbox', { name: 'Description' }).fill(`Typed for ${to}`);
 }
@@ -40,7 +40,7 @@ const save = (page: Page) =>
 
 async function gone() {
   await service.stop();
-  // A test that fails on the way leaves the service to the next one all the same.
+  // Even after a failed test, the next one needs a running service.
   let back: Promise<void> | undefined;
   const start = () => {
     back ??= service.start();
@@ -50,8 +50,8 @@ async function gone() {
   return start;
 }
 
-describe('the service gone and back', () => {
-  it('what was never opened before says so, and comes by "Try again"', async () => {
+describe('while the service is down and after its restart', () => {
+  it('a part that was never loaded reports the failure, and loads with "Try again"', async () => {
     const page = await at('/records/account/works');
     await rows(page).first().waitFor();
     const back = await gone();
@@ -76,7 +76,7 @@ describe('the service gone and back', () => {
     await page.getByRole('menuitem', { name: 'To Another' }).waitFor();
   });
 
-  it('a list says so at its end, and does not ask by itself', async () => {
+  it('a list reports the failure at its end, and does not retry on its own', async () => {
     const page = await at('/records/contact', { viewport: { width: 1280, height: 600 } });
     const list = page.getByRole('region', { name: 'contacts' });
     await list.getByRole('listitem').first().waitFor();
@@ -100,7 +100,7 @@ describe('the service gone and back', () => {
       .toBe('130');
   });
 
-  it('a form keeps what was typed, and is saved once it is back', async () => {
+  it('a form keeps its input, and can be saved when the service is up again', async () => {
     const page = await at('/records/account/works');
     await rows(page).first().waitFor();
     await typing(page, 'works-130');

@@ -1,4 +1,4 @@
-// Neighbourhoods and paths in the whole of Congress, against the files they were imported from.
+// Neighbourhoods and paths in the whole Congress, compared with the files from which it was imported.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { type RecordReference, recordName } from '../../../shared/contracts/iden
 import { root, workbench } from '../../support/workbench.ts';
 
 const { emptyService, liaison } = workbench();
-// biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of a body
+// biome-ignore lint/suspicious/noExplicitAny: the tests check the bodies that they expect
 let get: (path: string) => Promise<any>;
 /** Both ends of each connection in the file. */
 let connections: (readonly [string, string])[];
@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
 }, 600_000);
 
-/** How far every record is from one, at most `depth`. */
+/** The distance of every record from one record, up to `depth`. */
 function distances(from: string, depth: number) {
   const far = new Map([[from, 0]]);
   for (let level = 1; level <= depth; level += 1) {
@@ -62,7 +62,7 @@ it.each([
   expect(drawn.sort()).toEqual(followed.map((ends) => ends.join(' ')).sort());
 });
 
-it('paths between members are as short as the files say', async () => {
+it('paths between members are as short as in the files', async () => {
   const people = [...new Set(connections.flat())].filter((name) => name.startsWith('person/'));
   for (const [at, from] of people.filter((_, index) => index % 50 === 0).entries()) {
     const to = people[(at * 37 + 11) % people.length] as string;

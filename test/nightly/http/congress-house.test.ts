@@ -1,4 +1,4 @@
-// The Congress imported, looked at, and its house of representatives deleted, with the service
+// The Congress is imported and checked, and its House of Representatives is deleted, with the service
 // killed in the middle.
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ async function connectionsOf(host: Pick<Host, 'url' | 'token'>, record: string) 
   return seen;
 }
 
-it('the Congress imports once, is found from both sides, and is whole', {
+it('the Congress is imported once, is found from both sides, and is complete', {
   timeout: 900_000,
 }, async () => {
   const host = await emptyService();
@@ -52,7 +52,7 @@ it('the Congress imports once, is found from both sides, and is whole', {
   });
 });
 
-it('the house deleted, the service killed in the middle: all halves go, each is announced', {
+it('deleting the House, with the service killed in the middle, deletes and announces all its connections', {
   timeout: 900_000,
 }, async () => {
   const dataDir = bench.dir;

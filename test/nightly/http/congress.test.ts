@@ -1,11 +1,13 @@
-// The whole of Congress, out of one service and into another.
+// The whole Congress, exported from one service and imported into another.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { exportedFiles, root, workbench } from '../../support/workbench.ts';
 
 const { bench, emptyService, liaison } = workbench();
 
-it('export, import elsewhere, export: the same files', { timeout: 600_000 }, async () => {
+it('export, import into another service, export: the same files', {
+  timeout: 600_000,
+}, async () => {
   const [first, second] = await Promise.all([emptyService(), emptyService()]);
   const [one, two] = [join(bench.dir, 'one'), join(bench.dir, 'two')];
   await liaison(first, 'import', join(root, 'samples/congress'));

@@ -1,4 +1,4 @@
-// The package in another team's folder: packed, installed, type-checked, synthesized by plain Node.
+// The package in another team's folder: packed, installed, type-checked, and synthesized by plain Node.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ let synthesized: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'liaison-package-'));
-  // Elsewhere, as in Lambda: no package.json above the bundles says what a .js file is.
+  // Outside the project, as in Lambda: no package.json above the bundles sets the type of a .js file.
   synthesized = await mkdtemp(join(tmpdir(), 'liaison-package-'));
   await run('npm', ['pack', '--pack-destination', folder], { cwd: root });
   const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
@@ -56,7 +56,7 @@ it('is synthesized by Node alone, with bundles that start', async () => {
   const functions = Object.values<Resource>(template.Resources).filter(
     ({ Type }) => Type === 'AWS::Lambda::Function',
   );
-  // Functions of CDK's own, as the one that fills the console's bucket, are not bundled here.
+  // CDK's own functions, such as the one that fills the console's bucket, are not bundled here.
   const bundled = functions.filter(({ Properties }) => Properties.Runtime === 'nodejs24.x');
   expect(bundled.length).toBeGreaterThan(10);
   for (const { Properties } of bundled) {
@@ -70,7 +70,7 @@ it('is synthesized by Node alone, with bundles that start', async () => {
   }
 });
 
-it('brings the console, built', async () => {
+it('includes the built console', async () => {
   const { files } = JSON.parse(await readFile(join(synthesized, 'crm.assets.json'), 'utf8'));
   const folders = Object.values<{ source: { path: string } }>(files).map(
     ({ source }) => source.path,
@@ -91,7 +91,7 @@ interface Resource {
   };
 }
 
-/** A function's variables; of what is known when it is deployed only, something of the right shape. */
+/** A function's variables; values known only after deployment are replaced by ones of the same form. */
 function environmentOf({ Environment }: Resource['Properties']): Record<string, string> {
   const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => {
     const deployed = name.includes('QUEUE_URL') ? 'https://queue.invalid/1' : 'known-when-deployed';

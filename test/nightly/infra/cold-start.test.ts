@@ -11,7 +11,7 @@ it.skipIf(!hasValgrind)(
     const floor = (await starts?.instructions(sdkAlone)) ?? 0;
     const count = (await starts?.instructions('queries')) ?? Number.POSITIVE_INFINITY;
     expect(count / floor).toBeLessThanOrEqual(1.4);
-    // Less than that would mean that it did not answer.
+    // A lower ratio would mean that it did not answer.
     expect(count / floor).toBeGreaterThan(1);
   },
 );

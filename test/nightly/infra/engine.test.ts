@@ -1,4 +1,4 @@
-// The engine ends with a host that is killed, and has its folder to itself.
+// The engine ends when its host is killed, and does not share its folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

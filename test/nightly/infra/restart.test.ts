@@ -1,4 +1,4 @@
-// A host that is killed during work: the next host on its data continues the work.
+// A host that is killed during work: the next host with the same data continues the work.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const released = join(dataDir, 'released');
 const seenLines = () => readFileSync(seen, 'utf8').trim().split('\n').toSorted();
 const patience = { timeout: 10_000 };
 
-/** Notes what it got; what is slow has no answer until the file is there. */
+/** Records the events it receives; a slow one is not answered until the file exists. */
 const handler = `
   import { appendFileSync, existsSync } from 'node:fs';
   export const handler = async (event) => {

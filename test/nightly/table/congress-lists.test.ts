@@ -1,5 +1,5 @@
-// Every list of the whole Congress, and hundreds of combinations of conditions, against a plain look
-// at the files.
+// Every list of the whole Congress, and hundreds of combinations of conditions, compared with the
+// source files.
 import { expect, it } from 'vitest';
 import {
   compareCombinations,

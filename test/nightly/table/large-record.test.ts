@@ -1,4 +1,4 @@
-// A record with 100,000 connections is asked as cheaply and as fast as one with 30.
+// Queries about a record with 100,000 connections are as cheap and as fast as with 30.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
@@ -22,12 +22,12 @@ const small = { type: 'account', id: 'small' };
 
 const connectedId = (n: number) => `record-${String(n).padStart(6, '0')}`;
 
-/** Numbers 0, 1, 2 … have the roles and the types in turn. All are in effect in 2026. */
+/** Connections 0, 1, 2 … have the roles and the types in turn. All are in effect in 2026. */
 function connectionOf(own: typeof large, n: number): Connection {
   const at = '2026-01-01T00:00:00.000Z';
   return {
     id: idOfLine(own === large ? n : 1_000_000 + n),
-    record1: { ...own, name: 'Somebody of some name', roleId: roles[n % 3] as string },
+    record1: { ...own, name: 'A member of some name', roleId: roles[n % 3] as string },
     record2: {
       ...{ type: types[n % 2] as string, id: connectedId(n), name: `The record ${connectedId(n)}` },
       roleId: null,
@@ -47,7 +47,7 @@ let calls: Call[];
 beforeAll(async () => {
   ({ table } = await makeTable());
   const began = performance.now();
-  // Only the halves of the record that is asked: the others lie in partitions of their own.
+  // Only the halves of the queried record: the others are in partitions of their own.
   await putHalves(table, connectionsOfSmall, ['record1']);
   await putHalves(table, connectionsOfLarge, ['record1']);
   const aside = new DynamoDBClient({
@@ -66,11 +66,11 @@ const questions: readonly (readonly [string, Partial<ListConditions>])[] = [
   ['by role, type and day', { roleId: 'friend', connectedType: 'contact', activeOn: '2026-11-22' }],
 ];
 
-/** The position behind a connection of the large record, as a cursor holds it. */
+/** The position after a connection of the large record, as a cursor contains it. */
 const behind = (ownRole: string, n: number) =>
   `connection#${ownRole}#${types[n % 2]}#${connectedId(n)}#-#2026-01-01!`;
 
-/** The first page, one in the middle, and the last, of exactly 25. */
+/** The first page, one in the middle, and the last page with exactly 25 connections. */
 const places = ({ roleId }: Partial<ListConditions>) =>
   [
     ['first', undefined],
@@ -81,7 +81,7 @@ const places = ({ roleId }: Partial<ListConditions>) =>
 const page = (own: typeof large, asked: Partial<ListConditions>, after?: string) =>
   connectionsOf(table, catalog, own, { state: 'all', ...asked }, 25, after);
 
-/** What a page costs and how many it has. */
+/** The cost of a page and its number of connections. */
 async function priced(...args: Parameters<typeof page>) {
   calls.length = 0;
   const { items } = await page(...args);
@@ -103,7 +103,7 @@ describe.each(questions)('a page of 25, %s', (name, asked) => {
     expect(ofLarge).toEqual(ofSmall);
     expect(ofLarge).toEqual({ items: 25, calls: 'Query', read: 3 });
     const [ofThirty, ofMany]: [number[], number[]] = [[], []];
-    // In turns, so that whatever else the machine does meets both.
+    // In turns, so that other load on the machine affects both.
     for (let n = 0; n < 60; n += 1) {
       ofThirty.push(await timed(small, asked));
       ofMany.push(await timed(large, asked, after));
@@ -116,7 +116,7 @@ describe.each(questions)('a page of 25, %s', (name, asked) => {
   });
 });
 
-it('a page of 25 by type alone takes one Query for each role to skip, and none more', async () => {
+it('a page of 25 by type alone takes one Query for each role to skip, and no others', async () => {
   const cost = await priced(large, { connectedType: 'contact' });
   expect(cost).toEqual({ items: 25, calls: '2 Query', read: 6 });
 });
