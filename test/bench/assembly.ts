@@ -1,4 +1,4 @@
-// The synthesized stack that benchmarks run, as it is or without what reads its streams.
+// The synthesized stack that benchmarks run, unchanged or without its stream readers.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -20,7 +20,7 @@ export async function makeAssembly(dataDir: string): Promise<BenchAssembly> {
   return tableOf(assembly, template);
 }
 
-/** The same stack with a table of another name, which has no stream and nobody who reads one. */
+/** The same stack with a table of another name, without a stream and without stream readers. */
 export function withoutStreams({ assembly, tableName }: BenchAssembly): BenchAssembly {
   const quiet = `${assembly}-without-streams`;
   cpSync(assembly, quiet, { recursive: true });

@@ -1,11 +1,11 @@
-// `npm run bench [-- cost cpu …]`: measures, prints the tables, and puts them into docs/performance.md.
+// `npm run bench [-- cost cpu …]`: measures, prints the tables, and writes them into docs/performance.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machine } from './machine.ts';
 
-/** What a part measured, as Markdown: tables with ratios first, then what they mean. */
+/** The results of a part as Markdown: first the tables with ratios, then their explanation. */
 export interface Part {
-  /** @param options quick: a smaller run, to see that it works; its figures are no measure */
+  /** @param options quick: a smaller run to test that it works; its figures are not reliable */
   run(options: { readonly quick: boolean }): Promise<string>;
 }
 
@@ -19,7 +19,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
 
 const page = new URL('../../docs/performance.md', import.meta.url);
 
-/** The page with a part's section replaced. @throws if the page has no place for it */
+/** The page with a part's section replaced. @throws if the page has no markers for it */
 function withSection(text: string, name: string, section: string): string {
   const [begin, end] = [`<!-- bench:${name} -->`, `<!-- end bench:${name} -->`];
   const from = text.indexOf(begin);
@@ -31,7 +31,7 @@ function withSection(text: string, name: string, section: string): string {
 const known = Object.keys(parts);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  // To look without changing the page; a quick run never does.
+  // Prints the results without changing the page, which a quick run never changes.
   options: {
     'print-only': { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },

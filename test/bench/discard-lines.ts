@@ -1,7 +1,7 @@
-// The lines that the functions write, written for nobody.
+// Discards the log lines of the functions.
 import { openSync, writeSync } from 'node:fs';
 
-/** From now on lines of logs go to /dev/null, as Lambda's go down a pipe. @returns what ends it */
+/** From now on log lines go to /dev/null, as in Lambda they go to a pipe. @returns a function that ends it */
 export function discardLines(): () => void {
   const { write } = process.stdout;
   const nowhere = openSync('/dev/null', 'w');

@@ -1,4 +1,4 @@
-// Fills a table with valid items, made by the table's own code, much faster than by the API.
+// Fills a table with valid items, created by the table's own code, much faster than through the API.
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
@@ -53,12 +53,12 @@ export function* halvesOf(
   }
 }
 
-/** The counts of records, as the stream's reader would have written them. */
+/** The counts of records, as the projector would have written them. */
 export class RecordCounts {
   readonly #cells = new Map<string, { record: RecordReference; cells: Cells }>();
   readonly #isCounted: (record: RecordReference) => boolean;
 
-  /** @param isCounted of which records; of all of them without it. */
+  /** @param isCounted selects the records to count; default: all. */
   constructor(isCounted: (record: RecordReference) => boolean = () => true) {
     this.#isCounted = isCounted;
   }
@@ -73,7 +73,7 @@ export class RecordCounts {
     this.#cells.set(name, { ...known, cells: sum(known.cells, added) });
   }
 
-  /** The summaries, and the roles that the records hold. */
+  /** The items of the summaries, and of the roles that the records have. */
   *items(shards: number): Generator<Item> {
     for (const { record, cells } of this.#cells.values()) {
       yield* itemOf(summaryWrite(record, { cells: {}, revision: undefined }, cells, 'filled'));

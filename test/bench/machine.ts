@@ -1,4 +1,4 @@
-// What a measurement was made on.
+// Describes the machine on which a measurement was made.
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
@@ -7,7 +7,7 @@ const installed = (name: string) => {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 };
 
-/** Processor, memory and the versions that a figure depends on, in one line. */
+/** The processor, the memory and the versions on which figures depend, in one line. */
 export function machine(): string {
   const gibibytes = Math.round(totalmem() / 2 ** 30);
   return [

@@ -1,4 +1,4 @@
-// Tables of Markdown.
+// Markdown tables.
 
 export function markdownTable(
   head: readonly string[],

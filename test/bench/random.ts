@@ -1,4 +1,4 @@
-// Chance that repeats: the same seed gives the same numbers on every machine.
+// Repeatable random numbers: the same seed gives the same numbers on every machine.
 
 /** From 0 to below 1. */
 export type Random = () => number;
@@ -17,7 +17,7 @@ export function seeded(seed: string): Random {
 
 export const below = (random: Random, end: number) => Math.floor(random() * end);
 
-/** The numbers from 0 in an order of chance. */
+/** The numbers from 0 in random order. */
 export function shuffled(random: Random, length: number): number[] {
   const all = Array.from({ length }, (_, n) => n);
   for (let at = length - 1; at > 0; at -= 1) {

@@ -1,4 +1,4 @@
-// Tables of Liaison's for benchmarks: made from the template, with record types, roles and records.
+// Liaison's tables for benchmarks: created from the template, with record types, roles and records.
 
 import { region } from '../../infra/local/base/template.ts';
 import { createTable, engineClient, type GlobalTable } from '../../infra/local/dynamodb/tables.ts';
@@ -10,7 +10,7 @@ import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
 import { recordItem } from '../../shared/table/records/record-item.ts';
 import { caller, newRole } from '../support/fixtures.ts';
 
-/** Opens a table as a function does, with a client and a memory of its own. */
+/** Opens a table as a function does, with its own client and its own cache. */
 export const benchTable = (endpoint: string, name: string, shards: number): Table =>
   openTable(name, shards, {
     client: {
@@ -19,7 +19,7 @@ export const benchTable = (endpoint: string, name: string, shards: number): Tabl
     },
   });
 
-/** Makes a table without its stream, which whatever is filled in would only fill. */
+/** Creates a table without its stream, which filling the table would only load needlessly. */
 export async function emptyTable(
   endpoint: string,
   name: string,
@@ -32,7 +32,7 @@ export async function emptyTable(
   return benchTable(endpoint, name, shards);
 }
 
-/** Makes record types, and roles each with its match. */
+/** Creates record types, and roles, each with its matching role. */
 export async function putCatalog(
   table: Table,
   types: readonly string[],
@@ -58,10 +58,10 @@ export async function putCatalog(
 const at = '2026-01-01T00:00:00.000Z';
 export const madeBy = { createdAt: at, createdBy: 'ines', modifiedAt: at, modifiedBy: 'ines' };
 
-/** A name for a record of which only the id is known. */
+/** A name for a record, derived from its id. */
 export const nameOf = (id: string) => `A person called ${id}`;
 
-/** A side of a connection, as it is made of a record of `benchRecord`. */
+/** A side of a connection to a record of `benchRecord`. */
 export const benchSide = (type: string, id: string, roleId: string): Side => ({
   ...{ type, id, name: nameOf(id), recordSince: Date.parse(at), roleId },
 });

@@ -5,17 +5,17 @@ import { type Entry, isDone, isRefused, type Ledger } from './ledger.ts';
 
 type Item = Record<string, unknown>;
 
-/** What each actor did, from the table. */
+/** The changes of each actor, as stored in the table. */
 interface Deeds {
-  /** To connections, as record1 sees them. */
+  /** Changes of connections, as record1 sees them. */
   readonly connections: readonly HistoryItem[];
-  /** Record types, roles, and the making and deletion of records: entries by actor. */
+  /** Changes of record types and roles, creations and deletions of records: entries by actor. */
   readonly others: readonly Item[];
-  /** Records as they are, by who changed them last. */
+  /** The current records, by the actor who changed them last. */
   readonly records: readonly Item[];
 }
 
-/** What is wrong, by kind: `lost` and `refused but done` and `done twice`. */
+/** The errors by kind: `lost`, `refused but done` and `done twice`. */
 export function wrongAnswers(
   ledger: Ledger,
   items: readonly Item[],
@@ -45,7 +45,7 @@ function wrongOf(entry: Entry, deeds: Deeds): string[] {
   const wrong: string[] = [];
   const { connections, others, records } = deeds;
   const count = connections.length;
-  // One answer that is not known leaves open whether it was done.
+  // After one unknown answer it is not certain whether the operation was applied.
   const isClear = answers.every((answer) => isDone(answer) || isRefused(answer));
   const done = answers.filter(isDone);
   if (isClear && done.length === 0 && count + others.length + records.length > 0) {
@@ -72,7 +72,7 @@ function wrongOf(entry: Entry, deeds: Deeds): string[] {
     case 'state':
       if (count > 1) wrong.push('done twice');
       for (const { body } of done) {
-        // A state that was so already is acknowledged without a change.
+        // A request for the current state is acknowledged without a change.
         if (operation.kind === 'state' && body.modifiedBy !== actor) continue;
         const isIt = (one: HistoryItem) =>
           one.about === connectionId && one.version === body.version;
@@ -98,7 +98,7 @@ function wrongOf(entry: Entry, deeds: Deeds): string[] {
   return wrong;
 }
 
-/** Acknowledged versions of records that are there no more, though nobody deleted them. */
+/** Acknowledged versions of records that no longer exist although nobody deleted them. */
 export function lostRecords(ledger: Ledger, items: readonly Item[]): string[] {
   const records = new Map(
     items

@@ -2,7 +2,7 @@
 import { firstRoles, type Operation, type Planned } from './operations.ts';
 import type { Asked } from './service.ts';
 
-/** The ETag that a request is to carry, as the client saw it; undefined = none. */
+/** The ETag for a request, as the client last saw it; undefined = none. */
 type Tag = (ifMatch: 'current' | 'first' | undefined) => string | undefined;
 
 const referenceOf = (record: string) => {
@@ -22,7 +22,7 @@ const connectionOf = (
   description,
 });
 
-/** The request, or null for what is not asked over HTTP. What is written says who wrote it. */
+/** The request, or null for operations without one. Everything written contains its author's name. */
 export function askedFor(
   operation: Operation,
   sub: string,
@@ -82,7 +82,7 @@ export function askedFor(
     case 'put role': {
       const path = `/v1/connection-roles/${operation.roleId}`;
       const role = firstRoles.find(({ id }) => id === operation.roleId);
-      // A role that matched may be gone.
+      // A matching role may have been deleted.
       const body = { ...role, matchingRoleIds: [], description: sub };
       return { route: 'putConnectionRole', path, body, sub };
     }

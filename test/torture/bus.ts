@@ -8,9 +8,9 @@ export interface BusEvent {
 }
 
 export interface Bus {
-  /** What was put since the last look. */
+  /** The events put since the last call. */
   events(): BusEvent[];
-  /** Stream records that were set aside since the last look, as JSON. */
+  /** Stream records set aside since the last call, as JSON. */
   setAside(): string[];
 }
 
@@ -21,7 +21,7 @@ interface Put {
   };
 }
 
-/** Takes the place of EventBridge and SQS for all clients of this process. */
+/** Replaces EventBridge and SQS for all clients of this process. */
 export function openBus(): Bus {
   const events: BusEvent[] = [];
   const messages: string[] = [];

@@ -1,4 +1,4 @@
-// How fast bugs that are planted on purpose are caught.
+// Measures how fast deliberately planted bugs are caught.
 import type { Machine } from './machine.ts';
 import { planted } from './planted-bugs.ts';
 import { runSequence } from './sequences.ts';
@@ -7,11 +7,11 @@ export interface Caught {
   readonly bug: string;
   readonly sequences: number;
   readonly seconds: number;
-  /** What gave it away; undefined when nothing did. */
+  /** The error that revealed it; undefined if it was not caught. */
   readonly by: string | undefined;
 }
 
-/** Runs sequences with each bug until one fails, at most so many. */
+/** Runs sequences with each bug until one fails, up to a maximum number. */
 export async function catchPlanted(
   machine: Machine,
   seed: number,
@@ -19,7 +19,7 @@ export async function catchPlanted(
   bugs: typeof planted = planted,
 ): Promise<Caught[]> {
   const all: Caught[] = [];
-  // What is found here is not the service's.
+  // Errors found here are not the service's.
   const apart = { ...machine, faults: {}, found: {} };
   for (const [bug, plant] of Object.entries(bugs)) {
     const began = performance.now();

@@ -10,7 +10,7 @@ export interface Chance {
   is(probability: number): boolean;
 }
 
-/** Mulberry32: small, and good enough to choose faults by. */
+/** Mulberry32: small, and good enough for choosing faults. */
 export function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   const next = () => {

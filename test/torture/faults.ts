@@ -15,18 +15,18 @@ import {
 } from './wire.ts';
 import { tell } from './world.ts';
 
-/** A call in progress: the request, and how to send it to the engine. */
+/** A call in progress: the request, and a function that sends it to the engine. */
 interface Call {
   readonly process: Process;
   readonly operation: string;
   readonly body: Json;
-  /** Asks the engine; what it does is done then. */
+  /** Sends the call to the engine, which then applies it. */
   readonly send: (body?: Json) => Promise<Answered>;
 }
 
 type Fault = (call: Call) => Promise<Answered>;
 
-/** Never answered: its process is no more. */
+/** Never answers, because the process is dead. */
 function kill(process: Process): never {
   process.isDead = true;
   throw new Error('killed');
@@ -49,7 +49,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'request late': async ({ process, send }) => {
     inDoubt(process);
     const { world } = process;
-    // It outlives its sender: a network does not know that a process was killed.
+    // It arrives even if its sender was killed: the network does not know of that.
     world.scheduler.turn(world.start('network'), send).catch(() => {});
     throw broken();
   },
@@ -80,7 +80,7 @@ const faults: Readonly<Record<string, Fault>> = {
     return send();
   },
   'stale index': async ({ process, body, send }) => {
-    // An answer that only counts is counted again from the items.
+    // For a count, the items are queried instead, made stale, and counted.
     const { Select, ...query } = body;
     const { json } = await whole(await send(Select === 'COUNT' ? query : body));
     const stale = process.world.lag.stale(query, json) ?? json;
@@ -108,7 +108,7 @@ const faults: Readonly<Record<string, Fault>> = {
 /** The faults that a call can meet. */
 function possible({ process, operation, body }: Call): string[] {
   const isWrite = operation === 'TransactWriteItems';
-  // A token that the engine knows is answered as before, not by conflicts.
+  // With a known request token, the engine repeats its earlier answer and reports no conflict.
   const isKnown = process.world.committed.has(body.ClientRequestToken);
   return Object.keys(faults).filter((kind) => {
     if (kind === 'request late') return isWrite;
@@ -119,7 +119,7 @@ function possible({ process, operation, body }: Call): string[] {
   });
 }
 
-/** Of the faults of a write, and of a read by index, what is hardest to bear; with its share. */
+/** The faults of writes and index reads that are hardest to handle, each with its share. */
 const favoured = (operation: string): readonly (readonly [string, number])[] =>
   operation === 'TransactWriteItems'
     ? [
@@ -141,15 +141,15 @@ function chooseFault(call: Call): string | undefined {
     favoured(call.operation).find(
       ([one, share]) => kinds.includes(one) && world.chance.is(share),
     )?.[0] ?? world.chance.pick(kinds);
-  // Trouble is seldom alone: now and then it goes on, longer than the retries at times.
+  // Faults often come in series: some last for several calls, sometimes longer than the retries.
   const goesOn = !kind.startsWith('killed') && world.chance.is(0.15);
   if (goesOn) process.spell = { kind, left: world.chance.pick([2, 4, 40]) };
   return kind;
 }
 
 /**
- * Puts the machinery between a client and the engine. Calls of processes take their turns and meet
- * faults; the machinery's own calls pass.
+ * Puts the fault injection between a client and the engine. Calls of processes wait for their turns and
+ * meet faults; the torture run's own calls pass unchanged.
  */
 export function withFaults(real: RequestHandler, onRequest: (operation: string) => void) {
   const handle: RequestHandler['handle'] = (request, options) => {
@@ -187,7 +187,7 @@ async function decide(
     if (!world.committed.has(body.ClientRequestToken)) world.lag.note(body);
     world.committed.add(body.ClientRequestToken);
     if (asked.outside) {
-      // What is outside of the transaction can meet an end of its own.
+      // The write outside of the transaction can be interrupted separately.
       if (world.chance.is(world.faultRate / 4)) kill(process);
       await whole(await ask(withBody(request, asked.outside, 'PutItem')));
     }
@@ -207,6 +207,6 @@ function withConflict({ world }: Process, json: Json): Json {
   const free = reasons.filter(({ Code }) => (Code ?? 'None') === 'None');
   if (free.length === 0 || !world.chance.is(world.faultRate)) return json;
   Object.assign(world.chance.pick(free), { Code: 'TransactionConflict' });
-  tell(world.faults, 'conflict beside a failed condition');
+  tell(world.faults, 'conflict together with a failed condition');
   return json;
 }

@@ -1,4 +1,4 @@
-// Pairs read while they are written: both halves in one consistent read are always equal.
+// Reads pairs while they are written: both halves in one consistent read must always be equal.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TransactGetCommand } from '@aws-sdk/lib-dynamodb';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
@@ -11,14 +11,14 @@ import { createTable } from '../support/create-table.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import type { Machine } from './machine.ts';
 
-/** Writers and readers at once. */
+/** The number of concurrent writers, and of readers. */
 const many = { writers: 3, readers: 3 } as const;
-/** The roles of the other side that the connection goes back and forth between: its halves move. */
+/** The other side's role alternates between these, so that the halves move. */
 const roles = ['patient', 'nurse'] as const;
 
 /**
- * Reads both halves of a connection, wherever they may be, in one transaction, again and again, while
- * others edit it and move it.
+ * Reads both halves of a connection repeatedly, each time in one transaction with all their possible
+ * keys, while others edit and move it.
  * @returns how many reads saw no pair, half a pair, or two halves that differ; and how many edits there were
  */
 export async function fracturedReads({ engine, nextTable }: Machine, reads: number) {
@@ -59,7 +59,7 @@ export async function fracturedReads({ engine, nextTable }: Machine, reads: numb
         turn % 2 ? { description: `${turn}` } : { record2RoleId: roles[(turn / 2) % 2] };
       await patchConnection(table, connection.id, patch, caller(), { ifMatch: undefined })
         .then(() => (edits += 1))
-        // Others were faster, often.
+        // Other writers were faster, repeatedly.
         .catch(({ code }) => code);
     }
   };

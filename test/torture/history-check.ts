@@ -26,7 +26,7 @@ export function livesOf(history: readonly HistoryItem[]): Map<string, HistoryIte
   return lives;
 }
 
-/** What is wrong with the history of connections. */
+/** The errors in the history of connections. */
 export function wrongHistory(history: readonly HistoryItem[], halves: readonly Half[]): string[] {
   const wrong: string[] = [];
   const lives = livesOf(history);

@@ -1,21 +1,21 @@
 // Simulated lag of the indexes: those of the local engine never lag.
 import type { Json } from './wire.ts';
 
-/** How far behind an index may be, in ms of the world. */
+/** The maximum lag of an index, in ms of the world's time. */
 const window = 1000;
 
 type Image = Record<string, { S?: string; N?: string }>;
 
-/** A place of the half of record1, as the index by connection id has it. */
+/** The key of the half of record1, as the index by connection id contains it. */
 interface Placed {
   readonly at: number;
   readonly item: Image | null;
 }
 
 export interface IndexLag {
-  /** Notes what a transaction wrote. */
+  /** Records the writes of a transaction. */
   note(transaction: Json): void;
-  /** The answer of an index from before the last writes, made of the answer that is right now. */
+  /** The answer of an index before the last writes, computed from the current answer. */
   stale(query: Json, answer: Json): Json | undefined;
 }
 

@@ -4,19 +4,19 @@
 import type { Operation } from './operations.ts';
 import type { Answer } from './service.ts';
 
-/** One request of one client, with what came of it. */
+/** One request of one client, with its answers. */
 export interface Entry {
   readonly actor: string;
   readonly operation: Operation;
-  /** The connection that it is about, for those of one connection. */
+  /** The connection, for operations on a single connection. */
   readonly connectionId?: string | undefined;
-  /** All answers: more than one when it was repeated with its key. Null: nobody answered. */
+  /** All answers: more than one if it was repeated with its key. Null: no answer. */
   readonly answers: (Answer | null)[];
 }
 
 export class Ledger {
   readonly entries: Entry[] = [];
-  /** Connections that were made, as far as is known, in order. */
+  /** The connections known to have been created, in order. */
   readonly connectionIds: string[] = [];
   /** The version of each connection as last seen. */
   readonly versions = new Map<string, number>();
@@ -28,7 +28,7 @@ export class Ledger {
     return entry;
   }
 
-  /** The connection that an operation means by a number; null when there is none. */
+  /** The connection to which an operation refers by number; null if there is none. */
   idOf(which: number): string | null {
     const { connectionIds } = this;
     return connectionIds[which % connectionIds.length] ?? null;
@@ -48,10 +48,10 @@ export class Ledger {
   }
 }
 
-/** An answer that says the request was done. */
+/** Whether an answer says that the request was applied. */
 export const isDone = (answer: Answer | null): answer is Answer =>
   answer !== null && answer.status < 300;
 
-/** An answer that says nothing was written: a refusal, Busy included. Internal errors say nothing. */
+/** Whether an answer says that nothing was written: a refusal or Busy. Internal errors leave it open. */
 export const isRefused = (answer: Answer | null): answer is Answer =>
   answer !== null && answer.status >= 400 && answer.status !== 500;

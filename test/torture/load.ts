@@ -1,12 +1,12 @@
 // Mixed load on a service over HTTP, from clients that remember what was acknowledged.
 
-/** What clients know of a service that they use. */
+/** What the clients of a service know about it. */
 export interface Load {
   /** Each connection that was acknowledged, with its last acknowledged version; null: deleted. */
   readonly acknowledged: ReadonlyMap<string, number | null>;
   readonly requests: number;
   readonly byStatus: ReadonlyMap<string, number>;
-  /** Ends when what is under way is answered, or broken off. */
+  /** Ends when all requests in progress are answered or aborted. */
   stop(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function ask(
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-/** Types, roles and records for the load. */
+/** Creates types, roles and records for the load. */
 export async function prepare(target: Target): Promise<void> {
   const names = { displayName: 'Contact', displayCollectionName: 'Contacts' };
   await ask(target, 'PUT', 'record-types/contact', { ...names, connectionsEnabled: true });
@@ -50,7 +50,7 @@ export async function prepare(target: Target): Promise<void> {
   await ask(target, 'POST', 'records/batch', { items });
 }
 
-/** Begins the load; one request in 20 is broken off by its client. */
+/** Starts the load; one request in 20 is aborted by its client. */
 export function load(target: Target): Load {
   const acknowledged = new Map<string, number | null>();
   const byStatus = new Map<string, number>();
@@ -72,7 +72,7 @@ export function load(target: Target): Load {
     }
   };
 
-  /** Each client has connections of its own, so that its last answer says what must be stored. */
+  /** Each client has its own connections, so that its last answer determines what must be stored. */
   const client = async (own: number) => {
     const mine: string[] = [];
     const anyRecord = () => `c${Math.floor(Math.random() * clients * recordsEach)}`;
@@ -97,7 +97,7 @@ export function load(target: Target): Load {
         if (status === 200) acknowledged.set(id, body.version);
       } else if (chance < 0.8) {
         const { status } = await send('DELETE', `connections/${id}`);
-        // Broken off, it may be deleted or not.
+        // If the request was aborted, the connection may be deleted or not.
         if (status === 204 || status === 404 || status === 0) {
           mine.splice(mine.indexOf(id), 1);
           if (status === 0) acknowledged.delete(id);

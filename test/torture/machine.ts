@@ -1,4 +1,4 @@
-// What sequences and races run on: the service in this process, an engine, and the findings.
+// The environment of sequences and races: the service in this process, an engine, and the findings.
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { openService, type Service } from './service.ts';
@@ -12,15 +12,15 @@ export interface Engine {
 export interface Machine {
   readonly service: Service;
   readonly engine: Engine;
-  /** Faults by kind, so far. */
+  /** The number of faults so far, by kind. */
   readonly faults: Tally;
-  /** Sequences and requests, and what was found wrong, by kind, so far. */
+  /** The numbers of sequences, requests and errors found so far, by kind. */
   readonly found: Tally;
-  /** A name that no other table has. */
+  /** A unique table name. */
   nextTable(): string;
 }
 
-/** Opens the machine on an engine. Once a Node.js process. */
+/** Opens the machine on an engine. Once per Node.js process. */
 export async function openMachine(endpoint: string): Promise<Machine> {
   const client = {
     endpoint,

@@ -5,7 +5,7 @@ const recordNames = ['contact/a', 'contact/b', 'contact/c', 'account/x'] as cons
 export const typeNames = ['contact', 'account'] as const;
 const roleIds = ['doctor', 'patient', 'nurse', 'friend', 'expert'] as const;
 
-/** The catalog that each sequence begins with: doctor matches patient and nurse, friend itself. */
+/** The initial catalog of each sequence: doctor matches patient and nurse, friend matches itself. */
 export const firstRoles = [
   { id: 'doctor', name: 'Doctor', matchingRoleIds: ['patient', 'nurse'] },
   { id: 'patient', name: 'Patient', matchingRoleIds: ['doctor'], recordTypes: ['contact'] },
@@ -20,7 +20,7 @@ const role = fc.constantFrom(...roleIds, null, undefined);
 const roleId = fc.constantFrom(...roleIds);
 const day = fc.constantFrom(null, '2020-01-01', '2021-01-01');
 const which = fc.nat(7);
-/** With an ETag that holds, with one that may not, or without. */
+/** With the current ETag, with one that may be outdated, or without. */
 const ifMatch = fc.constantFrom(
   'current' as const,
   'current' as const,
@@ -28,7 +28,7 @@ const ifMatch = fc.constantFrom(
   undefined,
 );
 
-/** Mostly roles that go together, left out, or none: most requests are to be done, not refused. */
+/** Mostly matching, omitted or blank roles, so that most requests are applied, not refused. */
 const roles = fc.oneof(
   {
     arbitrary: fc.constantFrom<[string | null | undefined, string | null | undefined][]>(
@@ -140,12 +140,12 @@ const weighted = [...ofConnections, ...ofRecords, ...ofRoles, ...ofPlatform] as 
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(...weighted);
 
-/** What may be done at the same time as others: all but what changes the stage. */
+/** Operations that may run concurrently with others: all except those that change the stage. */
 const concurrent = operation.filter(
   ({ kind: one }) => one !== 'publish' && one !== 'time passes' && one !== 'new processes',
 );
 
-/** Steps of a sequence: one operation, or several at once. */
+/** Steps of a sequence: one operation, or several concurrent ones. */
 export const step: fc.Arbitrary<readonly Operation[]> = fc.oneof(
   { arbitrary: operation.map((one) => [one]), weight: 3 },
   { arbitrary: fc.array(concurrent, { minLength: 2, maxLength: 4 }), weight: 2 },

@@ -1,9 +1,9 @@
-// Bugs planted on purpose between the SDK and the engine: the machinery must catch each.
+// Bugs planted deliberately between the SDK and the engine: the torture run must catch each.
 import { randomUUID } from 'node:crypto';
 import { halfKind, items } from '../../shared/table/schema.ts';
 import type { Json } from './wire.ts';
 
-/** Changes a transaction; what it removes is written after it, on its own. */
+/** Changes a transaction; a removed write is sent separately after it. */
 export type Plant = (transaction: Json) => { transaction: Json; outside?: Json };
 
 const sortOf = (item: Json): string => item.Put?.Item.sk.S ?? '';

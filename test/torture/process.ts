@@ -3,20 +3,20 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import type { World } from './world.ts';
 
-/** One instance of the functions. Killed, it makes no call any more and none is answered. */
+/** One instance of the functions. After it is killed, it makes no more calls and receives no answers. */
 export class Process {
   readonly world: World;
   readonly name: string;
-  /** How far its clock is from the world's, in ms. */
+  /** The difference between its clock and the world's, in ms. */
   readonly skew: number;
-  /** The record types and roles that it remembers. */
+  /** The record types and roles in its cache. */
   readonly catalogMemory: Table['catalogMemory'] = {};
-  /** How its SDK retries, and how often it still may. */
+  /** The retry strategy of its SDK, with the remaining retry quota. */
   retries: Awaited<ReturnType<Table['db']['config']['retryStrategy']>> | undefined;
   isDead = false;
-  /** A fault that goes on for some calls. */
+  /** A fault that lasts for several calls. */
   spell: { kind: string; left: number } | undefined;
-  /** How often it was left in doubt whether a call had been done. */
+  /** How often it could not know whether a call had been applied. */
   doubts = 0;
 
   constructor(world: World, name: string, skew = 0) {
@@ -28,7 +28,7 @@ export class Process {
 
 const running = new AsyncLocalStorage<Process | undefined>();
 
-/** The process whose code is running; undefined in the machinery itself. */
+/** The process whose code is running; undefined in the torture run's own code. */
 export const currentProcess = (): Process | undefined => running.getStore();
 
 /** Runs code as a process. */
@@ -41,14 +41,14 @@ const realSetTimeout = globalThis.setTimeout;
 export const realPause = (ms: number) => new Promise<void>((done) => realSetTimeout(done, ms));
 
 /**
- * Gives processes the time and the chance of their world, and makes their waits its steps: nothing
- * they do depends on the machine's clock or dice. Everything else continues as before.
+ * Gives processes their world's time and random numbers, and turns their waits into steps of its
+ * scheduler: nothing they do depends on the machine's clock or randomness. Other code is not affected.
  */
 export function bendTime(): void {
   const dice = Math.random;
   Math.random = () => currentProcess()?.world.chance.next() ?? dice();
   const randomValues = crypto.getRandomValues.bind(crypto);
-  // What ids are made of.
+  // The source of ids.
   crypto.getRandomValues = (into) => {
     const chance = currentProcess()?.world.chance;
     if (!chance || !(into instanceof Uint8Array)) return randomValues(into);

@@ -7,21 +7,21 @@ import { Stage } from './stage.ts';
 import { faultsIn, verdictOn } from './verdict.ts';
 import { World } from './world.ts';
 
-/** A race on a stage of its own. */
+/** A race on its own stage. */
 export interface Race {
   readonly name: string;
-  /** In how many orders; default 1. */
+  /** The number of orders to run it in; default 1. */
   readonly times?: number;
-  /** @returns what was wrong with the answers, a sentence each */
+  /** @returns the errors in the answers, a sentence each */
   readonly run: (race: Course) => Promise<string[]>;
 }
 
-/** What a race does with its stage. */
+/** The operations that a race uses on its stage. */
 interface Course {
-  /** All requests at once, each by a process of its own. */
+  /** Sends all requests at once, each from its own process. */
   together(asked: readonly Asked[]): Promise<Answer[]>;
   one(asked: Asked): Promise<Answer>;
-  /** Brings stream and workflows to their end. */
+  /** Runs stream and workflows until they are finished. */
   drain(): Promise<void>;
   halves(): Promise<ReturnType<typeof halvesAmong>>;
 }
@@ -69,7 +69,7 @@ const ofRole = (
   sub: 'admin',
 });
 
-/** How many answers there are of each status and code. */
+/** The number of answers by status and code. */
 function counted(answers: readonly Answer[]): string {
   const counts = new Map<string, number>();
   for (const { status, body } of answers) {
@@ -247,7 +247,7 @@ const onlyThese = (answers: readonly Answer[], allowed: readonly string[]): stri
     return allowed.some((one) => name === one || name.split(' ')[0] === one) ? [] : [name];
   });
 
-/** Runs a race. @returns what was wrong, with the answers and with what is there in the end */
+/** Runs a race. @returns the errors in the answers and in the final state */
 export async function runRace(machine: Machine, { run }: Race, seed: number): Promise<string[]> {
   const { service, engine } = machine;
   const world = new World(machine.nextTable(), seed, machine.faults, { faultRate: 0 });

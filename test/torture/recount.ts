@@ -8,7 +8,7 @@ type Counts = Map<string, number>;
 const add = (counts: Counts, name: string, amount = 1) =>
   counts.set(name, (counts.get(name) ?? 0) + amount);
 
-/** What the counts should be, by name. */
+/** The expected counts, by name. */
 function right(items: readonly Item[], halves: readonly Half[]): Counts {
   const counts: Counts = new Map();
   const holders = new Set<string>();
@@ -43,7 +43,7 @@ function right(items: readonly Item[], halves: readonly Half[]): Counts {
   return counts;
 }
 
-/** What the counts are, by name. */
+/** The stored counts, by name. */
 function kept(items: readonly Item[]): Counts {
   const counts: Counts = new Map();
   for (const { pk, sk, cells, ...item } of items) {
@@ -68,7 +68,7 @@ function kept(items: readonly Item[]): Counts {
   return counts;
 }
 
-/** Each count that is not what it should be. */
+/** Each count that differs from its expected value. */
 export function miscounts(items: readonly Item[], halves: readonly Half[]): string[] {
   const [should, is] = [right(items, halves), kept(items)];
   return [...new Set([...should.keys(), ...is.keys()])].flatMap((name) => {

@@ -1,4 +1,4 @@
-// Writes the figures of a run as Markdown into docs/reliability.md, between its marks.
+// Writes the figures of a run as Markdown into docs/reliability.md, between its markers.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Caught } from './catch-planted.ts';
 import type { Machine } from './machine.ts';
@@ -7,7 +7,7 @@ import type { Tally } from './world.ts';
 
 const page = new URL('../../docs/reliability.md', import.meta.url);
 
-/** Puts a section between its marks. @throws when the page has no place for it */
+/** Puts a section between its markers. @throws if the page has no markers for it */
 export function putIntoPage(name: string, section: string): void {
   const text = readFileSync(page, 'utf8');
   const [begin, end] = [`<!-- torture:${name} -->`, `<!-- end torture:${name} -->`];
@@ -43,7 +43,7 @@ export interface Reads {
   readonly edits: number;
 }
 
-/** What a run did and what it found. */
+/** What a run did, and what it found. */
 export function figures(
   { found, faults, service }: Machine,
   races: { readonly run: number; readonly wrong: number },

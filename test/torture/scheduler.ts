@@ -1,21 +1,21 @@
-// One thing at a time: the calls and waits of all processes, in an order that the seed decides.
+// Runs the calls and waits of all processes one at a time, in an order that the seed decides.
 import type { Chance } from './chance.ts';
 import { as, type Process, realPause } from './process.ts';
 
 interface Step {
   readonly process: Process;
-  /** Not before this time of the world, in ms. */
+  /** The earliest time of the world at which it may run, in ms. */
   readonly due: number;
   readonly run: () => Promise<void> | void;
 }
 
-/** Something a process does, under way. */
+/** A task of a process, in progress. */
 interface Task {
   readonly process: Process;
   readonly end: Promise<unknown>;
 }
 
-/** What there is to do after an answer is done in microtasks; two rounds of the loop are plenty. */
+/** The code after an answer runs in microtasks; two rounds of the event loop are more than enough. */
 async function quiet(): Promise<void> {
   for (let round = 0; round < 2; round += 1) await new Promise(setImmediate);
 }
@@ -30,7 +30,7 @@ export class Scheduler {
     this.time = time;
   }
 
-  /** Does something when its turn comes; nothing of a process that is dead by then. */
+  /** Runs an action at its turn, unless its process is dead by then. */
   turn<T>(process: Process, work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const run = () =>
@@ -42,13 +42,13 @@ export class Scheduler {
     });
   }
 
-  /** Lets a process wait: its turn comes later, and takes the world's time on. */
+  /** Lets a process wait: its turn comes later, and advances the world's time. */
   wait(process: Process, ms: number, run: () => void): void {
     const go = () => as(process, run);
     this.steps.push({ process, due: this.time.now + ms, run: go });
   }
 
-  /** Runs tasks by turns until each has ended or its process is dead. */
+  /** Runs tasks in turns until each has ended or its process is dead. */
   async drive(tasks: readonly Task[]): Promise<void> {
     const open = new Set(tasks);
     for (const task of tasks) {
@@ -60,17 +60,18 @@ export class Scheduler {
       await quiet();
       if (!goesOn()) return;
       if (await this.step()) idle = 0;
-      else if (++idle > 30_000) throw new Error('a process waits for something that is no step');
+      else if (++idle > 30_000)
+        throw new Error('a process waits for something that is not a step of the scheduler');
       else await realPause(1);
     }
   }
 
-  /** Does all that is left of what was started: requests that come late. */
+  /** Runs all remaining steps: late requests. */
   async settle(): Promise<void> {
     while (await this.step()) await quiet();
   }
 
-  /** Does one step; false when there is none. */
+  /** Runs one step; false if there is none. */
   private async step(): Promise<boolean> {
     this.steps = this.steps.filter(({ process }) => !process.isDead);
     const step = this.steps[this.chance.below(this.steps.length)];

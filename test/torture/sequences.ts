@@ -8,7 +8,7 @@ import { Stage } from './stage.ts';
 import { faultsIn, verdictOn } from './verdict.ts';
 import { tell, type Weather, World } from './world.ts';
 
-/** A step of fast-check's kind; what is true is looked at when the sequence is over. */
+/** A step as a fast-check command; the results are checked after the whole sequence. */
 class Step implements fc.AsyncCommand<object, Stage> {
   private readonly operations: readonly Operation[];
   constructor(operations: readonly Operation[]) {
@@ -22,11 +22,11 @@ class Step implements fc.AsyncCommand<object, Stage> {
 export interface Failure {
   readonly seed: number;
   readonly wrong: [kind: string, what: readonly string[]][];
-  /** The sequence, as short as it could be made. */
+  /** The sequence, shrunk as far as possible. */
   readonly sequence: string;
 }
 
-/** Errors that no fault stands behind: broken connections, failures and throttling that went on do. */
+/** Errors not caused by a fault; faults cause broken connections, failures and lasting throttling. */
 const unexplained = (errors: readonly string[]): string[] =>
   errors.filter(
     (line) =>
@@ -37,9 +37,9 @@ const unexplained = (errors: readonly string[]): string[] =>
 
 /**
  * Runs the sequence of a seed.
- * @param options `shrinkMs`: looks for a shorter one that fails, too, for up to so many ms; `trace`
- *   takes a line for each call to the engine
- * @returns what was wrong; undefined when nothing was
+ * @param options `shrinkMs`: searches for a shorter failing sequence for up to this many ms; `trace`
+ *   receives a line for each call to the engine
+ * @returns the failure; undefined if there was none
  */
 export async function runSequence(
   machine: Machine,

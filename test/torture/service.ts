@@ -22,12 +22,12 @@ export interface Service {
   readonly bus: Bus;
   /** Calls to the engine by operation; answers by status. */
   readonly tally: Tally;
-  /** What the functions logged of failures since the last look. */
+  /** The failures that the functions logged since the last call. */
   errors(): string[];
   call(process: Process, asked: Asked): Promise<Answer>;
   project(process: Process, records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse>;
   publish(process: Process, records: readonly StreamRecord[]): Promise<DynamoDBBatchResponse>;
-  /** Runs the workflow that is for an event; nothing when none is. */
+  /** Runs the workflow for an event, if there is one. */
   work(process: Process, event: BusEvent): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export interface Asked {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly sub: string;
-  /** Default: all. */
+  /** The scopes. Default: all. */
   readonly scope?: string;
 }
 
@@ -45,7 +45,7 @@ const shards = 2;
 
 type Handler = (event: unknown, context: Partial<Context>) => Promise<unknown>;
 
-/** Opens the functions on an engine. Once a Node.js process: they keep their table. */
+/** Opens the functions on an engine. Once per Node.js process: they keep their table. */
 export async function openService(endpoint: string): Promise<Service> {
   bendTime();
   const bus = openBus();
@@ -107,7 +107,7 @@ export async function openService(endpoint: string): Promise<Service> {
   };
 }
 
-/** Gives the functions' table the name and the memory of each world; time and chance it has already. */
+/** Gives the functions' table the name and the caches of each world; time and randomness are set already. */
 async function bend(table: Table, tally: Tally): Promise<void> {
   const of = <T>(read: (process: Process) => T, otherwise: () => T) => {
     const process = currentProcess();
@@ -132,7 +132,7 @@ async function bend(table: Table, tally: Tally): Promise<void> {
   });
   const { config } = table.db;
   const untouched = await config.retryStrategy();
-  // The SDK's quota of retries, as full for each instance as if it were the first.
+  // Each instance starts with the SDK's full retry quota.
   config.retryStrategy = async () =>
     of(
       (process) => {
@@ -147,7 +147,7 @@ async function bend(table: Table, tally: Tally): Promise<void> {
   config.requestHandler = withFaults(config.requestHandler, (operation) => tell(tally, operation));
 }
 
-/** Keeps the functions' log lines from the console; those of failures are kept. */
+/** Hides the functions' log lines from the console, and stores those of failures. */
 function capturedErrors(): () => string[] {
   let errors: string[] = [];
   const write = process.stdout.write.bind(process.stdout) as (text: unknown) => boolean;

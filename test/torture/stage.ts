@@ -1,4 +1,4 @@
-// Runs one sequence on a table of its own, step by step.
+// Runs one sequence on its own table, step by step.
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { createTable } from '../support/create-table.ts';
@@ -12,7 +12,7 @@ import type { Asked, Service } from './service.ts';
 import { openFeed, type StreamFeed } from './stream-feed.ts';
 import type { World } from './world.ts';
 
-/** The projector reads two shards, each in its order, at the same time. */
+/** The projector reads two shards at the same time, each in order. */
 const readers = {
   'project 0': (feed: StreamFeed) => feed.shards[0],
   'project 1': (feed: StreamFeed) => feed.shards[1],
@@ -21,7 +21,7 @@ const readers = {
 type Reader = keyof typeof readers;
 const readerNames = Object.keys(readers) as Reader[];
 
-/** How often a client repeats a request with its key when nobody answers, or with a failure. */
+/** How often a client repeats a request with its key after no answer or a failure. */
 const repeats = 3;
 
 export class Stage {
@@ -30,7 +30,7 @@ export class Stage {
   readonly ledger = new Ledger();
   readonly setAside: string[] = [];
   private readonly feed: StreamFeed;
-  /** How far each reader of the stream has come. */
+  /** The position of each reader in the stream. */
   private readonly positions: Record<Reader, number> = {
     'project 0': 0,
     'project 1': 0,
@@ -39,7 +39,7 @@ export class Stage {
   /** Events that a workflow has not finished. */
   private events: BusEvent[] = [];
   private readonly done: BusEvent[] = [];
-  /** Instances that are kept warm, by function. */
+  /** Warm instances, by function. */
   private warm = new Map<string, Process>();
 
   private constructor(world: World, service: Service, feed: StreamFeed) {
@@ -48,7 +48,7 @@ export class Stage {
     this.feed = feed;
   }
 
-  /** Makes the table, its first types, roles and records; all without faults. */
+  /** Creates the table, its first types, roles and records; all without faults. */
   static async open(world: World, service: Service, engine: Engine): Promise<Stage> {
     await createTable(new DynamoDBClient(engine.client), world.tableName, { streamed: true });
     const feed = await openFeed(service.table, engine.streams, world.tableName);
@@ -84,7 +84,7 @@ export class Stage {
     await db.send(new DeleteTableCommand({ TableName: this.world.tableName }));
   }
 
-  /** Several operations at once. */
+  /** Runs several operations at once. */
   async play(operations: readonly Operation[]): Promise<void> {
     const needsStream = operations.some(({ kind }) => kind === 'project' || kind === 'publish');
     if (needsStream) await this.feed.read();
@@ -100,7 +100,7 @@ export class Stage {
       if (!('withKey' in operation) || !operation.withKey) continue;
       const isOpen = () => answers.length > 0 && (answers.at(-1)?.status ?? 500) >= 500;
       while (isOpen() && answers.length <= repeats) {
-        // A request that died holds its key for some time.
+        // A request whose process died keeps its key locked for some time.
         this.world.now += 40_000;
         await this.world.scheduler.drive([this.ask(entry)]);
       }
@@ -154,7 +154,7 @@ export class Stage {
     return { process, end };
   }
 
-  /** Gives a reader the next records, and some again that it has had. */
+  /** Delivers the next records to a reader, and some earlier ones again. */
   private deliver(reader: Reader, some: number, again: number) {
     const { feed, positions, service } = this;
     const process = this.instance(reader);
@@ -189,7 +189,7 @@ export class Stage {
     return fresh;
   }
 
-  /** Runs one thing to its end. */
+  /** Runs one task alone until it ends. */
   async alone<T>(name: string, run: (process: Process) => Promise<T>): Promise<T | undefined> {
     const process = this.world.start(name);
     const end = run(process);
@@ -197,22 +197,22 @@ export class Stage {
     return process.isDead ? undefined : end;
   }
 
-  /** Runs stream readers and workflows next to other tasks, until those end. */
-  platform(goesOn: () => boolean) {
+  /** Runs stream readers and workflows concurrently with other tasks, until those end. */
+  platform(isRunning: () => boolean) {
     const process = this.world.start('platform');
     const end = (async () => {
-      while (goesOn()) {
+      while (isRunning()) {
         await this.world.scheduler.turn(process, () => this.feed.read());
         for (const reader of readerNames) await this.deliver(reader, 100, 0).end;
         this.events.push(...this.service.bus.events());
-        // What cannot be done yet stays, and is done at the latest when all is drained.
+        // An event that cannot be processed yet stays until it can be, at the latest in drain().
         for (const event of [...this.events]) await this.work(event).end.catch(() => {});
       }
     })();
     return { process, end };
   }
 
-  /** No faults any more: all that is under way comes to its end, the stream and the events too. */
+  /** Switches the faults off and runs everything in progress to its end, including stream and events. */
   async drain(): Promise<void> {
     this.world.faultRate = 0;
     this.warm = new Map();
@@ -221,7 +221,7 @@ export class Stage {
     const { chance, scheduler } = this.world;
     const isLate = (reader: Reader) => this.positions[reader] < readers[reader](this.feed).length;
     for (let round = 0; ; round += 1) {
-      if (round > 400) throw new Error('stream and workflows do not end');
+      if (round > 400) throw new Error('stream and workflows do not finish');
       if (!readerNames.some(isLate)) await this.feed.read();
       const late = readerNames.filter(isLate);
       const event = this.events[0];
@@ -233,7 +233,7 @@ export class Stage {
           : [this.work(event as BusEvent)];
       await scheduler.drive(tasks);
       for (const { end } of tasks) {
-        // What waits for the stream is tried again when that has come further.
+        // A workflow that waits for the stream is retried when the stream has advanced.
         await end.catch((error: Error) => {
           if (round > 300) throw error;
         });

@@ -11,15 +11,15 @@ import type { Table } from '../../shared/table/engine/open-table.ts';
 import type { StreamRecord } from '../../shared/table/projection/stream-records.ts';
 
 export interface StreamFeed {
-  /** All records so far, in order. */
+  /** All records read so far, in order. */
   readonly records: readonly StreamRecord[];
-  /** The same by shard: order holds for an item, not for the items of a record. */
+  /** The same records by shard: they are in order for each item, not for all items of a record. */
   readonly shards: readonly [readonly StreamRecord[], readonly StreamRecord[]];
-  /** Reads what the engine has written since. */
+  /** Reads the records that the engine has written since the last call. */
   read(): Promise<void>;
 }
 
-/** Opens the stream of a table that has one. */
+/** Opens the stream of a table with a stream. */
 export async function openFeed(
   { db }: Pick<Table, 'db'>,
   streams: DynamoDBStreamsClient,
@@ -28,7 +28,7 @@ export async function openFeed(
   const { Table: described } = await db.send(new DescribeTableCommand({ TableName }));
   const StreamArn = described?.LatestStreamArn;
   const records: StreamRecord[] = [];
-  /** Where each shard has been read to. */
+  /** The position reached in each shard. */
   const iterators = new Map<string, string | undefined>();
   const shards: [StreamRecord[], StreamRecord[]] = [[], []];
   const shardOfItem = (one: StreamRecord) =>

@@ -8,7 +8,7 @@ import { planted } from './planted-bugs.ts';
 import { races, runRace } from './races.ts';
 import { runSequence } from './sequences.ts';
 
-/** The same each time, so that a failure here is of the change at hand; `npm run torture` takes others. */
+/** Always the same, so that a failure here is due to the current change; `npm run torture` uses others. */
 const seed = Number(process.env.TORTURE_SEED ?? 20_779);
 let opened: Promise<Machine> | undefined;
 const machine = () => {
@@ -44,7 +44,7 @@ it('a read of both halves sees a complete pair', async () => {
   expect(edits).toBeGreaterThan(0);
 });
 
-it('a planted bug is caught; those that take longer are left to the long run', async () => {
+it('a planted bug is caught; the long run plants those that take longer', async () => {
   const bug = 'a change counted without its marker';
   const plant = planted[bug];
   if (!plant) throw new Error(`no bug ${bug}`);

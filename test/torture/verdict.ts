@@ -7,18 +7,18 @@ import type { Stage } from './stage.ts';
 
 type Item = Record<string, unknown>;
 
-/** What is wrong, by kind; all empty when nothing is. */
+/** The errors by kind; all empty if there are none. */
 export interface Verdict {
   readonly 'half pairs': readonly string[];
   readonly miscounts: readonly string[];
   readonly 'wrong history': readonly string[];
   readonly 'lost, or done though refused, or done twice': readonly string[];
-  /** Connections of deleted records, deleted roles, old names, records set aside. */
+  /** Remains: connections of deleted records, deleted roles, old names, records set aside. */
   readonly 'left behind': readonly string[];
   readonly '500 without a fault': readonly string[];
 }
 
-/** @returns what is wrong; the stage must be drained */
+/** @returns the errors; the stage must be drained */
 export async function verdictOn(stage: Stage, unexplained: readonly string[]): Promise<Verdict> {
   const { db } = stage.service.table;
   const items = await allItems({ db, name: stage.world.tableName });

@@ -1,5 +1,5 @@
 // Wear: the whole service, with its data on disk, under mixed load, and killed with SIGKILL in the
-// middle. Is everything acknowledged still stored, is memory flat, is nothing left behind?
+// middle. Checks that everything acknowledged is stored, memory does not grow, and no process remains.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { markdownTable } from './report.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-/** Runs the load for so many minutes, in two halves with a kill between them. */
+/** Runs the load for this many minutes, in two halves with a kill between them. */
 export async function wear(minutes: number): Promise<{ section: string; isWrong: boolean }> {
   const dir = await mkdtemp(join(tmpdir(), 'liaison-wear-'));
   const wrong: string[] = [];
@@ -80,7 +80,7 @@ function answers(loads: readonly Load[]): string {
     .join(', ');
 }
 
-/** Waits, and looks at the service's memory and handles early and late. */
+/** Waits, and reads the service's memory and handles early and late. */
 async function watched({ process: { pid } }: HostProcess, ms: number) {
   const look = () => {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -94,7 +94,7 @@ async function watched({ process: { pid } }: HostProcess, ms: number) {
   return { memory: [early.memory, late.memory], handles: [early.handles, late.handles] };
 }
 
-/** Acknowledged connections that are not as they were acknowledged. */
+/** Acknowledged connections whose stored state differs from the acknowledged one. */
 async function lost(host: HostProcess, { acknowledged }: Load): Promise<string[]> {
   const wrong: string[] = [];
   for (const [id, version] of acknowledged) {

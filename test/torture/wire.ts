@@ -6,11 +6,11 @@ export type RequestHandler = Table['db']['config']['requestHandler'];
 export type Request = Parameters<RequestHandler['handle']>[0];
 export type Answered = Awaited<ReturnType<RequestHandler['handle']>>;
 
-/** A body of the protocol, read. */
+/** A parsed body of the protocol. */
 // biome-ignore lint/suspicious/noExplicitAny: the torture run reads messages that it does not define
 export type Json = any;
 
-/** The operation that a request asks for. */
+/** The operation of a request. */
 export const operationOf = (request: Request): string =>
   request.headers['x-amz-target']?.split('.')[1] ?? '';
 
@@ -36,11 +36,11 @@ export const answer = (body: Json, statusCode = 200): Answered =>
     response: { statusCode, headers, body: Buffer.from(JSON.stringify(body)) },
   }) as unknown as Answered;
 
-/** An error as DynamoDB answers it. */
+/** An error in the form in which DynamoDB returns it. */
 export const failed = (type: string, more: object = {}, status = 400): Answered =>
   answer({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type, ...more }, status);
 
-/** What the SDK meets when a connection breaks. */
+/** The error that the SDK receives when a connection breaks. */
 export const broken = () =>
   Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', syscall: 'read' });
 

@@ -15,18 +15,18 @@ export const tell = (tally: Tally, name: string, times = 1): void => {
 };
 
 export interface Weather {
-  /** How likely a call meets a fault; 0 = none. */
+  /** The probability that a call meets a fault; 0 = none. */
   readonly faultRate: number;
-  /** A bug that is planted on purpose. */
+  /** A deliberately planted bug. */
   readonly plant?: Plant | undefined;
-  /** Takes a line for each call to the engine, in its turn: who made it, which, what became of it. */
+  /** Receives a line for each call to the engine, in order: the process, the operation, the result. */
   readonly trace?: string[] | undefined;
 }
 
 export class World {
   readonly tableName: string;
   readonly chance: Chance;
-  /** Milliseconds since 1970, as the clocks of the processes go. */
+  /** The time on which the clocks of the processes are based, in milliseconds since 1970. */
   now = Date.UTC(2026, 10, 22, 10);
   readonly scheduler: Scheduler;
   readonly lag: IndexLag;
@@ -35,7 +35,7 @@ export class World {
   readonly plant: Plant | undefined;
   faultRate: number;
   readonly trace: string[] | undefined;
-  /** Request tokens of transactions that were committed: the engine knows them again. */
+  /** Request tokens of committed transactions, which the engine recognizes. */
   readonly committed = new Set<string>();
   private processes = 0;
 

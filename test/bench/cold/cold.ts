@@ -1,4 +1,4 @@
-// What a cold start costs: bytes to load, and the instructions from Node's start to the first answer.
+// The cost of a cold start: bytes to load, and instructions from Node's start to the first answer.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -27,14 +27,14 @@ import { firstRequests } from './first-requests.ts';
 export const sdkAlone = 'the SDK alone: one GetItem';
 const nothing = 'nothing: an empty handler';
 
-/** What AWS says to a request that finds nothing, by the action asked for. */
+/** AWS's answer to a request that finds nothing, by action. */
 const answers: Readonly<Record<string, object>> = {
   Query: { Items: [], Count: 0, ScannedCount: 0 },
   BatchGetItem: { Responses: {}, UnprocessedKeys: {} },
   PutEvents: { FailedEntryCount: 0, Entries: [{ EventId: 'a' }] },
 };
 
-/** An AWS without contents, in this process, so that what it does is not counted. */
+/** An empty AWS, in this process, so that its work is not counted. */
 async function emptyAws() {
   const server = createServer(async (request, answer) => {
     await text(request);
@@ -47,7 +47,7 @@ async function emptyAws() {
   return { endpoint: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-/** The two that others are compared with, built by the same construct. */
+/** The two handlers for comparison, built by the same construct. */
 function comparedWith(work: string): Map<string, Bundle> {
   const outdir = join(work, 'compared');
   const app = new App({ outdir, builtinCloudFormationValidation: false });
@@ -68,13 +68,13 @@ function comparedWith(work: string): Map<string, Bundle> {
   return bundlesIn(outdir);
 }
 
-/** Whether instructions can be counted here. */
+/** Whether instructions can be counted on this machine. */
 export const hasValgrind = await promisify(execFile)('valgrind', ['--version']).then(
   () => true,
   () => false,
 );
 
-/** One thread and fixed seeds: counts repeat to within some thousandths. */
+/** One thread and fixed seeds: counts vary only by some thousandths. */
 const counted = [
   'valgrind',
   '--tool=callgrind',
@@ -86,7 +86,7 @@ const counted = [
   '--hash-seed=1',
 ];
 
-/** All bundles, each to be started alone and asked its first request. `end` removes them. */
+/** All bundles, to start each alone and send it a first request. `end` removes them. */
 export async function coldStarts() {
   const work = mkdtempSync(join(tmpdir(), 'liaison-cold-'));
   const aws = await emptyAws();
@@ -109,7 +109,7 @@ export async function coldStarts() {
       const code = codeOf(bundleOf(purpose));
       return { raw: code.length, gzipped: gzipSync(code).length };
     },
-    /** Instructions to the first answer, over those of a handler that does nothing. */
+    /** Instructions up to the first answer, minus those of a handler that does nothing. */
     async instructions(purpose: string): Promise<number> {
       const count = async (which: string) => {
         const { complaints } = await start(which, counted);
@@ -120,7 +120,7 @@ export async function coldStarts() {
       floor ??= await count(nothing);
       return (await count(purpose)) - floor;
     },
-    /** Milliseconds by the clock, the best of some, over a handler that does nothing. */
+    /** Elapsed milliseconds, the best of some runs, minus those of a handler that does nothing. */
     async milliseconds(purpose: string): Promise<number> {
       const once = async (which: string) => {
         const began = performance.now();

@@ -1,4 +1,4 @@
-// What each function is asked first, by purpose: something for which it calls its table, bus or queue once at least.
+// The first request to each function, by purpose: it calls its table, bus or queue at least once.
 import { eventExamples } from '../../../docs/event-examples.ts';
 import type { EventType } from '../../../shared/contracts/event-schemas.ts';
 

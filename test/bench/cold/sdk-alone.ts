@@ -1,4 +1,4 @@
-// What starts with the SDK and nothing else: one GetItem by the document client.
+// A handler that starts with the SDK and nothing else: one GetItem with the document client.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 

@@ -33,7 +33,7 @@ export async function run(): Promise<string> {
   }
 }
 
-/** Where the ledger says otherwise: there test/table/costs.test.ts fails. */
+/** The requests whose cost differs from the ledger, for which test/table/costs.test.ts fails. */
 function differences<Row extends Cost & { readonly what: string }>(
   measured: readonly Row[],
   noted: readonly Row[],

@@ -1,4 +1,4 @@
-// The answers of the services written for comparison: the same texts as Liaison's, written down plainly.
+// The answers of the services written for comparison: the same text as Liaison's, built in a simple way.
 import type { HttpResult } from '../../../functions/http/http-exchange.ts';
 import { type Half, type Known, recordPartition } from './items.ts';
 
@@ -43,7 +43,7 @@ export const answer = (statusCode: number, body?: unknown): HttpResult => ({
   ...(body !== undefined && { body: JSON.stringify(body) }),
 });
 
-/** 25 of up to 26 halves, and where the next page begins. */
+/** 25 of up to 26 halves, and the cursor of the next page. */
 export function pageOf(halves: readonly Half[], { roles }: Known): HttpResult {
   const day = today();
   const last = halves[24];
@@ -55,7 +55,7 @@ export function pageOf(halves: readonly Half[], { roles }: Known): HttpResult {
   });
 }
 
-/** Roles that a record plays, from the cells of its summary, most played first. */
+/** The roles that a record has, from the cells of its summary, the most frequent first. */
 export function rolesOf(cells: Readonly<Record<string, number>>, { roles }: Known): HttpResult {
   const items = Object.entries(cells)
     .filter(([cell, count]) => cell.startsWith('role:') && count > 0)

@@ -45,7 +45,7 @@ import {
 
 type Attributes = Record<string, AttributeValue>;
 
-/** Texts, numbers, nulls and maps of them are all that these items hold. */
+/** These items contain only texts, numbers, nulls and maps of them. */
 function attributeOf(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };

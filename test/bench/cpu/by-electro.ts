@@ -1,6 +1,6 @@
-// (b) The same model and requests written with ElectroDB, as near as it comes:
-// - a BatchGetItem is of one kind of item, so a create does not read the catalog's version with the records;
-// - of an index that has keys only it gives its own attributes, so the place of a connection is taken
+// (b) The same model and requests written with ElectroDB, as close as possible:
+// - a BatchGetItem reads one kind of item, so a create does not read the catalog's version with the records;
+// - from a keys-only index it returns only its own attributes, so the key of a connection is taken
 //   from the raw item;
 // - it writes two attributes of its own into each item, and limits a range by begins_with.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
@@ -24,7 +24,7 @@ import {
   twinOf,
 } from './items.ts';
 
-/** Liaison's items carry no mark of ElectroDB's. */
+/** Liaison's items do not have ElectroDB's identifiers. */
 const foreign = { ignoreOwnership: true } as const;
 
 export function byElectro(known: Known, config: DynamoDBClientConfig): Service {

@@ -3,7 +3,7 @@ const text = { type: 'string', required: true } as const;
 const optional = { type: 'string' } as const;
 const number = { type: 'number', required: true } as const;
 
-/** All that is of one record has its partition. */
+/** All items of one record are in one partition. */
 const recordPk = {
   field: 'pk',
   casing: 'none',

@@ -2,11 +2,11 @@
 import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
 import { items, noteSeconds, shardOf } from '../../../shared/table/schema.ts';
 
-/** One service: API Gateway's event in, its answer out, by the name of the request. */
+/** One service: for each request by name, a function from API Gateway's event to the answer. */
 export type Service = Readonly<Record<RequestName, (event: HttpEvent) => Promise<HttpResult>>>;
 export type RequestName = 'create' | 'patch' | 'get' | 'delete' | 'page' | 'roles' | 'graph';
 
-/** What a service knows from its start: the table, the shards of its indexes, and the roles. */
+/** The settings of a service from its start: the table, the shards of its indexes, and the roles. */
 export interface Known {
   readonly tableName: string;
   readonly shards: number;
@@ -69,19 +69,19 @@ export const summaryAt = (type: string, id: string) => ({
   pk: recordPartition(type, id),
   sk: items.summary.sort(),
 });
-/** Between which sort keys the halves of a record are: all, or those under one role. */
+/** The range of sort keys of a record's halves: all halves, or those with one role. */
 export const halvesOf = (role?: string) =>
   role === undefined
     ? ['connection#', 'connection$']
     : [`connection#${role}#`, `connection#${role}$`];
 
-/** Between which sort keys the connections like a new one are. */
+/** The range of sort keys of the connections with the same records and roles as a new one. */
 export const alike = ({ record1RoleId, record2, record2RoleId }: NewConnection) => {
   const from = items.half.sort(record1RoleId, record2.type, record2.id, record2RoleId, '');
   return [from, `${from.slice(0, -1)}$`] as const;
 };
 
-/** What a create reads of records. */
+/** The attributes of records that a create reads. */
 export const readOfRecords = ['sk', 'recordType', 'recordId', 'name', 'createdAt', 'version'];
 export interface KnownRecord {
   readonly recordType: string;
@@ -91,7 +91,7 @@ export interface KnownRecord {
 }
 type KnownRecords = ReadonlyMap<string, KnownRecord>;
 
-/** By type and id. */
+/** The records by type and id. */
 export const byRecord = (read: readonly KnownRecord[]): KnownRecords =>
   new Map(read.map((one) => [`${one.recordType}/${one.recordId}`, one]));
 export const knownOf = (records: KnownRecords, { type, id }: { type: string; id: string }) =>

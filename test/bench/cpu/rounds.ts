@@ -13,7 +13,7 @@ const quantile = (values: readonly number[], part: number) => {
 /** Median CPU time of one run in microseconds. */
 export const median = (times: Times) => quantile(times, 0.5);
 
-/** Of the ratios within each round: the median and the middle half. */
+/** The median and the middle half of the ratios within each round. */
 export function ratio(times: Times, base: Times) {
   const ratios = times.map((time, round) => time / (base[round] as number));
   return {
@@ -23,7 +23,7 @@ export function ratio(times: Times, base: Times) {
   };
 }
 
-/** CPU time of the whole process in microseconds: garbage collection and compilation count. */
+/** CPU time of the whole process in microseconds, including garbage collection and compilation. */
 const cpu = () => {
   const { user, system } = process.cpuUsage();
   return user + system;
@@ -40,16 +40,16 @@ async function timed(way: () => Promise<unknown>, runs: number): Promise<number>
 
 export interface Turns {
   readonly rounds: number;
-  /** How long a way's turn takes, about, in milliseconds of CPU: some collections of garbage. */
+  /** The approximate length of one turn in milliseconds of CPU: includes some garbage collections. */
   readonly turn: number;
-  /** How long each way runs before it is measured, in milliseconds of CPU. */
+  /** How long each implementation runs before it is measured, in milliseconds of CPU. */
   readonly warmUp: number;
 }
 
 /**
- * Measures the ways in interleaved rounds. Each round has another order, there and back, and each
- * turn begins without the garbage of the one before it.
- * @param ready gives a way ready to run
+ * Measures the implementations in interleaved rounds. Each round has another order, forward and back,
+ * and each turn begins without the garbage of the one before it.
+ * @param ready prepares an implementation and returns a function that runs it
  */
 export async function inTurns<Way>(
   ways: readonly Way[],

@@ -1,4 +1,4 @@
-// Liaison and the services that it is compared with, each with what the engine has answered it.
+// Liaison and the services with which it is compared, each with its recorded answers of the engine.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
@@ -20,7 +20,7 @@ import { type Tape, TapeDeck } from './tape.ts';
 
 export const names = ['create', 'patch', 'get', 'delete', 'page', 'roles', 'graph'] as const;
 
-/** How a request to a service is made. @param id of the connection that the service has created */
+/** Builds a request to a service. @param id of the connection that the service has created */
 function requestOf(name: RequestName, id: string, account: string): HttpEvent {
   const made = `/v1/connections/${id}`;
   const record = '/v1/records/contact/rafael';
@@ -57,13 +57,13 @@ function requestOf(name: RequestName, id: string, account: string): HttpEvent {
 export interface Recorded {
   readonly name: string;
   readonly calls: Readonly<Record<RequestName, string>>;
-  /** Makes ready for a request of this name; then each call makes one. */
+  /** Prepares the request with this name; each call of the result then makes it once. */
   ready(name: RequestName): () => Promise<HttpResult>;
 }
 
 /**
- * Fills a table in a real engine, asks each service for each request once, and ends the engine.
- * @throws when a service does not answer what Liaison does
+ * Fills a table in a real engine, sends each request once to each service, and ends the engine.
+ * @throws if a service's answer differs from Liaison's
  */
 export async function recordServices(): Promise<Recorded[]> {
   const engine = await startEngine();
@@ -98,7 +98,7 @@ export async function recordServices(): Promise<Recorded[]> {
       const one = await record(name, deck, service, engine.endpoint, `acc-${at + 1}`);
       answers.push(one.answered);
       if (one.answered !== answers[0]) {
-        throw new Error(`${name} answers otherwise:\n${one.answered}\nnot\n${answers[0]}`);
+        throw new Error(`${name} answers differently:\n${one.answered}\nnot\n${answers[0]}`);
       }
       recorded.push(one.recorded);
     }
@@ -117,7 +117,7 @@ async function liaisonOn({ tableName, shards }: Known) {
     _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
   });
   const deck = new TapeDeck();
-  // Time stands still, so that what is warm stays warm.
+  // The clock stands still, so that warm caches do not expire.
   const now = Date.now();
   Object.assign(table, { clock: () => now });
   Object.assign(table.db.config, { requestHandler: deck });
@@ -141,7 +141,7 @@ async function record(
   const tapes = new Map<RequestName, Tape>();
   const answered: string[] = [];
   let id = '';
-  // What is kept in memory is read first.
+  // The first request fills the caches in memory.
   deck.record(endpoint);
   await service.page(requestOf('page', id, account));
   for (const request of names) {
@@ -167,7 +167,7 @@ async function record(
   return { recorded, answered: answered.join('\n') };
 }
 
-/** An answer without what differs by chance: ids, times, cursors, and the account that was taken. */
+/** An answer without its random parts: ids, times, cursors, and the chosen account. */
 const withoutChance = (body: string) =>
   body
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '(id)')

@@ -1,8 +1,8 @@
-// The HTTP layer of an SDK client: what the engine answered is noted once, then given again.
+// The HTTP layer of an SDK client: records the engine's answers once, then replays them.
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** What the SDK sends, signed. */
+/** A signed request of the SDK. */
 interface Sent {
   readonly method: string;
   readonly path: string;
@@ -16,7 +16,7 @@ interface Answer {
   readonly body: Uint8Array;
 }
 
-/** The answers to one request, by operation, in the order that the engine was asked. */
+/** The answers to one request, by operation, in the order of the calls to the engine. */
 export class Tape {
   readonly #answers = new Map<string, Answer[]>();
   readonly #given = new Map<string, number>();
@@ -25,7 +25,7 @@ export class Tape {
     this.#answers.set(operation, [...(this.#answers.get(operation) ?? []), answer]);
   }
 
-  /** The next answer to an operation; after the last one the first again. */
+  /** The next answer to an operation; after the last one, the first again. */
   next(operation: string): Answer {
     const answers = this.#answers.get(operation) ?? [];
     const at = this.#given.get(operation) ?? 0;
@@ -44,12 +44,12 @@ export class Tape {
   }
 }
 
-/** What an SDK client takes for its `requestHandler`. Signed requests go in, answers come out. */
+/** A `requestHandler` for an SDK client, from signed requests to answers. */
 export class TapeDeck {
   tape = new Tape();
   #engine: URL | undefined;
 
-  /** From now on the engine answers, and its answers are noted on a new tape. */
+  /** From now on the engine answers, and its answers are recorded on a new tape. */
   record(endpoint: string): Tape {
     this.#engine = new URL(endpoint);
     this.tape = new Tape();
@@ -65,7 +65,7 @@ export class TapeDeck {
   async handle(sent: Sent): Promise<{ response: Answer }> {
     const operation = (sent.headers['x-amz-target'] ?? '').replace('DynamoDB_20120810.', '');
     if (this.#engine) this.tape.note(operation, await askEngine(this.#engine, sent));
-    // The SDK changes what it is given: each answer is an object of its own.
+    // The SDK changes the objects it receives, so each answer is a new object.
     const { statusCode, headers, body } = this.tape.next(operation);
     return { response: { statusCode, headers: { ...headers }, body } };
   }

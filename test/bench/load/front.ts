@@ -11,7 +11,7 @@ export interface FrontRoute {
   readonly answer: (request: RoutedRequest) => Promise<Answer>;
 }
 
-/** Nothing more than both services need: the same for both, so that it is no difference. */
+/** Only what both services need, and the same for both, so that it does not affect the comparison. */
 export function makeFront(routes: readonly FrontRoute[], authorize: Authorize): RequestListener {
   const patterns = routes.map((route) => {
     const [method = '', path = ''] = route.key.split(' ');

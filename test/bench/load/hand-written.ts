@@ -1,9 +1,9 @@
-// What Liaison is measured against: a link table as a good developer writes it in an afternoon.
+// The baseline for Liaison: a link table as a good developer would write it in an afternoon.
 //
-// Two items in a transaction, one for each end; the questions by record, by role, by type and by id
-// have a key or an index each; a page has a cursor. It does not check whether the two records
-// exist, has no rules for roles, no periods, no owners, no versions in its conditions, keeps no
-// counts, no history and no events, and writes no log.
+// It writes two items in a transaction, one for each end; queries by record, role, type and id
+// each have a key or an index; pages have cursors. It does not check whether the two records
+// exist, has no rules for roles, no periods, no owners and no versions in its conditions, and
+// writes no counts, history, events or log.
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
@@ -28,7 +28,7 @@ interface Link {
   readonly modifiedAt: string;
 }
 
-/** Its table, as CreateTable wants it. */
+/** Its table, as input of CreateTable. */
 export const handWrittenTable = {
   AttributeDefinitions: ['pk', 'sk', 'linkId', 'roleId', 'recordType'].map((AttributeName) => ({
     AttributeName,
@@ -53,7 +53,7 @@ function all() {
   return { ProjectionType: 'ALL' as const };
 }
 
-/** The two items of a link; the index by id has one of them. */
+/** The two items of a link; the index by id contains one of them. */
 export function linkItems({ id, record1, record2, ...link }: Link) {
   const [from, to] = [`${record1.type}#${record1.id}`, `${record2.type}#${record2.id}`];
   const item = (pk: string, own: string, type: string, other: string, otherRole: string) => ({
@@ -70,7 +70,7 @@ export function linkItems({ id, record1, record2, ...link }: Link) {
   ] as const;
 }
 
-/** The service, on a table that is there. The client takes its settings from the environment. */
+/** The service on an existing table. The client takes its settings from the environment. */
 export function handWritten(TableName: string): FrontRoute[] {
   const db = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const query = (input: Omit<QueryCommandInput, 'TableName'>) =>
@@ -88,7 +88,7 @@ export function handWritten(TableName: string): FrontRoute[] {
     { pk: item.pk, sk: item.sk },
     { pk: item.other, sk: `${item.otherRole}#${item.pk}` },
   ];
-  /** Whether it could be written; false when a condition did not hold. */
+  /** Whether it was written; false if a condition failed. */
   const written = async (items: object[]) => {
     try {
       await db.send(new TransactWriteCommand({ TransactItems: items as never }));

@@ -1,11 +1,11 @@
-// LinkBench (Armstrong et al., SIGMOD 2013): which operations, on which edges, in what shares.
+// LinkBench (Armstrong et al., SIGMOD 2013): the operations, their shares, and their edges.
 import { below, type Random, seeded, shuffled, zipf } from '../random.ts';
 import type { Operation } from './open-loop.ts';
 import { type Link, requests } from './requests.ts';
 
 export type Kind = 'add' | 'delete' | 'update' | 'count' | 'get' | 'list' | 'multi-get';
 
-/** Percent, edges only: as published, and as Facebook measured it again in 2017. */
+/** Shares in percent, edges only: as published, and as Facebook measured again in 2017. */
 export const mixes: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
   original: { add: 11.81, delete: 3.93, update: 10.53, count: 6.42, get: 0.69, list: 66.62 },
   '2017 refresh': {
@@ -14,13 +14,13 @@ export const mixes: Readonly<Record<string, Partial<Record<Kind, number>>>> = {
   },
 };
 
-/** How often the edge that an operation is about exists already. */
+/** How often the edge of an operation already exists. */
 const existing = { add: 0.05, update: 0.9, delete: 0.9, get: 0.5 } as const;
-/** How many edges a multi-get asks for, on average; at least one. */
+/** The average number of edges that a multi-get requests; at least one. */
 const meanMultiGet = 2.6;
 const exponents = { read: 0.8, write: 0.741 } as const;
 
-/** Out-degrees as published: at this share of the users, this many. Between them by logarithm. */
+/** Out-degrees as published, by share of the users; values between them are interpolated logarithmically. */
 const quantiles = [
   [0.5, 1],
   [0.9, 3],
@@ -29,7 +29,7 @@ const quantiles = [
   [0.9999, 6051],
 ] as const;
 
-/** The out-degree at a place, 0 to 1, in the order of degrees; half of the users have none. */
+/** The out-degree at a position, 0 to 1, in the order of degrees; half of the users have none. */
 function degreeAt(place: number): number {
   for (const [at, [to, high]] of quantiles.entries()) {
     if (place > to) continue;
@@ -39,10 +39,10 @@ function degreeAt(place: number): number {
   return 6051;
 }
 
-/** How many pages there are: enough for the user with the most. */
+/** The number of pages: enough for the user with the most edges. */
 export const pagesFor = (users: number) => 2 * users;
 
-/** The edges that are there at the start: of each user, the pages that it is connected to. */
+/** The edges at the start: for each user, the pages to which it is connected. */
 export function startingLinks(users: number): readonly (readonly Link[])[] {
   const random = seeded('starting links');
   let made = 0;
@@ -57,7 +57,7 @@ export function startingLinks(users: number): readonly (readonly Link[])[] {
   });
 }
 
-/** The edges of one table as they come to be, and the operations to ask for next. */
+/** The current edges of one table, and the next operations. */
 export class Edges {
   readonly #links: Link[][];
   readonly #readRank: (random: Random) => number;
@@ -70,12 +70,12 @@ export class Edges {
     const { length } = this.#links;
     this.#readRank = zipf(length, exponents.read);
     this.#writeRank = zipf(length, exponents.write);
-    // How often a user is asked for has nothing to do with how many edges it has.
+    // How often a user is requested does not depend on its number of edges.
     this.#readOrder = shuffled(seeded('read order'), length);
     this.#writeOrder = shuffled(seeded('write order'), length);
   }
 
-  /** The same seed asks for the same operations on the same users in the same order. */
+  /** The same seed gives the same operations on the same users in the same order. */
   next(mix: Partial<Record<Kind, number>>, random: Random): Operation {
     const kind = drawn(mix, random);
     const isThere = (share: number) => random() < share;
@@ -114,7 +114,7 @@ export class Edges {
   readonly #read = (random: Random) => this.#readOrder[this.#readRank(random)] as number;
   readonly #written = (random: Random) => this.#writeOrder[this.#writeRank(random)] as number;
 
-  /** An edge of a user that has one. */
+  /** An edge of a random user that has edges. */
   #existing(draw: (random: Random) => number, random: Random): Link {
     for (;;) {
       const links = this.#links[draw(random)] as Link[];
@@ -138,7 +138,7 @@ function drawn(mix: Partial<Record<Kind, number>>, random: Random): Kind {
   return 'list';
 }
 
-/** The id of no connection; not a young one, which the service would look for longer. */
+/** An id without a connection; not a recent one, for which the service would search longer. */
 const absent = (random: Random) =>
   `0190a1b2-ffff-7000-8000-${below(random, 2 ** 40)
     .toString(16)

@@ -1,4 +1,4 @@
-// `npm run bench:load`: LinkBench's operations over HTTP, against a service written by hand.
+// `npm run bench:load`: LinkBench's operations over HTTP, compared with a hand-written service.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ async function startServices(dataDir: string, endpoint: string, users: number): 
   await fillHandWritten(endpoint, links);
   const token = await (await openIssuer(dataDir)).token();
   const surroundings = { dataDir, endpoint, tableName: quiet.tableName, shards };
-  // Three services have the same table, so they have its edges in common.
+  // Three services use the same table, so they share its edges.
   const [byHand, ofQuiet, ofHost] = [new Edges(links), new Edges(links), new Edges(links)];
   const { handWritten, functions, quiet: quietHost, host: wholeHost } = serviceNames;
   const served = [
@@ -62,7 +62,7 @@ async function startServices(dataDir: string, endpoint: string, users: number): 
   return services;
 }
 
-/** Services take turns, round by round, so that whatever else the machine does meets them all. */
+/** Services take turns, round by round, so that other load on the machine affects them all. */
 async function measure(services: readonly Service[], size: Size): Promise<Results> {
   const results = new Results();
   const throughput: Phase = 'throughput';
@@ -78,7 +78,7 @@ async function measure(services: readonly Service[], size: Size): Promise<Result
       const before = await service.usage();
       const measured = await how(() => service.edges.next(mix, random));
       const after = await service.usage();
-      // What the stream's readers still have to do is work of this service and not of the next.
+      // The remaining work of the stream readers belongs to this service, not to the next.
       await service.drained();
       results.note({ mix: mixName, phase, service: service.name }, measured, {
         cpuMs: after.cpuMs - before.cpuMs,

@@ -1,4 +1,4 @@
-// Asks a service for operations, and notes how long each takes.
+// Sends operations to a service, and records the time of each.
 import { Agent, request } from 'node:http';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
@@ -9,28 +9,28 @@ interface Request {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
-  /** The statuses that are right. */
+  /** The expected statuses. */
   readonly fine: readonly number[];
 }
 
-/** Done when all its requests are answered. */
+/** An operation, which is done when all its requests are answered. */
 export interface Operation {
   readonly kind: string;
   readonly requests: readonly Request[];
-  /** Told the body of a 201. */
+  /** Receives the body of a 201. */
   readonly done?: (body: string) => void;
 }
 
 export interface Measured {
-  /** Microseconds, by kind of operation. */
+  /** Times in microseconds, by kind of operation. */
   readonly latency: ReadonlyMap<string, RecordableHistogram>;
   readonly done: number;
   readonly seconds: number;
-  /** Requests with a status that is not right, or none, by what they got. */
+  /** The number of requests with an unexpected status or no answer, by status or error. */
   readonly wrong: ReadonlyMap<string, number>;
 }
 
-/** A service at an address, and the token to call it with. */
+/** The address of a service, and the token for calling it. */
 export interface Target {
   readonly url: string;
   readonly token: string;
@@ -51,7 +51,7 @@ class Run {
     this.#target = target;
   }
 
-  /** @param since when its time began, by performance.now(). */
+  /** @param since the start of its time, by performance.now(). */
   async perform({ kind, requests, done }: Operation, since: number): Promise<void> {
     await Promise.all(requests.map((one) => this.#send(one, done)));
     const taken = performance.now() - since;
@@ -91,8 +91,8 @@ class Run {
 }
 
 /**
- * Open loop: operations begin at times drawn beforehand, on average `rate` a second, whether those
- * before them are answered or not. What an operation takes is counted from that time, so waiting
+ * Open loop: operations begin at times drawn beforehand, on average `rate` a second, whether the
+ * earlier ones are answered or not. An operation's time is measured from its planned start, so waiting
  * behind a slow one counts (no coordinated omission).
  */
 export async function openLoop(

@@ -7,7 +7,7 @@ import { everything, type Results } from './results.ts';
 
 const { handWritten, sameCalls, functions, quiet, host } = serviceNames;
 
-/** Throughput at least, and p99 at the most, of what the hand-written service has. */
+/** The goals relative to the hand-written service: minimum throughput, maximum p99. */
 const goals = { throughput: 0.9, p99: 1.25 };
 
 export function loadReport(
@@ -49,7 +49,7 @@ function throughput(results: Results, mix: string): string {
       service,
       rate.toFixed(0),
       ...ratios.map((one) => ratio(one, service === sameCalls || one >= goals.throughput)),
-      // The host's functions call from threads of their own.
+      // The host's functions make their calls in their own threads.
       service === quiet || service === host ? '' : (calls / done).toFixed(2),
       (cpuMs / done).toFixed(2),
       memoryMb.toFixed(0),

@@ -1,4 +1,4 @@
-// The operations as HTTP requests; both services understand the same ones.
+// The operations as HTTP requests; both services accept the same ones.
 import type { Kind } from './linkbench.ts';
 import type { Operation } from './open-loop.ts';
 
@@ -13,9 +13,9 @@ export const types = { from: 'user', to: 'page' } as const;
 export const roles = { from: 'fan', to: 'star' } as const;
 export const userId = (n: number) => `user-${n}`;
 export const pageId = (n: number) => `page-${n}`;
-/** Some 60 characters, more than an edge of LinkBench carries. */
+/** About 60 characters, more than an edge of LinkBench contains. */
 export const description = 'What is known of this connection, in a sentence or so of text';
-/** Of all edges. */
+/** The start date of all edges. */
 export const effectiveStart = '2026-01-01';
 const perPage = 25;
 
@@ -70,7 +70,7 @@ export const requests = {
       },
     ],
   }),
-  /** Neither service has a route for several ids: they are asked for at once, and all awaited. */
+  /** Neither service has a route for several ids, so they are requested concurrently, and all awaited. */
   get: (kind: Kind, ids: readonly string[]): Operation => ({
     kind,
     requests: ids.map((id) => ({

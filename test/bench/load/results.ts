@@ -1,9 +1,9 @@
-// What was measured, added up over the rounds.
+// The measurements, combined from all rounds.
 import type { RecordableHistogram } from 'node:perf_hooks';
 import { type Measured, microseconds } from './open-loop.ts';
 import type { Usage } from './service.ts';
 
-/** A number is an open loop with so many operations a second. */
+/** A number stands for an open loop with that many operations a second. */
 export type Phase = 'warm-up' | 'throughput' | number;
 
 export interface Place {
@@ -19,7 +19,7 @@ export interface Sum {
   seconds: number;
   cpuMs: number;
   calls: number;
-  /** The most that was seen. */
+  /** The maximum observed. */
   memoryMb: number;
 }
 
@@ -72,7 +72,7 @@ export class Results {
     return [...new Set(phases)].filter((phase) => typeof phase === 'number');
   }
 
-  /** All that went wrong, by service. */
+  /** All errors, by service. */
   wrong(): { service: string; what: string; times: number }[] {
     return [...this.#sums.values()].flatMap(({ place, sum }) =>
       [...sum.wrong].map(([what, times]) => ({

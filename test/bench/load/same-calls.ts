@@ -1,4 +1,4 @@
-// What Liaison's promises cost without Liaison: the same calls to the same table, written by hand.
+// The cost of Liaison's guarantees without Liaison: the same calls to the same table, written by hand.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
 import { answerOf, eventOf } from '../../../infra/local/gateway/payload.ts';
@@ -37,7 +37,7 @@ function route(
   };
 }
 
-/** Another writer was faster: there is no retry. */
+/** Another writer was faster; it does not retry. */
 const unlessChanged = (asked: Promise<HttpResult>, method: string): Promise<HttpResult> =>
   asked.catch((error: unknown) => {
     if (!(error instanceof TransactionCanceledException)) throw error;

@@ -1,4 +1,4 @@
-// Starts a service in a process of its own, and asks it what it has used.
+// Starts a service in its own process, and queries its resource usage.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
@@ -11,7 +11,7 @@ import type { Question, Said, Served, Usage } from './service.ts';
 export interface ServiceProcess {
   readonly url: string;
   usage(): Promise<Usage>;
-  /** Resolves when all that follows from its requests is done. */
+  /** Resolves when everything that follows from its requests is done. */
   drained(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface ServiceProcess {
 export interface Surroundings {
   readonly dataDir: string;
   readonly endpoint: string;
-  /** Of Liaison's functions in a plain server. */
+  /** The settings for Liaison's functions in a plain server. */
   readonly tableName: string;
   readonly shards: number;
 }
@@ -37,7 +37,7 @@ const functionEnvironment = ({ endpoint, tableName, shards }: Surroundings) => (
   AWS_SECRET_ACCESS_KEY: 'local',
 });
 
-/** @throws Error when it ends before it serves. Its log goes to a file, as a function's does. */
+/** Its log goes to a file. @throws Error if it ends before it is ready. */
 export async function startService(
   name: string,
   served: Served,

@@ -1,4 +1,4 @@
-// A service that is measured, in a process of its own; who started it speaks to it by IPC.
+// A service under measurement, in its own process; the parent process communicates with it over IPC.
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
@@ -15,7 +15,7 @@ import { type FrontRoute, makeFront } from './front.ts';
 import { handWritten } from './hand-written.ts';
 import { sameCalls } from './same-calls.ts';
 
-/** What is served: by the local host, by a plain server with Liaison's functions, or by hand. */
+/** The service to run: the local host, a plain server with Liaison's functions, or a hand-written one. */
 export type Served =
   | { readonly kind: 'host'; readonly assembly: string; readonly endpoint: string }
   | { readonly kind: 'functions' }
@@ -24,17 +24,17 @@ export type Served =
 
 export interface Settings {
   readonly served: Served;
-  /** Holds the issuer's key. */
+  /** The folder with the issuer's key. */
   readonly dataDir: string;
 }
 
-/** What it says once, and then to each question. */
+/** The message that it sends once at the start, and then in answer to each question. */
 export type Said = { readonly url: string } | { readonly drained: true } | Usage;
-/** What a process has used since it started, all its threads; `calls` to the engine of its first thread. */
+/** What all threads of a process have used since its start; `calls` to the engine by its first thread. */
 export interface Usage {
   readonly cpuMs: number;
   readonly calls: number;
-  /** As it is now, in MiB. */
+  /** The current memory, in MiB. */
   readonly memoryMb: number;
 }
 export type Question = 'drain' | 'usage';

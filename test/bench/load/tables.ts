@@ -24,8 +24,8 @@ export const handWrittenName = 'hand-written';
 type Links = readonly (readonly Link[])[];
 
 /**
- * Makes and fills a table of Liaison's: records, connections, counts. Its stream, where it has one,
- * begins after that: what is filled counts as told.
+ * Creates and fills a table of Liaison's: records, connections, counts. Its stream, if any, begins
+ * after that, so the filled items are not announced.
  */
 export async function fillLiaison(
   endpoint: string,
@@ -45,7 +45,7 @@ export async function fillLiaison(
   table.db.destroy();
 }
 
-/** Makes and fills the table of the hand-written service. */
+/** Creates and fills the table of the hand-written service. */
 export async function fillHandWritten(endpoint: string, links: Links): Promise<void> {
   const client = engineClient(endpoint);
   await createTable(client, handWrittenName, handWrittenTable);

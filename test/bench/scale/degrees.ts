@@ -1,4 +1,4 @@
-// One record with ten connections, and one with a million: what the same questions take and cost.
+// Records with ten to a million connections: the time and cost of the same questions.
 import type { GlobalTable } from '../../../infra/local/dynamodb/tables.ts';
 import type { Connection } from '../../../shared/domain/connection-rules.ts';
 import { catalogFor } from '../../../shared/table/catalog/freshness.ts';
@@ -29,12 +29,12 @@ const name = 'degrees';
 const shards = 4;
 const roles = ['client', 'friend', 'vendor'] as const;
 const types = ['account', 'contact'] as const;
-/** Goal: what the largest takes, of what the smallest does. */
+/** The goal: the time of the largest record as a ratio of the smallest one's. */
 const goal = 1.2;
 
 const hub = (degree: number) => ({ type: 'account', id: `hub-of-${degree}` });
 
-/** Connection n of the hub of so many: roles and types in turn, each to a record of its own. */
+/** Connection n of the hub with this many connections: roles and types in turn, each to another record. */
 function connectionOf(degree: number, n: number): Connection {
   const id = `of-${degree}-${String(n).padStart(7, '0')}`;
   const role = roles[n % roles.length] as string;
@@ -47,10 +47,10 @@ function connectionOf(degree: number, n: number): Connection {
   };
 }
 
-/** What is asked of a hub; `n` is another number each time. */
+/** The questions about a hub; `n` is another number each time. */
 type Ask = (table: Table, degree: number, n: number) => Promise<unknown>;
 
-/** No more than the smallest of these records has, so that all pages are as long. */
+/** No more than the smallest record has, so that all pages have the same length. */
 const page = async (
   table: Table,
   degree: number,
@@ -68,7 +68,7 @@ const page = async (
   return items;
 };
 
-/** The connections that were made last, by hub. */
+/** The connections created last, by hub. */
 const made = new Map<number, string[]>();
 
 const questions: readonly (readonly [string, Ask])[] = [
@@ -95,7 +95,7 @@ const questions: readonly (readonly [string, Ask])[] = [
     'delete',
     async (table, degree) => {
       const id = made.get(degree)?.pop();
-      if (id === undefined) throw new Error('nothing was made to be deleted');
+      if (id === undefined) throw new Error('there is no created connection to delete');
       await deleteConnection(table, id, caller(), undefined);
     },
   ],
@@ -126,7 +126,7 @@ async function fill(table: Table, { degrees, times }: Size): Promise<[number, nu
   let items = 0;
   const [ms] = await timed(async () => {
     for (const degree of degrees) {
-      // Of the far ends each has one connection: their counts are not asked for.
+      // Each record at the other end has one connection; its counts are not needed.
       const counts = new RecordCounts((record) => record.id === hub(degree).id);
       await putItems(table.db, name, halvesOf(connectionsOfHub(degree), shards, counts));
       await putItems(table.db, name, counts.items(shards));
@@ -141,7 +141,7 @@ function* connectionsOfHub(degree: number): Generator<Connection> {
   for (let n = 0; n < degree; n += 1) yield connectionOf(degree, n);
 }
 
-/** What was filled in is what the operations find, from both ends. */
+/** Checks that the operations find the filled connections, from both ends. */
 async function assertWhole(table: Table, degrees: readonly number[]): Promise<void> {
   const catalog = await catalogFor(table, 'readTypesAndRoles');
   for (const degree of degrees) {
@@ -150,7 +150,7 @@ async function assertWhole(table: Table, degrees: readonly number[]): Promise<vo
     const { items } = await connectionsOf(table, catalog, found.record2, { state: 'all' }, 25);
     const { total } = await countsOfRecord(table, hub(degree));
     if (JSON.stringify(items[0]?.connection) !== JSON.stringify(wanted) || total !== degree) {
-      throw new Error(`the table was not filled as it should be: ${JSON.stringify(items)}`);
+      throw new Error(`the table was not filled as expected: ${JSON.stringify(items)}`);
     }
   }
 }
@@ -165,7 +165,7 @@ async function rowOf(
   const taken = new Map(degrees.map((degree) => [degree, [] as number[]]));
   // The first fifth warms up.
   for (let n = -times / 5; n < times; n += 1) {
-    // In turns, so that whatever else the machine does meets all of them.
+    // In turns, so that other load on the machine affects all of them.
     for (const degree of degrees) {
       const [ms] = await timed(() => ask(table, degree, Math.round(n + times / 5)));
       if (n >= 0) taken.get(degree)?.push(ms);
@@ -187,12 +187,12 @@ async function rowOf(
   ];
 }
 
-/** What one more costs, counted aside: counting takes time. */
+/** The cost of one more operation, measured separately because counting takes time. */
 async function costAt(endpoint: string, ask: Ask, degree: number, n: number) {
   const table = benchTable(endpoint, name, shards);
   await catalogFor(table, 'readTypesAndRoles');
   const calls = meter(table, benchTable(endpoint, name, shards).db);
-  // The catalog is looked at once a second, for all requests of a function.
+  // The catalog is checked once a second, for all requests of a function.
   table.catalogMemory.checkedAt = Number.POSITIVE_INFINITY;
   await ask(table, degree, n);
   return costOf(calls);

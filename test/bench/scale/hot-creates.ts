@@ -1,4 +1,4 @@
-// Creates that all meet at one record, or all have one role: what they share, and how much it bears.
+// Creates that all have the same record or the same role: the bottleneck they share, and its limits.
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { GlobalTable } from '../../../infra/local/dynamodb/tables.ts';
 import { createConnection } from '../../../shared/table/connections/create-connections.ts';
@@ -14,14 +14,14 @@ import { timed } from './timing.ts';
 
 const shardCounts = [1, 4, 16];
 const widths = [1, 16, 64];
-/** What one partition of a table or of an index takes, in write units a second (AWS). */
+/** The capacity of one partition of a table or an index, in write units a second (AWS). */
 const unitsASecond = 1000;
 
 interface Meeting {
   readonly conflicts: number;
   readonly busy: number;
   readonly ms: number;
-  /** The most writes that one partition key of an index has got; per create. */
+  /** The most writes to one partition key of an index, per create. */
   readonly hottest: number;
 }
 
@@ -111,7 +111,7 @@ interface TransactItem {
   readonly ConditionCheck?: { readonly Key: Record<string, unknown> };
 }
 
-/** Counts what each partition key of an index gets, and refuses what meets on an item. */
+/** Counts the writes to each partition key of an index, and refuses conflicting writes to an item. */
 function watch(table: Table) {
   const seen = { conflicts: 0, writes: new Map<string, number>() };
   const underWay = new Set<string>();

@@ -1,4 +1,4 @@
-// How fast connections get in: by the importer, and by the engine's largest transactions alone.
+// The speed of imports: with the importer, and with the engine's largest transactions alone.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
@@ -23,7 +23,7 @@ import { timed } from './timing.ts';
 const shards = 4;
 const type = 'contact';
 const idOf = (n: number) => `person-${n}`;
-/** Goal: of what the engine takes in transactions of 50 connections. */
+/** The goal: the share of the engine's speed in transactions of 50 connections. */
 const goal = 0.8;
 
 export async function imports(
@@ -35,7 +35,7 @@ export async function imports(
   const people = imported / 5;
   const pairs = pairsOf(2 * imported, people);
   const table = await emptyTable(endpoint, 'alone', assembly.table, shards);
-  // As many as are measured warm the engine up.
+  // The engine is warmed up with as many as are measured.
   await alone(table, pairs.slice(imported), 'warm');
   const [ms] = await timed(() => alone(table, pairs.slice(0, imported), 'alone'));
   table.db.destroy();
@@ -63,7 +63,7 @@ export async function imports(
   ].join('\n\n');
 }
 
-/** Imports pairs of people into a service of their own. */
+/** Imports pairs of people into a new service. */
 async function importInto(
   endpoint: string,
   { assembly, tableName, table: shape }: BenchAssembly,
@@ -108,7 +108,7 @@ async function importInto(
 
 type Pair = readonly [number, number];
 
-/** Different pairs, drawn by chance. */
+/** Different random pairs. */
 function pairsOf(length: number, people: number): Pair[] {
   const random = seeded('import');
   const pairs = new Map<string, Pair>();
@@ -121,7 +121,7 @@ function pairsOf(length: number, people: number): Pair[] {
 
 const side = (n: number) => benchSide(type, idOf(n), 'friend');
 
-/** Writes the halves and nothing else, 100 a transaction. */
+/** Writes only the halves, 100 per transaction. */
 async function alone(table: Table, pairs: readonly Pair[], prefix: string) {
   let next = 0;
   const writer = async () => {

@@ -27,8 +27,9 @@ const idOf = (n: number) => `person-${n}`;
 const named = (n: number): NamedRecord => ({ type, id: idOf(n), name: nameOf(idOf(n)) });
 
 /**
- * Who is connected with whom: each one with `each` of those before, half of the times with one whom
- * many know (an end of a connection that is there), so that there are hubs as in life.
+ * The edges of the network: each person is connected to `each` earlier ones, half of the time to an end
+ * of an existing connection, which favours people with many connections, so that there are hubs as in
+ * reality.
  */
 function edgesOf({ records, each }: Size['network']): [number, number][] {
   const random = seeded('network');
@@ -63,7 +64,7 @@ export async function network(endpoint: string, shape: GlobalTable, size: Size):
   await putCatalog(table, [type], { friend: 'friend' });
   const { records } = size.network;
   await putItems(table.db, table.name, people(records));
-  // Counts of records stand in no way of these questions: they are looked up once they are answered.
+  // These questions do not depend on the counts of records, which are read after the graph.
   const uncounted = new RecordCounts(() => false);
   await putItems(table.db, table.name, halvesOf(connections(edges), shards, uncounted));
   console.error(`a network of ${records} records and ${edges.length} connections is there`);
@@ -72,7 +73,7 @@ export async function network(endpoint: string, shape: GlobalTable, size: Size):
   for (const n of edges.flat()) known.set(n, (known.get(n) ?? 0) + 1);
   const byDegree = [...known].sort(([, one], [, other]) => other - one);
   const at = (share: number) => byDegree[Math.floor(share * (records - 1))] as [number, number];
-  // The first is not counted: what runs for the first time is slow.
+  // The first run is not measured, because it is slower.
   await graphRow(table, at(0.3), 2);
   const rows: string[][] = [];
   for (const root of [at(0), at(0.01), at(0.5)]) {
@@ -128,7 +129,7 @@ async function pathsRow(
   ];
 }
 
-/** Answers a question, and counts what is read for it. */
+/** Answers a question, and counts the reads for it. */
 async function following<Result>(
   table: Table,
   ask: (read: ReturnType<typeof stepReader>) => Promise<Result>,

@@ -1,15 +1,15 @@
-// How large the parts of the scale are.
+// The sizes of the scale benchmarks.
 
 export const full = {
-  /** Connections of one record. */
+  /** Numbers of connections of one record. */
   degrees: [10, 1000, 100_000, 1_000_000],
-  /** How often each question is asked of each of these records. */
+  /** How often each question is asked about each of these records. */
   times: 100,
   /** Creates on one hot record, and on one hot role. */
   creates: 400,
-  /** Records of the network, and the connections that each one brings along. */
+  /** The records of the network, and the connections that each new one adds. */
   network: { records: 100_000, each: 3 },
-  /** Connections that are imported. */
+  /** The number of connections to import. */
   imported: 10_000,
 };
 export type Size = typeof full;

@@ -1,4 +1,4 @@
-// `npm run bench:scale`: what becomes of time and cost as data grows, and how fast data gets in.
+// `npm run bench:scale`: how time and cost change as data grows, and how fast data is imported.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export async function run({ quick: isQuick }: { readonly quick: boolean }): Prom
   try {
     const assembly = await makeAssembly(dataDir);
     const { table } = withoutStreams(assembly);
-    // Each on an engine of its own, so that no table makes another one slow.
+    // Each part has its own engine, so that no table slows down another.
     return [
       await onEngine(({ endpoint }) => imports(endpoint, assembly, dataDir, size)),
       await onEngine(({ endpoint }) => hotCreates(endpoint, table, size)),
