@@ -5,15 +5,13 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { ApiContext, openApi } from './api/console-client.ts';
 import { newQueryClient } from './api/read-hooks.ts';
-import { NotLoaded } from './parts/when-not-loaded.tsx';
-import { newRouter } from './router.tsx';
-import { ColorScheme } from './shell/color-scheme.tsx';
-import { keepFocus } from './shell/focus-keeper.ts';
-import { SignedInForOther, StartFailed, Starting } from './shell/start.tsx';
-import { openSession } from './sign-in/session.ts';
-import { readSettings } from './sign-in/settings.ts';
+import { NotLoaded } from './base/lazy-part.tsx';
+import { ColorScheme } from './layout/color-scheme.tsx';
+import { keepFocus } from './layout/focus-keeper.ts';
+import { SignedInForOther, StartFailed, Starting } from './layout/start.tsx';
+import { newRouter, withTypedAddresses } from './router.tsx';
+import { openSession, readSettings } from './sign-in/session.ts';
 import { SessionContext } from './sign-in/use-session.ts';
-import { withTypedAddresses } from './typed-addresses.ts';
 
 const root = createRoot(document.getElementById('root') as HTMLElement, {
   // The page says itself what could not be loaded.

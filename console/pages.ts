@@ -1,27 +1,16 @@
 // The console's pages: where each is, what loads it, and its place in the navigation.
-import type { FluentIcon } from '@fluentui/react-icons';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { DatabaseRegular } from '@fluentui/react-icons/svg/database';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import type { ComponentType } from 'react';
-import { importLink, newRoleLink, recordTypesLink, rolesLink } from './links.ts';
-import type { Right } from './sign-in/person.ts';
-import { administeringText } from './text/administering.ts';
-import { shellText } from './text/shell.ts';
+import { importLink, newRoleLink, recordTypesLink, rolesLink } from './base/addresses.ts';
+import type { NavigationPage } from './layout/navigation.tsx';
+import { administeringText, layoutText } from './text/layout-text.ts';
 
-export interface ConsolePage {
-  /** As react-router writes it. */
-  readonly path: string;
+interface ConsolePage extends NavigationPage {
   /** Each page is a chunk of its own. */
   readonly load: () => Promise<ComponentType>;
-  /** Pages without a place are reached from others. */
-  readonly place?: {
-    readonly label: string;
-    readonly icon: FluentIcon;
-    /** Under this heading, and shown only to who has the right; default: at the top, to everybody. */
-    readonly under?: { readonly heading: string; readonly right: Right };
-  };
 }
 
 const administering = { heading: administeringText.heading, right: 'admin' } as const;
@@ -30,7 +19,7 @@ export const pages: readonly ConsolePage[] = [
   {
     path: '/',
     load: async () => (await import('./find/find-page.tsx')).FindPage,
-    place: { label: shellText.home, icon: HomeRegular },
+    place: { label: layoutText.home, icon: HomeRegular },
   },
   {
     path: '/records/:type',
@@ -42,7 +31,7 @@ export const pages: readonly ConsolePage[] = [
   },
   {
     path: '/records/:type/:id/history',
-    load: async () => (await import('./history/record-history-page.tsx')).RecordHistoryPage,
+    load: async () => (await import('./history/record-history.tsx')).RecordHistoryPage,
   },
   {
     path: '/connections/:id/history',

@@ -1,18 +1,16 @@
 // The pages within the shell, by the part of the address behind the `#`.
 import { createHashRouter } from 'react-router';
+import { late, WhenNotLoaded } from './base/lazy-part.tsx';
+import { Page } from './base/page.tsx';
+import { NotFoundPage, PageError } from './layout/failed-page.tsx';
+import { Shell } from './layout/shell.tsx';
 import { pages } from './pages.ts';
-import { late } from './parts/late.tsx';
-import { WhenNotLoaded } from './parts/when-not-loaded.tsx';
-import { NotFoundPage } from './shell/not-found-page.tsx';
-import { Page } from './shell/page.tsx';
-import { PageError } from './shell/page-error.tsx';
-import { Shell } from './shell/shell.tsx';
-import { shellText } from './text/shell.ts';
+import { layoutText } from './text/layout-text.ts';
 
 export const newRouter = () =>
   createHashRouter([
     {
-      element: <Shell />,
+      element: <Shell pages={pages} />,
       errorElement: <PageError />,
       children: [
         ...pages.map(({ path, load }) => {
@@ -21,7 +19,7 @@ export const newRouter = () =>
             <WhenNotLoaded
               key={path}
               part={path}
-              around={(failure) => <Page title={shellText.brokenTitle}>{failure}</Page>}
+              around={(failure) => <Page title={layoutText.brokenTitle}>{failure}</Page>}
             >
               <Content />
             </WhenNotLoaded>
@@ -32,3 +30,23 @@ export const newRouter = () =>
       ],
     },
   ]);
+
+const indexNow = (): number | undefined => history.state?.idx;
+
+/**
+ * The router counts its entries and asks before "back" only where it knows by how far that is. One
+ * that comes of a typed address, or of a link from outside, has no number: it gets the next one.
+ * @param newRouter called once these entries are seen before the router sees them
+ */
+export function withTypedAddresses(newRouter: () => ReturnType<typeof createHashRouter>) {
+  let latest = indexNow() ?? 0;
+  addEventListener('popstate', () => {
+    if (indexNow() === undefined) history.replaceState({ ...history.state, idx: latest + 1 }, '');
+    latest = indexNow() ?? 0;
+  });
+  const router = newRouter();
+  router.subscribe(() => {
+    latest = indexNow() ?? latest;
+  });
+  return router;
+}

@@ -1,11 +1,11 @@
 // The frame of a page for administrators; says to others why they do not see it.
 import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
 import type { ComponentProps } from 'react';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { Page } from '../shell/page.tsx';
+import { Page } from '../base/page.tsx';
+import { EmptyState } from '../base/page-states.tsx';
 import type { Right } from '../sign-in/person.ts';
 import { useSession } from '../sign-in/use-session.ts';
-import { administerText } from '../text/administer.ts';
+import { administerText } from '../text/administer-text.ts';
 
 interface Props extends ComponentProps<typeof Page> {
   /** Rights that the page needs. Default: to administer. */

@@ -1,18 +1,22 @@
 // The page that makes a connection role.
+
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useChange } from '../api/write-hooks.ts';
-import { useRoles } from '../find/roles.ts';
-import { roleLink, rolesLink } from '../links.ts';
-import { administerText } from '../text/administer.ts';
+import { roleLink, rolesLink } from '../base/addresses.ts';
+import { PageLink } from '../base/page-link.tsx';
+import { useRoles } from '../data/all-roles.ts';
+import { administerText } from '../text/administer-text.ts';
 import { AdminPage } from './admin-page.tsx';
 import { RoleForm } from './role-form.tsx';
-import { RolesLink } from './roles-link.tsx';
 import { blankRole, bodyOf, roleIdFrom } from './typed-role.ts';
 
 export function NewRolePage() {
   return (
-    <AdminPage title={administerText.newRole} above={<RolesLink />}>
+    <AdminPage
+      title={administerText.newRole}
+      above={<PageLink to={rolesLink}>{administerText.roles}</PageLink>}
+    >
       <NewRole />
     </AdminPage>
   );

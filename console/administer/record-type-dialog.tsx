@@ -3,12 +3,12 @@ import { Checkbox, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useChange } from '../api/write-hooks.ts';
-import { useRecordTypes } from '../find/record-types.ts';
-import { fieldErrors, wrong } from '../parts/field-errors.ts';
-import { RefusalBar } from '../parts/refusal-bar.tsx';
-import { SaveDialog } from '../parts/save-dialog.tsx';
-import { useUnsaved } from '../parts/unsaved.tsx';
-import { administerText } from '../text/administer.ts';
+import { RefusalBar } from '../base/failure-bars.tsx';
+import { fieldErrors, wrong } from '../base/form-errors.ts';
+import { SaveDialog } from '../base/save-dialog.tsx';
+import { useUnsaved } from '../base/unsaved-input.tsx';
+import { useRecordTypes } from '../data/all-record-types.tsx';
+import { administerText } from '../text/administer-text.ts';
 
 const blank = { type: '', displayName: '', displayCollectionName: '', connectionsEnabled: true };
 

@@ -1,17 +1,24 @@
 // All record types: how many records and connections each has, and what can be done with it.
-import { Button, Text } from '@fluentui/react-components';
+
+import { Badge, Button, mergeClasses, Text } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { useState } from 'react';
-import { useRecordTypes } from '../find/record-types.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { administerText } from '../text/administer.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
+import { useCall } from '../api/read-hooks.ts';
+import { useChange } from '../api/write-hooks.ts';
+import { recordsLink } from '../base/addresses.ts';
+import { Confirm } from '../base/confirm.tsx';
+import { RefusalBar } from '../base/failure-bars.tsx';
+import { PageLink } from '../base/page-link.tsx';
+import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
+import { useRecordTypes } from '../data/all-record-types.tsx';
+import { administerText } from '../text/administer-text.ts';
+import { formatNumber } from '../text/format.ts';
 import { AdminPage } from './admin-page.tsx';
-import { DeleteRecordType } from './delete-record-type.tsx';
-import { EnableRecordType } from './enable-record-type.tsx';
+import { useTableStyles } from './admin-table-styles.ts';
 import { RecordTypeDialog } from './record-type-dialog.tsx';
-import { type Asked, RecordTypeTable } from './record-type-table.tsx';
 
 export function RecordTypesPage() {
   const [asked, ask] = useState<Asked | { readonly what: 'new' } | undefined>();
@@ -41,4 +48,142 @@ function RecordTypes({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
   if (isPending) return <Loading />;
   if (items.length === 0) return <EmptyState title={administerText.noTypes} />;
   return <RecordTypeTable types={items} onAsk={onAsk} />;
+}
+
+/** What a person wants done with a type. */
+interface Asked {
+  readonly what: 'edit' | 'enable' | 'delete';
+  readonly type: RecordType;
+}
+
+interface TableProps {
+  readonly types: readonly RecordType[];
+  readonly onAsk: (asked: Asked) => void;
+}
+
+function RecordTypeTable({ types, onAsk }: TableProps) {
+  const styles = useTableStyles();
+  const wideNumber = mergeClasses(styles.head, styles.number, styles.wide);
+  return (
+    <div className={styles.card}>
+      <table className={styles.table} aria-label={administerText.recordTypes}>
+        <thead>
+          <tr>
+            <th className={styles.head}>{administerText.name}</th>
+            <th className={wideNumber}>{administerText.records}</th>
+            <th className={wideNumber}>{administerText.connections}</th>
+            <th className={styles.head}>{administerText.connectionsEnabled}</th>
+            <th className={styles.head} style={{ width: '6.5rem' }} aria-hidden />
+          </tr>
+        </thead>
+        <tbody>
+          {types.map((type) => (
+            <Row key={type.type} type={type} onAsk={onAsk} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly type: RecordType;
+  readonly onAsk: (asked: Asked) => void;
+}
+
+function Row({ type, onAsk }: RowProps) {
+  const styles = useTableStyles();
+  const { data } = useCall('getRecordTypeSummary', { params: { type: type.type } });
+  const number = mergeClasses(styles.cell, styles.number, styles.wide);
+  const { displayName, displayCollectionName } = type;
+  return (
+    <tr className={styles.row}>
+      <td className={styles.cell}>
+        <PageLink to={recordsLink(type.type)}>{displayCollectionName}</PageLink>
+        <Text block size={200} className={styles.quiet}>
+          {displayName} · {type.type}
+        </Text>
+      </td>
+      <td className={number}>{data && formatNumber(data.records)}</td>
+      <td className={number}>{data && formatNumber(data.connections)}</td>
+      <td className={styles.cell}>
+        {type.connectionsEnabled ? (
+          <Badge appearance="tint" color="success">
+            {administerText.enabled}
+          </Badge>
+        ) : (
+          <Button
+            size="small"
+            aria-label={administerText.enableFor(displayCollectionName)}
+            onClick={() => onAsk({ what: 'enable', type })}
+          >
+            {administerText.enableShort}
+          </Button>
+        )}
+      </td>
+      <td className={styles.cell}>
+        <div className={styles.commands}>
+          <Button
+            appearance="subtle"
+            icon={<EditRegular />}
+            aria-label={administerText.edit(displayCollectionName)}
+            onClick={() => onAsk({ what: 'edit', type })}
+          />
+          <Button
+            appearance="subtle"
+            icon={<DeleteRegular />}
+            aria-label={administerText.deleteOf(displayCollectionName)}
+            onClick={() => onAsk({ what: 'delete', type })}
+          />
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+interface DialogProps {
+  readonly type: RecordType;
+  readonly onClose: () => void;
+}
+
+function EnableRecordType({ type, onClose }: DialogProps) {
+  const put = useChange('putRecordType');
+  const body = { ...type, connectionsEnabled: true };
+  return (
+    <Confirm
+      open
+      title={administerText.enableTitle(type.displayCollectionName)}
+      confirm={administerText.enable}
+      busy={put.isPending}
+      onCancel={onClose}
+      onConfirm={() => put.mutate({ params: { type: type.type }, body }, { onSuccess: onClose })}
+    >
+      {administerText.enableAsk}
+      <RefusalBar error={put.error} />
+    </Confirm>
+  );
+}
+
+interface DeleteProps {
+  readonly type: RecordType;
+  readonly onClose: () => void;
+}
+
+function DeleteRecordType({ type, onClose }: DeleteProps) {
+  const { data } = useCall('getRecordTypeSummary', { params: { type: type.type } });
+  const { mutate, isPending, error } = useChange('deleteRecordType');
+  return (
+    <Confirm
+      open
+      destroys
+      title={administerText.deleteTitle(type.displayCollectionName)}
+      confirm={administerText.delete}
+      busy={isPending}
+      onCancel={onClose}
+      onConfirm={() => mutate({ params: { type: type.type } }, { onSuccess: onClose })}
+    >
+      {administerText.deleteTypeAsk(data?.records)}
+      <RefusalBar error={error} />
+    </Confirm>
+  );
 }

@@ -4,8 +4,8 @@ import { useNavigate } from 'react-router';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { useChange } from '../api/write-hooks.ts';
-import { rolesLink } from '../links.ts';
-import { typedSince } from '../parts/typed-since.ts';
+import { rolesLink } from '../base/addresses.ts';
+import { typedSince } from '../base/unsaved-input.tsx';
 import { RoleForm } from './role-form.tsx';
 import { bodyOf, isSame, typedOf } from './typed-role.ts';
 

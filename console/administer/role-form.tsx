@@ -14,13 +14,13 @@ import { SaveRegular } from '@fluentui/react-icons/svg/save';
 import { useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
-import { fieldErrors } from '../parts/field-errors.ts';
-import { RefusalBar } from '../parts/refusal-bar.tsx';
-import { useUnsaved } from '../parts/unsaved.tsx';
-import { administerText } from '../text/administer.ts';
-import { DescribeStep } from './describe-step.tsx';
-import { MatchingStep } from './matching-step.tsx';
-import { RecordTypesStep } from './record-types-step.tsx';
+import { RefusalBar } from '../base/failure-bars.tsx';
+import { fieldErrors } from '../base/form-errors.ts';
+import { useUnsaved } from '../base/unsaved-input.tsx';
+import { administerText } from '../text/administer-text.ts';
+import { DescribeStep } from './role-description-step.tsx';
+import { MatchingStep } from './role-matching-step.tsx';
+import { RecordTypesStep } from './role-record-types-step.tsx';
 import { isSame, type RoleErrors, roleFields, type TypedRole } from './typed-role.ts';
 
 const useStyles = makeStyles({

@@ -1,17 +1,25 @@
 // The page of a connection role: what it is, how much it is used, its three steps, its history.
+
 import { Badge, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
-import { useCall } from '../api/read-hooks.ts';
-import { ErrorState } from '../parts/error-state.tsx';
-import { Loading } from '../parts/loading.tsx';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
+import { useCall, usePages } from '../api/read-hooks.ts';
+import { rolesLink } from '../base/addresses.ts';
+import { PageLink } from '../base/page-link.tsx';
+import { ErrorState, Loading } from '../base/page-states.tsx';
+import { Section } from '../base/record-rows.tsx';
+import { useTypeNames } from '../data/all-record-types.tsx';
+import { useRoleNames } from '../data/all-roles.ts';
+import { ChangeList } from '../history/change-list.tsx';
 import { useMay } from '../sign-in/use-session.ts';
-import { administerText } from '../text/administer.ts';
+import { administerText } from '../text/administer-text.ts';
+import { categoryName } from '../text/category-text.ts';
+import { historyText } from '../text/history-text.ts';
 import { AdminPage } from './admin-page.tsx';
 import { RoleCommands } from './role-commands.tsx';
 import { RoleEditor } from './role-editor.tsx';
-import { RoleHistory } from './role-history.tsx';
-import { RolesLink } from './roles-link.tsx';
-import { useClearing } from './use-clearing.ts';
 
 const useStyles = makeStyles({
   facts: {
@@ -44,7 +52,7 @@ function RolePageOf({ id }: { readonly id: string }) {
   return (
     <AdminPage
       title={data?.name ?? id}
-      above={<RolesLink />}
+      above={<PageLink to={rolesLink}>{administerText.roles}</PageLink>}
       beneath={
         role && (
           <div className={styles.facts}>
@@ -82,4 +90,65 @@ function RolePageOf({ id }: { readonly id: string }) {
       {(role || gone) && <RoleHistory id={id} />}
     </AdminPage>
   );
+}
+
+const useHistoryStyles = makeStyles({
+  card: {
+    background: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow2,
+  },
+});
+
+function RoleHistory({ id }: { readonly id: string }) {
+  const styles = useHistoryStyles();
+  const roleName = useRoleNames();
+  const typeNames = useTypeNames();
+  const listed = (value: unknown, nameOf: (id: string) => string) =>
+    (value as string[]).map(nameOf).join(', ');
+  const value = (field: string, value: unknown) => {
+    if (field === 'recordTypes') {
+      return listed(value, (type) => typeNames(type).one) || historyText.allRecordTypes;
+    }
+    if (field === 'matchingRoleIds') return listed(value, roleName) || historyText.noValue;
+    if (field === 'category') return categoryName(String(value));
+    return field === 'state' ? historyText.state(String(value)) : String(value);
+  };
+  return (
+    <Section heading={administerText.history}>
+      <div className={styles.card}>
+        <ChangeList
+          list={useRoleHistory(id)}
+          keyOf={({ at, event }) => `${at} ${event}`}
+          words={{ label: historyText.field, value }}
+        />
+      </div>
+    </Section>
+  );
+}
+
+/** How often it is looked at while it goes on, in ms. */
+const every = 1500;
+
+const followed = ['getConnectionRole', 'getConnectionRoleSummary', 'listConnectionRoleHistory'];
+
+/** Its history, newest first. */
+const useRoleHistory = (id: string, enabled = true) =>
+  usePages('listConnectionRoleHistory', { params: { id }, query: { limit: 50 } }, { enabled });
+
+/** `begin` says that it was just asked for: its history tells of it only a moment later. */
+function useClearing(id: string, role: ConnectionRole | undefined) {
+  const client = useQueryClient();
+  const [asked, setAsked] = useState(false);
+  const [latest] = useRoleHistory(id, role !== undefined).items;
+  // Whoever activates a role ends its clearing.
+  const isClearing = role?.state === 'inactive' && (asked || latest?.event === 'clearing');
+  useEffect(() => {
+    if (!isClearing) return;
+    const timer = setInterval(() => {
+      for (const name of followed) client.invalidateQueries({ queryKey: [name] });
+    }, every);
+    return () => clearInterval(timer);
+  }, [isClearing, client]);
+  return { isClearing, begin: () => setAsked(true) };
 }

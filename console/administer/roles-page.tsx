@@ -1,19 +1,98 @@
 // All connection roles, with filters.
-import { Button, Text } from '@fluentui/react-components';
+
+import {
+  Badge,
+  Button,
+  Dropdown,
+  Input,
+  makeStyles,
+  mergeClasses,
+  Option,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { useNavigate } from 'react-router';
+import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { usePages } from '../api/read-hooks.ts';
-import { newRoleLink } from '../links.ts';
-import { useDelayed } from '../parts/delayed.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { MoreOnScroll } from '../parts/more-on-scroll.tsx';
-import { useUrlState } from '../parts/url-state.ts';
-import { administerText } from '../text/administer.ts';
+import { newRoleLink, roleLink } from '../base/addresses.ts';
+import { MoreOnScroll } from '../base/more-on-scroll.tsx';
+import { PageLink } from '../base/page-link.tsx';
+import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
+import { useDelayed, useTyped } from '../base/typed-text.ts';
+import { useUrlState } from '../base/url-state.ts';
+import { useRecordTypes, useTypeNames } from '../data/all-record-types.tsx';
+import { useRoleNames, useRoles } from '../data/all-roles.ts';
+import { administerText } from '../text/administer-text.ts';
+import { categoryName } from '../text/category-text.ts';
 import { AdminPage } from './admin-page.tsx';
-import { noFilters, RoleFilterBar, type RoleFilters } from './role-filters.tsx';
-import { RoleTable } from './role-table.tsx';
+import { useTableStyles } from './admin-table-styles.ts';
+
+const useFilterStyles = makeStyles({
+  root: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  name: { flex: '1 1 200px', maxWidth: '320px', minWidth: 0 },
+  choice: { flex: '1 1 150px', maxWidth: '220px', minWidth: 0 },
+});
+
+const noFilters = { name: '', category: '', recordType: '', state: '' };
+type RoleFilters = { readonly [Key in keyof typeof noFilters]: string };
+
+interface FilterBarProps {
+  readonly filters: RoleFilters;
+  /** `replace`: no step of "back", as for each letter. */
+  readonly onChange: (part: Partial<RoleFilters>, options?: { replace: boolean }) => void;
+}
+
+function RoleFilterBar({ filters, onChange }: FilterBarProps) {
+  const styles = useFilterStyles();
+  const [typed, type] = useTyped(filters.name, (name) => onChange({ name }, { replace: true }));
+  const { items: types } = useRecordTypes();
+  const { items: roles } = useRoles();
+  const categories = [...new Set(roles.map(({ category }) => category))].sort();
+  const named = (values: readonly string[], nameOf: (value: string) => string) =>
+    values.map((value) => [value, nameOf(value)] as const);
+  const choice = (
+    filter: 'category' | 'recordType' | 'state',
+    any: string,
+    options: readonly (readonly [string, string])[],
+  ) => (
+    <Dropdown
+      className={styles.choice}
+      aria-label={any}
+      value={options.find(([value]) => value === filters[filter])?.[1] ?? any}
+      selectedOptions={[filters[filter]]}
+      onOptionSelect={(_, { optionValue = '' }) => onChange({ [filter]: optionValue })}
+    >
+      <Option value="">{any}</Option>
+      {options.map(([value, name]) => (
+        <Option key={value} value={value}>
+          {name}
+        </Option>
+      ))}
+    </Dropdown>
+  );
+  return (
+    <search className={styles.root}>
+      <Input
+        className={styles.name}
+        type="search"
+        aria-label={administerText.filterName}
+        placeholder={administerText.filterName}
+        contentBefore={<FilterRegular />}
+        value={typed}
+        onChange={(_, { value }) => type(value)}
+      />
+      {choice('category', administerText.anyCategory, named(categories, categoryName))}
+      {choice(
+        'recordType',
+        administerText.anyType,
+        types.map((each) => [each.type, each.displayName] as const),
+      )}
+      {choice('state', administerText.anyState, Object.entries(administerText.states))}
+    </search>
+  );
+}
 
 export function RolesPage() {
   const navigate = useNavigate();
@@ -83,5 +162,61 @@ function RolesWith({ filters, onClear }: Props) {
         error={list.isFetchNextPageError ? list.error : null}
       />
     </>
+  );
+}
+
+function RoleTable({ roles }: { readonly roles: readonly ConnectionRole[] }) {
+  const styles = useTableStyles();
+  const typeNames = useTypeNames();
+  const roleName = useRoleNames();
+  const wide = mergeClasses(styles.cell, styles.clipped, styles.wide);
+  const wideHead = mergeClasses(styles.head, styles.wide);
+  return (
+    <div className={styles.card}>
+      <table className={styles.table} aria-label={administerText.roles}>
+        <thead>
+          <tr>
+            <th className={styles.head}>{administerText.name}</th>
+            <th className={wideHead}>{administerText.category}</th>
+            <th className={wideHead}>{administerText.recordTypes}</th>
+            <th className={wideHead}>{administerText.matches}</th>
+            <th className={styles.head} style={{ width: '7rem' }}>
+              {administerText.state}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {roles.map((role) => {
+            const types =
+              role.recordTypes.length === 0
+                ? administerText.allTypes
+                : role.recordTypes.map((type) => typeNames(type).one).join(', ');
+            const matches = role.matchingRoleIds.map(roleName).join(', ');
+            return (
+              <tr key={role.id} className={styles.row}>
+                <td className={styles.cell}>
+                  <PageLink to={roleLink(role.id)}>{role.name}</PageLink>
+                </td>
+                <td className={wide}>{categoryName(role.category)}</td>
+                <td className={wide} title={types}>
+                  {types}
+                </td>
+                <td className={wide} title={matches}>
+                  {matches}
+                </td>
+                <td className={styles.cell}>
+                  <Badge
+                    appearance="tint"
+                    color={role.state === 'active' ? 'success' : 'informative'}
+                  >
+                    {administerText.states[role.state]}
+                  </Badge>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 // What a person types of a connection role, and what is sent of it.
 import type { ConnectionRole, NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
-import { idOfName } from '../parts/id-of-name.ts';
+import { idOfName } from '../base/id-from-name.ts';
 
 export interface TypedRole {
   /** Of a new role; empty: made from the name. */

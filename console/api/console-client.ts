@@ -1,7 +1,7 @@
 // The console's client of the service: at the page's own origin, with the token of the session.
 import { createContext, useContext } from 'react';
 import { type Client, createClient } from '../../shared/client/create-client.ts';
-import { setup } from '../parts/setup.ts';
+import { setup } from '../base/required-context.ts';
 import type { Session } from '../sign-in/session.ts';
 
 export const ApiContext = createContext<Client | undefined>(undefined);

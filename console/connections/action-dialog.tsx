@@ -17,11 +17,10 @@ import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { useApi } from '../api/console-client.ts';
 import { useSettled } from '../api/write-hooks.ts';
-import { useDanger } from '../parts/danger.ts';
-import { commonText, failureTitles } from '../text/common.ts';
-import { connectionsText } from '../text/connections.ts';
-import { type Action, perform } from './actions.ts';
-import { eachWithin } from './each-within.ts';
+import { useDanger } from '../base/confirm.tsx';
+import { commonText, failureTitles } from '../text/common-text.ts';
+import { connectionsText } from '../text/connections-text.ts';
+import { type Action, perform } from './connection-actions.ts';
 
 const useStyles = makeStyles({
   content: { display: 'grid', gap: tokens.spacingVerticalS },
@@ -196,3 +195,23 @@ const sentence = (error: LiaisonProblem) =>
   isChanged(error)
     ? connectionsText.changedSince
     : (error.problem.detail ?? failureTitles[error.code] ?? error.message);
+
+/**
+ * Starts the next when one of at most `limit` has ended; starts no more once `signal` is aborted.
+ * `run` must not throw.
+ */
+async function eachWithin<Item>(
+  limit: number,
+  items: readonly Item[],
+  run: (item: Item) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const left = items.values();
+  const worker = async () => {
+    for (const item of left) {
+      if (signal.aborted) return;
+      await run(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}

@@ -7,17 +7,23 @@ import {
   tokens,
   useArrowNavigationGroup,
 } from '@fluentui/react-components';
-import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
+import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { DocumentCsvRegular } from '@fluentui/react-icons/svg/document-csv';
+import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { LinkAddRegular } from '@fluentui/react-icons/svg/link-add';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
-import { type ReactElement, type RefAttributes, useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import { Late, late } from '../parts/late.tsx';
-import { useMay } from '../sign-in/use-session.ts';
-import { connectionsText } from '../text/connections.ts';
-import type { Command } from './command.ts';
-import { useNarrow } from './use-narrow.ts';
+import { PauseCircleRegular } from '@fluentui/react-icons/svg/pause-circle';
+import { PlayCircleRegular } from '@fluentui/react-icons/svg/play-circle';
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import { late } from '../base/lazy-part.tsx';
+import { useTooNarrowForColumns } from '../base/media-queries.ts';
+import { MenuOpener } from '../base/menu-opener.tsx';
+import { useMay, useSession } from '../sign-in/use-session.ts';
+import { connectionsText } from '../text/connections-text.ts';
+import type { Command } from './command-menus.tsx';
+import { type Action, applies } from './connection-actions.ts';
 
 const useStyles = makeStyles({
   bar: {
@@ -59,18 +65,27 @@ interface Props {
 export function CommandBar(props: Props) {
   const { commands, filterCount } = props;
   const styles = useStyles();
-  const narrow = useNarrow();
+  const narrow = useTooNarrowForColumns();
   const mayWrite = useMay('write');
   const arrows = useArrowNavigationGroup({ axis: 'horizontal' });
   return (
     <div {...arrows} className={styles.bar} role="toolbar" aria-label={connectionsText.commands}>
       {mayWrite && (
-        <MenuOpener label={connectionsText.connect} icon={<LinkAddRegular />}>
+        <MenuOpener
+          label={connectionsText.connect}
+          icon={<LinkAddRegular />}
+          showsLabel
+          className={styles.button}
+        >
           {(button) => <ConnectMenu button={button} onConnect={props.onConnect} />}
         </MenuOpener>
       )}
       {narrow ? (
-        <MenuOpener label={connectionsText.more} icon={<MoreHorizontalRegular />} iconOnly>
+        <MenuOpener
+          label={connectionsText.more}
+          icon={<MoreHorizontalRegular />}
+          className={styles.button}
+        >
           {(button) => <MoreMenu button={button} commands={commands} />}
         </MenuOpener>
       ) : (
@@ -108,37 +123,49 @@ const ConnectMenu = late(async () => ({
 }));
 const MoreMenu = late(async () => ({ default: (await import('./command-menus.tsx')).MoreMenu }));
 
-interface OpenerProps {
-  readonly label: string;
-  readonly icon: ReactElement;
-  readonly iconOnly?: boolean;
-  /** The menu of the button, open. */
-  readonly children: (button: ReactElement<RefAttributes<HTMLButtonElement>>) => ReactElement;
+interface Deeds {
+  readonly edit: (connection: ConnectionView) => void;
+  /** To those of the selection that it can be done to; `leftOut` of them it cannot. */
+  readonly act: (action: Action, to: readonly ConnectionView[], leftOut: number) => void;
+  readonly refresh: () => void;
+  readonly exportAll: () => void;
 }
 
-/** A button whose menu comes when it is first wanted. */
-function MenuOpener({ label, icon, iconOnly = false, children }: OpenerProps) {
-  const styles = useStyles();
-  const [wanted, setWanted] = useState(false);
-  const button = (
-    <Button
-      className={styles.button}
-      appearance="subtle"
-      icon={icon}
-      {...(iconOnly ? { 'aria-label': label } : {})}
-      {...(wanted ? {} : { 'aria-haspopup': 'menu' as const, onClick: () => setWanted(true) })}
-    >
-      {iconOnly ? null : (
-        <>
-          {label} <ChevronDownRegular />
-        </>
-      )}
-    </Button>
-  );
-  if (!wanted) return button;
-  return (
-    <Late fallback={button} onGiveUp={() => setWanted(false)}>
-      {children(button)}
-    </Late>
-  );
+/** @param selected the ticked rows, or else the open one */
+export function useCommands(selected: readonly ConnectionView[], deeds: Deeds): Command[] {
+  const { person } = useSession();
+  const doer = { sub: person.sub, isAdministrator: person.rights.has('admin') };
+  const [first] = selected;
+  const acting = (action: Action, icon: Command['icon'], otherwise: string): Command => {
+    const to = selected.filter((each) => applies(action, each, doer));
+    return {
+      label: connectionsText[action],
+      icon,
+      destroys: action === 'delete',
+      reason: !first ? connectionsText.nothingSelected : to.length === 0 ? otherwise : undefined,
+      run: () => deeds.act(action, to, selected.length - to.length),
+    };
+  };
+  const writing: Command[] = [
+    {
+      label: connectionsText.edit,
+      icon: <EditRegular />,
+      reason: !first
+        ? connectionsText.nothingSelected
+        : selected.length > 1
+          ? connectionsText.oneOnly
+          : first.state === 'inactive'
+            ? connectionsText.activateFirst
+            : undefined,
+      run: () => first && deeds.edit(first),
+    },
+    acting('activate', <PlayCircleRegular />, connectionsText.allActive),
+    acting('deactivate', <PauseCircleRegular />, connectionsText.allInactive),
+    acting('delete', <DeleteRegular />, connectionsText.notOwner),
+  ];
+  return [
+    ...(person.rights.has('write') ? writing : []),
+    { label: connectionsText.refresh, icon: <ArrowClockwiseRegular />, run: deeds.refresh },
+    { label: connectionsText.export, icon: <DocumentCsvRegular />, run: deeds.exportAll },
+  ];
 }

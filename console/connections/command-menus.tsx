@@ -1,15 +1,17 @@
 // The menus of the command bar, loaded when one is first opened.
 import { MenuItem } from '@fluentui/react-components';
-import type { ReactElement, RefAttributes } from 'react';
+import type { ReactElement } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import { OpenMenu } from '../parts/open-menu.tsx';
-import { connectionsText } from '../text/connections.ts';
-import type { Command } from './command.ts';
-import { useMe } from './use-me.ts';
+import { useCall } from '../api/read-hooks.ts';
+import type { MenuButton } from '../base/menu-opener.tsx';
+import { OpenMenu } from '../base/open-menu.tsx';
+import { useUserType } from '../data/all-record-types.tsx';
+import { useSession } from '../sign-in/use-session.ts';
+import { connectionsText } from '../text/connections-text.ts';
 
 interface Props {
   /** What opens it; the menu is open at first. */
-  readonly button: ReactElement<RefAttributes<HTMLButtonElement>>;
+  readonly button: MenuButton;
 }
 
 interface ConnectProps extends Props {
@@ -53,4 +55,34 @@ export function MoreMenu({ button, commands }: MoreProps) {
       ))}
     </OpenMenu>
   );
+}
+
+export interface Command {
+  readonly label: string;
+  readonly icon: ReactElement;
+  readonly run: () => void;
+  /** It takes something away for good. */
+  readonly destroys?: boolean;
+  /** Why it cannot be done now. */
+  readonly reason?: string | undefined;
+}
+
+/** As the service has ids of records: who signs in by another name has no record. */
+const recordId = /^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/;
+
+/** The record, or why there is none; neither while that is not known. */
+function useMe(): { readonly record?: NamedRecord; readonly reason?: string } {
+  const { sub } = useSession().person;
+  const { type, isKnown } = useUserType();
+  const { data, error } = useCall(
+    'getRecord',
+    { params: { type: type?.type ?? '', id: sub } },
+    { enabled: type !== undefined && recordId.test(sub) },
+  );
+  if (isKnown && !type) return { reason: connectionsText.noMeTypes };
+  if (type && (error?.code === 'NotFound' || !recordId.test(sub))) {
+    return { reason: connectionsText.noMe(sub, type.displayName) };
+  }
+  if (error) return { reason: error.message };
+  return data ? { record: { type: data.type, id: data.id, name: data.name } } : {};
 }

@@ -3,12 +3,10 @@ import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-compo
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
-import { commonText } from '../text/common.ts';
-import type { Column } from './columns.tsx';
-import { GridHead, headHeight } from './grid-head.tsx';
-import { type Place, placeAfter } from './grid-keys.ts';
-import { GridRow, tickWidth } from './grid-row.tsx';
-import { useTicking } from './use-ticking.ts';
+import { commonText } from '../text/common-text.ts';
+import type { Column } from './grid-columns.tsx';
+import { GridHead, GridRow, headHeight, tickWidth } from './grid-rows.tsx';
+import { useTicking } from './row-selection.ts';
 
 /** Rows from the end at which more are asked for. */
 const ahead = 30;
@@ -191,5 +189,38 @@ export function ConnectionGrid(props: Props) {
         <Spinner className={styles.more} size="tiny" label={commonText.loadingMore} />
       )}
     </div>
+  );
+}
+
+/** Row -1 is the head; column 0 is that of ticks. */
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Where a key leads; undefined when it leads nowhere. `page` is how many rows are in view. */
+function placeAfter(
+  { key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>,
+  { row, column }: Place,
+  { rows, columns, page }: { readonly rows: number; readonly columns: number; page: number },
+): Place | undefined {
+  const far = ctrlKey || metaKey;
+  const last = columns - 1;
+  const moved: Partial<Record<string, Place>> = {
+    ArrowDown: { row: row + 1, column },
+    ArrowUp: { row: row - 1, column },
+    ArrowRight: { row, column: column + 1 },
+    ArrowLeft: { row, column: column - 1 },
+    PageDown: { row: row + page, column },
+    PageUp: { row: Math.max(row - page, 0), column },
+    Home: { row: far ? 0 : row, column: 0 },
+    End: { row: far ? rows - 1 : row, column: last },
+  };
+  const to = moved[key];
+  return (
+    to && {
+      row: Math.min(Math.max(to.row, -1), rows - 1),
+      column: Math.min(Math.max(to.column, 0), last),
+    }
   );
 }

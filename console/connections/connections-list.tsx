@@ -4,17 +4,15 @@ import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { type ComponentProps, useCallback } from 'react';
 import type { usePages } from '../api/read-hooks.ts';
-import { useRecordTypes } from '../find/record-types.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { RestFailure } from '../parts/rest-failure.tsx';
+import { RestFailure } from '../base/failure-bars.tsx';
+import { useTooNarrowForColumns } from '../base/media-queries.ts';
+import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
+import { useRecordTypes } from '../data/all-record-types.tsx';
 import { useMay } from '../sign-in/use-session.ts';
-import { commonText } from '../text/common.ts';
-import { connectionsText } from '../text/connections.ts';
-import { narrowColumns, wideColumns } from './columns.tsx';
+import { commonText } from '../text/common-text.ts';
+import { connectionsText } from '../text/connections-text.ts';
 import { ConnectionGrid } from './connection-grid.tsx';
-import { useNarrow } from './use-narrow.ts';
+import { narrowColumns, wideColumns } from './grid-columns.tsx';
 
 type List = ReturnType<typeof usePages<'listConnectionsOfRecord'>>;
 
@@ -30,7 +28,7 @@ interface Props
 }
 
 export function ConnectionsList({ list, filtered, onClearFilters, onConnect, ...grid }: Props) {
-  const narrow = useNarrow();
+  const narrow = useTooNarrowForColumns();
   const mayWrite = useMay('write');
   const { items: types } = useRecordTypes();
   // The same function for as long as it answers the same: rows are drawn anew for another one.

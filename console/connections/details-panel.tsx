@@ -1,30 +1,29 @@
 // The panel beside the grid: the connection that the address names, with its form.
+
 import {
   Button,
   DrawerBody,
-  Link as FluentLink,
   makeStyles,
   OverlayDrawer,
   Subtitle2,
+  Text,
   tokens,
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useHref } from 'react-router';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { seenFrom } from '../api/seen-from.ts';
-import { EditConnection } from '../connect/edit-connection.tsx';
-import { recordLink } from '../links.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { connectText } from '../text/connect.ts';
-import { connectionsText } from '../text/connections.ts';
-import { StateBadge, ValidityBadge } from './columns.tsx';
-import { ConnectionFacts } from './connection-facts.tsx';
-import { useNarrow } from './use-narrow.ts';
+import { recordLink } from '../base/addresses.ts';
+import { useTooNarrowForColumns } from '../base/media-queries.ts';
+import { PageLink, RecordLink } from '../base/page-link.tsx';
+import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
+import { EditConnection } from '../connection-form/edit-connection.tsx';
+import { connectionFormText } from '../text/connection-form-text.ts';
+import { connectionsText } from '../text/connections-text.ts';
+import { formatInstant } from '../text/format.ts';
+import { StateBadge, ValidityBadge } from './grid-columns.tsx';
 
 const useStyles = makeStyles({
   panel: {
@@ -68,7 +67,7 @@ interface Props {
 
 export default function DetailsPanel(props: Props) {
   const styles = useStyles();
-  const narrow = useNarrow();
+  const narrow = useTooNarrowForColumns();
   const content = <PanelContent key={props.id} {...props} />;
   if (narrow) {
     return (
@@ -114,7 +113,7 @@ function PanelContent({ record, id, focus, onUnsaved, onShow, onClose }: Props) 
     content = (
       <EmptyState
         title={connectionsText.noSuchConnection}
-        hint={gone ? connectText.conflictGone : connectionsText.noSuchConnectionHint}
+        hint={gone ? connectionFormText.conflictGone : connectionsText.noSuchConnectionHint}
       />
     );
   } else if (error && !data) content = <ErrorState error={error} onRetry={refetch} />;
@@ -142,7 +141,7 @@ function PanelContent({ record, id, focus, onUnsaved, onShow, onClose }: Props) 
     <div ref={root}>
       <div className={styles.head}>
         <Subtitle2 as="h2" className={styles.name} tabIndex={-1}>
-          {seen && !missing ? <RecordName connection={seen} /> : connectionsText.panel}
+          {seen && !missing ? <RecordLink record={seen.record2} /> : connectionsText.panel}
         </Subtitle2>
         <Button
           appearance="subtle"
@@ -157,17 +156,47 @@ function PanelContent({ record, id, focus, onUnsaved, onShow, onClose }: Props) 
   );
 }
 
-function RecordName({ connection: { record2 } }: { readonly connection: ConnectionView }) {
-  return <FluentLink href={useHref(recordLink(record2))}>{record2.name}</FluentLink>;
-}
-
 /** A connection of other records: the address was put together by hand, or the record replaced. */
 function Elsewhere({ connection }: { readonly connection: ConnectionView }) {
   const { record1, id } = connection;
-  const href = useHref(recordLink(record1, { connection: id }));
   return (
     <EmptyState title={connectionsText.elsewhere}>
-      <FluentLink href={href}>{record1.name}</FluentLink>
+      <PageLink to={recordLink(record1, { connection: id })}>{record1.name}</PageLink>
     </EmptyState>
+  );
+}
+
+const useFactStyles = makeStyles({
+  facts: {
+    display: 'grid',
+    gap: tokens.spacingVerticalS,
+    margin: `${tokens.spacingVerticalXL} 0 0`,
+    paddingTop: tokens.spacingVerticalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    overflowWrap: 'anywhere',
+  },
+  term: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  fact: { margin: 0, fontSize: tokens.fontSizeBase200 },
+});
+
+function ConnectionFacts({ connection }: { readonly connection: ConnectionView }) {
+  const styles = useFactStyles();
+  const { createdAt, createdBy, modifiedAt, modifiedBy, id } = connection;
+  const facts = [
+    [connectionsText.created, connectionsText.byWhom(formatInstant(createdAt), createdBy)],
+    [connectionsText.modified, connectionsText.byWhom(formatInstant(modifiedAt), modifiedBy)],
+    [connectionsText.id, id],
+  ] as const;
+  return (
+    <dl className={styles.facts} aria-label={connectionsText.facts}>
+      {facts.map(([term, fact]) => (
+        <div key={term}>
+          <dt className={styles.term}>{term}</dt>
+          <dd className={styles.fact}>
+            <Text size={200}>{fact}</Text>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -17,11 +17,11 @@ import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useApi } from '../api/console-client.ts';
-import { saveFile } from '../parts/save-file.ts';
-import { commonText, failureHelp } from '../text/common.ts';
-import { connectionsText } from '../text/connections.ts';
-import { csvOf } from './csv.ts';
-import { type Filters, queryOf } from './filters.ts';
+import { saveFile } from '../base/file-download.ts';
+import { commonText, failureHelp } from '../text/common-text.ts';
+import { connectionsText } from '../text/connections-text.ts';
+import { type Filters, queryOf } from './connection-filters.ts';
+import { csvOf } from './connections-csv.ts';
 
 interface Props {
   readonly record: StoredRecord;

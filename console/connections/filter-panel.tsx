@@ -1,18 +1,17 @@
 // The filters of a record's connections, each a field.
-import { Field, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, type InputProps, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
-import { useTypeNames } from '../find/record-types.ts';
-import { useRoles } from '../find/roles.ts';
-import { Choice, type ChoiceOption } from '../parts/choice.tsx';
-import { DayInput } from '../parts/day-input.tsx';
-import { formatNumber } from '../parts/format.ts';
-import { categoryName } from '../text/categories.ts';
-import { connectText } from '../text/connect.ts';
-import { connectionsText } from '../text/connections.ts';
-import { AppliedInput } from './applied-input.tsx';
-import { FilterExpression } from './filter-expression.tsx';
-import type { Filters } from './filters.ts';
+import { DayInput } from '../base/day-input.tsx';
+import { Choice, type ChoiceOption } from '../base/searchable-choice.tsx';
+import { useTypeNames } from '../data/all-record-types.tsx';
+import { useRoles } from '../data/all-roles.ts';
+import { categoryName } from '../text/category-text.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
+import { connectionsText } from '../text/connections-text.ts';
+import { formatNumber } from '../text/format.ts';
+import type { Filters } from './connection-filters.ts';
 
 const useStyles = makeStyles({
   panel: {
@@ -64,7 +63,7 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
         valueText={valueText}
         onChange={(value) => onChange({ [name]: value })}
         none={connectionsText.any}
-        noneFits={connectText.noRoleFits}
+        noneFits={connectionFormText.noRoleFits}
       />
     </Field>
   );
@@ -116,5 +115,95 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
         />
       </div>
     </section>
+  );
+}
+
+const useExpressionStyles = makeStyles({
+  code: { fontFamily: tokens.fontFamilyMonospace },
+  place: {
+    display: 'block',
+    marginTop: tokens.spacingVerticalXS,
+    padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalS}`,
+    overflowX: 'auto',
+    whiteSpace: 'pre',
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    background: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  mark: {
+    background: tokens.colorStatusDangerBackground2,
+    color: tokens.colorStatusDangerForeground2,
+    textDecorationLine: 'underline',
+    textDecorationStyle: 'wavy',
+  },
+});
+
+interface ExpressionProps {
+  readonly value: string;
+  readonly onApply: (value: string) => void;
+  /** What the service said of it. */
+  readonly wrong: string | undefined;
+}
+
+function FilterExpression({ value, onApply, wrong }: ExpressionProps) {
+  const styles = useExpressionStyles();
+  // The service counts characters from 1.
+  const place = Number(/at character (\d+)/.exec(wrong ?? '')?.[1] ?? 0);
+  const from = place - 1;
+  const length = /^[\p{L}\d_]+/u.exec(value.slice(from))?.[0].length ?? 1;
+  return (
+    <Field
+      size="small"
+      label={connectionsText.expression}
+      hint={connectionsText.expressionHint}
+      {...(wrong ? { validationState: 'error', validationMessage: wrong } : {})}
+    >
+      {(field) => (
+        <div>
+          <AppliedInput
+            {...field}
+            input={{ className: styles.code }}
+            style={{ width: '100%' }}
+            spellCheck={false}
+            autoComplete="off"
+            maxLength={2000}
+            value={value}
+            onApply={onApply}
+          />
+          {place > 0 && (
+            <span className={styles.place}>
+              {value.slice(0, from)}
+              <mark className={styles.mark} title={connectionsText.expressionPlace(place)}>
+                {value.slice(from, from + length) || ' '}
+              </mark>
+              {value.slice(from + length)}
+            </span>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+type AppliedInputProps = Omit<InputProps, 'value' | 'onChange'> & {
+  readonly value: string;
+  readonly onApply: (value: string) => void;
+};
+
+function AppliedInput({ value, onApply, ...rest }: AppliedInputProps) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  const apply = () => {
+    if (typed.trim() !== value) onApply(typed.trim());
+  };
+  return (
+    <Input
+      {...rest}
+      value={typed}
+      onChange={(_, { value: next }) => setTyped(next)}
+      onBlur={apply}
+      onKeyDown={({ key }) => key === 'Enter' && apply()}
+    />
   );
 }

@@ -1,12 +1,12 @@
 // The filters that are set, each taken away by a click, and all of them by one.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useTypeNames } from '../find/record-types.ts';
-import { useRoles } from '../find/roles.ts';
-import { Chips } from '../parts/chips.tsx';
-import { formatDate } from '../parts/format.ts';
-import { categoryName } from '../text/categories.ts';
-import { connectionsText } from '../text/connections.ts';
-import type { Filters } from './filters.ts';
+import { Chips } from '../base/chips.tsx';
+import { useTypeNames } from '../data/all-record-types.tsx';
+import { useRoles } from '../data/all-roles.ts';
+import { categoryName } from '../text/category-text.ts';
+import { connectionsText } from '../text/connections-text.ts';
+import { formatDate } from '../text/format.ts';
+import type { Filters } from './connection-filters.ts';
 
 const useStyles = makeStyles({
   root: {

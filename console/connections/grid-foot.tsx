@@ -1,6 +1,6 @@
 // Beneath the grid: how many rows, how many are selected, and what has just been done.
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { connectionsText } from '../text/connections.ts';
+import { connectionsText } from '../text/connections-text.ts';
 
 const useStyles = makeStyles({
   foot: {

@@ -1,13 +1,13 @@
 // The dialogs that the commands open, each loaded when it is.
 import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
-import { Late, late } from '../parts/late.tsx';
-import { connectionsText } from '../text/connections.ts';
-import type { Action } from './actions.ts';
-import type { Filters } from './filters.ts';
+import { Late, late } from '../base/lazy-part.tsx';
+import { connectionsText } from '../text/connections-text.ts';
+import type { Action } from './connection-actions.ts';
+import type { Filters } from './connection-filters.ts';
 
 const ActionDialog = late(() => import('./action-dialog.tsx'));
-const ConnectDialog = late(() => import('../connect/connect-dialog.tsx'));
+const ConnectDialog = late(() => import('../connection-form/connect-dialog.tsx'));
 const ExportDialog = late(() => import('./export-dialog.tsx'));
 
 /** What a command has asked for. */

@@ -1,6 +1,7 @@
 // Changes, newest first: what happened, by whom, when, and each field from what to what.
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
@@ -8,14 +9,10 @@ import { PauseRegular } from '@fluentui/react-icons/svg/pause';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import type { ReactNode } from 'react';
 import type { FailureCode, LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { formatInstant } from '../parts/format.ts';
-import { Loading } from '../parts/loading.tsx';
-import { MoreOnScroll } from '../parts/more-on-scroll.tsx';
-import { historyText } from '../text/history.ts';
-import type { Entry } from './entry.ts';
-import { FieldChanges, type FieldWords } from './field-changes.tsx';
+import { MoreOnScroll } from '../base/more-on-scroll.tsx';
+import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
+import { formatInstant } from '../text/format.ts';
+import { historyText } from '../text/history-text.ts';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -151,3 +148,92 @@ export function ChangeList<Item extends Entry>(props: Props<Item>) {
     </>
   );
 }
+
+/** An entry of any history. */
+export interface Entry {
+  readonly at: string;
+  readonly actor: string;
+  readonly event: string;
+  readonly changes: readonly {
+    readonly field: string;
+    readonly from: unknown;
+    readonly to: unknown;
+  }[];
+}
+
+const useFieldStyles = makeStyles({
+  list: { display: 'grid', gap: tokens.spacingVerticalXXS, margin: 0 },
+  field: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 11rem) minmax(0, 1fr)',
+    gap: tokens.spacingHorizontalS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    overflowWrap: 'anywhere',
+    '@media (max-width: 480px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: 0 },
+  },
+  label: { color: tokens.colorNeutralForeground2 },
+  values: { margin: 0, whiteSpace: 'pre-wrap' },
+  before: { color: tokens.colorNeutralForeground2, textDecorationLine: 'line-through' },
+  none: { color: tokens.colorNeutralForeground2, fontStyle: 'italic' },
+  arrow: { margin: `0 ${tokens.spacingHorizontalXS}`, verticalAlign: '-2px' },
+  unseen: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px' },
+});
+
+/** How an entry's fields and their values are called. */
+export interface FieldWords<Item> {
+  readonly label: (field: string, entry: Item) => string;
+  readonly value: (field: string, value: unknown) => string;
+}
+
+interface FieldChangesProps<Item> {
+  readonly entry: Item;
+  readonly words: FieldWords<Item>;
+}
+
+function FieldChanges<Item extends Entry>({ entry, words }: FieldChangesProps<Item>) {
+  const styles = useFieldStyles();
+  if (entry.changes.length === 0) return null;
+  const text = (field: string, value: unknown) => words.value(field, value);
+  const shown = (field: string, value: unknown) =>
+    isBlank(value) ? (
+      <span className={styles.none}>{historyText.noValue}</span>
+    ) : (
+      text(field, value)
+    );
+  return (
+    <dl className={styles.list}>
+      {entry.changes
+        .filter(({ from, to }) => !(isBlank(from) && isBlank(to)))
+        .map(({ field, from, to }) => (
+          <div key={field} className={styles.field}>
+            <dt className={styles.label}>{words.label(field, entry)}</dt>
+            <dd className={styles.values}>
+              {entry.event === 'created' ? (
+                shown(field, to)
+              ) : entry.event === 'deleted' ? (
+                <>
+                  <span className={styles.unseen}>{historyText.was} </span>
+                  {shown(field, from)}
+                </>
+              ) : (
+                <>
+                  <span className={styles.unseen}>{historyText.from} </span>
+                  {isBlank(from) ? (
+                    shown(field, from)
+                  ) : (
+                    <span className={styles.before}>{text(field, from)}</span>
+                  )}
+                  <ArrowRightRegular className={styles.arrow} aria-hidden />
+                  <span className={styles.unseen}> {historyText.to} </span>
+                  {shown(field, to)}
+                </>
+              )}
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+const isBlank = (value: unknown) => value === null || value === undefined || value === '';

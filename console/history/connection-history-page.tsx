@@ -1,11 +1,13 @@
 // A connection's history on a page of its own, by a link that outlives the connection.
-import { Badge, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { useHref, useParams } from 'react-router';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import { recordLink } from '../links.ts';
-import { Page } from '../shell/page.tsx';
-import { historyText } from '../text/history.ts';
-import { ConnectionHistory, useConnectionHistory } from './connection-history.tsx';
+
+import { Badge, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { useParams } from 'react-router';
+import { usePages } from '../api/read-hooks.ts';
+import { Page } from '../base/page.tsx';
+import { RecordLink } from '../base/page-link.tsx';
+import { historyText } from '../text/history-text.ts';
+import { ChangeList } from './change-list.tsx';
+import { useConnectionWords } from './connection-words.ts';
 
 const useStyles = makeStyles({
   card: {
@@ -51,6 +53,18 @@ export function ConnectionHistoryPage() {
   );
 }
 
-function RecordLink({ record }: { readonly record: NamedRecord }) {
-  return <Link href={useHref(recordLink(record))}>{record.name}</Link>;
+/** Its entries, a page at a time, for all who show them. */
+const useConnectionHistory = (connectionId: string) =>
+  usePages('listConnectionHistory', { params: { id: connectionId }, query: { limit: 50 } });
+
+/** As high as it is; loads as its end comes into view, whatever scrolls around it. */
+function ConnectionHistory({ connectionId }: { readonly connectionId: string }) {
+  return (
+    <ChangeList
+      list={useConnectionHistory(connectionId)}
+      keyOf={({ version }) => String(version)}
+      words={useConnectionWords()}
+      titles={{ NotFound: historyText.noSuchConnection }}
+    />
+  );
 }

@@ -1,9 +1,9 @@
 // How the fields of a connection and their values are called in its history.
 import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
-import { useRoleNames } from '../find/roles.ts';
-import { formatDate } from '../parts/format.ts';
-import { historyText } from '../text/history.ts';
-import type { FieldWords } from './field-changes.tsx';
+import { useRoleNames } from '../data/all-roles.ts';
+import { formatDate } from '../text/format.ts';
+import { historyText } from '../text/history-text.ts';
+import type { FieldWords } from './change-list.tsx';
 
 /** Roles by their names of today, by their ids once they are gone. */
 export function useConnectionWords(): FieldWords<HistoryEntry> {

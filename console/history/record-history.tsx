@@ -1,12 +1,16 @@
 // What happened to a record's connections, seen from the record; also after it was deleted.
-import { Button, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
+
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
-import { useHref } from 'react-router';
+import { useParams } from 'react-router';
 import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
-import { usePages } from '../api/read-hooks.ts';
-import { connectionHistoryLink, recordLink } from '../links.ts';
-import { historyText } from '../text/history.ts';
+import { useCall, usePages } from '../api/read-hooks.ts';
+import { connectionHistoryLink } from '../base/addresses.ts';
+import { Page } from '../base/page.tsx';
+import { PageLink, RecordLink } from '../base/page-link.tsx';
+import { TypeLink } from '../data/all-record-types.tsx';
+import { historyText } from '../text/history-text.ts';
 import { ChangeList } from './change-list.tsx';
 import { useConnectionWords } from './connection-words.ts';
 
@@ -27,7 +31,12 @@ const useStyles = makeStyles({
   },
 });
 
-export function RecordHistory({ type, id }: RecordReference) {
+interface Props {
+  readonly record: RecordReference;
+}
+
+/** A tab of the record's page. */
+export function RecordHistory({ record: { type, id } }: Props) {
   const styles = useStyles();
   const list = usePages('listRecordHistory', { params: { type, id }, query: { limit: 50 } });
   return (
@@ -52,14 +61,32 @@ export function RecordHistory({ type, id }: RecordReference) {
 function About({ entry }: { readonly entry: HistoryEntry }) {
   const styles = useStyles();
   const { record2, connectionId } = entry;
-  const other = useHref(recordLink(record2));
-  const own = useHref(connectionHistoryLink(connectionId));
   return (
     <div className={styles.about}>
       <Text>
-        {historyText.with} <Link href={other}>{record2.name}</Link>
+        {historyText.with} <RecordLink record={record2} />
       </Text>
-      <Link href={own}>{historyText.ofThisConnection}</Link>
+      <PageLink to={connectionHistoryLink(connectionId)}>{historyText.ofThisConnection}</PageLink>
     </div>
+  );
+}
+
+const usePageStyles = makeStyles({
+  card: {
+    background: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow2,
+  },
+});
+
+export function RecordHistoryPage() {
+  const { type = '', id = '' } = useParams();
+  const { data: record } = useCall('getRecord', { params: { type, id } });
+  return (
+    <Page title={historyText.titleOfRecord(record?.name ?? id)} above={<TypeLink type={type} />}>
+      <div className={usePageStyles().card}>
+        <RecordHistory key={`${type}/${id}`} record={{ type, id }} />
+      </div>
+    </Page>
   );
 }

@@ -3,12 +3,12 @@ import { useNavigate } from 'react-router';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { useChange } from '../api/write-hooks.ts';
-import { useRecentRecords } from '../find/recent-records.ts';
-import { recordsLink } from '../links.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { RefusalBar } from '../parts/refusal-bar.tsx';
-import { commonText } from '../text/common.ts';
-import { recordText } from '../text/record.ts';
+import { recordsLink } from '../base/addresses.ts';
+import { Confirm } from '../base/confirm.tsx';
+import { RefusalBar } from '../base/failure-bars.tsx';
+import { useRecentRecords } from '../data/recent-records.ts';
+import { commonText } from '../text/common-text.ts';
+import { recordText } from '../text/record-text.ts';
 
 interface Props {
   readonly record: StoredRecord;

@@ -1,12 +1,10 @@
 // What stands under a record's name: its id, how many connections, the roles it plays.
-import { Badge, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { useHref } from 'react-router';
+import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
-import { useTypeNames } from '../find/record-types.ts';
-import { recordsLink } from '../links.ts';
-import { formatInstant, formatNumber } from '../parts/format.ts';
-import { recordText } from '../text/record.ts';
+import { formatDate, formatInstant, formatNumber } from '../text/format.ts';
+import { recordText } from '../text/record-text.ts';
 
 const useStyles = makeStyles({
   facts: {
@@ -26,12 +24,6 @@ const useStyles = makeStyles({
     padding: 0,
   },
 });
-
-/** The record's type, leading to its other records. */
-export function TypeLink({ type }: { readonly type: string }) {
-  const href = useHref(recordsLink(type));
-  return <Link href={href}>{useTypeNames()(type).one}</Link>;
-}
 
 interface Props {
   readonly record: StoredRecord;
@@ -72,4 +64,88 @@ export function RecordFacts({ record, isBrief }: Props) {
       )}
     </div>
   );
+}
+
+const useAttributeStyles = makeStyles({
+  list: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(130px, 1fr))',
+    gap: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
+    margin: 0,
+  },
+  name: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  value: { margin: 0, overflowWrap: 'anywhere' },
+});
+
+/** How many are shown at first. */
+const few = 6;
+
+export function RecordAttributes({ attributes }: Pick<StoredRecord, 'attributes'>) {
+  const styles = useAttributeStyles();
+  const [all, setAll] = useState(false);
+  const lines = readable(attributes);
+  if (lines.length === 0) return null;
+  const more = lines.length - few;
+  return (
+    <section aria-label={recordText.details}>
+      <dl className={styles.list}>
+        {(all ? lines : lines.slice(0, few)).map(({ path, label, value }) => (
+          <div key={path}>
+            <dt className={styles.name}>{label}</dt>
+            <dd className={styles.value}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {more > 0 && (
+        <Button
+          appearance="transparent"
+          size="small"
+          onClick={() => setAll(!all)}
+          aria-expanded={all}
+        >
+          {all ? recordText.fewerAttributes : recordText.moreAttributes(more)}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+interface Line {
+  /** As filters name it: `address/city`. */
+  readonly path: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** One line for each value; those of objects within are named by the way to them. */
+function readable(attributes: Readonly<Record<string, unknown>>, before = ''): Line[] {
+  return Object.entries(attributes).flatMap(([key, value]) => {
+    const path = `${before}${key}`;
+    if (value === null || value === '') return [];
+    if (typeof value === 'object' && !Array.isArray(value)) {
+      return readable(value as Record<string, unknown>, `${path}/`);
+    }
+    return [{ path, label: labelOf(key), value: textOf(value, key) }];
+  });
+}
+
+/** `numberOfEmployees` as "Number of employees". */
+function labelOf(key: string): string {
+  const words = key
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function textOf(value: unknown, key: string): string {
+  if (Array.isArray(value)) return value.map((each) => textOf(each, key)).join(', ');
+  // A year, or a number that names something, has no thousands.
+  if (typeof value === 'number') {
+    return /since|year|id$/i.test(key) ? String(value) : formatNumber(value);
+  }
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
+    return Number.isNaN(Date.parse(value)) ? value : formatDate(value);
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,9 +1,9 @@
 // The menu of a record: what deletes it is not a click away.
 import { MenuItem, makeStyles, tokens } from '@fluentui/react-components';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
-import type { ReactElement, RefAttributes } from 'react';
-import { OpenMenu } from '../parts/open-menu.tsx';
-import { recordText } from '../text/record.ts';
+import type { MenuButton } from '../base/menu-opener.tsx';
+import { OpenMenu } from '../base/open-menu.tsx';
+import { recordText } from '../text/record-text.ts';
 
 const useStyles = makeStyles({
   destroys: {
@@ -14,7 +14,7 @@ const useStyles = makeStyles({
 
 interface Props {
   /** What opens it; the menu is open at first. */
-  readonly button: ReactElement<RefAttributes<HTMLButtonElement>>;
+  readonly button: MenuButton;
   readonly onDelete: () => void;
 }
 

@@ -1,54 +1,25 @@
 // A record's page: what it is, the roles it plays, and a tab for each way to look at its connections.
-import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
-import { type ComponentType, useEffect, useState } from 'react';
+import { Button, Text } from '@fluentui/react-components';
+import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
+import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
-import { useNarrow } from '../connections/use-narrow.ts';
-import { useRecentRecords } from '../find/recent-records.ts';
-import { GoneRecordHistory } from '../history/gone-record-history.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { Late, late } from '../parts/late.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { useUrlState } from '../parts/url-state.ts';
-import { Page } from '../shell/page.tsx';
-import { recordText } from '../text/record.ts';
-import { RecordAttributes } from './record-attributes.tsx';
-import { RecordFacts, TypeLink } from './record-facts.tsx';
-import { RecordMenu } from './record-menu.tsx';
-import type { TabProps } from './tab.ts';
-import { tabs } from './tabs.ts';
-
-const useStyles = makeStyles({
-  card: {
-    background: tokens.colorNeutralBackground1,
-    borderRadius: tokens.borderRadiusLarge,
-    boxShadow: tokens.shadow2,
-    minWidth: 0,
-  },
-  tabs: {
-    overflowX: 'auto',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    padding: `0 ${tokens.spacingHorizontalS}`,
-    // Where tabs are out of sight, a shade at that end says so; their own ground covers it elsewhere.
-    backgroundImage: [
-      `linear-gradient(to right, ${tokens.colorNeutralBackground1} 40%, transparent)`,
-      `linear-gradient(to left, ${tokens.colorNeutralBackground1} 40%, transparent)`,
-      `linear-gradient(to right, ${tokens.colorNeutralStroke1}, transparent)`,
-      `linear-gradient(to left, ${tokens.colorNeutralStroke1}, transparent)`,
-    ].join(', '),
-    backgroundPosition: 'left, right, left, right',
-    backgroundRepeat: 'no-repeat',
-    backgroundSize: '48px 100%, 48px 100%, 16px 100%, 16px 100%',
-    backgroundAttachment: 'local, local, scroll, scroll',
-  },
-});
-
-/** Made once: one made anew would load, and lose its state, at each drawing. */
-const contents = new Map<string, ComponentType<TabProps>>(
-  tabs.map(({ key, load }) => [key, late(load)]),
-);
+import { recordHistoryLink } from '../base/addresses.ts';
+import { Late, late } from '../base/lazy-part.tsx';
+import { useTooNarrowForColumns } from '../base/media-queries.ts';
+import { MenuOpener } from '../base/menu-opener.tsx';
+import { Page } from '../base/page.tsx';
+import { PageLink } from '../base/page-link.tsx';
+import { ErrorState, Loading } from '../base/page-states.tsx';
+import { TypeLink } from '../data/all-record-types.tsx';
+import { useRecentRecords } from '../data/recent-records.ts';
+import { useMay } from '../sign-in/use-session.ts';
+import { historyText } from '../text/history-text.ts';
+import { recordText } from '../text/record-text.ts';
+import { RecordAttributes, RecordFacts } from './record-facts.tsx';
+import { RecordTabs } from './record-tabs.tsx';
 
 export function RecordPage() {
   const { type = '', id = '' } = useParams();
@@ -66,7 +37,7 @@ function RecordPageOf({ type, id }: RecordReference) {
   }, [record?.name, error?.code]);
   const gone = error?.code === 'NotFound';
   // Where there is little room, its connections come before what else is known of it.
-  const isNarrow = useNarrow();
+  const isNarrow = useTooNarrowForColumns();
   const [isWhole, setWhole] = useState(false);
   const isBrief = isNarrow && !isWhole;
   return (
@@ -100,7 +71,11 @@ function RecordPageOf({ type, id }: RecordReference) {
             titles={{ NotFound: recordText.noSuchRecord }}
             {...(gone ? {} : { onRetry: refetch })}
           />
-          {gone && <GoneRecordHistory type={type} id={id} />}
+          {gone && (
+            <Text block align="center">
+              <PageLink to={recordHistoryLink({ type, id })}>{historyText.ofGoneRecord}</PageLink>
+            </Text>
+          )}
         </>
       ) : record ? (
         <>
@@ -114,39 +89,20 @@ function RecordPageOf({ type, id }: RecordReference) {
   );
 }
 
-const standard = { tab: tabs[0].key };
+const DeleteRecordDialog = late(() => import('./delete-record-dialog.tsx'));
+const RecordMenuItems = late(() => import('./record-menu-items.tsx'));
 
-function RecordTabs({ record }: { readonly record: StoredRecord }) {
-  const styles = useStyles();
-  const [{ tab }, set] = useUrlState(standard);
-  const open = contents.has(tab) ? tab : tabs[0].key;
-  const Content = contents.get(open) as ComponentType<TabProps>;
-  // The open one is in sight; sideways alone, the page stays where it is.
-  useEffect(() => {
-    const tab = document.getElementById(`tab-${open}`);
-    const list = tab?.parentElement;
-    if (!tab || !list) return;
-    const [own, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
-    list.scrollLeft += own.left + own.width / 2 - (all.left + all.width / 2);
-  }, [open]);
+function RecordMenu({ record }: { readonly record: StoredRecord }) {
+  const [deleting, setDeleting] = useState(false);
+  if (!useMay('write')) return null;
   return (
-    <section className={styles.card} aria-label={recordText.tabs}>
-      <TabList
-        className={styles.tabs}
-        selectedValue={open}
-        onTabSelect={(_, { value }) => set({ tab: String(value) })}
-      >
-        {tabs.map(({ key, label }) => (
-          <Tab key={key} value={key} id={`tab-${key}`} aria-controls="tab-content">
-            {label}
-          </Tab>
-        ))}
-      </TabList>
-      <div role="tabpanel" id="tab-content" aria-labelledby={`tab-${open}`}>
-        <Late part={open} fallback={<Loading />}>
-          <Content record={record} />
-        </Late>
-      </div>
-    </section>
+    <>
+      <MenuOpener label={recordText.commands} icon={<MoreHorizontalRegular />}>
+        {(button) => <RecordMenuItems button={button} onDelete={() => setDeleting(true)} />}
+      </MenuOpener>
+      <Late onGiveUp={() => setDeleting(false)}>
+        {deleting && <DeleteRecordDialog record={record} onCancel={() => setDeleting(false)} />}
+      </Late>
+    </>
   );
 }

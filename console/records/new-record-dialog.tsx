@@ -1,14 +1,28 @@
 // The dialog that makes a record; also what the look-up of a connection opens for "new record".
+
+import {
+  Button,
+  Dropdown,
+  Field,
+  Input,
+  makeStyles,
+  Option,
+  tokens,
+} from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useChange } from '../api/write-hooks.ts';
-import { useRecordTypes } from '../find/record-types.ts';
-import { RefusalBar } from '../parts/refusal-bar.tsx';
-import { SaveDialog } from '../parts/save-dialog.tsx';
-import { useUnsaved } from '../parts/unsaved.tsx';
-import { findText } from '../text/find.ts';
-import { attributesOf, blankRecord, recordIdFrom } from './new-record.ts';
-import { NewRecordForm } from './new-record-form.tsx';
+import { RefusalBar } from '../base/failure-bars.tsx';
+import { fieldErrors, wrong } from '../base/form-errors.ts';
+import { idOfName } from '../base/id-from-name.ts';
+import { SaveDialog } from '../base/save-dialog.tsx';
+import { useUnsaved } from '../base/unsaved-input.tsx';
+import { useRecordTypes } from '../data/all-record-types.tsx';
+import { findText } from '../text/find-text.ts';
 
 interface Props {
   /** The record's type; left out, one chooses among those that `connectionsEnabled`. */
@@ -48,7 +62,7 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
     );
   }
 
-  const errors = errorsOf(put.error?.errors ?? []);
+  const errors = fieldErrors(put.error, ['type', 'name', 'id', 'attributes']);
   return (
     <SaveDialog
       title={findText.newRecord}
@@ -68,12 +82,140 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
   );
 }
 
-/** The service's errors by the form's fields: `attributes.x` is about the attributes. */
-function errorsOf(errors: readonly { readonly path: string; readonly message: string }[]) {
-  const known = ['type', 'name', 'id', 'attributes'];
-  return Object.fromEntries(
-    errors
-      .map(({ path, message }) => [path.split(/[.[]/)[0] ?? '', message] as const)
-      .filter(([field]) => known.includes(field)),
+const useStyles = makeStyles({
+  form: { display: 'grid', gap: tokens.spacingVerticalM },
+  row: { display: 'flex', gap: tokens.spacingHorizontalS, marginTop: tokens.spacingVerticalXS },
+  input: { flex: '1 1 0', minWidth: 0 },
+});
+
+interface FormProps {
+  readonly value: TypedRecord;
+  readonly onChange: (value: TypedRecord) => void;
+  /** Types to choose among; with one, there is nothing to choose. */
+  readonly types: readonly RecordType[];
+  /** What is wrong, by field. */
+  readonly errors: Partial<Record<'type' | 'name' | 'id' | 'attributes', string>>;
+}
+
+function NewRecordForm({ value, onChange, types, errors }: FormProps) {
+  const styles = useStyles();
+  const change = (part: Partial<TypedRecord>) => onChange({ ...value, ...part });
+  const { attributes } = value;
+  const changeRow = (row: AttributeRow) =>
+    change({ attributes: attributes.map((each) => (each.row === row.row ? row : each)) });
+  return (
+    <div className={styles.form}>
+      {types.length > 1 && (
+        <Field label={findText.type} required {...wrong(errors.type)}>
+          <Dropdown
+            value={types.find(({ type }) => type === value.type)?.displayName ?? ''}
+            selectedOptions={[value.type]}
+            onOptionSelect={(_, { optionValue = '' }) => change({ type: optionValue })}
+          >
+            {types.map(({ type, displayName }) => (
+              <Option key={type} value={type}>
+                {displayName}
+              </Option>
+            ))}
+          </Dropdown>
+        </Field>
+      )}
+      <Field label={findText.name} required {...wrong(errors.name)}>
+        <Input
+          value={value.name}
+          maxLength={500}
+          onChange={(_, { value: name }) => change({ name })}
+        />
+      </Field>
+      <Field label={findText.id} hint={findText.idHint} {...wrong(errors.id)}>
+        <Input value={value.id} maxLength={128} onChange={(_, { value: id }) => change({ id })} />
+      </Field>
+      <Field label={findText.attributes} {...wrong(errors.attributes)}>
+        {() => (
+          <div>
+            {attributes.map((row) => (
+              <div key={row.row} className={styles.row}>
+                <Input
+                  className={styles.input}
+                  aria-label={findText.attribute}
+                  placeholder={findText.attribute}
+                  value={row.name}
+                  onChange={(_, { value: name }) => changeRow({ ...row, name })}
+                />
+                <Input
+                  className={styles.input}
+                  aria-label={`${findText.value} ${row.name}`.trim()}
+                  placeholder={findText.value}
+                  value={row.value}
+                  onChange={(_, data) => changeRow({ ...row, value: data.value })}
+                />
+                <Button
+                  appearance="subtle"
+                  icon={<DeleteRegular />}
+                  aria-label={findText.removeAttribute(row.name)}
+                  onClick={() =>
+                    change({ attributes: attributes.filter((each) => each.row !== row.row) })
+                  }
+                />
+              </div>
+            ))}
+            <Button
+              appearance="subtle"
+              size="small"
+              icon={<AddRegular />}
+              onClick={() => {
+                const row = (attributes.at(-1)?.row ?? 0) + 1;
+                change({ attributes: [...attributes, { row, name: '', value: '' }] });
+              }}
+            >
+              {findText.addAttribute}
+            </Button>
+          </div>
+        )}
+      </Field>
+    </div>
   );
 }
+
+interface AttributeRow {
+  /** Tells rows apart. */
+  readonly row: number;
+  readonly name: string;
+  readonly value: string;
+}
+
+interface TypedRecord {
+  readonly type: string;
+  readonly name: string;
+  /** Empty: made from the name. */
+  readonly id: string;
+  readonly attributes: readonly AttributeRow[];
+}
+
+const blankRecord = (type: string, name = ''): TypedRecord => ({
+  type,
+  name,
+  id: '',
+  attributes: [],
+});
+
+/** @param unique what no other record's id ends with */
+function recordIdFrom(name: string, unique: string): string {
+  const words = idOfName(name, 60);
+  return words === '' ? unique : `${words}-${unique}`;
+}
+
+/** Numbers, true and false as what they are; the rest as text. */
+function meant(typed: string): unknown {
+  const text = typed.trim();
+  if (/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text)) return Number(text);
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text;
+}
+
+const attributesOf = (rows: readonly AttributeRow[]): StoredRecord['attributes'] =>
+  Object.fromEntries(
+    rows
+      .filter(({ name }) => name.trim() !== '')
+      .map(({ name, value }) => [name.trim(), meant(value)]),
+  );

@@ -1,24 +1,24 @@
 // The records of a type by name, as many as there are.
-import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
-import { useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { useCall, usePages } from '../api/read-hooks.ts';
-import { RecordRow } from '../find/record-rows.tsx';
-import { useTypeNames } from '../find/record-types.ts';
-import { recordLink } from '../links.ts';
-import { useDelayed } from '../parts/delayed.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorState } from '../parts/error-state.tsx';
-import { Late, late } from '../parts/late.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { useTyped } from '../parts/typed.ts';
-import { useUrlState } from '../parts/url-state.ts';
-import { VirtualList } from '../parts/virtual-list.tsx';
-import { Page } from '../shell/page.tsx';
+import { recordLink } from '../base/addresses.ts';
+import { RestFailure } from '../base/failure-bars.tsx';
+import { Late, late } from '../base/lazy-part.tsx';
+import { Page } from '../base/page.tsx';
+import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
+import { RecordRow } from '../base/record-rows.tsx';
+import { useDelayed, useTyped } from '../base/typed-text.ts';
+import { useUrlState } from '../base/url-state.ts';
+import { useTypeNames } from '../data/all-record-types.tsx';
 import { useMay } from '../sign-in/use-session.ts';
-import { findText } from '../text/find.ts';
+import { commonText } from '../text/common-text.ts';
+import { findText } from '../text/find-text.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -122,5 +122,76 @@ function RecordsByName({ type, typeName, name }: ListProps) {
     >
       {(record) => <RecordRow record={record} end={record.id} />}
     </VirtualList>
+  );
+}
+
+const useListStyles = makeStyles({
+  scroller: { overflowY: 'auto', minHeight: 0, flexGrow: 1, contain: 'strict' },
+  list: { position: 'relative', margin: 0, padding: 0, listStyle: 'none' },
+  row: { position: 'absolute', insetInline: 0, top: 0 },
+  more: { padding: tokens.spacingVerticalM },
+});
+
+interface VirtualListProps<Item> {
+  /** What the list is of, for readers of screens. */
+  readonly label: string;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  /** Height of every row, in px. */
+  readonly rowHeight: number;
+  readonly children: (item: Item) => ReactNode;
+  /** Whether there are more than `items`, and how to get them. */
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly onMore: () => unknown;
+  /** Why more could not be had: shown at the end, and not asked for again but by a click. */
+  readonly error?: LiaisonProblem | null;
+}
+
+/** Rows from the end at which more are asked for. */
+const ahead = 15;
+
+/** Fills its parent, which must be a column of known height. */
+export function VirtualList<Item>(props: VirtualListProps<Item>) {
+  const { items, rowHeight, hasMore, isLoadingMore, onMore, error } = props;
+  const styles = useListStyles();
+  const scroller = useRef<HTMLElement>(null);
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && !error && last >= items.length - ahead) onMore();
+  }, [hasMore, isLoadingMore, error, last, items.length, onMore]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls by the arrow keys
+    <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label={props.label}>
+      <ul className={styles.list} style={{ height: rows.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const item = items[index] as Item;
+          return (
+            <li
+              key={props.keyOf(item)}
+              className={styles.row}
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              aria-setsize={hasMore ? -1 : items.length}
+              aria-posinset={index + 1}
+            >
+              {props.children(item)}
+            </li>
+          );
+        })}
+      </ul>
+      {isLoadingMore && (
+        <Spinner className={styles.more} size="tiny" label={commonText.loadingMore} />
+      )}
+      {error && !isLoadingMore && (
+        <RestFailure what={commonText.notMore} error={error} onRetry={onMore} />
+      )}
+    </section>
   );
 }

@@ -2,7 +2,6 @@
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { type Person, personOf } from './person.ts';
-import type { SignInSettings } from './settings.ts';
 
 export interface Session {
   readonly person: Person;
@@ -193,4 +192,22 @@ function sessionOf(
     }
   }
   return session;
+}
+
+interface SignInSettings {
+  readonly authority: string;
+  /** An address, or a path of this origin. */
+  readonly metadataUrl: string;
+  readonly clientId: string;
+  readonly scope: string;
+  /** Where to go to end the sign-in at the issuer too, when it has no standard endpoint for it. */
+  readonly signOutUrl?: string;
+}
+
+/** @throws Error when there are none, in a sentence. */
+export async function readSettings(): Promise<SignInSettings> {
+  const response = await fetch('/settings.json');
+  if (!response.ok) throw new Error(`/settings.json: ${response.status} ${response.statusText}`);
+  const { signIn } = await response.json();
+  return signIn;
 }

@@ -1,6 +1,6 @@
 // The session in React.
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { setup } from '../parts/setup.ts';
+import { setup } from '../base/required-context.ts';
 import type { Right } from './person.ts';
 import type { Session } from './session.ts';
 

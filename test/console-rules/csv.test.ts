@@ -1,6 +1,6 @@
 // Connections as CSV: what RFC 4180 says, and what spreadsheets must not run.
 import { expect, it } from 'vitest';
-import { csvOf } from '../../console/connections/csv.ts';
+import { csvOf } from '../../console/connections/connections-csv.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
 const described = (description: string): ConnectionView => ({

@@ -1,16 +1,16 @@
 // What a graph shows, where its edges run, which labels have room, where an arrow key leads.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstPlaces } from '../../console/see/graph/first-places.ts';
+import { firstPlaces } from '../../console/graph/graph-first-places.ts';
 import {
   controlOf,
   fitted,
   middleOf,
   nextInDirection,
   zoomed,
-} from '../../console/see/graph/geometry.ts';
-import { labelRoom } from '../../console/see/graph/label-room.ts';
-import { drawnApart, shownGraph } from '../../console/see/graph/model.ts';
+} from '../../console/graph/graph-geometry.ts';
+import { labelRoom } from '../../console/graph/graph-label-room.ts';
+import { drawnApart, shownGraph } from '../../console/graph/graph-model.ts';
 import type { Graph, GraphEdge } from '../../shared/contracts/graph-schemas.ts';
 
 const record = (id: string) => ({ type: 'contact', id });

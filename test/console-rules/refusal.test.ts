@@ -1,7 +1,11 @@
 // What the service refuses of a connection, in the words of the console.
 import { expect, it } from 'vitest';
-import { fieldErrors, reasonOf, type Sent } from '../../console/connect/refusal.ts';
-import { blankConnection } from '../../console/connect/typed-connection.ts';
+import {
+  fieldErrors,
+  reasonOf,
+  type Sent,
+} from '../../console/connection-form/connection-refusal.ts';
+import { blankConnection } from '../../console/connection-form/typed-connection.ts';
 import type { Code } from '../../shared/contracts/error-codes.ts';
 
 const names: Readonly<Record<string, string>> = { employer: 'Employer', friend: 'Friend' };

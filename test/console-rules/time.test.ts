@@ -1,7 +1,8 @@
 // Days, the lanes of a timeline, its scale, and the periods of a chart.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { periodsOf } from '../../console/see/charts/periods.ts';
+import { periodsOf } from '../../console/charts/chart-periods.ts';
+import { inLanes, linesOf, ticksOf } from '../../console/timeline/timeline-lines.ts';
 import {
   type Dated,
   dateOf,
@@ -10,9 +11,7 @@ import {
   isInEffect,
   spanOf,
   validityOn,
-} from '../../console/see/day/days.ts';
-import { inLanes, linesOf } from '../../console/see/timeline/lines.ts';
-import { ticksOf } from '../../console/see/timeline/ticks.ts';
+} from '../../console/views/calendar-days.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
 const now = dayOf('2026-11-22') as number;

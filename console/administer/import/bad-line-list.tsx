@@ -2,12 +2,11 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { type BadLine, reportText } from '../../../shared/import/import-outcomes.ts';
-import { Section } from '../../find/record-rows.tsx';
-import { csvText } from '../../parts/csv.ts';
-import { formatNumber } from '../../parts/format.ts';
-import { saveFile } from '../../parts/save-file.ts';
-import { VirtualList } from '../../parts/virtual-list.tsx';
-import { importText } from '../../text/import.ts';
+import { csvText, saveFile } from '../../base/file-download.ts';
+import { Section } from '../../base/record-rows.tsx';
+import { VirtualList } from '../../records/records-page.tsx';
+import { formatNumber } from '../../text/format.ts';
+import { importText } from '../../text/import-text.ts';
 
 const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },

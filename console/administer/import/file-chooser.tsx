@@ -4,7 +4,7 @@ import { DocumentRegular } from '@fluentui/react-icons/svg/document';
 import { FolderOpenRegular } from '@fluentui/react-icons/svg/folder-open';
 import { useRef, useState } from 'react';
 import { dataFiles } from '../../../shared/import/data-files.ts';
-import { importText } from '../../text/import.ts';
+import { importText } from '../../text/import-text.ts';
 import { type ChosenFiles, dataFilesAmong } from './chosen-files.ts';
 
 const useStyles = makeStyles({

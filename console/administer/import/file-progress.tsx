@@ -4,8 +4,8 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useRef } from 'react';
 import { dataFiles, type Kind, kinds } from '../../../shared/import/data-files.ts';
 import { statuses } from '../../../shared/import/import-outcomes.ts';
-import { formatNumber } from '../../parts/format.ts';
-import { importText } from '../../text/import.ts';
+import { formatNumber } from '../../text/format.ts';
+import { importText } from '../../text/import-text.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import type { Progress } from './use-import.ts';
 

@@ -6,8 +6,8 @@ import { forEachKind, type Kind } from '../../../shared/import/data-files.ts';
 import { type BadLine, type Counts, noCounts } from '../../../shared/import/import-outcomes.ts';
 import { type ImportStep, runImport } from '../../../shared/import/run-import.ts';
 import { useApi } from '../../api/console-client.ts';
-import { failureHelp, failureTitles } from '../../text/common.ts';
-import { importText } from '../../text/import.ts';
+import { failureHelp, failureTitles } from '../../text/common-text.ts';
+import { importText } from '../../text/import-text.ts';
 import { type ChosenFiles, importFilesOf } from './chosen-files.ts';
 
 export interface Progress {

@@ -1,0 +1,105 @@
+// Asks before something is done that cannot be taken back.
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  mergeClasses,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { commonText } from '../text/common-text.ts';
+
+const useStyles = makeStyles({
+  // Narrower than the forms that it may come over, with a backdrop of its own.
+  surface: { maxWidth: '480px' },
+  backdrop: { background: tokens.colorBackgroundOverlay },
+  actions: { flexWrap: 'wrap' },
+  button: { whiteSpace: 'nowrap' },
+});
+
+interface Props {
+  readonly open: boolean;
+  readonly title: string;
+  /** What will happen; errors of the last try too. */
+  readonly children: ReactNode;
+  /** Words of the buttons: what is done, and what is not. */
+  readonly confirm: string;
+  readonly cancel?: string;
+  /** It destroys something: looks so, and the other button has the focus first. */
+  readonly destroys?: boolean;
+  /** While it is being done: the buttons rest. */
+  readonly busy?: boolean;
+  readonly onConfirm: () => unknown;
+  readonly onCancel: () => unknown;
+}
+
+export function Confirm(props: Props) {
+  const { open, title, children, confirm, cancel = commonText.cancel } = props;
+  const { busy = false, destroys = false } = props;
+  const styles = useStyles();
+  const danger = useDanger();
+  const doIt = (
+    <Button
+      key="confirm"
+      appearance="primary"
+      className={mergeClasses(styles.button, destroys && danger)}
+      disabledFocusable={busy}
+      icon={busy ? <Spinner size="tiny" /> : null}
+      onClick={props.onConfirm}
+    >
+      {confirm}
+    </Button>
+  );
+  const doNot = (
+    <Button
+      key="cancel"
+      className={styles.button}
+      disabledFocusable={busy}
+      onClick={props.onCancel}
+    >
+      {cancel}
+    </Button>
+  );
+  return (
+    <Dialog
+      modalType="alert"
+      open={open}
+      onOpenChange={(_, { open: opens }) => !opens && !busy && props.onCancel()}
+    >
+      <DialogSurface className={styles.surface} backdrop={{ className: styles.backdrop }}>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent>{children}</DialogContent>
+          <DialogActions className={styles.actions}>
+            {/* A dialog gives the focus to what comes first. */}
+            {destroys ? [doNot, doIt] : [doIt, doNot]}
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+const useDangerStyles = makeStyles({
+  danger: {
+    background: tokens.colorStatusDangerBackground3,
+    color: tokens.colorNeutralForegroundOnBrand,
+    ':hover': {
+      background: tokens.colorStatusDangerBackground3Hover,
+      color: tokens.colorNeutralForegroundOnBrand,
+    },
+    ':hover:active': {
+      background: tokens.colorStatusDangerBackground3Pressed,
+      color: tokens.colorNeutralForegroundOnBrand,
+    },
+  },
+});
+
+/** Class for a Fluent button with `appearance="primary"`. */
+export const useDanger = () => useDangerStyles().danger;

@@ -1,0 +1,98 @@
+// Shows what somebody else has saved beside what I typed, and lets me choose field by field.
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Radio,
+  RadioGroup,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
+import { formatDate, formatInstant } from '../text/format.ts';
+import type { ConnectionField, TypedConnection } from './typed-connection.ts';
+import { type Choices, conflicting } from './typed-connection.ts';
+
+const useStyles = makeStyles({
+  root: { display: 'grid', gap: tokens.spacingVerticalM },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  field: {
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+    padding: tokens.spacingHorizontalS,
+    margin: 0,
+    minWidth: 0,
+    overflowWrap: 'anywhere',
+  },
+});
+
+interface Props {
+  readonly label: (field: ConnectionField) => string;
+  readonly roleName: (id: string) => string;
+  /** As it is saved now, and when it was. */
+  readonly latest: ConnectionView;
+  readonly theirs: TypedConnection;
+  readonly mine: TypedConnection;
+  readonly choices: Choices;
+  readonly onChoose: (choices: Choices) => void;
+  readonly busy: boolean;
+  readonly onSave: () => void;
+  readonly onDiscard: () => void;
+}
+
+export function ConflictChoice(props: Props) {
+  const { latest, theirs, mine, choices, onChoose, roleName } = props;
+  const styles = useStyles();
+  const shown = (field: ConnectionField, value: string) => {
+    if (value === '') return connectionFormText.empty;
+    if (field === 'roleHere' || field === 'roleThere') return roleName(value);
+    return field === 'effectiveStart' || field === 'effectiveEnd' ? formatDate(value) : value;
+  };
+  return (
+    <div className={styles.root}>
+      <MessageBar intent="warning" layout="multiline">
+        <MessageBarBody>
+          <MessageBarTitle>{connectionFormText.conflictTitle}</MessageBarTitle>
+          {connectionFormText.conflict(latest.modifiedBy, formatInstant(latest.modifiedAt))}{' '}
+          {latest.state === 'inactive' && connectionFormText.conflictInactive}
+        </MessageBarBody>
+      </MessageBar>
+      {conflicting(theirs, mine).map((field) => (
+        <fieldset key={field} className={styles.field}>
+          <legend>
+            <Text weight="semibold">{props.label(field)}</Text>
+          </legend>
+          <RadioGroup
+            aria-label={props.label(field)}
+            value={choices[field] ?? 'theirs'}
+            onChange={(_, { value }) =>
+              onChoose({ ...choices, [field]: value as 'mine' | 'theirs' })
+            }
+          >
+            <Radio
+              value="theirs"
+              label={`${connectionFormText.theirs}: ${shown(field, theirs[field])}`}
+            />
+            <Radio
+              value="mine"
+              label={`${connectionFormText.mine}: ${shown(field, mine[field])}`}
+            />
+          </RadioGroup>
+        </fieldset>
+      ))}
+      <div className={styles.actions}>
+        <Button
+          appearance="primary"
+          disabledFocusable={props.busy || latest.state === 'inactive'}
+          onClick={props.onSave}
+        >
+          {connectionFormText.saveChoice}
+        </Button>
+        <Button onClick={props.onDiscard}>{connectionFormText.allTheirs}</Button>
+      </div>
+    </div>
+  );
+}

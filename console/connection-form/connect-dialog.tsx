@@ -1,0 +1,245 @@
+// The dialog that makes connections of a record: to one, or to several with one role.
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Spinner,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { useRef, useState } from 'react';
+import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { Problem } from '../../shared/contracts/error-codes.ts';
+import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import { useChange } from '../api/write-hooks.ts';
+import { useFocusOnWrong } from '../base/form-errors.ts';
+import { useUnsaved } from '../base/unsaved-input.tsx';
+import { useTypeNames } from '../data/all-record-types.tsx';
+import { useRoleNames } from '../data/all-roles.ts';
+import { useSession } from '../sign-in/use-session.ts';
+import { commonText } from '../text/common-text.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
+import { ChosenRecords } from './chosen-records.tsx';
+import { FailureBar } from './connection-failure-bar.tsx';
+import { ConnectionForm } from './connection-form.tsx';
+import { fieldErrors, noErrors, reasonOf, type Sent, sentenceOf } from './connection-refusal.ts';
+import {
+  blankConnection,
+  changedFields,
+  newBody,
+  type TypedConnection,
+} from './typed-connection.ts';
+
+const useStyles = makeStyles({
+  content: { display: 'grid', gap: tokens.spacingVerticalM, alignContent: 'start' },
+  from: { color: tokens.colorNeutralForeground2 },
+  actions: { flexWrap: 'wrap' },
+});
+
+interface Props {
+  readonly record: NamedRecord;
+  /** Chosen at first. */
+  readonly to?: NamedRecord;
+  readonly onClose: () => void;
+  /** Shows a connection by its id; the dialog is to go. */
+  readonly onShow: (id: string) => void;
+}
+
+type After = 'show' | 'close' | 'new';
+
+export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
+  const styles = useStyles();
+  const { sub } = useSession().person;
+  const [blank] = useState(() => blankConnection(sub));
+  const [first] = useState<readonly NamedRecord[]>(() => (to ? [to] : []));
+  const [chosen, setChosen] = useState(first);
+  const [typed, setTyped] = useState(blank);
+  /** How often one has saved without a record to connect to. */
+  const [missing, setMissing] = useState(0);
+  const [failure, setFailure] = useState<LiaisonProblem | undefined>();
+  const [failures, setFailures] = useState<ReadonlyMap<string, string>>(new Map());
+  const [said, setSaid] = useState('');
+  const [round, setRound] = useState(0);
+  const content = useRef<HTMLDivElement>(null);
+  const { connect, isPending } = useConnect(record);
+  const unsaved = chosen !== first || changedFields(blank, typed).length > 0;
+  const { leave, question } = useUnsaved(unsaved);
+  const roleName = useRoleNames();
+  const typeNames = useTypeNames();
+  const sent = (other: NamedRecord | undefined): Sent => ({
+    ...{ typed, record, other, roleName },
+    typeName: (type) => typeNames(type).one,
+  });
+  const errors = failure ? fieldErrors(failure.problem, sent(chosen[0])) : noErrors;
+  useFocusOnWrong(content, failure ?? missing);
+
+  function change(next: TypedConnection) {
+    setTyped(next);
+    setFailure(undefined);
+    setSaid('');
+  }
+
+  function choose(next: readonly NamedRecord[]) {
+    setChosen(next);
+    setMissing(0);
+    setFailure(undefined);
+    setSaid('');
+  }
+
+  async function save(after: After) {
+    if (isPending) return;
+    setFailure(undefined);
+    setFailures(new Map());
+    setSaid('');
+    if (chosen.length === 0) return setMissing(missing + 1);
+    try {
+      const { made, refused } = await connect(chosen, typed);
+      const [id] = made;
+      if (refused.length > 0) {
+        setChosen(refused.map((each) => each.record));
+        setFailures(
+          new Map(
+            refused.map((each) => [
+              `${each.record.type}/${each.record.id}`,
+              reasonOf(each.problem, sent(each.record)),
+            ]),
+          ),
+        );
+        setSaid(connectionFormText.connectedSome(made.length, refused.length));
+      } else if (after === 'close') onClose();
+      else if (after === 'show' && chosen.length === 1 && id) onShow(id);
+      else startAnew(made.length);
+    } catch (error) {
+      if (!(error instanceof LiaisonProblem)) throw error;
+      setFailure(error);
+    }
+  }
+
+  function startAnew(made: number) {
+    const [only] = chosen;
+    setSaid(
+      made === 1 && only
+        ? connectionFormText.connected(only.name)
+        : connectionFormText.connectedAll(made),
+    );
+    setChosen(first.length > 0 ? [] : first);
+    setTyped(blank);
+    setRound(round + 1);
+    content.current?.querySelector<HTMLElement>('input')?.focus();
+  }
+
+  const button = (after: After, label: string) => (
+    <Button disabledFocusable={isPending} onClick={() => save(after)}>
+      {label}
+    </Button>
+  );
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && leave(onClose)}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{connectionFormText.title}</DialogTitle>
+          <DialogContent>
+            <div className={styles.content} ref={content}>
+              <Text className={styles.from}>{connectionFormText.from(record.name)}</Text>
+              {failure && (errors.whole || failure.status === 0) && (
+                <FailureBar
+                  error={failure}
+                  sentence={sentenceOf(failure.problem, sent(chosen[0]))}
+                  onShow={(id) => leave(() => onShow(id))}
+                />
+              )}
+              {said && (
+                <MessageBar intent={failures.size > 0 ? 'warning' : 'success'}>
+                  <MessageBarBody>{said}</MessageBarBody>
+                </MessageBar>
+              )}
+              <ChosenRecords
+                key={round}
+                record={record}
+                chosen={chosen}
+                onChange={choose}
+                error={missing > 0 ? connectionFormText.nameMissing : errors.fields.record}
+                failures={failures}
+              />
+              <ConnectionForm
+                key={`form-${round}`}
+                value={typed}
+                onChange={change}
+                record={record}
+                others={chosen}
+                errors={errors}
+              />
+            </div>
+          </DialogContent>
+          <DialogActions fluid className={styles.actions}>
+            {button('show', connectionFormText.save)}
+            <Button
+              appearance="primary"
+              disabledFocusable={isPending}
+              icon={isPending ? <Spinner size="tiny" /> : null}
+              onClick={() => save('close')}
+            >
+              {connectionFormText.saveAndClose}
+            </Button>
+            {button('new', connectionFormText.saveAndNew)}
+            <Button onClick={() => leave(onClose)}>{commonText.cancel}</Button>
+          </DialogActions>
+        </DialogBody>
+        {question}
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+/** What came of it, record by record. */
+interface Connected {
+  /** Ids of the connections that were made. */
+  readonly made: readonly string[];
+  readonly refused: readonly { readonly record: NamedRecord; readonly problem: Partial<Problem> }[];
+}
+
+const reference = ({ type, id }: RecordReference) => ({ type, id });
+
+function useConnect(record: RecordReference) {
+  const one = useChange('createConnection');
+  const many = useChange('batchConnections');
+
+  /** @throws LiaisonProblem when nothing can be said of the single records */
+  async function connect(
+    others: readonly NamedRecord[],
+    typed: TypedConnection,
+  ): Promise<Connected> {
+    const fields = newBody(typed);
+    const items = others.map((other) => ({
+      record1: reference(record),
+      record2: reference(other),
+      ...fields,
+    }));
+    const [first] = items;
+    if (!first) return { made: [], refused: [] };
+    if (items.length === 1) {
+      const { id } = await one.mutateAsync({ body: first });
+      return { made: [id], refused: [] };
+    }
+    const { results } = await many.mutateAsync({ body: { items } });
+    return {
+      made: results.flatMap(({ connection, status }) =>
+        status === 'created' && connection ? [connection.id] : [],
+      ),
+      refused: results.flatMap(({ index, status, problem = {} }) => {
+        const other = others[index];
+        return status !== 'created' && other ? [{ record: other, problem }] : [];
+      }),
+    };
+  }
+
+  return { connect, isPending: one.isPending || many.isPending };
+}

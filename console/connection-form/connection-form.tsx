@@ -1,0 +1,211 @@
+// The fields of a connection, new or not, with its roles filled in from each other.
+import {
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  Text,
+  Textarea,
+  tokens,
+} from '@fluentui/react-components';
+import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
+import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
+import { useState } from 'react';
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
+import type { FieldErrors } from './connection-refusal.ts';
+import { OwnerField } from './owner-field.tsx';
+import { defaultMatch, goTogether, RoleField, roleGroups, useRolesFor } from './role-field.tsx';
+import type { TypedConnection } from './typed-connection.ts';
+
+const useStyles = makeStyles({
+  form: { display: 'grid', gap: tokens.spacingVerticalM },
+  dates: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(136px, 1fr))',
+    gap: tokens.spacingHorizontalM,
+    alignItems: 'start',
+  },
+  details: { justifySelf: 'start' },
+  failure: { color: tokens.colorStatusDangerForeground3 },
+});
+
+interface Props {
+  readonly value: TypedConnection;
+  readonly onChange: (value: TypedConnection) => void;
+  /** The record one looks from. */
+  readonly record: NamedRecord;
+  /** Those it is connected to; none yet: their role cannot be chosen. */
+  readonly others: readonly NamedRecord[];
+  /** What is there now, for the names of roles that may no longer be chosen. */
+  readonly now?: ConnectionView;
+  readonly errors: FieldErrors;
+  readonly disabled?: boolean;
+}
+
+export function ConnectionForm(props: Props) {
+  const { value, onChange, record, others, now, errors, disabled = false } = props;
+  const styles = useStyles();
+  const [details, setDetails] = useState(now !== undefined);
+  const [byHand, setByHand] = useState(false);
+  const here = useRolesFor([record.type]);
+  const there = useRolesFor(others.map(({ type }) => type));
+  const change = (part: Partial<TypedConnection>) => onChange({ ...value, ...part });
+  const roleOf = (roles: typeof here.roles, id: string) => roles.find((role) => role.id === id);
+  const { fields, validRoleIds } = errors;
+
+  function chooseThere(roleThere: string) {
+    const role = roleOf(there.roles, roleThere);
+    const own = roleOf(here.roles, value.roleHere);
+    const keeps = byHand || (role && own && goTogether(role, own));
+    const filled = keeps ? value.roleHere : (defaultMatch(role, here.roles) ?? '');
+    change({ roleThere, roleHere: filled });
+  }
+
+  function chooseHere(roleHere: string) {
+    setByHand(roleHere !== '');
+    const role = roleOf(here.roles, roleHere);
+    const filled = value.roleThere || (defaultMatch(role, there.roles) ?? '');
+    change({ roleHere, roleThere: filled });
+  }
+
+  const [first] = others;
+  const hint = !first
+    ? connectionFormText.chooseFirst
+    : others.length > 1
+      ? connectionFormText.roleThereHintMany
+      : connectionFormText.roleThereHint(first.name);
+  const detailsOpen = details || fields.roleHere !== undefined;
+  return (
+    <div className={styles.form}>
+      <RoleField
+        label={connectionFormText.roleThere}
+        hint={hint}
+        roles={there.roles}
+        groups={roleGroups(
+          there.roles,
+          byHand ? roleOf(here.roles, value.roleHere) : undefined,
+          here.roles,
+        )}
+        value={value.roleThere}
+        valueText={nowName(now?.record2RoleId, now?.record2RoleName, value.roleThere)}
+        onChange={chooseThere}
+        error={fields.roleThere}
+        validRoleIds={validRoleIds.roleThere}
+        disabled={disabled || !first}
+      />
+      {(here.error || there.error) && (
+        <Text className={styles.failure} role="alert">
+          {connectionFormText.rolesFailed}
+        </Text>
+      )}
+      <Field
+        label={connectionFormText.description}
+        {...(fields.description
+          ? { validationState: 'error', validationMessage: fields.description }
+          : {})}
+      >
+        <Textarea
+          resize="vertical"
+          maxLength={2000}
+          value={value.description}
+          disabled={disabled}
+          onChange={(_, { value: description }) => change({ description })}
+        />
+      </Field>
+      <div className={styles.dates}>
+        <DateField
+          label={connectionFormText.start}
+          value={value.effectiveStart}
+          onChange={(effectiveStart) => change({ effectiveStart })}
+          error={fields.effectiveStart}
+          disabled={disabled}
+        />
+        <DateField
+          label={connectionFormText.end}
+          value={value.effectiveEnd}
+          onChange={(effectiveEnd) => change({ effectiveEnd })}
+          error={fields.effectiveEnd}
+          disabled={disabled}
+        />
+      </div>
+      <OwnerField
+        value={value.ownerId}
+        onChange={(ownerId) => change({ ownerId })}
+        now={now?.ownerId}
+        error={fields.ownerId}
+        disabled={disabled}
+      />
+      {now === undefined && (
+        <Button
+          className={styles.details}
+          appearance="subtle"
+          size="small"
+          icon={detailsOpen ? <ChevronDownRegular /> : <ChevronRightRegular />}
+          aria-expanded={detailsOpen}
+          onClick={() => setDetails(!detailsOpen)}
+        >
+          {connectionFormText.details}
+          {!detailsOpen && value.roleHere !== '' && (
+            <Text size={200}>
+              : {connectionFormText.roleHere(record.name)} –{' '}
+              {roleOf(here.roles, value.roleHere)?.name ?? value.roleHere}
+            </Text>
+          )}
+        </Button>
+      )}
+      {detailsOpen && (
+        <RoleField
+          label={connectionFormText.roleHere(record.name)}
+          hint={now === undefined ? connectionFormText.roleHereHint : undefined}
+          roles={here.roles}
+          groups={roleGroups(here.roles, roleOf(there.roles, value.roleThere), there.roles)}
+          value={value.roleHere}
+          valueText={nowName(now?.record1RoleId, now?.record1RoleName, value.roleHere)}
+          onChange={chooseHere}
+          error={fields.roleHere}
+          validRoleIds={validRoleIds.roleHere}
+          disabled={disabled}
+        />
+      )}
+    </div>
+  );
+}
+
+const nowName = (
+  id: string | null | undefined,
+  name: string | null | undefined,
+  chosen: string,
+): string | undefined => (id === chosen && name ? name : undefined);
+
+interface DateFieldProps {
+  readonly label: string;
+  /** YYYY-MM-DD, or ''. */
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error: string | undefined;
+  readonly disabled: boolean;
+}
+
+function DateField({ label, value, onChange, error, disabled }: DateFieldProps) {
+  const [half, setHalf] = useState(false);
+  const message = half ? connectionFormText.notADate : error;
+  return (
+    <Field
+      label={label}
+      {...(message ? { validationState: 'error', validationMessage: message } : {})}
+    >
+      <Input
+        type="date"
+        max="9999-12-31"
+        value={value}
+        disabled={disabled}
+        onChange={(_, { value: next }) => {
+          setHalf(false);
+          onChange(next);
+        }}
+        onBlur={({ target }) => setHalf(target.validity.badInput)}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,106 @@
+// What the service refused of a connection, by the fields of the form and in the words of the console:
+// names for ids, dates as people read them.
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { Problem } from '../../shared/contracts/error-codes.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
+import { formatDate } from '../text/format.ts';
+import {
+  type ConnectionField,
+  connectionFields,
+  sentNames,
+  type TypedConnection,
+} from './typed-connection.ts';
+
+export interface FieldErrors {
+  /** `record`: the record connected to. */
+  readonly fields: Partial<Record<ConnectionField | 'record', string>>;
+  /** Roles that would match, best first, for the field that they are for. */
+  readonly validRoleIds: Partial<Record<ConnectionField, readonly string[]>>;
+  /** Whether there is more to say than the fields show. */
+  readonly whole: boolean;
+}
+
+export const noErrors: FieldErrors = { fields: {}, validRoleIds: {}, whole: false };
+
+/** What was sent, and how things are called. */
+export interface Sent {
+  readonly typed: TypedConnection;
+  /** The record one looks from. */
+  readonly record: NamedRecord;
+  readonly other: NamedRecord | undefined;
+  readonly roleName: (id: string) => string;
+  readonly typeName: (type: string) => string;
+}
+
+type Side = 'record1' | 'record2';
+
+const isRole = (field: ConnectionField | 'record' | undefined) =>
+  field === 'roleThere' || field === 'roleHere';
+
+/**
+ * @param field what of the form it is about
+ * @returns the service's own sentence where the console has none
+ */
+export function sentenceOf(
+  { code, detail }: Partial<Problem>,
+  { typed, record, other, roleName, typeName }: Sent,
+  field?: ConnectionField | 'record',
+): string {
+  const words = connectionFormText.refused;
+  const at = field === 'roleHere' ? record : other;
+  const ofRecord = field === 'record' ? other : record;
+  const role = isRole(field) ? roleName(typed[field as 'roleThere' | 'roleHere']) : '';
+  switch (code) {
+    case 'UnrelatedConnectionRoles':
+      return words.unrelated(roleName(typed.roleThere), roleName(typed.roleHere));
+    case 'ConnectionInvalidStartEndDate':
+      return words.dates(formatDate(typed.effectiveStart), formatDate(typed.effectiveEnd));
+    case 'ConnectionObjectsMissing':
+      return words.missing(ofRecord?.name ?? '');
+    case 'ConnectionNotSupported':
+      return words.notSupported(typeName(ofRecord?.type ?? ''));
+    case 'CannotConnectToSelf':
+      return words.self;
+    case 'ConnectionRoleNotFound':
+      return words.roleGone(role);
+    case 'ConnectionRoleNotActive':
+      return words.roleInactive(role);
+    case 'ConnectionRoleNotValidForObjectType':
+      return words.roleElsewhere(role, typeName(at?.type ?? ''));
+    case 'ConnectionExists':
+      return connectionFormText.exists;
+    default:
+      return detail ?? connectionFormText.notSaved;
+  }
+}
+
+function fieldAt(path: string, side: Side): ConnectionField | 'record' | undefined {
+  const names = sentNames(side);
+  if (path.split('.')[0] === (side === 'record1' ? 'record2' : 'record1')) return 'record';
+  return connectionFields.find((each) => names[each] === path);
+}
+
+/** Of one of several connections: why it was not made. */
+export const reasonOf = (problem: Partial<Problem>, sent: Sent) =>
+  sentenceOf(problem, sent, fieldAt(problem.errors?.[0]?.path ?? '', 'record1'));
+
+/** @param side which of the two records the form looks from */
+export function fieldErrors(
+  problem: Partial<Problem>,
+  sent: Sent,
+  side: Side = 'record1',
+): FieldErrors {
+  const fields: Partial<Record<ConnectionField | 'record', string>> = {};
+  let whole = (problem.errors ?? []).length === 0;
+  for (const { path, message } of problem.errors ?? []) {
+    const field = fieldAt(path, side);
+    // Of a value that breaks the contract, the service says it place by place.
+    const own = problem.code === 'ValidationFailed';
+    if (field) fields[field] ??= own ? message : sentenceOf(problem, sent, field);
+    else whole = true;
+  }
+  const wrongRole = (['roleThere', 'roleHere'] as const).find((field) => fields[field]);
+  const validRoleIds =
+    wrongRole && problem.validRoleIds ? { [wrongRole]: problem.validRoleIds } : {};
+  return { fields, validRoleIds, whole };
+}

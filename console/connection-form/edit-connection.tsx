@@ -1,0 +1,131 @@
+// The form that changes a connection.
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
+import { type ComponentProps, useEffect, useRef } from 'react';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import { useFocusOnWrong } from '../base/form-errors.ts';
+import { useTypeNames } from '../data/all-record-types.tsx';
+import { useRoleNames } from '../data/all-roles.ts';
+import { useMay } from '../sign-in/use-session.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
+import { ConflictChoice } from './conflict-choice.tsx';
+import { FailureBar } from './connection-failure-bar.tsx';
+import { ConnectionForm } from './connection-form.tsx';
+import { fieldErrors, noErrors, type Sent, sentenceOf } from './connection-refusal.ts';
+import { type ConnectionField, typedOf } from './typed-connection.ts';
+import { useEdit } from './use-connection-edit.ts';
+
+const useStyles = makeStyles({
+  root: { display: 'grid', gap: tokens.spacingVerticalM, minWidth: 0 },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+});
+
+interface Props extends Omit<Parameters<typeof useEdit>[0], 'connection'> {
+  readonly connection: ConnectionView;
+  /** Told whether something is typed and not saved. */
+  readonly onUnsaved: (unsaved: boolean) => void;
+  readonly onShow: ComponentProps<typeof FailureBar>['onShow'];
+}
+
+export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGone }: Props) {
+  const styles = useStyles();
+  const mayWrite = useMay('write');
+  const roleName = useRoleNames();
+  const typeNames = useTypeNames();
+  const form = useRef<HTMLFormElement>(null);
+  const edit = useEdit({ connection, side, seen, onGone });
+  const { typed, changed, failure, conflict, isPending } = edit;
+  const { record1: record, record2: other } = connection;
+
+  useEffect(() => onUnsaved(changed), [changed, onUnsaved]);
+  useEffect(() => () => onUnsaved(false), [onUnsaved]);
+  useFocusOnWrong(form, failure);
+
+  const sent: Sent = {
+    ...{ typed, record, other, roleName },
+    typeName: (type) => typeNames(type).one,
+  };
+  const errors = failure ? fieldErrors(failure.problem, sent, side) : noErrors;
+  const label = (field: ConnectionField) =>
+    ({
+      roleThere: connectionFormText.roleThere,
+      roleHere: connectionFormText.roleHere(record.name),
+      description: connectionFormText.description,
+      effectiveStart: connectionFormText.start,
+      effectiveEnd: connectionFormText.end,
+      ownerId: connectionFormText.owner,
+    })[field];
+  const reason = !mayWrite
+    ? connectionFormText.mayNotWrite
+    : connection.state === 'inactive'
+      ? connectionFormText.inactive
+      : undefined;
+
+  if (conflict) {
+    return (
+      <ConflictChoice
+        label={label}
+        roleName={roleName}
+        latest={conflict.latest}
+        theirs={typedOf(conflict.latest)}
+        mine={typed}
+        choices={conflict.choices}
+        onChoose={conflict.choose}
+        busy={isPending}
+        onSave={conflict.save}
+        onDiscard={conflict.discard}
+      />
+    );
+  }
+  return (
+    <form
+      ref={form}
+      className={styles.root}
+      aria-label={connectionFormText.edit}
+      onSubmit={(event) => {
+        event.preventDefault();
+        edit.save();
+      }}
+    >
+      {reason && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{reason}</MessageBarBody>
+        </MessageBar>
+      )}
+      {failure && (errors.whole || failure.status === 0) && (
+        <FailureBar error={failure} sentence={sentenceOf(failure.problem, sent)} onShow={onShow} />
+      )}
+      <ConnectionForm
+        value={typed}
+        onChange={edit.type}
+        record={record}
+        others={[other]}
+        now={connection}
+        errors={errors}
+        disabled={reason !== undefined}
+      />
+      {!reason && (
+        <div className={styles.actions}>
+          <Button
+            type="submit"
+            appearance="primary"
+            disabledFocusable={!changed || isPending}
+            icon={isPending ? <Spinner size="tiny" /> : null}
+          >
+            {connectionFormText.save}
+          </Button>
+          <Button disabledFocusable={!changed || isPending} onClick={edit.discard}>
+            {connectionFormText.discard}
+          </Button>
+          <span role="status">{edit.saved && connectionFormText.saved}</span>
+        </div>
+      )}
+    </form>
+  );
+}

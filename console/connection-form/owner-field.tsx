@@ -1,0 +1,107 @@
+// Whose a connection is: a name that one signs in with. There is no directory to look it up in, so
+// it is offered what is known: me, who has it now, owners seen here, and records that stand for users.
+import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import { useCall } from '../api/read-hooks.ts';
+import { wrong } from '../base/form-errors.ts';
+import { useDelayed } from '../base/typed-text.ts';
+import { useUserType } from '../data/all-record-types.tsx';
+import { useSession } from '../sign-in/use-session.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
+
+const useStyles = makeStyles({ root: { width: '100%', minWidth: 0 }, list: { maxHeight: '40vh' } });
+
+interface Props {
+  readonly value: string;
+  readonly onChange: (ownerId: string) => void;
+  /** Who has it now; undefined for a new one. */
+  readonly now: string | undefined;
+  readonly error: string | undefined;
+  readonly disabled?: boolean;
+}
+
+export function OwnerField({ value, onChange, now, error, disabled = false }: Props) {
+  const styles = useStyles();
+  const { sub } = useSession().person;
+  // What is there at first narrows nothing down: all is offered until one types.
+  const [typed, setTyped] = useState('');
+  const users = useUsers(typed.trim());
+  const seen = useSeenOwners();
+  const notes = new Map<string, string>();
+  for (const { id, name } of users) notes.set(id, name);
+  for (const id of seen) if (!notes.has(id)) notes.set(id, connectionFormText.ownerSeen);
+  if (now !== undefined) notes.set(now, connectionFormText.ownerNow);
+  notes.set(sub, connectionFormText.ownerMe);
+  const wanted = typed.trim().toLowerCase();
+  const offered = [sub, ...(now === undefined ? [] : [now]), ...notes.keys()].filter(
+    (id, at, all) => {
+      const text = `${id} ${notes.get(id)}`.toLowerCase();
+      return all.indexOf(id) === at && text.includes(wanted);
+    },
+  );
+  return (
+    <Field label={connectionFormText.owner} hint={connectionFormText.ownerHint} {...wrong(error)}>
+      <Combobox
+        className={styles.root}
+        listbox={{ className: styles.list }}
+        freeform
+        value={value}
+        selectedOptions={[value]}
+        disabled={disabled}
+        autoComplete="off"
+        onChange={({ target }) => {
+          setTyped(target.value);
+          onChange(target.value.slice(0, 256));
+        }}
+        onOptionSelect={(_, { optionValue }) => {
+          setTyped('');
+          if (optionValue !== undefined) onChange(optionValue);
+        }}
+        onOpenChange={(_, { open }) => !open && setTyped('')}
+      >
+        {offered.map((id) => (
+          <Option key={id} value={id} text={id}>
+            {`${id} · ${notes.get(id)}`}
+          </Option>
+        ))}
+        {offered.length === 0 && (
+          <Option value={value} text={value}>
+            {connectionFormText.ownerTyped(value)}
+          </Option>
+        )}
+      </Combobox>
+    </Field>
+  );
+}
+
+/** Records that stand for users, by the beginning of the name; none where there is no such type. */
+function useUsers(name: string) {
+  const { type } = useUserType();
+  const namePrefix = useDelayed(name);
+  const { data } = useCall(
+    'listRecords',
+    {
+      params: { type: type?.type ?? '' },
+      query: { namePrefix: namePrefix || undefined, limit: 10 },
+    },
+    { enabled: type !== undefined, keepPrevious: true },
+  );
+  return data?.items ?? [];
+}
+
+type Pages = { readonly pages: readonly { readonly items: readonly ConnectionView[] }[] };
+
+/** Those of the most connections first; ten at most. */
+function useSeenOwners(): string[] {
+  const counts = new Map<string, number>();
+  const lists = useQueryClient().getQueriesData<Pages>({ queryKey: ['listConnectionsOfRecord'] });
+  for (const [, list] of lists) {
+    for (const { ownerId } of list?.pages.flatMap(({ items }) => items) ?? []) {
+      counts.set(ownerId, (counts.get(ownerId) ?? 0) + 1);
+    }
+  }
+  const most = [...counts].sort(([, one], [, other]) => other - one);
+  return most.slice(0, 10).map(([ownerId]) => ownerId);
+}

@@ -1,0 +1,35 @@
+// Connections as CSV.
+import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import { csvText } from '../base/file-download.ts';
+import { connectionsText } from '../text/connections-text.ts';
+
+/**
+ * Ids beside names: names are for people, ids for who joins it with other data. Dates stay
+ * YYYY-MM-DD, which every spreadsheet reads the same.
+ */
+const columns: readonly (readonly [string, (connection: ConnectionView) => string | null])[] = [
+  [connectionsText.columns.connectedTo, ({ record2 }) => record2.name],
+  [connectionsText.columns.type, ({ record2 }) => record2.type],
+  ['Connected id', ({ record2 }) => record2.id],
+  [connectionsText.columns.roleHere, ({ record1RoleName }) => record1RoleName],
+  ['Role here id', ({ record1RoleId }) => record1RoleId],
+  [connectionsText.columns.roleThere, ({ record2RoleName }) => record2RoleName],
+  ['Role there id', ({ record2RoleId }) => record2RoleId],
+  [connectionsText.columns.description, ({ description }) => description],
+  [connectionsText.columns.start, ({ effectiveStart }) => effectiveStart],
+  [connectionsText.columns.end, ({ effectiveEnd }) => effectiveEnd],
+  [connectionsText.columns.validity, ({ validity }) => validity],
+  [connectionsText.columns.state, ({ state }) => state],
+  [connectionsText.columns.owner, ({ ownerId }) => ownerId],
+  ['Created', ({ createdAt }) => createdAt],
+  ['Created by', ({ createdBy }) => createdBy],
+  ['Changed', ({ modifiedAt }) => modifiedAt],
+  ['Changed by', ({ modifiedBy }) => modifiedBy],
+  ['Connection id', ({ id }) => id],
+];
+
+export const csvOf = (connections: readonly ConnectionView[]) =>
+  csvText([
+    columns.map(([name]) => name),
+    ...connections.map((each) => columns.map(([, cell]) => cell(each))),
+  ]);

@@ -1,0 +1,90 @@
+// How far the loading of a record's connections is, and that there are more than are loaded.
+import {
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  ProgressBar,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { useEffect } from 'react';
+import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import { useCall, usePages } from '../api/read-hooks.ts';
+import { viewsText } from '../text/views-text.ts';
+import type { ViewFilters } from './view-filters.tsx';
+
+const useStyles = makeStyles({
+  root: { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}` },
+});
+
+type Loaded = Pick<
+  ReturnType<typeof useAllConnections>,
+  'items' | 'total' | 'isCapped' | 'isComplete' | 'error'
+>;
+
+/** Nothing once all have come. */
+export function LoadState({ items, total, isCapped, isComplete, error }: Loaded) {
+  const styles = useStyles();
+  if (isCapped) {
+    return (
+      <div className={styles.root}>
+        <MessageBar intent="warning">
+          <MessageBarBody>{viewsText.capped(connectionCap)}</MessageBarBody>
+        </MessageBar>
+      </div>
+    );
+  }
+  if (isComplete || error) return null;
+  const text = viewsText.loadingSome(items.length, total);
+  return (
+    <div className={styles.root}>
+      <Text size={200}>{text}</Text>
+      <ProgressBar
+        aria-label={text}
+        {...(total === undefined
+          ? {}
+          : { value: items.length, max: Math.max(total, items.length) })}
+      />
+    </div>
+  );
+}
+
+/** More are not loaded, and that is said. */
+const connectionCap = 3000;
+
+/**
+ * Loads page after page. `items` grow as they come; `isComplete` when there are no more to come,
+ * `isCapped` when there would be.
+ */
+export function useAllConnections(
+  { type, id }: RecordReference,
+  { roleId, category, connectedType, state }: ViewFilters,
+  enabled = true,
+) {
+  const query = {
+    roleId: roleId || undefined,
+    category: category || undefined,
+    connectedType: connectedType || undefined,
+    state: state as 'active' | 'inactive' | 'all',
+    limit: 100,
+  };
+  const list = usePages('listConnectionsOfRecord', { params: { type, id }, query }, { enabled });
+  const summary = useCall('getRecordSummary', { params: { type, id } });
+  const { items, hasNextPage, isFetchingNextPage, fetchNextPage, isError } = list;
+  const isCapped = hasNextPage && items.length >= connectionCap;
+  const goesOn = enabled && hasNextPage && !isCapped && !isError;
+  useEffect(() => {
+    if (goesOn && !isFetchingNextPage) fetchNextPage();
+  }, [goesOn, isFetchingNextPage, fetchNextPage]);
+  const isNarrowed = roleId !== '' || category !== '' || connectedType !== '' || state !== 'all';
+  return {
+    items,
+    error: list.error,
+    retry: () => (items.length > 0 ? fetchNextPage() : list.refetch()),
+    isPending: list.isPending,
+    isCapped,
+    isComplete: !list.isPending && !hasNextPage,
+    /** How many are to come, where the counts know it. */
+    total: isNarrowed ? undefined : Math.min(summary.data?.total ?? 0, connectionCap) || undefined,
+  };
+}

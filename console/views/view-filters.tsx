@@ -1,0 +1,91 @@
+// ViewFilters on connections, as the address has them: role, category, type, state.
+import { Button } from '@fluentui/react-components';
+import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
+import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import { useCall } from '../api/read-hooks.ts';
+import { useTypeNames } from '../data/all-record-types.tsx';
+import { categoryName } from '../text/category-text.ts';
+import { viewsText } from '../text/views-text.ts';
+import { SmallChoice } from './view-toolbar.tsx';
+
+export interface ViewFilters {
+  readonly roleId: string;
+  readonly category: string;
+  readonly connectedType: string;
+  readonly state: string;
+}
+
+export const noViewFilters: ViewFilters = {
+  roleId: '',
+  category: '',
+  connectedType: '',
+  state: 'all',
+};
+
+interface Props {
+  readonly record: RecordReference;
+  readonly value: ViewFilters;
+  readonly onChange: (changes: Partial<ViewFilters>) => void;
+}
+
+/** Offers what the record's own connections have. */
+export function ViewFilterChoices({ record: { type, id }, value, onChange }: Props) {
+  const { data } = useCall('getRecordSummary', { params: { type, id } });
+  const typeNames = useTypeNames();
+  const any = (label: string) => [{ value: '', label }];
+  const counted = (groups: { key: string; name?: string | undefined }[] | undefined) =>
+    (groups ?? []).map(({ key, name }) => ({ value: key, label: name ?? key }));
+  const isSet = Object.entries(noViewFilters).some(
+    ([key, standard]) => value[key as keyof ViewFilters] !== standard,
+  );
+  return (
+    <>
+      <SmallChoice
+        label={viewsText.roleHere}
+        value={value.roleId}
+        options={[...any(viewsText.allRoles), ...counted(data?.byRole)]}
+        onChoose={(roleId) => onChange({ roleId })}
+      />
+      <SmallChoice
+        label={viewsText.category}
+        value={value.category}
+        options={[
+          ...any(viewsText.allCategories),
+          ...(data?.byCategory ?? []).map(({ key }) => ({ value: key, label: categoryName(key) })),
+        ]}
+        onChoose={(category) => onChange({ category })}
+      />
+      <SmallChoice
+        label={viewsText.type}
+        value={value.connectedType}
+        options={[
+          ...any(viewsText.allTypes),
+          ...(data?.byConnectedType ?? []).map(({ key }) => ({
+            value: key,
+            label: typeNames(key).many,
+          })),
+        ]}
+        onChoose={(connectedType) => onChange({ connectedType })}
+      />
+      <SmallChoice
+        label={viewsText.state}
+        value={value.state}
+        options={[
+          { value: 'all', label: viewsText.allStates },
+          ...Object.entries(viewsText.states).map(([key, label]) => ({ value: key, label })),
+        ]}
+        onChoose={(state) => onChange({ state })}
+      />
+      {isSet && (
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<FilterDismissRegular />}
+          onClick={() => onChange(noViewFilters)}
+        >
+          {viewsText.clear}
+        </Button>
+      )}
+    </>
+  );
+}
