@@ -61,7 +61,7 @@ export default function ChartsTab({ record }: { readonly record: StoredRecord })
       </Toolbar>
       <div className={styles.grid}>
         <BarChart
-          title={chartText.byRole}
+          title={chartText.byRole(record.name)}
           counts={named(data.byRole)}
           filter="roleId"
           asTable={asTable}
@@ -73,7 +73,7 @@ export default function ChartsTab({ record }: { readonly record: StoredRecord })
           asTable={asTable}
         />
         <BarChart
-          title={chartText.byCategory}
+          title={chartText.byCategory(record.name)}
           counts={data.byCategory.map(({ key, count }) => ({
             key,
             name: categoryName(key),

@@ -73,8 +73,8 @@ export function ConnectionForm(props: Props) {
   const hint = !first
     ? connectionFormText.chooseFirst
     : others.length > 1
-      ? connectionFormText.roleThereHintMany
-      : connectionFormText.roleThereHint(first.name);
+      ? connectionFormText.roleThereHintMany(record.name)
+      : connectionFormText.roleThereHint(first.name, record.name);
   const detailsOpen = details || fields.roleHere !== undefined;
   return (
     <div className={styles.form}>

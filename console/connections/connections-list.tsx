@@ -2,7 +2,8 @@
 import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
-import { type ComponentProps, useCallback } from 'react';
+import { type ComponentProps, useCallback, useMemo } from 'react';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { usePages } from '../api/read-hooks.ts';
 import { RestFailure } from '../base/failure-bars.tsx';
 import { useTooNarrowForColumns } from '../base/media-queries.ts';
@@ -17,17 +18,22 @@ import { narrowColumns, wideColumns } from './grid-columns.tsx';
 type List = ReturnType<typeof usePages<'listConnectionsOfRecord'>>;
 
 interface Props
-  extends Pick<
-    ComponentProps<typeof ConnectionGrid>,
-    'label' | 'ticked' | 'onTick' | 'open' | 'onOpen'
-  > {
+  extends Pick<ComponentProps<typeof ConnectionGrid>, 'ticked' | 'onTick' | 'open' | 'onOpen'> {
+  readonly record: NamedRecord;
   readonly list: List;
   readonly filtered: boolean;
   readonly onClearFilters: () => void;
   readonly onConnect: () => void;
 }
 
-export function ConnectionsList({ list, filtered, onClearFilters, onConnect, ...grid }: Props) {
+export function ConnectionsList({
+  record,
+  list,
+  filtered,
+  onClearFilters,
+  onConnect,
+  ...grid
+}: Props) {
   const narrow = useTooNarrowForColumns();
   const mayWrite = useMay('write');
   const { items: types } = useRecordTypes();
@@ -35,6 +41,10 @@ export function ConnectionsList({ list, filtered, onClearFilters, onConnect, ...
   const typeName = useCallback(
     (type: string) => types.find((each) => each.type === type)?.displayName ?? type,
     [types],
+  );
+  const columns = useMemo(
+    () => (narrow ? narrowColumns : wideColumns(record.name)),
+    [narrow, record.name],
   );
   const clear = filtered && (
     <Button icon={<FilterDismissRegular />} onClick={onClearFilters}>
@@ -90,8 +100,9 @@ export function ConnectionsList({ list, filtered, onClearFilters, onConnect, ...
 
       <ConnectionGrid
         {...grid}
+        label={connectionsText.label(record.name)}
         items={items}
-        columns={narrow ? narrowColumns : wideColumns}
+        columns={columns}
         rowHeight={narrow ? 84 : 42}
         typeName={typeName}
         // After a failure one asks for the rest oneself.

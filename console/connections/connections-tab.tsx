@@ -9,7 +9,6 @@ import { Late, late } from '../base/lazy-part.tsx';
 import { Loading } from '../base/page-states.tsx';
 import { useUnsaved } from '../base/unsaved-input.tsx';
 import { useUrlState } from '../base/url-state.ts';
-import { connectionsText } from '../text/connections-text.ts';
 import { CommandBar, useCommands } from './command-bar.tsx';
 import { type Filters, isFiltered, knownTotal, noFilters, queryOf } from './connection-filters.ts';
 import { ConnectionsList } from './connections-list.tsx';
@@ -110,16 +109,27 @@ export default function ConnectionsTab({ record }: { readonly record: StoredReco
       />
       <Late fallback={<Loading rows={2} />}>
         {filtersShown && (
-          <FilterPanel filters={filters} onChange={filter} counts={counts} error={list.error} />
+          <FilterPanel
+            record={record}
+            filters={filters}
+            onChange={filter}
+            counts={counts}
+            error={list.error}
+          />
         )}
       </Late>
       {filtered && (
-        <FilterTags filters={filters} onChange={filter} onClear={() => filter(noFilters)} />
+        <FilterTags
+          record={record}
+          filters={filters}
+          onChange={filter}
+          onClear={() => filter(noFilters)}
+        />
       )}
       <div className={mergeClasses(styles.body, open !== '' && styles.open)}>
         <div className={styles.list}>
           <ConnectionsList
-            label={connectionsText.label(record.name)}
+            record={record}
             list={list}
             filtered={filtered}
             onClearFilters={() => filter(noFilters)}

@@ -2,6 +2,7 @@
 import { Field, Input, type InputProps, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
 import { DayInput } from '../base/day-input.tsx';
 import { Choice, type ChoiceOption } from '../base/searchable-choice.tsx';
@@ -30,6 +31,7 @@ const useStyles = makeStyles({
 });
 
 interface Props {
+  readonly record: NamedRecord;
   readonly filters: Filters;
   readonly onChange: (change: Partial<Filters>) => void;
   readonly counts: RecordSummary | undefined;
@@ -37,7 +39,7 @@ interface Props {
   readonly error: LiaisonProblem | null;
 }
 
-export function FilterPanel({ filters, onChange, counts, error }: Props) {
+export function FilterPanel({ record, filters, onChange, counts, error }: Props) {
   const styles = useStyles();
   const { items: roles } = useRoles();
   const typeNames = useTypeNames();
@@ -71,7 +73,12 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
   const { columns: label } = connectionsText;
   return (
     <section className={styles.panel} aria-label={connectionsText.filters}>
-      {choice('roleId', label.roleHere, counted(counts?.byRole), roleName(filters.roleId))}
+      {choice(
+        'roleId',
+        connectionsText.ownRole(record.name),
+        counted(counts?.byRole),
+        roleName(filters.roleId),
+      )}
       {choice(
         'connectedRoleId',
         label.roleThere,
@@ -89,7 +96,7 @@ export function FilterPanel({ filters, onChange, counts, error }: Props) {
       )}
       {choice(
         'category',
-        connectionsText.categoryHere,
+        connectionsText.categoryOfOwnRole(record.name),
         counted(counts?.byCategory, categoryName),
         categoryName(filters.category),
       )}

@@ -1,5 +1,6 @@
 // The filters that are set, each taken away by a click, and all of them by one.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { Chips } from '../base/chips.tsx';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { useRoles } from '../data/all-roles.ts';
@@ -20,22 +21,24 @@ const useStyles = makeStyles({
 });
 
 interface Props {
+  readonly record: NamedRecord;
   readonly filters: Filters;
   readonly onChange: (change: Partial<Filters>) => void;
   readonly onClear: () => void;
 }
 
-export function FilterTags({ filters, onChange, onClear }: Props) {
+export function FilterTags({ record, filters, onChange, onClear }: Props) {
   const styles = useStyles();
   const { items: roles } = useRoles();
   const typeNames = useTypeNames();
   const roleName = (id: string) => roles.find((role) => role.id === id)?.name ?? id;
   const { columns, state } = connectionsText;
   const told: Readonly<Record<keyof Filters, (value: string) => string>> = {
-    roleId: (id) => `${columns.roleHere}: ${roleName(id)}`,
+    roleId: (id) => `${connectionsText.ownRole(record.name)}: ${roleName(id)}`,
     connectedRoleId: (id) => `${columns.roleThere}: ${roleName(id)}`,
     connectedType: (type) => `${columns.type}: ${typeNames(type).one}`,
-    category: (category) => `${connectionsText.categoryHere}: ${categoryName(category)}`,
+    category: (category) =>
+      `${connectionsText.categoryOfOwnRole(record.name)}: ${categoryName(category)}`,
     state: (value) => `${columns.state}: ${state[value as keyof typeof state] ?? value}`,
     activeOn: (day) => `${connectionsText.activeOn} ${isDay(day) ? formatDate(day) : day}`,
     ownerId: (owner) => `${columns.owner}: ${owner}`,

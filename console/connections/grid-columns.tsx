@@ -94,7 +94,9 @@ function Card({ connection, row }: { connection: ConnectionView; row: CellContex
         </span>
       </span>
       <span className={styles.clip}>
-        {record1RoleName ? connectionsText.asRole(there, record1RoleName) : there}
+        {record1RoleName
+          ? connectionsText.bothRoles(there, record1RoleName, connection.record1.name)
+          : there}
       </span>
       <span className={mergeClasses(styles.clip, styles.small)}>{about}</span>
     </span>
@@ -104,7 +106,8 @@ function Card({ connection, row }: { connection: ConnectionView; row: CellContex
 const { columns: label } = connectionsText;
 const day = (value: string | null) => <Text>{value && formatDate(value)}</Text>;
 
-export const wideColumns: readonly Column[] = [
+/** @param name of the record whose connections are shown */
+export const wideColumns = (name: string): readonly Column[] => [
   {
     key: 'connectedTo',
     label: label.connectedTo,
@@ -122,7 +125,7 @@ export const wideColumns: readonly Column[] = [
   },
   {
     key: 'roleHere',
-    label: label.roleHere,
+    label: connectionsText.ownRole(name),
     width: 106,
     grows: 1,
     cell: ({ record1RoleName }) => <Text>{record1RoleName}</Text>,

@@ -154,6 +154,7 @@ export function GridTick({ checked, label, onChange = heardByTheGrid, at, tabInd
 export const headHeight = 40;
 
 const useHeadStyles = makeStyles({
+  label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   head: {
     position: 'sticky',
     top: 0,
@@ -213,8 +214,9 @@ export function GridHead({ columns, template, minWidth, ticked, onTickAll, focus
             data-at={`-1:${column + 1}`}
             tabIndex={focused === column + 1 ? 0 : -1}
             className={mergeClasses(cells.cell, sticks && cells.sticky)}
+            title={label}
           >
-            {label}
+            <span className={styles.label}>{label}</span>
           </div>
         ))}
       </div>

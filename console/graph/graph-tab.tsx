@@ -27,7 +27,7 @@ import { VirtualTable } from '../views/virtual-table.tsx';
 import type { RecordKey, ShownEdge, ShownGraph, ShownNode } from './graph-model.ts';
 import { GraphView } from './graph-view.tsx';
 import { PathPanel } from './path-panel.tsx';
-import { useGraph, useGraphState } from './use-graph.ts';
+import { type GraphState, useGraph, useGraphState } from './use-graph.ts';
 
 const useStyles = makeStyles({
   body: {
@@ -122,6 +122,8 @@ export default function GraphTab({ record }: { readonly record: StoredRecord }) 
       {isDayOpen && <DaySlider connections={days.items} isComplete={days.isComplete} />}
       {isTruncated && shown && (
         <Truncated
+          graph={shown}
+          total={totalOf(shown, state)}
           maxNodes={Number(state.maxNodes)}
           onMore={(maxNodes) => set({ maxNodes: String(maxNodes) })}
         />
@@ -192,16 +194,20 @@ export default function GraphTab({ record }: { readonly record: StoredRecord }) 
 /** The most that the service answers. */
 const mostNodes = 1000;
 
-interface Props {
+interface TruncatedProps {
+  readonly graph: ShownGraph;
+  /** How many connections the record has; undefined where the graph shows others, too. */
+  readonly total: number | undefined;
   readonly maxNodes: number;
   readonly onMore: (maxNodes: number) => void;
 }
 
-function Truncated({ maxNodes, onMore }: Props) {
+function Truncated({ graph, total, maxNodes, onMore }: TruncatedProps) {
+  const [root] = graph.nodes;
   return (
     <MessageBar intent="warning" layout="auto">
       <MessageBarBody>
-        {graphText.truncated(maxNodes)} {graphText.truncatedHelp}
+        {graphText.truncated(graph.nodes.length, root?.shown ?? 0, total)} {graphText.truncatedHelp}
       </MessageBarBody>
       {maxNodes < mostNodes && (
         <MessageBarActions>
@@ -212,6 +218,15 @@ function Truncated({ maxNodes, onMore }: Props) {
       )}
     </MessageBar>
   );
+}
+
+/** Only without filters, and one step away, the graph consists of the record's own connections. */
+function totalOf({ nodes: [root] }: ShownGraph, state: GraphState): number | undefined {
+  const isFiltered = Object.entries({ ...noViewFilters, activeOn: '', depth: '1' }).some(
+    ([key, standard]) => state[key as keyof GraphState] !== standard,
+  );
+  const isLarger = root?.degree !== undefined && root.degree > root.shown;
+  return isLarger && !isFiltered ? root.degree : undefined;
 }
 
 interface TableProps {

@@ -1,25 +1,23 @@
-// Words of administering: connection roles and record types.
-import type { Right } from '../sign-in/person.ts';
-import { commonText } from './common-text.ts';
-
-const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };
+// Texts of the pages that administer connection roles and record types.
+import { commonText, rightNames } from './common-text.ts';
 
 const connections = (count: number) => commonText.plural(count, 'connection', 'connections');
 const records = (count: number) => commonText.plural(count, 'record', 'records');
 
 export const administerText = {
   refusedTitle: 'This page is for administrators',
-  refused: (needed: readonly Right[]) =>
-    `It needs the ${needed.length > 1 ? 'rights' : 'right'} ${needed.map((right) => `“${rights[right]}”`).join(' and ')}, which your sign-in does not have. Ask who manages the sign-in for it, then sign out and in again.`,
+  refused: (needed: readonly (keyof typeof rightNames)[]) =>
+    `You need the ${needed.length > 1 ? 'rights' : 'right'} ${needed.map((right) => `“${rightNames[right]}”`).join(' and ')}. Ask your administrator, then sign out and sign in again.`,
 
   roles: 'Connection roles',
-  rolesHint: 'What a record can be to another, on which record types, and which roles go together.',
+  rolesHint:
+    'The roles that records can have toward each other, the record types that can have them, and which roles match.',
   newRole: 'New role',
   noRoles: 'There are no connection roles yet',
-  noRolesHint: 'A role says what one record is to the other: Vendor, Doctor, Friend.',
-  noneMatches: 'No role matches these filters',
+  noRolesHint: 'A role describes what one record is to another, such as Vendor, Doctor or Friend.',
+  noneMatches: 'No roles match these filters',
   clearFilters: 'Clear filters',
-  filterName: 'Beginning of the name',
+  filterName: 'Filter by name',
   anyCategory: 'Any category',
   anyType: 'Any record type',
   anyState: 'Any state',
@@ -34,9 +32,11 @@ export const administerText = {
   states: { active: 'Active', inactive: 'Inactive' },
 
   role: 'Connection role',
-  noSuchRole: 'There is no such connection role',
+  noSuchRole: 'This connection role does not exist',
   inUse: (total: number, holders: number) =>
-    total === 0 ? 'No connection has it' : `${connections(total)}, held by ${records(holders)}`,
+    total === 0
+      ? 'Not used by any connection'
+      : `Used by ${records(holders)} in ${connections(total)}`,
   save: 'Save',
   saveAndClose: 'Save & close',
   saved: 'Saved',
@@ -47,104 +47,110 @@ export const administerText = {
   history: 'History',
 
   describe: 'Describe the role',
-  idHint: 'a–z, 0–9 and -; made from the name unless you choose one, and never changed later',
-  nameMissing: 'A role needs a name.',
-  idTaken: 'There is a role with this id already.',
-  categoryHint: 'Choose one, or type one of your own',
+  idHint:
+    'Lowercase letters a–z, digits and hyphens. Created from the name if you leave it empty; cannot be changed later.',
+  nameMissing: 'Enter a name.',
+  idTaken: 'A role with this id already exists.',
+  categoryHint: 'Select a category or type a new one',
 
   chooseTypes: 'Select record types',
-  chooseTypesHint: 'On which records may it be set?',
+  chooseTypesHint: 'Which records can have this role?',
   all: 'All record types',
   some: 'Only these record types',
-  typesMissing: 'Select at least one record type, or all.',
+  typesMissing: 'Select at least one record type, or all record types.',
   usedThere: (count: number) => connections(count),
-  notEnabled: 'connections are not enabled',
+  notEnabled: 'connections not enabled',
   narrowed: (type: string, count: number) =>
-    `${type}: ${connections(count)} ${count === 1 ? 'has' : 'have'} the role there and ${count === 1 ? 'keeps' : 'keep'} it. It can no longer be chosen there.`,
-  narrowedTitle: 'Narrowing the record types',
+    `${type}: ${connections(count)} ${count === 1 ? 'keeps' : 'keep'} this role, but it can no longer be selected.`,
+  narrowedTitle: 'Record types you removed',
 
   chooseMatches: 'Select matching roles',
   chooseMatchesHint:
-    'The roles that may stand on the other side. Matching is mutual: each of them gets this role as a match, too. The first active one that fits the other record is filled in by itself.',
-  noMatches: 'No matching roles: it goes with every role that has none either.',
+    'Roles that the other record can have. Matching works both ways: this role is added to each of them, too. The first active role that is allowed for the other record is filled in automatically.',
+  noMatches:
+    'No matching roles. This role can be combined with any other role that has no matching roles.',
   addMatch: 'Add a matching role',
-  addMatchPlaceholder: 'Name of a role',
-  noMoreRoles: 'No other role has such a name',
-  itself: 'itself',
+  addMatchPlaceholder: 'Search by name',
+  noMoreRoles: 'No more roles match',
+  itself: 'this role',
   defaultMatch: 'Default',
-  willMatch: (own: string, other: string) => `${other} gets ${own} as its last match, too`,
+  willMatch: (own: string, other: string) =>
+    `${own} will be added to the end of the matching roles of ${other}`,
   ranksThere: (own: string, other: string, rank: number, of: number) =>
     rank === 1
-      ? `For ${other}, ${own} is the first of ${of}`
-      : `For ${other}, ${own} is number ${rank} of ${of}`,
+      ? `${own} is the default match for ${other} (1 of ${of})`
+      : `${own} is match ${rank} of ${of} for ${other}`,
   moveUp: (name: string) => `Move ${name} up`,
   moveDown: (name: string) => `Move ${name} down`,
   remove: (name: string) => `Remove ${name}`,
-  unmatchedTitle: 'Roles that will no longer match',
+  unmatchedTitle: 'These roles will no longer match',
   unmatched: (own: string, other: string) =>
-    `${own} and ${other}: connections that have both keep them; new ones cannot be made.`,
+    `${own} and ${other}: existing connections keep both roles; new connections cannot combine them.`,
 
-  changedTitle: 'Somebody has changed this role meanwhile',
-  changed: 'Your changes are not saved. Load what it is now, and make them again.',
-  loadCurrent: 'Load what it is now',
+  changedTitle: 'Someone else changed this role',
+  changed: 'Your changes were not saved. Load the latest version and make them again.',
+  loadCurrent: 'Load latest version',
 
   deactivateTitle: (name: string) => `Deactivate ${name}?`,
-  /** In this and what follows, `count` is undefined while it is not known. */
+  /** In this and the following texts, `count` is undefined until it is known. */
   deactivateAsk: (count: number | undefined) =>
     `${
       count === undefined
-        ? 'Connections that have it keep it.'
+        ? 'Connections with this role keep it.'
         : count === 0
-          ? 'No connection has it.'
-          : `${connections(count)} ${count === 1 ? 'has' : 'have'} it and ${count === 1 ? 'keeps' : 'keep'} it.`
-    } It can no longer be chosen, until it is activated again.`,
+          ? 'No connections use this role.'
+          : `${connections(count)} ${count === 1 ? 'keeps' : 'keep'} this role.`
+    } It cannot be selected until you activate it again.`,
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteRole: (count: number | undefined) =>
     count === undefined
-      ? 'How many connections have this role is not known yet.'
+      ? 'The number of connections with this role is not known yet.'
       : count === 0
-        ? 'No connection has it. Roles that match it will no longer do so.'
+        ? 'No connections use this role. It will be removed from the roles that match it.'
         : `${connections(count)} ${count === 1 ? 'has' : 'have'} this role.`,
-  restrict: 'Delete it only if no connection has it',
+  restrict: 'Delete only if no connection uses it',
   restrictHint: (count: number | undefined) =>
-    count === 0 ? 'It is deleted at once.' : 'The service will refuse as long as any does.',
-  clear: 'Take it off all connections, then delete it',
+    count === 0
+      ? 'The role is deleted immediately.'
+      : 'The role cannot be deleted while connections use it.',
+  clear: 'Remove it from all connections, then delete it',
   clearHint: (count: number | undefined) =>
-    `${count === undefined ? 'They' : connections(count)} ${count === 1 ? 'loses' : 'lose'} the role on that side and ${count === 1 ? 'stays' : 'stay'} otherwise as ${count === 1 ? 'it is' : 'they are'}; one that would then equal another is deleted. This is done in the background and cannot be taken back.`,
+    `${count === undefined ? 'Connections with this role' : connections(count)} ${count === 1 ? 'loses' : 'lose'} it and ${count === 1 ? 'is' : 'are'} otherwise unchanged; a connection that becomes a duplicate is deleted. This runs in the background and cannot be undone.`,
   refusedInUse: (count: number) =>
-    `${connections(count)} ${count === 1 ? 'has' : 'have'} the role: nothing was deleted. Take it off them first, or deactivate it instead.`,
+    `The role was not deleted: ${connections(count)} still ${count === 1 ? 'uses' : 'use'} it. Remove it from them first, or deactivate it instead.`,
   clearing: (count: number) =>
-    `This role is being taken off its connections (${connections(count)} left) and is then deleted. To stop that, activate it.`,
-  gone: 'This role has been deleted. What happened to it stays in its history.',
+    `This role is being removed from its connections (${connections(count)} left) and will then be deleted. To stop, activate it.`,
+  gone: 'This role has been deleted. Its history remains available.',
 
   newType: 'New record type',
-  typesHint: 'Which kinds of records there are, and which of them may be connected.',
+  typesHint: 'The types of records, and which of them can have connections.',
   noTypes: 'There are no record types yet',
   typeId: 'Id',
-  typeIdHint: 'a–z, 0–9 and _, beginning with a letter; never changed later',
-  typeIdMissing: 'A record type needs an id.',
-  typeIdTaken: 'There is a record type with this id already.',
-  displayName: 'Name of one',
-  displayNameMissing: 'A record type needs a name.',
-  displayCollectionName: 'Name of several',
-  displayCollectionNameHint: 'The same as of one unless you say otherwise',
+  typeIdHint:
+    'Lowercase letters a–z, digits and underscores, starting with a letter; cannot be changed later.',
+  typeIdMissing: 'Enter an id.',
+  typeIdTaken: 'A record type with this id already exists.',
+  displayName: 'Display name',
+  displayNameMissing: 'Enter a display name.',
+  displayCollectionName: 'Plural name',
+  displayCollectionNameHint: 'The same as the display name if you leave it empty',
   enabled: 'Enabled',
   connections: 'Connections',
   records: 'Records',
   enable: 'Enable connections',
   enableShort: 'Enable',
-  connectionsEnabled: 'May be connected',
+  connectionsEnabled: 'Connections enabled',
   enableFor: (name: string) => `Enable connections for ${name}`,
   enableTitle: (name: string) => `Enable connections for ${name}?`,
-  enableAsk: 'Its records can then be connected. This cannot be taken back.',
-  enableHint: 'Records of the type may be connected; cannot be taken back',
+  enableAsk: 'Records of this type can then have connections. This cannot be undone.',
+  enableHint: 'Allows connections for records of this type; cannot be undone',
   edit: (name: string) => `Edit ${name}`,
   editTitle: 'Edit record type',
   deleteOf: (name: string) => `Delete ${name}`,
   deleteTypeAsk: (count: number | undefined) =>
     count === undefined
-      ? 'If it has records, the service will refuse until they are deleted. This cannot be taken back.'
+      ? 'A record type that has records cannot be deleted. This cannot be undone.'
       : count === 0
-        ? 'It has no records. This cannot be taken back.'
-        : `It has ${records(count)}: the service will refuse until they are deleted.`,
+        ? 'This record type has no records. This cannot be undone.'
+        : `This record type has ${records(count)}. Delete them first.`,
 };

@@ -1,6 +1,6 @@
-// What categories of roles are called, everywhere the same.
+// Names of the categories of connection roles.
 
-/** Categories that every service starts with; others go by what they are called. */
+/** Categories that every service starts with; others are shown as they are stored. */
 export const categories: Readonly<Record<string, string>> = {
   business: 'Business',
   family: 'Family',

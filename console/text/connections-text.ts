@@ -1,9 +1,8 @@
-// Words of a record's connections: the grid, its filters, its commands, the panel beside it.
+// Texts of a record's connections: the grid, its filters and commands, the panel next to it.
 import { commonText } from './common-text.ts';
+import { formatNumber, possessive, shortName } from './format.ts';
 
 const connections = (count: number) => commonText.plural(count, 'connection', 'connections');
-
-const they = (count: number) => (count === 1 ? 'It' : 'They');
 
 export const connectionsText = {
   label: (name: string) => `Connections of ${name}`,
@@ -11,8 +10,7 @@ export const connectionsText = {
     select: 'Select',
     connectedTo: 'Connected to',
     type: 'Type',
-    roleHere: 'Role here',
-    roleThere: 'Role there',
+    roleThere: 'Their role',
     description: 'Description',
     start: 'Start',
     end: 'End',
@@ -20,29 +18,32 @@ export const connectionsText = {
     state: 'State',
     owner: 'Owner',
   },
+  /** Of the record whose connections are shown; `name` is its name. */
+  ownRole: (name: string) => `${possessive(shortName(name))} role`,
   validity: { future: 'Future', current: 'Current', past: 'Past' },
   state: { active: 'Active', inactive: 'Inactive' },
-  asRole: (there: string, here: string) => `${there} · ${here} here`,
+  bothRoles: (there: string, here: string, name: string) =>
+    `${there} · ${shortName(name)}: ${here}`,
   noRole: 'No role',
   from: (day: string) => `from ${day}`,
   until: (day: string) => `until ${day}`,
   period: (start: string, end: string) => `${start} – ${end}`,
-  selectAll: 'Select all that are loaded',
+  selectAll: 'Select all loaded rows',
   selectOne: (name: string, role: string) => `Select ${name}${role && `, ${role}`}`,
   count: (loaded: number, total: number) =>
     loaded < total
-      ? `${commonText.plural(loaded, 'row', 'rows')} loaded of ${connections(total)}`
+      ? `Showing ${formatNumber(loaded)} of ${connections(total)}`
       : connections(total),
-  countSoFar: (loaded: number) => `${connections(loaded)} so far; more as you scroll`,
+  countSoFar: (loaded: number) => `Showing the first ${connections(loaded)}; scroll for more`,
   countFound: (loaded: number) => `${connections(loaded)} found`,
   selected: (count: number) => `${count} selected`,
-  unselect: 'Clear the selection',
+  unselect: 'Clear selection',
   none: 'No connections yet',
-  noneHint: 'Connect this record to another: who it works for, knows, sells to.',
-  noneMatches: 'No connection matches these filters',
-  noneMatchesHint: 'There may be others: remove a filter to see them.',
-  gone: 'This record is gone',
-  notRefreshed: 'What you see may be out of date:',
+  noneHint: 'Connect this record to the records it works for, knows or sells to.',
+  noneMatches: 'No connections match these filters',
+  noneMatchesHint: 'Remove a filter to see more connections.',
+  gone: 'This record no longer exists',
+  notRefreshed: 'This list may be out of date:',
 
   commands: 'Commands',
   connect: 'Connect',
@@ -56,25 +57,25 @@ export const connectionsText = {
   export: 'Export (CSV)',
   more: 'More commands',
   nothingSelected: 'Select a connection first.',
-  oneOnly: 'Select just one connection to edit it.',
-  activateFirst: 'It is inactive, and so read-only: activate it first.',
-  allActive: 'All that is selected is active.',
-  allInactive: 'All that is selected is inactive.',
-  notOwner: 'Only the owner of a connection, or an administrator, may delete it.',
+  oneOnly: 'Select only one connection to edit it.',
+  activateFirst: 'Inactive connections are read-only. Activate it first.',
+  allActive: 'All selected connections are active.',
+  allInactive: 'All selected connections are inactive.',
+  notOwner: 'Only the owner or an administrator can delete a connection.',
   noMe: (sub: string, types: string) =>
-    `No record stands for you. It would be of the type ${types}, with the id ${sub}.`,
-  noMeTypes: 'No record stands for you: there is no record type for users (systemuser or user).',
+    `There is no record for you: none of type ${types} has the id ${sub}.`,
+  noMeTypes: 'There is no record for you: no record type for users exists (systemuser or user).',
 
   filters: 'Filters',
   filtersOn: (count: number) => `Filters (${count})`,
   clear: 'Clear filters',
-  without: (filter: string) => `Remove the filter ${filter}`,
+  without: (filter: string) => `Remove filter ${filter}`,
   any: 'Any',
-  categoryHere: 'Category of the role here',
+  categoryOfOwnRole: (name: string) => `Category of ${possessive(shortName(name))} role`,
   activeOn: 'In effect on',
   expression: 'Condition on the connected record',
-  expressionHint: "Its name or attributes, as in status eq 'open' and estimatedValue gt 20000",
-  expressionPlace: (at: number) => `The place that is wrong: character ${at}`,
+  expressionHint: "By name or attributes, for example status eq 'open' and estimatedValue gt 20000",
+  expressionPlace: (at: number) => `Error at character ${at}`,
 
   confirm: {
     activate: (count: number) => `Activate ${connections(count)}?`,
@@ -82,21 +83,24 @@ export const connectionsText = {
     delete: (count: number) => `Delete ${connections(count)}?`,
   },
   effect: {
-    activate: (count: number) => `${they(count)} can be edited again, on both sides.`,
+    activate: (count: number) =>
+      count === 1
+        ? 'This connection can be edited again from both records.'
+        : 'These connections can be edited again from both records.',
     deactivate: (count: number) =>
       count === 1
-        ? 'It stays on both records, read-only, until somebody activates it again.'
-        : 'They stay on both records, read-only, until somebody activates them again.',
+        ? 'This connection stays on both records but is read-only until someone activates it.'
+        : 'These connections stay on both records but are read-only until someone activates them.',
     delete: (count: number) =>
       count === 1
-        ? 'It is deleted from both records. This cannot be taken back; its history stays.'
-        : 'They are deleted from both records each. This cannot be taken back; their history stays.',
+        ? 'This connection is deleted from both records. This cannot be undone. Its history remains available.'
+        : 'These connections are deleted from both records. This cannot be undone. Their history remains available.',
   },
   leftOut: {
-    activate: (count: number) => `${connections(count)} of the selection: active already.`,
-    deactivate: (count: number) => `${connections(count)} of the selection: inactive already.`,
+    activate: (count: number) => `Not included: ${connections(count)} already active.`,
+    deactivate: (count: number) => `Not included: ${connections(count)} already inactive.`,
     delete: (count: number) =>
-      `${connections(count)} of the selection: not yours, and only owners and administrators delete.`,
+      `Not included: ${connections(count)} that you do not own. Only the owner or an administrator can delete them.`,
   },
   done: {
     activate: (count: number) => `${connections(count)} activated.`,
@@ -105,26 +109,28 @@ export const connectionsText = {
   },
   progress: (done: number, all: number) => `${done} of ${all} done`,
   failed: (count: number) => `${connections(count)} could not be changed:`,
-  changedSince: 'Somebody has changed it since you saw it. Trying again does it all the same.',
+  changedSince:
+    'Someone else changed this connection. Try again to apply your command to the latest version.',
   stop: 'Stop',
   again: (count: number) => `Try again (${count})`,
 
   exportTitle: 'Export to CSV',
-  exporting: (rows: number) => `${commonText.plural(rows, 'row', 'rows')} fetched …`,
-  exportingOf: (rows: number, total: number) => `${rows} of ${connections(total)} fetched …`,
+  exporting: (rows: number) => `${commonText.plural(rows, 'row', 'rows')} loaded…`,
+  exportingOf: (rows: number, total: number) =>
+    `${formatNumber(rows)} of ${connections(total)} loaded…`,
   exported: (rows: number) => `${commonText.plural(rows, 'row', 'rows')} exported.`,
   exportFailed: (rows: number) =>
-    `The export broke off after ${commonText.plural(rows, 'row', 'rows')}; nothing was saved.`,
+    `The export stopped after ${commonText.plural(rows, 'row', 'rows')}. No file was saved.`,
   fileName: (name: string) => `Connections of ${name}`,
 
-  panel: 'The selected connection',
-  closePanel: 'Close the connection',
-  elsewhere: 'This connection is not one of this record',
-  noSuchConnection: 'There is no such connection',
-  noSuchConnectionHint: 'It may have been deleted since.',
-  facts: 'About it',
+  panel: 'Connection details',
+  closePanel: 'Close connection details',
+  elsewhere: 'This connection belongs to another record',
+  noSuchConnection: 'This connection does not exist',
+  noSuchConnectionHint: 'It may have been deleted.',
+  facts: 'About this connection',
   created: 'Created',
-  modified: 'Changed',
+  modified: 'Modified',
   byWhom: (when: string, who: string) => `${when}, by ${who}`,
   id: 'Id',
 };

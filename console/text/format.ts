@@ -10,3 +10,18 @@ export const formatNumber = (value: number) => number.format(value);
 export const formatDate = (value: string) => date.format(new Date(value));
 /** Of an instant, in the browser's time zone. */
 export const formatInstant = (value: string) => moment.format(new Date(value));
+
+/** "Maria’s", "James’". */
+export const possessive = (name: string) => `${name}${/s$/i.test(name) ? '’' : '’s'}`;
+
+/**
+ * A name for a place with little room, such as the head of a column: "Maria" of "Maria Oduya". Two
+ * words where the first says nothing alone, as "The"; short names stay whole.
+ */
+export function shortName(name: string): string {
+  const [first = '', ...others] = name.trim().split(/\s+/);
+  if (name.length <= 10 || others.length === 0) return name;
+  return first.length < 3 || first.endsWith('.') || first === 'The'
+    ? `${first} ${others[0]}`
+    : first;
+}

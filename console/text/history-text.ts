@@ -1,17 +1,18 @@
-// Words of history: what happened, and how fields and values are called.
+// Texts of histories: events, and the names of fields and values.
 import { commonText } from './common-text.ts';
+import { possessive } from './format.ts';
 
-/** Events of connections, roles and record types. */
+/** Events of connections and roles. */
 const events: Readonly<Record<string, string>> = {
   created: 'Created',
-  updated: 'Changed',
+  updated: 'Modified',
   activated: 'Activated',
   deactivated: 'Deactivated',
-  clearing: 'Being taken off its connections',
+  clearing: 'Removal from connections started',
   deleted: 'Deleted',
 };
 
-/** Fields as the service names them; roles of a connection are named by whose they are. */
+/** By the service's names; the two roles of a connection are named after their records. */
 const fields: Readonly<Record<string, string>> = {
   description: 'Description',
   effectiveStart: 'Start',
@@ -31,28 +32,28 @@ export const historyText = {
   tab: 'History',
   title: 'History of a connection',
   titleOfRecord: (name: string) => `History of ${name}`,
-  ofRecord: 'What happened to this record’s connections, newest first.',
-  list: 'What happened, newest first',
+  ofRecord: 'Changes to this record’s connections, newest first.',
+  list: 'Changes, newest first',
   refresh: 'Refresh',
-  none: 'Nothing has happened yet',
-  noneHint: 'What is done to the connections appears here a moment later.',
-  noSuchConnection: 'There is no history of such a connection',
-  noSuchRecord: 'There is no history of such a record',
+  none: 'No changes yet',
+  noneHint: 'Changes appear here after a few seconds.',
+  noSuchConnection: 'There is no history for this connection',
+  noSuchRecord: 'There is no history for this record',
   deleted: 'Deleted',
-  ofThisConnection: 'This connection’s history',
-  ofGoneRecord: 'What happened to its connections',
+  ofThisConnection: 'History of this connection',
+  ofGoneRecord: 'History of its connections',
   with: 'Connection with',
   by: (who: string) => `by ${who}`,
-  /** What works by itself writes `liaison:` and its own name. */
-  actor: (who: string) => who.replace(/^liaison:(.*)$/, 'Liaison itself ($1)'),
+  /** Automatic changes have `liaison:` and the name of the workflow as their actor. */
+  actor: (who: string) => who.replace(/^liaison:(.*)$/, 'Liaison ($1)'),
   event: (event: string) => events[event] ?? event,
   field: (field: string) => fields[field] ?? field,
-  roleOf: (record: string) => `Role of ${record}`,
+  roleOf: (record: string) => `${possessive(record)} role`,
   state: (state: string) => states[state] ?? state,
   allRecordTypes: 'All',
   noValue: 'none',
   from: 'from',
   to: 'to',
   was: 'was',
-  end: (count: number) => `That is all: ${commonText.plural(count, 'entry', 'entries')}.`,
+  end: (count: number) => `End of history: ${commonText.plural(count, 'change', 'changes')}`,
 };

@@ -1,44 +1,43 @@
-// Words of the frame around every page.
-import type { Right } from '../sign-in/person.ts';
-
-const rights: Record<Right, string> = { read: 'Read', write: 'Write', admin: 'Administer' };
+// Texts of the header, the navigation and the pages that stand in for others.
+import { rightNames } from './common-text.ts';
 
 export const layoutText = {
   product: 'Liaison',
   title: (page: string) => `${page} · Liaison`,
-  skip: 'Skip to the page',
+  skip: 'Skip to main content',
   home: 'Home',
-  navigation: 'Pages',
+  navigation: 'Navigation',
   recordTypes: 'Record types',
-  openNavigation: 'Show the navigation',
-  closeNavigation: 'Close the navigation',
+  openNavigation: 'Open navigation',
+  closeNavigation: 'Close navigation',
   search: 'Find a record by name',
-  scheme: 'Light or dark',
-  schemes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  scheme: 'Theme',
+  schemes: { system: 'System', light: 'Light', dark: 'Dark' },
   person: (name: string) => `Signed in as ${name}`,
-  mayDo: (granted: readonly Right[]) =>
+  mayDo: (granted: readonly (keyof typeof rightNames)[]) =>
     granted.length > 0
-      ? `May: ${granted.map((right) => rights[right]).join(', ')}`
-      : 'May do nothing',
+      ? `Rights: ${granted.map((right) => rightNames[right]).join(', ')}`
+      : 'No rights',
   signOut: 'Sign out',
   signIn: 'Sign in again',
-  endedTitle: 'Your sign-in has ended',
-  ended: 'Sign in again to go on: a window opens for it, and what you have typed here stays.',
+  endedTitle: 'Your session has expired',
+  ended:
+    'Sign in again to continue. A new window opens, and nothing you entered on this page is lost.',
   endedWindow: (why: string) =>
-    `Signing in by a window did not work (${why}). Try again, or sign in on this page: you come back to this place, and what is not saved is lost.`,
+    `The sign-in window did not work (${why}). Try again, or sign in on this page: you return here afterwards, but unsaved changes are lost.`,
   endedOther: (other: string, own: string) =>
-    `you signed in as ${other}; what is on this page is ${own}’s`,
+    `you signed in as ${other}, but this page belongs to ${own}`,
   signInHere: 'Sign in on this page',
   signedInForOther: 'You are signed in',
-  signedInForOtherHint: 'Close this window, and go on where you were.',
-  starting: 'Starting Liaison …',
+  signedInForOtherHint: 'You can close this window and continue in the other one.',
+  starting: 'Starting Liaison…',
   startFailedTitle: 'Liaison could not start',
-  startFailed: (why: string) => `Signing in did not work: ${why}`,
-  notFoundTitle: 'There is no such page',
-  notFound: 'The address may be old or cut short.',
-  toHome: 'Go to the home page',
-  brokenTitle: 'This page has failed',
-  broken: 'The rest of the console still works. Load the page again, or go elsewhere.',
+  startFailed: (why: string) => `Sign-in failed: ${why}`,
+  notFoundTitle: 'Page not found',
+  notFound: 'The address may be outdated or incomplete.',
+  toHome: 'Go to home page',
+  brokenTitle: 'Something went wrong on this page',
+  broken: 'The rest of the console still works. Reload this page or go to another one.',
 };
 
 export const administeringText = {

@@ -1,28 +1,24 @@
-// Words of a record's page.
+// Texts of a record's page.
 import { commonText } from './common-text.ts';
 
 export const recordText = {
-  tabs: 'About this record',
+  tabs: 'Views of this record',
   connections: 'Connections',
-  roles: 'Roles it plays',
+  roles: 'Roles of this record',
   total: (count: number) => commonText.plural(count, 'connection', 'connections'),
   details: 'Details',
-  modified: (when: string, who: string) => `Changed ${when} by ${who}`,
+  modified: (when: string, who: string) => `Modified ${when} by ${who}`,
   moreAttributes: (count: number) => commonText.plural(count, 'more attribute', 'more attributes'),
-  fewerAttributes: 'Fewer',
-  moreFacts: 'More about it',
-  fewerFacts: 'Less about it',
-  noSuchRecord: 'There is no such record',
-  commands: 'What to do with this record',
+  fewerAttributes: 'Show fewer',
+  moreFacts: 'Show more',
+  fewerFacts: 'Show less',
+  noSuchRecord: 'This record does not exist',
+  commands: 'Record commands',
   delete: 'Delete record',
   deleteTitle: (name: string) => `Delete ${name}?`,
-  /** `connections`: undefined while it is not known how many there are. */
+  /** `connections`: how many will be deleted too; undefined until it is known. */
   deleteAsk: (connections: number | undefined) =>
     connections === 0
-      ? 'It has no connections. This cannot be taken back.'
-      : `${connections === undefined ? 'All its connections' : `Its ${commonText.plural(connections, 'connection', 'connections')}`} will be deleted too, on both sides. This cannot be taken back.`,
-  noRole: 'No role',
-  from: (day: string) => `from ${day}`,
-  until: (day: string) => `until ${day}`,
-  period: (start: string, end: string) => `${start} – ${end}`,
+      ? 'This record has no connections. This cannot be undone.'
+      : `${connections === undefined ? 'All its connections' : `Its ${commonText.plural(connections, 'connection', 'connections')}`} will also be deleted from the connected records. This cannot be undone.`,
 };

@@ -1,8 +1,7 @@
-// Words of the graph, the charts, the timeline and the day that they show.
-
+// Texts of the graph, the charts, the timeline and the day that they show.
 import { commonText } from './common-text.ts';
 import { connectionsText } from './connections-text.ts';
-import { formatNumber } from './format.ts';
+import { formatNumber, possessive, shortName } from './format.ts';
 
 const { plural } = commonText;
 
@@ -12,12 +11,11 @@ export const viewsText = {
   timeline: 'Timeline',
   asTable: 'Table',
   view: 'Show as',
-  filters: 'ViewFilters',
+  filters: 'Filters',
   depth: 'Steps',
   depths: (steps: number) => plural(steps, 'step', 'steps'),
-  atMost: 'At most',
+  atMost: 'Show up to',
   atMostRecords: (count: number) => `${formatNumber(count)} records`,
-  roleHere: connectionsText.columns.roleHere,
   roleThere: connectionsText.columns.roleThere,
   allRoles: 'All roles',
   category: 'Category',
@@ -29,20 +27,21 @@ export const viewsText = {
   states: { active: 'Active', inactive: 'Inactive' } as Record<string, string>,
   validities: connectionsText.validity,
   noRole: 'No role',
-  clear: 'Clear conditions',
+  clear: 'Clear filters',
   loadingSome: (count: number, total: number | undefined) =>
     total === undefined
-      ? `Loading connections: ${formatNumber(count)} …`
-      : `Loading connections: ${formatNumber(count)} of ${formatNumber(total)} …`,
-  capped: (cap: number) =>
-    `Only the first ${plural(cap, 'connection', 'connections')} are counted here. Narrow them by role, type or state to see all that match.`,
-  nothingMatches: 'No connection matches these conditions',
-  nothingMatchesHint: 'Choose fewer conditions or another day.',
+      ? `Loading connections: ${formatNumber(count)}…`
+      : `Loading connections: ${formatNumber(count)} of ${formatNumber(total)}…`,
+  /** `total`: undefined where it is not known. */
+  capped: (cap: number, total: number | undefined) =>
+    `Showing ${total === undefined ? 'the first ' : ''}${formatNumber(cap)}${total === undefined ? '' : ` of ${formatNumber(total)}`} connections. Filter by role, type or state to see the others.`,
+  nothingMatches: 'No connections match these filters',
+  nothingMatchesHint: 'Remove a filter or select another day.',
 };
 
 export const graphText = {
   label: (name: string) => `Graph around ${name}`,
-  help: 'Arrow keys go from record to record, Enter shows what can be done with one, + and − zoom, 0 shows all.',
+  help: 'Use the arrow keys to move between records, Enter to open the menu of a record, + and − to zoom, 0 to show everything.',
   node: (name: string, type: string, degree: number | undefined, hidden: number) =>
     [
       `${name}, ${type}`,
@@ -52,32 +51,35 @@ export const graphText = {
   hidden: (count: number) => `+${formatNumber(count)}`,
   counts: (records: number, connections: number) =>
     `${plural(records, 'record', 'records')}, ${plural(connections, 'connection', 'connections')}`,
-  truncated: (nodes: number) =>
-    `Not everything is shown: there is more than fits into ${formatNumber(nodes)} records.`,
-  truncatedHelp: 'Set conditions, take fewer steps, or start at a record further out.',
+  /** `total`: how many connections exist; undefined where it is not known. */
+  truncated: (records: number, connections: number, total: number | undefined) =>
+    total === undefined
+      ? `Showing the first ${plural(records, 'record', 'records')}.`
+      : `Showing ${formatNumber(connections)} of ${plural(total, 'connection', 'connections')}.`,
+  truncatedHelp: 'Add filters, reduce the steps or start from another record to see the others.',
   more: (count: number) => `Show up to ${formatNumber(count)}`,
-  alone: 'Nothing is connected here',
+  alone: 'No connections to show',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Show all',
   legend: 'Record types',
   find: 'Find in the graph',
   found: (at: number, of: number) => `${formatNumber(at)} of ${formatNumber(of)}`,
-  notFound: 'Not in the graph',
+  notFound: 'Not found',
   download: 'Save picture',
-  actions: (name: string) => `What to do with ${name}`,
+  actions: (name: string) => `Commands for ${name}`,
   open: 'Open record',
   expand: 'Expand',
   collapse: 'Collapse',
-  centre: 'Centre here',
+  centre: 'Center here',
   pathFrom: 'Paths from here',
   pathTo: 'Paths to here',
   table: (name: string) => `Connections in the graph around ${name}`,
   columns: {
-    from: 'Record',
-    fromRole: 'Role',
+    from: 'Connected from',
+    fromRole: 'Role (from)',
     to: 'Connected to',
-    toRole: 'Role there',
+    toRole: 'Role (to)',
     validity: 'Validity',
     state: 'State',
   },
@@ -86,37 +88,37 @@ export const graphText = {
 export const pathText = {
   title: 'Paths',
   open: 'Find a path',
-  close: 'Close the paths',
+  close: 'Close paths',
   from: 'From',
   to: 'To',
-  hint: 'The beginning of a name',
+  hint: 'Search by name',
   none: (steps: number) =>
-    `There is no path of up to ${plural(steps, 'connection', 'connections')}.`,
-  noneFound: 'No path was found before the search had to end. There may be one.',
-  further: 'Look further',
-  same: 'That is the same record.',
+    `No path with up to ${plural(steps, 'connection', 'connections')} exists.`,
+  noneFound: 'The search reached its limit without finding a path. A path may exist.',
+  further: 'Search longer paths',
+  same: 'Both ends are the same record.',
   found: (count: number, length: number) =>
     count === 1
-      ? `One shortest path, of ${plural(length, 'connection', 'connections')}`
-      : `${formatNumber(count)} shortest paths, of ${plural(length, 'connection', 'connections')} each`,
-  more: 'There may be more paths as short as these.',
+      ? `One shortest path with ${plural(length, 'connection', 'connections')}`
+      : `${formatNumber(count)} shortest paths with ${plural(length, 'connection', 'connections')} each`,
+  more: 'There may be more paths of this length.',
   path: (number: number) => `Path ${formatNumber(number)}`,
 };
 
 export const dayText = {
-  open: 'On a day',
+  open: 'Filter by day',
   label: 'Day',
   slider: 'Day shown',
   today: 'Today',
   clear: 'All days',
   effect: (count: number) => `${plural(count, 'connection', 'connections')} in effect`,
-  noDates: 'None of these connections has a date.',
+  noDates: 'None of these connections has dates.',
 };
 
 export const chartText = {
-  byRole: 'By role here',
-  byType: 'By type of the connected record',
-  byCategory: 'By category of the role here',
+  byRole: (name: string) => `By ${possessive(shortName(name))} role`,
+  byType: 'By type of connected record',
+  byCategory: (name: string) => `By category of ${possessive(shortName(name))} role`,
   byState: 'By state',
   overTime: 'Over time',
   started: 'Started',
@@ -125,12 +127,12 @@ export const chartText = {
     `${period}: ${plural(count, 'connection', 'connections')} started`,
   inEffectOn: (day: string, count: number) =>
     `${day}: ${plural(count, 'connection', 'connections')} in effect`,
-  what: 'What is counted',
+  what: 'Count',
   withoutStart: (count: number) =>
-    `${plural(count, 'connection', 'connections')} without a start ${count === 1 ? 'is' : 'are'} left out.`,
-  noStarts: 'No connection has a start date.',
-  none: 'There is nothing to count yet',
-  noneHint: 'This record is not connected to any other.',
+    `${plural(count, 'connection', 'connections')} without a start date ${count === 1 ? 'is' : 'are'} not shown.`,
+  noStarts: 'No connections have a start date.',
+  none: 'No connections yet',
+  noneHint: 'This record has no connections.',
   name: 'Name',
   count: 'Connections',
   period: 'Period',
@@ -141,12 +143,12 @@ export const timelineText = {
   byRecord: 'Record',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  fit: 'Whole time',
+  fit: 'Show all',
   label: (name: string) => `Timeline of ${name}`,
   today: 'Today',
   none: 'No connections yet',
-  noneHint: 'This record is not connected to any other.',
-  open: 'open',
+  noneHint: 'This record has no connections.',
+  open: 'no date',
   always: 'no dates',
   from: (day: string) => `since ${day}`,
   until: (day: string) => `until ${day}`,
@@ -154,7 +156,7 @@ export const timelineText = {
   bar: (name: string, role: string, period: string) => `${name}, ${role}, ${period}`,
   inactive: 'inactive',
   counts: (rows: number, connections: number) =>
-    `${plural(connections, 'connection', 'connections')} in ${plural(rows, 'line', 'lines')}`,
+    `${plural(connections, 'connection', 'connections')} in ${plural(rows, 'row', 'rows')}`,
   columns: {
     record: 'Record',
     start: 'Start',

@@ -19,17 +19,17 @@ const useStyles = makeStyles({
 
 type Loaded = Pick<
   ReturnType<typeof useAllConnections>,
-  'items' | 'total' | 'isCapped' | 'isComplete' | 'error'
+  'items' | 'total' | 'totalOfAll' | 'isCapped' | 'isComplete' | 'error'
 >;
 
 /** Nothing once all have come. */
-export function LoadState({ items, total, isCapped, isComplete, error }: Loaded) {
+export function LoadState({ items, total, totalOfAll, isCapped, isComplete, error }: Loaded) {
   const styles = useStyles();
   if (isCapped) {
     return (
       <div className={styles.root}>
         <MessageBar intent="warning">
-          <MessageBarBody>{viewsText.capped(connectionCap)}</MessageBarBody>
+          <MessageBarBody>{viewsText.capped(connectionCap, totalOfAll)}</MessageBarBody>
         </MessageBar>
       </div>
     );
@@ -76,7 +76,8 @@ export function useAllConnections(
   useEffect(() => {
     if (goesOn && !isFetchingNextPage) fetchNextPage();
   }, [goesOn, isFetchingNextPage, fetchNextPage]);
-  const isNarrowed = roleId !== '' || category !== '' || connectedType !== '' || state !== 'all';
+  const isFiltered = roleId !== '' || category !== '' || connectedType !== '' || state !== 'all';
+  const totalOfAll = isFiltered ? undefined : summary.data?.total;
   return {
     items,
     error: list.error,
@@ -84,7 +85,8 @@ export function useAllConnections(
     isPending: list.isPending,
     isCapped,
     isComplete: !list.isPending && !hasNextPage,
-    /** How many are to come, where the counts know it. */
-    total: isNarrowed ? undefined : Math.min(summary.data?.total ?? 0, connectionCap) || undefined,
+    /** How many will be loaded, and how many exist; undefined until known, and with filters. */
+    total: Math.min(totalOfAll ?? 0, connectionCap) || undefined,
+    totalOfAll,
   };
 }

@@ -1,10 +1,11 @@
-// ViewFilters on connections, as the address has them: role, category, type, state.
+// The filters of the graph and the timeline, as the address has them: role, category, type, state.
 import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
-import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { categoryName } from '../text/category-text.ts';
+import { connectionsText } from '../text/connections-text.ts';
 import { viewsText } from '../text/views-text.ts';
 import { SmallChoice } from './view-toolbar.tsx';
 
@@ -23,13 +24,14 @@ export const noViewFilters: ViewFilters = {
 };
 
 interface Props {
-  readonly record: RecordReference;
+  readonly record: NamedRecord;
   readonly value: ViewFilters;
   readonly onChange: (changes: Partial<ViewFilters>) => void;
 }
 
 /** Offers what the record's own connections have. */
-export function ViewFilterChoices({ record: { type, id }, value, onChange }: Props) {
+export function ViewFilterChoices({ record, value, onChange }: Props) {
+  const { type, id } = record;
   const { data } = useCall('getRecordSummary', { params: { type, id } });
   const typeNames = useTypeNames();
   const any = (label: string) => [{ value: '', label }];
@@ -41,7 +43,7 @@ export function ViewFilterChoices({ record: { type, id }, value, onChange }: Pro
   return (
     <>
       <SmallChoice
-        label={viewsText.roleHere}
+        label={connectionsText.ownRole(record.name)}
         value={value.roleId}
         options={[...any(viewsText.allRoles), ...counted(data?.byRole)]}
         onChoose={(roleId) => onChange({ roleId })}

@@ -30,13 +30,13 @@ const problem = (code: Code, path: string) => ({
 });
 
 it.each([
-  ['UnrelatedConnectionRoles', 'record2RoleId', 'roleThere', /^Employer and Friend do not go/],
-  ['ConnectionRoleNotActive', 'record1RoleId', 'roleHere', /^The role Friend has been deact/],
-  ['ConnectionRoleNotFound', 'record2RoleId', 'roleThere', /^The role Employer is not there/],
+  ['UnrelatedConnectionRoles', 'record2RoleId', 'roleThere', /^Employer and Friend are not/],
+  ['ConnectionRoleNotActive', 'record1RoleId', 'roleHere', /^The role Friend is inactive/],
+  ['ConnectionRoleNotFound', 'record2RoleId', 'roleThere', /^The role Employer no longer exists/],
   ['ConnectionRoleNotValidForObjectType', 'record1RoleId', 'roleHere', /Friend.*the type contact/],
   ['ConnectionRoleNotValidForObjectType', 'record2RoleId', 'roleThere', /Employer.*type account/],
   ['ConnectionInvalidStartEndDate', 'effectiveEnd', 'effectiveEnd', /1 Apr 2026|Apr 1, 2026/],
-  ['ConnectionObjectsMissing', 'record2', 'record', /^Fabrikon Works is not there any more/],
+  ['ConnectionObjectsMissing', 'record2', 'record', /^Fabrikon Works no longer exists/],
   ['ConnectionNotSupported', 'record2.type', 'record', /record type the type account/],
 ] as const)('%s at %s is told at %s', (code, path, field, words) => {
   const { fields, whole } = fieldErrors(problem(code, path), sent);
@@ -58,7 +58,5 @@ it('what breaks the contract is told by the service, place by place', () => {
 it('of the record one looks from, it is said above the fields', () => {
   const refused = problem('ConnectionObjectsMissing', 'record1');
   expect(fieldErrors(refused, sent)).toMatchObject({ fields: {}, whole: true });
-  expect(reasonOf(refused, sent)).toBe(
-    'Maria Oduya is not there any more: somebody has deleted it.',
-  );
+  expect(reasonOf(refused, sent)).toBe('Maria Oduya no longer exists. Someone deleted it.');
 });

@@ -72,7 +72,7 @@ describe('connection roles', () => {
     await page.getByRole('combobox', { name: 'Any category' }).click();
     await page.getByRole('option', { name: 'Family' }).click();
     await expect.poll(() => rows.count(), patient).toBe(body.items.length);
-    await page.getByRole('searchbox', { name: 'Beginning of the name' }).fill('spo');
+    await page.getByRole('searchbox', { name: 'Filter by name' }).fill('spo');
     await expect.poll(() => rows.count(), patient).toBe(1);
     expect(new URL(page.url()).hash).toContain('recordType=doctor&category=family&name=spo');
     await rows.getByRole('link', { name: 'Spouse' }).click();
@@ -98,7 +98,9 @@ describe('connection roles', () => {
     await page.keyboard.type('Kept m');
     await page.getByRole('option', { name: /^Kept match/ }).waitFor();
     await press(page, 'ArrowDown', 'Enter');
-    await page.getByText('Kept match gets Keeper of Keys as its last match, too').waitFor();
+    await page
+      .getByText('Keeper of Keys will be added to the end of the matching roles of Kept match')
+      .waitFor();
     await tabTo(page, /^Save$/);
     await press(page, 'Enter');
 
@@ -118,12 +120,12 @@ describe('connection roles', () => {
     const page = await signedIn({ place: '/administer/new-role' });
     await page.getByLabel('Only these record types').check();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('A role needs a name.').waitFor();
-    await page.getByText('Select at least one record type, or all.').waitFor();
+    await page.getByText('Enter a name.').waitFor();
+    await page.getByText('Select at least one record type, or all record types.').waitFor();
 
     await page.getByLabel('All record types').check();
     await page.getByRole('textbox', { name: 'Name' }).fill('Vendor');
-    await page.getByText('There is a role with this id already.').waitFor();
+    await page.getByText('A role with this id already exists.').waitFor();
     await page.getByRole('textbox', { name: 'Id' }).fill('Not An Id');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText(/^must be 1–64 characters from a–z/).waitFor();
@@ -137,20 +139,20 @@ describe('connection roles', () => {
     await makeRole('narrow-match', { name: 'Narrow match' });
     await usedRole('narrow', { matchingRoleIds: ['narrow-match'] });
     const page = await signedIn({ place: '/administer/roles/narrow' });
-    await page.getByText('3 connections, held by 3 records').waitFor();
+    await page.getByText('Used by 3 records in 3 connections').waitFor();
 
     await page.getByLabel('Only these record types').check();
     await page.getByLabel(/^Contact/).check();
-    await page.getByText('Account: 2 connections have the role there and keep it.').waitFor();
+    await page.getByText('Account: 2 connections keep this role').waitFor();
     expect(await page.getByText(/^Contact: /).count()).toBe(0);
     await page.getByRole('button', { name: 'Remove Narrow match' }).click();
-    await page.getByText(/^Role narrow and Narrow match: connections that have both/).waitFor();
+    await page.getByText(/^Role narrow and Narrow match: existing connections keep both/).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
 
     await page.getByText('Unsaved changes').waitFor({ state: 'detached' });
     expect(await roleOf('narrow')).toMatchObject({ recordTypes: ['contact'], matchingRoleIds: [] });
     expect((await roleOf('narrow-match')).matchingRoleIds).toEqual([]);
-    await page.getByRole('list', { name: 'What happened' }).getByText('Changed').first().waitFor();
+    await page.getByRole('list', { name: 'Changes' }).getByText('Modified').first().waitFor();
   });
 
   it('keep the order of their matches, the first active one being the default', async () => {
@@ -175,8 +177,8 @@ describe('connection roles', () => {
     await call('PATCH', '/v1/connection-roles/raced', { description: 'Theirs' });
     await page.getByRole('button', { name: 'Save', exact: true }).click();
 
-    await page.getByText('Somebody has changed this role meanwhile').waitFor();
-    await page.getByRole('button', { name: 'Load what it is now' }).click();
+    await page.getByText('Someone else changed this role').waitFor();
+    await page.getByRole('button', { name: 'Load latest version' }).click();
     const description = page.getByRole('textbox', { name: 'Description' });
     await expect.poll(() => description.inputValue(), patient).toBe('Theirs');
     await description.fill('Both');
@@ -187,11 +189,11 @@ describe('connection roles', () => {
   it('are deactivated, activated, and deleted once nothing has them', async () => {
     await usedRole('cleared');
     const page = await signedIn({ place: '/administer/roles/cleared' });
-    await page.getByText('3 connections, held by 3 records').waitFor();
+    await page.getByText('Used by 3 records in 3 connections').waitFor();
     const dialog = page.getByRole('alertdialog');
 
     await page.getByRole('button', { name: 'Deactivate' }).click();
-    await dialog.getByText('3 connections have it and keep it.').waitFor();
+    await dialog.getByText('3 connections keep this role.').waitFor();
     await dialog.getByRole('button', { name: 'Deactivate' }).click();
     await page.getByRole('button', { name: 'Activate', exact: true }).click();
     await page.getByRole('button', { name: 'Deactivate' }).waitFor();
@@ -200,8 +202,8 @@ describe('connection roles', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     await dialog.getByText('3 connections have this role.').waitFor();
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await dialog.getByText('3 connections have the role: nothing was deleted.').waitFor();
-    await dialog.getByLabel(/^Take it off all connections/).check();
+    await dialog.getByText('The role was not deleted: 3 connections still use it.').waitFor();
+    await dialog.getByLabel(/^Remove it from all connections/).check();
     await dialog.getByRole('button', { name: 'Delete' }).click();
 
     await page.getByText('This role has been deleted.').waitFor();
@@ -220,7 +222,7 @@ describe('record types', () => {
     const page = await signedIn({ place: '/administer/record-types' });
     await page.getByRole('button', { name: 'New record type' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Name of one' }).fill('Vessel');
+    await dialog.getByRole('textbox', { name: 'Display name' }).fill('Vessel');
     await dialog.getByRole('textbox', { name: 'Id' }).fill('1 vessel');
     await dialog.getByLabel('Enable connections').uncheck();
     await dialog.getByRole('button', { name: 'Save' }).click();
@@ -229,7 +231,7 @@ describe('record types', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
 
     await page.getByRole('button', { name: 'Edit Vessel' }).click();
-    await dialog.getByRole('textbox', { name: 'Name of several' }).fill('Vessels');
+    await dialog.getByRole('textbox', { name: 'Plural name' }).fill('Vessels');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Enable connections for Vessels' }).click();
     const asked = page.getByRole('alertdialog');

@@ -22,7 +22,7 @@ describe('the charts', () => {
     await page.getByRole('tab', { name: 'Charts' }).click();
     const { body } = await call('GET', `/v1${fabrikon}/summary`);
 
-    const byRole = page.getByRole('region', { name: 'By role here', exact: true });
+    const byRole = page.getByRole('region', { name: 'By Fabrikon’s role', exact: true });
     const bars = byRole.getByRole('link');
     await until(() => bars.count()).toBe(body.byRole.length);
     const [first] = body.byRole;
@@ -34,7 +34,7 @@ describe('the charts', () => {
   it('count what was in effect at the end of each period', async () => {
     const page = await signedIn({ place });
     const overTime = page.getByRole('region', { name: 'Over time' });
-    await overTime.getByLabel('What is counted').selectOption('In effect');
+    await overTime.getByLabel('Count', { exact: true }).selectOption('In effect');
     const { body } = await call('GET', `/v1${fabrikon}/connections?activeOn=2019-12-31&limit=100`);
     await overTime
       .getByRole('link', { name: `31 Dec 2019: ${body.items.length} connections in effect` })
@@ -48,7 +48,7 @@ describe('the charts', () => {
     const { body } = await call('GET', `/v1${fabrikon}/summary`);
     const [first] = body.byRole;
     await page
-      .getByRole('region', { name: 'By role here', exact: true })
+      .getByRole('region', { name: 'By Fabrikon’s role', exact: true })
       .getByRole('row', { name: `${first.name} ${first.count}` })
       .first()
       .waitFor();
@@ -59,7 +59,7 @@ describe('the charts', () => {
   it('say that there is nothing to count', async () => {
     await call('PUT', '/v1/records/competitor/lone-star', { name: 'Lone Star' });
     const page = await signedIn({ place: '/records/competitor/lone-star?tab=charts' });
-    await page.getByText('There is nothing to count yet').waitFor();
+    await page.getByText('No connections yet').waitFor();
     await call('DELETE', '/v1/records/competitor/lone-star');
   });
 });

@@ -56,12 +56,12 @@ describe('a new connection', () => {
     const page = await connecting('account/clinic');
     await pick(page, 'The anna');
     await choose(page, 'As this role', 'Employee');
-    await dialogOf(page).getByText('Role of The clinic – Employer').waitFor();
+    await dialogOf(page).getByText('The clinic’s role – Employer').waitFor();
     await dialogOf(page).getByRole('textbox', { name: 'Description' }).fill('Night shift');
     await dialogOf(page).getByLabel('Start').fill('2026-03-01');
     await save(page);
 
-    const panel = page.getByRole('complementary', { name: 'The selected connection' });
+    const panel = page.getByRole('complementary', { name: 'Connection details' });
     await panel.getByRole('link', { name: 'The anna' }).waitFor();
     const [made] = await connectionsOf('account/clinic');
     expect(page.url()).toContain(made.id);
@@ -109,7 +109,7 @@ describe('a new connection', () => {
     await page.keyboard.type('Board');
     await page.getByRole('option', { name: 'Board Member' }).waitFor();
     await activate('Board Member');
-    await dialogOf(page).getByText('Role of The keys – Board').waitFor();
+    await dialogOf(page).getByText('The keys’ role – Board').waitFor();
     await dialogOf(page).getByRole('button', { name: 'Save & Close' }).focus();
     await keys('Enter');
 
@@ -133,7 +133,7 @@ describe('a new connection', () => {
     const other = await signedIn({ place: '/records/account/mine' });
     await other.getByRole('toolbar').getByRole('button', { name: 'Connect' }).click();
     const toMe = other.getByRole('menuitem', { name: 'To Me' });
-    await toMe.getByText('of the type User, with the id ines').waitFor();
+    await toMe.getByText('none of type User has the id ines').waitFor();
     expect(await toMe.getAttribute('aria-disabled')).toBe('true');
   });
 
@@ -187,9 +187,9 @@ describe('what the service refuses is shown where it is wrong', () => {
     await dialogOf(page)
       .getByRole('button', { name: /^Details/ })
       .click();
-    await choose(page, 'Role of The mismatch', 'Vendor');
+    await choose(page, 'The mismatch’s role', 'Vendor');
     await save(page, 'Save & Close');
-    await dialogOf(page).getByText('Employee and Vendor do not go together.').waitFor();
+    await dialogOf(page).getByText('Employee and Vendor are not matching roles.').waitFor();
     await dialogOf(page).getByRole('button', { name: 'Use Customer' }).click();
     await save(page, 'Save & Close');
 
@@ -211,14 +211,14 @@ describe('what the service refuses is shown where it is wrong', () => {
     await pick(page, 'The dora');
     await page.evaluate('said = []; document.ariaNotify = (text) => said.push(text)');
     await save(page, 'Save & Close');
-    await dialogOf(page).getByText('They are connected already').waitFor();
+    await dialogOf(page).getByText('These records are already connected').waitFor();
     // To readers of screens, too: by the browser, or a region of the page where it cannot.
     const regions = "[...document.querySelectorAll('[aria-live]')].map((each) => each.textContent)";
     const told = () => page.evaluate(`[...said, ...${regions}].join()`);
-    await expect.poll(told).toContain('They are connected already');
-    await dialogOf(page).getByRole('button', { name: 'Show that connection' }).click();
+    await expect.poll(told).toContain('These records are already connected');
+    await dialogOf(page).getByRole('button', { name: 'Show existing connection' }).click();
     await page.getByRole('button', { name: 'Leave without saving' }).click();
-    const panel = page.getByRole('complementary', { name: 'The selected connection' });
+    const panel = page.getByRole('complementary', { name: 'Connection details' });
     await panel.getByText(first.id).waitFor();
   });
 
@@ -234,7 +234,7 @@ describe('what the service refuses is shown where it is wrong', () => {
     await dialogOf(page).getByLabel('End').fill('2026-02-01');
     await save(page, 'Save & Close');
     await dialogOf(page)
-      .getByText('The end, 1 Feb 2026, is before the start, 1 Mar 2026.')
+      .getByText('The end date (1 Feb 2026) is before the start date (1 Mar 2026).')
       .waitFor();
     const end = dialogOf(page).getByLabel('End');
     expect(await end.getAttribute('aria-invalid')).toBe('true');
@@ -243,7 +243,7 @@ describe('what the service refuses is shown where it is wrong', () => {
     await end.fill('2026-04-01');
     await call('PATCH', '/v1/connection-roles/gardener', { recordTypes: ['account'] });
     await save(page, 'Save & Close');
-    await dialogOf(page).getByText('The role Gardener may not be used on').waitFor();
+    await dialogOf(page).getByText('The role Gardener cannot be used for').waitFor();
     const field = dialogOf(page).getByRole('combobox', { name: 'As this role' });
     await focusIsOn(field);
     expect(await connectionsOf('account/narrowed')).toEqual([]);
@@ -263,7 +263,7 @@ it('several records get one role; each that is refused stays, with the reason', 
   await choose(page, 'As this role', 'Employee');
   await save(page, 'Save & Close');
 
-  await dialogOf(page).getByText('2 made, 1 not').waitFor();
+  await dialogOf(page).getByText('2 created, 1 failed').waitFor();
   const refused = dialogOf(page).getByRole('alert').getByRole('listitem');
   expect(await refused.allTextContents()).toEqual([
     expect.stringMatching(/^The gina.*connected already/),
@@ -300,7 +300,7 @@ it('an answer that is lost on the way: saving again makes no second connection',
 it('axe finds nothing serious in the dialog, nor in the question over it', async () => {
   const page = await connecting('account/fabrikon');
   await save(page, 'Save & Close');
-  await dialogOf(page).getByText('Choose a record to connect to.').waitFor();
+  await dialogOf(page).getByText('Select a record to connect to.').waitFor();
   await dialogOf(page).getByRole('button', { name: 'Details' }).click();
   await axe(page);
   await dialogOf(page).getByRole('textbox', { name: 'Description' }).fill('Half');

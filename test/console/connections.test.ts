@@ -20,7 +20,7 @@ const rows = (page: Page) => page.getByRole('grid').locator('[data-row]');
 const rowOf = (page: Page, name: string) => rows(page).filter({ hasText: name });
 const command = (page: Page, name: string) =>
   page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name, exact: name !== '' });
-const panel = (page: Page) => page.getByRole('complementary', { name: 'The selected connection' });
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Connection details' });
 /** What the button that has the focus says. */
 const focused = (page: Page) => () => page.evaluate(() => document.activeElement?.textContent);
 /** A cell that is neither the tick nor the link. */
@@ -60,7 +60,7 @@ describe('the grid', () => {
     await command(page, 'Filters (2)').click();
     await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Inactive' }).click();
-    await page.getByText('No connection matches these filters').waitFor();
+    await page.getByText('No connections match these filters').waitFor();
     expect(page.url()).toContain('state=inactive');
     await page.getByRole('button', { name: 'Clear filters' }).first().click();
     await page.getByText('37 connections', { exact: true }).last().waitFor();
@@ -100,7 +100,7 @@ describe('the grid', () => {
     await page.getByText('1 selected').waitFor();
     await page.keyboard.press('Enter');
     await panel(page).getByRole('form').waitFor();
-    await panel(page).getByRole('button', { name: 'Close the connection' }).focus();
+    await panel(page).getByRole('button', { name: 'Close connection details' }).focus();
     await page.keyboard.press('Escape');
     await patiently(focused).toBe('2:2');
     await page.keyboard.press('Control+End');
@@ -116,7 +116,7 @@ describe('the grid', () => {
     const { items } = (await call('GET', '/v1/records/account/exporting/connections?limit=1')).body;
     await call('PATCH', `/v1/connections/${items[0].id}`, { description: '=1+"1"' });
     const page = await signedIn({ place: '/records/account/exporting' });
-    await page.getByText('100 rows loaded of 130 connections').waitFor();
+    await page.getByText('Showing 100 of 130 connections').waitFor();
 
     const download = page.waitForEvent('download');
     await command(page, 'Export (CSV)').click();
@@ -144,7 +144,7 @@ describe('commands', () => {
     await page.getByText('3 selected').waitFor();
     await command(page, 'Delete').click();
     const dialog = page.getByRole('alertdialog', { name: 'Delete 3 connections?' });
-    await dialog.getByText('They are deleted from both records each.').waitFor();
+    await dialog.getByText('These connections are deleted from both records.').waitFor();
     await patiently(focused(page)).toBe('Cancel');
     await page.keyboard.press('Enter');
     await patiently(focused(page)).toBe('Delete');
@@ -218,9 +218,9 @@ describe('commands', () => {
 
     await command(page, 'Deactivate').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Deactivate' }).click();
-    await panel(page).getByText('Inactive connections are read-only.').waitFor();
+    await panel(page).getByText('This connection is inactive and read-only.').waitFor();
     expect(await panel(page).getByRole('textbox', { name: 'Description' }).isDisabled()).toBe(true);
-    expect(await command(page, 'Edit').getAttribute('title')).toContain('activate it first');
+    expect(await command(page, 'Edit').getAttribute('title')).toContain('Activate it first');
     await command(page, 'Activate').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Activate' }).click();
     await patiently(() =>
@@ -331,12 +331,14 @@ describe('editing', () => {
     await panel(other).getByText('Saved.').waitFor();
 
     await panel(page).getByRole('button', { name: 'Save' }).click();
-    await panel(page).getByText('Somebody has changed this connection').waitFor();
+    await panel(page).getByText('Someone else changed this connection').waitFor();
     const choice = (field: string) => panel(page).getByRole('radiogroup', { name: field });
-    expect(await choice('Start').getByRole('radio', { name: 'Theirs' }).isChecked()).toBe(true);
-    expect(await choice('End').getByRole('radio', { name: 'Mine' }).isChecked()).toBe(true);
-    await choice('Description').getByRole('radio', { name: 'Theirs: theirs' }).check();
-    await panel(page).getByRole('button', { name: 'Save this choice' }).click();
+    expect(await choice('Start').getByRole('radio', { name: 'Their value' }).isChecked()).toBe(
+      true,
+    );
+    expect(await choice('End').getByRole('radio', { name: 'Your value' }).isChecked()).toBe(true);
+    await choice('Description').getByRole('radio', { name: 'Their value: theirs' }).check();
+    await panel(page).getByRole('button', { name: 'Save' }).click();
     await panel(page).getByText('Saved.').waitFor();
     expect((await call('GET', `/v1/connections/${one.id}`)).body).toMatchObject({
       description: 'theirs',
@@ -370,5 +372,5 @@ it('at 360 px: cards, a panel over the page, and nothing that scrolls sideways',
   await rows(page)
     .nth(1)
     .click({ position: { x: 200, y: 60 } });
-  await page.getByRole('dialog', { name: 'The selected connection' }).getByRole('form').waitFor();
+  await page.getByRole('dialog', { name: 'Connection details' }).getByRole('form').waitFor();
 });

@@ -25,7 +25,7 @@ describe('signing in', () => {
     const page = await signedIn({ sub: 'otto', scope: 'liaison/read' });
 
     await page.getByRole('button', { name: 'Signed in as otto' }).click();
-    await page.getByText('May: Read', { exact: true }).waitFor();
+    await page.getByText('Rights: Read', { exact: true }).waitFor();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
 
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -92,7 +92,7 @@ describe('finding', () => {
 
   it('says so when no name begins so', async () => {
     const page = await signedIn({ place: '/?q=zzzz' });
-    await page.getByText('No record’s name begins with “zzzz”.').waitFor();
+    await page.getByText('No records have a name that starts with “zzzz”.').waitFor();
   });
 
   it('lists a type to its end, by name', async () => {
@@ -106,11 +106,11 @@ describe('finding', () => {
 
   it('says so when there is no such page, record or type', async () => {
     const page = await signedIn({ place: '/nowhere' });
-    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor();
     await page.goto(`${page.url().split('#')[0]}#/records/account/nobody`);
-    await page.getByText('There is no such record').waitFor();
+    await page.getByText('This record does not exist').waitFor();
     await page.goto(`${page.url().split('#')[0]}#/records/nothing`);
-    await page.getByText('There is no such record type').waitFor();
+    await page.getByText('This record type does not exist').waitFor();
   });
 });
 
@@ -139,7 +139,7 @@ describe('a record', () => {
     const made = await call('GET', `/v1/records/competitor/${id}`);
     expect(made.body).toMatchObject({ name: 'Zenith Works', attributes: { employees: 40 } });
 
-    await page.getByRole('button', { name: 'What to do with this record' }).click();
+    await page.getByRole('button', { name: 'Record commands' }).click();
     await page.getByRole('menuitem', { name: 'Delete record' }).click();
     const question = page.getByRole('alertdialog');
     await question.getByRole('button', { name: 'Delete', exact: true }).click();
@@ -174,7 +174,7 @@ describe('a record', () => {
   it('is not offered to be changed by who may only read', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
     await page.getByRole('tab', { name: 'Connections' }).waitFor();
-    expect(await page.getByRole('button', { name: 'What to do with this record' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Record commands' }).count()).toBe(0);
   });
 });
 
@@ -205,13 +205,13 @@ describe('at 360 px', () => {
     const edges = await page.getByRole('tab', { name: 'History' }).boundingBox();
     expect((edges?.x ?? 0) + (edges?.width ?? 360)).toBeLessThan(360);
     expect(edges?.y).toBeLessThan(360);
-    await page.getByRole('button', { name: 'More about it' }).click();
-    await page.getByRole('list', { name: 'Roles it plays' }).waitFor();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByRole('list', { name: 'Roles of this record' }).waitFor();
   });
 
   it('the navigation is behind a button', async () => {
     const page = await signedIn({ context: narrow });
-    await page.getByRole('button', { name: 'Show the navigation' }).click();
+    await page.getByRole('button', { name: 'Open navigation' }).click();
     await page
       .getByRole('dialog')
       .getByRole('link', { name: /^Accounts/ })

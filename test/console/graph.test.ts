@@ -61,14 +61,14 @@ describe('the graph', () => {
   it('is narrowed by role, type, category and day, all in the address', async () => {
     const page = await signedIn({ place });
     await settled(page);
-    await page.getByLabel('Role here', { exact: true }).selectOption({ label: 'Friend' });
+    await page.getByLabel('Maria’s role', { exact: true }).selectOption({ label: 'Friend' });
     await until(() => drawn(page)).toEqual(keysOf(await answered('?roleId=friend')));
     await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Users' });
     const both = keysOf(await answered('?roleId=friend&connectedType=user'));
     await until(() => drawn(page)).toEqual(both);
     await page.reload();
     await until(() => drawn(page)).toEqual(both);
-    await page.getByRole('button', { name: 'Clear conditions' }).click();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
 
     await page.getByLabel('Category', { exact: true }).selectOption('family');
     const { body } = await call('GET', `/v1${maria}/connections?category=family&limit=100`);
@@ -78,9 +78,9 @@ describe('the graph', () => {
       ),
     );
     await until(() => drawn(page)).toEqual(['contact/maria-oduya', ...family].sort());
-    await page.getByRole('button', { name: 'Clear conditions' }).click();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
 
-    await page.getByRole('button', { name: 'On a day' }).click();
+    await page.getByRole('button', { name: 'Filter by day' }).click();
     await page.locator('input[type=date]').fill('2015-06-01');
     const then = keysOf(await answered('?activeOn=2015-06-01'));
     expect(then.length).toBeLessThan(keysOf(await answered('')).length);
@@ -115,7 +115,7 @@ describe('the graph', () => {
 
     await node(page, other).getByRole('button').focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Centre here' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Center here' }).press('Enter');
     const name = others.nodes[0]?.name ?? '';
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await until(() => drawn(page)).toEqual(keysOf(others));
@@ -174,7 +174,7 @@ describe('the graph', () => {
     const page = await signedIn({ place });
     await settled(page);
     await page.getByRole('searchbox', { name: 'Find in the graph' }).fill('friend of nobody');
-    await page.getByText('Not in the graph').waitFor();
+    await page.getByText('Not found').waitFor();
     await page.getByRole('searchbox', { name: 'Find in the graph' }).fill('fabrikon');
     const hits = keysOf(await answered('')).length;
     await page.keyboard.press('Enter');
@@ -186,12 +186,12 @@ describe('the graph', () => {
 
   it('says that there is more than fits, and shows it when asked', async () => {
     const page = await signedIn({ place: `${place}&depth=2&maxNodes=50` });
-    await page.getByText('Not everything is shown').waitFor();
+    await page.getByText('Showing the first 50 records').waitFor();
     expect(await page.locator('[data-node]').count()).toBe(50);
     await page.getByRole('button', { name: 'Show up to 1,000' }).click();
     const graph = await answered('?depth=2&maxNodes=1000');
     await page.getByText(counts(graph)).waitFor();
-    expect(await page.getByText('Not everything is shown').count()).toBe(0);
+    expect(await page.getByText('Showing the first 50 records').count()).toBe(0);
   });
 
   it('has a table that says the same', async () => {
@@ -207,10 +207,10 @@ describe('the graph', () => {
 
   it('is empty with a reason when no connection matches', async () => {
     const page = await signedIn({ place: `${place}&activeOn=1900-01-01&roleId=employee` });
-    await page.getByText('Nothing is connected here').waitFor();
+    await page.getByText('No connections to show').waitFor();
     await page
       .locator('[role=tabpanel]')
-      .getByRole('button', { name: 'Clear conditions' })
+      .getByRole('button', { name: 'Clear filters' })
       .last()
       .click();
     await settled(page);

@@ -39,7 +39,7 @@ describe('the history of a record', () => {
     const page = await signedIn({ place: '/records/account/history-a' });
     await page.getByRole('tab', { name: 'History' }).click();
 
-    const entries = page.getByRole('list', { name: 'What happened, newest first' });
+    const entries = page.getByRole('list', { name: 'Changes, newest first' });
     await entries.getByText('Deactivated').waitFor();
     const [latest, changed, created] = await entries.locator('> li').allInnerTexts();
     expect(latest).toContain('by otto');
@@ -64,10 +64,10 @@ describe('the history of a record', () => {
     await drained();
     const page = await signedIn({ place: '/records/account/history-many-0?tab=history' });
 
-    const entries = page.getByRole('list', { name: 'What happened, newest first' });
+    const entries = page.getByRole('list', { name: 'Changes, newest first' });
     await expect.poll(() => entries.locator('> li').count(), patient).toBe(50);
     await entries.locator('> li').last().scrollIntoViewIfNeeded();
-    await page.getByText('That is all: 69 entries.').waitFor();
+    await page.getByText('End of history: 69 changes').waitFor();
     expect(await entries.locator('> li').count()).toBe(69);
   });
 });
@@ -79,7 +79,7 @@ describe('what is gone', () => {
     const page = await signedIn({ place: `/connections/${id}/history` });
 
     await page.locator('main').getByText('Deleted').first().waitFor();
-    await page.getByText('That is all: 4 entries.').waitFor();
+    await page.getByText('End of history: 4 changes').waitFor();
     await page.locator('main').getByRole('link', { name: 'The history-b' }).click();
     await page.getByRole('heading', { level: 1, name: 'The history-b' }).waitFor();
   });
@@ -91,15 +91,15 @@ describe('what is gone', () => {
     await drained();
     const page = await signedIn({ place: '/records/account/history-c' });
 
-    await page.getByRole('link', { name: 'What happened to its connections' }).click();
-    await page.getByText('That is all: 2 entries.').waitFor();
+    await page.getByRole('link', { name: 'History of its connections' }).click();
+    await page.getByText('End of history: 2 changes').waitFor();
   });
 
   it('what there never was has none', async () => {
     const page = await signedIn({
       place: '/connections/01900000-0000-7000-8000-000000000000/history',
     });
-    await page.getByText('There is no history of such a connection').waitFor();
+    await page.getByText('There is no history for this connection').waitFor();
   });
 });
 
@@ -107,7 +107,7 @@ it('axe finds nothing serious', async () => {
   const page = await signedIn();
   for (const place of ['/records/account/history-b?tab=history', `/connections/${id}/history`]) {
     await visit(page, place);
-    await page.getByRole('list', { name: 'What happened, newest first' }).waitFor();
+    await page.getByRole('list', { name: 'Changes, newest first' }).waitFor();
     await axe(page);
   }
 });

@@ -68,7 +68,7 @@ it('is asked for in a window when it cannot be renewed, by the same person; savi
       sessionStorage.setItem(key, JSON.stringify({ ...user, refresh_token: 'gone' }));
     });
   });
-  const ended = page.getByRole('alertdialog', { name: 'Your sign-in has ended' });
+  const ended = page.getByRole('alertdialog', { name: 'Your session has expired' });
   const signInWindow = async () => {
     const opened = page.waitForEvent('popup');
     await ended.getByRole('button', { name: 'Sign in again' }).click();

@@ -40,8 +40,8 @@ describe('the timeline', () => {
     const records = new Set(
       body.items.map(({ record2 }: { record2: { id: string } }) => record2.id),
     );
-    await page.getByText(`37 connections in ${records.size} lines`).waitFor();
-    await page.getByLabel('Role here', { exact: true }).selectOption({ label: 'Employer' });
+    await page.getByText(`37 connections in ${records.size} rows`).waitFor();
+    await page.getByLabel('Fabrikon’s role', { exact: true }).selectOption({ label: 'Employer' });
     await until(() => bars(page).count()).toBe(11);
   });
 
@@ -53,7 +53,7 @@ describe('the timeline', () => {
     await page.getByRole('button', { name: 'Zoom in' }).click();
     await until(async () => (await widths())[0]).toBeGreaterThan((own ?? 0) * 1.5);
     await until(() => timeline(page).evaluate((each) => each.scrollLeft)).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Whole time' }).click();
+    await page.getByRole('button', { name: 'Show all' }).click();
     await until(async () => (await widths())[0]).toBeLessThanOrEqual((own ?? 0) + 1);
   });
 
@@ -87,7 +87,7 @@ describe('the timeline', () => {
 
   it('says what to do when nothing matches', async () => {
     const page = await signedIn({ place: `${place}&roleId=doctor` });
-    await page.getByText('No connection matches these conditions').waitFor();
+    await page.getByText('No connections match these filters').waitFor();
   });
 });
 

@@ -62,15 +62,19 @@ describe('while the service is down and after its restart', () => {
     await notLoaded.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('tab', { name: 'Charts' }).click();
     await notLoaded.getByRole('button', { name: 'Try again' }).click();
-    await notLoaded.getByRole('button', { name: 'Load the page again' }).waitFor();
+    await notLoaded.getByRole('button', { name: 'Reload the page' }).waitFor();
     await page.getByRole('link', { name: 'Connection roles' }).click();
-    await page.getByRole('heading', { name: 'This page has failed' }).waitFor();
+    await page.getByRole('heading', { name: 'Something went wrong on this page' }).waitFor();
     await back();
 
     await notLoaded.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { level: 1, name: 'Connection roles' }).waitFor();
     await page.goBack();
-    await page.getByText('By connected type').or(page.getByText('By role')).first().waitFor();
+    await page
+      .getByText('By type of connected record')
+      .or(page.getByText('By state'))
+      .first()
+      .waitFor();
     await page.getByRole('tab', { name: 'Connections' }).click();
     await page.getByRole('toolbar').getByRole('button', { name: 'Connect' }).click();
     await page.getByRole('menuitem', { name: 'To Another' }).waitFor();
@@ -83,7 +87,7 @@ describe('while the service is down and after its restart', () => {
     const back = await gone();
 
     await list.evaluate((each) => each.scrollTo(0, each.scrollHeight));
-    await list.getByText('The rest could not be loaded').waitFor();
+    await list.getByText('More could not be loaded').waitFor();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     for (const top of [0, 1e6]) await list.evaluate((each, to) => each.scrollTo(0, to), top);
