@@ -8,7 +8,7 @@ import type { Column } from './grid-columns.tsx';
 /** Width of the column of ticks, in px. */
 export const tickWidth = 40;
 
-export const useCellStyles = makeStyles({
+const useCellStyles = makeStyles({
   cell: {
     display: 'flex',
     alignItems: 'center',
@@ -130,7 +130,7 @@ interface TickProps {
 
 const heardByTheGrid = () => {};
 
-export function GridTick({ checked, label, onChange = heardByTheGrid, at, tabIndex }: TickProps) {
+function GridTick({ checked, label, onChange = heardByTheGrid, at, tabIndex }: TickProps) {
   const styles = useTickStyles();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {

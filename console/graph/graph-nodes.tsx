@@ -113,7 +113,7 @@ interface MarkProps {
   readonly radius: number;
 }
 
-export function NodeMark({ look, radius }: MarkProps) {
+function NodeMark({ look, radius }: MarkProps) {
   return (
     <path
       d={look.shape}
@@ -127,7 +127,7 @@ export function NodeMark({ look, radius }: MarkProps) {
 }
 
 /** Not a part of the button that the mark is: its name says the type in full. */
-export function NodeLetter({ look, radius }: MarkProps) {
+function NodeLetter({ look, radius }: MarkProps) {
   const styles = useMarkStyles();
   return (
     <text
