@@ -1,4 +1,4 @@
-// The console's beginning: settings, sign-in, then the shell with its pages.
+// Entry of the console: reads the settings, signs in, then renders the layout with its pages.
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -14,7 +14,7 @@ import { openSession, readSettings } from './sign-in/session.ts';
 import { SessionContext } from './sign-in/use-session.ts';
 
 const root = createRoot(document.getElementById('root') as HTMLElement, {
-  // The page says itself what could not be loaded.
+  // The page itself reports what could not be loaded.
   onCaughtError: (error) => error instanceof NotLoaded || console.error(error),
 });
 

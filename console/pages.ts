@@ -1,4 +1,4 @@
-// The console's pages: where each is, what loads it, and its place in the navigation.
+// The console's pages: address, chunk and place in the navigation.
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { DatabaseRegular } from '@fluentui/react-icons/svg/database';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';

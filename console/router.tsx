@@ -1,4 +1,4 @@
-// The pages within the shell, by the part of the address behind the `#`.
+// The routes of the console, by the part of the address after the `#`.
 import { createHashRouter } from 'react-router';
 import { late, WhenNotLoaded } from './base/lazy-part.tsx';
 import { Page } from './base/page.tsx';
@@ -34,9 +34,9 @@ export const newRouter = () =>
 const indexNow = (): number | undefined => history.state?.idx;
 
 /**
- * The router counts its entries and asks before "back" only where it knows by how far that is. One
- * that comes of a typed address, or of a link from outside, has no number: it gets the next one.
- * @param newRouter called once these entries are seen before the router sees them
+ * The router numbers its history entries, and can block "back" only between numbered ones. Entries from
+ * typed addresses or external links have no number: they get the next one.
+ * @param newRouter called after the listener is registered, which must run before the router's own
  */
 export function withTypedAddresses(newRouter: () => ReturnType<typeof createHashRouter>) {
   let latest = indexNow() ?? 0;

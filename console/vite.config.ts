@@ -1,7 +1,7 @@
-// How the console is built: static files with hashed names, no inline script.
+// Build of the console: static files with hashed names and no inline scripts.
 import { defineConfig } from 'vite';
 
-// What is built is what people get, also where this says otherwise, as it does while tests run.
+// Tests set another value, but must get the same build as users.
 process.env.NODE_ENV = 'production';
 
 export default defineConfig({
@@ -9,12 +9,12 @@ export default defineConfig({
   build: {
     emptyOutDir: true,
     target: 'es2023',
-    // A strict Content-Security-Policy lets no `data:` address through.
+    // The strict Content-Security-Policy blocks `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What the licences of the packages in it ask for.
+    // Required by the licenses of the bundled packages.
     license: { fileName: 'licenses.md' },
-    // React, the router and the parts of Fluent that every page has; a test holds the whole to a limit.
+    // React, the router and the parts of Fluent that every page needs; a test limits the total size.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       onLog(level, log, tell) {

@@ -14,11 +14,11 @@ export const recordLink = ({ type, id }: RecordReference, search: Search = {}) =
 
 export const recordHistoryLink = (record: RecordReference) => `${recordLink(record)}/history`;
 
-/** Also of a connection that is gone. */
+/** Works for deleted connections, too. */
 export const connectionHistoryLink = (id: string) => `/connections/${id}/history`;
 
 export const rolesLink = '/administer/roles';
-/** Not below the roles: a role may have the id `new`. */
+/** Not below `rolesLink`, because a role may have the id `new`. */
 export const newRoleLink = '/administer/new-role';
 export const roleLink = (id: string) => `${rolesLink}/${id}`;
 export const recordTypesLink = '/administer/record-types';

@@ -1,4 +1,4 @@
-// Things as small tags in a row, each with a button that takes it away.
+// A row of small tags, each with a button that removes it.
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 
@@ -30,14 +30,14 @@ const useStyles = makeStyles({
 interface Chip {
   readonly key: string;
   readonly text: string;
-  /** Behind the text, less loud. */
+  /** After the text, less prominent. */
   readonly note?: string;
 }
 
 interface Props {
   readonly label: string;
   readonly chips: readonly Chip[];
-  /** What the button is called. */
+  /** Accessible name of the button. */
   readonly dismissLabel: (text: string) => string;
   readonly onDismiss: (key: string) => void;
 }

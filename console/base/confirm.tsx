@@ -1,4 +1,4 @@
-// Asks before something is done that cannot be taken back.
+// A confirmation dialog.
 import {
   Button,
   Dialog,
@@ -16,7 +16,7 @@ import type { ReactNode } from 'react';
 import { commonText } from '../text/common-text.ts';
 
 const useStyles = makeStyles({
-  // Narrower than the forms that it may come over, with a backdrop of its own.
+  // Narrower than the dialogs that it may cover, with its own backdrop.
   surface: { maxWidth: '480px' },
   backdrop: { background: tokens.colorBackgroundOverlay },
   actions: { flexWrap: 'wrap' },
@@ -26,14 +26,14 @@ const useStyles = makeStyles({
 interface Props {
   readonly open: boolean;
   readonly title: string;
-  /** What will happen; errors of the last try too. */
+  /** What will happen, and the error of the last attempt. */
   readonly children: ReactNode;
-  /** Words of the buttons: what is done, and what is not. */
+  /** Labels of the buttons. */
   readonly confirm: string;
   readonly cancel?: string;
-  /** It destroys something: looks so, and the other button has the focus first. */
+  /** Destructive: looks dangerous, and the other button gets the focus. */
   readonly destroys?: boolean;
-  /** While it is being done: the buttons rest. */
+  /** While it runs: both buttons are disabled. */
   readonly busy?: boolean;
   readonly onConfirm: () => unknown;
   readonly onCancel: () => unknown;
@@ -77,7 +77,7 @@ export function Confirm(props: Props) {
           <DialogTitle>{title}</DialogTitle>
           <DialogContent>{children}</DialogContent>
           <DialogActions className={styles.actions}>
-            {/* A dialog gives the focus to what comes first. */}
+            {/* The first button gets the focus. */}
             {destroys ? [doNot, doIt] : [doIt, doNot]}
           </DialogActions>
         </DialogBody>

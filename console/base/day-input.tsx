@@ -1,4 +1,4 @@
-// A day that lives in the address: counts once it is whole, for a year is typed digit by digit.
+// A date field stored in the address: applied once the date is complete.
 import { Input, type InputProps } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 
@@ -23,7 +23,7 @@ export function DayInput({ value, onApply, ...rest }: Props) {
         setTyped(day);
         if (isWhole(day)) apply(day);
       }}
-      // A field that is being typed is empty at times: none is meant when one leaves it so.
+      // Browsers report incomplete dates as empty: only leaving the field empty clears the day.
       onBlur={() => {
         if (typed === '') apply('');
         else if (!isWhole(typed)) setTyped(value);

@@ -1,4 +1,4 @@
-// What stands by rows that are there though something could not be read.
+// Message bars for failed requests.
 import {
   Button,
   MessageBar,

@@ -1,19 +1,19 @@
-// CSV (RFC 4180) that spreadsheets read and do not run.
+// Files for download, and CSV (RFC 4180) that spreadsheets do not execute.
 
 /**
- * Where a spreadsheet would take a text for a formula, in half or in full width. Not at the beginning
- * alone: where `;` or a tab parts columns, as Excel has it in German, what follows one within a text
- * is a cell of its own, and quotes do not keep it together.
+ * Places where a spreadsheet would read a formula, with half-width or full-width signs. Not only at the
+ * start: where `;` or tab separates columns, as in German Excel, the text after one becomes a cell of
+ * its own, even inside quotes.
  */
 const formula = /^(?=\s*[=+\-@＝＋－＠]|[\t\r\n])|(?<=[;\t\r\n])(?=[ "]*[=+\-@＝＋－＠])/g;
 
 function cellOf(value: string | null): string {
-  // An apostrophe is how a spreadsheet itself is told that a text is one.
+  // Spreadsheets treat a cell with a leading apostrophe as text.
   const safe = (value ?? '').replace(formula, "'");
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** With a byte order mark: without one, Excel reads UTF-8 as something else. */
+/** With a byte order mark, which Excel needs to recognize UTF-8. */
 export const csvText = (lines: readonly (readonly (string | null)[])[]) =>
   `\uFEFF${lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')}`;
 
@@ -23,6 +23,6 @@ export function saveFile(name: string, content: Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  // Not before the browser has taken it up.
+  // After the browser has started the download.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -1,9 +1,9 @@
-// What a service says of single fields, at the fields of a form.
+// Validation errors of the service, shown at the fields of a form.
 
 import { type RefObject, useEffect } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 
-/** The first message of each field that a form has: `recordTypes[1]` is about `recordTypes`. */
+/** The first message for each of the form's fields: `recordTypes[1]` belongs to `recordTypes`. */
 export function fieldErrors<Field extends string>(
   error: LiaisonProblem | null,
   fields: readonly Field[],
@@ -16,13 +16,13 @@ export function fieldErrors<Field extends string>(
   return found;
 }
 
-/** Of a `Field` of the form: its message, if it has one. */
+/** Props of a Fluent `Field` with this error message. */
 export const wrong = (message: string | undefined) =>
   message ? { validationMessage: message, validationState: 'error' as const } : {};
 
 /**
- * Gives the focus to the first field within `form` that is marked as wrong, each time that `refusal`
- * is another one; none: what is falsy.
+ * Moves the focus to the first invalid field of `form` whenever `refusal` changes to another truthy
+ * value.
  */
 export function useFocusOnWrong(form: RefObject<HTMLElement | null>, refusal: unknown): void {
   useEffect(() => {

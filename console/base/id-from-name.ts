@@ -1,6 +1,6 @@
-// Ids made from names.
+// Ids created from names.
 
-/** a–z, 0–9 and -, of `atMost` characters; '' when a name has none of these. */
+/** a–z, 0–9 and -, at most `atMost` characters; '' if the name has no such character. */
 export const idOfName = (name: string, atMost: number) =>
   name
     .normalize('NFKD')

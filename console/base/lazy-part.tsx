@@ -1,5 +1,5 @@
-// Parts of the console that are loaded when they are first wanted, and tried again when they could
-// not be had. `React.lazy` keeps a failure for good; this forgets it when one asks.
+// Lazily loaded components that can be loaded again after a failure, which `React.lazy` cannot, and the
+// message about the failure.
 
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
@@ -9,7 +9,7 @@ import { EmptyState } from './page-states.tsx';
 
 type Loaded<Props> = { readonly default: ComponentType<Props> };
 
-/** Made once for each part, outside of components; draw it within `Late`. */
+/** Call it once per component, at module level; render the result inside `Late`. */
 export function late<Props extends object>(
   load: () => Promise<Loaded<Props>>,
 ): ComponentType<Props> {
@@ -28,13 +28,13 @@ export function late<Props extends object>(
 
 interface Props {
   readonly children: ReactNode;
-  /** What stands there meanwhile, and beside the failure when there is `onGiveUp`. */
+  /** Shown while loading, and next to the failure if there is `onGiveUp`. */
   readonly fallback?: ReactNode;
-  /** Which part it is, where it may be another one at the same place. */
+  /** Identifies the component if others can take its place. */
   readonly part?: string;
   /**
-   * For what comes over the page (dialogs, menus): takes back the wish for it. Its failure is told
-   * over the page; without this, in the part's own place.
+   * For dialogs and menus: closes them again. Their failure is shown over the page; without this, in
+   * place of the component.
    */
   readonly onGiveUp?: () => void;
 }
@@ -47,10 +47,10 @@ export function Late({ children, fallback = null, part = '', onGiveUp }: Props) 
   );
 }
 
-/** The file of a part did not come: no network, or a newer console has taken its place. */
+/** A chunk could not be loaded: no network, or a newer version was deployed. */
 export class NotLoaded extends Error {
   override readonly name = 'NotLoaded';
-  /** Lets the next drawing load it anew. */
+  /** Lets the next rendering load it again. */
   readonly forget: () => void;
 
   constructor(cause: unknown, forget: () => void) {
@@ -61,12 +61,12 @@ export class NotLoaded extends Error {
 
 interface WhenNotLoadedProps {
   readonly children: ReactNode;
-  /** Which part it is: of another one nothing has failed yet. */
+  /** Identifies the component; a change resets the failure. */
   readonly part: string;
-  /** With it, the failure is told over the page, with `fallback` in the part's place. */
+  /** If given, the failure is shown over the page, with `fallback` in place of the component. */
   readonly onGiveUp?: () => void;
   readonly fallback?: ReactNode;
-  /** What stands around the failure, such as a page's heading. */
+  /** Wraps the failure, for example in a page with a heading. */
   readonly around?: (failure: ReactNode) => ReactNode;
 }
 
@@ -87,7 +87,7 @@ export class WhenNotLoaded extends Component<WhenNotLoadedProps, State> {
     return part === state.part ? null : { part, error: undefined, tries: 0 };
   }
 
-  /** From now on this stands there: who draws the part again, here or elsewhere, loads it anew. */
+  /** Forgets the failed chunk, so that rendering it again loads it again. */
   override componentDidCatch(error: unknown) {
     if (error instanceof NotLoaded) error.forget();
   }
@@ -96,7 +96,7 @@ export class WhenNotLoaded extends Component<WhenNotLoadedProps, State> {
     const { children, onGiveUp, fallback, around = (failure) => failure } = this.props;
     const { error, tries } = this.state;
     if (error === undefined) return children;
-    // Whatever else has failed is for who is further out.
+    // Other errors are for the outer error boundary.
     if (!(error instanceof NotLoaded)) throw error;
     const again = () => {
       this.setState({ error: undefined, tries: tries + 1 });
@@ -117,7 +117,7 @@ export class WhenNotLoaded extends Component<WhenNotLoadedProps, State> {
 
 interface FailureProps {
   readonly onRetry: () => void;
-  /** Trying again did not help: the console may have been updated, which needs the page anew. */
+  /** Trying again failed, too: the console may have been updated, which requires reloading the page. */
   readonly stubborn: boolean;
 }
 
@@ -149,7 +149,7 @@ function InPlace(props: FailureProps) {
 const useStyles = makeStyles({
   over: {
     position: 'fixed',
-    // Over dialogs, whose forms it must not take away.
+    // Above dialogs, which must stay open.
     zIndex: 2_000_000,
     insetInline: 0,
     bottom: tokens.spacingVerticalXXL,

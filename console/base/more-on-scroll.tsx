@@ -1,4 +1,4 @@
-// The end of a list that is drawn whole: has more loaded as it comes into view.
+// The end of a list, which loads more when it scrolls into view.
 import { Spinner } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
@@ -6,18 +6,18 @@ import { commonText } from '../text/common-text.ts';
 import { RestFailure } from './failure-bars.tsx';
 
 interface Props {
-  /** How many there are so far: with each page that comes it looks again. */
+  /** Number of loaded items: a change checks the position again. */
   readonly loaded: number;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly onMore: () => unknown;
-  /** Why more could not be had: shown, and not asked for again but by a click. */
+  /** Why more could not be loaded: shown with a button to try again. */
   readonly error: LiaisonProblem | null;
 }
 
 export function MoreOnScroll({ loaded, hasMore, isLoadingMore, onMore, error }: Props) {
   const mark = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a mark still in view tells nothing anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a mark that stays in view fires no event
   useEffect(() => {
     if (!hasMore || isLoadingMore || error || !mark.current) return;
     const watch = new IntersectionObserver((seen) => {

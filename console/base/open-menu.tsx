@@ -1,4 +1,4 @@
-// A menu that is open at first: loaded when its button was pressed, it takes that button's place.
+// A menu that is open at first: it replaces the button whose click loaded it.
 import { Menu, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { cloneElement, type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { MenuButton } from './menu-opener.tsx';
@@ -11,7 +11,7 @@ interface Props {
 
 export function OpenMenu({ button, children }: Props) {
   const trigger = useRef<HTMLButtonElement>(null);
-  // Before the menu takes it: then the focus comes back to here, as the button pressed is gone.
+  // Before the menu takes the focus, so that it returns to this button and not to the replaced one.
   useLayoutEffect(() => trigger.current?.focus(), []);
   return (
     <Menu defaultOpen>

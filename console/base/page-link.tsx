@@ -13,7 +13,7 @@ interface LinkProps {
 }
 
 interface PageLinkProps extends LinkProps {
-  /** The address, as `links.ts` makes it. */
+  /** The address, from `addresses.ts`. */
   readonly to: string;
   readonly title?: string;
   readonly children: ReactNode;

@@ -1,4 +1,4 @@
-// What stands where there is nothing to show: why, and what to do.
+// What a page shows instead of content: empty, error and loading states.
 import {
   Button,
   makeStyles,
@@ -57,9 +57,9 @@ const useErrorStateStyles = makeStyles({ id: { color: tokens.colorNeutralForegro
 
 interface ErrorStateProps {
   readonly error: LiaisonProblem;
-  /** Left out: trying again is of no use here. */
+  /** Left out if trying again cannot help. */
   readonly onRetry?: () => unknown;
-  /** Titles of codes that mean something particular here. */
+  /** Titles for codes that have a special meaning here. */
   readonly titles?: Partial<Record<LiaisonProblem['code'], string>>;
 }
 
@@ -93,7 +93,7 @@ const useLoadingStyles = makeStyles({
   root: { display: 'grid', gap: tokens.spacingVerticalM, padding: tokens.spacingVerticalM },
 });
 
-/** Rows in the make; the reader of a screen hears that it loads. */
+/** Skeleton rows; screen readers announce that the page is loading. */
 export function Loading({ rows = 6 }: { readonly rows?: number }) {
   const styles = useLoadingStyles();
   return (

@@ -1,4 +1,4 @@
-// The frame of a page's content: its heading, which has the focus on arrival, and its title.
+// A page: its heading, which gets the focus after navigation, the browser's title, and the content.
 import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
@@ -34,20 +34,20 @@ const useStyles = makeStyles({
   name: { minWidth: 0, flex: '1 1 16rem' },
 });
 
-/** The first page of a visit leaves the focus where the browser puts it. */
+/** Undefined on the first page, where the browser decides about the focus. */
 let arrivedAt: string | undefined;
 
 interface Props {
-  /** The heading, and what the browser's tab says. */
+  /** Heading, and title of the browser tab. */
   readonly title: string;
-  /** What stands above the heading, and beneath it. */
+  /** Content above and below the heading. */
   readonly above?: ReactNode;
   readonly beneath?: ReactNode;
   /** Commands, at the end of the heading's line. */
   readonly commands?: ReactNode;
-  /** Takes the height of the window, for content that scrolls by itself. */
+  /** Fills the height of the window, for content that scrolls on its own. */
   readonly fill?: boolean;
-  /** The id of what has the focus on arrival instead of the heading. */
+  /** Id of the element that gets the focus instead of the heading. */
   readonly first?: string;
   readonly children: ReactNode;
 }

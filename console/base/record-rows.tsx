@@ -1,4 +1,4 @@
-// Records as rows that lead to their pages, under a heading.
+// Rows with links to records, and sections with headings.
 import { makeStyles, Subtitle2, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -32,7 +32,7 @@ interface SectionProps {
   readonly children: ReactNode;
 }
 
-/** A part of a page with a heading of its own, and perhaps an action at its end. */
+/** A section of a page with a heading and an optional action. */
 export function Section({ heading, action, children }: SectionProps) {
   const styles = useStyles();
   return (
@@ -50,7 +50,7 @@ export function Section({ heading, action, children }: SectionProps) {
 
 interface RowsProps {
   readonly records: readonly NamedRecord[];
-  /** What stands at the end of a row. */
+  /** Text at the end of a row. */
   readonly end?: (record: NamedRecord) => string;
 }
 
@@ -105,7 +105,7 @@ interface RowProps {
   readonly end: string | undefined;
 }
 
-/** A record's name, leading to its page, and something about it. */
+/** A record's name as a link, and a text about it. */
 export function RecordRow({ record, end }: RowProps) {
   const styles = useRowStyles();
   return (

@@ -1,7 +1,7 @@
-// What a context holds once the shell has set it up.
+// The value of a React context that must be provided.
 
-/** @throws Error when a component is used outside the shell. */
+/** @throws Error if the context has no provider. */
 export function setup<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('Used outside the shell');
+  if (value === undefined) throw new Error('Used outside the provider of its context');
   return value;
 }

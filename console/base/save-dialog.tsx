@@ -1,4 +1,4 @@
-// A dialog with a form: what is typed is saved or, when one has been asked, given up.
+// A dialog with a form that is saved or, after a confirmation, discarded.
 import {
   Button,
   Dialog,
@@ -22,9 +22,9 @@ interface Props {
   readonly title: string;
   readonly isSaving: boolean;
   readonly onSave: () => void;
-  /** Cancel, Escape, or a click beside the dialog. */
+  /** On Cancel, Escape, or a click outside the dialog. */
   readonly onCancel: () => void;
-  /** The question whether to give up what was typed, while it is asked. */
+  /** The confirmation before discarding, while it is open. */
   readonly question: ReactNode;
   readonly children: ReactNode;
 }
@@ -35,7 +35,7 @@ export function SaveDialog({ title, isSaving, onSave, onCancel, question, childr
     <Dialog open onOpenChange={(_, { open }) => !open && onCancel()}>
       <DialogSurface>
         <form
-          // What is missing is said at the field, in the console's own words.
+          // The form shows its own messages at the fields.
           noValidate
           onSubmit={(event) => {
             event.preventDefault();

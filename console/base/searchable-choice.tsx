@@ -1,4 +1,4 @@
-// A choice out of many in groups: one types to narrow it down.
+// A dropdown with grouped options that filters while one types.
 import { Combobox, makeStyles, Option, OptionGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 
@@ -7,26 +7,26 @@ const useStyles = makeStyles({ root: { width: '100%', minWidth: 0 }, list: { max
 export interface ChoiceOption {
   readonly value: string;
   readonly text: string;
-  /** Behind the text, in the list alone: how many, which category. */
+  /** After the text, only in the list: a count or category. */
   readonly note?: string | undefined;
 }
 
 export interface ChoiceGroup {
-  /** '' for a group that needs no heading. */
+  /** '' for no heading. */
   readonly label: string;
   readonly options: readonly ChoiceOption[];
 }
 
 interface Props {
   readonly groups: readonly ChoiceGroup[];
-  /** '' is none. */
+  /** '' if nothing is selected. */
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** What stands there while nothing is chosen. */
+  /** Placeholder while nothing is selected. */
   readonly none: string;
   readonly noneFits: (text: string) => string;
   readonly disabled?: boolean;
-  /** Text of the value while no option has it. */
+  /** Text of the value if it is not among the options. */
   readonly valueText?: string | undefined;
 }
 
@@ -64,7 +64,7 @@ export function Choice({ groups, value, onChange, none, noneFits, ...rest }: Pro
       onChange={({ target }) => setTyped(target.value)}
       onOptionSelect={(_, { optionValue = '' }) => choose(optionValue)}
       onOpenChange={(_, { open }) => {
-        // Who has deleted the text wants none; who typed something else is back at what it was.
+        // An empty text clears the value; any other text restores it.
         if (!open && typed !== undefined) choose(typed.trim() === '' ? '' : value);
       }}
       autoComplete="off"

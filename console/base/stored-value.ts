@@ -1,6 +1,6 @@
-// A value that this browser keeps.
+// A value stored in this browser.
 
-/** Reads and writes it as JSON; what cannot be kept or read is as if it had not been there. */
+/** Stored as JSON in `localStorage`; returns `standard` if it cannot be read, ignores failed writes. */
 export function kept<Value>(key: string, standard: Value, isValue: (value: Value) => boolean) {
   return {
     read(): Value {

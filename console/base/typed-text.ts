@@ -1,14 +1,14 @@
-// A text that lives in the address, while somebody types it.
+// Text input whose value follows later: into the address, or into requests.
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * What is typed stands there at once, and the address follows once that has rested for `ms`: an
- * update of the address comes too late for a field, which would lose letters and the caret.
+ * The text of a field that is stored in the address: shown at once, and put into the address after a
+ * pause of `ms`. Going through the address first would lose letters and the caret.
  * @param apply puts a text into the address
  */
 export function useTyped(value: string, apply: (value: string) => void, ms = 150) {
   const [typed, setTyped] = useState(value);
-  /** Put into the address and not seen there yet, oldest first. */
+  /** Texts put into the address that have not come back yet, oldest first. */
   const onTheWay = useRef<readonly string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(apply);
@@ -19,7 +19,7 @@ export function useTyped(value: string, apply: (value: string) => void, ms = 150
       onTheWay.current = onTheWay.current.slice(at + 1);
       return;
     }
-    // By "back", or by a link.
+    // Changed by "back" or a link.
     clearTimeout(timer.current);
     setTyped(value);
   }, [value]);
@@ -35,7 +35,7 @@ export function useTyped(value: string, apply: (value: string) => void, ms = 150
   return [typed, type] as const;
 }
 
-/** `value` as it was when it last rested for `ms`; for what is asked of the service while one types. */
+/** `value`, updated only after a pause of `ms`; for requests while the user types. */
 export function useDelayed<Value>(value: Value, ms = 150): Value {
   const [delayed, setDelayed] = useState(value);
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Guards what somebody has typed and not saved.
+// Protects unsaved input: confirmation before leaving, and input typed during a save.
 import { useEffect, useRef, useState } from 'react';
 import { type Location, useBlocker } from 'react-router';
 import { commonText } from '../text/common-text.ts';
@@ -11,24 +11,24 @@ type Loses = (from: Location, to: Location) => boolean;
 
 const otherPage: Loses = (from, to) => from.pathname !== to.pathname;
 
-/** One for each form that there is: whether it would lose what was typed. */
+/** For each open form: whether a navigation would lose its input. */
 const forms = new Set<Loses>();
 
 /**
- * While `unsaved`, asks before the page is left by a link, by "back" or by closing the tab. For a
- * dialog: call `leave(close)` where it would close, it asks first; and `saved()` before one goes
- * elsewhere for having saved. Render `question` within the dialog's surface.
- * @param leaves whether what was typed is gone at the other place; default: at another page
+ * While `unsaved`, asks before the page is left by a link, "back" or closing the tab. In a dialog, call
+ * `leave(close)` instead of closing it, and `saved()` before navigating after a save. Render `question`
+ * within the dialog's surface.
+ * @param leaves whether a navigation loses the input; default: to another page
  */
 export function useUnsaved(unsaved: boolean, leaves: Loses = otherPage) {
   const [leaving, setLeaving] = useState<(() => void) | undefined>();
-  // Known at once, not with the next drawing: who saves may go elsewhere in the same event.
+  // A ref, because the navigation after a save may happen before the next rendering.
   const isSaved = useRef(false);
   useEffect(() => {
     if (!unsaved) return;
     const loses: Loses = (from, to) => !isSaved.current && leaves(from, to);
     forms.add(loses);
-    // Asked for before it is needed: then there may be no network.
+    // Loaded early, because the network may be down when it is needed.
     loadConfirm().catch(() => {});
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', ask);
@@ -54,7 +54,7 @@ export function useUnsaved(unsaved: boolean, leaves: Loses = otherPage) {
   return { leave, saved, question };
 }
 
-/** Asks before another place is gone to, once for all forms: a router asks only one of those who ask. */
+/** Asks before a navigation, for all forms: the router supports only one blocker. */
 export function UnsavedForms() {
   const blocker = useBlocker(({ currentLocation, nextLocation }) =>
     [...forms].some((loses) => loses(currentLocation, nextLocation)),
@@ -81,7 +81,7 @@ function Question({ onStay, onLeave }: { onStay: () => void; onLeave: () => void
   );
 }
 
-/** What is saved now, but for the fields that were changed since they were sent. */
+/** The saved values, except for fields that were changed after sending. */
 export function typedSince<Typed extends object>(sent: Typed, typed: Typed, saved: Typed): Typed {
   const fields = Object.keys(saved) as (keyof Typed)[];
   const later = fields.filter((field) => typed[field] !== sent[field]);

@@ -1,18 +1,18 @@
-// State that lives in the address, so that links and "back" have it: filters, day, tab, selection.
+// State in the address, so that links and "back" restore it: filters, day, tab, selection.
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
 interface SetOptions {
-  /** Takes the place of the current entry, so that "back" does not stop at it. Default false. */
+  /** Replaces the current history entry, so that "back" skips it. Default false. */
   readonly replace?: boolean;
 }
 
 /**
- * The query parameters that `standard` names, each a text that is left out of the address while it
- * has its standard value; other parameters stay as they are. Keep `standard` outside the component.
- * Set all that changes at once: two calls in one event do not add up.
+ * The query parameters named in `standard`, as texts. A parameter with its standard value is left out of
+ * the address; other parameters are not changed. Keep `standard` outside the component. Set all changes
+ * in one call: two calls in one event overwrite each other.
  *
- * Everybody uses the same names for the same: `tab`, `activeOn` (a day), `roleId`,
+ * Common names: `tab`, `activeOn` (a day), `roleId`,
  * `connectedRoleId`, `connectedType`, `category`, `state`, `connection` (the selected one).
  */
 export function useUrlState<State extends Readonly<Record<string, string>>>(standard: State) {

@@ -1,4 +1,4 @@
-// Counts as horizontal bars, each leading to the connections that it counts; or as a table.
+// Counts as horizontal bars, each linking to the connections counted; or as a table.
 import { makeStyles, Subtitle2, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -43,7 +43,7 @@ interface Count {
 interface Props {
   readonly title: string;
   readonly counts: readonly Count[];
-  /** Parameter of the address that filters by these. */
+  /** Query parameter of the address that filters by these keys. */
   readonly filter: string;
   readonly asTable: boolean;
 }

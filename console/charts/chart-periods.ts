@@ -1,4 +1,4 @@
-// Connections over time: how many started in each month or year, how many were in effect at its end.
+// Connections over time: how many started in each period, and how many were in effect at its end.
 import {
   type Dated,
   dateOf,
@@ -18,12 +18,12 @@ export interface Period {
   readonly inEffect: number;
 }
 
-/** Bars at most: beyond so many months there are years, beyond so many years decades. */
+/** Maximum number of bars: more months are grouped into years, more years into decades. */
 const most = 48;
 
 /**
- * From the first start to today or the last start, none left out in between. Connections without a
- * start are in effect from the beginning, and have started in no period.
+ * All periods from the first start to today or the last start, without gaps. Connections without a
+ * start are in effect from the beginning and did not start in any period.
  */
 export function periodsOf(connections: readonly Dated[], now: number): Period[] {
   const starts = connections.flatMap(({ effectiveStart }) => dayOf(effectiveStart) ?? []);
@@ -40,7 +40,7 @@ export function periodsOf(connections: readonly Dated[], now: number): Period[] 
   ) {
     const first = firstOf(at * months);
     const last = dateOf((dayOf(firstOf((at + 1) * months)) as number) - 1);
-    // Of a period that goes on, what is in effect today: what it will be at its end nobody knows.
+    // For the current period, what is in effect today: its end is still unknown.
     const day = Math.max(Math.min(dayOf(last) as number, now), dayOf(first) as number);
     periods.push({
       key: first.slice(0, months === 1 ? 7 : 4),

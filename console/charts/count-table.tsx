@@ -21,7 +21,7 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly title: string;
-  /** Of the name, then of the counts. */
+  /** Heading of the names, then of the counts. */
   readonly columns: readonly [string, ...string[]];
   readonly rows: readonly {
     readonly key: string;
@@ -34,7 +34,7 @@ export function CountTable({ title, columns, rows }: Props) {
   const styles = useStyles();
   const [first, ...others] = columns;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls by the arrow keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it with the arrow keys
     <section className={styles.scroller} tabIndex={0} aria-label={title}>
       <table className={styles.table}>
         <thead>

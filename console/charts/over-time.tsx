@@ -1,4 +1,4 @@
-// How many connections started, or were in effect, over time: upright bars that lead to that day.
+// Chart of how many connections started, or were in effect, over time; each bar links to its day.
 import { makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components';
 import { useId, useMemo, useState } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -64,7 +64,7 @@ interface Props {
   readonly asTable: boolean;
 }
 
-/** Values stand over the bars up to so many; names under every so many. */
+/** Up to `fewBars` bars show their values; at most `names` bars show their periods. */
 const fewBars = 24;
 const names = 8;
 
@@ -132,7 +132,7 @@ export function OverTime({ record, asTable }: Props) {
               what === 'started'
                 ? chartText.startedIn(key, count)
                 : chartText.inEffectOn(formatDate(last), count);
-            // What was in effect that day is what the list shows; starts are seen on the timeline.
+            // The list shows what was in effect that day; the timeline shows the starts.
             const tab = what === 'started' ? { tab: 'timeline' } : {};
             const search = String(new URLSearchParams({ ...tab, activeOn: last }));
             return (

@@ -1,4 +1,4 @@
-// Asks before connections are activated, deactivated or deleted, does it, and shows each outcome.
+// The dialog that activates, deactivates or deletes connections after a confirmation, with each result.
 import {
   Button,
   Dialog,
@@ -35,15 +35,15 @@ const useStyles = makeStyles({
   failure: { color: tokens.colorStatusDangerForeground3 },
 });
 
-/** How many are on their way at once. */
+/** How many requests run at the same time. */
 const atOnce = 6;
 
 interface Props {
   readonly action: Action;
-  /** Those it can be done to, and how many of the selection it cannot. */
+  /** The connections that the action applies to, and how many of the selection it does not apply to. */
   readonly connections: readonly ConnectionView[];
   readonly leftOut: number;
-  /** Told how many it was done to; the dialog is to go. */
+  /** Receives the changed connections; the caller closes the dialog. */
   readonly onClose: (done: readonly ConnectionView[]) => void;
 }
 
@@ -54,7 +54,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
   const { settle, counts } = useSettled();
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, 'done' | LiaisonProblem>>(new Map());
   const [running, setRunning] = useState<AbortController | undefined>();
-  // The same for the same connection, tried again or not.
+  // One key per connection, kept for retries.
   const [keys] = useState(() => new Map(connections.map(({ id }) => [id, crypto.randomUUID()])));
   const done = connections.filter(({ id }) => outcomes.get(id) === 'done');
   const failed = connections.filter(({ id }) => outcomes.get(id) instanceof LiaisonProblem);
@@ -77,7 +77,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
         };
         try {
           const { id } = connection;
-          // Somebody had changed it: it is done to what is there now, as one has asked once more.
+          // Someone else changed it, and the user tries again: applies to the latest version.
           const changed = isChanged(outcomes.get(id));
           const seen = changed ? await api.getConnection({ params: { id } }) : connection;
           const now = await perform(api, action, seen, keys.get(id) ?? '');
@@ -85,7 +85,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
           await settle({ id, connection: now });
         } catch (error) {
           await settle({ id: connection.id, error: error as LiaisonProblem });
-          // A refusal is kept with its key: what is tried again after one is another try.
+          // The service stores a refusal with its key; a new attempt needs a new key.
           if (error instanceof LiaisonProblem && !error.isRetryable)
             keys.set(connection.id, crypto.randomUUID());
           note(
@@ -173,7 +173,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
               <Button onClick={() => running.abort()}>{connectionsText.stop}</Button>
             ) : (
               <>
-                {/* A dialog gives the focus to what comes first. */}
+                {/* The first button gets the focus. */}
                 {destroys ? [doNot, doIt] : [doIt, doNot]}
               </>
             )}
@@ -190,15 +190,15 @@ const nameOf = ({ record2, record2RoleName }: ConnectionView) =>
 const isChanged = (outcome: 'done' | LiaisonProblem | undefined) =>
   outcome instanceof LiaisonProblem && outcome.code === 'PreconditionFailed';
 
-/** The service's own sentence, where it sent one that says what to do. */
+/** The service's own sentence, if it sent one. */
 const sentence = (error: LiaisonProblem) =>
   isChanged(error)
     ? connectionsText.changedSince
     : (error.problem.detail ?? failureTitles[error.code] ?? error.message);
 
 /**
- * Starts the next when one of at most `limit` has ended; starts no more once `signal` is aborted.
- * `run` must not throw.
+ * Runs at most `limit` items at the same time; starts no more once `signal` is aborted. `run` must not
+ * throw.
  */
 async function eachWithin<Item>(
   limit: number,

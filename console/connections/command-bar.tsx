@@ -1,4 +1,4 @@
-// The commands on a record's connections, in Dynamics' order; in a narrow window most are in a menu.
+// The commands for a record's connections, in the order of Dynamics 365; narrow windows show a menu.
 import {
   Button,
   makeStyles,
@@ -55,7 +55,7 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly commands: readonly Command[];
-  /** Opens the dialog; with the record that stands for the person, where it is to be that. */
+  /** Opens the dialog, for "To Me" with the user's own record. */
   readonly onConnect: (me?: NamedRecord) => void;
   readonly filterCount: number;
   readonly filtersShown: boolean;
@@ -125,13 +125,16 @@ const MoreMenu = late(async () => ({ default: (await import('./command-menus.tsx
 
 interface Deeds {
   readonly edit: (connection: ConnectionView) => void;
-  /** To those of the selection that it can be done to; `leftOut` of them it cannot. */
+  /** For the selected connections that the action applies to; `leftOut` counts the others. */
   readonly act: (action: Action, to: readonly ConnectionView[], leftOut: number) => void;
   readonly refresh: () => void;
   readonly exportAll: () => void;
 }
 
-/** @param selected the ticked rows, or else the open one */
+/**
+ * The commands for the selection, each with the reason why it cannot be used now.
+ * @param selected the selected rows, or else the open one
+ */
 export function useCommands(selected: readonly ConnectionView[], deeds: Deeds): Command[] {
   const { person } = useSession();
   const doer = { sub: person.sub, isAdministrator: person.rights.has('admin') };

@@ -1,4 +1,4 @@
-// The menus of the command bar, loaded when one is first opened.
+// The menus of the command bar, loaded when they are first opened.
 import { MenuItem } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
@@ -10,12 +10,12 @@ import { useSession } from '../sign-in/use-session.ts';
 import { connectionsText } from '../text/connections-text.ts';
 
 interface Props {
-  /** What opens it; the menu is open at first. */
+  /** The button that opens the menu, which is open at first. */
   readonly button: MenuButton;
 }
 
 interface ConnectProps extends Props {
-  /** Told of the record that stands for the person, where it is to be that. */
+  /** For "To Me", receives the user's own record. */
   readonly onConnect: (me?: NamedRecord) => void;
 }
 
@@ -61,16 +61,16 @@ export interface Command {
   readonly label: string;
   readonly icon: ReactElement;
   readonly run: () => void;
-  /** It takes something away for good. */
+  /** Deletes something permanently. */
   readonly destroys?: boolean;
-  /** Why it cannot be done now. */
+  /** Why the command cannot be used now. */
   readonly reason?: string | undefined;
 }
 
-/** As the service has ids of records: who signs in by another name has no record. */
+/** The format of record ids: users with another sign-in name have no record. */
 const recordId = /^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/;
 
-/** The record, or why there is none; neither while that is not known. */
+/** The record of the signed-in user (docs/decisions/0028), or why there is none; neither until known. */
 function useMe(): { readonly record?: NamedRecord; readonly reason?: string } {
   const { sub } = useSession().person;
   const { type, isKnown } = useUserType();

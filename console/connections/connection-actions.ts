@@ -1,4 +1,4 @@
-// What can be done to connections that are there: to which of them, and by which route.
+// The actions on existing connections: which connections they apply to, and which operation they call.
 
 import type { Client } from '../../shared/client/create-client.ts';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
@@ -6,13 +6,13 @@ import type { ConnectionView } from '../../shared/contracts/connection-schemas.t
 
 export type Action = 'activate' | 'deactivate' | 'delete';
 
-/** Who would do it. */
+/** The user who performs an action. */
 interface Doer {
   readonly sub: string;
   readonly isAdministrator: boolean;
 }
 
-/** Whether it can be done to this one. */
+/** Whether the action applies to this connection. */
 export function applies(action: Action, connection: ConnectionView, doer: Doer): boolean {
   if (action === 'activate') return connection.state === 'inactive';
   if (action === 'deactivate') return connection.state === 'active';
@@ -22,8 +22,8 @@ export function applies(action: Action, connection: ConnectionView, doer: Doer):
 const routeOf = { activate: 'activateConnection', deactivate: 'deactivateConnection' } as const;
 
 /**
- * Does it, to the connection as it was seen: one that has changed since is refused.
- * @returns what it is now; undefined when it is deleted
+ * Performs the action on the version that the user saw; a connection that was changed since is refused.
+ * @returns the connection as stored; undefined when deleted
  * @throws LiaisonProblem
  */
 export async function perform(
@@ -37,7 +37,7 @@ export async function perform(
   try {
     await api.deleteConnection(request);
   } catch (error) {
-    // It is gone, as was wanted: somebody else was faster, or an answer was lost on the way.
+    // Already deleted: by someone else, or by a request whose answer was lost.
     if (!(error instanceof LiaisonProblem && error.code === 'NotFound')) throw error;
   }
   return undefined;

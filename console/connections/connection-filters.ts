@@ -1,7 +1,7 @@
-// The filters of a record's connections, as the address has them and as the service takes them.
+// The filters of a record's connections, in the address and in requests.
 import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
 
-/** By the names that all of the console uses in addresses; '' is no filter. */
+/** By the parameter names used in all addresses of the console; '' means no filter. */
 export const noFilters = {
   roleId: '',
   connectedRoleId: '',
@@ -16,7 +16,7 @@ export const noFilters = {
 type FilterName = keyof typeof noFilters;
 export type Filters = Readonly<Record<FilterName, string>>;
 
-/** What is set of them, as query parameters. A wrong one in the address is refused by the service. */
+/** The active filters as query parameters. The service refuses invalid values from the address. */
 export const queryOf = (filters: Filters) =>
   Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) as {
     readonly [Name in Exclude<FilterName, 'state'>]?: string;
@@ -31,7 +31,7 @@ const groups = {
   state: 'byState',
 } as const;
 
-/** With no filter, or one that is counted; undefined with others: only the list itself knows. */
+/** The number of matching connections without filters or with one counted filter; undefined with others. */
 export function knownTotal(counts: RecordSummary, filters: Filters): number | undefined {
   const set = Object.entries(filters).filter(([, value]) => value !== '');
   const [first, second] = set;

@@ -1,4 +1,4 @@
-// The grid of connections: of any length, draws the rows in view, asks for more as one scrolls.
+// The grid of connections: renders only the rows in view and loads more while scrolling.
 import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
@@ -8,7 +8,7 @@ import type { Column } from './grid-columns.tsx';
 import { GridHead, GridRow, headHeight, tickWidth } from './grid-rows.tsx';
 import { useTicking } from './row-selection.ts';
 
-/** Rows from the end at which more are asked for. */
+/** Distance from the end, in rows, at which more are loaded. */
 const ahead = 30;
 
 const useStyles = makeStyles({
@@ -31,7 +31,7 @@ interface Props {
   readonly columns: readonly Column[];
   readonly rowHeight: number;
   readonly typeName: (type: string) => string;
-  /** Ids of the ticked rows. */
+  /** Ids of the selected rows. */
   readonly ticked: ReadonlySet<string>;
   readonly onTick: (ids: readonly string[], ticked: boolean) => void;
   /** Id of the row whose panel is open, or ''. */
@@ -40,11 +40,11 @@ interface Props {
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly onMore: () => unknown;
-  /** What is shown answers the question before. */
+  /** The rows still belong to the previous filters. */
   readonly stale: boolean;
 }
 
-/** Fills what its parent, a column, has; takes less when it has few rows. */
+/** Fills its parent, a flex column; with few rows it is smaller. */
 export function ConnectionGrid(props: Props) {
   const { items, columns, rowHeight, ticked, onTick, hasMore, isLoadingMore, onMore } = props;
   const styles = useStyles();
@@ -59,7 +59,7 @@ export function ConnectionGrid(props: Props) {
     estimateSize: () => rowHeight,
     scrollMargin: headHeight,
     overscan: 4,
-    // The row with the focus stays: a focus whose element goes is lost.
+    // The focused row stays rendered: removing it would lose the focus.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       return focusRow < 0 || shown.includes(focusRow)

@@ -1,11 +1,11 @@
-// Connections as CSV.
+// Connections as CSV rows.
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { csvText } from '../base/file-download.ts';
 import { connectionsText } from '../text/connections-text.ts';
 
 /**
- * Ids beside names: names are for people, ids for who joins it with other data. Dates stay
- * YYYY-MM-DD, which every spreadsheet reads the same.
+ * Names are for people, ids for joining with other data. Dates stay YYYY-MM-DD, which every spreadsheet
+ * reads the same way.
  */
 const columns: readonly (readonly [string, (connection: ConnectionView) => string | null])[] = [
   [connectionsText.columns.connectedTo, ({ record2 }) => record2.name],

@@ -1,4 +1,4 @@
-// The grid with what may stand in its place: it loads, it failed, there is nothing.
+// The grid of connections, or its loading, error or empty state.
 import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
@@ -37,7 +37,7 @@ export function ConnectionsList({
   const narrow = useTooNarrowForColumns();
   const mayWrite = useMay('write');
   const { items: types } = useRecordTypes();
-  // The same function for as long as it answers the same: rows are drawn anew for another one.
+  // Memoized: a new function would render all rows again.
   const typeName = useCallback(
     (type: string) => types.find((each) => each.type === type)?.displayName ?? type,
     [types],
@@ -105,7 +105,7 @@ export function ConnectionsList({
         columns={columns}
         rowHeight={narrow ? 84 : 42}
         typeName={typeName}
-        // After a failure one asks for the rest oneself.
+        // After a failure the user requests the rest.
         hasMore={list.hasNextPage && !list.isFetchNextPageError}
         isLoadingMore={list.isFetchingNextPage}
         onMore={list.fetchNextPage}

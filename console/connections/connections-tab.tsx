@@ -1,4 +1,4 @@
-// The connections of a record, as in Dynamics: commands, filters, the grid, the one that is open.
+// The tab with a record's connections, as in Dynamics 365: commands, filters, grid, details panel.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import type { Location } from 'react-router';
@@ -20,7 +20,7 @@ import { type Asked, TabDialogs } from './tab-dialogs.tsx';
 
 const useStyles = makeStyles({
   root: { overflow: 'hidden', borderRadius: tokens.borderRadiusLarge },
-  // Commands, grid and foot are in view at once, when one has scrolled to them; few rows take less.
+  // Limits the height so that commands, grid and foot fit the window together.
   body: { display: 'flex', maxHeight: 'max(360px, calc(100dvh - 240px))' },
   open: { minHeight: '360px' },
   list: {
@@ -39,7 +39,7 @@ const DetailsPanel = late(() => import('./details-panel.tsx'));
 
 const standard = { ...noFilters, connection: '' };
 
-/** The panel's form is gone with the panel: by another connection, another tab, another page. */
+/** The panel's form is lost with the panel: on another connection, tab or page. */
 const leavesPanel = (from: Location, to: Location) => {
   const [before, after] = [from, to].map(({ search }) => new URLSearchParams(search));
   return (
@@ -174,7 +174,7 @@ export default function ConnectionsTab({ record }: { readonly record: StoredReco
           say(words);
           ticked.tick(gone, false);
           if (gone.includes(open)) set({ connection: '' });
-          // Once the dialog is away: the row that took the place of the one deleted.
+          // After the dialog has closed, the row that replaced the deleted one.
           if (gone.length > 0) setTimeout(focusRow);
         }}
         onShow={(id) => {

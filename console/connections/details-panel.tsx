@@ -1,4 +1,4 @@
-// The panel beside the grid: the connection that the address names, with its form.
+// The panel next to the grid: the connection named in the address, with its form.
 
 import {
   Button,
@@ -58,7 +58,7 @@ interface Props {
   readonly record: StoredRecord;
   /** Id of the connection. */
   readonly id: string;
-  /** What is to have the focus: another object each time that it is. */
+  /** What gets the focus; a new object each time. */
   readonly focus: PanelFocus | undefined;
   readonly onUnsaved: (unsaved: boolean) => void;
   readonly onShow: (id: string) => void;
@@ -156,7 +156,7 @@ function PanelContent({ record, id, focus, onUnsaved, onShow, onClose }: Props) 
   );
 }
 
-/** A connection of other records: the address was put together by hand, or the record replaced. */
+/** The connection belongs to other records: the address was typed, or the record replaced. */
 function Elsewhere({ connection }: { readonly connection: ConnectionView }) {
   const { record1, id } = connection;
   return (

@@ -1,4 +1,4 @@
-// Fetches all connections that match, not only those that are loaded, and saves them as CSV.
+// The dialog that loads all matching connections and saves them as a CSV file.
 import {
   Button,
   Dialog,
@@ -26,9 +26,9 @@ import { csvOf } from './connections-csv.ts';
 interface Props {
   readonly record: StoredRecord;
   readonly filters: Filters;
-  /** How many there are, where that is known. */
+  /** How many connections match; undefined if not known. */
   readonly total: number | undefined;
-  /** Told how many rows were saved; undefined: none were. */
+  /** Receives the number of saved rows; undefined: cancelled. */
   readonly onClose: (rows: number | undefined) => void;
 }
 
@@ -40,7 +40,7 @@ export default function ExportDialog({ record, filters, total, onClose }: Props)
   const closed = useRef(onClose);
   closed.current = onClose;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: begins when it opens, and at each attempt
+  // biome-ignore lint/correctness/useExhaustiveDependencies: starts when the dialog opens, and at each attempt
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;

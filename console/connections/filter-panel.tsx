@@ -1,4 +1,4 @@
-// The filters of a record's connections, each a field.
+// The panel with the filters of a record's connections.
 import { Field, Input, type InputProps, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
@@ -23,7 +23,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM}`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     background: tokens.colorNeutralBackground2,
-    // A field is no wider than its column, though a browser would have its input so.
+    // Keeps inputs from being wider than their column.
     '& > *': { minWidth: 0 },
     '& .fui-Input': { width: '100%', minWidth: 0 },
   },
@@ -35,7 +35,7 @@ interface Props {
   readonly filters: Filters;
   readonly onChange: (change: Partial<Filters>) => void;
   readonly counts: RecordSummary | undefined;
-  /** What the service said of the list; shown here where it is about the expression. */
+  /** The error of the list; shown here if it is about the expression. */
   readonly error: LiaisonProblem | null;
 }
 
@@ -149,7 +149,7 @@ const useExpressionStyles = makeStyles({
 interface ExpressionProps {
   readonly value: string;
   readonly onApply: (value: string) => void;
-  /** What the service said of it. */
+  /** The service's error message about the expression. */
   readonly wrong: string | undefined;
 }
 

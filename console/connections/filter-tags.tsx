@@ -1,4 +1,4 @@
-// The filters that are set, each taken away by a click, and all of them by one.
+// The active filters as tags that can be removed one by one or all at once.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { Chips } from '../base/chips.tsx';

@@ -1,4 +1,4 @@
-// The columns of the grid of connections, and the one column of a narrow window.
+// The columns of the grid of connections, and the single column for narrow windows.
 
 import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
@@ -7,7 +7,7 @@ import { RecordLink } from '../base/page-link.tsx';
 import { connectionsText } from '../text/connections-text.ts';
 import { formatDate } from '../text/format.ts';
 
-/** What has the focus when a cell has: for cells with a link, the link. */
+/** Props of the focusable element of a cell: the cell itself or its link. */
 interface CellFocus {
   readonly 'data-at': string;
   readonly tabIndex: 0 | -1;
@@ -16,12 +16,12 @@ interface CellFocus {
 export interface Column {
   readonly key: string;
   readonly label: string;
-  /** In px; with `grows`, the least. */
+  /** In px; with `grows`, the minimum. */
   readonly width: number;
   readonly grows?: number;
-  /** Stays in view when the grid scrolls sideways. */
+  /** Stays visible when the grid scrolls sideways. */
   readonly sticks?: true;
-  /** Takes the focus itself, by the props it is given. */
+  /** The content of the cell takes the focus, with the props it receives. */
   readonly focuses?: true;
   readonly cell: (connection: ConnectionView, row: CellContext) => ReactNode;
 }
@@ -177,7 +177,7 @@ export const narrowColumns: readonly Column[] = [
   },
 ];
 
-/** '' when it is open at both ends. */
+/** The period in words; '' without start and end. */
 function periodOf({
   effectiveStart,
   effectiveEnd,

@@ -1,4 +1,4 @@
-// Beneath the grid: how many rows, how many are selected, and what has just been done.
+// The foot of the grid: number of rows, number of selected rows, result of the last command.
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { connectionsText } from '../text/connections-text.ts';
 
@@ -19,12 +19,12 @@ const useStyles = makeStyles({
 interface Props {
   readonly loaded: number;
   readonly hasMore: boolean;
-  /** Where the counts tell. */
+  /** How many connections match; undefined if not known. */
   readonly total: number | undefined;
   readonly filtered: boolean;
   readonly ticked: number;
   readonly onUntick: () => void;
-  /** What has just been done, in a sentence, or ''. */
+  /** Result of the last command as a sentence, or ''. */
   readonly done: string;
 }
 

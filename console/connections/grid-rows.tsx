@@ -1,11 +1,11 @@
-// A row of the grid of connections. Drawn anew only when something of it has changed.
+// The head and the rows of the grid of connections.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo, useEffect, useRef } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { connectionsText } from '../text/connections-text.ts';
 import type { Column } from './grid-columns.tsx';
 
-/** Width of the column of ticks, in px. */
+/** Width of the column with checkboxes, in px. */
 export const tickWidth = 40;
 
 const useCellStyles = makeStyles({
@@ -48,11 +48,11 @@ interface Props {
   readonly top: number;
   readonly height: number;
   readonly columns: readonly Column[];
-  /** As CSS grids write columns, the column of ticks included. */
+  /** Value of `grid-template-columns`, including the column with checkboxes. */
   readonly template: string;
   readonly ticked: boolean;
   readonly open: boolean;
-  /** The column that Tab reaches; -1 when that is in another row. */
+  /** The column in the tab order; -1 if it is in another row. */
   readonly focused: number;
   readonly typeName: (type: string) => string;
 }
@@ -75,7 +75,7 @@ export const GridRow = memo(function GridRow(props: Props) {
       style={{ top: props.top, height: props.height, gridTemplateColumns: props.template }}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the tick has the focus */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the checkbox has the focus */}
       <div role="gridcell" aria-colindex={1} className={mergeClasses(cells.cell, cells.tick)}>
         <GridTick
           checked={ticked}
@@ -91,7 +91,7 @@ export const GridRow = memo(function GridRow(props: Props) {
         const focus = focusOf(at + 1);
         return (
           // biome-ignore lint/a11y/useSemanticElements: as above
-          // biome-ignore lint/a11y/useFocusableInteractive: it or what is in it has the focus
+          // biome-ignore lint/a11y/useFocusableInteractive: the cell or its content has the focus
           <div
             key={column.key}
             role="gridcell"
@@ -121,9 +121,9 @@ const useTickStyles = makeStyles({
 interface TickProps {
   readonly checked: boolean | 'mixed';
   readonly label: string;
-  /** Left out in rows: the grid hears of it, as of all that happens in them. */
+  /** Left out in rows, whose events the grid handles. */
   readonly onChange?: () => void;
-  /** The cell's place, as the grid's keys find it. */
+  /** Row and column of the cell, by which the grid finds it. */
   readonly at: string;
   readonly tabIndex: 0 | -1;
 }
@@ -171,13 +171,13 @@ const useHeadStyles = makeStyles({
 
 interface HeadProps {
   readonly columns: readonly Column[];
-  /** As CSS grids write columns, the column of ticks included. */
+  /** Value of `grid-template-columns`, including the column with checkboxes. */
   readonly template: string;
   /** In px. */
   readonly minWidth: number;
   readonly ticked: boolean | 'mixed';
   readonly onTickAll: () => void;
-  /** The column that Tab reaches; -1 when that is in a row. */
+  /** The column in the tab order; -1 if it is in a row. */
   readonly focused: number;
 }
 

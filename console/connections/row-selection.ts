@@ -1,4 +1,4 @@
-// Which rows are ticked: those of them that are there.
+// The selected rows of the grid, among those that are loaded.
 import { useMemo, useRef, useState } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
@@ -26,7 +26,7 @@ export function useTicking(
   onTick: (ids: readonly string[], ticked: boolean) => void,
 ) {
   const last = useRef('');
-  /** @param range with all rows from the one ticked last to this one: they become as it becomes */
+  /** @param range also changes all rows between the last changed one and this one, as with Shift */
   return (connection: ConnectionView, range: boolean) => {
     const to = items.indexOf(connection);
     const before = range ? items.findIndex(({ id }) => id === last.current) : to;

@@ -1,4 +1,4 @@
-// The dialogs that the commands open, each loaded when it is.
+// The dialogs that the commands open, each loaded when it is first opened.
 import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { Late, late } from '../base/lazy-part.tsx';
@@ -10,7 +10,7 @@ const ActionDialog = late(() => import('./action-dialog.tsx'));
 const ConnectDialog = late(() => import('../connection-form/connect-dialog.tsx'));
 const ExportDialog = late(() => import('./export-dialog.tsx'));
 
-/** What a command has asked for. */
+/** The dialog that a command requested. */
 export type Asked =
   | { readonly kind: 'connect'; readonly to?: NamedRecord | undefined }
   | {
@@ -26,7 +26,7 @@ interface Props {
   readonly record: StoredRecord;
   readonly filters: Filters;
   readonly total: number | undefined;
-  /** Told what was done, in a sentence, and the ids that are gone. */
+  /** Receives the result as a sentence, and the ids of deleted connections. */
   readonly onClose: (done?: string, gone?: readonly string[]) => void;
   readonly onShow: (id: string) => void;
 }

@@ -1,11 +1,11 @@
-// All record types: few, and asked for by much of the console.
+// All record types and their names; there are few, and many pages need them.
 
 import { useEffect } from 'react';
 import { usePages } from '../api/read-hooks.ts';
 import { recordsLink } from '../base/addresses.ts';
 import { PageLink } from '../base/page-link.tsx';
 
-/** By name. Loads to the end: there may be more than a page holds. */
+/** Ordered by name; loads all pages. */
 export function useRecordTypes() {
   const query = usePages('listRecordTypes', { query: { limit: 100 } });
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
@@ -15,7 +15,7 @@ export function useRecordTypes() {
   return query;
 }
 
-/** How a type is called; its id until that is known. */
+/** The singular and plural name of a type; its id until loaded. */
 export function useTypeNames() {
   const { items } = useRecordTypes();
   return (type: string) => {
@@ -24,10 +24,10 @@ export function useTypeNames() {
   };
 }
 
-/** The first that is enabled: Dataverse's, and plain. */
+/** The first one with connections enabled is used: Dataverse's id, then the plain one. */
 const userTypes = ['systemuser', 'user'];
 
-/** undefined: there is none, or that is not known while not `isKnown`. */
+/** The record type of the people who sign in (docs/decisions/0028); undefined if none exists, or not `isKnown`. */
 export function useUserType() {
   const { items, isSuccess } = useRecordTypes();
   const type = userTypes

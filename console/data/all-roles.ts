@@ -1,9 +1,9 @@
-// All connection roles: few, and asked for wherever a role is named.
+// All connection roles and their names; there are few, and many pages need them.
 import { useEffect, useMemo } from 'react';
 import { usePages } from '../api/read-hooks.ts';
 import { viewsText } from '../text/views-text.ts';
 
-/** By name, inactive ones too. Loads to the end: there may be more than a page holds. */
+/** Ordered by name, including inactive roles; loads all pages. */
 export function useRoles() {
   const query = usePages('listConnectionRoles', { query: { limit: 100 } });
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
@@ -13,7 +13,7 @@ export function useRoles() {
   return query;
 }
 
-/** How a role is called; its id until that is known, and when it is gone. */
+/** The name of a role; its id until loaded, and after the role is deleted. */
 export function useRoleNames() {
   const { items } = useRoles();
   return (id: string) => items.find((role) => role.id === id)?.name ?? id;
@@ -25,7 +25,7 @@ export function useRolesById() {
     const byId = new Map(items.map((role) => [role.id, role]));
     return {
       roles: items,
-      /** Its id until the name is known. */
+      /** The role's id until the name is loaded. */
       nameOf: (roleId: string | null) =>
         roleId === null ? viewsText.noRole : (byId.get(roleId)?.name ?? roleId),
       categoryOf: (roleId: string | null) =>

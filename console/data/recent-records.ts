@@ -1,4 +1,4 @@
-// The records that were opened last, kept by this browser for each person.
+// The records that a user opened last, stored in this browser.
 import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { kept } from '../base/stored-value.ts';
@@ -12,10 +12,10 @@ const keptFor = (sub: string) =>
 const isSame = (one: NamedRecord) => (other: NamedRecord) =>
   one.type === other.type && one.id === other.id;
 
-/** For who signs out: they are not for the next person at this machine. */
+/** On sign-out, so that the next user of this browser does not see them. */
 export const forgetRecentRecords = (sub: string) => keptFor(sub).drop();
 
-/** Latest first; `note` puts a record on top, `drop` takes one out that is gone. */
+/** Latest first; `note` moves a record to the top, `drop` removes a deleted one. */
 export function useRecentRecords() {
   const { sub } = useSession().person;
   const store = keptFor(sub);

@@ -1,4 +1,4 @@
-// The look-up: one types the beginning of a name and picks a record, of any type or of some.
+// The lookup field: finds records by the beginning of the name, of all or some types.
 import { Combobox, makeStyles, Option, OptionGroup, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { type ReactElement, useState } from 'react';
@@ -17,18 +17,18 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  /** For readers of screens; leave it out within a Field, which has a label. */
+  /** Accessible name; leave it out inside a Field, which has a label. */
   readonly label?: string;
   readonly placeholder?: string;
-  /** Types to look among; default all. */
+  /** Which types to search; default all. */
   readonly accepts?: (type: RecordType) => boolean;
-  /** Is empty again after a pick, as a search box is; default: shows what was picked. */
+  /** Clears the text after a selection, like a search box; default: shows the selected record. */
   readonly clearsOnPick?: boolean;
-  /** What was picked, shown at first. */
+  /** The selected record, shown at first. */
   readonly picked?: NamedRecord | undefined;
-  /** Told of a pick, and with nothing when the text no longer stands for one. */
+  /** Receives the selected record, or undefined when the text was edited. */
   readonly onPick: (record: NamedRecord | undefined) => void;
-  /** Offers "new record" below what was found, with what was typed. */
+  /** Offers "New record" with the entered name below the results. */
   readonly onNew?: (name: string) => void;
 }
 
@@ -69,7 +69,7 @@ export function RecordPicker(props: Props) {
         if (picked) onPick(undefined);
       }}
       onOptionSelect={(_, { optionValue }) => choose(optionValue)}
-      // Who was told that the text stands for none, and keeps the pick, has its name shown again.
+      // If the caller kept the selection after an edit, its name is shown again.
       onBlur={() => picked && setText(picked.name)}
       autoComplete="off"
       {...(props.label ? { 'aria-label': props.label } : {})}

@@ -1,4 +1,4 @@
-// Records of several types whose names begin with a text.
+// Search for records of several types by the beginning of the name.
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
@@ -14,12 +14,12 @@ interface FoundRecords {
   readonly hasMore: boolean;
 }
 
-/** At most so many of each type. */
+/** Maximum number of results per type. */
 const shownOfType = 5;
 
 /**
- * Asks each type once `text` has rested; nothing while it is blank. What was found before stays until
- * all have answered, so that nothing moves under the hand; `settled` says that they have.
+ * Searches each type after a pause in typing; a blank text finds nothing. Previous results stay until
+ * all answers have arrived (`settled`), so that results do not move while the user selects one.
  */
 export function useRecordSearch(text: string, types: readonly RecordType[]) {
   const api = useApi();

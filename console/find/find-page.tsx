@@ -1,4 +1,4 @@
-// The home page: find a record by name, or among the recent ones, or by its type.
+// The home page: search by name, recent records, record types.
 
 import { Button, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
@@ -28,7 +28,7 @@ const standard = { q: '' };
 export function FindPage() {
   const styles = useStyles();
   const [{ q }, set] = useUrlState(standard);
-  // No letter of it is a step of "back".
+  // Typing does not add history entries.
   const [typed, type] = useTyped(q, (next) => set({ q: next }, { replace: true }));
   const field = useId();
   return (

@@ -1,4 +1,4 @@
-// How the parts of a graph's drawing look; what the painter makes is known by its attributes.
+// Styles of the graph drawing; elements that the painter creates are selected by their attributes.
 import { makeStyles, tokens } from '@fluentui/react-components';
 
 const halo = {
@@ -39,10 +39,10 @@ export const useCanvasStyles = makeStyles({
       fill: tokens.colorNeutralForeground1,
     },
     '& [data-kind="role"]': { fontSize: '10.5px', fill: tokens.colorNeutralForeground2 },
-    // Each of thousands of dashes would be counted out at every painting.
+    // Thousands of dashed lines would be slow to paint.
     '&[data-many] [data-line]': { strokeDasharray: 'none', strokeOpacity: 0.3 },
     '&[data-many] [data-line="lit"]': { strokeOpacity: 1 },
-    // Of strokes and fills: the opacity of an element would be a layer for each.
+    // Opacity of strokes and fills: `opacity` itself would create a layer for each element.
     '&[data-emphasis] [data-line]:not([data-line="lit"])': { strokeOpacity: 0.15 },
     '&[data-emphasis] [data-node]:not([data-lit]) :is(path, text)': {
       fillOpacity: 0.3,

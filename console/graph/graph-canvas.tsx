@@ -1,4 +1,4 @@
-// The drawing of a graph: moved, enlarged and walked through, by mouse, fingers or keys.
+// The drawing of a graph: panned, zoomed and navigated by mouse, touch or keyboard.
 import {
   type KeyboardEvent,
   type Ref,
@@ -26,14 +26,14 @@ import type { TypeLook } from './record-type-look.ts';
 import { useGestures } from './use-graph-gestures.ts';
 import { useLayout } from './use-graph-layout.ts';
 
-/** Beyond so many connections all are plain lines. */
+/** With more connections than this, all are drawn as plain lines. */
 const manyEdges = 600;
 
-/** What the buttons beside the drawing do with it. */
+/** What the buttons next to the drawing can do. */
 export interface Canvas {
   zoom(factor: number): void;
   fit(): void;
-  /** Brings a record into the middle, and the focus to it. */
+  /** Centers a record, and moves the focus to it. */
   show(key: RecordKey, focus?: boolean): void;
   readonly svg: SVGSVGElement | null;
 }
@@ -42,7 +42,7 @@ interface Props {
   readonly graph: ShownGraph;
   readonly looks: (type: string) => TypeLook;
   readonly nameOfRole: (roleId: string | null) => string;
-  /** Stands out while nothing is pointed at. */
+  /** What is highlighted while the pointer is over nothing. */
   readonly emphasis: Emphasis | undefined;
   readonly onMenu: (key: RecordKey, element: SVGGElement) => void;
   readonly canvas: Ref<Canvas>;
@@ -54,7 +54,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
   const [scene] = useState(() => emptyScene(graph));
   const [current, setCurrent] = useState<RecordKey>(graph.root);
   const isStill = useReducedMotion();
-  /** Until somebody has moved the drawing, all of it is kept in sight. */
+  /** Whether the user has moved the drawing; until then it is always fitted to the window. */
   const isOwnView = useRef(false);
   const frame = useRef(0);
   const draw = () => {
@@ -113,7 +113,7 @@ export function GraphCanvas({ graph, looks, nameOfRole, emphasis, onMenu, canvas
   }, [scene]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
-  /** A record or a connection that is pointed at, or has the focus, stands out with what it is connected to. */
+  /** Highlights the record or connection under the pointer or focus, with its neighbors. */
   const point = (key: RecordKey | undefined, at: Point | undefined) => {
     const edge = key || !at ? undefined : edgeAt(scene, at);
     const now = key ?? edge?.id;

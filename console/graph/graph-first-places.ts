@@ -1,13 +1,13 @@
-// Where records stand before the layout begins: around what they are connected to, like by like.
+// Initial places of records before the layout starts: around their neighbors, grouped by role and type.
 import type { Point } from './graph-geometry.ts';
 import type { RecordKey, ShownGraph } from './graph-model.ts';
 
-/** Between the rings of the first places, in px of the layout. */
+/** Distance between the rings, in px of the layout. */
 const ring = 150;
 
 /**
- * The root in the middle and its neighbours around it, those of the same role and type side by side;
- * others beyond the record through which they are reached. Records that are at a place stay there.
+ * Puts the root in the middle and its neighbors around it, grouped by role and type; farther records
+ * behind the neighbor that leads to them. Records that already have a place keep it.
  */
 export function firstPlaces(
   { root, nodes, edges }: ShownGraph,
@@ -39,7 +39,7 @@ export function firstPlaces(
   }
   return result;
 
-  /** Beside a neighbour that stands already, or else on the ring of its depth. */
+  /** Next to a neighbor that already has a place, or else on the ring of its depth. */
   function newcomer(key: RecordKey, angle: number, depth: number): Point {
     const beside = places.size > 0 && around.get(key)?.find(({ other }) => places.has(other));
     const from = (beside && places.get(beside.other)) || center;

@@ -1,11 +1,11 @@
-// Geometry of a graph: where edges run, what is near a point, where an arrow key leads, what fits.
+// Geometry of a graph: curves of edges, distances, navigation by arrow keys, zooming.
 
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** How the drawing is moved and enlarged: screen = layout × `k` + (`x`, `y`), in px. */
+/** Pan and zoom of the drawing: screen = layout × `k` + (`x`, `y`), in px. */
 export interface View extends Point {
   readonly k: number;
 }
@@ -13,10 +13,10 @@ export interface View extends Point {
 const smallestZoom = 0.05;
 const greatestZoom = 4;
 
-/** Between neighbouring edges of the same two records, at their middle, in px of the layout. */
+/** Distance between parallel edges at their middle, in px of the layout. */
 const gap = 24;
 
-/** Where the middle of an edge is pulled to: the control point of its curve. */
+/** The control point of an edge's quadratic curve. */
 export function controlOf(from: Point, to: Point, bend: number, isTurned: boolean): Point {
   const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   if (bend === 0) return middle;
@@ -33,7 +33,7 @@ export const middleOf = (from: Point, control: Point, to: Point): Point => ({
   y: (from.y + 2 * control.y + to.y) / 4,
 });
 
-/** How far a point is from a curve, near enough: by a few of its chords. */
+/** Approximate distance of a point from a curve, measured to a few of its chords. */
 export function distanceToCurve(point: Point, from: Point, control: Point, to: Point): number {
   const chords = 6;
   let least = Number.POSITIVE_INFINITY;
@@ -69,8 +69,8 @@ export type ArrowKey = keyof typeof directions;
 export const isArrowKey = (key: string): key is ArrowKey => key in directions;
 
 /**
- * Which of `points` an arrow key leads to: the nearest within 45° of the direction, where what lies
- * aside counts double. Undefined where there is none.
+ * The point that an arrow key leads to: the nearest within 45° of the direction, where the sideways
+ * distance counts double. Undefined if there is none.
  */
 export function nextInDirection<Key>(
   points: Iterable<readonly [Key, Point]>,
@@ -91,7 +91,7 @@ export function nextInDirection<Key>(
   return best;
 }
 
-/** The view in which all points are seen, with room around them; nothing is enlarged much. */
+/** The view that shows all points with a margin, at 1.5 times their size at most. */
 export function fitted(
   points: Iterable<Point>,
   { width, height }: { readonly width: number; readonly height: number },
@@ -116,7 +116,7 @@ export function fitted(
 
 const clampZoom = (k: number) => Math.min(greatestZoom, Math.max(smallestZoom, k));
 
-/** The view enlarged by `factor`, with the point of the screen staying where it is. */
+/** The view zoomed by `factor` around a point of the screen. */
 export function zoomed(view: View, factor: number, at: Point): View {
   const k = clampZoom(view.k * factor);
   const by = k / view.k;

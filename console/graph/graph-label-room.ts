@@ -1,18 +1,18 @@
-// Which labels have room: none covers another, the important ones first.
+// Reserves room for labels, so that none covers another; call it for the most important ones first.
 
 export interface Box {
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
-  /** What kind of thing it is of; labels may be put over some. */
+  /** Kind of the thing in the box; some kinds may be covered by labels. */
   readonly kind?: string;
 }
 
-/** Side of the squares by which boxes are looked up, in px. */
+/** Side of the squares of the lookup grid, in px. */
 const square = 64;
 
-/** Takes labels one by one; answers whether there was room, and then keeps it. */
+/** Each call for a label returns whether there was room, and reserves it. */
 export function labelRoom() {
   const taken = new Map<string, Box[]>();
 
@@ -42,9 +42,9 @@ export function labelRoom() {
   };
 
   return {
-    /** Keeps room whatever else is there. */
+    /** Reserves room, even where it is already taken. */
     keep,
-    /** For a label that consists of these boxes; it may lie over boxes of the kind `over`. */
+    /** For a label made of these boxes, which may cover boxes of the kind `over`. */
     take(boxes: readonly Box[], over?: string): boolean {
       const free = boxes.every((box) => isFree(box, over));
       if (free) keep(boxes);

@@ -1,16 +1,16 @@
-// The labels of a graph: names of records, roles of connections, as many as have room and no more.
+// The labels of a graph: names of records and roles of connections, as many as fit.
 import { middleOf } from './graph-geometry.ts';
 import { type Box, labelRoom } from './graph-label-room.ts';
 import type { ShownEdge, ShownNode } from './graph-model.ts';
 import { curveOf, nodeScale, onScreen, radiusOf, type Scene } from './graph-scene.ts';
 
-/** Elements at most, whatever the size of the graph. */
+/** Maximum number of labels, regardless of the size of the graph. */
 const maxNames = 110;
 const maxRoles = 70;
-/** Up to so many connections have their roles shown without being asked for. */
+/** Up to this number of connections, roles are always shown. */
 const fewEdges = 90;
 
-/** Up to so many records that stand out have their names even where marks are in the way. */
+/** Up to this number of highlighted records, names are shown even over the marks of other records. */
 const fewWanted = 30;
 
 const nameHeight = 16;
@@ -18,7 +18,7 @@ const roleHeight = 13;
 const longestName = 26;
 
 interface Label {
-  /** Of what it is the label. */
+  /** Key of the record, or id of the connection. */
   readonly key: string;
   readonly text: string;
   readonly kind: 'name' | 'root' | 'role';
@@ -69,7 +69,7 @@ function names(scene: Scene, room: Room): Label[] {
     // Below, or else above.
     for (const baseline of [y + off, y - off + nameHeight - 6]) {
       const box = { left: x - half, right: x + half, top: baseline - 12, bottom: baseline + 4 };
-      // Of what stands out, all names are wanted; over marks of others, if need be.
+      // Highlighted records always show their names, if necessary over other marks.
       const isWanted = kind === 'root' || (wanted && emphasis?.nodes.has(node.key));
       if (!room.take([box], isWanted ? 'mark' : undefined)) continue;
       labels.push({
@@ -100,7 +100,7 @@ function roles(scene: Scene, room: Room): Label[] {
   return labels;
 }
 
-/** Along the line, read from left to right; left out where the line is too short or others are in the way. */
+/** Along the line, from left to right; left out where the line is too short or other labels are in the way. */
 function roleLabel(scene: Scene, edge: ShownEdge, room: Room, isSure: boolean): Label | undefined {
   const { graph, places, view, byKey, nameOfRole } = scene;
   const curve = curveOf(edge, places);
@@ -114,7 +114,7 @@ function roleLabel(scene: Scene, edge: ShownEdge, room: Room, isSure: boolean): 
     : [edge.toRoleId, edge.fromRoleId];
   const ends = (radiusOf(fromNode, graph) + radiusOf(toNode, graph)) * nodeScale(view);
   const length = Math.hypot(end.x - start.x, end.y - start.y) - ends - 6;
-  // Where both roles have no room, that of the record further out.
+  // If both roles do not fit, only the role of the outer record.
   const outer = (fromNode.depth ?? 9) > (toNode.depth ?? 9) ? edge.fromRoleId : edge.toRoleId;
   const text = [rolesText(nameOfRole(first), nameOfRole(last)), nameOfRole(outer)].find(
     (each) => each !== '' && (isSure || widthOf(each, 'role') <= length),
@@ -135,7 +135,7 @@ function roleLabel(scene: Scene, edge: ShownEdge, room: Room, isSure: boolean): 
   };
 }
 
-/** Both roles in the order of the ends; once when they are the same. */
+/** Both roles in the order of the ends; a common role only once. */
 export const rolesText = (first: string, last: string) =>
   first === last ? first : [first, last].filter((name) => name !== '').join(' – ');
 
@@ -149,7 +149,7 @@ function boxesAlong(x: number, y: number, angle: number, width: number): Box[] {
   });
 }
 
-/** Each label keeps its element while it is shown; those that are no longer needed serve others. */
+/** Each label keeps its element while it is shown; unused elements are reused for other labels. */
 function show({ labelsLayer, labels: elements }: Scene, labels: readonly Label[]): void {
   if (!labelsLayer) return;
   const shown = new Set(labels.map(({ key }) => key));
@@ -172,7 +172,7 @@ function show({ labelsLayer, labels: elements }: Scene, labels: readonly Label[]
   for (const [, element] of spare) set(element, 'display', 'none');
 }
 
-/** Even the same value written again would have the browser lay it out again. */
+/** Writing the same value again would still cause a new layout in the browser. */
 function set(element: Element, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }

@@ -1,4 +1,4 @@
-// Arranges a graph by forces, beside the page: what is connected is drawn together, all else apart.
+// Worker that arranges a graph with forces: connected records attract, all others repel each other.
 import {
   forceCollide,
   forceLink,
@@ -14,19 +14,19 @@ import {
 export type LayoutRequest =
   | {
       readonly kind: 'arrange';
-      /** Answers bear the number of the arrangement they are of. */
+      /** Repeated in the answers. */
       readonly number: number;
-      /** x and y of each record, one after the other, as is `radii`. */
+      /** x and y of each record in turn; `radii` has the same order. */
       readonly places: Float32Array;
       readonly radii: Float32Array;
-      /** Records that stay where they are. */
+      /** Records that must not move. */
       readonly pinned: readonly number[];
-      /** Pairs of records that are connected, each pair once. */
+      /** Connected pairs of records, each pair once. */
       readonly pairs: Uint32Array;
-      /** false: only the end is told. */
+      /** false: only the final places are reported. */
       readonly animated: boolean;
     }
-  /** A record is held at a place; the others make way. */
+  /** Pins a record to a place; the others move out of the way. */
   | { readonly kind: 'hold'; readonly node: number; readonly x: number; readonly y: number };
 
 /** From the worker. */
@@ -36,9 +36,9 @@ export interface LayoutAnswer {
   readonly settled: boolean;
 }
 
-/** How long the worker counts before it tells how far it is and hears what is new, in ms. */
+/** How long the worker computes before it reports progress and reads messages, in ms. */
 const stretchMs = 30;
-/** Steps that are taken before anything is shown: the worst tangle. */
+/** Steps before the first places are shown, which would look tangled. */
 const unseenSteps = 60;
 
 let simulation: Simulation<SimulationNodeDatum, undefined> | undefined;
@@ -72,7 +72,7 @@ function arrange({
     target: pairs[2 * at + 1] as number,
   }));
   const few = nodes.length <= 120;
-  // Few have room for the roles along their lines.
+  // With few records, the lines are long enough for the names of roles.
   const distance = nodes.length <= 40 ? 190 : few ? 130 : 60;
   simulation = forceSimulation(nodes)
     .stop()
@@ -113,7 +113,7 @@ function go() {
     while (!settled() && performance.now() < until) simulation?.tick();
     running = !settled();
     if (current.animated || !running) tell(!running);
-    // As a task of its own, so that messages are heard in between.
+    // In a new task, so that messages are read in between.
     if (running) setTimeout(stretch);
   };
   stretch();

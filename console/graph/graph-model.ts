@@ -1,4 +1,4 @@
-// What a graph shows: answers of the service put together, conditions that only the page knows, edges told apart.
+// The shown graph: the service's answers combined, filtered by category, with parallel edges spread out.
 import type { NamedRecord, Validity } from '../../shared/contracts/connection-schemas.ts';
 import type { Graph, GraphEdge, Path } from '../../shared/contracts/graph-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
@@ -8,7 +8,7 @@ export type RecordKey = string;
 
 export const keyOfRecord = ({ type, id }: RecordReference): RecordKey => `${type}/${id}`;
 
-/** The reference that a key stands for; undefined for what is none. */
+/** The record reference of a key; undefined for an invalid key. */
 export function recordOfKey(key: RecordKey): RecordReference | undefined {
   const slash = key.indexOf('/');
   if (slash < 1 || slash === key.length - 1) return undefined;
@@ -17,9 +17,9 @@ export function recordOfKey(key: RecordKey): RecordReference | undefined {
 
 export interface ShownNode extends NamedRecord {
   readonly key: RecordKey;
-  /** How many connections away from the root, over those that are shown; none: not reached. */
+  /** Distance from the root over the shown connections; undefined: not connected to the root. */
   readonly depth: number | undefined;
-  /** How many connections the record has in all, where that is known. */
+  /** How many connections the record has in total, if known. */
   readonly degree: number | undefined;
   /** How many of its connections are shown. */
   readonly shown: number;
@@ -34,8 +34,8 @@ export interface ShownEdge {
   readonly validity: Validity;
   readonly state: 'active' | 'inactive';
   /**
-   * How far it is bent away from the straight line, in widths of a gap, to the left of who goes
-   * from the end with the lesser key: edges between the same two records are drawn apart.
+   * How far the edge is bent away from the straight line, in multiples of the gap, to the left as
+   * seen from the record with the smaller key: edges between the same two records are spread out.
    */
   readonly bend: number;
 }
@@ -51,13 +51,13 @@ interface Parts {
   readonly graph: Graph;
   /** Neighbourhoods of records that were expanded. */
   readonly expansions: readonly Graph[];
-  /** Paths to be shown beside them. */
+  /** Paths to show in addition. */
   readonly paths: readonly Path[];
-  /** Only what the root reaches over edges for which this holds, seen from the end that is followed. */
+  /** Whether the graph is followed from a record that has this role. */
   readonly follows: (roleId: string | null) => boolean;
 }
 
-/** One graph of all parts: each record and each connection once. What a path needs is always there. */
+/** Combines all parts: each record and each connection once. Paths are always shown completely. */
 export function shownGraph({ graph, expansions, paths, follows }: Parts): ShownGraph {
   const named = new Map<RecordKey, NamedRecord & { degree?: number | undefined }>();
   const edges = new Map<string, GraphEdge>();
@@ -108,7 +108,7 @@ export function shownGraph({ graph, expansions, paths, follows }: Parts): ShownG
   return { root, nodes, edges: drawnApart(shown) };
 }
 
-/** Depth of each record that the root reaches, and the edges on the way, breadth first. */
+/** The depth of each record that can be reached from the root, and the edges passed, breadth first. */
 function reach(
   root: RecordKey,
   edges: readonly GraphEdge[],
@@ -128,7 +128,7 @@ function reach(
   }
   const nodes = new Map<RecordKey, number>([[root, 0]]);
   const followed = new Set<string>();
-  // A Map goes on over what is added while one walks it.
+  // Iterating over a Map includes entries that are added during the iteration.
   for (const [key, depth] of nodes) {
     for (const [edge, roleId, other] of ends.get(key) ?? []) {
       if (!follows(roleId) && !kept.has(edge.id)) continue;
@@ -139,10 +139,10 @@ function reach(
   return { nodes, edges: followed };
 }
 
-/** Gaps across the fan of edges between two records at most: more of them lie closer. */
+/** Width of the fan of edges between two records, in gaps; more edges are drawn closer together. */
 const widestFan = 4;
 
-/** Edges with their bends: one alone is straight; several between the same two fan out evenly. */
+/** Edges with their bends: a single edge is straight; several between the same two records fan out. */
 export function drawnApart(edges: readonly GraphEdge[]): ShownEdge[] {
   const between = Map.groupBy(edges, ({ from, to }) =>
     [keyOfRecord(from), keyOfRecord(to)].sort().join(' '),

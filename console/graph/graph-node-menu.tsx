@@ -1,4 +1,4 @@
-// What can be done with a record of a graph.
+// The menu of a record in a graph.
 import {
   Menu,
   MenuDivider,

@@ -1,4 +1,4 @@
-// The records of a graph as elements that can be focused; the painter puts them in their places.
+// The records of a graph as focusable elements, which the painter positions; and the legend.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { memo, useCallback } from 'react';
 import { graphText } from '../text/views-text.ts';
@@ -6,7 +6,7 @@ import type { RecordKey, ShownGraph, ShownNode } from './graph-model.ts';
 import { radiusOf, type Scene } from './graph-scene.ts';
 import type { TypeLook } from './record-type-look.ts';
 
-/** Up to so many records have letters, and up to so many the number of what is hidden. */
+/** Up to `fewNodes` records have letters; up to `fewerNodes` show the number of hidden connections. */
 const fewNodes = 300;
 const fewerNodes = 120;
 
@@ -32,7 +32,7 @@ interface Props {
   readonly graph: ShownGraph;
   readonly scene: Scene;
   readonly looks: (type: string) => TypeLook;
-  /** The one that Tab leads to. */
+  /** The record in the tab order. */
   readonly current: RecordKey;
 }
 
@@ -59,7 +59,7 @@ interface NodeProps {
   readonly look: TypeLook;
   readonly isCurrent: boolean;
   readonly isDetailed: boolean;
-  /** Shows how many connections are not there. */
+  /** Shows the number of hidden connections. */
   readonly hasHidden: boolean;
   readonly radius: number;
 }
@@ -126,7 +126,7 @@ function NodeMark({ look, radius }: MarkProps) {
   );
 }
 
-/** Not a part of the button that the mark is: its name says the type in full. */
+/** Outside the button, whose accessible name contains the full type. */
 function NodeLetter({ look, radius }: MarkProps) {
   const styles = useMarkStyles();
   return (

@@ -1,5 +1,5 @@
-// Puts a graph on the screen: places of records, lines of connections, the labels that have room.
-// React makes the elements; their places change too often to go through it.
+// Paints a graph: positions of records, lines of connections, labels that fit.
+// React creates the elements; their positions change too often to pass through React.
 import { paintLabels } from './graph-labels.ts';
 import type { RecordKey, ShownEdge, ShownGraph } from './graph-model.ts';
 import {
@@ -19,7 +19,7 @@ export function paint(scene: Scene): void {
   scene.linesLayer?.setAttribute('transform', `translate(${x} ${y}) scale(${k})`);
   if (scene.moved) paintLines(scene);
   scene.moved = false;
-  // What only stands out anew stays where it is.
+  // A new highlight does not move records.
   if (scene.painted !== scene.view) paintNodes(scene);
   scene.painted = scene.view;
   paintLabels(scene);
@@ -54,7 +54,7 @@ function paintLines({ graph, places, lines, emphasis }: Scene): void {
 const kindOf = ({ state, validity }: ShownEdge): LineKind =>
   state === 'inactive' ? 'inactive' : validity === 'current' ? 'current' : 'elsewhen';
 
-/** Marks what stands out, and the drawing as one in which something does. */
+/** Sets the attributes that highlight records, and dim the others. */
 export function emphasize(scene: Scene, svg: SVGSVGElement | null, emphasis: Emphasis | undefined) {
   scene.emphasis = emphasis;
   scene.moved = true;
@@ -64,7 +64,7 @@ export function emphasize(scene: Scene, svg: SVGSVGElement | null, emphasis: Emp
   }
 }
 
-/** A record with its neighbours and the connections between. */
+/** A record with its neighbors and the connections between them. */
 export function aroundNode({ edges }: ShownGraph, key: RecordKey): Emphasis {
   const near = edges.filter(({ from, to }) => from === key || to === key);
   return {

@@ -1,12 +1,12 @@
-// What is on the screen of a graph: the elements, and the places, the view and the emphasis they show.
+// The state of a graph drawing: its elements, and the places, view and emphasis that they show.
 import { controlOf, distanceToCurve, type Point, type View } from './graph-geometry.ts';
 import type { RecordKey, ShownEdge, ShownGraph, ShownNode } from './graph-model.ts';
 
-/** Kinds of lines, each one element however many there are. */
+/** Kinds of lines; all lines of a kind are one element. */
 export const lineKinds = ['current', 'elsewhen', 'inactive', 'lit'] as const;
 export type LineKind = (typeof lineKinds)[number];
 
-/** What stands out; all else steps back. */
+/** What is highlighted; everything else is dimmed. */
 export interface Emphasis {
   readonly nodes: ReadonlySet<RecordKey>;
   readonly edges: ReadonlySet<string>;
@@ -19,9 +19,9 @@ export interface Scene {
   view: View;
   size: { readonly width: number; readonly height: number };
   emphasis: Emphasis | undefined;
-  /** Records have been placed anew, or other lines stand out, since the last painting. */
+  /** Whether records have moved, or the highlighted lines have changed, since the last painting. */
   moved: boolean;
-  /** The view of the last painting; undefined when records are to be put in their places in any case. */
+  /** The view of the last painting; undefined when all records must be painted again. */
   painted: View | undefined;
   nameOfRole: (roleId: string | null) => string;
   nodes: Map<RecordKey, SVGGElement>;
@@ -48,16 +48,16 @@ export const emptyScene = (graph: ShownGraph): Scene => ({
   labels: new Map(),
 });
 
-/** Radius of a record in the layout, in px: the more connections, the larger; the more records, the smaller. */
+/** Radius of a record in the layout, in px: grows with its connections, shrinks with the number of records. */
 export function radiusOf({ degree, shown, depth }: ShownNode, { nodes }: ShownGraph): number {
   const full = depth === 0 ? 26 : 11 + Math.min(9, 2.2 * Math.log2(1 + (degree ?? shown)));
   return full * (nodes.length <= 120 ? 1 : nodes.length <= 300 ? 0.8 : 0.6);
 }
 
-/** How much smaller than in the layout records are drawn, so that they stay apart and can be hit. */
+/** Scale at which records are drawn, so that they stay apart and can be clicked at any zoom. */
 export const nodeScale = ({ k }: View) => Math.min(1.25, Math.max(0.22, k ** 0.8));
 
-/** Gives a record the focus. */
+/** Moves the focus to a record. */
 export const focusNode = ({ nodes }: Scene, key: RecordKey) =>
   nodes.get(key)?.querySelector<SVGGElement>('[role=button]')?.focus();
 
@@ -66,16 +66,16 @@ export const onScreen = (point: Point, { x, y, k }: View): Point => ({
   y: point.y * k + y,
 });
 
-/** Where an edge runs; undefined until both ends have a place. */
+/** The curve of an edge; undefined until both ends have a place. */
 export function curveOf({ from, to, bend }: ShownEdge, places: Scene['places']) {
   const [start, end] = [places.get(from), places.get(to)];
   return start && end && { start, end, control: controlOf(start, end, bend, from > to) };
 }
 
-/** How near is near enough, in px of the screen. */
+/** How close to an edge the pointer must be, in px of the screen. */
 const reachPx = 6;
 
-/** The nearest one; `point` is of the layout. */
+/** The edge closest to a point of the layout. */
 export function edgeAt(scene: Scene, point: Point): ShownEdge | undefined {
   let least = reachPx / scene.view.k;
   let found: ShownEdge | undefined;
@@ -83,7 +83,7 @@ export function edgeAt(scene: Scene, point: Point): ShownEdge | undefined {
     const curve = curveOf(edge, scene.places);
     if (!curve) continue;
     const { start, end, control } = curve;
-    // Most are nowhere near: told by their box, at little cost.
+    // Most edges are far away, which their bounding box shows cheaply.
     if (
       point.x < Math.min(start.x, end.x, control.x) - least ||
       point.x > Math.max(start.x, end.x, control.x) + least ||

@@ -1,4 +1,4 @@
-// The graph of a record's neighbourhood: conditions, the drawing or its table, paths.
+// The tab with the graph around a record: filters, the drawing or its table, paths.
 import {
   Button,
   MessageBar,
@@ -191,12 +191,12 @@ export default function GraphTab({ record }: { readonly record: StoredRecord }) 
   }
 }
 
-/** The most that the service answers. */
+/** The maximum that the service returns. */
 const mostNodes = 1000;
 
 interface TruncatedProps {
   readonly graph: ShownGraph;
-  /** How many connections the record has; undefined where the graph shows others, too. */
+  /** How many connections the record has; undefined if the graph shows others, too. */
   readonly total: number | undefined;
   readonly maxNodes: number;
   readonly onMore: (maxNodes: number) => void;
@@ -220,7 +220,7 @@ function Truncated({ graph, total, maxNodes, onMore }: TruncatedProps) {
   );
 }
 
-/** Only without filters, and one step away, the graph consists of the record's own connections. */
+/** With one step and no filters, the graph shows only the record's own connections: their number is known. */
 function totalOf({ nodes: [root] }: ShownGraph, state: GraphState): number | undefined {
   const isFiltered = Object.entries({ ...noViewFilters, activeOn: '', depth: '1' }).some(
     ([key, standard]) => state[key as keyof GraphState] !== standard,

@@ -1,4 +1,4 @@
-// The drawing of a graph with what lies on it: search, zoom, legend, the menu of a record.
+// The drawing of a graph with its overlays: search, zoom buttons, legend, the menu of a record.
 import { Button, Input, makeStyles, Text, Tooltip, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
@@ -40,7 +40,7 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly graph: ShownGraph;
-  /** Of the record in the middle. */
+  /** Name of the record in the middle. */
   readonly name: string;
   readonly paths: readonly Path[];
   readonly state: GraphState;
@@ -140,7 +140,7 @@ export function GraphView({ graph, name, paths, state, set, onPaths }: Props) {
   }
 }
 
-/** What was sought, or else the paths. */
+/** Highlights the search hits, or else the paths. */
 function emphasisOf(
   { nodes }: ShownGraph,
   paths: readonly Path[],
@@ -168,7 +168,7 @@ interface FindProps {
   readonly onShow: (key: RecordKey) => void;
 }
 
-/** Records whose names have the text anywhere. */
+/** Records whose names contain the text. */
 function hitsOf(nodes: readonly ShownNode[], text: string): readonly ShownNode[] {
   const sought = text.trim().toLocaleLowerCase();
   return sought === '' ? [] : nodes.filter(({ name }) => name.toLocaleLowerCase().includes(sought));

@@ -1,4 +1,4 @@
-// The shortest paths between two records: chosen here, listed here, lit in the graph.
+// The panel that finds the shortest paths between two records, lists them and highlights them in the graph.
 import { Button, Field, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { Path } from '../../shared/contracts/graph-schemas.ts';
@@ -40,7 +40,7 @@ interface Props {
   readonly set: SetGraphState;
   readonly paths: ReturnType<typeof useGraph>['paths'];
   readonly nameOfRole: (roleId: string | null) => string;
-  /** The one that alone is lit; none: all are. */
+  /** The only path that is highlighted; undefined: all are. */
   readonly chosen: number | undefined;
   readonly onChoose: (at: number | undefined) => void;
   readonly onClose: () => void;
@@ -136,7 +136,7 @@ interface FoundProps {
   readonly onFurther: () => void;
 }
 
-/** What the search came to, in words. */
+/** The result of the search, in words. */
 function Found({ found: { paths, truncated }, steps, onFurther }: FoundProps) {
   const [first] = paths;
   return (

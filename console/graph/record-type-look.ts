@@ -1,9 +1,9 @@
-// How the records of a type look: a shape, a letter and a colour, the same on every page.
+// The look of a record type in graphs: shape, letter and color, the same on every page.
 import { tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import { useRecordTypes } from '../data/all-record-types.tsx';
 
-/** Outlines about the origin that fill a circle of radius 1, about the same area each. */
+/** Outlines around the origin, of about the same area as a circle of radius 1. */
 const shapes = [
   'M0-1A1 1 0 1 1 0 1A1 1 0 1 1 0-1Z',
   'M-.62-.88H.62Q.88-.88 .88-.62V.62Q.88 .88 .62 .88H-.62Q-.88 .88-.88 .62V-.62Q-.88-.88-.62-.88Z',
@@ -15,7 +15,7 @@ const shapes = [
   'M0 1.15L1.1-.8H-1.1Z',
 ] as const;
 
-/** Fill, and outline and letter: Fluent's pairs for persons, legible in both themes. */
+/** Fill, then outline and letter: Fluent's color pairs for personas, legible in both themes. */
 const colors = [
   [tokens.colorPaletteNavyBackground2, tokens.colorPaletteNavyForeground2],
   [tokens.colorPaletteTealBackground2, tokens.colorPaletteTealForeground2],
@@ -38,7 +38,7 @@ export interface TypeLook {
   readonly line: string;
 }
 
-/** Looks by type. The order of their ids decides, so that a look does not depend on what is shown. */
+/** Looks by type, assigned in the order of all type ids, so that they do not depend on what is shown. */
 export function useTypeLooks(): (type: string) => TypeLook {
   const { items } = useRecordTypes();
   return useMemo(() => {

@@ -1,7 +1,7 @@
-// The drawing of a graph as a file of its own, with the colours that it has on the screen.
+// Saves the drawing of a graph as an SVG file with the colors of the screen.
 import { saveFile } from '../base/file-download.ts';
 
-/** What of an element's looks is written into the file. */
+/** The computed styles that are written into the file. */
 const looks = [
   'fill',
   'stroke',
@@ -18,7 +18,7 @@ const looks = [
   'vector-effect',
 ] as const;
 
-/** An SVG document that needs nothing else. */
+/** A self-contained SVG document. */
 function pictureOf(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const copies = copy.querySelectorAll('*');
@@ -45,7 +45,7 @@ function pictureOf(svg: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** Has the browser save it. */
+/** Downloads the drawing as `NAME.svg`. */
 export function savePicture(svg: SVGSVGElement, name: string): void {
   const file = new Blob([pictureOf(svg)], { type: 'image/svg+xml' });
   saveFile(`${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.svg`, file);

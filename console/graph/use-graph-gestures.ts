@@ -1,10 +1,10 @@
-// Mouse, pen and fingers on a graph: moving it, enlarging it, dragging a record, pointing at things.
+// Mouse, pen and touch on a graph: panning, zooming, dragging a record, hovering.
 import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { type Point, zoomed } from './graph-geometry.ts';
 import type { RecordKey } from './graph-model.ts';
 import type { Scene } from './graph-scene.ts';
 
-/** How far a pointer moves before it is a drag rather than a click, in px. */
+/** How far the pointer must move before a click becomes a drag, in px. */
 const slack = 5;
 
 interface Options {
@@ -13,7 +13,7 @@ interface Options {
   readonly onView: () => void;
   readonly onDrag: (key: RecordKey, place: Point) => void;
   readonly onClick: (key: RecordKey) => void;
-  /** What the pointer is over, as a point of the layout; undefined when it leaves. */
+  /** Receives the record and the point of the layout under the pointer; undefined when it leaves. */
   readonly onPoint: (key: RecordKey | undefined, point: Point | undefined) => void;
 }
 
@@ -25,7 +25,7 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
     grip: Point;
     isMoved: boolean;
   }>(undefined);
-  /** Whether what the pointer did last was more than a click. */
+  /** Whether the last gesture was a drag rather than a click. */
   const wasDrag = useRef(false);
 
   const within = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
@@ -37,13 +37,13 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
     return { x: (at.x - x) / k, y: (at.y - y) / k };
   };
 
-  // React listens to wheels passively: the page would scroll along.
+  // React's wheel listeners are passive and could not keep the page from scrolling.
   useEffect(() => {
     const element = svg.current;
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      // What a trackpad sends for a pinch comes with Ctrl, in small steps.
+      // Trackpads report a pinch as a wheel event with Ctrl, in small steps.
       const speed = event.ctrlKey ? 0.01 : 0.0016;
       scene.view = zoomed(scene.view, Math.exp(-event.deltaY * unit * speed), within(event));
       onView();
@@ -63,7 +63,7 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
       const key = keyAt(event.target);
       const place = (key && scene.places.get(key)) || { x: 0, y: 0 };
       const { x, y } = inLayout(at);
-      // A record follows the pointer by where it was gripped, and does not jump to its tip.
+      // Keeps the distance between the pointer and the record's center, so that it does not jump.
       const grip = { x: place.x - x, y: place.y - y };
       dragged.current = { key, from: at, grip, isMoved: pointers.current.size > 1 };
     },
@@ -92,7 +92,7 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
       pointers.current.delete(event.pointerId);
       if (pointers.current.size === 0) dragged.current = undefined;
     },
-    /** Not before the click: a menu that opens earlier is closed by it. Readers of screens send only this. */
+    /** Only on click: a menu opened earlier would be closed by it. Screen readers send only clicks. */
     onClick(event: MouseEvent) {
       const key = keyAt(event.target);
       if (key && (event.detail === 0 || !wasDrag.current)) onClick(key);
@@ -104,7 +104,7 @@ export function useGestures({ svg, scene, onView, onDrag, onClick, onPoint }: Op
     onPointerLeave: () => pointers.current.size === 0 && onPoint(undefined, undefined),
   };
 
-  /** Two fingers: what is between them stays between them. */
+  /** Pinch with two fingers: zooms around the point between them. */
   function pinch(pointerId: number, at: Point): void {
     const [other] = [...pointers.current].filter(([id]) => id !== pointerId);
     const before = pointers.current.get(pointerId);

@@ -1,4 +1,4 @@
-// The layout of a graph, counted by a worker; the page is told as it goes.
+// The layout of a graph, computed by a worker that reports its progress.
 import { useEffect, useRef } from 'react';
 import { firstPlaces } from './graph-first-places.ts';
 import type { Point } from './graph-geometry.ts';
@@ -8,14 +8,14 @@ import { radiusOf } from './graph-scene.ts';
 
 interface Options {
   readonly graph: ShownGraph;
-  /** Where records are; changed as the layout goes on. */
+  /** The places of the records; updated during the layout. */
   readonly places: Map<RecordKey, Point>;
-  /** false: nothing is seen to move, records appear where they end up. */
+  /** false: records appear at their final places without moving. */
   readonly animated: boolean;
   readonly onPlaced: (settled: boolean) => void;
 }
 
-/** Arranges the graph again whenever it changes. `hold` puts a record somewhere, to stay there. */
+/** Arranges the graph again whenever it changes. `hold` pins a record to a place. */
 export function useLayout({ graph, places, animated, onPlaced }: Options) {
   const worker = useRef<Worker>(undefined);
   const held = useRef(new Map<RecordKey, Point>());

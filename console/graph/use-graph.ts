@@ -1,4 +1,4 @@
-// What a graph is made of: the address, and the service's answers to it.
+// The state of the graph tab in the address, and the graph that the service returns for it.
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
@@ -18,9 +18,9 @@ const graphStandard = {
   connectedType: '',
   state: 'all',
   activeOn: '',
-  /** Keys of expanded records, parted by commas. */
+  /** Keys of expanded records, separated by commas. */
   expanded: '',
-  /** Ends of the paths to be shown, as `type/id`; `pathFrom` is left out for the record itself. */
+  /** Both ends of the paths to show, as `type/id`; an empty `pathFrom` means the record itself. */
   pathFrom: '',
   pathTo: '',
   pathDepth: '4',
@@ -31,9 +31,9 @@ export type SetGraphState = ReturnType<typeof useGraphState>[1];
 
 export const useGraphState = () => useUrlState(graphStandard);
 
-/** Records that may be expanded at once, so that an address cannot ask for any number of graphs. */
+/** How many records can be expanded at once, so that an address cannot request any number of graphs. */
 const maxExpanded = 30;
-/** Records that expanding one brings at most. */
+/** How many records one expansion adds at most. */
 const nodesOfExpansion = 200;
 
 export const expandedOf = ({ expanded }: Pick<GraphState, 'expanded'>) =>
@@ -41,7 +41,7 @@ export const expandedOf = ({ expanded }: Pick<GraphState, 'expanded'>) =>
 
 const none: readonly never[] = [];
 
-/** The graph of a record as the address asks for it, and how its parts fare. */
+/** The graph of a record as described by the address, with its loading state. */
 export function useGraph(record: RecordReference, state: GraphState) {
   const { type, id } = record;
   const conditions = conditionsOf(state);
@@ -75,7 +75,7 @@ export function useGraph(record: RecordReference, state: GraphState) {
   };
 }
 
-/** Left out of the request where the address says nothing. */
+/** Empty values are left out of the request. */
 function conditionsOf({ roleId, connectedType, state, activeOn }: GraphState) {
   return {
     roleId: roleId || undefined,
@@ -99,7 +99,7 @@ function useExpansions(keys: readonly string[], conditions: ReturnType<typeof co
       };
     }),
     combine: (all) => ({
-      // The same array for the same answers: what follows from it is counted anew otherwise.
+      // `combine` keeps the same array for the same answers, so that the graph is not computed again.
       graphs: all.flatMap(({ data }) => (data ? [data as Graph] : [])),
       error: (all.find(({ error }) => error)?.error ?? null) as LiaisonProblem | null,
       isFetching: all.some(({ isFetching }) => isFetching),

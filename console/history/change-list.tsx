@@ -1,4 +1,4 @@
-// Changes, newest first: what happened, by whom, when, and each field from what to what.
+// A list of changes, newest first: event, actor, time, and the old and new values of fields.
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { ArrowRightRegular } from '@fluentui/react-icons/svg/arrow-right';
@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
     ':not(:first-child)': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
-    // A long list costs only what is in view of it.
+    // Renders only entries in view.
     contentVisibility: 'auto',
     containIntrinsicSize: 'auto 96px',
   },
@@ -83,12 +83,12 @@ interface Props<Item extends Entry> {
   };
   readonly keyOf: (entry: Item) => string;
   readonly words: FieldWords<Item>;
-  /** What an entry is about, where the place does not say so. */
+  /** What an entry is about, if the page does not show it. */
   readonly about?: (entry: Item) => ReactNode;
   readonly titles?: Partial<Record<FailureCode, string>>;
 }
 
-/** As high as it is: it scrolls with what it is in, and has more loaded as its end is seen. */
+/** Scrolls with its container; loads more when its end comes into view. */
 export function ChangeList<Item extends Entry>(props: Props<Item>) {
   const { list, keyOf, words, about, titles = {} } = props;
   const styles = useStyles();
@@ -180,7 +180,7 @@ const useFieldStyles = makeStyles({
   unseen: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px' },
 });
 
-/** How an entry's fields and their values are called. */
+/** Labels of an entry's fields and texts of their values. */
 export interface FieldWords<Item> {
   readonly label: (field: string, entry: Item) => string;
   readonly value: (field: string, value: unknown) => string;

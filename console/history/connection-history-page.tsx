@@ -1,4 +1,4 @@
-// A connection's history on a page of its own, by a link that outlives the connection.
+// The page with a connection's history; its address stays valid after the connection is deleted.
 
 import { Badge, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useParams } from 'react-router';
@@ -53,11 +53,11 @@ export function ConnectionHistoryPage() {
   );
 }
 
-/** Its entries, a page at a time, for all who show them. */
+/** The entries, loaded page by page. */
 const useConnectionHistory = (connectionId: string) =>
   usePages('listConnectionHistory', { params: { id: connectionId }, query: { limit: 50 } });
 
-/** As high as it is; loads as its end comes into view, whatever scrolls around it. */
+/** The history, also of a deleted connection. */
 function ConnectionHistory({ connectionId }: { readonly connectionId: string }) {
   return (
     <ChangeList

@@ -1,11 +1,11 @@
-// How the fields of a connection and their values are called in its history.
+// Labels and values of a connection's fields in its history.
 import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
 import { useRoleNames } from '../data/all-roles.ts';
 import { formatDate } from '../text/format.ts';
 import { historyText } from '../text/history-text.ts';
 import type { FieldWords } from './change-list.tsx';
 
-/** Roles by their names of today, by their ids once they are gone. */
+/** Roles are shown by their current names, deleted roles by their ids. */
 export function useConnectionWords(): FieldWords<HistoryEntry> {
   const roleName = useRoleNames();
   return {

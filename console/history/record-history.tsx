@@ -1,4 +1,4 @@
-// What happened to a record's connections, seen from the record; also after it was deleted.
+// The history of a record's connections, as a tab and as a page that also works for deleted records.
 
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';

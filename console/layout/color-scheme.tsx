@@ -1,4 +1,4 @@
-// Light or dark: as the system has it until the person chooses, and the choice is kept.
+// Light or dark theme: follows the system until the user chooses; the choice is stored.
 import {
   AriaLiveAnnouncer,
   FluentProvider,
@@ -31,7 +31,7 @@ const Context = createContext<
   { readonly scheme: Scheme; readonly isDark: boolean; choose(scheme: Scheme): void } | undefined
 >(undefined);
 
-/** The chosen scheme, whether that is dark now, and how to choose another. */
+/** The chosen scheme, whether it is dark at the moment, and a function to change it. */
 export const useColorScheme = () => setup(useContext(Context));
 
 export function ColorScheme({ children }: PropsWithChildren) {
@@ -51,7 +51,7 @@ export function ColorScheme({ children }: PropsWithChildren) {
   return (
     <Context value={{ scheme, isDark, choose }}>
       <FluentProvider theme={theme} style={{ background: 'transparent' }}>
-        {/* Message bars say themselves by it. */}
+        {/* Message bars announce themselves through it. */}
         <AriaLiveAnnouncer>{children}</AriaLiveAnnouncer>
       </FluentProvider>
     </Context>

@@ -1,4 +1,4 @@
-// What stands where a page has failed; the shell around it still works.
+// The pages shown for failures and unknown addresses; the layout around them still works.
 
 import { Button } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';

@@ -1,12 +1,12 @@
-// Keeps the focus on the page: when what has it is taken away, such as a dialog, it goes back to where
-// it was before; within a dialog, as long as one is open.
+// Keeps the focus on the page: when the focused element is removed, for example with a dialog, the focus
+// returns to the previous element; while a dialog is open, to one inside it.
 
-/** How many places are remembered; what is opened from what goes no deeper. */
+/** How many previously focused elements are remembered; dialogs are not nested deeper. */
 const remembered = 20;
-/** Between looks, in ms. */
+/** Time between checks, in ms. */
 const wait = 50;
 
-/** Begins to watch; for as long as the page lives. */
+/** Starts watching, until the page is closed. */
 export function keepFocus(): void {
   /** Oldest first. */
   let places: HTMLElement[] = [];
@@ -20,13 +20,13 @@ export function keepFocus(): void {
     );
   });
   const back = (tries: number) => {
-    // Something else has taken it meanwhile, or somebody has clicked at where nothing takes it.
+    // Another element has the focus now, or the user clicked on an element without focus.
     if (document.activeElement !== document.body || !last || last.isConnected) return;
     places = places.filter((place) => place.isConnected);
     const modal = [...document.querySelectorAll('[aria-modal="true"]')].at(-1);
     const within = modal ? places.filter((place) => modal.contains(place)) : places;
     const place = within.findLast(canHaveFocus);
-    // What a dialog was over is shown to readers of screens again a moment after it has gone.
+    // The content behind a dialog becomes accessible again only a moment after the dialog has closed.
     if (place?.closest('[aria-hidden="true"], [inert]') && tries > 0) {
       asked = window.setTimeout(back, wait, tries - 1);
       return;
@@ -37,7 +37,7 @@ export function keepFocus(): void {
       preventScroll: true,
     });
   };
-  // After whatever took it away is done, and has had its say where the focus goes.
+  // Deferred, so that the code that removed the element can move the focus itself.
   new MutationObserver(() => {
     if (document.activeElement !== document.body || !last || last.isConnected) return;
     clearTimeout(asked);

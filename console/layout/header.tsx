@@ -1,4 +1,4 @@
-// The header: the product, the look-up of records, light or dark, who is signed in.
+// The header: product name, record lookup, theme menu, user menu.
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
 import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';

@@ -1,4 +1,4 @@
-// The navigation over the page, where there is no room beside it.
+// The navigation as a drawer over the page, for narrow windows.
 import {
   Button,
   DrawerBody,

@@ -1,4 +1,4 @@
-// The navigation: pages, record types with how many records there are, pages for administrators.
+// The navigation: pages, record types with their number of records, pages for administrators.
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import type { FluentIcon } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';

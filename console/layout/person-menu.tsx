@@ -1,4 +1,4 @@
-// Who is signed in, what they may do, and signing out.
+// The user menu: name, rights and signing out.
 import {
   Menu,
   MenuDivider,

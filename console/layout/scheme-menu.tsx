@@ -1,4 +1,4 @@
-// The choice of light or dark.
+// The menu that selects the light or dark theme.
 import {
   Menu,
   MenuItemRadio,

@@ -1,4 +1,4 @@
-// The frame around every page: header, navigation, the page, and what is asked of the person.
+// The layout around every page: header, navigation, and dialogs that can appear anywhere.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { Suspense, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -42,14 +42,14 @@ const useStyles = makeStyles({
 
 const main = 'page';
 
-// What is seldom seen is loaded when it is.
+// Rarely needed parts are loaded on demand.
 const NavigationDrawer = late(() => import('./navigation-drawer.tsx'));
 const SignInEnded = late(() => import('./sign-in-ended.tsx'));
 
 export function Shell({ pages }: { readonly pages: readonly NavigationPage[] }) {
   const styles = useStyles();
   const ended = useEnded();
-  // Stays once it was opened, to leave as it came.
+  // Stays mounted after closing, so that the closing animation is shown.
   const [drawer, setDrawer] = useState<'open' | 'closed' | undefined>();
   return (
     <div className={styles.root}>

@@ -1,4 +1,4 @@
-// Says that the sign-in has ended, and leads to a new one without leaving the page.
+// The dialog for an expired session: signs in again without leaving the page.
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Confirm } from '../base/confirm.tsx';

@@ -1,4 +1,4 @@
-// What stands before there is a session: it starts, or could not.
+// The screens before the session exists: starting, and failed to start.
 import { Button, makeStyles, Spinner } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { EmptyState } from '../base/page-states.tsx';
@@ -17,7 +17,7 @@ export function Starting() {
   );
 }
 
-/** In a window that another page of the console has opened for signing in; closes by itself. */
+/** In the window that another page opened for signing in; it closes automatically. */
 export function SignedInForOther() {
   return (
     <main className={useStyles().root}>

@@ -1,4 +1,4 @@
-// Signing out, and what of the person must not stay behind at this machine.
+// Signing out, which also deletes the user's recent records from this browser.
 import { forgetRecentRecords } from '../data/recent-records.ts';
 import { useSession } from '../sign-in/use-session.ts';
 

@@ -1,4 +1,4 @@
-// Asks before a record is deleted with all its connections, and says what went wrong.
+// The confirmation before a record is deleted with all its connections.
 import { useNavigate } from 'react-router';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';

@@ -1,4 +1,4 @@
-// What stands under a record's name: its id, how many connections, the roles it plays.
+// The facts below a record's name: id, number of connections, roles, attributes.
 import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
@@ -27,7 +27,7 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly record: StoredRecord;
-  /** Its id and how many connections, no more. */
+  /** Only the id and the number of connections. */
   readonly isBrief: boolean;
 }
 
@@ -77,7 +77,7 @@ const useAttributeStyles = makeStyles({
   value: { margin: 0, overflowWrap: 'anywhere' },
 });
 
-/** How many are shown at first. */
+/** How many attributes are shown at first. */
 const few = 6;
 
 export function RecordAttributes({ attributes }: Pick<StoredRecord, 'attributes'>) {
@@ -111,13 +111,13 @@ export function RecordAttributes({ attributes }: Pick<StoredRecord, 'attributes'
 }
 
 interface Line {
-  /** As filters name it: `address/city`. */
+  /** Path as in filters: `address/city`. */
   readonly path: string;
   readonly label: string;
   readonly value: string;
 }
 
-/** One line for each value; those of objects within are named by the way to them. */
+/** One line per value; values in nested objects are named by their path. */
 function readable(attributes: Readonly<Record<string, unknown>>, before = ''): Line[] {
   return Object.entries(attributes).flatMap(([key, value]) => {
     const path = `${before}${key}`;
@@ -140,7 +140,7 @@ function labelOf(key: string): string {
 
 function textOf(value: unknown, key: string): string {
   if (Array.isArray(value)) return value.map((each) => textOf(each, key)).join(', ');
-  // A year, or a number that names something, has no thousands.
+  // Years and ids have no thousands separators.
   if (typeof value === 'number') {
     return /since|year|id$/i.test(key) ? String(value) : formatNumber(value);
   }

@@ -1,4 +1,4 @@
-// The menu of a record: what deletes it is not a click away.
+// The menu with the commands for a record.
 import { MenuItem, makeStyles, tokens } from '@fluentui/react-components';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import type { MenuButton } from '../base/menu-opener.tsx';
@@ -13,7 +13,7 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  /** What opens it; the menu is open at first. */
+  /** The button that opens the menu, which is open at first. */
   readonly button: MenuButton;
   readonly onDelete: () => void;
 }

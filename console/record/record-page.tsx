@@ -1,4 +1,4 @@
-// A record's page: what it is, the roles it plays, and a tab for each way to look at its connections.
+// A record's page: its facts, and tabs that show its connections.
 import { Button, Text } from '@fluentui/react-components';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
 import { useEffect, useState } from 'react';
@@ -23,20 +23,20 @@ import { RecordTabs } from './record-tabs.tsx';
 
 export function RecordPage() {
   const { type = '', id = '' } = useParams();
-  // A page for each record: nothing of the one before is left when a link leads to another.
+  // The key resets all state when a link leads to another record.
   return <RecordPageOf key={`${type}/${id}`} type={type} id={id} />;
 }
 
 function RecordPageOf({ type, id }: RecordReference) {
   const { data: record, error, refetch } = useCall('getRecord', { params: { type, id } });
   const recent = useRecentRecords();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: noted when its name is known or changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: noted when its name is loaded or changes
   useEffect(() => {
     if (record) recent.note({ type, id, name: record.name });
     if (error?.code === 'NotFound') recent.drop({ type, id, name: id });
   }, [record?.name, error?.code]);
   const gone = error?.code === 'NotFound';
-  // Where there is little room, its connections come before what else is known of it.
+  // Narrow windows hide details, so that the connections are visible.
   const isNarrow = useTooNarrowForColumns();
   const [isWhole, setWhole] = useState(false);
   const isBrief = isNarrow && !isWhole;

@@ -1,4 +1,4 @@
-// The dialog that makes a record; also what the look-up of a connection opens for "new record".
+// The dialog that creates a record; the lookup in the connection form opens it, too.
 
 import {
   Button,
@@ -25,19 +25,19 @@ import { useRecordTypes } from '../data/all-record-types.tsx';
 import { findText } from '../text/find-text.ts';
 
 interface Props {
-  /** The record's type; left out, one chooses among those that `connectionsEnabled`. */
+  /** The record's type; if left out, the user selects one with connections enabled. */
   readonly type?: string;
-  /** What the name is at first. */
+  /** Initial name. */
   readonly name?: string;
   readonly onClose: () => void;
-  /** Told of the record that has been made, after the dialog has closed. */
+  /** Receives the created record, after the dialog has closed. */
   readonly onCreated: (record: NamedRecord) => void;
 }
 
 export default function NewRecordDialog({ type, name = '', onClose, onCreated }: Props) {
   const enabled = useRecordTypes().items.filter((each) => each.connectionsEnabled);
   const [before] = useState(() => blankRecord(type ?? '', name));
-  // The same for as long as the dialog is open: what is sent once more is the same record.
+  // Fixed while the dialog is open, so that a retry does not create a second record.
   const [unique] = useState(() => crypto.randomUUID().slice(0, 8));
   const [typed, setTyped] = useState(before);
   const [nameMissing, setNameMissing] = useState(false);
@@ -91,9 +91,9 @@ const useStyles = makeStyles({
 interface FormProps {
   readonly value: TypedRecord;
   readonly onChange: (value: TypedRecord) => void;
-  /** Types to choose among; with one, there is nothing to choose. */
+  /** Types to select from; hidden if there is only one. */
   readonly types: readonly RecordType[];
-  /** What is wrong, by field. */
+  /** Error messages by field. */
   readonly errors: Partial<Record<'type' | 'name' | 'id' | 'attributes', string>>;
 }
 
@@ -178,7 +178,7 @@ function NewRecordForm({ value, onChange, types, errors }: FormProps) {
 }
 
 interface AttributeRow {
-  /** Tells rows apart. */
+  /** Identifies the row. */
   readonly row: number;
   readonly name: string;
   readonly value: string;
@@ -187,7 +187,7 @@ interface AttributeRow {
 interface TypedRecord {
   readonly type: string;
   readonly name: string;
-  /** Empty: made from the name. */
+  /** Empty: created from the name. */
   readonly id: string;
   readonly attributes: readonly AttributeRow[];
 }
@@ -199,13 +199,13 @@ const blankRecord = (type: string, name = ''): TypedRecord => ({
   attributes: [],
 });
 
-/** @param unique what no other record's id ends with */
+/** @param unique suffix that makes the id unique */
 function recordIdFrom(name: string, unique: string): string {
   const words = idOfName(name, 60);
   return words === '' ? unique : `${words}-${unique}`;
 }
 
-/** Numbers, true and false as what they are; the rest as text. */
+/** Converts numbers, true and false; everything else stays text. */
 function meant(typed: string): unknown {
   const text = typed.trim();
   if (/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text)) return Number(text);

@@ -1,4 +1,4 @@
-// The records of a type by name, as many as there are.
+// The page that lists all records of a type by name.
 import { Button, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
@@ -89,7 +89,7 @@ export function RecordsPage() {
 interface ListProps {
   readonly type: string;
   readonly typeName: string;
-  /** The beginning of the names. */
+  /** Filter: the beginning of the names. */
   readonly name: string;
 }
 
@@ -133,25 +133,25 @@ const useListStyles = makeStyles({
 });
 
 interface VirtualListProps<Item> {
-  /** What the list is of, for readers of screens. */
+  /** Accessible name of the list. */
   readonly label: string;
   readonly items: readonly Item[];
   readonly keyOf: (item: Item) => string;
   /** Height of every row, in px. */
   readonly rowHeight: number;
   readonly children: (item: Item) => ReactNode;
-  /** Whether there are more than `items`, and how to get them. */
+  /** Whether more items exist, and how to load them. */
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly onMore: () => unknown;
-  /** Why more could not be had: shown at the end, and not asked for again but by a click. */
+  /** Why more could not be loaded: shown at the end with a button to try again. */
   readonly error?: LiaisonProblem | null;
 }
 
-/** Rows from the end at which more are asked for. */
+/** Distance from the end, in rows, at which more are loaded. */
 const ahead = 15;
 
-/** Fills its parent, which must be a column of known height. */
+/** A list of any length that renders only rows in view. Fills its parent, a flex column of fixed height. */
 export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const { items, rowHeight, hasMore, isLoadingMore, onMore, error } = props;
   const styles = useListStyles();
@@ -168,7 +168,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     if (hasMore && !isLoadingMore && !error && last >= items.length - ahead) onMore();
   }, [hasMore, isLoadingMore, error, last, items.length, onMore]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls by the arrow keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it with the arrow keys
     <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label={props.label}>
       <ul className={styles.list} style={{ height: rows.getTotalSize() }}>
         {shown.map(({ index, start }) => {

@@ -4,13 +4,13 @@ import type { User } from 'oidc-client-ts';
 export type Right = 'read' | 'write' | 'admin';
 
 export interface Person {
-  /** The actor of what they do. */
+  /** Recorded as the actor of changes. */
   readonly sub: string;
   readonly name: string;
   readonly rights: ReadonlySet<Right>;
 }
 
-/** As the tokens tell it. */
+/** The person described by the tokens. */
 export function personOf(user: User): Person {
   const scopes = scopesOf(user).filter((scope) => scope.startsWith('liaison/'));
   const { sub, name, email, preferred_username } = user.profile;
@@ -21,14 +21,14 @@ export function personOf(user: User): Person {
   };
 }
 
-/** As the service will read them: of the access token where it can be read, else as granted. */
+/** The scopes as the service sees them: from the access token if readable, else as granted. */
 function scopesOf(user: User): string[] {
   try {
     const [, claims = ''] = user.access_token.split('.');
     const { scope } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
     if (typeof scope === 'string') return scope.split(' ');
   } catch {
-    // Opaque to us, as an issuer may have it.
+    // The access token is opaque.
   }
   return user.scopes;
 }

@@ -1,4 +1,4 @@
-// Signing in by OpenID Connect (code and PKCE), and the token that calls carry.
+// Signing in with OpenID Connect (authorization code and PKCE), and the access token for requests.
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { type Person, personOf } from './person.ts';
@@ -6,44 +6,44 @@ import { type Person, personOf } from './person.ts';
 export interface Session {
   readonly person: Person;
   /**
-   * The token for a call, renewed when it is about to expire and the issuer gave the means; else
-   * waits for the person to sign in again.
+   * The token for a request, renewed if it is about to expire and there is a refresh token; else waits
+   * for the user to sign in again.
    * @throws LiaisonProblem Unreachable
    */
   token(): Promise<string>;
   /**
-   * Asks the issuer for a new token; false when it gives none.
+   * Requests a new token from the issuer; false if the issuer refuses.
    * @throws LiaisonProblem Unreachable
    */
   renew(): Promise<boolean>;
-  /** Has the person asked to sign in again; resolves when they have. */
+  /** Asks the user to sign in again; resolves when they have. */
   end(): Promise<void>;
   readonly ended: boolean;
-  /** Told when the sign-in ends, and when it is there again; answers with what takes that back. */
+  /** Called when the session expires and when it is valid again; returns a function that unsubscribes. */
   onEnded(listener: () => void): () => void;
   /**
-   * Signs in again in a window of its own, so that this page stays as it is.
-   * @returns who signed in when it was somebody else, which changes nothing
-   * @throws Error when there is no window, or no sign-in
+   * Signs in again in a new window, so that this page keeps its state.
+   * @returns the user id if another user signed in, which changes nothing
+   * @throws Error if the window was blocked or the sign-in failed
    */
   signIn(): Promise<string | undefined>;
-  /** Leaves for the issuer's page and comes back to this place. */
+  /** Goes to the issuer's page and returns to this address. */
   signInHere(): Promise<void>;
   signOut(): Promise<void>;
 }
 
-/** A token that lives no longer than this is renewed before a call, in s. */
+/** Tokens that expire within this time are renewed before a request, in s. */
 const leeway = 20;
 
-/** What an issuer answers while it fails itself (RFC 6749): it may work in a moment. */
+/** Temporary errors of the issuer (RFC 6749). */
 const passing = new Set<string | null>(['server_error', 'temporarily_unavailable']);
 
-/** A window that is opened while this is there is for signing in alone: it begins with a copy. */
+/** Marks a sign-in window: a new window starts with a copy of this tab's storage. */
 const forOther = 'liaison.sign-in-for-other';
 
 /**
- * The session of this tab. Without one, leaves for the issuer's page: then it never resolves.
- * undefined: this window was for signing in alone, and has told the page that opened it.
+ * The session of this tab. Without one, goes to the issuer's page and never resolves.
+ * undefined: this is a sign-in window, which has informed the page that opened it.
  * @throws Error when the issuer refuses or cannot be reached.
  */
 export async function openSession(settings: SignInSettings): Promise<Session | undefined> {
@@ -56,7 +56,7 @@ export async function openSession(settings: SignInSettings): Promise<Session | u
     redirect_uri: home,
     post_logout_redirect_uri: home,
     response_type: 'code',
-    // Of this tab alone, and gone with it.
+    // Only for this tab, until it is closed.
     userStore: new WebStorageStateStore({ store: sessionStorage }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     automaticSilentRenew: false,
@@ -80,7 +80,7 @@ export async function openSession(settings: SignInSettings): Promise<Session | u
   return sessionOf(manager, user, settings, signIn);
 }
 
-/** Who comes back from the issuer's page, put where they were before. */
+/** The user after returning from the issuer's page; restores the previous address. */
 async function returned(manager: UserManager): Promise<User | null> {
   const query = new URLSearchParams(location.search);
   if (!query.has('state')) return null;
@@ -90,9 +90,9 @@ async function returned(manager: UserManager): Promise<User | null> {
     history.replaceState(null, '', `/${place}`);
     return user;
   } catch (error) {
-    // Reloading must not try the same answer again.
+    // Reloading must not process the same response again.
     history.replaceState(null, '', '/');
-    // Comes from leaving the issuer, or from an address that was kept: nothing to be told of.
+    // After signing out, or from a bookmarked address: not an error.
     if (!query.has('error') && !query.has('code')) return null;
     throw error;
   }
@@ -126,7 +126,7 @@ function sessionOf(
       return user.access_token;
     },
     renew() {
-      // Calls that are refused at the same time wait for one renewal.
+      // Concurrent requests share one renewal.
       renewing ??= renewed().finally(() => {
         renewing = undefined;
       });
@@ -146,11 +146,11 @@ function sessionOf(
       const own = new AbortController();
       attempt = own;
       sessionStorage.setItem(forOther, '');
-      // Opens its window at once, which may be done while a click is being answered alone.
+      // Must open the window synchronously: browsers allow it only during a click.
       const signing = manager.signinPopup({ popupSignal: own.signal });
       sessionStorage.removeItem(forOther);
       const next = await signing.catch((error) => {
-        // Asked for once more meanwhile, which tells its own outcome.
+        // Replaced by a newer attempt, which reports its own result.
         if (!own.signal.aborted) throw error;
       });
       if (!next) return undefined;
@@ -186,7 +186,7 @@ function sessionOf(
       user = (await manager.signinSilent()) ?? user;
       return !user.expired;
     } catch (error) {
-      // The issuer has answered, and refused; anything else says nothing of the sign-in.
+      // The issuer refused; other errors say nothing about the session.
       if (error instanceof ErrorResponse && !passing.has(error.error)) return false;
       throw new LiaisonProblem('Unreachable', 0, String(error));
     }
@@ -200,11 +200,11 @@ interface SignInSettings {
   readonly metadataUrl: string;
   readonly clientId: string;
   readonly scope: string;
-  /** Where to go to end the sign-in at the issuer too, when it has no standard endpoint for it. */
+  /** Address for signing out at the issuer, if it has no standard endpoint. */
   readonly signOutUrl?: string;
 }
 
-/** @throws Error when there are none, in a sentence. */
+/** @throws Error if they cannot be read. */
 export async function readSettings(): Promise<SignInSettings> {
   const response = await fetch('/settings.json');
   if (!response.ok) throw new Error(`/settings.json: ${response.status} ${response.statusText}`);

@@ -1,4 +1,4 @@
-// The session in React.
+// React hooks for the session.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { setup } from '../base/required-context.ts';
 import type { Right } from './person.ts';
@@ -8,10 +8,10 @@ export const SessionContext = createContext<Session | undefined>(undefined);
 
 export const useSession = () => setup(useContext(SessionContext));
 
-/** Whether the person may do what needs this right; what they may not is not offered. */
+/** Whether the user has this right; commands that need a missing right are not shown. */
 export const useMay = (right: Right) => useSession().person.rights.has(right);
 
-/** Whether the sign-in has ended. */
+/** Whether the session has expired. */
 export function useEnded(): boolean {
   const session = useSession();
   return useSyncExternalStore(session.onEnded, () => session.ended);

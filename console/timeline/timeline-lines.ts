@@ -1,4 +1,4 @@
-// Lines of a timeline: who was what, when; what overlaps on one line lies in lanes.
+// The rows of a timeline, with overlapping bars in separate lanes, and the marks of its scale.
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { dateOf, dayOf, type Span } from '../views/calendar-days.ts';
 
@@ -6,14 +6,14 @@ export type Grouping = 'role' | 'record';
 
 export interface Bar {
   readonly connection: ConnectionView;
-  /** Days; undefined where it is open. */
+  /** Day numbers; undefined: no limit. */
   readonly start: number | undefined;
   readonly end: number | undefined;
-  /** From the top, 0 first. */
+  /** From the top, starting at 0. */
   readonly lane: number;
 }
 
-/** A heading over lines, or a connected record with its bars. */
+/** A heading, or a connected record with its bars. */
 export type Line =
   | {
       readonly kind: 'heading';
@@ -30,8 +30,8 @@ export type Line =
     };
 
 /**
- * By role: each role of the connected records is a heading, largest first, its records beneath by
- * their first start. By record: one line for each connected record, whatever its roles.
+ * By role: a heading for each role of the connected records, largest first, followed by its records in
+ * the order of their first start. By record: one row for each connected record.
  */
 export function linesOf(
   connections: readonly ConnectionView[],
@@ -69,7 +69,7 @@ function recordLines(connections: readonly ConnectionView[], within: string): Li
     });
 }
 
-/** Bars by their starts, each in the first lane that is free; open sides reach to the end of time. */
+/** Bars by start, each in the first free lane; bars without start or end extend to infinity. */
 export function inLanes(connections: readonly ConnectionView[]): Bar[] {
   const dated = connections
     .map((connection) => ({
@@ -81,7 +81,7 @@ export function inLanes(connections: readonly ConnectionView[]): Bar[] {
   const ends: number[] = [];
   return dated.map((bar) => {
     const from = bar.start ?? Number.NEGATIVE_INFINITY;
-    // What ends on the day on which the next begins lies beside it on the same lane.
+    // A bar that ends on the day when the next begins can share its lane.
     const free = ends.findIndex((end) => end <= from);
     const lane = free < 0 ? ends.length : free;
     ends[lane] = bar.end ?? Number.POSITIVE_INFINITY;
@@ -89,7 +89,7 @@ export function inLanes(connections: readonly ConnectionView[]): Bar[] {
   });
 }
 
-/** The span with some room at both ends, so that what is open is seen to go on. */
+/** The span with a margin at both ends, where bars without start or end continue. */
 export function withMargins({ from, to }: Span): Span {
   const margin = Math.max(15, Math.round((to - from) * 0.03));
   return { from: from - margin, to: to + margin };
@@ -100,7 +100,7 @@ interface Tick {
   readonly label: string;
 }
 
-/** Years between marks, the smallest first. */
+/** Years between marks, smallest first. */
 const yearSteps = [1, 2, 5, 10, 20, 50, 100];
 const monthSteps = [1, 3, 6];
 const month = new Intl.DateTimeFormat(undefined, {
@@ -109,14 +109,14 @@ const month = new Intl.DateTimeFormat(undefined, {
   timeZone: 'UTC',
 });
 
-/** Marks on first days of months or years, at least `least` px from one to the next. */
+/** Marks on the first days of months or years, at least `least` px apart. */
 export function ticksOf({ from, to }: Span, pxPerDay: number, least = 80): Tick[] {
   const months = monthSteps.find((step) => step * 30 * pxPerDay >= least);
   const years = yearSteps.find((step) => step * 365 * pxPerDay >= least) ?? 200;
   const first = new Date(dateOf(from));
   const ticks: Tick[] = [];
   const step = months ?? 12 * years;
-  // Months are counted from the year 0, so that every fifth year is one that ends in 0 or 5.
+  // Counts months from the year 0, so that steps of five years end in 0 or 5.
   let at = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth()) / step) * step;
   for (;;) {
     const date = `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}-01`;

@@ -1,4 +1,4 @@
-// One line of a timeline: a heading, or a record with its bars.
+// One row of a timeline: a heading, or a record with its bars.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { RecordLink } from '../base/page-link.tsx';
@@ -14,7 +14,7 @@ const headingHeight = 36;
 export const heightOf = (line: Line) =>
   line.kind === 'heading' ? headingHeight : line.lanes * laneHeight + 6;
 
-/** Bars narrower than this, in px, have no text but their names for readers of screens. */
+/** Bars narrower than this, in px, show no text; screen readers still get their names. */
 const leastText = 64;
 
 const open = '24px';
@@ -26,7 +26,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     fontWeight: tokens.fontWeightSemibold,
   },
-  // Names stay in sight while one scrolls sideways, over the bars.
+  // Names stay visible over the bars while scrolling sideways.
   name: {
     position: 'sticky',
     left: 0,
@@ -101,15 +101,15 @@ interface Props {
   readonly line: Line;
   readonly top: number;
   readonly width: number;
-  /** Width of the names. */
+  /** Width of the column of names, in px. */
   readonly names: number;
   readonly span: Span;
   readonly pxPerDay: number;
-  /** Bars that are not in effect on this day step back. */
+  /** Bars that are not in effect on this day are dimmed. */
   readonly day: number | undefined;
-  /** By the heading above: bars need not repeat it. */
+  /** Whether the heading above names the role, so that bars need not. */
   readonly isRoleKnown: boolean;
-  /** Its number, from 1, and how many lines there are. */
+  /** Number of the row, from 1, and the number of rows. */
   readonly position: readonly [number, number];
 }
 
@@ -163,7 +163,7 @@ function TimelineBar({
   const { connection, start, end, lane } = bar;
   const [isOpenStart, isOpenEnd] = [start === undefined, end === undefined];
   const left = names + ((start ?? span.from) - span.from) * pxPerDay;
-  // An end is the last day in effect: the bar goes on to its evening.
+  // The end is the last day in effect: the bar includes it.
   const right = names + ((end === undefined ? span.to : end + 1) - span.from) * pxPerDay;
   const period = periodOf(connection);
   const role = connection.record2RoleName ?? viewsText.noRole;

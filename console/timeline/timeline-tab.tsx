@@ -1,4 +1,4 @@
-// The timeline of a record: who was what to it, and when.
+// The tab with the timeline of a record: who had which role toward it, and when.
 import { Button, makeStyles, Text, Tooltip, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { ArrowFitRegular } from '@fluentui/react-icons/svg/arrow-fit';
@@ -124,7 +124,7 @@ export default function TimelineTab({ record }: { readonly record: StoredRecord 
 interface TableProps {
   readonly name: string;
   readonly connections: readonly ConnectionView[];
-  /** The day that is shown, or ''. */
+  /** The selected day, or ''. */
   readonly activeOn: string;
 }
 

@@ -1,4 +1,4 @@
-// Lines and bars of a timeline under its scale; scrolls both ways, and draws the lines in view.
+// Rows of a timeline below its scale; scrolls in both directions and renders only the rows in view.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -72,13 +72,13 @@ interface Props {
   readonly name: string;
   readonly lines: readonly Line[];
   readonly connections: readonly Dated[];
-  /** 1: the whole time is as wide as the window. */
+  /** 1: the whole time span fits the window. */
   readonly zoom: number;
   readonly activeOn: string;
   readonly onZoom: (zoom: number) => void;
 }
 
-/** Width of the names, in px, of what there is. */
+/** Width of the column of names, in px. */
 const namesOf = (width: number) => Math.round(Math.min(220, Math.max(104, width * 0.24)));
 
 export function TimelineView({ name, lines, connections, zoom, activeOn, onZoom }: Props) {
@@ -103,7 +103,7 @@ export function TimelineView({ name, lines, connections, zoom, activeOn, onZoom 
     return () => observer.disconnect();
   }, []);
 
-  // What is in the middle stays there when the scale changes.
+  // Keeps the day in the middle when the scale changes.
   const middle = useRef<{ day: number; pxPerDay: number }>(undefined);
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -133,7 +133,7 @@ export function TimelineView({ name, lines, connections, zoom, activeOn, onZoom 
     scrollMargin: 28,
     overscan: 6,
   });
-  // Other lines have other heights; kept ones would be those of the lines before.
+  // The virtualizer caches heights, which differ for other lines.
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured when the lines change
   useLayoutEffect(() => virtual.measure(), [lines]);
   const ticks = useMemo(() => ticksOf(span, pxPerDay), [span, pxPerDay]);
@@ -143,7 +143,7 @@ export function TimelineView({ name, lines, connections, zoom, activeOn, onZoom 
     <section
       ref={scroller}
       className={styles.scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls by the arrow keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it with the arrow keys
       tabIndex={0}
       aria-label={timelineText.label(name)}
       onScroll={({ currentTarget }) => {

@@ -1,4 +1,4 @@
-// Calendar dates as whole days, and what is in effect on one of them.
+// Calendar dates as day numbers, and which connections are in effect on a day.
 
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
@@ -6,7 +6,7 @@ export type Validity = ConnectionView['validity'];
 
 const dayMs = 86_400_000;
 
-/** Days since 1970-01-01 of a date YYYY-MM-DD; undefined for what is no date. */
+/** Days since 1970-01-01 of a date YYYY-MM-DD; undefined for an invalid date. */
 export function dayOf(date: string | null | undefined): number | undefined {
   if (!date || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
   const ms = Date.parse(date);
@@ -15,7 +15,7 @@ export function dayOf(date: string | null | undefined): number | undefined {
 
 export const dateOf = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10);
 
-/** By UTC, as the service has it. */
+/** In UTC, as in the service. */
 export const today = () => Math.floor(Date.now() / dayMs);
 
 export interface Dated {
@@ -28,7 +28,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** From the first date to the last, today included; undefined where there is no date at all. */
+/** From the first date to the last, including today; undefined if no connection has a date. */
 export function spanOf(connections: readonly Dated[], now: number): Span | undefined {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { effectiveStart, effectiveEnd } of connections) {
@@ -41,20 +41,20 @@ export function spanOf(connections: readonly Dated[], now: number): Span | undef
   return from > to ? undefined : { from: Math.min(from, now), to: Math.max(to, now) };
 }
 
-/** Whether a connection is to come, in effect or over on a day, as the service says it of today. */
+/** The validity of a connection on a day, as the service returns it for today. */
 export function validityOn({ effectiveStart, effectiveEnd }: Dated, day: number): Validity {
   if ((dayOf(effectiveStart) ?? Number.NEGATIVE_INFINITY) > day) return 'future';
   return (dayOf(effectiveEnd) ?? Number.POSITIVE_INFINITY) < day ? 'past' : 'current';
 }
 
-/** Whether a connection is in effect on a day; a start or an end that is not there is no bound. */
+/** Whether a connection is in effect on a day; a missing start or end does not limit it. */
 export const isInEffect = (connection: Dated, day: number) =>
   validityOn(connection, day) === 'current';
 
-/** For what a division leaves of a whole number. */
+/** Tolerance for rounding errors of divisions. */
 const tiny = 1e-9;
 
-/** How many connections are in effect on each of `count` days, evenly from the first to the last. */
+/** How many connections are in effect on each of `count` days, spread evenly over the span. */
 export function inEffectOver(connections: readonly Dated[], { from, to }: Span, count: number) {
   const step = (to - from) / Math.max(1, count - 1);
   const changes = new Array<number>(count + 1).fill(0);

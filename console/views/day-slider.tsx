@@ -1,4 +1,4 @@
-// The day that the graph, the timeline and the grid show: dragged along the time of a record's connections.
+// The slider that selects the day shown by the graph, the timeline and the grid.
 import { Button, makeStyles, Slider, Text, tokens } from '@fluentui/react-components';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { DayInput } from '../base/day-input.tsx';
@@ -47,13 +47,13 @@ const useStyles = makeStyles({
 const dayStandard = { activeOn: '' };
 
 interface Props {
-  /** Whose dates are the ends of the slider. */
+  /** Their first and last dates are the ends of the slider. */
   readonly connections: readonly Dated[];
-  /** false while more are to come: how many are in effect is not told yet. */
+  /** false while more are loading: the number of connections in effect is not shown yet. */
   readonly isComplete: boolean;
 }
 
-/** Bars of the activity above the track. */
+/** Points of the outline above the track. */
 const bars = 120;
 
 /** Reads and writes `activeOn` in the address. */
@@ -174,10 +174,10 @@ function Activity({ heights, at }: ActivityProps) {
   );
 }
 
-/** How long it rests, in ms. Each day of a drag would be a request otherwise. */
+/** How long the slider must rest, in ms: otherwise each day of a drag would be a request. */
 const restMs = 150;
 
-/** `drawn` is the day that the address does not have yet. */
+/** The day while the slider is dragged: `drawn` is shown at once, the address follows when it rests. */
 function useDrawnDay(activeOn: string, onRest: (date: string) => void) {
   const [drawn, setDrawn] = useState<number | undefined>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -185,7 +185,7 @@ function useDrawnDay(activeOn: string, onRest: (date: string) => void) {
   told.current = onRest;
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the address has another day
   useEffect(() => {
-    // What is dragged on meanwhile is newer than what the address has got.
+    // While the slider is being dragged, its day is newer than the one in the address.
     if (timer.current === undefined) setDrawn(undefined);
   }, [activeOn]);
   useEffect(() => () => clearTimeout(timer.current), []);

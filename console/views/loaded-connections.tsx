@@ -1,4 +1,4 @@
-// How far the loading of a record's connections is, and that there are more than are loaded.
+// All connections of a record that match the filters, up to a limit, and the progress of loading them.
 import {
   MessageBar,
   MessageBarBody,
@@ -22,7 +22,7 @@ type Loaded = Pick<
   'items' | 'total' | 'totalOfAll' | 'isCapped' | 'isComplete' | 'error'
 >;
 
-/** Nothing once all have come. */
+/** Progress, or that only some are loaded; nothing once all are. */
 export function LoadState({ items, total, totalOfAll, isCapped, isComplete, error }: Loaded) {
   const styles = useStyles();
   if (isCapped) {
@@ -49,12 +49,12 @@ export function LoadState({ items, total, totalOfAll, isCapped, isComplete, erro
   );
 }
 
-/** More are not loaded, and that is said. */
+/** Maximum that is loaded, so that the browser stays responsive. */
 const connectionCap = 3000;
 
 /**
- * Loads page after page. `items` grow as they come; `isComplete` when there are no more to come,
- * `isCapped` when there would be.
+ * Loads page after page. `items` grows with each page; `isComplete`: all are loaded; `isCapped`: the
+ * limit was reached before.
  */
 export function useAllConnections(
   { type, id }: RecordReference,

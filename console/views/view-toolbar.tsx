@@ -1,4 +1,4 @@
-// The row of controls above a view, and the switch to its table.
+// The row of controls above a view: dropdowns, and the switch to the view's table.
 import { makeStyles, Select, ToggleButton, tokens } from '@fluentui/react-components';
 import { TableRegular } from '@fluentui/react-icons/svg/table';
 import { type ReactNode, useId } from 'react';
@@ -73,7 +73,7 @@ interface ChoiceProps {
 export function SmallChoice({ label, value, options, onChoose }: ChoiceProps) {
   const styles = useChoiceStyles();
   const id = useId();
-  // What the address asks for is shown, though it be none of the choices.
+  // A value from the address is shown even if it is not one of the options.
   const isThere = options.some((each) => each.value === value);
   return (
     <div className={styles.choice}>

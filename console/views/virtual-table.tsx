@@ -1,4 +1,4 @@
-// A table of any length: the rows in view are drawn, readers of screens know how many there are.
+// A table of any length: only rows in view are rendered; screen readers are told the total.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
@@ -63,7 +63,7 @@ export function VirtualTable<Row>({ label, columns, rows, keyOf }: Props<Row>) {
   const before = drawn[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls by the arrow keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it with the arrow keys
     <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label={label}>
       <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
         <thead>
