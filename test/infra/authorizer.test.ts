@@ -62,7 +62,7 @@ describe('the authorizer', () => {
     'Basic YTpi',
     'Bearer',
     'Bearer a b',
-  ])('wants a token: %s', async (value) => {
+  ])('requires a valid bearer token: %s', async (value) => {
     const denied = await denialOf(authorize(value, []));
     expect(denied).toMatchObject({ code: 'Unauthorized', challenge: 'Bearer' });
   });

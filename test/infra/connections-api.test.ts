@@ -23,7 +23,7 @@ describe('the API', () => {
 
   it.each(
     contract.filter(({ scope }) => scope !== null),
-  )('asks for $scope: $method $path', (route) => {
+  )('requires $scope: $method $path', (route) => {
     expect(inTemplate.get(`${route.method} ${route.path}`)).toMatchObject({
       AuthorizationType: 'JWT',
       AuthorizerId: { Ref: authorizerId },

@@ -211,7 +211,7 @@ describe('the headers', () => {
       ' https://cognito-idp.<AWS::Region>.<AWS::URLSuffix> https://<IdentityUserPoolSignIn>.auth.<AWS::Region>.amazoncognito.com',
     ],
     ['the provider', siteOf({}), ' https://id.example.com'],
-    ['its own origin alone', templateOf('local'), ''],
+    ['only its own origin', templateOf('local'), ''],
   ])('of files let the page load from itself and call %s', (_, template, connectTo) => {
     const { SecurityHeadersConfig, CustomHeadersConfig } = policyOf(template, 'files');
     const { ContentSecurityPolicy, ...others } = SecurityHeadersConfig;

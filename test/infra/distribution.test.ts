@@ -186,7 +186,7 @@ describe('a file', () => {
   });
 });
 
-describe('all else', () => {
+describe('any other request', () => {
   it.each([
     ['GET', '/nothing'],
     ['GET', '/assets/'],
@@ -194,7 +194,7 @@ describe('all else', () => {
     ['POST', '/'],
     ['DELETE', '/index.html'],
     ['GET', '/v1/index.html'],
-  ])('is left to the API: %s %s', async (method, path) => {
+  ])('is passed to the API: %s %s', async (method, path) => {
     const { status, body } = await get(path, { method });
     expect([status, body]).toEqual([404, `api: ${method} ${path}`]);
   });

@@ -613,17 +613,17 @@ describe('a template that cannot be run', () => {
       /X reads arn:aws:sqs.*supports only streams of tables/,
     ],
     [
-      'a pattern of its own',
+      'an unsupported event pattern',
       { X: rule({ EventPattern: { a: [{ cidr: '::/0' }] } }) },
       /operator cidr/,
     ],
     [
-      'a schedule of its own',
+      'an unsupported schedule',
       { X: rule({ ScheduleExpression: 'rate(1 week)' }) },
       /X has an expression.*rate\(1 week\)/,
     ],
     [
-      'failures for what is no queue',
+      'a failure destination that is not a queue',
       { X: mapping('All', { DestinationConfig: { OnFailure: { Destination: arn('Bus') } } }) },
       /sends failures only to queues, not to arn:aws:events/,
     ],

@@ -287,7 +287,7 @@ describe('the gateway', () => {
     ['ends its process', 'exit', 'Echo failed: it ended its process'],
     ['hangs', 'hang', 'Echo failed: it did not answer within 1 s'],
     ['never yields', 'spin', 'Echo failed: it did not answer within 1 s'],
-  ])('answers 500 when a function %s, and goes on', async (_, order, sentence) => {
+  ])('answers 500 if a function %s, and continues', async (_, order, sentence) => {
     const { response, body } = await call(`/open?order=${order}`);
     expect(response.status).toBe(500);
     expect(body).toMatchObject({

@@ -39,7 +39,7 @@ describe('a schedule', () => {
     ['cron(0 3 ? * 1 *)', ['2026-03-01T03:00']],
     ['at(2026-03-01T02:05:00)', ['2026-03-01T02:05']],
     ['at(2025-03-01T02:05:00)', []],
-  ])('%s fires in time', (expression, expected) => {
+  ])('%s fires at the expected times', (expression, expected) => {
     expect(firings(expression, '2026-03-01T00:30:00Z', 3.1)).toEqual(expected);
   });
 

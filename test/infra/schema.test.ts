@@ -48,7 +48,7 @@ describe('the resources', () => {
         console: false,
       },
     ],
-  ])('are what CloudFormation takes: %s %o', (stage, own) => {
+  ])('are valid in CloudFormation: %s %o', (stage, own) => {
     expect(wrongIn(jsonOf(stage, { [stage]: own }))).toEqual([]);
   });
 });
@@ -80,8 +80,18 @@ describe('the check', () => {
     ['a missing property', 'AWS::Lambda::Function', { Role: undefined }, /'Role'.*required/],
     ['a wrong type', 'AWS::Lambda::Function', { Timeout: 'long' }, /Timeout/],
     ['a number out of range', 'AWS::Lambda::Function', { MemorySize: 64 }, /MemorySize/],
-    ['a value of no enumeration', 'AWS::Logs::LogGroup', { RetentionInDays: 8 }, /Retention/],
-    ['a text of no pattern', 'AWS::Logs::LogGroup', { LogGroupName: 'a name?' }, /LogGroupName/],
+    [
+      'a value that is not in the enumeration',
+      'AWS::Logs::LogGroup',
+      { RetentionInDays: 8 },
+      /Retention/,
+    ],
+    [
+      'a text that does not match the pattern',
+      'AWS::Logs::LogGroup',
+      { LogGroupName: 'a name?' },
+      /LogGroupName/,
+    ],
     [
       'a nested property',
       'AWS::DynamoDB::GlobalTable',

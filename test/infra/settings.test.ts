@@ -183,7 +183,7 @@ describe('the settings of a stage', () => {
     ['capacity', { capacity: { maxReadUnitsPerSecond: 4000 } }],
     ['callbackUrls', { identity: { callbackUrls: ['http://localhost:8080/', 'acme://back'] } }],
     ['alarms', { alarms: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call' } }],
-  ])('are taken where they can be used: %s', (_, values) => {
+  ])('are accepted if they can be used: %s', (_, values) => {
     expect(settingsOf('prod', prodWith(values))).toMatchObject(values);
   });
 
@@ -215,7 +215,7 @@ describe("a stage of a team's own", () => {
     [{ shards: 8 }],
     [{ extends: 'local' }],
     [{ extends: 'acme-prod' }],
-  ])('says which of ours it extends: not %j', (values) => {
+  ])('must name the stage of ours that it extends: not %j', (values) => {
     expect(refusalOf('dev', { 'acme-test': values })).toBe(
       'The context "settings" has a stage "acme-test", which is not one of Liaison\'s ' +
         '("local", "dev", "staging", "prod"); a stage of your own must have "extends", with one of ' +
@@ -233,7 +233,7 @@ describe("a stage of a team's own", () => {
     'acme-',
     '1acme',
     'a'.repeat(41),
-  ])('has a name that its stack can have: not %s', (name) => {
+  ])('must have a name that is valid for its stack: not %s', (name) => {
     expect(refusalOf('dev', { [name]: { extends: 'dev' } })).toMatch(
       /name of a stage has 1-40 characters/,
     );

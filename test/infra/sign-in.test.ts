@@ -211,7 +211,7 @@ describe('the local sign-in', () => {
     ['another host', { redirect_uri: 'https://example.com/' }],
     ['another path', { redirect_uri: 'http://127.0.0.1:3000/elsewhere' }],
     ['another client', { client_id: 'stranger' }],
-  ])('sends nobody to %s', async (_, parameters) => {
+  ])('does not redirect to %s', async (_, parameters) => {
     const { response, next } = await browser()(requestOf(parameters));
     expect(response.status).toBe(400);
     expect(next).toBeUndefined();
@@ -228,7 +228,7 @@ describe('the local sign-in', () => {
   it.each([
     'http://localhost:5173/',
     'http://127.0.0.1:80/',
-  ])('knows the console at %s', async (redirect_uri) => {
+  ])('accepts the console at %s', async (redirect_uri) => {
     const { next } = await browser()(requestOf({ redirect_uri }));
     expect(next).toContain('/oidc/interaction/');
   });

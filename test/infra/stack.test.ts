@@ -73,7 +73,7 @@ describe('the functions', () => {
     'connections',
     'records',
     'administration',
-  ])('of the API have rights to the table and to nothing else: %s', (name) => {
+  ])('of the API have permissions for the table and nothing else: %s', (name) => {
     expect(rightsOf(dev, name)).toEqual([...tableRightsOf(dev, name), ...ownRights].sort());
   });
 

@@ -141,7 +141,7 @@ describe('a batch', () => {
       { batchItemFailures: [{ itemIdentifier: '9' }, { itemIdentifier: '2' }] },
       2,
     ],
-  ])('whose function reports %s is a success, or fails whole', async (_, answer, invoked) => {
+  ])('whose function reports %s succeeds or fails as a whole', async (_, answer, invoked) => {
     const policy = { partialFailures: true, maximumRetryAttempts: 1 };
     const { invocations, givenUp } = await run(records(2), policy, () => answer);
     expect(invocations).toEqual(Array.from({ length: invoked }, () => [1, 2]));

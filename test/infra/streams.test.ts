@@ -92,7 +92,7 @@ describe('a workflow', () => {
 
   it.each(
     workflows,
-  )('%s is tried again where it fails, then its event is kept', (name, purpose) => {
+  )('%s is retried after a failure, and then its event is queued', (name, purpose) => {
     const [fn] = functionOf(dev, purpose);
     const [failures] = only('AWS::SQS::Queue', `${name}Failures`);
     const [, { Properties }] = only('AWS::Lambda::EventInvokeConfig', name);
@@ -115,7 +115,7 @@ describe('a failure queue', () => {
 
   it.each(
     queues,
-  )('is encrypted, takes TLS alone, keeps 14 days and has an alarm: %s', (id, queue) => {
+  )('is encrypted, accepts only TLS, keeps messages for 14 days and has an alarm: %s', (id, queue) => {
     expect(queue.Properties).toMatchObject({
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 14 * 24 * 3600,
@@ -200,7 +200,7 @@ describe('the rights', () => {
       [...finding, remove, 'dynamodb:Query on index by-connection-id', publishing],
     ],
     ['the example: tells of each new vendor', 'VendorNotice', []],
-  ])('of what %s are no more than it uses', (purpose, name, rights) => {
+  ])('of the function that %s are only those that it uses', (purpose, name, rights) => {
     expect(rightsOf(dev, purpose)).toEqual([...telling, ...setAside(name), ...rights].sort());
   });
 
@@ -227,7 +227,7 @@ describe('the settings of a stage', () => {
   it.each([
     ['dev', '90'],
     ['prod', '3650'],
-  ])('say how long history is kept: %s', (stage, days) => {
+  ])('set the retention of history: %s', (stage, days) => {
     const template = stage === 'dev' ? dev : prod;
     expect(told(template, 'keeps history and counts').LIAISON_HISTORY_DAYS).toBe(days);
   });

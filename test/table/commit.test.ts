@@ -102,7 +102,7 @@ describe('a read', () => {
     Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', syscall: 'read' }),
     Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }),
     Object.assign(new Error('slow'), { name: 'TimeoutError' }),
-  ])('that gets no answer is Busy, and nothing is written: %s', async (error) => {
+  ])('without an answer ends as Busy, with nothing written: %s', async (error) => {
     const { table } = await clinicTable();
     const before = await allItems(table);
     const unreachable = async () => {

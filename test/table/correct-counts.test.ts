@@ -76,7 +76,7 @@ it.each([
   { of: { type: 'contact' }, add: { total: 1 } },
   { of: { roleId: 'nurse' }, add: { total: 1 } },
   { of: { roleId: 'nurse' }, add: {} },
-])('what is written alongside decides with it: $of', async (correction) => {
+])('a correction and the writes in its transaction succeed or fail together: $of', async (correction) => {
   const { table } = await clinicTable();
   const taken = { check: recordKey({ type: 'contact', id: 'b' }), when: isNew };
   await expect(correctCounts(table, correction, [taken])).rejects.toThrow(ConditionsFailed);

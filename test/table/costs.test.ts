@@ -29,7 +29,7 @@ beforeAll(async () => {
   asked = rightsAsked(run.table);
 });
 
-describe('a request costs what the ledger says', () => {
+describe('the cost of a request matches the ledger', () => {
   it.each(ledger)('$what: $route', async (row) => {
     asked.clear();
     const { status, cost, calls } = await run.request(row);
@@ -70,7 +70,7 @@ it.each(behind)('after a request, $what', async (row) => {
   expect(await run.behind(row)).toEqual({ calls, read, write });
 });
 
-it('writes cost the table and each index what the engine reports for each write', async () => {
+it('the computed cost of writes matches the engine’s report, for the table and each index', async () => {
   const { table } = await makeTable();
   const writes = written
     .flatMap((one) => one.writes)
@@ -103,7 +103,7 @@ const sortKeys: Record<StoredRow['kind'], RegExp> = {
   heldRole: /^held-role#/,
 };
 
-it.each(stored)('an item takes what the ledger says: $kind', ({ kind, ...expected }) => {
+it.each(stored)('an item has the size in the ledger: $kind', ({ kind, ...expected }) => {
   const sizes = company
     .filter(({ pk, sk }) => pk.startsWith('record#') && sortKeys[kind].test(sk))
     .map(bytesStored);

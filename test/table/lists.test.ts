@@ -37,7 +37,7 @@ describe('a walk during writes', () => {
   it.each<[string, Owners]>([
     ['a role', { role: 'friend' }],
     ['a type', { recordType: 'contact' }],
-  ])('of %s meets each half once, and none twice because it or others changed', async (_, owners) => {
+  ])('of %s finds each half exactly once, even if it or others change', async (_, owners) => {
     const lasting = new Set<string>();
     const made: string[] = [];
     for (const [at, letter] of letters.entries()) {
@@ -133,7 +133,7 @@ describe('one page', () => {
   it.each<[string, Owners | undefined]>([
     ['a record', undefined],
     ['a role', { role: 'friend' }],
-  ])('of %s under a filter that nothing meets ends after 500 connections', async (_, owners) => {
+  ])('of %s with a filter that nothing matches ends after 500 connections', async (_, owners) => {
     const filter = parseFilter("status eq 'nothing'");
     const { pages, found } = await walk({ ...all, filter }, owners);
     expect(found).toEqual([]);
@@ -143,7 +143,7 @@ describe('one page', () => {
     expect(most(pages, 'Query')).toBeLessThanOrEqual(20);
   });
 
-  it('under a condition that one in 3,000 meets ends after 20 Queries', async () => {
+  it('with a condition that one in 3,000 matches ends after 20 Queries', async () => {
     const day = { ...all, activeOn: '1970-01-01' };
     const { pages, found } = await walk(day);
     expect(found).toHaveLength(1);

@@ -252,10 +252,10 @@ it('removed items report nothing and are delivered to nobody', async () => {
 
 it.each([
   ['a half without an id', { sk: 'connection#-#contact#b#-#-' }, {}],
-  ['a half of an impossible version', { sk: 'connection#-#contact#b#-#-' }, { version: '0' }],
-  ['a note of nothing', { sk: 'change' }, {}],
+  ['a half with an impossible version', { sk: 'connection#-#contact#b#-#-' }, { version: '0' }],
+  ['an empty note', { sk: 'change' }, {}],
   ['a record without a name', { sk: 'record' }, {}],
-  ['a note of a deletion by nobody', { sk: 'deleted' }, {}],
+  ['a note of a deletion without an author', { sk: 'deleted' }, {}],
 ])('%s is refused', (_, { sk }, { version }: { version?: string }) => {
   const NewImage = { pk: { S: 'record#contact#a' }, ...(version && { version: { N: version } }) };
   const dynamodb = { Keys: { pk: { S: 'record#contact#a' }, sk: { S: sk } }, NewImage };

@@ -51,8 +51,9 @@ export function wrongHistory(history: readonly HistoryItem[], halves: readonly H
       }
     }
     const half = there.get(id);
-    if (half && life.at(-1)?.event === 'deleted') wrong.push(`${id} was deleted and is there`);
-    if (!half && life.at(-1)?.event !== 'deleted') wrong.push(`${id} is gone and was not deleted`);
+    if (half && life.at(-1)?.event === 'deleted') wrong.push(`${id} was deleted but still exists`);
+    if (!half && life.at(-1)?.event !== 'deleted')
+      wrong.push(`${id} no longer exists but was not deleted`);
     if (half) wrong.push(...differences(half, fields));
   }
   return wrong;

@@ -210,7 +210,7 @@ export const races: readonly Race[] = [
     },
   },
   {
-    name: 'deactivated by one, edited by 10',
+    name: 'a connection deactivated by one client, edited by 10',
     async run({ together, one }) {
       const { body } = await one(create('ines'));
       const answers = await together([
@@ -228,7 +228,7 @@ export const races: readonly Race[] = [
     },
   },
   {
-    name: 'handed over while its former owner deletes it',
+    name: 'a connection given to another owner while the former owner deletes it',
     async run({ together, one }) {
       const { body } = await one({ ...create('ines'), scope: 'liaison/write' });
       const [handed, deleted] = await together([

@@ -48,7 +48,7 @@ function leftBehind(stage: Stage, items: readonly Item[]): string[] {
     if (!('connectedType' in item)) return [];
     const wrong: string[] = [];
     const own = `${item.recordType}/${item.recordId}`;
-    if (!names.has(own)) wrong.push(`${own} is gone`);
+    if (!names.has(own)) wrong.push(`${own} no longer exists`);
     else if (names.get(own) !== item.recordName) wrong.push(`${own} is not ${item.recordName}`);
     if (item.roleId && !roles.has(item.roleId)) wrong.push(`there is no role ${item.roleId}`);
     return wrong.map((what) => `${item.id}: ${what}`);
