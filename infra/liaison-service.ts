@@ -148,7 +148,7 @@ export class LiaisonService extends Construct {
           ],
         },
         entry: 'functions/handlers/workflows/vendor-notice.ts',
-        purpose: 'the example: tells of each new vendor',
+        purpose: 'the example: logs each new vendor',
       });
     }
     const replay = new Replay(this, 'Replay', { events, table });

@@ -136,12 +136,12 @@ const followed = ['getConnectionRole', 'getConnectionRoleSummary', 'listConnecti
 const useRoleHistory = (id: string, enabled = true) =>
   usePages('listConnectionRoleHistory', { params: { id }, query: { limit: 50 } }, { enabled });
 
-/** `begin` says that it was just asked for: its history tells of it only a moment later. */
+/** `begin` reports that clearing was just requested: the role's history shows it only a moment later. */
 function useClearing(id: string, role: ConnectionRole | undefined) {
   const client = useQueryClient();
   const [asked, setAsked] = useState(false);
   const [latest] = useRoleHistory(id, role !== undefined).items;
-  // Whoever activates a role ends its clearing.
+  // Activating a role ends its clearing.
   const isClearing = role?.state === 'inactive' && (asked || latest?.event === 'clearing');
   useEffect(() => {
     if (!isClearing) return;

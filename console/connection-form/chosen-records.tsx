@@ -37,7 +37,7 @@ export function ChosenRecords({ record, chosen, onChange, error, failures }: Pro
   const styles = useStyles();
   const typeNames = useTypeNames();
   const [newName, setNewName] = useState<string | undefined>();
-  // The look-up keeps what is typed: after a new record it begins anew.
+  // The look-up keeps the typed text; a new key clears it after a record was created.
   const [round, setRound] = useState(0);
   const add = (added: NamedRecord) => {
     if (![record, ...chosen].some((each) => key(each) === key(added))) {

@@ -1,4 +1,4 @@
-// Shows what somebody else has saved beside what I typed, and lets me choose field by field.
+// Shows another user's saved values next to the typed ones, to choose field by field.
 import {
   Button,
   MessageBar,

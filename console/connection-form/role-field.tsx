@@ -118,7 +118,7 @@ export const goTogether = (one: ConnectionRole, other: ConnectionRole) =>
   one.matchingRoleIds.includes(other.id) ||
   (one.matchingRoleIds.length === 0 && other.matchingRoleIds.length === 0);
 
-/** The role that the other side gets by itself: the first match that may be used there. */
+/** The role that the other side gets by default: the first match that may be used there. */
 export function defaultMatch(
   role: ConnectionRole | undefined,
   others: readonly ConnectionRole[],

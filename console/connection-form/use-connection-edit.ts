@@ -1,5 +1,5 @@
-// A connection while somebody changes it: saved only over the version that one saw, and compared with
-// what somebody else has saved since.
+// The edit form of a connection: saves only over the version that the user saw, and compares the
+// typed values with those that another user has saved since.
 import { useEffect, useRef, useState } from 'react';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
@@ -35,7 +35,7 @@ interface Options {
 
 export function useEdit({ connection, side, seen, onGone }: Options) {
   const api = useApi();
-  /** What the form began with: a later reading does not change it under somebody's hands. */
+  /** The values that the form started with: a later read does not change them while the user types. */
   const [base, setBase] = useState(connection);
   const [typed, setTyped] = useState(() => typedOf(connection));
   const [failure, setFailure] = useState<LiaisonProblem | undefined>();
@@ -90,7 +90,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
   async function compare(mine: TypedConnection) {
     try {
       const latest = seen(await api.getConnection({ params: { id: base.id } }));
-      // What was wanted is there: the answer to an earlier try was lost on the way.
+      // The typed values are already stored: the answer to an earlier attempt was lost.
       if (conflicting(typedOf(latest), mine).length === 0) {
         begin(latest);
         setSaved(true);

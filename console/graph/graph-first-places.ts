@@ -41,9 +41,9 @@ export function firstPlaces(
 
   /** Next to a neighbor that already has a place, or else on the ring of its depth. */
   function newcomer(key: RecordKey, angle: number, depth: number): Point {
-    const beside = places.size > 0 && around.get(key)?.find(({ other }) => places.has(other));
-    const from = (beside && places.get(beside.other)) || center;
-    const far = beside ? ring / 2 : ring * depth;
+    const neighbor = places.size > 0 && around.get(key)?.find(({ other }) => places.has(other));
+    const from = (neighbor && places.get(neighbor.other)) || center;
+    const far = neighbor ? ring / 2 : ring * depth;
     return { x: from.x + far * Math.cos(angle), y: from.y + far * Math.sin(angle) };
   }
 }

@@ -63,7 +63,7 @@ const useStyles = makeStyles({
     overflowX: 'auto',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     padding: `0 ${tokens.spacingHorizontalS}`,
-    // Where tabs are out of sight, a shade at that end says so; their own ground covers it elsewhere.
+    // A shadow at an end shows that more tabs are hidden there; elsewhere the background covers it.
     backgroundImage: [
       `linear-gradient(to right, ${tokens.colorNeutralBackground1} 40%, transparent)`,
       `linear-gradient(to left, ${tokens.colorNeutralBackground1} 40%, transparent)`,

@@ -1,4 +1,4 @@
-// A table of any length: only rows in view are rendered; screen readers are told the total.
+// A table of any length: only rows in view are rendered; screen readers get the total number.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';

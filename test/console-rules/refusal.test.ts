@@ -38,7 +38,7 @@ it.each([
   ['ConnectionInvalidStartEndDate', 'effectiveEnd', 'effectiveEnd', /1 Apr 2026|Apr 1, 2026/],
   ['ConnectionObjectsMissing', 'record2', 'record', /^Fabrikon Works no longer exists/],
   ['ConnectionNotSupported', 'record2.type', 'record', /record type the type account/],
-] as const)('%s at %s is told at %s', (code, path, field, words) => {
+] as const)('%s at %s is shown at %s', (code, path, field, words) => {
   const { fields, whole } = fieldErrors(problem(code, path), sent);
   expect(Object.keys(fields)).toEqual([field]);
   expect(fields[field]).toMatch(words);
@@ -50,7 +50,7 @@ it('the sides change with the record one looks from', () => {
   expect(Object.keys(fieldErrors(refused, sent, 'record2').fields)).toEqual(['roleThere']);
 });
 
-it('what breaks the contract is told by the service, place by place', () => {
+it('a violation of the contract is shown at each field that the service names', () => {
   const { fields } = fieldErrors(problem('ValidationFailed', 'ownerId'), sent);
   expect(fields).toEqual({ ownerId: 'the service’s own' });
 });

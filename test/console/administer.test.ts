@@ -170,7 +170,7 @@ describe('connection roles', () => {
     expect((await roleOf('order')).matchingRoleIds).toEqual(['order-b', 'order-a']);
   });
 
-  it('are not overwritten when somebody else was faster', async () => {
+  it('are not overwritten when another user was faster', async () => {
     await makeRole('raced');
     const page = await signedIn({ place: '/administer/roles/raced' });
     await page.getByRole('textbox', { name: 'Description' }).fill('Mine');

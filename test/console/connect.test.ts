@@ -137,7 +137,7 @@ describe('a new connection', () => {
     expect(await toMe.getAttribute('aria-disabled')).toBe('true');
   });
 
-  it('may go to a record that is made on the way; "Save & New" begins anew', async () => {
+  it('may go to a record that is created in the dialog; "Save & New" starts over', async () => {
     await put(call, 'account', 'newcomer');
     const page = await connecting('account/newcomer');
     const lookUp = dialogOf(page).getByRole('combobox', { name: 'Name', exact: true });
@@ -166,7 +166,7 @@ describe('a new connection', () => {
     await dialogOf(page).getByRole('textbox', { name: 'Description' }).fill('Half');
     await page.keyboard.press('Escape');
     const question = page.getByRole('alertdialog');
-    // Enter keeps what was typed, and the focus is where it was: Escape asks again.
+    // Enter keeps what was typed, and the focus is where it was: Escape shows the question again.
     await focusIsOn(question.getByRole('button', { name: 'Keep editing' }));
     await page.keyboard.press('Enter');
     await focusIsOn(dialogOf(page).getByRole('textbox', { name: 'Description' }));
@@ -222,7 +222,7 @@ describe('what the service refuses is shown where it is wrong', () => {
     await panel.getByText(first.id).waitFor();
   });
 
-  it('dates in the wrong order, and a role that has been narrowed meanwhile', async () => {
+  it('dates in the wrong order, and a role whose record types were narrowed since', async () => {
     await put(call, 'account', 'narrowed');
     await put(call, 'contact', 'emil');
     const role = { id: 'gardener', name: 'Gardener', recordTypes: ['contact'] };

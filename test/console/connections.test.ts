@@ -163,7 +163,7 @@ describe('commands', () => {
     for (const { record1 } of [first, second, third]) {
       await rowOf(page, record1.name).getByRole('checkbox').check();
     }
-    await call('PATCH', `/v1/connections/${second.id}`, { description: 'meanwhile' });
+    await call('PATCH', `/v1/connections/${second.id}`, { description: 'saved by another user' });
 
     await command(page, 'Delete').click();
     const dialog = page.getByRole('alertdialog', { name: 'Delete 3 connections?' });
@@ -176,8 +176,8 @@ describe('commands', () => {
     const statusOf = async ({ id }: { id: string }) =>
       (await call('GET', `/v1/connections/${id}`)).status;
     expect(await Promise.all([first, second, third].map(statusOf))).toEqual([404, 200, 404]);
-    // What somebody else wrote is in the row already; once more, it is done to that.
-    await page.getByText('meanwhile').first().waitFor();
+    // The row already shows what another user wrote; the command is applied to that.
+    await page.getByText('saved by another user').first().waitFor();
     await dialog.getByRole('button', { name: 'Try again (1)' }).click();
     await page.getByText('3 connections deleted.').waitFor();
     await patiently(() => rows(page).count()).toBe(1);
@@ -229,7 +229,7 @@ describe('commands', () => {
     expect((await call('GET', `/v1/connections/${one.id}`)).body.state).toBe('active');
   });
 
-  it('that write are not offered to who may only read', async () => {
+  it('that write are not offered to users who may only read', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
     await rows(page).first().waitFor();
     expect(await command(page, '').allTextContents()).toEqual([
@@ -318,7 +318,7 @@ describe('editing', () => {
     await rowOf(page, 'The guest').getByText('user-leila').waitFor();
   });
 
-  it('over what somebody else has saved: shows both, and saves what is chosen', async () => {
+  it('over what another user has saved: shows both, and saves what is chosen', async () => {
     const [one] = await company(call, 'conflict', 1);
     const page = await signedIn({ place: `/records/account/conflict?connection=${one.id}` });
     const description = panel(page).getByRole('textbox', { name: 'Description' });

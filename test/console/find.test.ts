@@ -90,7 +90,7 @@ describe('finding', () => {
     expect(await field.inputValue()).toBe('FXYZabrikon Works');
   });
 
-  it('says so when no name begins so', async () => {
+  it('shows a message when no name starts with the text', async () => {
     const page = await signedIn({ place: '/?q=zzzz' });
     await page.getByText('No records have a name that starts with “zzzz”.').waitFor();
   });
@@ -104,7 +104,7 @@ describe('finding', () => {
     expect(await rows.first().textContent()).toContain(body.items[0].name);
   });
 
-  it('says so when there is no such page, record or type', async () => {
+  it('shows a message when the page, record or type does not exist', async () => {
     const page = await signedIn({ place: '/nowhere' });
     await page.getByRole('heading', { name: 'Page not found' }).waitFor();
     await page.goto(`${page.url().split('#')[0]}#/records/account/nobody`);
@@ -220,7 +220,7 @@ describe('at 360 px', () => {
   });
 });
 
-it('shows the sign-in only to who has none', async () => {
+it('shows the sign-in only to users without a session', async () => {
   const page = await newPage();
   await page.goto(new URL('/', (await signedIn()).url()).href);
   await page.getByRole('textbox').waitFor();

@@ -75,7 +75,7 @@ it('is asked for in a window when it cannot be renewed, by the same person; savi
     return opened;
   };
 
-  // The issuer has forgotten who it was, too: somebody else signs in.
+  // The issuer has forgotten the user, too: another user signs in.
   await page.context().clearCookies();
   await fillInSignIn(await signInWindow(), 'otto');
   await ended.getByText('you signed in as otto').waitFor();

@@ -11,9 +11,11 @@ it('finds a phrase that is broken over two lines of a comment', () => {
   expect(found).toMatch(/^2: "come to nothing" → /);
 });
 
-it.each(['renewed', 'recommended', 'made-anew-ish', 'the same size all the same length'])(
-  'leaves alone: %s',
-  (text) => {
-    expect(findIdioms(text)).toEqual([]);
-  },
-);
+it.each([
+  'renewed',
+  'recommended',
+  'made-anew-ish',
+  'the same size all the same length',
+])('leaves alone: %s', (text) => {
+  expect(findIdioms(text)).toEqual([]);
+});

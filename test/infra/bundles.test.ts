@@ -39,7 +39,7 @@ const expected: Readonly<Record<string, readonly [event: object, outcome: object
   'deletes the connections of a deleted record': [strange, { error: notMine }, 107],
   'brings a new name to the connections of a record': [strange, { error: notMine }, 107],
   'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 109],
-  'the example: tells of each new vendor': [strange, { error: notMine }, 33],
+  'the example: logs each new vendor': [strange, { error: notMine }, 33],
   // It treats any event as the scheduled one, and calls its table.
   'announces connections whose end date has passed': [
     {},

@@ -14,7 +14,7 @@ const onEvents = [
   ['Cascade', 'deletes the connections of a deleted record', 'Record Deleted'],
   ['Rename', 'brings a new name to the connections of a record', 'Record Renamed'],
   ['ClearRole', 'blanks a role on its connections, then deletes it', 'Connection Role Clearing'],
-  ['VendorNotice', 'the example: tells of each new vendor', 'Connection Created'],
+  ['VendorNotice', 'the example: logs each new vendor', 'Connection Created'],
 ] as const;
 const endOfTerm = ['EndOfTerm', 'announces connections whose end date has passed'] as const;
 const workflows = [...onEvents.map(([name, purpose]) => [name, purpose] as const), endOfTerm];
@@ -199,7 +199,7 @@ describe('the rights', () => {
       'EndOfTerm',
       [...finding, remove, 'dynamodb:Query on index by-connection-id', publishing],
     ],
-    ['the example: tells of each new vendor', 'VendorNotice', []],
+    ['the example: logs each new vendor', 'VendorNotice', []],
   ])('of the function that %s are only those that it uses', (purpose, name, rights) => {
     expect(rightsOf(dev, purpose)).toEqual([...telling, ...setAside(name), ...rights].sort());
   });

@@ -4,7 +4,7 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { type BadLine, reportText } from '../../../shared/import/import-outcomes.ts';
 import { csvText, saveFile } from '../../base/file-download.ts';
 import { Section } from '../../base/record-rows.tsx';
-import { VirtualList } from '../../records/records-page.tsx';
+import { VirtualList } from '../../base/virtual-list.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { importText } from '../../text/import-text.ts';
 

@@ -63,7 +63,7 @@ export const firstRequests: Readonly<Record<string, object>> = {
   'deletes the connections of a deleted record': told('Record Deleted'),
   'brings a new name to the connections of a record': told('Record Renamed'),
   'blanks a role on its connections, then deletes it': told('Connection Role Clearing'),
-  'the example: tells of each new vendor': told('Connection Created'),
+  'the example: logs each new vendor': told('Connection Created'),
   'announces connections whose end date has passed': {},
   'leaves a token the scopes that its groups give': {
     request: { groupConfiguration: { groupsToOverride: ['readers'] } },
