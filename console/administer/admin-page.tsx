@@ -1,4 +1,4 @@
-// The frame of a page for administrators; says to others why they do not see it.
+// A page for administrators; tells other users why they cannot see it.
 import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
 import type { ComponentProps } from 'react';
 import { Page } from '../base/page.tsx';
@@ -8,7 +8,7 @@ import { useSession } from '../sign-in/use-session.ts';
 import { administerText } from '../text/administer-text.ts';
 
 interface Props extends ComponentProps<typeof Page> {
-  /** Rights that the page needs. Default: to administer. */
+  /** Rights that the page requires. Default: `admin`. */
   readonly needs?: readonly Right[];
 }
 

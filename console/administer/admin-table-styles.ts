@@ -1,4 +1,4 @@
-// How the tables of these pages look: cells as in a grid of Dynamics, fewer columns where it is narrow.
+// Styles of the tables on these pages: cells as in Dynamics 365, fewer columns in narrow windows.
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { narrow } from '../base/media-queries.ts';
@@ -33,7 +33,7 @@ export const useTableStyles = makeStyles({
   clipped: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   number: { textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
   quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  /** What a narrow window has no room for. */
+  /** Hidden in narrow windows. */
   wide: { [narrow]: { display: 'none' } },
   commands: { display: 'flex', justifyContent: 'flex-end' },
 });

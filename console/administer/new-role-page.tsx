@@ -1,4 +1,4 @@
-// The page that makes a connection role.
+// The page that creates a connection role.
 
 import { useState } from 'react';
 import { useNavigate } from 'react-router';

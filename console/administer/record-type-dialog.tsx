@@ -1,4 +1,4 @@
-// The dialog that makes a record type, or changes how one is called.
+// The dialog that creates a record type or changes its names.
 import { Checkbox, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
@@ -13,7 +13,7 @@ import { administerText } from '../text/administer-text.ts';
 const blank = { type: '', displayName: '', displayCollectionName: '', connectionsEnabled: true };
 
 interface Props {
-  /** As it is; left out, it makes one. */
+  /** The record type to edit; left out for a new one. */
   readonly before?: RecordType;
   readonly onClose: () => void;
 }

@@ -1,4 +1,4 @@
-// All record types: how many records and connections each has, and what can be done with it.
+// The page with all record types, their counts and their commands.
 
 import { Badge, Button, mergeClasses, Text } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
@@ -50,7 +50,7 @@ function RecordTypes({ onAsk }: { readonly onAsk: (asked: Asked) => void }) {
   return <RecordTypeTable types={items} onAsk={onAsk} />;
 }
 
-/** What a person wants done with a type. */
+/** The command that the user selected for a type. */
 interface Asked {
   readonly what: 'edit' | 'enable' | 'delete';
   readonly type: RecordType;

@@ -1,4 +1,4 @@
-// What can be done with a role as a whole: activate, deactivate, delete.
+// The commands for a role: activate, deactivate, delete.
 import {
   Button,
   Field,
@@ -32,7 +32,7 @@ const useStyles = makeStyles({
 interface Props {
   readonly role: ConnectionRole;
   readonly counts: ConnectionRoleSummary | undefined;
-  /** Told when it is to be taken off its connections. */
+  /** Called when the removal of the role from its connections has started. */
   readonly onClear: () => void;
 }
 

@@ -39,7 +39,7 @@ export function DescribeStep({ value, isNew, errors, onChange }: Props) {
   const { items: roles } = useRoles();
   const known = new Set([...Object.keys(categories), ...roles.map((role) => role.category)]);
   const shown = categoryName(value.category);
-  // What was typed names a known category by its words as well as by its id.
+  // A typed name of a known category stands for its id.
   const categoryOf = (text: string) =>
     [...known].find((each) => categoryName(each) === text) ?? text;
   return (

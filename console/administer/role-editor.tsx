@@ -1,4 +1,4 @@
-// Changes a role that there is: sends what was changed, as long as nobody else has changed it.
+// Edits an existing role: sends only the changed fields, and fails if someone else changed the role.
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
@@ -10,7 +10,7 @@ import { RoleForm } from './role-form.tsx';
 import { bodyOf, isSame, typedOf } from './typed-role.ts';
 
 interface Props {
-  /** As it is now; changes from elsewhere come in while nothing is typed. */
+  /** The stored role; updates are taken over while there are no unsaved changes. */
   readonly role: ConnectionRole;
   readonly counts: ConnectionRoleSummary | undefined;
 }
@@ -25,7 +25,7 @@ export function RoleEditor({ role, counts }: Props) {
     setTyped(typedOf(from));
   };
   if (role.version > base.version && isSame(typed, typedOf(base))) begin(role);
-  // Its state has commands of its own, and is no part of what is typed.
+  // The state is not part of the form: it has its own commands.
   if (role.version > base.version && isSame(typedOf(role), typedOf(base))) setBase(role);
   return (
     <RoleForm
@@ -56,7 +56,7 @@ export function RoleEditor({ role, counts }: Props) {
     />
   );
 
-  /** Only what differs. */
+  /** Only the fields that differ. */
   function changesOf() {
     const { id: _, ...now } = bodyOf(typed, role.id);
     const { id: __, ...before } = bodyOf(typedOf(base), role.id);

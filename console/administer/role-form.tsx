@@ -1,4 +1,4 @@
-// The three steps of a role, with the commands that save it; asks before what was typed is lost.
+// The form of a role with three steps; asks before unsaved changes are lost.
 import {
   Button,
   MessageBar,
@@ -43,17 +43,17 @@ const useStyles = makeStyles({
 interface Props {
   readonly value: TypedRole;
   readonly onChange: (value: TypedRole) => void;
-  /** What `value` was before anything was typed. */
+  /** The value without unsaved changes. */
   readonly untouched: TypedRole;
   readonly isNew: boolean;
   readonly counts?: ConnectionRoleSummary | undefined;
   readonly error: LiaisonProblem | null;
   readonly busy: boolean;
-  /** Whether the id of a new role is taken. */
+  /** Whether the id of a new role already exists. */
   readonly idTaken?: boolean;
-  /** Sends it; `done` is to be called once it is saved, before one goes elsewhere. */
+  /** Saves the role; must call `done` after saving, before navigating. */
   readonly onSave: (then: 'stay' | 'close', done: () => void) => void;
-  /** Drops what was typed for what the service has. */
+  /** Discards the input and loads the stored role. */
   readonly onLoadCurrent?: () => void;
 }
 
@@ -87,7 +87,7 @@ export function RoleForm(props: Props) {
   return (
     <form
       className={styles.form}
-      // What is missing is said at the field, in the page's own words.
+      // The form shows its own messages at the fields.
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -1,4 +1,4 @@
-// The look-up that adds a role to those that match.
+// The lookup that adds a matching role.
 import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
@@ -13,16 +13,16 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  /** The role itself: it may match itself. */
+  /** The edited role: a role may match itself. */
   readonly own: { readonly id: string; readonly name: string };
   readonly roles: readonly ConnectionRole[];
-  /** Those that match already. */
+  /** Roles that already match. */
   readonly taken: readonly string[];
   readonly error: string | undefined;
   readonly onAdd: (id: string) => void;
 }
 
-/** Where the role has no id yet, an option still needs a value. */
+/** Value of the option for the role itself, which may not have an id yet. */
 const itself = '(itself)';
 
 export function MatchAdder({ own, roles, taken, error, onAdd }: Props) {

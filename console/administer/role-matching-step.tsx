@@ -1,4 +1,4 @@
-// Step 3 of a role: the roles that match it, in order, as both sides will see it.
+// Step 3 of a role: its matching roles in order, and its rank for each of them.
 import {
   Badge,
   Button,
@@ -26,7 +26,7 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly value: TypedRole;
-  /** As it is in the service; none when it is new. */
+  /** The stored role; undefined for a new one. */
   readonly before: TypedRole | undefined;
   readonly errors: RoleErrors;
   readonly onChange: (part: Partial<TypedRole>) => void;
@@ -123,11 +123,11 @@ const useRowStyles = makeStyles({
 interface MatchRowProps {
   readonly own: string;
   readonly name: string;
-  /** How the match stands with the other role. */
+  /** The rank of this role among the matches of the other one. */
   readonly seenThere: string | undefined;
   readonly isActive: boolean;
   readonly isDefault: boolean;
-  /** Left out where it cannot go further. */
+  /** undefined: cannot be moved further. */
   readonly onUp: (() => void) | undefined;
   readonly onDown: (() => void) | undefined;
   readonly onRemove: () => void;

@@ -1,4 +1,4 @@
-// The page of a connection role: what it is, how much it is used, its three steps, its history.
+// The page of a connection role: facts, form and history.
 
 import { Badge, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
@@ -127,7 +127,7 @@ function RoleHistory({ id }: { readonly id: string }) {
   );
 }
 
-/** How often it is looked at while it goes on, in ms. */
+/** Polling interval while the role is being removed from its connections, in ms. */
 const every = 1500;
 
 const followed = ['getConnectionRole', 'getConnectionRoleSummary', 'listConnectionRoleHistory'];
@@ -136,12 +136,12 @@ const followed = ['getConnectionRole', 'getConnectionRoleSummary', 'listConnecti
 const useRoleHistory = (id: string, enabled = true) =>
   usePages('listConnectionRoleHistory', { params: { id }, query: { limit: 50 } }, { enabled });
 
-/** `begin` reports that clearing was just requested: the role's history shows it only a moment later. */
+/** Whether the role is being removed from its connections; `begin` is for the time until its history shows it. */
 function useClearing(id: string, role: ConnectionRole | undefined) {
   const client = useQueryClient();
   const [asked, setAsked] = useState(false);
   const [latest] = useRoleHistory(id, role !== undefined).items;
-  // Activating a role ends its clearing.
+  // Activating the role stops the removal.
   const isClearing = role?.state === 'inactive' && (asked || latest?.event === 'clearing');
   useEffect(() => {
     if (!isClearing) return;

@@ -1,4 +1,4 @@
-// Step 2 of a role: the record types that it may be used on, and what narrowing them means.
+// Step 2 of a role: the record types it is allowed for, and the effect of removing some.
 import {
   Checkbox,
   Field,
@@ -29,7 +29,7 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly value: TypedRole;
-  /** As it is in the service; none when it is new. */
+  /** The stored role; undefined for a new one. */
   readonly before: TypedRole | undefined;
   readonly counts: ConnectionRoleSummary | undefined;
   readonly errors: RoleErrors;
@@ -63,7 +63,7 @@ export function RecordTypesStep({ value, before, counts, errors, onChange }: Pro
         </RadioGroup>
       </Field>
       {!value.onAll && (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame of its own
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would add a border
         <div className={styles.types} role="group" aria-label={administerText.some}>
           {types.map(({ type, displayName, connectionsEnabled }) => (
             <Checkbox

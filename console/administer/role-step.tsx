@@ -1,4 +1,4 @@
-// One of the numbered steps of describing a role.
+// A numbered section of the role form.
 import { makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 

@@ -1,4 +1,4 @@
-// All connection roles, with filters.
+// The page with all connection roles and filters.
 
 import {
   Badge,
@@ -40,7 +40,7 @@ type RoleFilters = { readonly [Key in keyof typeof noFilters]: string };
 
 interface FilterBarProps {
   readonly filters: RoleFilters;
-  /** `replace`: no step of "back", as for each letter. */
+  /** `replace`: adds no history entry, as while typing. */
   readonly onChange: (part: Partial<RoleFilters>, options?: { replace: boolean }) => void;
 }
 

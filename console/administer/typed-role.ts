@@ -1,21 +1,21 @@
-// What a person types of a connection role, and what is sent of it.
+// The input of the role form, and the request body created from it.
 import type { ConnectionRole, NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { idOfName } from '../base/id-from-name.ts';
 
 export interface TypedRole {
-  /** Of a new role; empty: made from the name. */
+  /** Only for a new role; empty: created from the name. */
   readonly id: string;
   readonly name: string;
   readonly category: string;
   readonly description: string;
-  /** Whether it may be used on all record types; else on `recordTypes`. */
+  /** Whether it is allowed for all record types; otherwise only for `recordTypes`. */
   readonly onAll: boolean;
   readonly recordTypes: readonly string[];
   /** In order; `self` for a new role that matches itself. */
   readonly matchingRoleIds: readonly string[];
 }
 
-/** Stands for a role that has no id yet. */
+/** Placeholder for the id of a new role. */
 export const self = '';
 
 export const blankRole: TypedRole = {
@@ -41,10 +41,10 @@ export const typedOf = (role: ConnectionRole): TypedRole => ({
 export const isSame = (one: TypedRole, other: TypedRole) =>
   JSON.stringify(one) === JSON.stringify(other);
 
-/** An id that says what it is of. */
+/** The default id of a role with this name. */
 export const roleIdFrom = (name: string) => idOfName(name, 64);
 
-/** The whole role as the service takes it, under an id. */
+/** The complete role as a request body, with this id. */
 export function bodyOf(typed: TypedRole, id: string) {
   return {
     id,
@@ -56,7 +56,7 @@ export function bodyOf(typed: TypedRole, id: string) {
   } satisfies Omit<NewConnectionRole, 'state'>;
 }
 
-/** Fields of the form, as errors name them. */
+/** Fields of the form, named as in errors. */
 export const roleFields = [
   'id',
   'name',

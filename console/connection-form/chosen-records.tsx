@@ -1,4 +1,4 @@
-// The records to connect to: a look-up that takes one or several, with "new record" when none fits.
+// The lookup for the records to connect to: one or several, or a new record.
 import { Field, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
@@ -20,16 +20,16 @@ const useStyles = makeStyles({
   failure: { color: tokens.colorStatusDangerForeground3 },
 });
 
-/** As many as one batch takes. */
+/** Maximum size of a batch. */
 const atMost = 100;
 
 interface Props {
-  /** Is not offered: nothing is connected to itself. */
+  /** Cannot be selected: a record is not connected to itself. */
   readonly record: NamedRecord;
   readonly chosen: readonly NamedRecord[];
   readonly onChange: (chosen: readonly NamedRecord[]) => void;
   readonly error: string | undefined;
-  /** Why single ones were not connected, by `type/id`. */
+  /** Why records were not connected, by `type/id`. */
   readonly failures: ReadonlyMap<string, string>;
 }
 
@@ -37,7 +37,7 @@ export function ChosenRecords({ record, chosen, onChange, error, failures }: Pro
   const styles = useStyles();
   const typeNames = useTypeNames();
   const [newName, setNewName] = useState<string | undefined>();
-  // The look-up keeps the typed text; a new key clears it after a record was created.
+  // Changing the key clears the lookup after a new record.
   const [round, setRound] = useState(0);
   const add = (added: NamedRecord) => {
     if (![record, ...chosen].some((each) => key(each) === key(added))) {

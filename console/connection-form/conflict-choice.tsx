@@ -1,4 +1,4 @@
-// Shows another user's saved values next to the typed ones, to choose field by field.
+// Resolves an edit conflict: the user selects the saved or their own value for each field.
 import {
   Button,
   MessageBar,
@@ -32,7 +32,7 @@ const useStyles = makeStyles({
 interface Props {
   readonly label: (field: ConnectionField) => string;
   readonly roleName: (id: string) => string;
-  /** As it is saved now, and when it was. */
+  /** The connection as currently stored. */
   readonly latest: ConnectionView;
   readonly theirs: TypedConnection;
   readonly mine: TypedConnection;

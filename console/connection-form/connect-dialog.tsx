@@ -1,4 +1,4 @@
-// The dialog that makes connections of a record: to one, or to several with one role.
+// The dialog that creates connections from a record to one or several others, with the same role.
 import {
   Button,
   Dialog,
@@ -46,10 +46,10 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly record: NamedRecord;
-  /** Chosen at first. */
+  /** Selected at first. */
   readonly to?: NamedRecord;
   readonly onClose: () => void;
-  /** Shows a connection by its id; the dialog is to go. */
+  /** Shows a connection by its id; the caller closes the dialog. */
   readonly onShow: (id: string) => void;
 }
 
@@ -62,7 +62,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   const [first] = useState<readonly NamedRecord[]>(() => (to ? [to] : []));
   const [chosen, setChosen] = useState(first);
   const [typed, setTyped] = useState(blank);
-  /** How often one has saved without a record to connect to. */
+  /** How often the user tried to save without a record to connect to. */
   const [missing, setMissing] = useState(0);
   const [failure, setFailure] = useState<LiaisonProblem | undefined>();
   const [failures, setFailures] = useState<ReadonlyMap<string, string>>(new Map());
@@ -199,9 +199,9 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   );
 }
 
-/** What came of it, record by record. */
+/** The result for each record. */
 interface Connected {
-  /** Ids of the connections that were made. */
+  /** Ids of the created connections. */
   readonly made: readonly string[];
   readonly refused: readonly { readonly record: NamedRecord; readonly problem: Partial<Problem> }[];
 }

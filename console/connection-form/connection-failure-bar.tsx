@@ -1,4 +1,4 @@
-// What the service said of a connection as a whole, with the way to the one that exists already.
+// The error message for a connection as a whole, with a button that shows an existing duplicate.
 import {
   Button,
   MessageBar,
@@ -12,7 +12,7 @@ import { connectionFormText } from '../text/connection-form-text.ts';
 
 interface Props {
   readonly error: LiaisonProblem;
-  /** What happened, in the console's words. */
+  /** What happened, in the console's own words. */
   readonly sentence: string;
   /** Shows a connection by its id. */
   readonly onShow: (id: string) => void;

@@ -1,4 +1,4 @@
-// The fields of a connection, new or not, with its roles filled in from each other.
+// The fields of a new or existing connection; each role can be filled in from the other one.
 import {
   Button,
   Field,
@@ -33,11 +33,11 @@ const useStyles = makeStyles({
 interface Props {
   readonly value: TypedConnection;
   readonly onChange: (value: TypedConnection) => void;
-  /** The record one looks from. */
+  /** The record whose page this is. */
   readonly record: NamedRecord;
-  /** Those it is connected to; none yet: their role cannot be chosen. */
+  /** The connected records; while empty, their role cannot be selected. */
   readonly others: readonly NamedRecord[];
-  /** What is there now, for the names of roles that may no longer be chosen. */
+  /** The stored connection, for names of roles that can no longer be selected. */
   readonly now?: ConnectionView;
   readonly errors: FieldErrors;
   readonly disabled?: boolean;

@@ -1,5 +1,5 @@
-// What the service refused of a connection, by the fields of the form and in the words of the console:
-// names for ids, dates as people read them.
+// Error messages of a refused connection by form field, in the console's own words: with names instead of
+// ids, and formatted dates.
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { Problem } from '../../shared/contracts/error-codes.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
@@ -14,18 +14,18 @@ import {
 export interface FieldErrors {
   /** `record`: the record connected to. */
   readonly fields: Partial<Record<ConnectionField | 'record', string>>;
-  /** Roles that would match, best first, for the field that they are for. */
+  /** Matching roles, best first, by the field that they belong to. */
   readonly validRoleIds: Partial<Record<ConnectionField, readonly string[]>>;
-  /** Whether there is more to say than the fields show. */
+  /** Whether an error does not belong to any field. */
   readonly whole: boolean;
 }
 
 export const noErrors: FieldErrors = { fields: {}, validRoleIds: {}, whole: false };
 
-/** What was sent, and how things are called. */
+/** The sent values, and functions that return names. */
 export interface Sent {
   readonly typed: TypedConnection;
-  /** The record one looks from. */
+  /** The record whose page this is. */
   readonly record: NamedRecord;
   readonly other: NamedRecord | undefined;
   readonly roleName: (id: string) => string;
@@ -38,8 +38,8 @@ const isRole = (field: ConnectionField | 'record' | undefined) =>
   field === 'roleThere' || field === 'roleHere';
 
 /**
- * @param field what of the form it is about
- * @returns the service's own sentence where the console has none
+ * @param field the form field that the error is about
+ * @returns the service's own sentence if the console has none for the code
  */
 export function sentenceOf(
   { code, detail }: Partial<Problem>,
@@ -80,11 +80,11 @@ function fieldAt(path: string, side: Side): ConnectionField | 'record' | undefin
   return connectionFields.find((each) => names[each] === path);
 }
 
-/** Of one of several connections: why it was not made. */
+/** Why one of several connections was not created. */
 export const reasonOf = (problem: Partial<Problem>, sent: Sent) =>
   sentenceOf(problem, sent, fieldAt(problem.errors?.[0]?.path ?? '', 'record1'));
 
-/** @param side which of the two records the form looks from */
+/** @param side the side of the record whose page this is */
 export function fieldErrors(
   problem: Partial<Problem>,
   sent: Sent,

@@ -1,4 +1,4 @@
-// The form that changes a connection.
+// The form that edits a connection.
 import {
   Button,
   MessageBar,
@@ -28,7 +28,7 @@ const useStyles = makeStyles({
 
 interface Props extends Omit<Parameters<typeof useEdit>[0], 'connection'> {
   readonly connection: ConnectionView;
-  /** Told whether something is typed and not saved. */
+  /** Receives whether there are unsaved changes. */
   readonly onUnsaved: (unsaved: boolean) => void;
   readonly onShow: ComponentProps<typeof FailureBar>['onShow'];
 }

@@ -1,5 +1,5 @@
-// Whose a connection is: a name that one signs in with. There is no directory to look it up in, so
-// it is offered what is known: me, who has it now, owners seen here, and records that stand for users.
+// The owner of a connection, by sign-in name. There is no user directory, so the field suggests known
+// names: the user, the current owner, owners of loaded connections, and records that represent users.
 import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -16,7 +16,7 @@ const useStyles = makeStyles({ root: { width: '100%', minWidth: 0 }, list: { max
 interface Props {
   readonly value: string;
   readonly onChange: (ownerId: string) => void;
-  /** Who has it now; undefined for a new one. */
+  /** The current owner; undefined for a new connection. */
   readonly now: string | undefined;
   readonly error: string | undefined;
   readonly disabled?: boolean;
@@ -25,7 +25,7 @@ interface Props {
 export function OwnerField({ value, onChange, now, error, disabled = false }: Props) {
   const styles = useStyles();
   const { sub } = useSession().person;
-  // What is there at first narrows nothing down: all is offered until one types.
+  // The initial value does not filter: all names are suggested until the user types.
   const [typed, setTyped] = useState('');
   const users = useUsers(typed.trim());
   const seen = useSeenOwners();
@@ -76,7 +76,7 @@ export function OwnerField({ value, onChange, now, error, disabled = false }: Pr
   );
 }
 
-/** Records that stand for users, by the beginning of the name; none where there is no such type. */
+/** Records that represent users, by the beginning of the name; none if no such record type exists. */
 function useUsers(name: string) {
   const { type } = useUserType();
   const namePrefix = useDelayed(name);

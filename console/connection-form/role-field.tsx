@@ -1,4 +1,4 @@
-// A role on one side of a connection, with the roles that would match where the service named some.
+// The field for a role of a connection, and the roles that can be selected in it.
 import { Button, Field, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useQueries } from '@tanstack/react-query';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
@@ -23,10 +23,10 @@ interface Props {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly groups: readonly ChoiceGroup[];
-  /** Those of this side, for the names of the ones that would match. */
+  /** The roles of this side, for the names of `validRoleIds`. */
   readonly roles: readonly ConnectionRole[];
   readonly value: string;
-  /** Its name, while no option has it. */
+  /** Name of the value if it is not among the options. */
   readonly valueText?: string | undefined;
   readonly onChange: (roleId: string) => void;
   readonly error: string | undefined;
@@ -75,13 +75,13 @@ export function RoleField(props: Props) {
 }
 
 interface Roles {
-  /** Those that the service accepts on all of the types, by name. */
+  /** Roles that the service accepts for all of the types, ordered by name. */
   readonly roles: readonly ConnectionRole[];
   readonly settled: boolean;
   readonly error: LiaisonProblem | null;
 }
 
-/** Active roles that may be used on each of these record types. */
+/** Active roles that are allowed for each of these record types. */
 export function useRolesFor(types: readonly string[]): Roles {
   const api = useApi();
   const different = [...new Set(types)];
@@ -113,12 +113,12 @@ export function useRolesFor(types: readonly string[]): Roles {
   };
 }
 
-/** Whether the service takes the two together: one of them has matches, or neither has any. */
+/** Whether the service accepts both roles together: they match, or neither has matching roles. */
 export const goTogether = (one: ConnectionRole, other: ConnectionRole) =>
   one.matchingRoleIds.includes(other.id) ||
   (one.matchingRoleIds.length === 0 && other.matchingRoleIds.length === 0);
 
-/** The role that the other side gets by default: the first match that may be used there. */
+/** The role that is filled in for the other record: the first match that is allowed there. */
 export function defaultMatch(
   role: ConnectionRole | undefined,
   others: readonly ConnectionRole[],
@@ -133,8 +133,8 @@ const optionOf = ({ id, name, category }: ConnectionRole) => ({
 });
 
 /**
- * Roles for a choice: those that go with the other side's first. While the other side has none,
- * those that have a match there at all.
+ * Roles to select from: first those that match the other side's role, or, while that is empty, those
+ * with any match there.
  */
 export function roleGroups(
   roles: readonly ConnectionRole[],
@@ -147,7 +147,7 @@ export function roleGroups(
       : role.matchingRoleIds.length === 0 || defaultMatch(role, others) !== undefined;
   const matching = roles.filter(fits);
   const rest = roles.filter((role) => !fits(role));
-  // In the other role's own order: its default first.
+  // In the order of the other role, whose first match is the default.
   if (other) {
     const order = other.matchingRoleIds;
     matching.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));

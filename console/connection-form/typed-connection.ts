@@ -1,11 +1,11 @@
-// What a person types of a connection, seen from one of its records, and what is sent of it.
+// The input of the connection form, as seen from one record; request bodies, differences and merging.
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 
-/** Texts as fields have them; '' is none. */
+/** Texts of the fields; '' means no value. */
 export interface TypedConnection {
   /** Role of the record connected to. */
   readonly roleThere: string;
-  /** Role of the record one looks from. */
+  /** Role of the record whose page this is. */
   readonly roleHere: string;
   readonly description: string;
   readonly effectiveStart: string;
@@ -15,7 +15,7 @@ export interface TypedConnection {
 
 export type ConnectionField = keyof TypedConnection;
 
-/** In the form's order. */
+/** In the order of the form. */
 export const connectionFields: readonly ConnectionField[] = [
   'roleThere',
   'description',
@@ -34,7 +34,7 @@ export const blankConnection = (ownerId: string): TypedConnection => ({
   ownerId,
 });
 
-/** @param connection seen from the record one looks from */
+/** @param connection as seen from the record whose page this is */
 export const typedOf = (connection: ConnectionView): TypedConnection => ({
   roleThere: connection.record2RoleId ?? '',
   roleHere: connection.record1RoleId ?? '',
@@ -44,7 +44,7 @@ export const typedOf = (connection: ConnectionView): TypedConnection => ({
   ownerId: connection.ownerId,
 });
 
-/** The names that the service has for the fields, when the record one looks from is this side. */
+/** The service's names of the fields, if the record whose page this is has this side. */
 export const sentNames = (side: 'record1' | 'record2') => {
   const other = side === 'record1' ? 'record2' : 'record1';
   return {
@@ -59,7 +59,7 @@ export const sentNames = (side: 'record1' | 'record2') => {
 
 const sent = (value: string) => (value.trim() === '' ? null : value.trim());
 
-/** Of a new connection that is made from this record: all of it, so that what is seen is what is saved. */
+/** The body of a new connection from this record: all fields, so that exactly the shown values are saved. */
 export const newBody = (typed: TypedConnection) => ({
   record1RoleId: sent(typed.roleHere),
   record2RoleId: sent(typed.roleThere),
@@ -72,7 +72,7 @@ export const newBody = (typed: TypedConnection) => ({
 export const changedFields = (before: TypedConnection, typed: TypedConnection) =>
   connectionFields.filter((field) => sent(before[field]) !== sent(typed[field]));
 
-/** Of a change: what differs, by the service's names. */
+/** The body of a change: only the fields that differ, by the service's names. */
 export function patchOf(
   before: TypedConnection,
   typed: TypedConnection,
@@ -86,11 +86,11 @@ export function patchOf(
 
 export type Choices = Partial<Record<ConnectionField, 'mine' | 'theirs'>>;
 
-/** Fields in which what is saved now and what I typed differ. */
+/** Fields whose stored and own values differ. */
 export const conflicting = (theirs: TypedConnection, mine: TypedConnection) =>
   changedFields(theirs, mine);
 
-/** What I did not touch is theirs; what I did is mine, until I choose. */
+/** The default choices: own values for fields the user changed, stored values for all others. */
 export function firstChoices(
   base: TypedConnection,
   theirs: TypedConnection,
@@ -102,7 +102,7 @@ export function firstChoices(
   );
 }
 
-/** Their connection with what is mine by choice. */
+/** The stored connection with the own values that the user selected. */
 export const merged = (
   theirs: TypedConnection,
   mine: TypedConnection,

@@ -1,5 +1,5 @@
-// The edit form of a connection: saves only over the version that the user saw, and compares the
-// typed values with those that another user has saved since.
+// The state of editing a connection: saves only over the version that was loaded, and detects conflicts
+// with changes by others.
 import { useEffect, useRef, useState } from 'react';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
@@ -23,19 +23,19 @@ interface Conflict {
 }
 
 interface Options {
-  /** As it was last read, seen from the record one looks from. */
+  /** As last loaded, seen from the record whose page this is. */
   readonly connection: ConnectionView;
-  /** Which side of the connection, as it was created, that record is. */
+  /** The side of that record in the connection as created. */
   readonly side: 'record1' | 'record2';
-  /** Sees a connection, as the service answers it, from that record. */
+  /** Converts a connection as returned by the service to the view of that record. */
   readonly seen: (connection: ConnectionView) => ConnectionView;
-  /** Told when it turns out to have been deleted. */
+  /** Called when the connection turns out to be deleted. */
   readonly onGone: () => void;
 }
 
 export function useEdit({ connection, side, seen, onGone }: Options) {
   const api = useApi();
-  /** The values that the form started with: a later read does not change them while the user types. */
+  /** The version that the form started with: later reads do not change fields while the user edits. */
   const [base, setBase] = useState(connection);
   const [typed, setTyped] = useState(() => typedOf(connection));
   const [failure, setFailure] = useState<LiaisonProblem | undefined>();
@@ -52,7 +52,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
     setTyped(typedOf(connection));
   }, [connection, base, changed]);
 
-  /** @param sent what was typed when it was sent; left out, what is typed is dropped */
+  /** @param sent the input when it was sent; if left out, the input is discarded */
   function begin(from: ConnectionView, sent?: TypedConnection) {
     setBase(from);
     setTyped((later) => (sent ? typedSince(sent, later, typedOf(from)) : typedOf(from)));
@@ -76,7 +76,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
       if (error.code === 'PreconditionFailed') await compare(conflict ? wanted : now.current);
       else if (error.code === 'NotFound') onGone();
       else {
-        // Back to the form: there the fields are that the service speaks of.
+        // Back to the form, which shows errors at the fields.
         if (conflict) {
           setBase(from);
           setTyped(wanted);
@@ -90,7 +90,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
   async function compare(mine: TypedConnection) {
     try {
       const latest = seen(await api.getConnection({ params: { id: base.id } }));
-      // The typed values are already stored: the answer to an earlier attempt was lost.
+      // Already saved: the answer to an earlier attempt was lost.
       if (conflicting(typedOf(latest), mine).length === 0) {
         begin(latest);
         setSaved(true);
@@ -109,7 +109,7 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
   return {
     typed,
     changed,
-    /** Whether what is there is what was saved last. */
+    /** Whether the form shows the values that were saved last. */
     saved: saved && !changed,
     failure,
     isPending: patch.isPending,
