@@ -160,7 +160,7 @@ describe('connection roles', () => {
     await makeRole('order', { matchingRoleIds: ['order-a', 'order-b'] });
     const page = await signedIn({ place: '/administer/roles/order' });
     const matches = page.getByRole('list', { name: 'Matching roles' }).getByRole('listitem');
-    await matches.first().getByText('Default').waitFor();
+    await matches.first().getByText('Default', { exact: true }).waitFor();
 
     await page.getByRole('button', { name: 'Move Role order-b up' }).click();
     expect(await matches.first().innerText()).toContain('Role order-b');

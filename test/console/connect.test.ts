@@ -266,7 +266,7 @@ it('several records get one role; each that is refused stays, with the reason', 
   await dialogOf(page).getByText('2 created, 1 failed').waitFor();
   const refused = dialogOf(page).getByRole('alert').getByRole('listitem');
   expect(await refused.allTextContents()).toEqual([
-    expect.stringMatching(/^The gina.*connected already/),
+    expect.stringMatching(/^The gina.*already connected/),
   ]);
   const made = await connectionsOf('account/many');
   expect(made).toHaveLength(3);
