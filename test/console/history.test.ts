@@ -44,7 +44,7 @@ describe('the history of a record', () => {
     const [latest, changed, created] = await entries.locator('> li').allInnerTexts();
     expect(latest).toContain('by otto');
     expect(latest).toMatch(/State[\s\S]*Active[\s\S]*Inactive/);
-    expect(changed).toMatch(/Changed[\s\S]*by ines[\s\S]*Start[\s\S]*1 Mar 2024[\s\S]*1 Apr 2024/);
+    expect(changed).toMatch(/Modified[\s\S]*by ines[\s\S]*Start[\s\S]*1 Mar 2024[\s\S]*1 Apr 2024/);
     expect(created).toMatch(/Created[\s\S]*The history-a’s role[\s\S]*Supplier/);
     expect(created).toMatch(/The history-b’s role[\s\S]*Buyer/);
     await entries.getByRole('link', { name: 'The history-b' }).first().waitFor();
