@@ -319,7 +319,7 @@ describe('the host', () => {
     const assembly = join(dataDir, 'assembly');
     for (const dynamodbEndpoint of ['http://127.0.0.1:1', `${host.url}/open`, 'nonsense']) {
       await expect(startHost({ dataDir, dynamodbEndpoint, assembly })).rejects.toThrow(
-        `No DynamoDB answers at ${dynamodbEndpoint}: start it there, or unset DYNAMODB_ENDPOINT.`,
+        `No DynamoDB answers at ${dynamodbEndpoint}: start one there, or unset DYNAMODB_ENDPOINT.`,
       );
     }
   });
