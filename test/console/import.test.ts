@@ -137,5 +137,5 @@ it('needs the right to write, too', async () => {
     place: '/administer/import',
     scope: 'liaison/read liaison/admin',
   });
-  await page.getByText(/^It needs the right “Write”/).waitFor();
+  await page.getByText(/^You need the right “Write”/).waitFor();
 });
