@@ -126,7 +126,7 @@ export const wideColumns = (name: string): readonly Column[] => [
   {
     key: 'roleHere',
     label: connectionsText.ownRole(name),
-    width: 106,
+    width: 118,
     grows: 1,
     cell: ({ record1RoleName }) => <Text>{record1RoleName}</Text>,
   },
