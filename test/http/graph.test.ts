@@ -295,7 +295,7 @@ describe('an invalid request', () => {
     ['/records/account/fabrikon/graph?state=on', 'state', /active, inactive, all/],
     ['/records/account/fabrikon/graph?limit=1', 'limit', /not a known query parameter/],
     ['/paths?to=account/fabrikon', 'from', /missing/],
-    ['/paths?from=fabrikon&to=account/fabrikon', 'from', /type\/id, as in account\/fabrikon/],
+    ['/paths?from=fabrikon&to=account/fabrikon', 'from', /type\/id, such as account\/fabrikon/],
     ['/paths?from=account/fabrikon&to=account/', 'to', /type\/id/],
     ['/paths?from=account/a/b&to=account/fabrikon', 'from', /type\/id/],
     ['/paths?from=account/a&to=account/b&maxDepth=7', 'maxDepth', /from 1 to 6/],
