@@ -32,8 +32,8 @@ const launch = (executablePath: string, args = ['--no-sandbox']) =>
   chromium.launch({ executablePath, args, handleSIGTERM: false });
 
 /**
- * Starts the Chromium at `CHROMIUM_PATH`; without that the one of the npm package, which opens a page in
- * less than half the time of a full browser; and if that does not start, the installed one.
+ * Starts the Chromium at `CHROMIUM_PATH`. Without that variable it starts the npm package's Chromium, which
+ * opens a page in less than half the time of a full browser, or, if that fails, an installed one.
  * @throws Error that says how to get a browser, if none can be started
  */
 export async function launchChromium(): Promise<Browser> {
