@@ -8,7 +8,7 @@ import { newQueryClient } from './api/read-hooks.ts';
 import { NotLoaded } from './base/lazy-part.tsx';
 import { ColorScheme } from './layout/color-scheme.tsx';
 import { keepFocus } from './layout/focus-keeper.ts';
-import { SignedInForOther, StartFailed, Starting } from './layout/start.tsx';
+import { SignedInForOther, StartFailed, Starting } from './layout/start-screens.tsx';
 import { newRouter, withTypedAddresses } from './router.tsx';
 import { openSession, readSettings } from './sign-in/session.ts';
 import { SessionContext } from './sign-in/use-session.ts';

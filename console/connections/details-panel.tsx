@@ -19,7 +19,7 @@ import { recordLink } from '../base/addresses.ts';
 import { useTooNarrowForColumns } from '../base/media-queries.ts';
 import { PageLink, RecordLink } from '../base/page-link.tsx';
 import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
-import { EditConnection } from '../connection-form/edit-connection.tsx';
+import { EditConnection } from '../connection-form/edit-connection-dialog.tsx';
 import { connectionFormText } from '../text/connection-form-text.ts';
 import { connectionsText } from '../text/connections-text.ts';
 import { formatInstant } from '../text/format.ts';
