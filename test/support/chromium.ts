@@ -22,13 +22,15 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** The package's options for Lambda without single-process mode, in which closing a context ends Chromium. */
-const packagedArgs = packaged.args.filter((each) => each !== '--single-process');
+/**
+ * Without a sandbox, because tests run as root in a container, where it cannot be set up. Without a GPU or
+ * its emulation, which costs ten times the processor time of the compositor in software.
+ */
+const args = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-software-rasterizer'];
 
 /** Starts the browser at a path. */
-const launch = (executablePath: string, args = ['--no-sandbox']) =>
-  // Tests run as root in a container, where Chromium's own sandbox cannot be set up. Playwright's signal
-  // handlers would keep a vitest worker alive, which is ended by such a signal.
+const launch = (executablePath: string) =>
+  // Playwright's signal handlers would keep a vitest worker alive, which is ended by such a signal.
   chromium.launch({ executablePath, args, handleSIGTERM: false });
 
 /**
@@ -40,7 +42,7 @@ export async function launchChromium(): Promise<Browser> {
   const { CHROMIUM_PATH: chosen } = process.env;
   try {
     if (chosen) return await launch(chosen);
-    return await launch(await packaged.executablePath(), packagedArgs);
+    return await launch(await packaged.executablePath());
   } catch (error) {
     const own = chosen ? undefined : installed();
     if (own) return launch(own);

@@ -39,6 +39,8 @@ export interface EventSources {
   /** Answers requests of AWS SDKs. */
   readonly listener: RequestListener;
   readonly fire: (schedule: string) => void;
+  /** Call it after a request that may have written to a table: idle streams are read less often. */
+  readonly wake: () => void;
   readonly drained: () => Promise<void>;
   /** Continues where the last run ended. */
   readonly start: () => Promise<void>;
@@ -55,11 +57,16 @@ export function openEventSources(template: Template, options: EventSourcesOption
     maps.push(map as DurableMap<unknown>);
     return map;
   };
+  let mappings: StreamMapping[] = [];
+  const wake = () => {
+    for (const mapping of mappings) mapping.wake();
+  };
   const queues = openQueues(template, openMap, trace);
   const invocations = new AsyncInvocations({
     functions: asyncFunctions(template, functions, queues),
     pending: openMap<Pending>('invocations.jsonl'),
     trace,
+    onEnd: wake,
   });
   const { rules, busNames, scheduled } = openRules(template, {
     queues,
@@ -70,7 +77,6 @@ export function openEventSources(template: Template, options: EventSourcesOption
   });
   const schedules = new Schedules(scheduled);
   const ended = new AbortController();
-  let mappings: StreamMapping[] = [];
   const progress = () =>
     mappings.reduce((sum, mapping) => sum + mapping.progress, invocations.progress);
   let closeStreams = () => {};
@@ -94,6 +100,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
     schedules: schedules.names,
     listener,
     fire,
+    wake,
     drained,
     async start() {
       const checkpoints = openMap<string>('checkpoints.jsonl');

@@ -154,9 +154,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     const gateway = makeGateway(routesOf(template, functions, issuer), onFailure);
     const signIn = makeSignIn(issuer, options.tokenSeconds ?? 3600);
     const front = makeDistribution(template, assembly, gateway);
-    listening.serve((message, response) =>
-      (isSignIn(message.url) ? signIn : front)(message, response),
-    );
+    listening.serve((message, response) => {
+      if (message.method !== 'GET') response.on('close', () => eventSources?.wake());
+      (isSignIn(message.url) ? signIn : front)(message, response);
+    });
     signal.throwIfAborted();
     return {
       url: listening.url,

@@ -32,6 +32,8 @@ export interface AsyncInvocationsOptions {
   readonly functions: ReadonlyMap<string, AsyncFunction>;
   readonly pending: DurableMap<Pending>;
   readonly trace: (line: string) => void;
+  /** Called after each invocation that is not retried: it may have written to a table. */
+  readonly onEnd: () => void;
 }
 
 /** Concurrent runs of one function, limited so that a burst does not overload its only worker. */
@@ -176,6 +178,7 @@ export class AsyncInvocations {
     deliver?.(invocationRecord(id, one, end));
     this.#options.pending.delete(id);
     this.progress += 1;
+    this.#options.onEnd();
     if (end.condition === 'Success') return;
     const fate = deliver ? 'sent to its destination' : 'it has no destination for failures';
     this.#options.trace(

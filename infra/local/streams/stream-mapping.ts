@@ -100,6 +100,11 @@ export class StreamMapping {
     await Promise.all([...this.#readers.values()].map((reader) => reader.caughtUp()));
   }
 
+  /** Call it when something may have been written to the table. */
+  wake(): void {
+    for (const reader of this.#readers.values()) reader.wake();
+  }
+
   /** Waits at most 5 s for running invocations; unfinished records are read again after the next start. */
   async stop(): Promise<void> {
     this.#stopped.abort();
