@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, drained } from '../support/api.ts';
-import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
 import { visit } from '../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 
 describe('connection roles', () => {
-  it('are listed, by name, category, record type and state', async () => {
+  it('are filtered by name, category, record type and state', async () => {
     const page = await signedIn({ place: '/administer/roles' });
     const rows = page.getByRole('table', { name: 'Connection roles' }).locator('tbody tr');
     const { body } = await call(
@@ -79,7 +79,7 @@ describe('connection roles', () => {
     await page.getByRole('heading', { level: 1, name: 'Spouse' }).waitFor();
   });
 
-  it('are made by keys alone', async () => {
+  it('can be created with the keyboard alone', async () => {
     await makeRole('kept-match', { name: 'Kept match' });
     const page = await signedIn({ place: '/administer/roles' });
 
@@ -116,7 +116,7 @@ describe('connection roles', () => {
     expect((await roleOf('kept-match')).matchingRoleIds).toEqual(['keeper-of-keys']);
   });
 
-  it('say what is wrong at the field', async () => {
+  it('show errors at the field', async () => {
     const page = await signedIn({ place: '/administer/new-role' });
     await page.getByLabel('Only these record types').check();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -135,7 +135,7 @@ describe('connection roles', () => {
     expect(await page.getByRole('textbox', { name: 'Id' }).inputValue()).toBe('Not An Id');
   });
 
-  it('say what narrowing them affects, before it is done', async () => {
+  it('say what restricting them affects before it is saved', async () => {
     await makeRole('narrow-match', { name: 'Narrow match' });
     await usedRole('narrow', { matchingRoleIds: ['narrow-match'] });
     const page = await signedIn({ place: '/administer/roles/narrow' });
@@ -155,7 +155,7 @@ describe('connection roles', () => {
     await page.getByRole('list', { name: 'Changes' }).getByText('Modified').first().waitFor();
   });
 
-  it('keep the order of their matches, the first active one being the default', async () => {
+  it('keep the order of their matching roles; the first active one is the default', async () => {
     await Promise.all([makeRole('order-a'), makeRole('order-b')]);
     await makeRole('order', { matchingRoleIds: ['order-a', 'order-b'] });
     const page = await signedIn({ place: '/administer/roles/order' });
@@ -170,7 +170,7 @@ describe('connection roles', () => {
     expect((await roleOf('order')).matchingRoleIds).toEqual(['order-b', 'order-a']);
   });
 
-  it('are not overwritten when another user was faster', async () => {
+  it('are not overwritten when another user changed them first', async () => {
     await makeRole('raced');
     const page = await signedIn({ place: '/administer/roles/raced' });
     await page.getByRole('textbox', { name: 'Description' }).fill('Mine');
@@ -186,7 +186,7 @@ describe('connection roles', () => {
     await expect.poll(async () => (await roleOf('raced')).description, patient).toBe('Both');
   });
 
-  it('are deactivated, activated, and deleted once nothing has them', async () => {
+  it('are deactivated, activated, and deleted once unused', async () => {
     await usedRole('cleared');
     const page = await signedIn({ place: '/administer/roles/cleared' });
     await page.getByText('Used by 3 records in 3 connections').waitFor();
@@ -218,7 +218,7 @@ describe('connection roles', () => {
 });
 
 describe('record types', () => {
-  it('are made, renamed, enabled and deleted', async () => {
+  it('are created, renamed, enabled and deleted', async () => {
     const page = await signedIn({ place: '/administer/record-types' });
     await page.getByRole('button', { name: 'New record type' }).click();
     const dialog = page.getByRole('dialog');
@@ -264,7 +264,7 @@ const places = [
 ];
 
 describe('who may only read', () => {
-  it('finds no way to these pages, and there what they are for', async () => {
+  it('finds no link to these pages; each page says what it is for', async () => {
     const page = await signedIn({ scope: 'liaison/read' });
     expect(await page.getByRole('heading', { name: 'Administer' }).count()).toBe(0);
     for (const place of places) {
@@ -275,7 +275,7 @@ describe('who may only read', () => {
   });
 });
 
-it('axe finds nothing serious on any page, nor in the dialogs', async () => {
+it('axe finds nothing serious on any page or dialog', async () => {
   const page = await signedIn();
   for (const place of places) {
     await visit(page, place);
@@ -291,6 +291,6 @@ it('at 360 px nothing is cut off or scrolls sideways', async () => {
   const page = await signedIn({ context: narrow });
   for (const place of places) {
     await visit(page, place);
-    await scrollsNotSideways(page);
+    await assertNoSidewaysScroll(page);
   }
 });

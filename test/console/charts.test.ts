@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 describe('the charts', () => {
-  it('show the counts of the service, and lead to the connections counted', async () => {
+  it('show the service’s counts, and link to the counted connections', async () => {
     const page = await signedIn({ place: fabrikon });
     await page.getByRole('tab', { name: 'Charts' }).click();
     const { body } = await call('GET', `/v1${fabrikon}/summary`);
@@ -42,7 +42,7 @@ describe('the charts', () => {
     expect(new URL(page.url()).hash).toBe(`#${fabrikon}?activeOn=2019-12-31`);
   });
 
-  it('have tables that say the same', async () => {
+  it('have tables with the same data', async () => {
     const page = await signedIn({ place });
     await page.getByRole('button', { name: 'Table' }).click();
     const { body } = await call('GET', `/v1${fabrikon}/summary`);

@@ -50,7 +50,7 @@ const save = (page: Page, name = 'Save') =>
   dialogOf(page).getByRole('button', { name, exact: true }).click();
 
 describe('a new connection', () => {
-  it('gets the other side’s role from the one that is chosen, and is shown when it is saved', async () => {
+  it('fills in the matching role, and appears in the list when it is saved', async () => {
     await put(call, 'account', 'clinic');
     await put(call, 'contact', 'anna');
     const page = await connecting('account/clinic');
@@ -76,7 +76,7 @@ describe('a new connection', () => {
     });
   });
 
-  it('is made by keys alone', async () => {
+  it('can be created with the keyboard alone', async () => {
     await put(call, 'account', 'keys');
     await put(call, 'contact', 'bodil');
     const page = await signedIn({ place: '/records/account/keys' });
@@ -119,7 +119,7 @@ describe('a new connection', () => {
     ]);
   });
 
-  it('goes to the record of who is signed in, where there is one', async () => {
+  it('can connect to the signed-in user’s own record, if it exists', async () => {
     await put(call, 'account', 'mine');
     const page = await connecting('account/mine', 'To Me', { sub: 'user-ines' });
     await dialogOf(page).getByRole('button', { name: 'Remove Inês Valadares' }).waitFor();
@@ -137,7 +137,7 @@ describe('a new connection', () => {
     expect(await toMe.getAttribute('aria-disabled')).toBe('true');
   });
 
-  it('may go to a record that is created in the dialog; "Save & New" starts over', async () => {
+  it('can connect to a record created in the dialog; "Save & New" starts over', async () => {
     await put(call, 'account', 'newcomer');
     const page = await connecting('account/newcomer');
     const lookUp = dialogOf(page).getByRole('combobox', { name: 'Name', exact: true });
@@ -161,7 +161,7 @@ describe('a new connection', () => {
     ]);
   });
 
-  it('asks before what was typed is lost', async () => {
+  it('asks before input is lost', async () => {
     const page = await connecting('account/fabrikon');
     await dialogOf(page).getByRole('textbox', { name: 'Description' }).fill('Half');
     await page.keyboard.press('Escape');
@@ -178,7 +178,7 @@ describe('a new connection', () => {
 });
 
 describe('what the service refuses is shown where it is wrong', () => {
-  it('two roles that do not match: one click takes one that does', async () => {
+  it('two roles that do not match: one click chooses a valid one', async () => {
     await put(call, 'account', 'mismatch');
     await put(call, 'contact', 'carl');
     const page = await connecting('account/mismatch');
@@ -199,7 +199,7 @@ describe('what the service refuses is shown where it is wrong', () => {
     ]);
   });
 
-  it('a connection that exists: leads to it', async () => {
+  it('a connection that exists: links to it', async () => {
     await put(call, 'account', 'twice');
     await put(call, 'contact', 'dora');
     const records = {
@@ -222,7 +222,7 @@ describe('what the service refuses is shown where it is wrong', () => {
     await panel.getByText(first.id).waitFor();
   });
 
-  it('dates in the wrong order, and a role whose record types were narrowed since', async () => {
+  it('dates in the wrong order, and a role that is no longer valid for the record type', async () => {
     await put(call, 'account', 'narrowed');
     await put(call, 'contact', 'emil');
     const role = { id: 'gardener', name: 'Gardener', recordTypes: ['contact'] };
@@ -250,7 +250,7 @@ describe('what the service refuses is shown where it is wrong', () => {
   });
 });
 
-it('several records get one role; each that is refused stays, with the reason', async () => {
+it('several records at once: refused ones stay in the form with the reason', async () => {
   await put(call, 'account', 'many');
   for (const id of ['fred', 'gina', 'hugo']) await put(call, 'contact', id);
   await call('POST', '/v1/connections', {
@@ -275,7 +275,7 @@ it('several records get one role; each that is refused stays, with the reason', 
   );
 });
 
-it('an answer that is lost on the way: saving again makes no second connection', async () => {
+it('a lost response: saving again creates no second connection', async () => {
   await put(call, 'account', 'lost');
   await put(call, 'contact', 'ida');
   const page = await connecting('account/lost');
@@ -297,7 +297,7 @@ it('an answer that is lost on the way: saving again makes no second connection',
   expect(await connectionsOf('account/lost')).toHaveLength(1);
 });
 
-it('axe finds nothing serious in the dialog, nor in the question over it', async () => {
+it('axe finds nothing serious in the dialog or its confirmation', async () => {
   const page = await connecting('account/fabrikon');
   await save(page, 'Save & Close');
   await dialogOf(page).getByText('Select a record to connect to.').waitFor();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, walk } from '../support/api.ts';
-import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
 import { company, put } from '../support/company.ts';
 
 const { signedIn } = browserOfFile();
@@ -27,7 +27,7 @@ const focused = (page: Page) => () => page.evaluate(() => document.activeElement
 const open = (page: Page, name: string) => rowOf(page, name).locator('[aria-colindex="3"]').click();
 
 describe('the grid', () => {
-  it('shows each connection as the service has it, and how many there are', async () => {
+  it('shows each connection and their total, as the service returns them', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon' });
     const { items } = (await call('GET', '/v1/records/account/fabrikon/connections?limit=100'))
       .body;
@@ -50,7 +50,7 @@ describe('the grid', () => {
     await page.getByRole('heading', { level: 1, name: first.record2.name }).waitFor();
   });
 
-  it('takes its filters from the address; one click clears them, "back" has them again', async () => {
+  it('reads its filters from the address; one click clears them, "Back" restores them', async () => {
     const page = await signedIn({
       place: '/records/account/fabrikon?roleId=employer&connectedType=patient',
     });
@@ -71,7 +71,7 @@ describe('the grid', () => {
     await patiently(() => rows(page).count()).toBe(6);
   });
 
-  it('takes a condition on the connected record, and shows the place it cannot read', async () => {
+  it('filters by attributes of the connected record, and marks a syntax error', async () => {
     const page = await signedIn({ place: '/records/user/user-ines?connectedType=account' });
     await command(page, 'Filters (1)').click();
     const condition = page.getByRole('textbox', { name: 'Condition on the connected record' });
@@ -85,7 +85,7 @@ describe('the grid', () => {
     await patiently(() => rows(page).count()).toBe(4);
   });
 
-  it('goes by keys: to a row, its tick, its panel, and back', async () => {
+  it('can be used with the keyboard: row, checkbox, panel, and back', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon' });
     const focused = () =>
       page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.at);
@@ -111,7 +111,7 @@ describe('the grid', () => {
     await page.getByText('37 selected').waitFor();
   });
 
-  it('loads as one scrolls, and exports all rows, loaded or not', async () => {
+  it('loads more rows on scrolling, and exports all rows', async () => {
     await company(call, 'exporting', 130);
     const { items } = (await call('GET', '/v1/records/account/exporting/connections?limit=1')).body;
     await call('PATCH', `/v1/connections/${items[0].id}`, { description: '=1+"1"' });
@@ -135,7 +135,7 @@ describe('the grid', () => {
 });
 
 describe('commands', () => {
-  it('are for a range of rows by Shift, and ask about all of them with the safe answer first', async () => {
+  it('apply to a range selected with Shift, after a confirmation that focuses Cancel', async () => {
     await company(call, 'range', 5);
     const page = await signedIn({ place: '/records/account/range' });
     const tick = (row: number) => rows(page).nth(row).getByRole('checkbox');
@@ -157,7 +157,7 @@ describe('commands', () => {
     ).toMatch(/^1:/);
   });
 
-  it('change several at once, and show what became of each', async () => {
+  it('change several connections at once, and show the result for each', async () => {
     const [first, second, third] = await company(call, 'several', 4);
     const page = await signedIn({ place: '/records/account/several' });
     for (const { record1 } of [first, second, third]) {
@@ -184,7 +184,7 @@ describe('commands', () => {
     expect(await statusOf(second)).toBe(404);
   });
 
-  it('read only what they changed: a row of hundreds, its counts, no list', async () => {
+  it('reload only what they changed: the row and its counts, not the list', async () => {
     const [one] = await company(call, 'patched', 130);
     const page = await signedIn({ place: '/records/account/patched' });
     await rows(page).first().waitFor();
@@ -208,7 +208,7 @@ describe('commands', () => {
     expect(lists).toEqual([]);
   });
 
-  it('say why they cannot be used', async () => {
+  it('say why they are disabled', async () => {
     const [one] = await company(call, 'reasons', 1);
     const scope = 'liaison/read liaison/write';
     const place = `/records/account/reasons?connection=${one.id}`;
@@ -229,7 +229,7 @@ describe('commands', () => {
     expect((await call('GET', `/v1/connections/${one.id}`)).body.state).toBe('active');
   });
 
-  it('that write are not offered to users who may only read', async () => {
+  it('that write are hidden from users who may only read', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
     await rows(page).first().waitFor();
     expect(await command(page, '').allTextContents()).toEqual([
@@ -241,7 +241,7 @@ describe('commands', () => {
 });
 
 describe('editing', () => {
-  it('keeps what is typed while it is being saved', async () => {
+  it('keeps input that is typed while it is saving', async () => {
     const [one] = await company(call, 'typing-on', 1);
     const page = await signedIn({ place: `/records/account/typing-on?connection=${one.id}` });
     const description = panel(page).getByRole('textbox', { name: 'Description' });
@@ -273,7 +273,7 @@ describe('editing', () => {
     );
   });
 
-  it('changes the side that one sees it from, and asks before what was typed is lost', async () => {
+  it('changes the own side’s role, and asks before it discards input', async () => {
     const [one, two] = await company(call, 'editing', 2);
     // It was made from the other side: this record is its record2.
     const page = await signedIn({ place: '/records/account/editing' });
@@ -296,7 +296,7 @@ describe('editing', () => {
     await rowOf(page, 'Left in June').waitFor();
   });
 
-  it('is asked for before a new connection takes its place', async () => {
+  it('with unsaved changes asks before another connection is opened', async () => {
     const [one] = await company(call, 'two-forms', 1);
     await put(call, 'contact', 'guest');
     const page = await signedIn({ place: `/records/account/two-forms?connection=${one.id}` });
@@ -318,7 +318,7 @@ describe('editing', () => {
     await rowOf(page, 'The guest').getByText('user-leila').waitFor();
   });
 
-  it('over what another user has saved: shows both, and saves what is chosen', async () => {
+  it('after another user’s change shows both values, and saves the chosen one', async () => {
     const [one] = await company(call, 'conflict', 1);
     const page = await signedIn({ place: `/records/account/conflict?connection=${one.id}` });
     const description = panel(page).getByRole('textbox', { name: 'Description' });
@@ -349,7 +349,7 @@ describe('editing', () => {
   });
 });
 
-it('axe finds nothing serious in the grid, its filters and its panel, nor in a question', async () => {
+it('axe finds nothing serious in the grid, its filters, its panel or a confirmation', async () => {
   const page = await signedIn({ place: '/records/account/fabrikon?roleId=employer' });
   await command(page, 'Filters (1)').click();
   await rows(page).first().getByRole('checkbox').check();
@@ -362,10 +362,10 @@ it('axe finds nothing serious in the grid, its filters and its panel, nor in a q
   await axe(page);
 });
 
-it('at 360 px: cards, a panel over the page, and nothing that scrolls sideways', async () => {
+it('at 360 px shows cards and a full-page panel, and does not scroll sideways', async () => {
   const page = await signedIn({ place: '/records/account/fabrikon', context: narrow });
   await rows(page).first().waitFor();
-  await scrollsNotSideways(page, '[role=grid]');
+  await assertNoSidewaysScroll(page, '[role=grid]');
   await page.getByRole('button', { name: 'More commands' }).click();
   await page.getByRole('menuitem', { name: 'Export (CSV)' }).waitFor();
   await page.keyboard.press('Escape');

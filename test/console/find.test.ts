@@ -1,7 +1,7 @@
 // Signing in, finding a record, and the frame around every page.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
-import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
 import { signIn, visit } from '../support/chromium.ts';
 
 const { newPage, signedIn } = browserOfFile();
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 describe('signing in', () => {
-  it('leads to the page that was asked for', async () => {
+  it('returns to the requested page', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon' });
 
     const { body: fabrikon } = await call('GET', '/v1/records/account/fabrikon');
@@ -21,7 +21,7 @@ describe('signing in', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
-  it('says who is signed in and what they may do, and lets them leave', async () => {
+  it('shows who is signed in and their rights, and offers to sign out', async () => {
     const page = await signedIn({ sub: 'otto', scope: 'liaison/read' });
 
     await page.getByRole('button', { name: 'Signed in as otto' }).click();
@@ -34,7 +34,7 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Signed in as ines' }).waitFor();
   });
 
-  it('starts again, at the same place, when the token is no longer good', async () => {
+  it('starts again on the same page when the token has expired', async () => {
     const page = await signedIn({ place: '/records/contact?name=ma' });
     // What is left of a night away: a token that has expired and a refresh token that is not known.
     await page.evaluate(() => {
@@ -65,7 +65,7 @@ describe('finding', () => {
     expect(await page.title()).toContain(fabrikon.name);
   });
 
-  it('keeps what was searched in the address, and the record among the recent ones', async () => {
+  it('keeps the search in the address, and lists the record as recent', async () => {
     const page = await signedIn({ place: '/?q=fabr' });
     await page.locator('main').getByRole('link', { name: /^Fabr/ }).first().click();
     await page.getByRole('tab', { name: 'Connections' }).waitFor();
@@ -78,7 +78,7 @@ describe('finding', () => {
     await page.locator('main').getByRole('link', { name: /^Fabr/ }).waitFor();
   });
 
-  it('keeps each letter that is typed, and the caret in the middle', async () => {
+  it('keeps each typed letter, and the position of the caret', async () => {
     const page = await signedIn();
     const field = page.getByRole('searchbox');
     // It has the focus on arrival.
@@ -95,7 +95,7 @@ describe('finding', () => {
     await page.getByText('No records have a name that starts with “zzzz”.').waitFor();
   });
 
-  it('lists a type to its end, by name', async () => {
+  it('lists all records of a type by name', async () => {
     const page = await signedIn({ place: '/records/contact?name=m' });
     const { body } = await call('GET', '/v1/records/contact?namePrefix=m&limit=100');
 
@@ -115,7 +115,7 @@ describe('finding', () => {
 });
 
 describe('a record', () => {
-  it('shows what it is, its roles and its connections', async () => {
+  it('shows its type, its roles and its connections', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon' });
     const { body } = await call('GET', '/v1/records/account/fabrikon/connections?limit=100');
 
@@ -125,7 +125,7 @@ describe('a record', () => {
     await page.getByText(`${body.items.length} connections`).first().waitFor();
   });
 
-  it('is made and deleted', async () => {
+  it('is created and deleted', async () => {
     const page = await signedIn({ place: '/records/competitor' });
 
     await page.getByRole('button', { name: 'New record' }).click();
@@ -147,7 +147,7 @@ describe('a record', () => {
     expect((await call('GET', `/v1/records/competitor/${id}`)).status).toBe(404);
   });
 
-  it('asks before what was typed is lost', async () => {
+  it('asks before input is lost', async () => {
     const page = await signedIn({ place: '/records/competitor' });
 
     await page.getByRole('button', { name: 'New record' }).click();
@@ -160,7 +160,7 @@ describe('a record', () => {
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   });
 
-  it('is not left by Back without asking, where one came to by typing the address', async () => {
+  it('asks before "Back" leaves it, also when it was opened by its address', async () => {
     const page = await signedIn({ place: '/administer/roles' });
     await page.evaluate(() => location.assign('#/administer/new-role'));
     const name = page.getByRole('textbox', { name: 'Name', exact: true });
@@ -171,7 +171,7 @@ describe('a record', () => {
     expect(await name.inputValue()).toBe('Half');
   });
 
-  it('is not offered to be changed by who may only read', async () => {
+  it('has no edit commands for users who may only read', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
     await page.getByRole('tab', { name: 'Connections' }).waitFor();
     expect(await page.getByRole('button', { name: 'Record commands' }).count()).toBe(0);
@@ -193,11 +193,11 @@ describe('at 360 px', () => {
     const page = await signedIn({ context: narrow });
     for (const place of places) {
       await visit(page, place);
-      await scrollsNotSideways(page);
+      await assertNoSidewaysScroll(page);
     }
   });
 
-  it('the open tab of a record is in sight, and its connections come soon', async () => {
+  it('a record’s open tab and its first connections are visible', async () => {
     const page = await signedIn({
       place: '/records/account/fabrikon?tab=history',
       context: narrow,

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
-import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
 import { visit } from '../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
@@ -43,7 +43,7 @@ async function settled(page: Page) {
 }
 
 describe('the graph', () => {
-  it('draws each record and each connection once, the roles along the lines', async () => {
+  it('draws each record and connection once, with roles along the lines', async () => {
     const page = await signedIn({ place: maria });
     await page.getByRole('tab', { name: 'Graph' }).click();
     const graph = await answered('');
@@ -58,7 +58,7 @@ describe('the graph', () => {
     expect(lines.split('M').length - 1).toBe(graph.edges.length);
   });
 
-  it('is narrowed by role, type, category and day, all in the address', async () => {
+  it('is filtered by role, type, category and day, all in the address', async () => {
     const page = await signedIn({ place });
     await settled(page);
     await page.getByLabel('Maria’s role', { exact: true }).selectOption({ label: 'Friend' });
@@ -88,7 +88,7 @@ describe('the graph', () => {
     expect(search(page).get('activeOn')).toBe('2015-06-01');
   });
 
-  it('is walked, expanded and centred by keys alone, and back works', async () => {
+  it('can be explored, expanded and centred with the keyboard; "Back" works', async () => {
     const page = await signedIn({ place });
     await settled(page);
     const focused = () =>
@@ -124,7 +124,7 @@ describe('the graph', () => {
     await until(() => drawn(page)).toEqual(keysOf(own));
   });
 
-  it('is moved, enlarged and dragged', async () => {
+  it('can be moved, zoomed and dragged', async () => {
     const page = await signedIn({ place });
     await settled(page);
     const svg = page.getByRole('group', { name: 'Graph around Maria Oduya' });
@@ -170,7 +170,7 @@ describe('the graph', () => {
     }
   });
 
-  it('finds records within', async () => {
+  it('finds records in the graph', async () => {
     const page = await signedIn({ place });
     await settled(page);
     await page.getByRole('searchbox', { name: 'Find in the graph' }).fill('friend of nobody');
@@ -184,7 +184,7 @@ describe('the graph', () => {
     expect(lit).toBeLessThan(hits);
   });
 
-  it('says that there is more than fits, and shows it when asked', async () => {
+  it('says that it is incomplete, and shows more on request', async () => {
     const page = await signedIn({ place: `${place}&depth=2&maxNodes=50` });
     await page.getByText('Showing the first 50 records').waitFor();
     expect(await page.locator('[data-node]').count()).toBe(50);
@@ -194,7 +194,7 @@ describe('the graph', () => {
     expect(await page.getByText('Showing the first 50 records').count()).toBe(0);
   });
 
-  it('has a table that says the same', async () => {
+  it('has a table with the same data', async () => {
     const page = await signedIn({ place });
     await settled(page);
     await page.getByRole('button', { name: 'Table' }).click();
@@ -218,7 +218,7 @@ describe('the graph', () => {
 });
 
 describe('paths', () => {
-  it('are found between two records, listed and lit', async () => {
+  it('are found between two records, listed and highlighted', async () => {
     const page = await signedIn({ place: '/records/patient/pt-petra-oduya-sandoe?tab=graph' });
     await page.getByRole('button', { name: 'Find a path' }).click();
     const to = page.getByRole('region', { name: 'Paths' }).getByRole('combobox').last();
@@ -243,7 +243,7 @@ describe('paths', () => {
     await until(() => page.locator('[data-lit]').count()).toBe(on.size);
   });
 
-  it('that there are none is said', async () => {
+  it('a message says that there are none', async () => {
     const page = await signedIn({ place: `${place}&pathTo=account/nobody` });
     await page.getByRole('region', { name: 'Paths' }).getByRole('alert').waitFor();
   });
@@ -263,10 +263,10 @@ it('axe finds nothing serious', async () => {
   }
 });
 
-it('at 360 px nothing scrolls sideways but what is meant to', async () => {
+it('at 360 px only intended parts scroll sideways', async () => {
   const page = await signedIn({ context: narrow });
   for (const each of places) {
     await visit(page, each);
-    await scrollsNotSideways(page);
+    await assertNoSidewaysScroll(page);
   }
 });

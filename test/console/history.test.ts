@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe('the history of a record', () => {
-  it('tells who did what and when, newest first, with names and dates that people read', async () => {
+  it('shows who did what and when, newest first, with names and readable dates', async () => {
     const page = await signedIn({ place: '/records/account/history-a' });
     await page.getByRole('tab', { name: 'History' }).click();
 
@@ -50,7 +50,7 @@ describe('the history of a record', () => {
     await entries.getByRole('link', { name: 'The history-b' }).first().waitFor();
   });
 
-  it('loads as one scrolls', async () => {
+  it('loads more on scrolling', async () => {
     const items = Array.from({ length: 70 }, (_, at) => ({
       type: 'account',
       id: `history-many-${at}`,
@@ -73,7 +73,7 @@ describe('the history of a record', () => {
 });
 
 describe('what is gone', () => {
-  it('a connection’s history is at its address still', async () => {
+  it('a deleted connection’s history is still at its address', async () => {
     await call('DELETE', `/v1/connections/${id}`);
     await drained();
     const page = await signedIn({ place: `/connections/${id}/history` });
@@ -84,7 +84,7 @@ describe('what is gone', () => {
     await page.getByRole('heading', { level: 1, name: 'The history-b' }).waitFor();
   });
 
-  it('a record’s history is offered where the record was', async () => {
+  it('a deleted record’s page links to its history', async () => {
     await Promise.all([record('history-c'), record('history-d')]);
     await connect('history-c', 'history-d');
     await call('DELETE', '/v1/records/account/history-c');
@@ -95,7 +95,7 @@ describe('what is gone', () => {
     await page.getByText('End of history: 2 changes').waitFor();
   });
 
-  it('what there never was has none', async () => {
+  it('a record that never existed has no history', async () => {
     const page = await signedIn({
       place: '/connections/01900000-0000-7000-8000-000000000000/history',
     });

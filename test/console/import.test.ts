@@ -64,7 +64,7 @@ async function choose(page: Page, button: string, files: string | string[]) {
 const start = (page: Page, name = 'Import') =>
   page.locator('main').getByRole('button', { name, exact: true }).click();
 
-it('sends what a folder has, in order, and reports the bad lines', async () => {
+it('imports a folder in order, and reports invalid lines', async () => {
   const page = await signedIn({ place: '/administer/import' });
   await choose(page, 'Choose folder', folder);
   await start(page);
@@ -101,7 +101,7 @@ it('sends what a folder has, in order, and reports the bad lines', async () => {
     .toContain(`1 bad · ${connections} already there`);
 });
 
-it('waits for a service that is gone, can be cancelled, and goes on when it is run again', async () => {
+it('waits while the service is down, can be cancelled, and continues when run again', async () => {
   const page = await signedIn({ place: '/administer/import' });
   // One after the other: a choice adds to the one before.
   for (const file of ['connections.jsonl', 'record-types.jsonl', 'records.jsonl']) {
@@ -132,7 +132,7 @@ it('says which files it can import', async () => {
     .waitFor();
 });
 
-it('needs the right to write, too', async () => {
+it('also requires the right to write', async () => {
   const page = await signedIn({
     place: '/administer/import',
     scope: 'liaison/read liaison/admin',

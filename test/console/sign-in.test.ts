@@ -6,7 +6,7 @@ import { browserOfFile } from '../support/browser.ts';
 import { fillInSignIn } from '../support/chromium.ts';
 import { put } from '../support/company.ts';
 
-const { signedIn } = browserOfFile({ signsInAnew: true });
+const { signedIn } = browserOfFile({ alwaysSignsIn: true });
 let call: Awaited<ReturnType<typeof clientOf>>;
 
 beforeAll(async () => {
@@ -42,13 +42,13 @@ async function savedTooLate(id: string, beforeSave: (page: Page) => Promise<void
   return page;
 }
 
-it('is renewed, and nobody notices', async () => {
+it('is renewed unnoticed', async () => {
   const page = await savedTooLate('renewed', async () => {});
   await page.getByRole('grid').getByRole('link', { name: 'The night' }).waitFor();
   expect(await connectionsOf('renewed')).toMatchObject([{ description: 'Typed for renewed' }]);
 });
 
-it('stays when the issuer fails for a moment', async () => {
+it('lasts while the issuer is briefly down', async () => {
   const page = await savedTooLate('failed', async (before) => {
     const answer = { status: 503, json: { error: 'temporarily_unavailable' } };
     await before.route('**/token', (route) => route.fulfill(answer), { times: 1 });
@@ -59,7 +59,7 @@ it('stays when the issuer fails for a moment', async () => {
   expect(await connectionsOf('failed')).toMatchObject([{ description: 'Typed for failed' }]);
 });
 
-it('is asked for in a window when it cannot be renewed, by the same person; saving goes on', async () => {
+it('opens a window when it cannot be renewed; after it, saving continues', async () => {
   const page = await savedTooLate('ended', async (before) => {
     // Its refresh token is good no longer, as after a night.
     await before.evaluate(() => {

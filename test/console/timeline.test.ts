@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
-import { axe, browserOfFile, narrow, scrollsNotSideways } from '../support/browser.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
 import { visit } from '../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
@@ -45,7 +45,7 @@ describe('the timeline', () => {
     await until(() => bars(page).count()).toBe(11);
   });
 
-  it('is zoomed with what is in the middle staying there', async () => {
+  it('keeps its centre when zoomed', async () => {
     const page = await signedIn({ place });
     await bars(page).first().waitFor();
     const widths = () => timeline(page).evaluate((each) => [each.scrollWidth, each.clientWidth]);
@@ -57,7 +57,7 @@ describe('the timeline', () => {
     await until(async () => (await widths())[0]).toBeLessThanOrEqual((own ?? 0) + 1);
   });
 
-  it('has a day, moved by keys, that the graph and the address share', async () => {
+  it('shares its day, set with the keyboard, with the graph and the address', async () => {
     const page = await signedIn({ place: `${place}&activeOn=2020-03-01`, context });
     await page.getByText(`${await inEffect('2020-03-01')} connections in effect`).waitFor();
     const slider = page.getByRole('slider', { name: 'Day shown' });
@@ -74,7 +74,7 @@ describe('the timeline', () => {
     await until(() => day(page)).toBeNull();
   });
 
-  it('has a table that says the same', async () => {
+  it('has a table with the same data', async () => {
     const page = await signedIn({ place: `${place}&view=table&activeOn=2020-03-01`, context });
     const table = page.getByRole('table', { name: 'Timeline of Fabrikon Works' });
     await table.getByRole('columnheader', { name: 'Validity on 1 Mar 2020' }).waitFor();
@@ -101,10 +101,10 @@ it('axe finds nothing serious', async () => {
   }
 });
 
-it('at 360 px nothing scrolls sideways but what is meant to', async () => {
+it('at 360 px only intended parts scroll sideways', async () => {
   const page = await signedIn({ context: narrow });
   for (const each of [...places, `${fabrikon}?tab=charts`]) {
     await visit(page, each);
-    await scrollsNotSideways(page);
+    await assertNoSidewaysScroll(page);
   }
 });
