@@ -7,7 +7,7 @@ import type {
   RecordSummary,
   RecordTypeSummary,
 } from '../shared/contracts/count-schemas.ts';
-import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import type { Cells } from './recount.ts';
 
 type Listed = readonly { readonly key: string; readonly count: number }[];
@@ -35,7 +35,7 @@ export async function listedHolders(client: Client, roleId: string): Promise<Map
   const listed = new Map<string, number>();
   const all = async () => {
     for await (const holder of everyItem(client.listRecordsOfRole, { params: { id: roleId } })) {
-      const name = recordName(holder);
+      const name = recordPath(holder);
       // A record that is listed twice gets twice its count, so that it is reported.
       listed.set(name, (listed.get(name) ?? 0) + holder.count);
     }

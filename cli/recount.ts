@@ -1,6 +1,6 @@
 // Counts the connections of records, record types and roles again, from their halves.
 import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
-import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 
 /**
  * Numbers by cell, with the names that corrections use. Of a record and of a type: `total` (sides of
@@ -18,7 +18,7 @@ export type CountedHalf = Pick<
   'side' | 'record' | 'roleId' | 'connected' | 'connectedRoleId' | 'state'
 >;
 
-/** The reverse of `recordName`; no type contains a `/`. */
+/** The reverse of `recordPath`; no type contains a `/`. */
 export function referenceOf(name: string): RecordReference {
   const at = name.indexOf('/');
   return { type: name.slice(0, at), id: name.slice(at + 1) };
@@ -40,12 +40,12 @@ export class Recount {
   ofRole = (roleId: string): Cells => this.#roles.get(roleId) ?? {};
 
   addRecord(record: RecordReference): void {
-    cellsAt(this.#records, recordName(record));
+    cellsAt(this.#records, recordPath(record));
     increase(cellsAt(this.#types, record.type), 'records');
   }
 
   addHalf({ side, record, roleId, connected, connectedRoleId, state }: CountedHalf): void {
-    const ofRecord = cellsAt(this.#records, recordName(record));
+    const ofRecord = cellsAt(this.#records, recordPath(record));
     const isNewHolder = roleId !== null && ofRecord[`role:${roleId}`] === undefined;
     for (const cells of [ofRecord, cellsAt(this.#types, record.type)]) {
       increase(cells, 'total');

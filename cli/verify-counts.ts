@@ -2,7 +2,7 @@
 
 import { type Client, everyItem } from '../shared/client/create-client.ts';
 import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
-import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import { inOrder } from '../shared/import/import-batches.ts';
 import {
   type CountDifference,
@@ -138,7 +138,7 @@ async function ofRecordsNow(client: Client, records: readonly string[]): Promise
     // The connections of a deleted record cannot be listed; they are being deleted, too.
     const remaining = new Recount();
     for await (const half of everyItem(client.listConnectionHalves, {})) {
-      if (deleted.has(recordName(half.record))) remaining.addHalf(half);
+      if (deleted.has(recordPath(half.record))) remaining.addHalf(half);
     }
     for (const name of deleted) counts.set(name, remaining.ofRecord(name));
   }
@@ -159,7 +159,7 @@ async function countNow(
     for await (const view of everyItem(client.listConnectionsOfRecord, { params: record, query })) {
       recount.addHalf({ ...halfOf(view), side: 'record1' });
     }
-    return recount.ofRecord(recordName(record));
+    return recount.ofRecord(recordPath(record));
   };
   return undefinedIfNotFound(all());
 }

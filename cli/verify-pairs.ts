@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, everyItem } from '../shared/client/create-client.ts';
 import { LiaisonProblem } from '../shared/client/liaison-problem.ts';
 import type { ConnectionHalf, ConnectionView } from '../shared/contracts/connection-schemas.ts';
-import { type RecordReference, recordName } from '../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 
 /** How often a pair is read, and how far apart (ms), before it is reported as broken. */
 const readings = { times: 3, apart: 300 } as const;
@@ -107,9 +107,9 @@ async function scanAgain(client: Client, ids: ReadonlySet<string>): Promise<Brok
   return [...unmatched.values()].flatMap((found) => {
     const [half] = found;
     if (half === undefined) return [];
-    const [record1] = recordsOf(half).map(recordName);
-    const at1 = found.filter(({ record }) => recordName(record) === record1);
-    const at2 = found.filter(({ record }) => recordName(record) !== record1);
+    const [record1] = recordsOf(half).map(recordPath);
+    const at1 = found.filter(({ record }) => recordPath(record) === record1);
+    const at2 = found.filter(({ record }) => recordPath(record) !== record1);
     const fault = faultIn(half, at1, at2);
     return fault === undefined ? [] : [{ ...placeOf(half), ...fault }];
   });
@@ -141,7 +141,7 @@ async function halvesAt(
 function faultIn(half: ConnectionHalf, halves1: readonly Half[], halves2: readonly Half[]) {
   const [one, other] = [halves1[0], halves2[0]];
   if (one === undefined && other === undefined) return undefined;
-  const [record1, record2] = recordsOf(half).map(recordName);
+  const [record1, record2] = recordsOf(half).map(recordPath);
   if (halves1.length !== 1 || halves2.length !== 1 || one === undefined || other === undefined) {
     const counts = `${record1} has ${halves1.length} and ${record2} has ${halves2.length}`;
     return { detail: `each record must have one half, but ${counts}` };
@@ -154,8 +154,8 @@ function faultIn(half: ConnectionHalf, halves1: readonly Half[], halves2: readon
 
 function isMirrored(half: Half, other: Half): boolean {
   return (
-    recordName(half.record) === recordName(other.connected) &&
-    recordName(half.connected) === recordName(other.record)
+    recordPath(half.record) === recordPath(other.connected) &&
+    recordPath(half.connected) === recordPath(other.record)
   );
 }
 
@@ -166,7 +166,7 @@ function recordsOf(half: ConnectionHalf): [RecordReference, RecordReference] {
 
 function placeOf(half: ConnectionHalf) {
   const [record1, record2] = recordsOf(half);
-  return { connectionId: half.id, record1: recordName(record1), record2: recordName(record2) };
+  return { connectionId: half.id, record1: recordPath(record1), record2: recordPath(record2) };
 }
 
 /** A half as it is stored, or as read from the list of a record's connections. */

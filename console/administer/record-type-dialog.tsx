@@ -33,8 +33,8 @@ export function RecordTypeDialog({ before, onClose }: Props) {
     ...(isTaken && { type: administerText.typeIdTaken }),
     ...(typed.displayName.trim() === '' && { displayName: administerText.displayNameMissing }),
   };
-  const told = fieldErrors(put.error, ['type', 'displayName', 'displayCollectionName']);
-  const errors: typeof told = tried ? { ...told, ...missing } : told;
+  const refused = fieldErrors(put.error, ['type', 'displayName', 'displayCollectionName']);
+  const errors: typeof refused = tried ? { ...refused, ...missing } : refused;
 
   function save() {
     setTried(true);
@@ -63,7 +63,7 @@ export function RecordTypeDialog({ before, onClose }: Props) {
       onCancel={() => leave(onClose)}
       question={question}
     >
-      {Object.keys(told).length === 0 && <RefusalBar error={put.error} />}
+      {Object.keys(refused).length === 0 && <RefusalBar error={put.error} />}
       <Field label={administerText.displayName} required {...wrong(errors.displayName)}>
         <Input
           value={typed.displayName}

@@ -71,9 +71,9 @@ export function RoleForm(props: Props) {
       }),
     ...(props.idTaken && { id: administerText.idTaken }),
   };
-  const told = fieldErrors(error, roleFields);
-  const errors = tried ? { ...told, ...missing } : told;
-  const whole = error && Object.keys(told).length === 0;
+  const refused = fieldErrors(error, roleFields);
+  const errors = tried ? { ...refused, ...missing } : refused;
+  const whole = error && Object.keys(refused).length === 0;
   const change = (part: Partial<TypedRole>) => onChange({ ...value, ...part });
   const parts = { value, errors, onChange: change };
   const before = isNew ? undefined : untouched;

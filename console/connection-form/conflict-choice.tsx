@@ -48,7 +48,7 @@ export function ConflictChoice(props: Props) {
   const styles = useStyles();
   const shown = (field: ConnectionField, value: string) => {
     if (value === '') return connectionFormText.empty;
-    if (field === 'roleHere' || field === 'roleThere') return roleName(value);
+    if (field === 'ownRole' || field === 'connectedRole') return roleName(value);
     return field === 'effectiveStart' || field === 'effectiveEnd' ? formatDate(value) : value;
   };
   return (

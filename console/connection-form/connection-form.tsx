@@ -54,19 +54,19 @@ export function ConnectionForm(props: Props) {
   const roleOf = (roles: typeof here.roles, id: string) => roles.find((role) => role.id === id);
   const { fields, validRoleIds } = errors;
 
-  function chooseThere(roleThere: string) {
-    const role = roleOf(there.roles, roleThere);
-    const own = roleOf(here.roles, value.roleHere);
+  function chooseThere(connectedRole: string) {
+    const role = roleOf(there.roles, connectedRole);
+    const own = roleOf(here.roles, value.ownRole);
     const keeps = byHand || (role && own && goTogether(role, own));
-    const filled = keeps ? value.roleHere : (defaultMatch(role, here.roles) ?? '');
-    change({ roleThere, roleHere: filled });
+    const filled = keeps ? value.ownRole : (defaultMatch(role, here.roles) ?? '');
+    change({ connectedRole, ownRole: filled });
   }
 
-  function chooseHere(roleHere: string) {
-    setByHand(roleHere !== '');
-    const role = roleOf(here.roles, roleHere);
-    const filled = value.roleThere || (defaultMatch(role, there.roles) ?? '');
-    change({ roleHere, roleThere: filled });
+  function chooseHere(ownRole: string) {
+    setByHand(ownRole !== '');
+    const role = roleOf(here.roles, ownRole);
+    const filled = value.connectedRole || (defaultMatch(role, there.roles) ?? '');
+    change({ ownRole, connectedRole: filled });
   }
 
   const [first] = others;
@@ -75,23 +75,23 @@ export function ConnectionForm(props: Props) {
     : others.length > 1
       ? connectionFormText.roleThereHintMany(record.name)
       : connectionFormText.roleThereHint(first.name, record.name);
-  const detailsOpen = details || fields.roleHere !== undefined;
+  const detailsOpen = details || fields.ownRole !== undefined;
   return (
     <div className={styles.form}>
       <RoleField
-        label={connectionFormText.roleThere}
+        label={connectionFormText.connectedRole}
         hint={hint}
         roles={there.roles}
         groups={roleGroups(
           there.roles,
-          byHand ? roleOf(here.roles, value.roleHere) : undefined,
+          byHand ? roleOf(here.roles, value.ownRole) : undefined,
           here.roles,
         )}
-        value={value.roleThere}
-        valueText={nowName(now?.record2RoleId, now?.record2RoleName, value.roleThere)}
+        value={value.connectedRole}
+        valueText={nowName(now?.record2RoleId, now?.record2RoleName, value.connectedRole)}
         onChange={chooseThere}
-        error={fields.roleThere}
-        validRoleIds={validRoleIds.roleThere}
+        error={fields.connectedRole}
+        validRoleIds={validRoleIds.connectedRole}
         disabled={disabled || !first}
       />
       {(here.error || there.error) && (
@@ -146,25 +146,25 @@ export function ConnectionForm(props: Props) {
           onClick={() => setDetails(!detailsOpen)}
         >
           {connectionFormText.details}
-          {!detailsOpen && value.roleHere !== '' && (
+          {!detailsOpen && value.ownRole !== '' && (
             <Text size={200}>
-              : {connectionFormText.roleHere(record.name)} –{' '}
-              {roleOf(here.roles, value.roleHere)?.name ?? value.roleHere}
+              : {connectionFormText.ownRole(record.name)} –{' '}
+              {roleOf(here.roles, value.ownRole)?.name ?? value.ownRole}
             </Text>
           )}
         </Button>
       )}
       {detailsOpen && (
         <RoleField
-          label={connectionFormText.roleHere(record.name)}
+          label={connectionFormText.ownRole(record.name)}
           hint={now === undefined ? connectionFormText.roleHereHint : undefined}
           roles={here.roles}
-          groups={roleGroups(here.roles, roleOf(there.roles, value.roleThere), there.roles)}
-          value={value.roleHere}
-          valueText={nowName(now?.record1RoleId, now?.record1RoleName, value.roleHere)}
+          groups={roleGroups(here.roles, roleOf(there.roles, value.connectedRole), there.roles)}
+          value={value.ownRole}
+          valueText={nowName(now?.record1RoleId, now?.record1RoleName, value.ownRole)}
           onChange={chooseHere}
-          error={fields.roleHere}
-          validRoleIds={validRoleIds.roleHere}
+          error={fields.ownRole}
+          validRoleIds={validRoleIds.ownRole}
           disabled={disabled}
         />
       )}

@@ -35,7 +35,7 @@ export interface Sent {
 type Side = 'record1' | 'record2';
 
 const isRole = (field: ConnectionField | 'record' | undefined) =>
-  field === 'roleThere' || field === 'roleHere';
+  field === 'connectedRole' || field === 'ownRole';
 
 /**
  * @param field the form field that the error is about
@@ -47,12 +47,12 @@ export function sentenceOf(
   field?: ConnectionField | 'record',
 ): string {
   const words = connectionFormText.refused;
-  const at = field === 'roleHere' ? record : other;
+  const at = field === 'ownRole' ? record : other;
   const ofRecord = field === 'record' ? other : record;
-  const role = isRole(field) ? roleName(typed[field as 'roleThere' | 'roleHere']) : '';
+  const role = isRole(field) ? roleName(typed[field as 'connectedRole' | 'ownRole']) : '';
   switch (code) {
     case 'UnrelatedConnectionRoles':
-      return words.unrelated(roleName(typed.roleThere), roleName(typed.roleHere));
+      return words.unrelated(roleName(typed.connectedRole), roleName(typed.ownRole));
     case 'ConnectionInvalidStartEndDate':
       return words.dates(formatDate(typed.effectiveStart), formatDate(typed.effectiveEnd));
     case 'ConnectionObjectsMissing':
@@ -99,7 +99,7 @@ export function fieldErrors(
     if (field) fields[field] ??= own ? message : sentenceOf(problem, sent, field);
     else whole = true;
   }
-  const wrongRole = (['roleThere', 'roleHere'] as const).find((field) => fields[field]);
+  const wrongRole = (['connectedRole', 'ownRole'] as const).find((field) => fields[field]);
   const validRoleIds =
     wrongRole && problem.validRoleIds ? { [wrongRole]: problem.validRoleIds } : {};
   return { fields, validRoleIds, whole };

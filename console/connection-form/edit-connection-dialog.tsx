@@ -54,8 +54,8 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
   const errors = failure ? fieldErrors(failure.problem, sent, side) : noErrors;
   const label = (field: ConnectionField) =>
     ({
-      roleThere: connectionFormText.roleThere,
-      roleHere: connectionFormText.roleHere(record.name),
+      connectedRole: connectionFormText.connectedRole,
+      ownRole: connectionFormText.ownRole(record.name),
       description: connectionFormText.description,
       effectiveStart: connectionFormText.start,
       effectiveEnd: connectionFormText.end,

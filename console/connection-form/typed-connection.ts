@@ -4,9 +4,9 @@ import type { ConnectionView } from '../../shared/contracts/connection-schemas.t
 /** Texts of the fields; '' means no value. */
 export interface TypedConnection {
   /** Role of the record connected to. */
-  readonly roleThere: string;
+  readonly connectedRole: string;
   /** Role of the record whose page this is. */
-  readonly roleHere: string;
+  readonly ownRole: string;
   readonly description: string;
   readonly effectiveStart: string;
   readonly effectiveEnd: string;
@@ -17,17 +17,17 @@ export type ConnectionField = keyof TypedConnection;
 
 /** In the order of the form. */
 export const connectionFields: readonly ConnectionField[] = [
-  'roleThere',
+  'connectedRole',
   'description',
   'effectiveStart',
   'effectiveEnd',
   'ownerId',
-  'roleHere',
+  'ownRole',
 ];
 
 export const blankConnection = (ownerId: string): TypedConnection => ({
-  roleThere: '',
-  roleHere: '',
+  connectedRole: '',
+  ownRole: '',
   description: '',
   effectiveStart: '',
   effectiveEnd: '',
@@ -36,8 +36,8 @@ export const blankConnection = (ownerId: string): TypedConnection => ({
 
 /** @param connection as seen from the record whose page this is */
 export const typedOf = (connection: ConnectionView): TypedConnection => ({
-  roleThere: connection.record2RoleId ?? '',
-  roleHere: connection.record1RoleId ?? '',
+  connectedRole: connection.record2RoleId ?? '',
+  ownRole: connection.record1RoleId ?? '',
   description: connection.description ?? '',
   effectiveStart: connection.effectiveStart ?? '',
   effectiveEnd: connection.effectiveEnd ?? '',
@@ -48,8 +48,8 @@ export const typedOf = (connection: ConnectionView): TypedConnection => ({
 export const sentNames = (side: 'record1' | 'record2') => {
   const other = side === 'record1' ? 'record2' : 'record1';
   return {
-    roleThere: `${other}RoleId`,
-    roleHere: `${side}RoleId`,
+    connectedRole: `${other}RoleId`,
+    ownRole: `${side}RoleId`,
     description: 'description',
     effectiveStart: 'effectiveStart',
     effectiveEnd: 'effectiveEnd',
@@ -61,8 +61,8 @@ const sent = (value: string) => (value.trim() === '' ? null : value.trim());
 
 /** The body of a new connection from this record: all fields, so that exactly the shown values are saved. */
 export const newBody = (typed: TypedConnection) => ({
-  record1RoleId: sent(typed.roleHere),
-  record2RoleId: sent(typed.roleThere),
+  record1RoleId: sent(typed.ownRole),
+  record2RoleId: sent(typed.connectedRole),
   description: sent(typed.description),
   effectiveStart: sent(typed.effectiveStart),
   effectiveEnd: sent(typed.effectiveEnd),

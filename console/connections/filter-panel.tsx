@@ -81,7 +81,7 @@ export function FilterPanel({ record, filters, onChange, counts, error }: Props)
       )}
       {choice(
         'connectedRoleId',
-        label.roleThere,
+        label.connectedRole,
         roles.map(({ id, name, category }) => ({
           value: id,
           text: name,

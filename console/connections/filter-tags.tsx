@@ -33,9 +33,9 @@ export function FilterTags({ record, filters, onChange, onClear }: Props) {
   const typeNames = useTypeNames();
   const roleName = (id: string) => roles.find((role) => role.id === id)?.name ?? id;
   const { columns, state } = connectionsText;
-  const told: Readonly<Record<keyof Filters, (value: string) => string>> = {
+  const tagTexts: Readonly<Record<keyof Filters, (value: string) => string>> = {
     roleId: (id) => `${connectionsText.ownRole(record.name)}: ${roleName(id)}`,
-    connectedRoleId: (id) => `${columns.roleThere}: ${roleName(id)}`,
+    connectedRoleId: (id) => `${columns.connectedRole}: ${roleName(id)}`,
     connectedType: (type) => `${columns.type}: ${typeNames(type).one}`,
     category: (category) =>
       `${connectionsText.categoryOfOwnRole(record.name)}: ${categoryName(category)}`,
@@ -51,7 +51,7 @@ export function FilterTags({ record, filters, onChange, onClear }: Props) {
         label={connectionsText.filters}
         chips={set.map(([name, value]) => ({
           key: name,
-          text: told[name as keyof Filters](value),
+          text: tagTexts[name as keyof Filters](value),
         }))}
         dismissLabel={connectionsText.without}
         onDismiss={(name) => onChange({ [name]: '' })}

@@ -124,15 +124,15 @@ export const wideColumns = (name: string): readonly Column[] => [
     cell: ({ record2 }, { typeName }) => <Text>{typeName(record2.type)}</Text>,
   },
   {
-    key: 'roleHere',
+    key: 'ownRole',
     label: connectionsText.ownRole(name),
     width: 118,
     grows: 1,
     cell: ({ record1RoleName }) => <Text>{record1RoleName}</Text>,
   },
   {
-    key: 'roleThere',
-    label: label.roleThere,
+    key: 'connectedRole',
+    label: label.connectedRole,
     width: 106,
     grows: 1,
     cell: ({ record2RoleName }) => <Text>{record2RoleName}</Text>,

@@ -19,8 +19,8 @@ interface Options {
 export function useLayout({ graph, places, animated, onPlaced }: Options) {
   const worker = useRef<Worker>(undefined);
   const held = useRef(new Map<RecordKey, Point>());
-  const told = useRef(onPlaced);
-  told.current = onPlaced;
+  const latestOnPlaced = useRef(onPlaced);
+  latestOnPlaced.current = onPlaced;
 
   useEffect(() => {
     const made = new Worker(new URL('./graph-layout-worker.ts', import.meta.url), {
@@ -49,7 +49,7 @@ export function useLayout({ graph, places, animated, onPlaced }: Options) {
         places.set(key, { x: data.places[2 * at] ?? 0, y: data.places[2 * at + 1] ?? 0 });
       });
       for (const [key, place] of held.current) if (places.has(key)) places.set(key, place);
-      told.current(data.settled);
+      latestOnPlaced.current(data.settled);
     };
     current?.addEventListener('message', onMessage);
     const request = requestOf(graph, places, held.current, number.current, animated);

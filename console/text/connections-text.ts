@@ -10,7 +10,7 @@ export const connectionsText = {
     select: 'Select',
     connectedTo: 'Connected to',
     type: 'Type',
-    roleThere: 'Their role',
+    connectedRole: 'Their role',
     description: 'Description',
     start: 'Start',
     end: 'End',

@@ -16,7 +16,7 @@ export const viewsText = {
   depths: (steps: number) => plural(steps, 'step', 'steps'),
   atMost: 'Show up to',
   atMostRecords: (count: number) => `${formatNumber(count)} records`,
-  roleThere: connectionsText.columns.roleThere,
+  connectedRole: connectionsText.columns.connectedRole,
   allRoles: 'All roles',
   category: 'Category',
   allCategories: 'All categories',

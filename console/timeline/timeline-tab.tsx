@@ -50,7 +50,7 @@ export default function TimelineTab({ record }: { readonly record: StoredRecord 
           label={timelineText.group}
           value={state.group}
           options={[
-            { value: 'role', label: viewsText.roleThere },
+            { value: 'role', label: viewsText.connectedRole },
             { value: 'record', label: timelineText.byRecord },
           ]}
           onChoose={(group) => set({ group })}
@@ -144,7 +144,7 @@ function TimelineTable({ name, connections, activeOn }: TableProps) {
           cell: ({ record2 }) => <RecordLink record={record2} tab="timeline" />,
         },
         {
-          name: viewsText.roleThere,
+          name: viewsText.connectedRole,
           cell: ({ record2RoleName }) => record2RoleName ?? viewsText.noRole,
         },
         { name: columns.start, cell: ({ effectiveStart }) => day(effectiveStart) },

@@ -181,8 +181,8 @@ const restMs = 150;
 function useDrawnDay(activeOn: string, onRest: (date: string) => void) {
   const [drawn, setDrawn] = useState<number | undefined>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const told = useRef(onRest);
-  told.current = onRest;
+  const latestOnRest = useRef(onRest);
+  latestOnRest.current = onRest;
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the address has another day
   useEffect(() => {
     // While the slider is being dragged, its day is newer than the one in the address.
@@ -196,7 +196,7 @@ function useDrawnDay(activeOn: string, onRest: (date: string) => void) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
         timer.current = undefined;
-        told.current(dateOf(day));
+        latestOnRest.current(dateOf(day));
       }, restMs);
     },
   };

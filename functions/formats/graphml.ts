@@ -1,6 +1,6 @@
 // A graph as GraphML (http://graphml.graphdrawing.org), for Gephi, yEd, NetworkX and similar tools.
 import type { Graph } from '../../shared/contracts/graph-schemas.ts';
-import { type RecordReference, recordName } from '../../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../shared/contracts/identifiers.ts';
 
 /** The attributes: their name, the element that has them, and their type. */
 const keys = [
@@ -19,8 +19,8 @@ const keys = [
 
 /** The whole document. Nodes have the ids n0, n1, …, because not every record id is a valid XML name. */
 export function graphML({ root, nodes, edges, truncated }: Graph): string {
-  const names = new Map(nodes.map((node, index) => [recordName(node), `n${index}`]));
-  const nameOf = (record: RecordReference) => names.get(recordName(record));
+  const names = new Map(nodes.map((node, index) => [recordPath(node), `n${index}`]));
+  const nameOf = (record: RecordReference) => names.get(recordPath(record));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" ' +

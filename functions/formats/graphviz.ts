@@ -1,19 +1,19 @@
 // A graph in Graphviz' DOT language (https://graphviz.org/doc/info/lang.html).
 import type { Graph } from '../../shared/contracts/graph-schemas.ts';
-import { recordName } from '../../shared/contracts/identifiers.ts';
+import { recordPath } from '../../shared/contracts/identifiers.ts';
 
 /** The whole document. A connection is an arrow from record1 to record2, a role at each end. */
 export function graphviz({ root, nodes, edges, truncated }: Graph): string {
   return [
     'digraph liaison {',
-    `  graph [root=${quoted(recordName(root))}, truncated=${truncated}]`,
+    `  graph [root=${quoted(recordPath(root))}, truncated=${truncated}]`,
     ...nodes.map((node) => {
       const { type, name, depth, degree } = node;
-      return `  ${quoted(recordName(node))}${attributes({ label: name, type, depth, degree })}`;
+      return `  ${quoted(recordPath(node))}${attributes({ label: name, type, depth, degree })}`;
     }),
     ...edges.map(({ id, from, to, fromRoleId, toRoleId, validity, state }) => {
       const values = { id, taillabel: fromRoleId, headlabel: toRoleId, validity, state };
-      return `  ${quoted(recordName(from))} -> ${quoted(recordName(to))}${attributes(values)}`;
+      return `  ${quoted(recordPath(from))} -> ${quoted(recordPath(to))}${attributes(values)}`;
     }),
     '}',
     '',

@@ -12,10 +12,10 @@ const settings = { shards: table.shards, retentionDays: historyDays };
 export const handler = streamFunction(async (all) => {
   await project(
     table,
-    all.flatMap((told) => projectionsOf(told, settings)),
+    all.flatMap((streamed) => projectionsOf(streamed, settings)),
   );
   await blankDeletedRoles(
     table,
-    all.flatMap((told) => ('change' in told ? [told.change] : [])),
+    all.flatMap((streamed) => ('change' in streamed ? [streamed.change] : [])),
   );
 });

@@ -11,9 +11,10 @@ import { streamFunction } from '../stream/stream-entry.ts';
 
 export const handler = streamFunction((all) => publish(all.flatMap(eventsOf)));
 
-function eventsOf(told: StreamedChange): LiaisonEvent[] {
-  if ('catalog' in told) return told.catalog.events.map((one) => catalogEvent(one, told.catalog));
-  if ('record' in told) return [recordEvent(told.record)].filter((event) => event !== null);
+function eventsOf(streamed: StreamedChange): LiaisonEvent[] {
+  if ('catalog' in streamed)
+    return streamed.catalog.events.map((one) => catalogEvent(one, streamed.catalog));
+  if ('record' in streamed) return [recordEvent(streamed.record)].filter((event) => event !== null);
   // Most changes appear in both halves; only record1's is announced.
-  return told.sides.includes('record1') ? [connectionEvent(told.change)] : [];
+  return streamed.sides.includes('record1') ? [connectionEvent(streamed.change)] : [];
 }

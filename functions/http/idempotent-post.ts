@@ -3,13 +3,13 @@ import { Refusal } from '../../shared/contracts/error-codes.ts';
 import { isBusy } from '../../shared/table/engine/busy.ts';
 import { ConditionsFailed } from '../../shared/table/engine/commit.ts';
 import {
+  answerWrite,
   claimKey,
-  type KeptAnswer,
-  keepAnswer,
-  keepLater,
-  keptAnswer,
   keyUse,
   releaseKey,
+  type StoredAnswer,
+  storeAnswer,
+  storedAnswer,
 } from '../../shared/table/engine/idempotency.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { problemResult, result, securityHeaders } from './http-answer.ts';
@@ -46,14 +46,14 @@ export function idempotencyKeys(table: Table) {
         path: event.rawPath,
         body: event.body ?? '',
       });
-      const kept = await keptAnswer(table, use);
+      const kept = await storedAnswer(table, use);
       if (kept) return unpacked(kept);
       const state: IdempotencyState = { use, isStored: false, isClaimed: false };
       context.idempotencyKey = state;
       context.request.idempotency = {
         actionsToStore(answer) {
           state.isStored = true;
-          return [keepAnswer(table, use, packed(result(answer)))];
+          return [answerWrite(table, use, packed(result(answer)))];
         },
         async claim() {
           await claimKey(table, use);
@@ -67,7 +67,7 @@ export function idempotencyKeys(table: Table) {
       const state = context.idempotencyKey;
       if (!state || state.isStored || !response) return undefined;
       try {
-        return unpacked(await keepLater(table, state.use, packed(response)));
+        return unpacked(await storeAnswer(table, state.use, packed(response)));
       } catch (error) {
         // The operation has succeeded, so its answer is valid even if it cannot be stored.
         if (isBusy(error)) return response;
@@ -82,12 +82,12 @@ export function idempotencyKeys(table: Table) {
       try {
         if (error instanceof ConditionsFailed) {
           // The same request was sent twice at the same time, and the other one was first.
-          const kept = await keptAnswer(table, state.use);
+          const kept = await storedAnswer(table, state.use);
           return kept && unpacked(kept);
         }
         if (error instanceof Refusal && !temporary.has(error.code)) {
           const answer = packed(problemResult(error, requestId));
-          return unpacked(await keepLater(table, state.use, answer));
+          return unpacked(await storeAnswer(table, state.use, answer));
         }
         if (state.isClaimed) await releaseKey(table, state.use);
         return undefined;
@@ -100,7 +100,7 @@ export function idempotencyKeys(table: Table) {
 }
 
 /** Leaves out the headers that every answer has. */
-function packed({ statusCode = 200, headers = {}, body }: HttpResult): KeptAnswer {
+function packed({ statusCode = 200, headers = {}, body }: HttpResult): StoredAnswer {
   return {
     status: statusCode,
     headers: Object.fromEntries(
@@ -112,7 +112,7 @@ function packed({ statusCode = 200, headers = {}, body }: HttpResult): KeptAnswe
   };
 }
 
-const unpacked = ({ status, headers, body }: KeptAnswer): HttpResult => ({
+const unpacked = ({ status, headers, body }: StoredAnswer): HttpResult => ({
   statusCode: status,
   headers: { ...securityHeaders, ...headers },
   ...(body !== undefined && { body }),

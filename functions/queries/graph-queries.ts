@@ -1,6 +1,6 @@
 // The operations that follow connections from record to record: neighbourhoods and paths.
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import { recordName } from '../../shared/contracts/identifiers.ts';
+import { recordPath } from '../../shared/contracts/identifiers.ts';
 import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
 import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
 import { stepReader } from '../../shared/table/lists/graph-steps.ts';
@@ -18,7 +18,7 @@ export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> 
     const degrees = await degreesOf(table, graph.nodes);
     const nodes = graph.nodes.map((node) => ({
       ...node,
-      degree: degrees.get(recordName(node)) ?? 0,
+      degree: degrees.get(recordPath(node)) ?? 0,
     }));
     return graphAnswer({ ...graph, nodes }, mediaType);
   },

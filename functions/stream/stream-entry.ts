@@ -19,7 +19,7 @@ const queue = new SQSClient({});
 /** The change that a record describes, if any, or the reason why it cannot be read. */
 interface Reading {
   readonly record: DynamoDBRecord;
-  readonly told: StreamedChange | null;
+  readonly change: StreamedChange | null;
   readonly error?: unknown;
 }
 
@@ -38,7 +38,7 @@ export interface Batch {
  * another reason goes to the failure queue with its cause and counts as done; an operator replays
  * the queue once the cause is fixed.
  */
-export function streamFunction(perform: (told: readonly StreamedChange[]) => Promise<void>) {
+export function streamFunction(perform: (changes: readonly StreamedChange[]) => Promise<void>) {
   return (
     batch: Batch,
     { invokedFunctionArn, awsRequestId }: StreamContext,
@@ -75,7 +75,7 @@ function lineOf({ Records, isReplay = false }: Batch, requestId: string): LogLin
 
 async function readBatch(
   { Records, isReplay = false }: Batch,
-  perform: (told: readonly StreamedChange[]) => Promise<void>,
+  perform: (changes: readonly StreamedChange[]) => Promise<void>,
   functionArn: string,
 ): Promise<DynamoDBBatchResponse> {
   const setAside = async (record: DynamoDBRecord, cause: unknown) => {
@@ -87,7 +87,7 @@ async function readBatch(
 
   const read = Records.map(reading);
   try {
-    await perform(read.flatMap(({ told }) => (told ? [told] : [])));
+    await perform(read.flatMap(({ change }) => (change ? [change] : [])));
     // Not earlier: a batch that is retried would set them aside again.
     for (const { record, error } of read) if (error) await setAside(record, error);
     return { batchItemFailures: [] };
@@ -95,10 +95,10 @@ async function readBatch(
     if (isReplay || isTemporary(error)) throw error;
   }
   // One of the records fails: performing them one at a time, in order, shows which.
-  for (const { record, told, error: unreadable } of read) {
+  for (const { record, change, error: unreadable } of read) {
     try {
       if (unreadable) throw unreadable;
-      if (told) await perform([told]);
+      if (change) await perform([change]);
     } catch (error) {
       if (isTemporary(error)) {
         const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
@@ -112,9 +112,9 @@ async function readBatch(
 
 function reading(record: DynamoDBRecord): Reading {
   try {
-    return { record, told: changeIn(record) };
+    return { record, change: changeIn(record) };
   } catch (error) {
-    return { record, told: null, error };
+    return { record, change: null, error };
   }
 }
 

@@ -93,4 +93,4 @@ export type RecordReference = z.infer<typeof RecordReference>;
 export type State = z.infer<typeof State>;
 
 /** A record's type and id as one text, unique among all records. */
-export const recordName = ({ type, id }: RecordReference) => `${type}/${id}`;
+export const recordPath = ({ type, id }: RecordReference) => `${type}/${id}`;

@@ -8,7 +8,7 @@ import {
 } from '../../cli/count-differences.ts';
 import { type CountedHalf, Recount, referenceOf } from '../../cli/recount.ts';
 import { correctionsOf } from '../../cli/repair-counts.ts';
-import { type RecordReference, recordName } from '../../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../shared/contracts/identifiers.ts';
 
 const types = ['account', 'contact'];
 const roles = ['vendor', 'client', 'friend'];
@@ -53,7 +53,7 @@ function naive(all: readonly CountedHalf[], records: readonly RecordReference[])
     new Set(
       all
         .filter(({ roleId, record }) => roleId === role && (!type || record.type === type))
-        .map(({ record }) => recordName(record)),
+        .map(({ record }) => recordPath(record)),
     ).size;
   const sides = (own: Test): Record<string, number> => ({
     total: count(own),
@@ -66,7 +66,7 @@ function naive(all: readonly CountedHalf[], records: readonly RecordReference[])
   const positive = (cells: Record<string, number>) =>
     Object.fromEntries(Object.entries(cells).filter(([, value]) => value > 0));
   return {
-    ofRecord: (name: string) => positive(sides(({ record }) => recordName(record) === name)),
+    ofRecord: (name: string) => positive(sides(({ record }) => recordPath(record) === name)),
     ofType: (type: string) =>
       positive({
         ...sides(({ record }) => record.type === type),
@@ -92,7 +92,7 @@ describe('Recount', () => {
   it('gives the same as counting each cell on its own, in any order', () => {
     const world = fc.record({
       pairs: fc.array(aPair, { maxLength: 20 }),
-      records: fc.uniqueArray(aRecord, { selector: recordName }),
+      records: fc.uniqueArray(aRecord, { selector: recordPath }),
       seed: fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
     });
     fc.assert(
@@ -110,7 +110,7 @@ describe('Recount', () => {
         for (const [name, cells] of recount.records) expect(cells).toEqual(expected.ofRecord(name));
         for (const type of types) expect(recount.ofType(type)).toEqual(expected.ofType(type));
         for (const role of roles) expect(recount.ofRole(role)).toEqual(expected.ofRole(role));
-        const known = new Set([...records, ...halves.map(({ record }) => record)].map(recordName));
+        const known = new Set([...records, ...halves.map(({ record }) => record)].map(recordPath));
         expect(new Set(recount.records.keys())).toEqual(known);
       }),
     );
@@ -118,7 +118,7 @@ describe('Recount', () => {
 
   it('names a record so that it can be found again', () => {
     const record = { type: 'contact', id: 'a.b_c:d@e~f-g' };
-    expect(referenceOf(recordName(record))).toEqual(record);
+    expect(referenceOf(recordPath(record))).toEqual(record);
   });
 });
 

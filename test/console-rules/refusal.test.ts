@@ -12,8 +12,8 @@ const names: Readonly<Record<string, string>> = { employer: 'Employer', friend: 
 const sent: Sent = {
   typed: {
     ...blankConnection('ines'),
-    roleThere: 'employer',
-    roleHere: 'friend',
+    connectedRole: 'employer',
+    ownRole: 'friend',
     effectiveStart: '2026-05-01',
     effectiveEnd: '2026-04-01',
   },
@@ -30,11 +30,21 @@ const problem = (code: Code, path: string) => ({
 });
 
 it.each([
-  ['UnrelatedConnectionRoles', 'record2RoleId', 'roleThere', /^Employer and Friend are not/],
-  ['ConnectionRoleNotActive', 'record1RoleId', 'roleHere', /^The role Friend is inactive/],
-  ['ConnectionRoleNotFound', 'record2RoleId', 'roleThere', /^The role Employer no longer exists/],
-  ['ConnectionRoleNotValidForObjectType', 'record1RoleId', 'roleHere', /Friend.*the type contact/],
-  ['ConnectionRoleNotValidForObjectType', 'record2RoleId', 'roleThere', /Employer.*type account/],
+  ['UnrelatedConnectionRoles', 'record2RoleId', 'connectedRole', /^Employer and Friend are not/],
+  ['ConnectionRoleNotActive', 'record1RoleId', 'ownRole', /^The role Friend is inactive/],
+  [
+    'ConnectionRoleNotFound',
+    'record2RoleId',
+    'connectedRole',
+    /^The role Employer no longer exists/,
+  ],
+  ['ConnectionRoleNotValidForObjectType', 'record1RoleId', 'ownRole', /Friend.*the type contact/],
+  [
+    'ConnectionRoleNotValidForObjectType',
+    'record2RoleId',
+    'connectedRole',
+    /Employer.*type account/,
+  ],
   ['ConnectionInvalidStartEndDate', 'effectiveEnd', 'effectiveEnd', /1 Apr 2026|Apr 1, 2026/],
   ['ConnectionObjectsMissing', 'record2', 'record', /^Fabrikon Works no longer exists/],
   ['ConnectionNotSupported', 'record2.type', 'record', /record type the type account/],
@@ -47,7 +57,7 @@ it.each([
 
 it('the sides change with the record one looks from', () => {
   const refused = problem('ConnectionRoleNotActive', 'record1RoleId');
-  expect(Object.keys(fieldErrors(refused, sent, 'record2').fields)).toEqual(['roleThere']);
+  expect(Object.keys(fieldErrors(refused, sent, 'record2').fields)).toEqual(['connectedRole']);
 });
 
 it('a violation of the contract is shown at each field that the service names', () => {

@@ -64,7 +64,7 @@ const sideCells = (connection: Connection, nameOf: (own: Connection['record1']) 
     ...(own.roleId === null ? [] : [[nameOf(own), `role:${own.roleId}`] as [string, string]]),
   ]);
 
-const recordName = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
+const recordPath = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
 
 describe('in any order, the sum of the changes equals a recount', () => {
   it("of a record's connections", () => {
@@ -73,10 +73,10 @@ describe('in any order, the sum of the changes equals a recount', () => {
         const counted = total(
           tellings.map(([change, side]) => {
             const { own } = endsOf(change, side);
-            return new Map([[recordName(own), addedToRecord(change, side)]]);
+            return new Map([[recordPath(own), addedToRecord(change, side)]]);
           }),
         );
-        expect(counted).toEqual(recount(left, (one) => sideCells(one, recordName)));
+        expect(counted).toEqual(recount(left, (one) => sideCells(one, recordPath)));
       }),
     );
   });
@@ -128,10 +128,10 @@ describe('in any order, the sum of the changes equals a recount', () => {
         const added: CellsByName[] = [];
         for (const [change, side] of tellings) {
           const { own } = endsOf(change, side);
-          const before = records.get(recordName(own))?.cells ?? {};
+          const before = records.get(recordPath(own))?.cells ?? {};
           const after = sum(before, addedToRecord(change, side));
           added.push(addedByHolder(own.type, before, after));
-          records.set(recordName(own), { type: own.type, cells: after });
+          records.set(recordPath(own), { type: own.type, cells: after });
         }
         const holders = new Set(
           left.flatMap((one) =>

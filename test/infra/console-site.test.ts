@@ -38,10 +38,10 @@ const only = (template: Template, type: string) => {
 const configOf = (template: Template) =>
   only(template, 'AWS::CloudFront::Distribution').Properties.DistributionConfig;
 /** A value with its references as `<Id>` or `<Id.Attribute>`. */
-const told = (value: unknown): string => {
+const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
   const { Ref, 'Fn::GetAtt': att, 'Fn::Join': join } = value as Record<string, string[]>;
-  if (join) return (join[1] as unknown as unknown[]).map(told).join(join[0]);
+  if (join) return (join[1] as unknown as unknown[]).map(textOf).join(join[0]);
   return `<${Ref ?? att?.join('.')}>`.replace(/[0-9A-F]{8}(?=[.>])/, '');
 };
 
@@ -74,7 +74,7 @@ describe('the bucket', () => {
         Condition: { StringEquals: { 'AWS:SourceArn': expect.anything() } },
       },
     ]);
-    expect(told(allowed[0].Condition.StringEquals['AWS:SourceArn'])).toBe(
+    expect(textOf(allowed[0].Condition.StringEquals['AWS:SourceArn'])).toBe(
       'arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution/<ConsoleDistribution>',
     );
     expect(statements.filter(({ Effect }: { Effect: string }) => Effect === 'Deny')).toEqual([
@@ -106,7 +106,7 @@ describe('the distribution', () => {
       SigningBehavior: 'always',
       SigningProtocol: 'sigv4',
     });
-    expect(told(api.DomainName)).toBe('<ApiHttpApi>.execute-api.<AWS::Region>.<AWS::URLSuffix>');
+    expect(textOf(api.DomainName)).toBe('<ApiHttpApi>.execute-api.<AWS::Region>.<AWS::URLSuffix>');
     expect(api.CustomOriginConfig).toEqual({
       OriginProtocolPolicy: 'https-only',
       OriginSSLProtocols: ['TLSv1.2'],
@@ -179,7 +179,7 @@ describe('the headers', () => {
   const policyOf = (template: Template, part: string) => {
     const found = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'))
       .map(({ Properties }) => Properties.ResponseHeadersPolicyConfig)
-      .find(({ Name }) => told(Name).includes(`-${part}-<AWS::Region>`));
+      .find(({ Name }) => textOf(Name).includes(`-${part}-<AWS::Region>`));
     return found;
   };
   const common = {
@@ -215,7 +215,7 @@ describe('the headers', () => {
   ])('of files let the page load from itself and call %s', (_, template, connectTo) => {
     const { SecurityHeadersConfig, CustomHeadersConfig } = policyOf(template, 'files');
     const { ContentSecurityPolicy, ...others } = SecurityHeadersConfig;
-    expect(told(ContentSecurityPolicy.ContentSecurityPolicy).split('; ')).toEqual([
+    expect(textOf(ContentSecurityPolicy.ContentSecurityPolicy).split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
@@ -267,7 +267,7 @@ describe('the files', () => {
     );
     const rights = policies
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-      .map(({ Action, Resource }) => [[Action].flat().sort(), [Resource].flat().map(told)]);
+      .map(({ Action, Resource }) => [[Action].flat().sort(), [Resource].flat().map(textOf)]);
     const archive = expect.stringMatching(/^arn:<AWS::Partition>:s3:::.*\/[0-9a-f]{64}\.zip$/);
     expect(rights).toHaveLength(4);
     expect(rights).toEqual(
@@ -287,7 +287,7 @@ describe('the files', () => {
     const written = Object.values(template.findResources('AWS::IAM::Policy'))
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
       .filter(({ Action }) => Action.includes('s3:PutObject'))
-      .map(({ Resource }) => told(Resource));
+      .map(({ Resource }) => textOf(Resource));
     expect(written).toEqual(['<Console0Bucket.Arn>/*', '<Console1Bucket.Arn>/*']);
   });
 });
@@ -305,13 +305,13 @@ describe('signing in', () => {
       Properties: Record<string, unknown[]>;
     };
     const url = 'https://<ConsoleDistribution.DomainName>/';
-    expect(Properties.CallbackURLs?.map(told)).toContain(url);
-    expect(Properties.LogoutURLs?.map(told)).toContain(url);
-    expect(told(dev.findOutputs('ConsoleUrl').ConsoleUrl?.Value)).toBe(url);
+    expect(Properties.CallbackURLs?.map(textOf)).toContain(url);
+    expect(Properties.LogoutURLs?.map(textOf)).toContain(url);
+    expect(textOf(dev.findOutputs('ConsoleUrl').ConsoleUrl?.Value)).toBe(url);
   });
 
   it('is configured in the console from what the stack creates', () => {
-    const values = Object.values(settingsOf(dev)).map(told);
+    const values = Object.values(settingsOf(dev)).map(textOf);
     expect(values).toEqual(
       expect.arrayContaining(['<IdentityUserPool.ProviderURL>', '<IdentityUserPoolClient>']),
     );

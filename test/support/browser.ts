@@ -21,7 +21,7 @@ export interface Visit {
 
 interface FileOptions {
   /** Whether every page signs in on the real sign-in page. Default: only each person's first page. */
-  readonly signsInAnew?: boolean;
+  readonly alwaysSignsIn?: boolean;
 }
 
 const usual: BrowserContextOptions = {
@@ -59,7 +59,7 @@ async function newContextIn(browser: Browser, context: BrowserContextOptions = {
  * the Content-Security-Policy. Pages in the default window share the browser's cache, but not the
  * console's stored data.
  */
-export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
+export function browserOfFile({ alwaysSignsIn = false }: FileOptions = {}) {
   let browser: Browser;
   let shared: BrowserContext;
   let faults: string[] = [];
@@ -73,7 +73,7 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
     await shared.setOffline(false);
     const seen = faults;
     faults = [];
-    expect(seen, 'what the pages complained of').toEqual([]);
+    expect(seen, 'errors of the pages').toEqual([]);
   });
 
   async function newPageOf(context: BrowserContext): Promise<Page> {
@@ -95,7 +95,7 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
     async signedIn({ sub, scope, place = '/', context, url: own }: Visit = {}) {
       const url = own ?? (await service()).url;
       const who = JSON.stringify([url, sub, scope]);
-      const kept = signsInAnew ? undefined : signIns.get(who);
+      const kept = alwaysSignsIn ? undefined : signIns.get(who);
       // One person's cookies at the issuer must not exist when another person signs in.
       const isApart = context || kept === undefined;
       const page = await newPageOf(isApart ? await newContextIn(browser, context) : shared);
@@ -114,7 +114,7 @@ export function browserOfFile({ signsInAnew = false }: FileOptions = {}) {
 export const narrow: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 
 /** Fails if the page, its main part or any other part scrolls horizontally. */
-export async function scrollsNotSideways(page: Page, ...others: string[]): Promise<void> {
+export async function assertNoSidewaysScroll(page: Page, ...others: string[]): Promise<void> {
   const over = await page.evaluate(
     (parts) =>
       parts.flatMap((selector) => {

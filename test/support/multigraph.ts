@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { GraphEdge } from '../../shared/contracts/graph-schemas.ts';
-import { recordName } from '../../shared/contracts/identifiers.ts';
+import { recordPath } from '../../shared/contracts/identifiers.ts';
 import type { ReadSteps } from '../../shared/domain/graph/frontier.ts';
 
 export const record = (id: string): NamedRecord => ({ type: 't', id, name: `N${id}` });
@@ -78,4 +78,4 @@ export function distances(edges: readonly GraphEdge[], from: string): Map<string
 }
 
 export const names = (records: readonly { type: string; id: string }[]) =>
-  records.map(recordName).map((name) => name.slice(2));
+  records.map(recordPath).map((name) => name.slice(2));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
-import { recordName } from '../../shared/contracts/identifiers.ts';
+import { recordPath } from '../../shared/contracts/identifiers.ts';
 import { BatchRecord } from '../../shared/contracts/record-schemas.ts';
 import { RecordTypeInput } from '../../shared/contracts/record-type-schemas.ts';
 import { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
@@ -66,7 +66,7 @@ export async function loadSample(table: Table, sample: ReturnType<typeof readSam
 function connectionsOfSample(catalog: Catalog, { records, connections }: Sample): Connection[] {
   const recordSince = Date.parse(caller().now);
   const names = new Map(
-    records.map((record) => [recordName(record), { name: record.name, recordSince }]),
+    records.map((record) => [recordPath(record), { name: record.name, recordSince }]),
   );
   return connections.map((line, at) =>
     withSnapshots({ id: idOfLine(at), ...planConnection(catalog, line, caller()) }, names),

@@ -35,9 +35,9 @@ export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
 /** Runs the projector with a batch. */
 export async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
   const settings = { shards: table.shards, retentionDays: 36_500 };
-  const told = batch.map(changeIn).filter((one) => one !== null);
+  const changes = batch.map(changeIn).filter((one) => one !== null);
   await project(
     table,
-    told.flatMap((one) => projectionsOf(one, settings)),
+    changes.flatMap((one) => projectionsOf(one, settings)),
   );
 }

@@ -45,15 +45,15 @@ const allowed = (purpose: string, ...inRaces: string[]) =>
 /** The permissions that the projector needs for the whole stream. */
 async function askedByProjector(): Promise<string[]> {
   const records = await streamOf(table);
-  const told = records.map(changeIn).filter((one) => one !== null);
+  const changes = records.map(changeIn).filter((one) => one !== null);
   return askedBy(async () => {
     await project(
       table,
-      told.flatMap((one) => projectionsOf(one, settings)),
+      changes.flatMap((one) => projectionsOf(one, settings)),
     );
     await blankDeletedRoles(
       table,
-      told.flatMap((one) => ('change' in one ? [one.change] : [])),
+      changes.flatMap((one) => ('change' in one ? [one.change] : [])),
     );
   });
 }

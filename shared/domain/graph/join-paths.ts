@@ -1,7 +1,7 @@
 // Joins the searches from both ends into paths.
 import type { NamedRecord } from '../../contracts/connection-schemas.ts';
 import type { GraphEdge, Path } from '../../contracts/graph-schemas.ts';
-import { recordName } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import type { FrontierRecord } from './frontier.ts';
 
 /** A record reached from one end: its distance, and the records that are one step nearer. */
@@ -55,8 +55,8 @@ export function joinPaths(start: SearchEnd, goal: SearchEnd, limit: number): Pat
   const paths: Path[] = [];
   for (const { names, edges } of pathsThrough(
     web,
-    recordName(start.record),
-    recordName(goal.record),
+    recordPath(start.record),
+    recordPath(goal.record),
   )) {
     paths.push({ length: edges.length, nodes: names.map(recordOf), edges });
     if (paths.length === limit) break;
@@ -68,8 +68,8 @@ export function joinPaths(start: SearchEnd, goal: SearchEnd, limit: number): Pat
 function* crossings(end: SearchEnd, other: SearchEnd): Generator<[string, string, GraphEdge]> {
   for (const { record, steps } of end.outermost) {
     for (const step of steps) {
-      const name = recordName(step.record);
-      if (other.reached.has(name)) yield [recordName(record), name, step.edge];
+      const name = recordPath(step.record);
+      if (other.reached.has(name)) yield [recordPath(record), name, step.edge];
     }
   }
 }

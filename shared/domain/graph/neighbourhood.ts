@@ -1,7 +1,7 @@
 // The neighbourhood of a record, breadth first, within limits.
 import type { NamedRecord } from '../../contracts/connection-schemas.ts';
 import type { Graph, GraphEdge, GraphNode } from '../../contracts/graph-schemas.ts';
-import { recordName } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import { named } from '../perspective.ts';
 import {
   type Budget,
@@ -30,7 +30,7 @@ export async function neighbourhood(
   read: ReadSteps,
   budget = graphBudget(),
 ): Promise<Graph> {
-  const nodes = new Map<string, GraphNode>([[recordName(root), { ...named(root), depth: 0 }]]);
+  const nodes = new Map<string, GraphNode>([[recordPath(root), { ...named(root), depth: 0 }]]);
   const edges = new Map<string, GraphEdge>();
   let truncated = false;
   let outermost: readonly GraphNode[] = [...nodes.values()];
@@ -50,10 +50,10 @@ export async function neighbourhood(
     outermost = [...found]
       .filter(([name]) => taken.has(name))
       .map(([, record]) => ({ ...named(record), depth: level }));
-    for (const node of outermost) nodes.set(recordName(node), node);
+    for (const node of outermost) nodes.set(recordPath(node), node);
     for (const { steps } of frontier) {
       for (const { edge, record } of steps) {
-        if (nodes.has(recordName(record))) edges.set(edge.id, edge);
+        if (nodes.has(recordPath(record))) edges.set(edge.id, edge);
       }
     }
     truncated ||= outermost.length < found.size || frontier.some(({ isWhole }) => !isWhole);
@@ -108,7 +108,7 @@ function newRecords(level: readonly FrontierRecord[], nodes: ReadonlyMap<string,
   const found = new Map<string, NamedRecord>();
   for (const { steps } of level) {
     for (const { record } of steps) {
-      const name = recordName(record);
+      const name = recordPath(record);
       if (!nodes.has(name) && !found.has(name)) found.set(name, record);
     }
   }
@@ -128,7 +128,7 @@ function takeInTurn(
       if (taken.size === room) return false;
       // The iterator continues where the last round stopped.
       for (const { record } of steps) {
-        const name = recordName(record);
+        const name = recordPath(record);
         if (nodes.has(name) || taken.has(name)) continue;
         taken.add(name);
         return true;

@@ -1,7 +1,7 @@
 // The shortest paths between two records, searched from both ends.
 import type { NamedRecord } from '../../contracts/connection-schemas.ts';
 import type { Paths } from '../../contracts/graph-schemas.ts';
-import { recordName } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import { named } from '../perspective.ts';
 import {
   type Budget,
@@ -34,7 +34,7 @@ export async function shortestPaths(
 ): Promise<Paths> {
   const start = endAt(from);
   const goal = endAt(to);
-  if (start.reached.has(recordName(to))) {
+  if (start.reached.has(recordPath(to))) {
     return { paths: [{ length: 0, nodes: [named(from)], edges: [] }], truncated: false };
   }
   let isAffordable = true;
@@ -57,7 +57,7 @@ function endAt(given: NamedRecord): SearchEnd {
   const record = named(given);
   return {
     record,
-    reached: new Map([[recordName(record), { record, depth: 0, nearer: new Map() }]]),
+    reached: new Map([[recordPath(record), { record, depth: 0, nearer: new Map() }]]),
     depth: 0,
     outermost: [unreadRecord(record)],
   };
@@ -73,7 +73,7 @@ function costOf({ outermost }: SearchEnd): number {
 /** Estimated number of connections of an unread record. */
 const expectedConnections = 25;
 
-const isReached = ({ record }: Step, { reached }: SearchEnd) => reached.has(recordName(record));
+const isReached = ({ record }: Step, { reached }: SearchEnd) => reached.has(recordPath(record));
 
 /** Moves an end to its next level, after all connections of the current level are read. */
 function advance(end: SearchEnd): void {
@@ -81,13 +81,13 @@ function advance(end: SearchEnd): void {
   const beyond: FrontierRecord[] = [];
   for (const near of end.outermost) {
     for (const { edge, record } of near.steps) {
-      let far = end.reached.get(recordName(record));
+      let far = end.reached.get(recordPath(record));
       if (!far) {
         far = { record: named(record), depth: end.depth, nearer: new Map() };
-        end.reached.set(recordName(record), far);
+        end.reached.set(recordPath(record), far);
         beyond.push(unreadRecord(far.record));
       }
-      if (far.depth === end.depth) keepPreferred(far.nearer, recordName(near.record), edge);
+      if (far.depth === end.depth) keepPreferred(far.nearer, recordPath(near.record), edge);
     }
   }
   end.outermost = beyond;

@@ -3,14 +3,14 @@ import type { ConnectionPatch } from '../../contracts/connection-schemas.ts';
 import type { State } from '../../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
-import { connectionExists } from '../../domain/duplicate-rule.ts';
+import { collision, connectionExists } from '../../domain/duplicate-rule.ts';
 import { editConnection, withState } from '../../domain/edit-connection.ts';
 import { assertMayDelete } from '../../domain/ownership.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import type { Action } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
-import { collision, connectionsLike } from '../pairs/duplicates.ts';
+import { connectionsLike } from '../pairs/duplicates.ts';
 import { getConnection } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 

@@ -3,7 +3,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../../contracts/connection-schemas.ts';
 import { Refusal } from '../../contracts/error-codes.ts';
-import { recordName } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import {
   assertRolesOfPlan,
@@ -12,13 +12,13 @@ import {
   type PlannedConnection,
   planConnection,
 } from '../../domain/connection-rules.ts';
-import { connectionExists } from '../../domain/duplicate-rule.ts';
+import { collision, connectionExists } from '../../domain/duplicate-rule.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince } from '../catalog/read-catalog.ts';
 import type { Action } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
-import { collision, connectionsLike, formerSides } from '../pairs/duplicates.ts';
+import { connectionsLike, formerSides } from '../pairs/duplicates.ts';
 import { missingOf, readSnapshots, withSnapshots } from '../records/record-snapshots.ts';
 import { deleteLeftovers } from '../sweeps/cascade-delete.ts';
 import { type Created, writeNewPairs } from './write-new-pairs.ts';
@@ -131,7 +131,7 @@ async function readForDrafts(
       return { catalog, drafts, snapshots, existing };
     }
     const sides = former.flatMap((one) => formerSides(one, snapshots));
-    for (const record of new Map(sides.map((side) => [recordName(side), side])).values()) {
+    for (const record of new Map(sides.map((side) => [recordPath(side), side])).values()) {
       await deleteLeftovers(table, record, former, caller);
     }
     deletions += 1;
@@ -187,7 +187,7 @@ function refusalOr<T>(rule: () => T): T | Refusal {
 /** The same text for the same two records with the same roles, whichever side is first. */
 function alikeKey({ record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>): string {
   return [record1, record2]
-    .map((side) => `${recordName(side)}/${side.roleId ?? ''}`)
+    .map((side) => `${recordPath(side)}/${side.roleId ?? ''}`)
     .sort()
     .join();
 }

@@ -1,6 +1,6 @@
 // Writing new connections: as many pairs as fit a transaction, and the result for each of them.
 import type { Refusal } from '../../contracts/error-codes.ts';
-import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
 import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { isBusy } from '../engine/busy.ts';
@@ -90,7 +90,7 @@ function takeGroup(
   const checked = new Set<string>();
   for (const connection of pending) {
     const records = [connection.record1, connection.record2].filter(
-      (side) => !checked.has(recordName(side)),
+      (side) => !checked.has(recordPath(side)),
     );
     const extra = attachedTo(connection);
     if (actions.length + attached.length + 2 + records.length + extra.length > maxActions) break;
@@ -101,8 +101,8 @@ function takeGroup(
       about.push({ half: connection });
     }
     for (const record of records) {
-      checked.add(recordName(record));
-      actions.push(isStillNamed(record, snapshots.get(recordName(record)) as RecordSnapshot));
+      checked.add(recordPath(record));
+      actions.push(isStillNamed(record, snapshots.get(recordPath(record)) as RecordSnapshot));
       about.push({ record });
     }
     attached.push(...extra);

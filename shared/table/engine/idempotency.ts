@@ -10,7 +10,7 @@ import { itemAt, itemsAt } from './read.ts';
 import { idempotencyLeaseMs } from './retries.ts';
 
 /** An answer as it was sent: status, headers and body text. */
-export interface KeptAnswer {
+export interface StoredAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -50,7 +50,7 @@ const hash = (parts: readonly string[]) =>
  * The answer stored for a key; undefined when the key is new. 1 GetItem, strongly consistent.
  * @throws Refusal IdempotencyKeyReused, Busy (the first request is still running)
  */
-export async function keptAnswer(table: Table, use: KeyUse): Promise<KeptAnswer | undefined> {
+export async function storedAnswer(table: Table, use: KeyUse): Promise<StoredAnswer | undefined> {
   const stored = (await itemAt(table, keyOf(use))) as StoredUse | undefined;
   if (!stored || stored[expiryAttribute] <= table.clock() / 1000) return undefined;
   if (stored.request !== use.request) {
@@ -65,7 +65,7 @@ export async function keptAnswer(table: Table, use: KeyUse): Promise<KeptAnswer 
 }
 
 /** The action that stores an answer, for the transaction that it is the answer to. */
-export function keepAnswer(table: Table, use: KeyUse, answer: KeptAnswer): Action {
+export function answerWrite(table: Table, use: KeyUse, answer: StoredAnswer): Action {
   return {
     put: { ...item(table, use), answer: pack(answer) },
     when: {
@@ -101,11 +101,11 @@ export async function claimKey(table: Table, use: KeyUse): Promise<void> {
  * Stores the answer to a request that reserved its key with claimKey, or that wrote nothing.
  * @returns the answer to send: another one, if the same request was answered in the meantime
  */
-export async function keepLater(
+export async function storeAnswer(
   table: Table,
   use: KeyUse,
-  answer: KeptAnswer,
-): Promise<KeptAnswer> {
+  answer: StoredAnswer,
+): Promise<StoredAnswer> {
   const [first, ...others] = chunksOf(pack(answer));
   const isKept = await commitIf(table, [
     {
@@ -121,7 +121,7 @@ export async function keepLater(
       put: { ...item(table, use), ...partKey(use, at + 1), part },
     })),
   ]);
-  return isKept ? answer : ((await keptAnswer(table, use)) ?? answer);
+  return isKept ? answer : ((await storedAnswer(table, use)) ?? answer);
 }
 
 /** Frees a key that claimKey reserved, when the request ended without an answer to store. */
@@ -141,8 +141,8 @@ export async function releaseKey(table: Table, use: KeyUse): Promise<void> {
 /** The answer to a full batch may exceed an item (400 KB) even compressed; then it is split. */
 const partBytes = 350_000;
 
-const pack = (answer: KeptAnswer): Uint8Array => gzipSync(JSON.stringify(answer));
-const unpack = (bytes: Uint8Array): KeptAnswer => JSON.parse(gunzipSync(bytes).toString());
+const pack = (answer: StoredAnswer): Uint8Array => gzipSync(JSON.stringify(answer));
+const unpack = (bytes: Uint8Array): StoredAnswer => JSON.parse(gunzipSync(bytes).toString());
 
 function chunksOf(bytes: Uint8Array): Uint8Array[] {
   return Array.from({ length: Math.ceil(bytes.length / partBytes) }, (_, at) =>

@@ -1,6 +1,6 @@
 // Fills a page of connections from a reader of halves, at a bounded cost.
 import type { ConnectionsQuery } from '../../contracts/connection-schemas.ts';
-import { recordName } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import { satisfies } from '../../domain/filter/evaluate.ts';
 import type { Expression } from '../../domain/filter/expression.ts';
@@ -120,8 +120,8 @@ function filterOf(table: Table, filter: Expression, consistent: boolean) {
       const unknown = new Map(
         halves
           .map((half) => ends(half).connected)
-          .filter((record) => !verdicts.has(recordName(record)))
-          .map((record) => [recordName(record), recordKey(record)]),
+          .filter((record) => !verdicts.has(recordPath(record)))
+          .map((record) => [recordPath(record), recordKey(record)]),
       );
       // A record that is being deleted satisfies no filter.
       for (const name of unknown.keys()) verdicts.set(name, false);
@@ -130,9 +130,9 @@ function filterOf(table: Table, filter: Expression, consistent: boolean) {
       for (const item of read as unknown as RecordItem[]) {
         text += item.attributes.length;
         const record = recordOf(item);
-        verdicts.set(recordName(record), satisfies(filter, record));
+        verdicts.set(recordPath(record), satisfies(filter, record));
       }
-      return halves.filter((half) => verdicts.get(recordName(ends(half).connected)));
+      return halves.filter((half) => verdicts.get(recordPath(ends(half).connected)));
     },
   };
 }

@@ -1,14 +1,11 @@
 // Duplicates: connections of the same two records with the same roles, whose periods may not overlap.
-import { recordName } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import type { Connection, PlannedConnection, Side } from '../../domain/connection-rules.ts';
-import { collide } from '../../domain/duplicate-rule.ts';
 import type { Table } from '../engine/open-table.ts';
 import { keysUnder, pagesOf } from '../engine/read.ts';
 import type { RecordSnapshots } from '../records/record-snapshots.ts';
 import { items } from '../schema.ts';
 import { type HalfItem, halfOf } from './half-item.ts';
-
-type Pair = Pick<PlannedConnection, 'record1' | 'record2' | 'effectiveStart' | 'effectiveEnd'>;
 
 /**
  * The connections of the same two records with the same roles, for all periods and whichever record
@@ -16,7 +13,7 @@ type Pair = Pick<PlannedConnection, 'record1' | 'record2' | 'effectiveStart' | '
  */
 export async function connectionsLike(
   table: Table,
-  { record1, record2 }: Pair,
+  { record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>,
 ): Promise<Connection[]> {
   const partition = items.half.partition(record1.type, record1.id);
   const range = keysUnder(
@@ -30,15 +27,6 @@ export async function connectionsLike(
   return found;
 }
 
-/** The id of the connection, of those with the same records and roles, whose period overlaps. */
-export function collision(
-  planned: Pair,
-  existing: readonly (Pair & { readonly id: string })[],
-  exceptId?: string,
-): string | undefined {
-  return existing.find((other) => other.id !== exceptId && collide(planned, other))?.id;
-}
-
 /**
  * The sides of a connection whose records were deleted and whose ids belong to other records now.
  * The connection is about to be deleted and is no duplicate of a connection of those records.
@@ -48,6 +36,6 @@ export const formerSides = (
   snapshots: Readonly<RecordSnapshots>,
 ): readonly Side[] =>
   [record1, record2].filter((side) => {
-    const now = snapshots.get(recordName(side));
+    const now = snapshots.get(recordPath(side));
     return now && side.recordSince !== undefined && side.recordSince !== now.recordSince;
   });

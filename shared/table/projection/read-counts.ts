@@ -1,7 +1,7 @@
 // Reads counts, and the records that hold a role.
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RoleHolder } from '../../contracts/count-schemas.ts';
-import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import { type Cells, sum } from '../../domain/counting.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
@@ -33,7 +33,7 @@ export async function degreesOf(
   table: Table,
   records: readonly RecordReference[],
 ): Promise<ReadonlyMap<string, number>> {
-  const names = new Map(records.map((record) => [summaryKey(record).pk, recordName(record)]));
+  const names = new Map(records.map((record) => [summaryKey(record).pk, recordPath(record)]));
   const attributes = ['pk', 'cells'];
   const keys = records.map(summaryKey);
   const found = await itemsAt(table, keys, { consistent: false, attributes });

@@ -1,5 +1,5 @@
 // Writing history and counts: many changes in a transaction, each counted exactly once.
-import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import {
   add,
   addedByHolder,
@@ -58,7 +58,7 @@ function firstGroup(pending: readonly Projection[]): Projection[] {
 /** The shared items, in addition to its own, that a projection may write. */
 function itemsTouched({ record, types, roles }: Projection): string[] {
   const counted = record && Object.keys(record.added).length > 0 ? record : undefined;
-  const own = counted ? recordName(counted) : '';
+  const own = counted ? recordPath(counted) : '';
   return [
     ...(counted ? [own, ...under(counted.added, 'role').map(([role]) => `${own} ${role}`)] : []),
     ...[...types.keys()].map((type) => `type ${type}`),
@@ -140,8 +140,8 @@ async function summariesAfter(
   const added = new Map<string, { record: RecordReference; cells: Cells; last: string }>();
   for (const { record, entry } of group) {
     if (!record || Object.keys(record.added).length === 0) continue;
-    const cells = sum(added.get(recordName(record))?.cells ?? {}, record.added);
-    added.set(recordName(record), { record, cells, last: entry.sk });
+    const cells = sum(added.get(recordPath(record))?.cells ?? {}, record.added);
+    added.set(recordPath(record), { record, cells, last: entry.sk });
   }
   const keys = [...added.values()].map(({ record }) => summaryKey(record));
   const found = new Map(

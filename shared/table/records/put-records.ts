@@ -1,6 +1,6 @@
 // Creating and replacing records, one or many in one transaction.
 import { Refusal } from '../../contracts/error-codes.ts';
-import { recordName } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../../contracts/record-schemas.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller } from '../../domain/connection-rules.ts';
@@ -45,7 +45,7 @@ export async function putRecords(
         const message = `there is no record type ${input.type}`;
         return { status: 'invalid', refusal: Refusal.at('type', 'ValidationFailed', message) };
       }
-      const current = known.get(recordName(input));
+      const current = known.get(recordPath(input));
       assertVersion(ifMatch, current?.record.version);
       const isSame =
         current?.record.name === input.name &&
@@ -54,7 +54,7 @@ export async function putRecords(
       const record = replaced(current?.record, input, caller);
       const renaming =
         current !== undefined && (current.renaming || current.record.name !== record.name);
-      known.set(recordName(input), { record, renaming });
+      known.set(recordPath(input), { record, renaming });
       return { status: current ? 'replaced' : 'created', record };
     });
     const actions = [...known].flatMap(([name, after]) => {
@@ -78,7 +78,7 @@ function assertFits(actions: readonly Action[]): void {
 
 /** The stored records and the existing types: one read while the catalog in memory is current. */
 async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
-  const keys = new Map(inputs.map((input) => [recordName(input), recordKey(input)]));
+  const keys = new Map(inputs.map((input) => [recordPath(input), recordKey(input)]));
   const known = new Map<string, KnownRecord>();
   let version = 0;
   const keysToRead = [catalogVersionKey, ...keys.values()];
@@ -86,7 +86,7 @@ async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
     if (item.sk === catalogVersionKey.sk) version = item.version as number;
     else {
       const record = recordOf(item as unknown as RecordItem);
-      known.set(recordName(record), { record, renaming: item.renaming === true });
+      known.set(recordPath(record), { record, renaming: item.renaming === true });
     }
   }
   await catalogFor(table, 'putRecord');

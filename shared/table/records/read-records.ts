@@ -1,7 +1,7 @@
 // Reading records by type and id, strongly consistent.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { NamedRecord } from '../../contracts/connection-schemas.ts';
-import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
@@ -35,14 +35,14 @@ export async function namedRecords(
   table: Table,
   records: readonly RecordReference[],
 ): Promise<NamedRecord[]> {
-  const keys = new Map(records.map((record) => [recordName(record), recordKey(record)]));
+  const keys = new Map(records.map((record) => [recordPath(record), recordKey(record)]));
   const attributes = ['recordType', 'recordId', 'name'];
   const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
   const names = new Map(
     found.map(({ recordType, recordId, name }) => [`${recordType}/${recordId}`, name as string]),
   );
   return records.map(({ type, id }) => {
-    const name = names.get(recordName({ type, id }));
+    const name = names.get(recordPath({ type, id }));
     if (name === undefined) throw noSuchRecord({ type, id });
     return { type, id, name };
   });

@@ -1,6 +1,6 @@
 // The records of new connections: whether they exist, their names, and when they were created.
 import type { Refusal } from '../../contracts/error-codes.ts';
-import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import {
   type Connection,
   missingRecord,
@@ -22,7 +22,7 @@ export interface RecordSnapshot {
   readonly recordSince: number;
 }
 
-/** The snapshots of existing records, by type and id as one text (`recordName`). */
+/** The snapshots of existing records, by type and id as one text (`recordPath`). */
 export type RecordSnapshots = Map<string, RecordSnapshot>;
 
 /**
@@ -36,7 +36,7 @@ export async function readSnapshots(
 ): Promise<{ snapshots: RecordSnapshots; version: number }> {
   const keys = new Map<string, Key>();
   for (const { record1, record2 } of planned) {
-    for (const side of [record1, record2]) keys.set(recordName(side), recordKey(side));
+    for (const side of [record1, record2]) keys.set(recordPath(side), recordKey(side));
   }
   const snapshots: RecordSnapshots = new Map();
   let version = 0;
@@ -59,7 +59,7 @@ export async function refreshSnapshots(
   snapshots: RecordSnapshots,
   records: readonly RecordReference[],
 ): Promise<void> {
-  for (const record of records) snapshots.delete(recordName(record));
+  for (const record of records) snapshots.delete(recordPath(record));
   const found = await itemsAt(table, records.map(recordKey), { consistent: true });
   for (const item of found) addSnapshot(snapshots, item);
 }
@@ -75,10 +75,10 @@ export function missingOf(
   { record1, record2 }: Sides,
   snapshots: Readonly<RecordSnapshots>,
 ): Refusal | undefined {
-  if (!snapshots.has(recordName(record1))) {
+  if (!snapshots.has(recordPath(record1))) {
     return missingRecord('record1', record1.type, record1.id);
   }
-  if (!snapshots.has(recordName(record2))) {
+  if (!snapshots.has(recordPath(record2))) {
     return missingRecord('record2', record2.type, record2.id);
   }
   return undefined;
@@ -92,8 +92,8 @@ export function withSnapshots(
   const { record1, record2 } = planned;
   return {
     ...planned,
-    record1: { ...record1, ...(snapshots.get(recordName(record1)) as RecordSnapshot) },
-    record2: { ...record2, ...(snapshots.get(recordName(record2)) as RecordSnapshot) },
+    record1: { ...record1, ...(snapshots.get(recordPath(record1)) as RecordSnapshot) },
+    record2: { ...record2, ...(snapshots.get(recordPath(record2)) as RecordSnapshot) },
   };
 }
 

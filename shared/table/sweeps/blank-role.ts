@@ -1,5 +1,6 @@
 // Blanking a role on connections: on all that have it, or where it was set while it was deleted.
 import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
+import { collision } from '../../domain/duplicate-rule.ts';
 import type { Change } from '../../domain/events/connection-change.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { roleKey } from '../catalog/read-catalog.ts';
@@ -8,7 +9,7 @@ import { isStill } from '../engine/conditions.ts';
 import { AttachedFailed } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { pagesOf } from '../engine/read.ts';
-import { collision, connectionsLike } from '../pairs/duplicates.ts';
+import { connectionsLike } from '../pairs/duplicates.ts';
 import { connectionAt } from '../pairs/find-connection.ts';
 import { type HalfItem, halfKey } from '../pairs/half-item.ts';
 import { laterOf, type Pages, type Sweep, sweep } from './sweep.ts';

@@ -1,6 +1,6 @@
 // Changing all connections of a record or a role, any number of them, whole pairs at a time.
 // A sweep continues with whatever is not done yet, so it may stop at any point and be run again.
-import { type RecordReference, recordName } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Author, Connection } from '../../domain/connection-rules.ts';
 import { isBusy } from '../engine/busy.ts';
 import {
@@ -103,7 +103,7 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
 }
 
 const recordsOf = ({ record1, record2 }: Connection) =>
-  [recordName(record1), recordName(record2)].sort().join();
+  [recordPath(record1), recordPath(record2)].sort().join();
 
 /**
  * Writes many pairs in one transaction; if another client changed one of them, reads and writes each

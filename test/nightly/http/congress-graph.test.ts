@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { type RecordReference, recordName } from '../../../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../../shared/contracts/identifiers.ts';
 import { root, workbench } from '../../support/workbench.ts';
 
 const { emptyService, liaison } = workbench();
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const lines = (await readFile(join(folder, 'connections.jsonl'), 'utf8')).trim().split('\n');
   connections = lines.map((line) => {
     const { record1, record2 }: Record<string, RecordReference> = JSON.parse(line);
-    return [recordName(record1 as RecordReference), recordName(record2 as RecordReference)];
+    return [recordPath(record1 as RecordReference), recordPath(record2 as RecordReference)];
   });
 }, 600_000);
 
@@ -49,7 +49,7 @@ it.each([
   const far = distances(from, depth);
   expect(graph.truncated).toBe(false);
   const nodes: [string, number][] = graph.nodes.map((node: RecordReference & { depth: number }) => [
-    recordName(node),
+    recordPath(node),
     node.depth,
   ]);
   expect(new Map(nodes)).toEqual(far);
@@ -57,7 +57,7 @@ it.each([
   const followed = connections.filter(([one, other]) => isNearer(one) || isNearer(other));
   const drawn: string[] = graph.edges.map(
     ({ from: one, to: other }: Record<string, RecordReference>) =>
-      `${recordName(one as RecordReference)} ${recordName(other as RecordReference)}`,
+      `${recordPath(one as RecordReference)} ${recordPath(other as RecordReference)}`,
   );
   expect(drawn.sort()).toEqual(followed.map((ends) => ends.join(' ')).sort());
 });
