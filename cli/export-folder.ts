@@ -1,4 +1,4 @@
-// `liaison export DIR`: writes all data in the import format; equal data gives equal bytes.
+// `liaison export DIR`: writes all data in the import format; the same data always gives the same bytes.
 import { rmSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -126,7 +126,7 @@ export function connectionKey(half: ConnectionHalf): string[] {
   return [...side1, connected.type, connected.id, connectedRoleId ?? '', effectiveStart ?? ''];
 }
 
-/** The line of a connection, from the half that is seen from its record1. */
+/** The line of a connection, from its record1 half. */
 export function connectionLine(half: ConnectionHalf) {
   const { record, connected, description, effectiveStart, effectiveEnd, state } = half;
   return {

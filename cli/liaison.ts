@@ -64,7 +64,7 @@ async function runCommand(client: Client, invocation: Invocation): Promise<numbe
   }
 }
 
-/** Counts that could not be judged are not a success, but not a problem that was found either. */
+/** Counts that could not be checked are neither a success nor a problem. */
 function statusOf(verification: Verification): number {
   if (problemsOf(verification) > 0) return exitStatus.problems;
   return verification.unsettled.length > 0 ? exitStatus.failed : exitStatus.success;

@@ -101,8 +101,8 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
       counts.push(heldRoleWrite(record, role, holds, table.shards));
     }
   }
-  // An end date that is set, removed and set again is the same item twice.
-  const besideAll = new Map(
+  // An end date that is set, removed and set again gives the same item twice.
+  const otherItems = new Map(
     group.flatMap(({ otherItems }) => otherItems.map((item) => [placeOf(item), item] as const)),
   );
   // A random part, so that readers of different stream shards rarely write the same item.
@@ -113,7 +113,7 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
     });
   return [
     ...group.map(({ entry }): Action => ({ put: entry, when: isNew })),
-    ...[...besideAll.values()].map((put): Action => ({ put })),
+    ...[...otherItems.values()].map((put): Action => ({ put })),
     ...counts,
     ...additions(items.typeCounts, types),
     ...additions(items.roleCounts, roles),

@@ -1,4 +1,4 @@
-// Changing all connections of a record or a role, any number of them, whole pairs at a time.
+// Changes all connections of a record or a role, however many there are, always in whole pairs.
 // A sweep continues with whatever is not done yet, so it may stop at any point and be run again.
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Author, Connection } from '../../domain/connection-rules.ts';
@@ -26,9 +26,9 @@ export interface Sweep {
   /** Reads all connections that may have to change, once. */
   readonly pass: () => Pages;
   readonly rule: Rule;
-  /** Who deletes connections, and the earliest time of the deletions. */
+  /** On whose behalf connections are deleted; no deletion is dated earlier than its time. */
   readonly author: Author;
-  /** Checks attached to every write: the rule is still right. */
+  /** Conditions attached to every write; they fail when the rule no longer applies. */
   readonly guards?: readonly Action[];
 }
 
