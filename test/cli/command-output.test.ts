@@ -83,7 +83,7 @@ describe('summaries', () => {
     expect(verifyText(verification).split('\n')).toEqual([
       'c between a/1 and b/2: one is missing',
       'contact/maria, role:vendor: counted 1, shown 1,234',
-      '1 wrong counts of 839 records, 5 record types, 28 roles',
+      '1 wrong count among 839 records, 5 record types, 28 roles',
       '25,145 halves, 12,573 connections, 2 problems',
     ]);
     expect(
@@ -111,7 +111,7 @@ describe('summaries', () => {
     const counts = { halves: 0, connections: 0, records: 0, recordTypes: 6, roles: 0 };
     const verification = { ...counts, brokenPairs: [], wrongCounts: [], unsettled: types };
     const text = verifyText({ ...verification, corrections: 2 });
-    expect(text).toContain('6 not checked');
+    expect(text).toContain('6 counts not checked');
     expect(text).toContain('record type e and 1 more');
     expect(text).toContain('2 corrections made; broken pairs are not repaired');
   });
@@ -119,8 +119,8 @@ describe('summaries', () => {
 
 describe('bar', () => {
   it('is empty, half full and full', () => {
-    expect(bar(0, 10)).toBe(`${'░'.repeat(30)}   0 %`);
-    expect(bar(5, 10)).toBe(`${'█'.repeat(15)}${'░'.repeat(15)}  50 %`);
-    expect(bar(0, 0)).toBe(`${'█'.repeat(30)} 100 %`);
+    expect(bar(0, 10)).toBe(`${'░'.repeat(30)}   0%`);
+    expect(bar(5, 10)).toBe(`${'█'.repeat(15)}${'░'.repeat(15)}  50%`);
+    expect(bar(0, 0)).toBe(`${'█'.repeat(30)} 100%`);
   });
 });

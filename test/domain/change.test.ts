@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
 import {
-  type Change,
   catalogEventName,
-  catalogFields,
-  changedFields,
   eventOf,
   isReported,
+} from '../../shared/domain/events/announced-events.ts';
+import {
+  type Change,
+  catalogFields,
+  changedFields,
   subject,
   versionOf,
 } from '../../shared/domain/events/connection-change.ts';

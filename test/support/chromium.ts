@@ -1,8 +1,20 @@
 // Starts a real Chromium, and signs in to the console with it like a person.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import packaged from '@sparticuz/chromium';
+import { execFile } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, chromium, type Page, type Request } from 'playwright-core';
+import { projectRoot } from '../../infra/local/base/synth.ts';
 
 const everything = ['liaison/read', 'liaison/write', 'liaison/admin'];
 
@@ -20,6 +32,31 @@ function isProgram(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * The path of the npm package's Chromium, unpacked once for each version of the package. The package
+ * itself unpacks to one place in the temporary folder, where a second process finds a half-written
+ * program. So each process unpacks to a folder of its own; all use the folder of the first to finish.
+ */
+async function packaged(): Promise<string> {
+  const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const { version } = JSON.parse(readFileSync(join(dirname(main), '../package.json'), 'utf8'));
+  const cache = join(projectRoot, 'node_modules/.cache/chromium');
+  const kept = join(cache, version);
+  if (!existsSync(kept)) {
+    mkdirSync(cache, { recursive: true });
+    const TMPDIR = mkdtempSync(join(cache, 'unfinished-'));
+    const script = join(projectRoot, 'test/support/unpack-chromium.ts');
+    await promisify(execFile)(process.execPath, [script], { env: { ...process.env, TMPDIR } });
+    try {
+      renameSync(TMPDIR, kept);
+    } catch (error) {
+      if (!existsSync(kept)) throw error;
+      rmSync(TMPDIR, { recursive: true });
+    }
+  }
+  return join(kept, 'chromium');
 }
 
 /**
@@ -42,7 +79,7 @@ export async function launchChromium(): Promise<Browser> {
   const { CHROMIUM_PATH: chosen } = process.env;
   try {
     if (chosen) return await launch(chosen);
-    return await launch(await packaged.executablePath());
+    return await launch(await packaged());
   } catch (error) {
     const own = chosen ? undefined : installed();
     if (own) return launch(own);

@@ -7,6 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
 import { settingsOf } from '../../infra/stage-settings.ts';
+import { endWithSignal } from './worker-end.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is whatever JSON CDK makes.
 type Resource = Record<string, any>;
@@ -18,6 +19,7 @@ process.on('exit', () => {
 
 /** An app that bundles nothing; its output folder is deleted when the process ends. */
 export function testApp(): App {
+  endWithSignal();
   const outdir = mkdtempSync(join(tmpdir(), 'liaison-stack-'));
   written.push(outdir);
   return new App({
