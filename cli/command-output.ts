@@ -53,20 +53,20 @@ export function verifyText(verification: Verification): string {
   const lines = [...brokenPairs.map(sentenceOf), ...wrongCounts.map(countSentenceOf)];
   if (unsettled.length > 0) {
     lines.push(
-      `${number(unsettled.length)} not checked, because they changed while they were being counted ` +
-        `(${some(unsettled)}); verify again when fewer changes are made`,
+      `${counted(unsettled.length, 'count')} not checked, because of changes while counting ` +
+        `(${some(unsettled)}); run verify again when the service is less busy`,
     );
   }
   if (corrections !== undefined) {
-    lines.push(`${number(corrections)} corrections made; broken pairs are not repaired`);
+    lines.push(`${counted(corrections, 'correction')} made; broken pairs are not repaired`);
   }
   const { records, recordTypes, roles, halves, connections } = verification;
   return [
     ...lines,
-    `${number(wrongCounts.length)} wrong counts of ${number(records)} records, ` +
-      `${number(recordTypes)} record types, ${number(roles)} roles`,
-    `${number(halves)} halves, ${number(connections)} connections, ` +
-      `${number(problemsOf(verification))} problems`,
+    `${counted(wrongCounts.length, 'wrong count')} among ${counted(records, 'record')}, ` +
+      `${counted(recordTypes, 'record type')}, ${counted(roles, 'role')}`,
+    `${counted(halves, 'half', 'halves')}, ${counted(connections, 'connection')}, ` +
+      counted(problemsOf(verification), 'problem'),
   ].join('\n');
 }
 
@@ -89,6 +89,11 @@ function countSentenceOf({ of, cell, counted, shown }: CountDifference): string 
 function some(names: readonly string[], most = 5): string {
   const more = names.length > most ? ` and ${number(names.length - most)} more` : '';
   return `${names.slice(0, most).join(', ')}${more}`;
+}
+
+/** A number and its noun, as in `1 record` and `2 records`. */
+function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${number(value)} ${value === 1 ? noun : plural}`;
 }
 
 function number(value: number): string {

@@ -3,10 +3,10 @@ import type { CountCorrection } from '../shared/contracts/count-schemas.ts';
 import type { Cells } from './recount.ts';
 
 /** Whose counts: a record's, a record type's or a role's. */
-export type Counted = CountCorrection['of'];
+export type CountSubject = CountCorrection['of'];
 
 export interface CountDifference {
-  readonly of: Counted;
+  readonly of: CountSubject;
   /**
    * One of `Cells`; or `category:<category>`, which is derived from the roles; or, of a record,
    * `holder:<role>`: how often it has the role according to the role's list of records.
@@ -17,7 +17,11 @@ export interface CountDifference {
 }
 
 /** The cells that differ, in the order of their names. */
-export function countDifferences(of: Counted, counted: Cells, shown: Cells): CountDifference[] {
+export function countDifferences(
+  of: CountSubject,
+  counted: Cells,
+  shown: Cells,
+): CountDifference[] {
   const cells = new Set([...Object.keys(counted), ...Object.keys(shown)]);
   return [...cells].sort().flatMap((cell) => {
     const [one, other] = [counted[cell] ?? 0, shown[cell] ?? 0];
@@ -40,7 +44,7 @@ export function withCategories(cells: Cells, categories: ReadonlyMap<string, str
 export const isDerived = ({ cell }: CountDifference) => /^(category|holder):/.test(cell);
 
 /** Whose counts, in words: `role vendor`, `contact/maria`, `record type contact`. */
-export function wordsFor(of: Counted): string {
+export function wordsFor(of: CountSubject): string {
   if ('roleId' in of) return `role ${of.roleId}`;
   return 'id' in of ? `${of.type}/${of.id}` : `record type ${of.type}`;
 }

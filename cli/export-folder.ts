@@ -30,7 +30,7 @@ export async function exportFolder(
   progress: ProgressBar,
 ): Promise<Record<Kind, number>> {
   await mkdir(directory, { recursive: true }).catch((cause) => {
-    throw new CommandError(`The folder ${directory} cannot be created; name another folder.`, {
+    throw new CommandError(`The folder ${directory} cannot be created; choose another folder.`, {
       cause,
     });
   });
@@ -74,7 +74,9 @@ async function refuseToOverwrite(directory: string): Promise<void> {
       () => false,
     );
     if (exists)
-      throw new CommandError(`${path} exists; name another folder, or overwrite with --force.`);
+      throw new CommandError(
+        `${path} exists; choose another folder, or overwrite it with --force.`,
+      );
   }
 }
 

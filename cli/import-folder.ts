@@ -21,10 +21,10 @@ import type { ProgressBar } from './progress-bar.ts';
 /** A line is checked before it is sent, so that an invalid one costs no request. */
 export const lineChecks: Readonly<Record<Kind, CheckLine>> = {
   // In the API the path may give the type; a line has no path.
-  recordTypes: checkBy(RecordTypeInput.extend({ type: RecordTypeId })),
-  connectionRoles: checkBy(NewConnectionRole),
-  records: checkBy(BatchRecord),
-  connections: checkBy(NewConnection),
+  recordTypes: checkAgainst(RecordTypeInput.extend({ type: RecordTypeId })),
+  connectionRoles: checkAgainst(NewConnectionRole),
+  records: checkAgainst(BatchRecord),
+  connections: checkAgainst(NewConnection),
 };
 
 /**
@@ -69,19 +69,21 @@ async function filesIn(directory: string): Promise<Partial<Record<Kind, ImportFi
 function openReport(path: string, directory: string): BadLineReport {
   const data = Object.values(dataFiles).map((file) => resolve(directory, file));
   if (data.includes(resolve(path))) {
-    throw new CommandError(`The report would overwrite ${path}; name another file with --report.`);
+    throw new CommandError(
+      `The report would overwrite ${path}; choose another file with --report.`,
+    );
   }
   try {
     return new BadLineReport(path);
   } catch (cause) {
     throw new CommandError(
-      `The report cannot be written to ${path}; name another file with --report.`,
+      `The report cannot be written to ${path}; choose another file with --report.`,
       { cause },
     );
   }
 }
 
-function checkBy(schema: Parameters<typeof parse>[0]): CheckLine {
+function checkAgainst(schema: Parameters<typeof parse>[0]): CheckLine {
   return (value) => {
     try {
       return { value: parse(schema, value) as typeof value };

@@ -93,8 +93,7 @@ export function openClient({ url, token }: Required<Service>): Client {
       } catch (cause) {
         const { message } = cause as Error;
         throw new CommandError(
-          `The answer of ${url} to ${method} ${path} is not Liaison's (${message}); ` +
-            'check the --url.',
+          `${url} did not answer ${method} ${path} as Liaison would (${message}); check --url.`,
           { cause },
         );
       }
@@ -107,7 +106,7 @@ export function sentenceOf(error: LiaisonProblem, url: string): string {
   const { code, status, message, operation, request, requestId } = error;
   const reason = message.replace(/\.$/, '');
   if (code === 'Unreachable') return unreachable(url, error.cause);
-  if (status < 400) return `The answer of ${url} to ${request} is not Liaison's; check the --url.`;
+  if (status < 400) return `${url} did not answer ${request} as Liaison would; check --url.`;
   if (status === 401) {
     return (
       `${url} does not accept the token: ${reason}; ` +
@@ -128,6 +127,6 @@ function unreachable(url: string, error: unknown): string {
   const { code, message } = cause as Error & { code?: string };
   return (
     `No service answers at ${url} (${code ?? message}); ` +
-    'start it with npm start, or name another with --url.'
+    'start it with npm start, or pass another address with --url.'
   );
 }

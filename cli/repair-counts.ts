@@ -1,6 +1,6 @@
 // `liaison verify --repair`: corrects the counts that a recount found wrong.
 import type { Client } from '../shared/client/create-client.ts';
-import { type CountDifference, type Counted, isDerived } from './count-differences.ts';
+import { type CountDifference, type CountSubject, isDerived } from './count-differences.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import { type Verification, verify } from './verify.ts';
 
@@ -47,7 +47,7 @@ function correctable(differences: readonly CountDifference[]): readonly CountDif
  */
 export function correctionsOf(
   differences: readonly CountDifference[],
-): { of: Counted; add: Record<string, number> }[] {
+): { of: CountSubject; add: Record<string, number> }[] {
   const byThing = Map.groupBy(differences, ({ of }) => JSON.stringify(of));
   return [...byThing.values()].flatMap((all) => {
     const [{ of }] = all as [CountDifference];

@@ -6,7 +6,7 @@ import { type RecordReference, recordPath } from '../shared/contracts/identifier
 import { inOrder } from '../shared/import/import-batches.ts';
 import {
   type CountDifference,
-  type Counted,
+  type CountSubject,
   countDifferences,
   withCategories,
   wordsFor,
@@ -212,7 +212,7 @@ async function ofTypesAndRoles(
   { types, categories }: Names,
   recount: Recount,
 ): Promise<Differences> {
-  const compared = (of: Counted, counted: Cells, shown: Cells | undefined) => {
+  const compared = (of: CountSubject, counted: Cells, shown: Cells | undefined) => {
     // A type or role that was deleted in the meantime has no counts.
     const differences = shown ? countDifferences(of, counted, shown) : [];
     return [wordsFor(of), differences] as const;

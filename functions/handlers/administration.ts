@@ -106,20 +106,20 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
   },
 
   async deleteConnectionRole({ params: { id }, query: { policy }, ifMatch, caller }) {
-    const assertMatch = (catalog: Catalog) =>
+    const assertIfMatch = (catalog: Catalog) =>
       assertVersion(ifMatch, existingRole(catalog, id).version);
     if (policy === 'clear') {
       // Deactivated first, so that no client sets the role while the workflow removes it.
       await changeCatalog(table, caller, (catalog) => {
-        assertMatch(catalog);
+        assertIfMatch(catalog);
         const { change } = patchRole(catalog, id, { state: 'inactive' });
         return { change: { ...change, clearedRoles: [id] } };
       });
       return { status: 202 };
     }
-    assertMatch(await catalogFor(table, 'deleteTypeOrRole'));
+    assertIfMatch(await catalogFor(table, 'deleteTypeOrRole'));
     await deleteUnusedRole(table, id, caller, (catalog) => {
-      assertMatch(catalog);
+      assertIfMatch(catalog);
       return deleteRole(catalog, id);
     });
     return { status: 204 };

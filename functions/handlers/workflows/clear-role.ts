@@ -5,7 +5,7 @@ import { deleteRole } from '../../../shared/domain/role-rules.ts';
 import { catalogFor } from '../../../shared/table/catalog/freshness.ts';
 import { clearRole } from '../../../shared/table/sweeps/blank-role.ts';
 import { deleteUnusedRole } from '../../../shared/table/sweeps/delete-role.ts';
-import { laterOf } from '../../../shared/table/sweeps/sweep.ts';
+import { authorAtWriteTime } from '../../../shared/table/sweeps/sweep.ts';
 import { workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 
@@ -20,7 +20,7 @@ export const handler = workflow('Connection Role Clearing', async (detail) => {
   for (let round = 1; isClearing(await catalogFor(table, 'clearRole')); round += 1) {
     if (!(await clearRole(table, id, author))) return;
     try {
-      await deleteUnusedRole(table, id, laterOf(table, author), (catalog) =>
+      await deleteUnusedRole(table, id, authorAtWriteTime(table, author), (catalog) =>
         isClearing(catalog) ? deleteRole(catalog, id) : {},
       );
       return;

@@ -19,7 +19,7 @@ export const minimumCounts = {
 } as const;
 
 /** Two of three periods, so that a single burst does not count. */
-const twiceOfThree = { evaluationPeriods: 3, datapointsToAlarm: 2 };
+const twoOutOfThree = { evaluationPeriods: 3, datapointsToAlarm: 2 };
 
 /** Periods are five minutes unless the comment says otherwise. */
 export const alarmThresholds = {
@@ -28,11 +28,11 @@ export const alarmThresholds = {
   /** p99 in ms. Three periods, so that one slow burst does not count. */
   requestsSlow: { comparisonOperator: above, threshold: 3_000, evaluationPeriods: 3 },
   /** Requests answered with `Busy`; clients retry a few. */
-  requestsBusy: { comparisonOperator: atLeast, threshold: 10, ...twiceOfThree },
+  requestsBusy: { comparisonOperator: atLeast, threshold: 10, ...twoOutOfThree },
   /** Requests that DynamoDB throttled; the SDK retries a few. */
-  tableThrottled: { comparisonOperator: atLeast, threshold: 10, ...twiceOfThree },
+  tableThrottled: { comparisonOperator: atLeast, threshold: 10, ...twoOutOfThree },
   /** Requests that failed with an error of DynamoDB itself; the SDK retries a few. */
-  tableFails: { comparisonOperator: atLeast, threshold: 5, ...twiceOfThree },
+  tableFails: { comparisonOperator: atLeast, threshold: 5, ...twoOutOfThree },
   /** Age in ms of the oldest unread stream record; periods are one minute. */
   readerLate: {
     comparisonOperator: above,

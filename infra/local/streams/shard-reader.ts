@@ -99,10 +99,12 @@ export class ShardReader {
         batch = [];
       }
       // A record that no filter matches is finished when the records before it are.
-      if (!batch.length && page.records.length && this.#after)
-        this.#options.checkpoint(this.#after);
-      if (page.records.length) this.#idleMs = shortestIdleMs;
-      if (page.records.length || iterator === undefined) continue;
+      if (page.records.length) {
+        if (!batch.length && this.#after) this.#options.checkpoint(this.#after);
+        this.#idleMs = shortestIdleMs;
+        continue;
+      }
+      if (iterator === undefined) continue;
       if (!batch.length) for (const done of this.#waiting.splice(0, waiting)) done();
       if (this.#waiting.length) continue;
       const idleMs = this.#idleMs;

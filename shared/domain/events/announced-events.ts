@@ -5,14 +5,37 @@ import type { Connection } from '../connection-rules.ts';
 import { named } from '../perspective.ts';
 import {
   type Change,
-  catalogEventName,
   catalogFields,
   changedFields,
-  eventOf,
   subject,
   versionOf,
 } from './connection-change.ts';
 import type { RecordEvent } from './record-event.ts';
+
+export type ChangeEvent = 'created' | 'updated' | 'activated' | 'deactivated' | 'deleted';
+
+/** Which event announces a change of a connection; the history names the change by it, too. */
+export function eventOf(change: Change): ChangeEvent {
+  if (!change.before) return 'created';
+  if (!change.after) return 'deleted';
+  const changed = changedFields(change, 'record1').map(({ field }) => field);
+  if (changed.length !== 1 || changed[0] !== 'state') return 'updated';
+  return change.after.state === 'active' ? 'activated' : 'deactivated';
+}
+
+/** Whether the change is reported in events and history: a new name of a record is not. */
+export const isReported = (change: Change): boolean =>
+  !change.before || !change.after || changedFields(change, 'record1').length > 0;
+
+/** The change of a record type or role in one word. */
+export function catalogEventName({ before, after, ...event }: CatalogEvent): string {
+  if ('isCleared' in event && event.isCleared) return 'clearing';
+  if (!before) return 'created';
+  if (!after) return 'deleted';
+  const fields = catalogFields(before, after).map(({ field }) => field);
+  if (fields.join() !== 'state') return 'updated';
+  return 'state' in after && after.state === 'active' ? 'activated' : 'deactivated';
+}
 
 const schemaVersion = 1;
 

@@ -1,5 +1,4 @@
-// The change of a connection: its event, actor, time and the fields that changed.
-import type { CatalogEvent } from '../catalog.ts';
+// A change, of a connection or of the catalog: the fields that changed, who changed them and when.
 import type { Connection, Side } from '../connection-rules.ts';
 import { ends, type Half, type SideName } from '../perspective.ts';
 
@@ -11,8 +10,6 @@ export interface Change {
   /** ISO 8601, UTC. */
   readonly at: string;
 }
-
-export type ChangeEvent = 'created' | 'updated' | 'activated' | 'deactivated' | 'deleted';
 
 /** One field of a change; null means no value. */
 export interface FieldChange {
@@ -65,31 +62,9 @@ function differences<Value>(
   });
 }
 
-export function eventOf(change: Change): ChangeEvent {
-  if (!change.before) return 'created';
-  if (!change.after) return 'deleted';
-  const changed = changedFields(change, 'record1').map(({ field }) => field);
-  if (changed.length !== 1 || changed[0] !== 'state') return 'updated';
-  return change.after.state === 'active' ? 'activated' : 'deactivated';
-}
-
-/** Whether the change is reported in events and history: a new name of a record is not. */
-export const isReported = (change: Change): boolean =>
-  !change.before || !change.after || changedFields(change, 'record1').length > 0;
-
 /** The two sides of the changed connection, seen from one of them. */
 export function endsOf(change: Change, side: SideName): { own: Side; connected: Side } {
   return ends({ connection: subject(change), side });
-}
-
-/** The change of a record type or role in one word. */
-export function catalogEventName({ before, after, ...event }: CatalogEvent): string {
-  if ('isCleared' in event && event.isCleared) return 'clearing';
-  if (!before) return 'created';
-  if (!after) return 'deleted';
-  const fields = catalogFields(before, after).map(({ field }) => field);
-  if (fields.join() !== 'state') return 'updated';
-  return 'state' in after && after.state === 'active' ? 'activated' : 'deactivated';
 }
 
 type Json = string | boolean | number | null | Json[];

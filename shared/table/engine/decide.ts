@@ -33,9 +33,9 @@ export interface DecideOptions {
 
 /**
  * Runs a rule and commits what it decided. The rule reads what it needs; it runs again, after a
- * short wait, when a condition of its actions failed because another client was faster. Without
+ * short wait, when a condition of its actions failed because another client changed an item first. Without
  * actions nothing is written.
- * @throws what the rule throws; AttachedFailed; Refusal Busy when other clients were always faster
+ * @throws what the rule throws; AttachedFailed; Refusal Busy when other clients kept changing the same items first
  */
 export async function decide<Result>(
   table: Table,
@@ -43,7 +43,7 @@ export async function decide<Result>(
   { limit = retries.decide, onConflict }: DecideOptions = {},
 ): Promise<Result> {
   let isPartlyApplied = false;
-  for (let attempt = 0; attempt < limit.attempts; attempt += 1) {
+  for (let attempt = 0; ; attempt += 1) {
     const { earlier = [], actions, attached = [], result } = await rule();
     try {
       for (const transaction of earlier) {
@@ -55,12 +55,13 @@ export async function decide<Result>(
     } catch (error) {
       if (isPartlyApplied && isBusy(error)) throw partlyApplied(error);
       if (!(error instanceof ConditionsFailed) || error instanceof AttachedFailed) throw error;
-      if (await onConflict?.(error)) continue;
+      const madeProgress = await onConflict?.(error);
+      if (attempt + 1 >= limit.attempts) throw isPartlyApplied ? partlyApplied() : busy();
+      if (madeProgress) continue;
     }
     table.onRetry('conflict');
     await backOff(table, limit, attempt);
   }
-  throw isPartlyApplied ? partlyApplied() : busy();
 }
 
 /**

@@ -82,7 +82,6 @@ export async function itemsAt(
   const found: Record<string, unknown>[] = [];
   let unread: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let attempt = 0; unread.length > 0; attempt += 1) {
-    if (attempt >= retries.unprocessedKeys.attempts + keys.length / maxKeys) throw busy();
     const { Responses, UnprocessedKeys } = await table.db.send(
       new BatchGetCommand({
         RequestItems: {
@@ -97,6 +96,7 @@ export async function itemsAt(
     found.push(...(Responses?.[table.name] ?? []));
     const unprocessed = UnprocessedKeys?.[table.name]?.Keys ?? [];
     if (unprocessed.length > 0) {
+      if (attempt + 1 >= retries.unprocessedKeys.attempts + keys.length / maxKeys) throw busy();
       table.onRetry('trouble');
       await backOff(table, retries.unprocessedKeys, attempt);
     }

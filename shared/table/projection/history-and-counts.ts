@@ -7,13 +7,12 @@ import {
   type Cells,
   type CellsByName,
 } from '../../domain/counting.ts';
+import { catalogEventName, eventOf } from '../../domain/events/announced-events.ts';
 import {
   type Change,
-  catalogEventName,
   catalogFields,
   changedFields,
   endsOf,
-  eventOf,
   subject,
   versionOf,
 } from '../../domain/events/connection-change.ts';

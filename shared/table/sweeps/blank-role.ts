@@ -12,7 +12,7 @@ import { pagesOf } from '../engine/read.ts';
 import { connectionsLike } from '../pairs/duplicates.ts';
 import { connectionAt } from '../pairs/find-connection.ts';
 import { type HalfItem, halfKey } from '../pairs/half-item.ts';
-import { laterOf, type Pages, type Sweep, sweep } from './sweep.ts';
+import { authorAtWriteTime, type Pages, type Sweep, sweep } from './sweep.ts';
 
 /**
  * Blanks a role on every connection that has it, as long as the role is being cleared since
@@ -103,7 +103,7 @@ function blanked(table: Table, roleId: string, author: Author): Sweep['rule'] {
     record1.roleId === roleId || record2.roleId === roleId;
   return async (connection) => {
     if (!hasRole(connection)) return connection;
-    const { actor, now } = laterOf(table, author);
+    const { actor, now } = authorAtWriteTime(table, author);
     const after: Connection = {
       ...connection,
       record1: blank(connection.record1),

@@ -48,18 +48,18 @@ export async function* connectionsOfRecord(table: Table, { type, id }: RecordRef
  * connection that another client moves to other keys during a pass may be on none of its pages.
  * @returns how many changes were written
  * @throws AttachedFailed when a guard fails; Refusal Busy when, for about a minute, other clients
- *   were always faster
+ *   kept changing the same items first
  */
 export async function sweep(table: Table, task: Sweep): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
-    for await (const page of task.pass()) written += await sweepPatiently(table, page, task);
+    for await (const page of task.pass()) written += await sweepPageWithRetries(table, page, task);
     if (written === before) return written;
   }
 }
 
 /** Nobody waits for a sweep: while the page is refused as busy, it lets other writes go first. */
-async function sweepPatiently(
+async function sweepPageWithRetries(
   table: Table,
   page: readonly Connection[],
   task: Sweep,
@@ -76,7 +76,7 @@ async function sweepPatiently(
 
 async function sweepPage(table: Table, page: readonly Connection[], task: Sweep): Promise<number> {
   const { rule, guards = [] } = task;
-  const author = laterOf(table, task.author);
+  const author = authorAtWriteTime(table, task.author);
   let written = 0;
   let group = new Map<string, Action>();
   let members: Connection[] = [];
@@ -87,8 +87,8 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
   };
   for (const connection of new Map(page.map((one) => [one.id, one])).values()) {
     // A rule may read other connections of the same two records, so those are written first.
-    const records = recordsOf(connection);
-    if (members.some((member) => recordsOf(member) === records)) await flush();
+    const records = recordPairKey(connection);
+    if (members.some((member) => recordPairKey(member) === records)) await flush();
     const after = await rule(connection);
     if (after === connection) continue;
     const actions = pairWrites(connection, after, table.shards, author);
@@ -102,7 +102,7 @@ async function sweepPage(table: Table, page: readonly Connection[], task: Sweep)
   return written;
 }
 
-const recordsOf = ({ record1, record2 }: Connection) =>
+const recordPairKey = ({ record1, record2 }: Connection) =>
   [recordPath(record1), recordPath(record2)].sort().join();
 
 /**
@@ -139,7 +139,7 @@ async function writeAlone(
     // Deleted, or moved to another key, where this or the next pass finds it.
     const after = current && (await rule(current));
     if (!current || after === undefined || after === current) return { actions: [], result: false };
-    const actions = pairWrites(current, after, table.shards, laterOf(table, author));
+    const actions = pairWrites(current, after, table.shards, authorAtWriteTime(table, author));
     return { actions, attached: guards, result: true };
   });
 }
@@ -148,7 +148,7 @@ async function writeAlone(
  * The author, at the time of the write: a sweep may run long after it was requested, and changes by
  * others in the meantime came before it.
  */
-export function laterOf(table: Table, { actor, now }: Author): Author {
+export function authorAtWriteTime(table: Table, { actor, now }: Author): Author {
   const clock = new Date(table.clock()).toISOString();
   return { actor, now: clock > now ? clock : now };
 }
