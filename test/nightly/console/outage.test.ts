@@ -51,7 +51,7 @@ async function gone() {
 }
 
 describe('while the service is down and after its restart', () => {
-  it('a part that was never loaded reports the failure, and loads with "Try again"', async () => {
+  it('a part that was never loaded reports the failure, and loads when the service is up again', async () => {
     const page = await at('/records/account/works');
     await rows(page).first().waitFor();
     const back = await gone();
@@ -68,7 +68,12 @@ describe('while the service is down and after its restart', () => {
     await back();
 
     await notLoaded.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Connection roles' }).waitFor();
+    // Chromium up to 153 remembers a failed import until the page is reloaded, so the message offers that.
+    const reload = notLoaded.getByRole('button', { name: 'Reload the page' });
+    const heading = page.getByRole('heading', { level: 1, name: 'Connection roles' });
+    await heading.or(reload).waitFor();
+    if (await reload.isVisible()) await reload.click();
+    await heading.waitFor();
     await page.goBack();
     await page
       .getByText('By type of connected record')
