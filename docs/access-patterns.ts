@@ -8,8 +8,13 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
     ['{type}', '{id}'],
     ['{role}', '{connectedType}', '{connectedId}', '{connectedRole}', '{start}'],
   ],
+  series: [
+    ['{type}', '{id}'],
+    ['{connectedType}', '{connectedId}', '{role}', '{connectedRole}'],
+  ],
   change: [['{connectionId}'], []],
-  deletedRecord: [['{type}', '{id}'], []],
+  deletedRecord: [['{type}', '{id}'], ['{recordSince}']],
+  sweepClaim: [['{type}', '{id}'], []],
   historyEntry: [
     ['{type}', '{id}'],
     ['{at}', '{connectionId}', '{version}'],

@@ -134,8 +134,8 @@ export class LiaisonService extends Construct {
     });
     events.grantPublish(endOfTerm.fn);
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
-    table.grant(cascade.fn, tableRights.cascade);
-    table.grant(rename.fn, tableRights.rename);
+    table.grant(cascade.fn, tableRights.sweepRecord);
+    table.grant(rename.fn, tableRights.sweepRecord);
     table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {

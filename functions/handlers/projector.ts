@@ -1,7 +1,6 @@
-// Reads the stream: writes history and counts, and removes roles that were set while being deleted.
-import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
-import { project } from '../../shared/table/projection/write-history-and-counts.ts';
-import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
+// Reads the stream: writes history and counts, and corrects connections that were written while a
+// record or a role was deleted, or a record was renamed.
+import { processChanges } from '../../shared/table/projection/process-changes.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { streamFunction } from '../stream/stream-entry.ts';
 import { table } from '../telemetry/measured-table.ts';
@@ -9,13 +8,4 @@ import { table } from '../telemetry/measured-table.ts';
 const { historyDays } = readEnvironment(process.env, 'historyDays');
 const settings = { shards: table.shards, retentionDays: historyDays };
 
-export const handler = streamFunction(async (all) => {
-  await project(
-    table,
-    all.flatMap((streamed) => projectionsOf(streamed, settings)),
-  );
-  await blankDeletedRoles(
-    table,
-    all.flatMap((streamed) => ('change' in streamed ? [streamed.change] : [])),
-  );
-});
+export const handler = streamFunction((all) => processChanges(table, all, settings));

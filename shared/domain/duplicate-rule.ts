@@ -15,15 +15,6 @@ export function collide(a: Period, b: Period): boolean {
   return a.effectiveStart === b.effectiveStart || (startsBeforeEnd(a, b) && startsBeforeEnd(b, a));
 }
 
-/** The id of the first connection, of those with the same records and roles, that collides. */
-export function collision(
-  planned: Period,
-  existing: readonly (Period & { readonly id: string })[],
-  exceptId?: string,
-): string | undefined {
-  return existing.find((other) => other.id !== exceptId && collide(planned, other))?.id;
-}
-
 /** The refusal for a duplicate of the connection `existingId`. */
 export function connectionExists(existingId: string): Refusal {
   return new Refusal(

@@ -12,6 +12,8 @@ export interface Half {
   readonly side: SideName;
 }
 
+export const sideNames: readonly SideName[] = ['record1', 'record2'];
+
 const otherSide = (side: SideName): SideName => (side === 'record1' ? 'record2' : 'record1');
 
 /** The other half of the same connection. */

@@ -4,10 +4,16 @@
 const key = (...parts: (string | number)[]) => parts.join('#');
 
 /** Means "none" inside a sort key; it is neither a valid role id nor a date. */
-const blank = '-';
+export const blank = '-';
 
 /** The first part of a half's sort key. */
 export const halfKind = 'connection';
+
+/** The first part of a series' sort key. */
+export const seriesKind = 'series';
+
+/** The first part of the sort key of a deletion's note. */
+export const deletedKind = 'deleted';
 
 /** The first part of a history entry's sort key. */
 export const historyKind = 'history';
@@ -26,9 +32,7 @@ export const items = {
     sort: () => 'record',
   },
   half: {
-    answers:
-      "A record's connections: all, by own role, by own role and connected type, or to one record; " +
-      'and, before a write, whether the same connection already exists',
+    answers: "A record's connections: all, by own role, or by own role and connected type",
     partition: (type: string, id: string) => key('record', type, id),
     sort: (
       roleId: string | null,
@@ -46,6 +50,19 @@ export const items = {
         effectiveStart ?? blank,
       ),
   },
+  series: {
+    answers:
+      'The connections of two records with the same roles, by period, in the partition of the ' +
+      'smaller record: which connections two records have, and, in the transaction of a write, ' +
+      'whether the connection already exists',
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: (
+      connectedType: string,
+      connectedId: string,
+      roleId: string | null,
+      connectedRoleId: string | null,
+    ) => key(seriesKind, connectedType, connectedId, roleId ?? blank, connectedRoleId ?? blank),
+  },
   change: {
     answers:
       'The last change that moved or deleted a connection: before, after and by whom. Read while ' +
@@ -57,7 +74,13 @@ export const items = {
     answers:
       'Who deleted a record and when. Read from the stream, where a removed record names no actor',
     partition: (type: string, id: string) => key('record', type, id),
-    sort: () => 'deleted',
+    /** `recordSince` is when the record was created, in ms: its id may be used again. */
+    sort: (recordSince: number) => key(deletedKind, recordSince),
+  },
+  sweepClaim: {
+    answers: "Which workflow run brings a change of a record to the record's connections",
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: () => 'sweep',
   },
   historyEntry: {
     answers:
@@ -149,7 +172,10 @@ export const streamFilters = {
     },
   },
   changes: { eventName: written, dynamodb: { Keys: { sk: { S: ['change'] } } } },
-  records: { eventName: written, dynamodb: { Keys: { sk: { S: ['record', 'deleted'] } } } },
+  records: {
+    eventName: written,
+    dynamodb: { Keys: { sk: { S: ['record', { prefix: deletedKind }] } } },
+  },
   catalog: { eventName: written, dynamodb: { Keys: { pk: { S: ['catalog-changes'] } } } },
 } as const;
 

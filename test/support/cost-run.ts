@@ -5,8 +5,6 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { routes } from '../../shared/contracts/routes.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
-import { changeIn } from '../../shared/table/projection/stream-records.ts';
-import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
 import { putCompany } from './cost-company.ts';
 import type { BehindRow, LedgerRow } from './cost-ledger.ts';
 import { type Call, type Cost, costOf, meter } from './cost-meter.ts';
@@ -74,11 +72,6 @@ export async function openCostRun(
       const changed = (await streamOf(table)).slice(before);
       calls.length = 0;
       await deliver(table, changed);
-      const told = changed.map(changeIn);
-      await blankDeletedRoles(
-        table,
-        told.flatMap((one) => (one && 'change' in one ? [one.change] : [])),
-      );
       return costOf(calls);
     },
   };

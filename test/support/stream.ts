@@ -7,9 +7,8 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { Table } from '../../shared/table/engine/open-table.ts';
-import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
+import { processChanges } from '../../shared/table/projection/process-changes.ts';
 import { changeIn, type StreamRecord } from '../../shared/table/projection/stream-records.ts';
-import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 
 /** All records of a table's stream so far. */
 export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
@@ -36,8 +35,5 @@ export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
 export async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
   const settings = { shards: table.shards, retentionDays: 36_500 };
   const changes = batch.map(changeIn).filter((one) => one !== null);
-  await project(
-    table,
-    changes.flatMap((one) => projectionsOf(one, settings)),
-  );
+  await processChanges(table, changes, settings);
 }

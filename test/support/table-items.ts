@@ -49,3 +49,58 @@ export function brokenAmong(halves: readonly Half[]): string[] {
     return isWhole ? [] : [`${half.connection.id} ${half.side}`];
   });
 }
+
+/** The series in a table that do not match its connections. */
+export const wrongSeries = async (table: Table): Promise<string[]> =>
+  wrongSeriesAmong(await allItems(table));
+
+/** The series among a table's items that do not match the connections among them, and those that overlap. */
+export function wrongSeriesAmong(all: readonly Record<string, unknown>[]): string[] {
+  const expected = new Map<string, Record<string, string>[]>();
+  for (const { connection, side } of halvesAmong(all)) {
+    if (side !== 'record1') continue;
+    const ends = [connection.record1, connection.record2].sort((one, other) =>
+      `${one.type}/${one.id}` < `${other.type}/${other.id}` ? -1 : 1,
+    );
+    const [own, connected] = ends as [typeof connection.record1, typeof connection.record1];
+    const roles = [own.roleId ?? '-', connected.roleId ?? '-'].join('#');
+    const place = `record#${own.type}#${own.id} series#${connected.type}#${connected.id}#${roles}`;
+    const { id, effectiveStart, effectiveEnd } = connection;
+    const member = {
+      id,
+      ...(effectiveStart && { start: effectiveStart }),
+      ...(effectiveEnd && { end: effectiveEnd }),
+    };
+    expected.set(place, [...(expected.get(place) ?? []), member]);
+  }
+  const text = (members: readonly Record<string, string>[] = []) =>
+    members
+      .map((one) => `${one.id} ${one.start ?? ''}/${one.end ?? ''}`)
+      .sort()
+      .join(', ');
+  const stored = new Map(
+    all
+      .filter(({ sk }) => String(sk).startsWith('series#'))
+      .map(({ pk, sk, members }) => [`${pk} ${sk}`, members as Record<string, string>[]]),
+  );
+  const wrong = [...new Set([...expected.keys(), ...stored.keys()])].flatMap((place) => {
+    const [is, wanted] = [text(stored.get(place)), text(expected.get(place))];
+    return is === wanted && stored.get(place)?.length !== 0
+      ? []
+      : [`${place}: "${is}" is stored, expected is "${wanted}"`];
+  });
+  const overlaps = [...expected].flatMap(([place, members]) =>
+    members.flatMap((one, at) =>
+      members.slice(at + 1).flatMap((other) => (overlap(one, other) ? [`${place}: overlap`] : [])),
+    ),
+  );
+  return [...wrong, ...overlaps];
+}
+
+type Member = Record<string, string>;
+
+/** More than a boundary day in common, or the same start. */
+const overlap = (one: Member, other: Member): boolean =>
+  one.start === other.start ||
+  ((one.start ?? '') < (other.end ?? '9999-99-99') &&
+    (other.start ?? '') < (one.end ?? '9999-99-99'));

@@ -1,14 +1,17 @@
 // Creates a test file's own table from the schema in the real engine.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
+import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import type { Author } from '../../shared/domain/connection-rules.ts';
 import { patchRole } from '../../shared/domain/role-rules.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
+import { sweepRecord } from '../../shared/table/sweeps/sweep-record.ts';
 import { createTable } from './create-table.ts';
 import { caller, clinic } from './fixtures.ts';
 
-export { allItems, brokenPairs } from './table-items.ts';
+export { allItems, brokenPairs, wrongSeries } from './table-items.ts';
 
 /** The settings for connecting to the engine. */
 const client = () => ({
@@ -60,6 +63,20 @@ export async function clinicTable(replaced: Partial<Table> = {}, wanted: Wanted 
   );
   made.calls.length = 0;
   return made;
+}
+
+let events = 0;
+
+/** Sweeps a renamed record, as the workflow does for an event of its own. */
+export function sweepRenamed(table: Table, record: RecordReference, author: Author = caller()) {
+  events += 1;
+  return sweepRecord(table, record, { reason: 'renamed', eventId: `event-${events}`, author });
+}
+
+/** The same for a deleted record. */
+export function sweepDeleted(table: Table, record: RecordReference, author: Author = caller()) {
+  events += 1;
+  return sweepRecord(table, record, { reason: 'deleted', eventId: `event-${events}`, author });
 }
 
 /** Requests that a role be cleared, as `DELETE ?policy=clear` does. */

@@ -53,8 +53,7 @@ describe('a function has the table permissions that its requests need', () => {
   const seldom: Partial<Record<Capability, string[]>> = {
     // Record types that are not in memory yet are read.
     records: ['dynamodb:Query on table'],
-    // Counts of a record are read before they are corrected.
-    administration: ['dynamodb:BatchGetItem on table'],
+    connections: ['dynamodb:Query on table'],
   };
 
   it.each([

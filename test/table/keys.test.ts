@@ -3,8 +3,13 @@ import { expect, it } from 'vitest';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { nameKeyOf } from '../../shared/domain/name-folding.ts';
 import { keyOfAction } from '../../shared/table/engine/commit.ts';
-import { halfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
+import { halfItem, halfKey, halfOf } from '../../shared/table/pairs/half-item.ts';
 import { pairWrites } from '../../shared/table/pairs/pair-writes.ts';
+import {
+  halfKeysOfSeries,
+  seriesKey,
+  seriesKeyOfHalf,
+} from '../../shared/table/pairs/series-item.ts';
 import { items, shardOf } from '../../shared/table/schema.ts';
 import { caller } from '../support/fixtures.ts';
 
@@ -66,9 +71,13 @@ it('the other items', () => {
     'record',
   ]);
   expect([items.change.partition('id'), items.change.sort()]).toEqual(['connection#id', 'change']);
-  expect([items.deletedRecord.partition('account', 'a'), items.deletedRecord.sort()]).toEqual([
+  expect([items.deletedRecord.partition('account', 'a'), items.deletedRecord.sort(5)]).toEqual([
     'record#account#a',
-    'deleted',
+    'deleted#5',
+  ]);
+  expect([items.sweepClaim.partition('account', 'a'), items.sweepClaim.sort()]).toEqual([
+    'record#account#a',
+    'sweep',
   ]);
   const at = '2026-11-22T10:00:00.000Z';
   expect(items.historyEntry.partition('account', 'a')).toBe('record#account#a');
@@ -103,6 +112,23 @@ it('the other items', () => {
   expect(items.recordType.sort('account')).toBe('record-type#account');
   expect(items.catalogVersion.sort()).toBe('version');
   expect(items.idempotencyKey.partition('h')).toBe('idempotency#h');
+});
+
+it('a series is in the partition of the smaller record, from whichever side it is seen', () => {
+  const key = { pk: 'record#account#clinic', sk: 'series#contact#maria#-#doctor' };
+  expect(seriesKey(connection)).toEqual(key);
+  const { record1, record2 } = connection;
+  expect(seriesKey({ record1: record2, record2: record1 })).toEqual(key);
+  for (const side of ['record1', 'record2'] as const) {
+    expect(seriesKeyOfHalf(halfKey({ connection, side }))).toEqual(key);
+  }
+  const members = [{ id: connection.id, start: '2026-03-01' }];
+  expect(halfKeysOfSeries({ ...key, members }, record1)).toEqual([
+    { id: connection.id, ...halfKey({ connection, side: 'record1' }) },
+  ]);
+  expect(halfKeysOfSeries({ ...key, members }, record2)).toEqual([
+    { id: connection.id, ...halfKey({ connection, side: 'record2' }) },
+  ]);
 });
 
 it('a half holds the whole connection, on either side', () => {

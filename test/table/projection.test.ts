@@ -26,12 +26,10 @@ import type { StreamRecord } from '../../shared/table/projection/stream-records.
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
-import { deleteConnectionsOf } from '../../shared/table/sweeps/cascade-delete.ts';
-import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { effort } from '../support/effort.ts';
 import { request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
-import { allItems, clinicTable } from '../support/table.ts';
+import { allItems, clinicTable, sweepDeleted, sweepRenamed } from '../support/table.ts';
 
 interface Logged {
   readonly id: string;
@@ -263,7 +261,7 @@ it('one write of a record’s counts for many of its changes', async () => {
   expect(hub).toHaveLength(25);
   calls.length = 0;
   await deliver(table, hub);
-  expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems']);
+  expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems', 'BatchGetItem', 'GetItem']);
   expect(await countsOfRecord(table, { type: 'contact', id: 'a' })).toMatchObject({ total: 25 });
 });
 
@@ -274,10 +272,10 @@ it('a deleted record: its connections are deleted on behalf of its deleter, and 
   const requests = ids.map((id) => request(['contact/a', 'friend', `contact/${id}`, 'friend']));
   await createConnections(table, requests, now('ines'));
   await putRecords(table, [{ ...record, name: 'New name', attributes: {} }], now('mateo'));
-  await spreadName(table, record);
+  await sweepRenamed(table, record);
   const deletion = now('leila');
   await deleteRecord(table, record, deletion, undefined);
-  await deleteConnectionsOf(table, record, deletion);
+  await sweepDeleted(table, record, deletion);
   await deliver(table, await streamOf(table));
   const { items } = await historyOfRecord(table, record, 100);
   expect(items.map(({ event, actor }) => `${event} ${actor}`)).toEqual([

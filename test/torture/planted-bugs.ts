@@ -1,6 +1,6 @@
 // Bugs planted deliberately between the SDK and the engine: the torture run must catch each.
 import { randomUUID } from 'node:crypto';
-import { halfKind, items } from '../../shared/table/schema.ts';
+import { halfKind, items, seriesKind } from '../../shared/table/schema.ts';
 import type { Json } from './wire.ts';
 
 /** Changes a transaction; a removed write is sent separately after it. */
@@ -28,6 +28,18 @@ export const planted: Readonly<Record<string, Plant>> = {
       TransactItems: transaction.TransactItems.map((item: Json) => {
         const isGuarded = sortOf(item) === items.summary.sort();
         if (!isGuarded) return item;
+        const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...Put } =
+          item.Put;
+        return { Put };
+      }),
+    },
+  }),
+
+  'a series without its condition': (transaction) => ({
+    transaction: {
+      ...transaction,
+      TransactItems: transaction.TransactItems.map((item: Json) => {
+        if (!sortOf(item).startsWith(`${seriesKind}#`)) return item;
         const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...Put } =
           item.Put;
         return { Put };

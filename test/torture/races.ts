@@ -96,6 +96,23 @@ export const races: readonly Race[] = [
     },
   },
   {
+    name: 'overlapping periods that start on different days, 8 clients',
+    times: 50,
+    async run({ together }) {
+      const asked = clients(8).map((sub, day) => {
+        const period = { effectiveStart: `2020-01-0${day + 1}`, effectiveEnd: '2020-12-31' };
+        return day % 2 ? swapped(create(sub, 'friend', period)) : create(sub, 'friend', period);
+      });
+      const answers = await together(asked);
+      const [made] = answers.filter(({ status }) => status === 201);
+      const ids = answers.filter(({ status }) => status === 409).map(({ body }) => body.existingId);
+      return [
+        ...must(counted(answers), '1 × 201, 7 × 409 ConnectionExists'),
+        ...must([...new Set(ids)].join(), made?.body.id),
+      ];
+    },
+  },
+  {
     name: 'one request, sent 20 times at once under one key',
     async run({ together, one }) {
       const asked = { ...create('ines'), headers: { 'idempotency-key': 'k' } };
@@ -206,6 +223,36 @@ export const races: readonly Race[] = [
       return [
         ...must(String((await halves()).length), '0'),
         ...onlyThese(answers, ['201', '202', '400 ConnectionObjectsMissing', '409']),
+      ];
+    },
+  },
+  {
+    name: 'a record renamed and deleted while 20 clients connect it',
+    times: 10,
+    async run({ together, drain, halves }) {
+      const putName = (name: string): Asked => ({
+        route: 'putRecord',
+        path: '/v1/records/contact/b',
+        body: { name, attributes: {} },
+        sub: 'admin',
+      });
+      const creates = clients(20).map((sub, at) =>
+        create(sub, 'friend', {
+          effectiveStart: `20${10 + at}-01-01`,
+          effectiveEnd: `20${10 + at}-12-31`,
+        }),
+      );
+      const answers = await together([
+        ...creates,
+        putName('Ben'),
+        { route: 'deleteRecord', path: '/v1/records/contact/b', sub: 'admin' },
+        putName('Bea'),
+      ]);
+      await drain();
+      const names = new Set((await halves()).map(({ connection }) => connection.record2.name));
+      return [
+        ...(names.size > 1 ? [`names ${[...names].join()}`] : []),
+        ...onlyThese(answers, ['200', '201', '202', '400 ConnectionObjectsMissing', '409']),
       ];
     },
   },

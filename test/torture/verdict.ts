@@ -1,5 +1,5 @@
 // The verdict on a sequence: with faults off and the stream drained, checks everything that must be true.
-import { allItems, brokenAmong, halvesAmong } from '../support/table-items.ts';
+import { allItems, brokenAmong, halvesAmong, wrongSeriesAmong } from '../support/table-items.ts';
 import { lostRecords, wrongAnswers } from './answers-check.ts';
 import { historyAmong, wrongHistory } from './history-check.ts';
 import { miscounts } from './recount.ts';
@@ -10,6 +10,8 @@ type Item = Record<string, unknown>;
 /** The errors by kind; all empty if there are none. */
 export interface Verdict {
   readonly 'half pairs': readonly string[];
+  /** Series that do not match the connections, and connections that overlap. */
+  readonly 'wrong series': readonly string[];
   readonly miscounts: readonly string[];
   readonly 'wrong history': readonly string[];
   readonly 'lost, or done though refused, or done twice': readonly string[];
@@ -26,6 +28,7 @@ export async function verdictOn(stage: Stage, unexplained: readonly string[]): P
   const history = historyAmong(items);
   return {
     'half pairs': brokenAmong(halves),
+    'wrong series': wrongSeriesAmong(items),
     miscounts: miscounts(items, halves),
     'wrong history': wrongHistory(history, halves),
     'lost, or done though refused, or done twice': [
@@ -54,8 +57,9 @@ function leftBehind(stage: Stage, items: readonly Item[]): string[] {
     return wrong.map((what) => `${item.id}: ${what}`);
   });
   const marks = items.filter(({ renaming }) => renaming).map(({ pk }) => `${pk} is being renamed`);
+  const claims = items.filter(({ sk }) => sk === 'sweep').map(({ pk }) => `${pk} is claimed`);
   const clearing = items.filter((item) => item.clearing).map(({ id }) => `${id} is being cleared`);
-  return [...ofHalves, ...marks, ...clearing, ...stage.setAside];
+  return [...ofHalves, ...marks, ...claims, ...clearing, ...stage.setAside];
 }
 
 export const faultsIn = (verdict: Verdict): [kind: string, what: readonly string[]][] =>

@@ -1,8 +1,8 @@
 // When a record was renamed: writes the new name to the other side of all its connections.
-import { spreadName } from '../../../shared/table/sweeps/rename-record.ts';
+import { sweepRecord } from '../../../shared/table/sweeps/sweep-record.ts';
 import { workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 
-export const handler = workflow('Record Renamed', async ({ record }) => {
-  await spreadName(table, record);
+export const handler = workflow('Record Renamed', async ({ record, eventId, actor, at }) => {
+  await sweepRecord(table, record, { reason: 'renamed', eventId, author: { actor, now: at } });
 });

@@ -39,21 +39,25 @@ export const tableRights = {
     actions: [...reading, 'Scan'],
     indexes: Object.keys(indexes) as IndexName[],
   },
-  connections: writingWith(['by-connection-id']),
+  connections: {
+    actions: [...reading, 'DeleteItem', 'PutItem'],
+    indexes: ['by-connection-id'],
+  },
   records: { actions: [...reading, 'DeleteItem', 'PutItem'] },
   /** Adds to counters that others may update at the same time; checks the uses of a role that is deleted. */
   administration: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
     indexes: ['by-role', 'by-name'],
   },
-  /** Also reads and writes halves: of connections that received a role while the role was being deleted. */
+  /** Also corrects connections that were written while one of their records or roles was deleted. */
   projector: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
+    indexes: ['by-connection-id'],
   },
-  cascade: { actions: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'] },
-  rename: { actions: ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] },
+  /** For a renamed and for a deleted record: a record may be deleted while its new name is being copied. */
+  sweepRecord: writingWith([]),
   clearRole: {
-    actions: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    actions: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     indexes: ['by-role'],
   },
   endOfTerm: {

@@ -3,16 +3,16 @@ import type { ConnectionPatch } from '../../contracts/connection-schemas.ts';
 import type { State } from '../../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
-import { collision, connectionExists } from '../../domain/duplicate-rule.ts';
+import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { editConnection, withState } from '../../domain/edit-connection.ts';
 import { assertMayDelete } from '../../domain/ownership.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import type { Action } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
-import { connectionsLike } from '../pairs/duplicates.ts';
-import { getConnection } from '../pairs/find-connection.ts';
+import { getConnection, getWithSeries, type WithSeries } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
+import { changesSeries, seriesKey } from '../pairs/series-item.ts';
 
 export interface ChangeOptions {
   readonly ifMatch: IfMatch;
@@ -21,8 +21,9 @@ export interface ChangeOptions {
 }
 
 /**
- * Edits a connection. 3 calls if its keys stay (Query, GetItem, TransactWriteItems; 4 write units
- * on the table); a change of a role or the start moves both halves and looks for duplicates.
+ * Edits a connection. 3 calls (Query, GetItem, TransactWriteItems; 4 write units on the table); a
+ * change of a role or a date also reads and writes its series, and a change of a role or the start
+ * moves both halves.
  * @throws Refusal NotFound, PreconditionFailed, Busy, ConnectionExists and those of editConnection
  */
 export async function patchConnection(
@@ -33,14 +34,11 @@ export async function patchConnection(
   options: ChangeOptions,
 ): Promise<Connection> {
   const setsRole = patch.record1RoleId !== undefined || patch.record2RoleId !== undefined;
-  return change(table, id, caller, options, async (current) => {
+  const setsDate = patch.effectiveStart !== undefined || patch.effectiveEnd !== undefined;
+  const isInSeries = setsRole || setsDate;
+  return change(table, id, caller, { ...options, isInSeries }, async (current) => {
     const catalog = await catalogFor(table, setsRole ? 'setRole' : 'editConnection');
-    const after = editConnection(catalog, current, patch, caller);
-    if (mayCollide(current, after)) {
-      const existingId = collision(after, await connectionsLike(table, after), id);
-      if (existingId) throw connectionExists(existingId);
-    }
-    return after;
+    return editConnection(catalog, current, patch, caller);
   });
 }
 
@@ -52,7 +50,8 @@ export async function setConnectionState(
   caller: Caller,
   options: ChangeOptions,
 ): Promise<Connection> {
-  return change(table, id, caller, options, (current) => withState(current, state, caller));
+  const rule = (current: Connection) => withState(current, state, caller);
+  return change(table, id, caller, { ...options, isInSeries: false }, rule);
 }
 
 /** Deletes both halves. @throws Refusal NotFound, Forbidden, PreconditionFailed, Busy */
@@ -62,37 +61,45 @@ export async function deleteConnection(
   caller: Caller,
   ifMatch: IfMatch,
 ): Promise<void> {
-  await change(table, id, caller, { ifMatch }, (current) => {
+  await change(table, id, caller, { ifMatch, isInSeries: true }, (current) => {
     assertMayDelete(current, caller);
     return null;
   });
 }
 
-/** Takes a connection to what a rule says; the same connection is not written, null deletes it. */
+/**
+ * Takes a connection to what a rule says; the same connection is not written, null deletes it.
+ * @param isInSeries whether the rule may change what the connection's series says of it
+ */
 async function change<After extends Connection | null>(
   table: Table,
   id: string,
   caller: Caller,
-  { ifMatch, attached }: ChangeOptions,
+  { ifMatch, attached, isInSeries }: ChangeOptions & { readonly isInSeries: boolean },
   rule: (current: Connection) => After | Promise<After>,
 ): Promise<After> {
   return decide(table, async () => {
-    const current = await getConnection(table, id);
+    const read = isInSeries ? await getWithSeries(table, id) : undefined;
+    const current = read?.connection ?? (await getConnection(table, id));
     assertVersion(ifMatch, current.version);
     const after = await rule(current);
-    return {
-      actions: after === current ? [] : pairWrites(current, after, table.shards, caller),
-      attached: after && attached ? attached(after) : [],
-      result: after,
-    };
+    const actions = after === current ? [] : pairWrites(current, after, table.shards, caller);
+    if (read && changesSeries(current, after)) {
+      actions.push(...(await seriesWrites(table, read, after)));
+    }
+    return { actions, attached: after && attached ? attached(after) : [], result: after };
   });
 }
 
-function mayCollide(before: Connection, after: Connection): boolean {
-  return (
-    before.record1.roleId !== after.record1.roleId ||
-    before.record2.roleId !== after.record2.roleId ||
-    before.effectiveStart !== after.effectiveStart ||
-    before.effectiveEnd !== after.effectiveEnd
-  );
+/** @throws Refusal ConnectionExists */
+async function seriesWrites(
+  table: Table,
+  { connection, series }: WithSeries,
+  after: Connection | null,
+): Promise<Action[]> {
+  if (after && !series.has(after)) await series.read(table, [seriesKey(after)]);
+  const [existing] = after ? series.collisions(after) : [];
+  if (existing) throw connectionExists(existing.id);
+  series.replace(connection, after);
+  return series.actions();
 }

@@ -1,5 +1,4 @@
 // Creating connections, one or many: read what they need, apply the rules, write whole pairs.
-
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../../contracts/connection-schemas.ts';
 import { Refusal } from '../../contracts/error-codes.ts';
@@ -12,15 +11,24 @@ import {
   type PlannedConnection,
   planConnection,
 } from '../../domain/connection-rules.ts';
-import { collision, connectionExists } from '../../domain/duplicate-rule.ts';
+import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { catalogFor } from '../catalog/freshness.ts';
-import { catalogSince } from '../catalog/read-catalog.ts';
-import type { Action } from '../engine/commit.ts';
+import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
+import { type Action, type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
+import { itemsAt } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
-import { connectionsLike, formerSides } from '../pairs/duplicates.ts';
-import { missingOf, readSnapshots, withSnapshots } from '../records/record-snapshots.ts';
-import { deleteLeftovers } from '../sweeps/cascade-delete.ts';
+import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
+import { SeriesChanges, seriesKey } from '../pairs/series-item.ts';
+import { type RecordItem, recordKey } from '../records/record-item.ts';
+import {
+  missingOf,
+  type RecordSnapshot,
+  snapshotAttributes,
+  snapshotOf,
+  withSnapshots,
+} from '../records/record-snapshots.ts';
+import { deleteFormerConnections } from '../sweeps/reconcile-record.ts';
 import { type Created, writeNewPairs } from './write-new-pairs.ts';
 
 /** Actions for the same transaction as a connection; it receives the catalog that was used. */
@@ -37,10 +45,11 @@ interface Draft {
 /**
  * Creates up to 100 connections; an invalid or existing one does not affect the others.
  *
- * For one: BatchGetItem (both records and the catalog's version, eventually consistent) in parallel
- * with a Query (duplicates, strongly consistent), then TransactWriteItems: two halves are put, and
- * both records are checked to exist under the names that were read. 3 calls in 2 round trips while
- * the catalog in memory is current; at most 2.5 read units; 8–9 write units and 4 for the checks.
+ * For one, while the catalog in memory is current: BatchGetItem (both records, the series and the
+ * catalog's version, strongly consistent; 4 read units if the records take at most 4 KB each), then
+ * TransactWriteItems of two halves and the series: 10 to 11 write units. Creates for different pairs
+ * of records write and check no common item. A record that is deleted or renamed between the two
+ * calls is handled after the write, by `reconcileNewConnections`.
  *
  * @param attached actions for the same transaction; for a single request only
  * @throws Refusal Busy; AttachedFailed
@@ -52,7 +61,7 @@ export async function createConnections(
   attached: Attached = () => [],
 ): Promise<Created[]> {
   const results = new Map<number, Created>();
-  const { catalog, drafts, snapshots, existing } = await readForDrafts(
+  const { catalog, drafts, snapshots, series } = await readForDrafts(
     table,
     requests,
     caller,
@@ -60,27 +69,23 @@ export async function createConnections(
   );
   const pending: Connection[] = [];
   const indexOf = new Map<string, number>();
-  const created = new Map<string, Connection[]>();
-  for (const [at, draft] of drafts.entries()) {
-    const key = alikeKey(draft.planned);
-    const missing = missingOf(draft.planned, snapshots);
-    const alike = [...(existing[at] ?? []), ...(created.get(key) ?? [])];
-    const existingId = collision(draft.planned, alike);
-    const exists = existingId === undefined ? undefined : connectionExists(existingId);
-    const refusal = missing ?? exists ?? draft.wrongRoles;
-    if (refusal) results.set(draft.index, { refusal });
+  for (const { index, planned, wrongRoles } of drafts) {
+    const [existing] = series.collisions(planned);
+    const exists = existing && connectionExists(existing.id);
+    const refusal = missingOf(planned, snapshots) ?? exists ?? wrongRoles;
+    if (refusal) results.set(index, { refusal });
     else {
-      const connection = withSnapshots(
-        { id: uuidv7({ msecs: table.clock() }), ...draft.planned },
-        snapshots,
-      );
+      const id = uuidv7({ msecs: table.clock() });
+      const connection = withSnapshots({ id, ...planned }, snapshots);
+      // So that a later request of the same batch counts as its duplicate.
+      series.replace(null, connection);
       pending.push(connection);
-      created.set(key, [...(created.get(key) ?? []), connection]);
-      indexOf.set(connection.id, draft.index);
+      indexOf.set(id, index);
     }
   }
+  series.reset();
   const settle = (id: string, result: Created) => results.set(indexOf.get(id) as number, result);
-  await writeNewPairs(table, pending, snapshots, settle, (connection) =>
+  await writeNewPairs(table, pending, series, settle, (connection) =>
     attached(connection, catalog),
   );
   return requests.map((_, index) => results.get(index) as Created);
@@ -98,6 +103,14 @@ export async function createConnection(
   return result.connection;
 }
 
+/** What plans are decided on, strongly consistent. */
+interface Basis {
+  readonly snapshots: ReadonlyMap<string, RecordSnapshot>;
+  readonly series: SeriesChanges;
+  /** The catalog's version. */
+  readonly version: number;
+}
+
 /**
  * Plans by the catalog in memory and reads what the plans need. Starts again if the catalog was
  * old, or if connections of deleted records block a new one: those are deleted first.
@@ -111,44 +124,60 @@ async function readForDrafts(
   let catalog = await catalogFor(table, 'createConnection');
   for (let deletions = 0; ; ) {
     const drafts = plan(catalog, requests, caller, results);
-    const [{ snapshots, version }, existing] = await Promise.all([
-      readSnapshots(
-        table,
-        drafts.map((draft) => draft.planned),
-      ),
-      readAlike(table, drafts),
-    ]);
-    if (version > catalog.version) {
-      catalog = await catalogSince(table, version);
+    const basis = await readBasis(
+      table,
+      drafts.map((draft) => draft.planned),
+    );
+    if (basis.version > catalog.version) {
+      catalog = await catalogSince(table, basis.version);
       continue;
     }
-    const former = drafts.flatMap(({ planned }, at) =>
-      (existing[at] ?? []).filter(
-        (one) => collision(planned, [one]) && formerSides(one, snapshots).length > 0,
-      ),
-    );
+    const former = await formerConnections(table, drafts, basis);
     if (former.length === 0 || deletions === retries.deleteLeftovers.attempts) {
-      return { catalog, drafts, snapshots, existing };
+      return { catalog, drafts, ...basis };
     }
-    const sides = former.flatMap((one) => formerSides(one, snapshots));
+    const sides = former.flatMap((one) => formerSides(one, basis.snapshots));
     for (const record of new Map(sides.map((side) => [recordPath(side), side])).values()) {
-      await deleteLeftovers(table, record, former, caller);
+      await deleteFormerConnections(table, record, former, caller);
     }
     deletions += 1;
   }
 }
 
-/** For each draft the connections with its records and roles; the same key range is read once. */
-function readAlike(table: Table, drafts: readonly Draft[]): Promise<Connection[][]> {
-  const reads = new Map<string, Promise<Connection[]>>();
-  return Promise.all(
-    drafts.map(({ planned }) => {
-      const key = alikeKey(planned);
-      const read = reads.get(key) ?? connectionsLike(table, planned);
-      reads.set(key, read);
-      return read;
-    }),
+async function readBasis(table: Table, planned: readonly PlannedConnection[]): Promise<Basis> {
+  const records = planned.flatMap(({ record1, record2 }) => [
+    recordKey(record1),
+    recordKey(record2),
+  ]);
+  const ofSeries = planned.map(seriesKey);
+  const keys = new Map(
+    [catalogVersionKey, ...records, ...ofSeries].map((key) => [placeOf(key), key]),
   );
+  const attributes = ['pk', 'sk', 'version', 'members', ...snapshotAttributes];
+  const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
+
+  const series = new SeriesChanges();
+  series.add(ofSeries, found);
+  const snapshots = new Map<string, RecordSnapshot>();
+  let version = 0;
+  for (const item of found as unknown as (Key & RecordItem)[]) {
+    if (item.sk === catalogVersionKey.sk) version = item.version;
+    else if (item.recordId !== undefined) {
+      snapshots.set(recordPath({ type: item.recordType, id: item.recordId }), snapshotOf(item));
+    }
+  }
+  return { snapshots, series, version };
+}
+
+/** Connections of former records that block new ones: the ids of those records belong to others now. */
+async function formerConnections(
+  table: Table,
+  drafts: readonly Draft[],
+  { series, snapshots }: Basis,
+): Promise<readonly Connection[]> {
+  const blocked = drafts.map(({ planned }) => ({ planned, members: series.collisions(planned) }));
+  const blocking = await connectionsOfMembers(table, blocked);
+  return blocking.filter((one) => formerSides(one, snapshots).length > 0);
 }
 
 function plan(
@@ -182,12 +211,4 @@ function refusalOr<T>(rule: () => T): T | Refusal {
     if (error instanceof Refusal) return error;
     throw error;
   }
-}
-
-/** The same text for the same two records with the same roles, whichever side is first. */
-function alikeKey({ record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>): string {
-  return [record1, record2]
-    .map((side) => `${recordPath(side)}/${side.roleId ?? ''}`)
-    .sort()
-    .join();
 }

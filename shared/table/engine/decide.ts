@@ -83,24 +83,6 @@ export async function commitWith(
   }
 }
 
-/**
- * Runs a task of many transactions, and starts it over when a condition it relies on failed.
- * @throws what the task throws; Refusal Busy after the last attempt
- */
-export async function startOver<Result>(
-  limit: Retries,
-  task: () => Promise<Result>,
-): Promise<Result> {
-  for (let attempt = 0; attempt < limit.attempts; attempt += 1) {
-    try {
-      return await task();
-    } catch (error) {
-      if (!(error instanceof ConditionsFailed)) throw error;
-    }
-  }
-  throw busy();
-}
-
 const partlyApplied = (cause?: unknown) =>
   new Refusal(
     'Busy',

@@ -65,12 +65,24 @@ export async function* pagesOf(
 const maxKeys = 100;
 
 /**
- * The items that exist at these keys, in no particular order. One BatchGetItem for each 100 keys,
- * and more for keys that DynamoDB returned unprocessed.
+ * The items that exist at these keys, in no particular order. One BatchGetItem for each 100 keys, all
+ * at once, and more for keys that DynamoDB returned unprocessed.
  * @param attributes the only attributes to return; saves no read units
  * @throws Refusal Busy when DynamoDB keeps returning unprocessed keys
  */
 export async function itemsAt(
+  table: Table,
+  keys: readonly Key[],
+  options: { consistent: boolean; attributes?: readonly string[] },
+): Promise<Record<string, unknown>[]> {
+  const batches: Key[][] = [];
+  for (let from = 0; from < keys.length; from += maxKeys) {
+    batches.push(keys.slice(from, from + maxKeys));
+  }
+  return (await Promise.all(batches.map((batch) => batchAt(table, batch, options)))).flat();
+}
+
+async function batchAt(
   table: Table,
   keys: readonly Key[],
   { consistent, attributes }: { consistent: boolean; attributes?: readonly string[] },
@@ -85,22 +97,17 @@ export async function itemsAt(
     const { Responses, UnprocessedKeys } = await table.db.send(
       new BatchGetCommand({
         RequestItems: {
-          [table.name]: {
-            Keys: unread.slice(0, maxKeys),
-            ConsistentRead: consistent,
-            ...projection,
-          },
+          [table.name]: { Keys: unread, ConsistentRead: consistent, ...projection },
         },
       }),
     );
     found.push(...(Responses?.[table.name] ?? []));
-    const unprocessed = UnprocessedKeys?.[table.name]?.Keys ?? [];
-    if (unprocessed.length > 0) {
-      if (attempt + 1 >= retries.unprocessedKeys.attempts + keys.length / maxKeys) throw busy();
+    unread = UnprocessedKeys?.[table.name]?.Keys ?? [];
+    if (unread.length > 0) {
+      if (attempt + 1 >= retries.unprocessedKeys.attempts) throw busy();
       table.onRetry('trouble');
       await backOff(table, retries.unprocessedKeys, attempt);
     }
-    unread = [...unprocessed, ...unread.slice(maxKeys)];
   }
   return found;
 }

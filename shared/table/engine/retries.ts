@@ -23,22 +23,18 @@ export const retries = {
    */
   decide: { attempts: 12, baseMs: 20, capMs: 500 },
   /**
-   * New pairs after a failed condition. Each failure settles a connection or reads its records
-   * again, so there is nothing to wait for; further attempts are for records that keep changing.
+   * New pairs whose series another client changed. Each time one of the clients succeeds, so the
+   * attempts are enough for dozens of clients that add different periods to one series at the same
+   * time; at most 6 s together.
    */
-  newPairs: { attempts: 10, baseMs: 0, capMs: 0 },
-  /** A BatchGetItem that returned unprocessed keys; one more attempt for each 100 keys. */
+  newPairs: { attempts: 50, baseMs: 10, capMs: 250 },
+  /** A BatchGetItem that returned unprocessed keys. */
   unprocessedKeys: { attempts: 11, baseMs: 50, capMs: 1600 },
   /**
    * A page of a sweep that was refused as busy. Nobody waits for a sweep, so it lets other writes
    * go first: about a minute in total.
    */
   sweepPage: { attempts: 30, baseMs: 4000, capMs: 4000 },
-  /**
-   * A sweep whose record or deletion note changed while it ran. It starts over without a wait: the
-   * new state is already stored.
-   */
-  sweepStart: { attempts: 20, baseMs: 0, capMs: 0 },
   /**
    * Connections of deleted records that block a create and are deleted first. Others may be written
    * in the meantime; after the last attempt they count as duplicates.
@@ -53,6 +49,13 @@ export const waits = {
   /** For the index by role and the counts to agree before a role is deleted: about 2.5 s in total. */
   countsAtRest: [40, 80, 160, 320, 640, 1280],
 } as const;
+
+/**
+ * How long a workflow run that sweeps a record's connections claims the record, in ms: longer than
+ * `sweepPage` may take, because the claim is renewed after each page. If the run ends early, its own
+ * event is delivered again and takes the claim over at once.
+ */
+export const sweepLeaseMs = 180_000;
 
 /** Up to this age, in ms, a connection may still be missing from the index by id. */
 export const youngConnectionMs = 10_000;

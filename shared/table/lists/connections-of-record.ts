@@ -5,15 +5,17 @@ import type { Catalog } from '../../domain/catalog.ts';
 import type { Half } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
 import { assertRecordExists } from '../records/read-records.ts';
-import { fillPage, type ListConditions } from './fill-page.ts';
+import { fillPage, type HalfReader, type ListConditions } from './fill-page.ts';
+import { PairHalfReader } from './pair-half-reader.ts';
 import { RecordHalfReader } from './record-half-reader.ts';
+import type { KeyConditions } from './skip-scan.ts';
 
 /**
  * One page of a record's connections, in the order of the table's keys: own role, connected type,
  * connected id. `after` is the position at which an earlier page ended.
  *
- * 1 Query if the conditions fix the role, the role and the type, or nothing; otherwise one more for
- * each role that has to be skipped. A filter also reads the connected records: 1 BatchGetItem for
+ * 1 Query if the conditions fix the role, the role and the type, or nothing; 1 Query and 1 BatchGetItem
+ * between two records; otherwise 1 Query more for each role that has to be skipped. A filter also reads the connected records: 1 BatchGetItem for
  * each 100 records that meet the other conditions. Both have the bounds of fillPage.
  * @throws Refusal NotFound when the record does not exist
  */
@@ -32,13 +34,27 @@ export async function connectionsOf(
     connectedId,
     connectedRoleIds: connectedRoleId === undefined ? undefined : [connectedRoleId],
   };
-  const reader = new RecordHalfReader(table, record, keyConditions, after);
+  const reader = halvesOfRecord(table, record, keyConditions, after);
   const page = await fillPage(table, reader, conditions, limit, true);
   // If the first page is empty, the record may not exist.
   if (page.items.length === 0 && page.position === undefined && after === undefined) {
     await assertRecordExists(table, record);
   }
   return page;
+}
+
+/** Reads the halves of a record that meet conditions on their keys. */
+function halvesOfRecord(
+  table: Table,
+  record: RecordReference,
+  conditions: KeyConditions,
+  after?: string,
+): HalfReader<string> {
+  const { connectedType: type, connectedId: id } = conditions;
+  if (type === undefined || id === undefined) {
+    return new RecordHalfReader(table, record, conditions, after);
+  }
+  return new PairHalfReader(table, record, { type, id }, conditions, after);
 }
 
 /** The own roles that the conditions allow; undefined if they do not restrict them. */

@@ -1,30 +1,27 @@
-// Duplicates: connections of the same two records with the same roles, whose periods may not overlap.
+// Connections that block a new one: read when a series says that there is one.
 import { recordPath } from '../../contracts/identifiers.ts';
-import type { Connection, PlannedConnection, Side } from '../../domain/connection-rules.ts';
+import type { Connection, Side } from '../../domain/connection-rules.ts';
+import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
-import { keysUnder, pagesOf } from '../engine/read.ts';
+import { itemsAt } from '../engine/read.ts';
 import type { RecordSnapshots } from '../records/record-snapshots.ts';
-import { items } from '../schema.ts';
 import { type HalfItem, halfOf } from './half-item.ts';
+import { memberKey, type SeriesMember, type Sides } from './series-item.ts';
 
-/**
- * The connections of the same two records with the same roles, for all periods and whichever record
- * they were created from. One strongly consistent Query of one short key range.
- */
-export async function connectionsLike(
+/** The connections of series' members, strongly consistent: 1 BatchGetItem for each 100, none without members. */
+export async function connectionsOfMembers(
   table: Table,
-  { record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>,
+  all: readonly { readonly planned: Sides; readonly members: readonly SeriesMember[] }[],
 ): Promise<Connection[]> {
-  const partition = items.half.partition(record1.type, record1.id);
-  const range = keysUnder(
-    partition,
-    items.half.sort(record1.roleId, record2.type, record2.id, record2.roleId, ''),
-  );
-  const found: Connection[] = [];
-  for await (const page of pagesOf(table, { ...range, ConsistentRead: true })) {
-    for (const item of page.Items ?? []) found.push(halfOf(item as HalfItem).connection);
+  const keys = new Map<string, Key>();
+  for (const { planned, members } of all) {
+    for (const member of members) {
+      const key = memberKey(planned.record1, planned.record2, member);
+      keys.set(placeOf(key), key);
+    }
   }
-  return found;
+  const found = await itemsAt(table, [...keys.values()], { consistent: true });
+  return found.map((item) => halfOf(item as unknown as HalfItem).connection);
 }
 
 /**
@@ -33,7 +30,7 @@ export async function connectionsLike(
  */
 export const formerSides = (
   { record1, record2 }: Connection,
-  snapshots: Readonly<RecordSnapshots>,
+  snapshots: RecordSnapshots,
 ): readonly Side[] =>
   [record1, record2].filter((side) => {
     const now = snapshots.get(recordPath(side));

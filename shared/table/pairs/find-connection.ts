@@ -4,10 +4,11 @@ import { Refusal } from '../../contracts/error-codes.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
 import type { Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
-import { itemAt } from '../engine/read.ts';
+import { itemAt, itemsAt } from '../engine/read.ts';
 import { waits, youngConnectionMs } from '../engine/retries.ts';
 import { items } from '../schema.ts';
 import { type HalfItem, halfOf } from './half-item.ts';
+import { SeriesChanges, seriesKeyOfHalf } from './series-item.ts';
 
 /**
  * A connection by id, strongly consistent: the index only says where it is.
@@ -15,12 +16,44 @@ import { type HalfItem, halfOf } from './half-item.ts';
  * @throws Refusal NotFound
  */
 export async function getConnection(table: Table, id: string): Promise<Connection> {
+  return located(table, id, (place) => connectionAt(table, id, place));
+}
+
+/** A connection and its series, read together. */
+export interface WithSeries {
+  readonly connection: Connection;
+  readonly series: SeriesChanges;
+}
+
+/**
+ * A connection by id together with its series, both strongly consistent: 1 Query and 1 BatchGetItem
+ * (0.5 + 2 read units); one more BatchGetItem when the index lags.
+ * @throws Refusal NotFound
+ */
+export async function getWithSeries(table: Table, id: string): Promise<WithSeries> {
+  return located(table, id, async (place) => {
+    const ofSeries = seriesKeyOfHalf(place);
+    const found = await itemsAt(table, [place, ofSeries], { consistent: true });
+    const half = found.find((item) => item.sk === place.sk) as HalfItem | undefined;
+    if (half?.id !== id) return undefined;
+    const series = new SeriesChanges();
+    series.add([ofSeries], found);
+    return { connection: halfOf(half).connection, series };
+  });
+}
+
+/** Finds where a connection is, and reads it there. `read` returns undefined if it is elsewhere. */
+async function located<Found>(
+  table: Table,
+  id: string,
+  read: (place: Key) => Promise<Found | undefined>,
+): Promise<Found> {
   for (let attempt = 0; ; attempt += 1) {
     const indexed = await placeByIndex(table, id);
-    const found = indexed && (await connectionAt(table, id, indexed));
+    const found = indexed && (await read(indexed));
     if (found) return found;
     const changed = await placeAfterChange(table, id);
-    const moved = changed?.place && (await connectionAt(table, id, changed.place));
+    const moved = changed?.place && (await read(changed.place));
     if (moved) return moved;
     const wait = changed?.isDeleted ? undefined : waits.youngConnection[attempt];
     if (wait === undefined || table.clock() - createdAt(id) > youngConnectionMs) {

@@ -1,11 +1,10 @@
 // The writes of one transaction that creates, changes or deletes a connection.
 import type { Author, Connection } from '../../domain/connection-rules.ts';
+import { sideNames } from '../../domain/perspective.ts';
 import type { Action, Item } from '../engine/commit.ts';
 import { type Condition, isNew, isStillHalf } from '../engine/conditions.ts';
 import { expiring, items, noteSeconds } from '../schema.ts';
 import { halfItem, halfKey } from './half-item.ts';
-
-const sides = ['record1', 'record2'] as const;
 
 /**
  * The actions of one transaction that takes a connection from `before` to `after`, both halves or
@@ -21,9 +20,12 @@ export function pairWrites(
   author: Author,
 ): Action[] {
   const put = (connection: Connection, when: Condition): Action[] =>
-    sides.map((side) => ({ put: halfItem({ connection, side }, shards), when }));
+    sideNames.map((side) => ({ put: halfItem({ connection, side }, shards), when }));
   const remove = (connection: Connection): Action[] =>
-    sides.map((side) => ({ remove: halfKey({ connection, side }), when: isStillHalf(connection) }));
+    sideNames.map((side) => ({
+      remove: halfKey({ connection, side }),
+      when: isStillHalf(connection),
+    }));
 
   if (!before) return after ? put(after, isNew) : [];
   if (!after) return [...remove(before), { put: changeNote(before, null, author) }];

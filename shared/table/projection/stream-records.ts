@@ -11,7 +11,7 @@ import type { Change } from '../../domain/events/connection-change.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import type { SideName } from '../../domain/perspective.ts';
 import { type HalfItem, halfAttributes, halfOf, type Kind } from '../pairs/half-item.ts';
-import { halfKind, items } from '../schema.ts';
+import { deletedKind, halfKind, items } from '../schema.ts';
 
 /** A record of the stream as Lambda delivers it; images are in DynamoDB JSON. */
 export interface StreamRecord {
@@ -156,7 +156,7 @@ export function changeIn({ eventName, dynamodb }: StreamRecord): StreamedChange 
     return { change, sides: ['record1', 'record2'] };
   }
   if (sk === items.record.sort()) return changeOfRecord(old, now);
-  if (sk === items.deletedRecord.sort()) {
+  if (sk.startsWith(deletedKind)) {
     const { deletedType, deletedId, ...rest } = DeletionNote.parse(now);
     const record = { event: 'deleted', type: deletedType, id: deletedId, ...rest } as const;
     return { record };

@@ -1,4 +1,4 @@
-// Deleting a record. Its connections are deleted afterwards, by the sweep in cascade-delete.ts.
+// Deleting a record. Its connections are deleted afterwards, by sweep-record.ts.
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Author } from '../../domain/connection-rules.ts';
@@ -39,11 +39,11 @@ export async function deleteRecord(
 
 function deletionNote(
   { type, id }: RecordReference,
-  { name, version }: RecordItem,
+  { name, version, createdAt }: RecordItem,
   { actor, now }: Author,
 ): Item {
   return {
-    ...deletionNoteKey({ type, id }),
+    ...deletionNoteKey({ type, id }, Date.parse(createdAt)),
     deletedType: type,
     deletedId: id,
     name,

@@ -20,10 +20,10 @@ export const recordKey = ({ type, id }: RecordReference): Key => ({
   sk: items.record.sort(),
 });
 
-/** The key of the note that says who deleted a record. */
-export const deletionNoteKey = ({ type, id }: RecordReference): Key => ({
+/** The key of the note that says who deleted a record that was created at `recordSince` (ms since 1970). */
+export const deletionNoteKey = ({ type, id }: RecordReference, recordSince: number): Key => ({
   pk: items.deletedRecord.partition(type, id),
-  sk: items.deletedRecord.sort(),
+  sk: items.deletedRecord.sort(recordSince),
 });
 
 /** A record as an item. */

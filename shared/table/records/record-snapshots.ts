@@ -1,19 +1,12 @@
-// The records of new connections: whether they exist, their names, and when they were created.
+// What new connections copy from their records: that they exist, their names, and when they were created.
 import type { Refusal } from '../../contracts/error-codes.ts';
-import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
+import { recordPath } from '../../contracts/identifiers.ts';
 import {
   type Connection,
   missingRecord,
   type PlannedConnection,
 } from '../../domain/connection-rules.ts';
-import { catalogVersionKey } from '../catalog/read-catalog.ts';
-import type { Action, Key } from '../engine/commit.ts';
-import { isStill } from '../engine/conditions.ts';
-import type { Table } from '../engine/open-table.ts';
-import { itemsAt } from '../engine/read.ts';
-import { recordKey } from './record-item.ts';
-
-type Sides = Pick<PlannedConnection, 'record1' | 'record2'>;
+import type { RecordItem } from './record-item.ts';
 
 /** What a connection copies from each of its records. */
 export interface RecordSnapshot {
@@ -23,57 +16,21 @@ export interface RecordSnapshot {
 }
 
 /** The snapshots of existing records, by type and id as one text (`recordPath`). */
-export type RecordSnapshots = Map<string, RecordSnapshot>;
+export type RecordSnapshots = ReadonlyMap<string, RecordSnapshot>;
 
-/**
- * Snapshots of the records of planned connections, and the catalog's version. Eventually
- * consistent, at half the price: the write checks each record again, and a record that seems
- * missing is read again, strongly consistent.
- */
-export async function readSnapshots(
-  table: Table,
-  planned: readonly Sides[],
-): Promise<{ snapshots: RecordSnapshots; version: number }> {
-  const keys = new Map<string, Key>();
-  for (const { record1, record2 } of planned) {
-    for (const side of [record1, record2]) keys.set(recordPath(side), recordKey(side));
-  }
-  const snapshots: RecordSnapshots = new Map();
-  let version = 0;
-  const attributes = ['sk', 'recordType', 'recordId', 'name', 'createdAt', 'version'];
-  const read = async (some: readonly Key[], consistent: boolean) => {
-    for (const item of await itemsAt(table, some, { consistent, attributes })) {
-      if (item.sk === catalogVersionKey.sk) version = item.version as number;
-      else addSnapshot(snapshots, item);
-    }
-  };
-  await read([catalogVersionKey, ...keys.values()], false);
-  const missing = [...keys].filter(([name]) => !snapshots.has(name)).map(([, key]) => key);
-  if (missing.length > 0) await read(missing, true);
-  return { snapshots, version };
-}
+/** The attributes of a record's item that a snapshot is made from. */
+export const snapshotAttributes = ['recordType', 'recordId', 'name', 'createdAt'] as const;
 
-/** Reads some snapshots again, strongly consistent; records that do not exist are removed. */
-export async function refreshSnapshots(
-  table: Table,
-  snapshots: RecordSnapshots,
-  records: readonly RecordReference[],
-): Promise<void> {
-  for (const record of records) snapshots.delete(recordPath(record));
-  const found = await itemsAt(table, records.map(recordKey), { consistent: true });
-  for (const item of found) addSnapshot(snapshots, item);
-}
-
-function addSnapshot(snapshots: RecordSnapshots, item: Record<string, unknown>): void {
-  const { recordType, recordId, name, createdAt } = item as Record<string, string>;
-  if (name === undefined || createdAt === undefined) return;
-  snapshots.set(`${recordType}/${recordId}`, { name, recordSince: Date.parse(createdAt) });
-}
+/** The snapshot of a record, from its item. */
+export const snapshotOf = ({ name, createdAt }: Pick<RecordItem, 'name' | 'createdAt'>) => ({
+  name,
+  recordSince: Date.parse(createdAt),
+});
 
 /** The refusal for the first record of the two that does not exist. */
 export function missingOf(
-  { record1, record2 }: Sides,
-  snapshots: Readonly<RecordSnapshots>,
+  { record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>,
+  snapshots: RecordSnapshots,
 ): Refusal | undefined {
   if (!snapshots.has(recordPath(record1))) {
     return missingRecord('record1', record1.type, record1.id);
@@ -87,7 +44,7 @@ export function missingOf(
 /** The connection with the snapshots of its two records. */
 export function withSnapshots(
   planned: PlannedConnection & { readonly id: string },
-  snapshots: Readonly<RecordSnapshots>,
+  snapshots: RecordSnapshots,
 ): Connection {
   const { record1, record2 } = planned;
   return {
@@ -96,12 +53,3 @@ export function withSnapshots(
     record2: { ...record2, ...(snapshots.get(recordPath(record2)) as RecordSnapshot) },
   };
 }
-
-/** Checks that a record exists, is the one that was read, and has the name that halves will carry. */
-export const isStillNamed = (
-  record: RecordReference,
-  { name, recordSince }: RecordSnapshot,
-): Action => ({
-  check: recordKey(record),
-  when: isStill({ name, createdAt: new Date(recordSince).toISOString() }, 'name', 'createdAt'),
-});

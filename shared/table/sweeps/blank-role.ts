@@ -1,6 +1,5 @@
 // Blanking a role on connections: on all that have it, or where it was set while it was deleted.
 import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
-import { collision } from '../../domain/duplicate-rule.ts';
 import type { Change } from '../../domain/events/connection-change.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { roleKey } from '../catalog/read-catalog.ts';
@@ -9,10 +8,9 @@ import { isStill } from '../engine/conditions.ts';
 import { AttachedFailed } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { pagesOf } from '../engine/read.ts';
-import { connectionsLike } from '../pairs/duplicates.ts';
 import { connectionAt } from '../pairs/find-connection.ts';
 import { type HalfItem, halfKey } from '../pairs/half-item.ts';
-import { authorAtWriteTime, type Pages, type Sweep, sweep } from './sweep.ts';
+import { authorAtWriteTime, type Pages, type Rule, type Sweep, sweep } from './sweep.ts';
 
 /**
  * Blanks a role on every connection that has it, as long as the role is being cleared since
@@ -26,9 +24,9 @@ export async function clearRole(table: Table, roleId: string, author: Author): P
     check: roleKey(roleId),
     when: isStill({ clearing: author.now }, 'clearing'),
   };
-  const rule = blanked(table, roleId, author);
+  const ruleFor = () => blanked(table, roleId, author);
   const pass = () => connectionsWithRole(table, roleId);
-  return sweptUnderGuard(table, { pass, rule, author, guards: [isClearing] });
+  return sweptUnderGuard(table, { pass, ruleFor, guards: [isClearing] });
 }
 
 /** The actor of changes that blank a role because it was set while it was deleted. */
@@ -79,8 +77,7 @@ async function blankOn(table: Table, role: string, connection: Connection): Prom
   // The guard fails if the role was activated or created again; then it stays.
   await sweptUnderGuard(table, {
     pass,
-    rule: blanked(table, role, author),
-    author,
+    ruleFor: () => blanked(table, role, author),
     guards: [isDeleted],
   });
 }
@@ -96,23 +93,22 @@ async function sweptUnderGuard(table: Table, task: Sweep): Promise<boolean> {
   }
 }
 
-/** The rule that blanks a role; it deletes a connection that would become a duplicate. */
-function blanked(table: Table, roleId: string, author: Author): Sweep['rule'] {
+/** The rule that blanks a role; the sweep deletes a connection that would become a duplicate. */
+function blanked(table: Table, roleId: string, author: Author): Rule {
   const blank = (side: Side): Side => (side.roleId === roleId ? { ...side, roleId: null } : side);
-  const hasRole = ({ record1, record2 }: Connection) =>
-    record1.roleId === roleId || record2.roleId === roleId;
-  return async (connection) => {
-    if (!hasRole(connection)) return connection;
+  return (connection) => {
+    const { record1, record2 } = connection;
+    if (record1.roleId !== roleId && record2.roleId !== roleId) return undefined;
     const { actor, now } = authorAtWriteTime(table, author);
     const after: Connection = {
       ...connection,
-      record1: blank(connection.record1),
-      record2: blank(connection.record2),
+      record1: blank(record1),
+      record2: blank(record2),
       modifiedAt: now,
       modifiedBy: actor,
       version: connection.version + 1,
     };
-    return collision(after, await connectionsLike(table, after), connection.id) ? null : after;
+    return { after, author };
   };
 }
 

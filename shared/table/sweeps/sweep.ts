@@ -1,6 +1,5 @@
 // Changes all connections of a record or a role, however many there are, always in whole pairs.
 // A sweep continues with whatever is not done yet, so it may stop at any point and be run again.
-import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Author, Connection } from '../../domain/connection-rules.ts';
 import { isBusy } from '../engine/busy.ts';
 import {
@@ -12,36 +11,37 @@ import {
 } from '../engine/commit.ts';
 import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
-import { keysUnder, pagesOf } from '../engine/read.ts';
 import { backOff, retries } from '../engine/retries.ts';
 import { connectionAt } from '../pairs/find-connection.ts';
-import { type HalfItem, halfKey, halfOf } from '../pairs/half-item.ts';
+import { halfKey } from '../pairs/half-item.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import { halfKind, items } from '../schema.ts';
+import { changesSeries, SeriesChanges } from '../pairs/series-item.ts';
 
-/** Returns the connection as it should be; the same one if nothing changes, null to delete it. */
-type Rule = (connection: Connection) => Connection | null | Promise<Connection | null>;
+/** What a rule makes of a connection. */
+export interface Outcome {
+  /** Null deletes it; so does a connection that would become a duplicate of another one. */
+  readonly after: Connection | null;
+  /** On whose behalf it is deleted; the deletion is dated when it is written, but not earlier than this. */
+  readonly author: Author;
+}
+
+/** What becomes of a connection; undefined if nothing changes. */
+export type Rule = (connection: Connection) => Outcome | undefined;
 
 export interface Sweep {
   /** Reads all connections that may have to change, once. */
   readonly pass: () => Pages;
-  readonly rule: Rule;
-  /** On whose behalf connections are deleted; no deletion is dated earlier than its time. */
-  readonly author: Author;
+  /**
+   * The rule for connections that were just read. It is asked for again before each write, and reads
+   * what it depends on after the connections were read, so that it never restores an older state.
+   */
+  readonly ruleFor: (connections: readonly Connection[]) => Rule | Promise<Rule>;
   /** Conditions attached to every write; they fail when the rule no longer applies. */
   readonly guards?: readonly Action[];
 }
 
 /** Pages of connections; a connection may occur twice. */
 export type Pages = AsyncIterable<readonly Connection[]>;
-
-/** The connections of a record, page by page, strongly consistent. */
-export async function* connectionsOfRecord(table: Table, { type, id }: RecordReference): Pages {
-  const range = keysUnder(items.half.partition(type, id), `${halfKind}#`);
-  for await (const { Items = [] } of pagesOf(table, { ...range, ConsistentRead: true })) {
-    yield Items.map((item) => halfOf(item as HalfItem).connection);
-  }
-}
 
 /**
  * Applies a rule to all connections, pass after pass until a pass finds nothing to change: a
@@ -53,20 +53,25 @@ export async function* connectionsOfRecord(table: Table, { type, id }: RecordRef
 export async function sweep(table: Table, task: Sweep): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
-    for await (const page of task.pass()) written += await sweepPageWithRetries(table, page, task);
+    for await (const page of task.pass()) written += await sweepPage(table, page, task);
     if (written === before) return written;
   }
 }
 
-/** Nobody waits for a sweep: while the page is refused as busy, it lets other writes go first. */
-async function sweepPageWithRetries(
+/**
+ * Applies a rule to a page of connections. Nobody waits for a sweep: while the page is refused as
+ * busy, it lets other writes go first.
+ * @returns how many changes were written
+ * @throws as `sweep` does
+ */
+export async function sweepPage(
   table: Table,
   page: readonly Connection[],
-  task: Sweep,
+  task: Omit<Sweep, 'pass'>,
 ): Promise<number> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await sweepPage(table, page, task);
+      return await writePage(table, page, task);
     } catch (error) {
       if (!isBusy(error) || attempt + 1 === retries.sweepPage.attempts) throw error;
       await backOff(table, retries.sweepPage, attempt);
@@ -74,36 +79,50 @@ async function sweepPageWithRetries(
   }
 }
 
-async function sweepPage(table: Table, page: readonly Connection[], task: Sweep): Promise<number> {
-  const { rule, guards = [] } = task;
-  const author = authorAtWriteTime(table, task.author);
+interface Change extends Outcome {
+  readonly before: Connection;
+}
+
+async function writePage(
+  table: Table,
+  page: readonly Connection[],
+  task: Omit<Sweep, 'pass'>,
+): Promise<number> {
+  const rule = await task.ruleFor(page);
+  const unique = new Map(page.map((one) => [one.id, one])).values();
+  const changes = [...unique].flatMap((before): Change[] => {
+    const outcome = rule(before);
+    return outcome ? [{ before, ...outcome }] : [];
+  });
   let written = 0;
-  let group = new Map<string, Action>();
-  let members: Connection[] = [];
-  const flush = async () => {
-    if (members.length > 0) written += await writeGroup(table, [...group.values()], members, task);
-    group = new Map();
-    members = [];
-  };
-  for (const connection of new Map(page.map((one) => [one.id, one])).values()) {
-    // A rule may read other connections of the same two records, so those are written first.
-    const records = recordPairKey(connection);
-    if (members.some((member) => recordPairKey(member) === records)) await flush();
-    const after = await rule(connection);
-    if (after === connection) continue;
-    const actions = pairWrites(connection, after, table.shards, author);
-    // A transaction may touch an item only once.
-    const overlaps = actions.some((action) => group.has(placeOf(keyOfAction(action))));
-    if (overlaps || group.size + actions.length > maxActions - guards.length) await flush();
-    for (const action of actions) group.set(placeOf(keyOfAction(action)), action);
-    members.push(connection);
+  let left: readonly Change[] = changes;
+  while (left.length > 0) {
+    const group = firstGroup(table, left, maxActions - (task.guards?.length ?? 0));
+    written += await writeGroup(table, group, task);
+    left = left.slice(group.length);
   }
-  await flush();
   return written;
 }
 
-const recordPairKey = ({ record1, record2 }: Connection) =>
-  [recordPath(record1), recordPath(record2)].sort().join();
+/** The first changes, as many as are certain to fit one transaction, which may touch an item only once. */
+function firstGroup(table: Table, changes: readonly Change[], room: number): Change[] {
+  const group: Change[] = [];
+  const touched = new Set<string>();
+  let series = 0;
+  for (const change of changes) {
+    const { before, after, author } = change;
+    const places = pairWrites(before, after, table.shards, author).map((action) =>
+      placeOf(keyOfAction(action)),
+    );
+    const more = changesSeries(before, after) ? (after ? 2 : 1) : 0;
+    const overlaps = places.some((place) => touched.has(place));
+    if (overlaps || touched.size + places.length + series + more > room) break;
+    for (const place of places) touched.add(place);
+    series += more;
+    group.push(change);
+  }
+  return group;
+}
 
 /**
  * Writes many pairs in one transaction; if another client changed one of them, reads and writes each
@@ -112,34 +131,50 @@ const recordPairKey = ({ record1, record2 }: Connection) =>
  */
 async function writeGroup(
   table: Table,
-  actions: readonly Action[],
-  members: readonly Connection[],
-  task: Sweep,
+  group: readonly Change[],
+  task: Omit<Sweep, 'pass'>,
 ): Promise<number> {
   try {
-    await commitWith(table, actions, task.guards ?? []);
-    return members.length;
+    await commitWith(table, await actionsOf(table, group), task.guards ?? []);
+    return group.length;
   } catch (error) {
     if (!(error instanceof ConditionsFailed) || error instanceof AttachedFailed) throw error;
   }
   let written = 0;
-  for (const member of members) if (await writeAlone(table, member, task)) written += 1;
+  for (const { before } of group) if (await writeAlone(table, before, task)) written += 1;
   return written;
+}
+
+/** The writes of some changes, with their series; one that would become a duplicate is deleted. */
+async function actionsOf(table: Table, group: readonly Change[]): Promise<Action[]> {
+  const ofSeries = group
+    .filter(({ before, after }) => changesSeries(before, after))
+    .flatMap(({ before, after }) => (after ? [before, after] : [before]));
+  const series = await SeriesChanges.of(table, ofSeries);
+  const actions: Action[] = [];
+  for (const { before, after, author } of group) {
+    const isMoved = changesSeries(before, after);
+    const remains = after && !(isMoved && series.collisions(after).length > 0) ? after : null;
+    if (isMoved || !remains) series.replace(before, remains);
+    const { actor, now } = authorAtWriteTime(table, author);
+    actions.push(...pairWrites(before, remains, table.shards, { actor, now }));
+  }
+  return [...actions, ...series.actions()];
 }
 
 /** Whether the connection was changed. */
 async function writeAlone(
   table: Table,
   member: Connection,
-  { rule, author, guards = [] }: Sweep,
+  { ruleFor, guards = [] }: Omit<Sweep, 'pass'>,
 ): Promise<boolean> {
   const place = halfKey({ connection: member, side: 'record1' });
   return decide(table, async () => {
-    const current = await connectionAt(table, member.id, place);
+    const before = await connectionAt(table, member.id, place);
     // Deleted, or moved to another key, where this or the next pass finds it.
-    const after = current && (await rule(current));
-    if (!current || after === undefined || after === current) return { actions: [], result: false };
-    const actions = pairWrites(current, after, table.shards, authorAtWriteTime(table, author));
+    const outcome = before && (await ruleFor([before]))(before);
+    if (!outcome) return { actions: [], result: false };
+    const actions = await actionsOf(table, [{ before, ...outcome }]);
     return { actions, attached: guards, result: true };
   });
 }

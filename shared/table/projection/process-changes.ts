@@ -1,0 +1,30 @@
+// What the projector does with a batch of changes: history, counts, then corrections.
+
+import type { Table } from '../engine/open-table.ts';
+import { blankDeletedRoles } from '../sweeps/blank-role.ts';
+import { reconcileNewConnections } from '../sweeps/reconcile-record.ts';
+import { type ProjectionSettings, projectionsOf } from './history-and-counts.ts';
+import type { StreamedChange } from './stream-records.ts';
+import { project } from './write-history-and-counts.ts';
+
+/**
+ * Writes history and counts, and then corrects connections that were written while one of their
+ * records was deleted or renamed, or a role was deleted. A change may come more than once, in any order.
+ * @throws Refusal Busy
+ */
+export async function processChanges(
+  table: Table,
+  all: readonly StreamedChange[],
+  settings: ProjectionSettings,
+): Promise<void> {
+  await project(
+    table,
+    all.flatMap((streamed) => projectionsOf(streamed, settings)),
+  );
+  const ofConnections = all.flatMap((streamed) => ('change' in streamed ? [streamed] : []));
+  await reconcileNewConnections(table, ofConnections);
+  await blankDeletedRoles(
+    table,
+    ofConnections.map(({ change }) => change),
+  );
+}
