@@ -5,7 +5,14 @@ import { CommandError } from './command-error.ts';
 const options = {
   report: { type: 'string', value: 'FILE', about: 'the file for invalid lines' },
   force: { type: 'boolean', about: 'overwrite the files of an earlier export' },
-  repair: { type: 'boolean', about: 'correct wrong counts (needs the scope liaison/admin)' },
+  repair: {
+    type: 'boolean',
+    about: 'correct wrong counts and series (needs the scope liaison/admin)',
+  },
+  'repair-pairs': {
+    type: 'boolean',
+    about: 'complete or remove torn pairs, after a restore (needs the scope liaison/admin)',
+  },
   json: { type: 'boolean', about: 'print JSON, for other programs' },
   url: { type: 'string', value: 'URL', about: 'the service (LIAISON_URL, http://127.0.0.1:3000)' },
   token: { type: 'string', value: 'TOKEN', about: 'the bearer token (LIAISON_TOKEN)' },
@@ -27,8 +34,8 @@ const commands = {
   },
   verify: {
     directory: false,
-    options: ['repair', 'json', 'url', 'token', 'help'],
-    about: 'check that the halves of each connection agree, and that all counts are right',
+    options: ['repair', 'repair-pairs', 'json', 'url', 'token', 'help'],
+    about: 'check that each connection is whole, and that all counts are right',
   },
 } as const satisfies Record<
   string,
@@ -47,7 +54,7 @@ export interface Service {
 export type Invocation = { readonly service: Service } & (
   | { command: 'import'; directory: string; report: string; json: boolean }
   | { command: 'export'; directory: string; force: boolean }
-  | { command: 'verify'; repair: boolean; json: boolean }
+  | { command: 'verify'; repair: boolean; repairPairs: boolean; json: boolean }
 );
 
 const usageOfOption = (name: OptionName) => {
@@ -123,7 +130,13 @@ export function readArguments(words: readonly string[]): Invocation | 'help' {
     case 'export':
       return { command: name, directory: folder, force: values.force === true, service };
     case 'verify':
-      return { command: name, repair: values.repair === true, json, service };
+      return {
+        command: name,
+        repair: values.repair === true,
+        repairPairs: values['repair-pairs'] === true,
+        json,
+        service,
+      };
   }
 }
 

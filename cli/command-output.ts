@@ -49,16 +49,23 @@ export function exportText(counts: Readonly<Record<Kind, number>>): string {
 
 /** One line per problem; the last line is `25,146 halves, 12,573 connections, 0 problems`. */
 export function verifyText(verification: Verification): string {
-  const { brokenPairs, wrongCounts, unsettled, corrections } = verification;
-  const lines = [...brokenPairs.map(sentenceOf), ...wrongCounts.map(countSentenceOf)];
+  const { brokenPairs, recordsWithoutType, wrongCounts, unsettled, repaired } = verification;
+  const lines = [
+    ...brokenPairs.map(sentenceOf),
+    ...recordsWithoutType.map((record) => `${record}: its record type does not exist`),
+    ...wrongCounts.map(countSentenceOf),
+  ];
   if (unsettled.length > 0) {
     lines.push(
       `${counted(unsettled.length, 'count')} not checked, because of changes while counting ` +
         `(${some(unsettled)}); run verify again when the service is less busy`,
     );
   }
-  if (corrections !== undefined) {
-    lines.push(`${counted(corrections, 'correction')} made; broken pairs are not repaired`);
+  if (repaired) {
+    const { counts, connections } = repaired;
+    lines.push(
+      `${counted(counts, 'count')} corrected, ${counted(connections, 'connection')} repaired`,
+    );
   }
   const { records, recordTypes, roles, halves, connections } = verification;
   return [
@@ -72,9 +79,12 @@ export function verifyText(verification: Verification): string {
 
 /** The same as JSON, one object per line. */
 export function verifyJson(verification: Verification): string {
-  const { brokenPairs, wrongCounts, ...rest } = verification;
+  const { brokenPairs, recordsWithoutType, wrongCounts, ...rest } = verification;
   const counts = { ...rest, wrongCounts: wrongCounts.length, problems: problemsOf(verification) };
-  return [...brokenPairs, ...wrongCounts, counts].map((line) => JSON.stringify(line)).join('\n');
+  const withoutType = recordsWithoutType.map((recordWithoutType) => ({ recordWithoutType }));
+  return [...brokenPairs, ...withoutType, ...wrongCounts, counts]
+    .map((line) => JSON.stringify(line))
+    .join('\n');
 }
 
 function sentenceOf({ connectionId, record1, record2, detail }: BrokenConnection): string {

@@ -8,7 +8,7 @@ import { exportFolder } from './export-folder.ts';
 import { importFolder } from './import-folder.ts';
 import { openClient, resolveService, sentenceOf } from './open-client.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { repairCounts } from './repair-counts.ts';
+import { repair } from './repair.ts';
 import { problemsOf, type Verification, verify } from './verify.ts';
 
 const exitStatus = { success: 0, problems: 1, failed: 2, interrupted: 130 } as const;
@@ -57,7 +57,11 @@ async function runCommand(client: Client, invocation: Invocation): Promise<numbe
       return exitStatus.success;
     }
     case 'verify': {
-      const verification = await (invocation.repair ? repairCounts : verify)(client, progress);
+      const { repair: counts, repairPairs: pairs } = invocation;
+      const verification =
+        counts || pairs
+          ? await repair(client, { counts, pairs }, progress)
+          : await verify(client, progress);
       print(invocation.json ? verifyJson(verification) : verifyText(verification));
       return statusOf(verification);
     }

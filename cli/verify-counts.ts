@@ -1,7 +1,7 @@
 // Compares the counts that the service shows with a recount.
 
 import { type Client, everyItem } from '../shared/client/create-client.ts';
-import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import { inOrder } from '../shared/import/import-batches.ts';
 import {
@@ -20,8 +20,7 @@ import {
   undefinedIfNotFound,
 } from './read-shown-counts.ts';
 import { type Rechecked, recheckSuspects } from './recheck-suspects.ts';
-import { type Cells, Recount, referenceOf } from './recount.ts';
-import { halfOf } from './verify-pairs.ts';
+import { type Cells, type CountedHalf, Recount, referenceOf } from './recount.ts';
 
 /** How many requests run at once. */
 const width = 8;
@@ -45,11 +44,24 @@ export async function readNames(client: Client): Promise<Names> {
   return { types, categories };
 }
 
-/** Counts all records and all halves; each half is also passed to `onHalf`. */
+/** One page of everything that is stored about connections. */
+export type RawPage = Awaited<ReturnType<Client['listConnectionHalves']>>;
+
+/** All pages of everything that is stored about connections. */
+async function* rawPages(client: Client): AsyncGenerator<RawPage> {
+  let cursor: string | undefined;
+  do {
+    const page = await client.listConnectionHalves({ query: { limit: 100, cursor } });
+    yield page;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+
+/** Counts all records and all halves; each page of halves is also passed to `onPage`. */
 export async function recountAll(
   client: Client,
   { types }: Names,
-  onHalf: (half: ConnectionHalf) => void = () => {},
+  onPage: (page: RawPage, listed: ReadonlySet<string>) => void = () => {},
 ): Promise<Recount> {
   const recount = new Recount();
   for (const type of types) {
@@ -60,9 +72,10 @@ export async function recountAll(
     };
     await undefinedIfNotFound(records());
   }
-  for await (const half of everyItem(client.listConnectionHalves, {})) {
-    recount.addHalf(half);
-    onHalf(half);
+  const listed = new Set(recount.records.keys());
+  for await (const page of rawPages(client)) {
+    for (const half of page.items) recount.addHalf(half);
+    onPage(page, listed);
   }
   return recount;
 }
@@ -157,11 +170,24 @@ async function countNow(
   const recount = new Recount();
   const all = async () => {
     for await (const view of everyItem(client.listConnectionsOfRecord, { params: record, query })) {
-      recount.addHalf({ ...halfOf(view), side: 'record1' });
+      recount.addHalf(countedHalf(view));
     }
     return recount.ofRecord(recordPath(record));
   };
   return undefinedIfNotFound(all());
+}
+
+/** A connection in a record's list, as the half that is counted. */
+function countedHalf(view: ConnectionView): CountedHalf {
+  const { record1, record1RoleId, record2, record2RoleId, state } = view;
+  return {
+    side: 'record1',
+    record: record1,
+    roleId: record1RoleId,
+    connected: record2,
+    connectedRoleId: record2RoleId,
+    state,
+  };
 }
 
 /**
@@ -237,7 +263,7 @@ async function differing<Input>(
 }
 
 /** Calls `work` for each input, a few at a time; returns the results in the order of the inputs. */
-async function each<Input, Output>(
+export async function each<Input, Output>(
   inputs: readonly Input[],
   work: (input: Input) => Promise<Output>,
 ): Promise<Output[]> {

@@ -1,175 +1,135 @@
-// Checks that each connection has two halves and that each half mirrors the other.
+// Checks that each connection has two halves that mirror each other, and that its series lists it.
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Client, everyItem } from '../shared/client/create-client.ts';
-import { LiaisonProblem } from '../shared/client/liaison-problem.ts';
-import type { ConnectionHalf, ConnectionView } from '../shared/contracts/connection-schemas.ts';
+import type { Client } from '../shared/client/create-client.ts';
+import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
+import type { ConnectionSeries, PairProblem } from '../shared/contracts/repair-schemas.ts';
+import { each } from './verify-counts.ts';
 
-/** How often a pair is read, and how far apart (ms), before it is reported as broken. */
+/** How often two records' connections are examined, and how far apart (ms), before a problem is reported. */
 const readings = { times: 3, apart: 300 } as const;
 
-/** A connection that does not consist of two halves that agree. */
-export interface BrokenConnection {
-  readonly connectionId: string;
+/** A connection that does not consist of two halves that agree, or that its series does not list as it is. */
+export interface BrokenConnection extends PairProblem {
   /** As `type/id`. */
   readonly record1: string;
   readonly record2: string;
-  readonly detail: string;
-  /** The fields that differ, as seen from record1. */
-  readonly fields?: readonly string[];
 }
 
-/** By connection: the halves whose twin has not been added yet. */
-type Unmatched = Map<string, ConnectionHalf[]>;
+/** Two records, as `type/id`. */
+export type RecordPair = readonly [record1: string, record2: string];
+
+/** What is known of a connection: its halves, and how series list it. */
+interface Parts {
+  readonly halves: ConnectionHalf[];
+  readonly series: Listed[];
+}
+
+/** How a series lists a connection. */
+type Listed = Omit<ConnectionSeries, 'connections'> & ConnectionSeries['connections'][number];
 
 /**
- * Finds halves without a twin, and halves that differ from their twin; halves are added in any order.
- * Only halves whose twin is missing are kept in memory. A difference may be a change made during the
- * scan, so the connection is read again, consistently, before it is reported.
+ * Finds connections of which a part is missing or different; the parts are added in any order. Only
+ * connections that are not complete yet are kept in memory. A difference may be a change made during
+ * the scan, so the service examines the two records, consistently, before anything is reported.
  */
 export class Pairs {
-  readonly #unmatched: Unmatched = new Map();
+  readonly #incomplete = new Map<string, Parts>();
+  /** Pairs of records of which one is in no list. */
+  readonly #suspects = new Map<string, RecordPair>();
   #halves = 0;
-  #pairs = 0;
+  #complete = 0;
 
   get halves(): number {
     return this.#halves;
   }
 
   get connections(): number {
-    return this.#pairs + this.#unmatched.size;
+    const begun = [...this.#incomplete.values()].filter(({ halves }) => halves.length > 0);
+    return this.#complete + begun.length;
   }
 
-  add(half: ConnectionHalf): void {
+  /** @param isListed whether the half's record is among the records of its type */
+  add(half: ConnectionHalf, isListed: boolean): void {
     this.#halves += 1;
-    if (matchOff(this.#unmatched, half)) this.#pairs += 1;
+    if (!isListed) this.#addSuspect([half.record, half.connected]);
+    this.#with(half.id, (parts) => parts.halves.push(half));
   }
 
-  /** The connections that are still broken when they are read again. */
-  async broken(client: Client): Promise<BrokenConnection[]> {
-    const problems: BrokenConnection[] = [];
-    const unreadable = new Set<string>();
-    for (const [id, found] of this.#unmatched) {
-      const verdict = await readAgain(client, found);
-      if (verdict === 'unreadable') unreadable.add(id);
-      else if (verdict !== 'whole') problems.push(verdict);
+  addSeries({ connections, ...series }: ConnectionSeries): void {
+    for (const one of connections) {
+      this.#with(one.id, (parts) => parts.series.push({ ...series, ...one }));
     }
-    if (unreadable.size > 0) problems.push(...(await scanAgain(client, unreadable)));
-    return problems;
+  }
+
+  #with(id: string, add: (parts: Parts) => void): void {
+    const parts = this.#incomplete.get(id) ?? { halves: [], series: [] };
+    add(parts);
+    if (isComplete(parts)) {
+      this.#incomplete.delete(id);
+      this.#complete += 1;
+    } else this.#incomplete.set(id, parts);
+  }
+
+  #addSuspect(records: readonly RecordReference[]): void {
+    const [record1 = '', record2 = ''] = records.map(recordPath).sort();
+    this.#suspects.set(`${record1} ${record2}`, [record1, record2]);
+  }
+
+  /** The pairs of records with connections that are not complete, or whose record is in no list. */
+  suspects(): RecordPair[] {
+    for (const { halves, series } of this.#incomplete.values()) {
+      for (const { record, connected } of halves) this.#addSuspect([record, connected]);
+      for (const { record1, record2 } of series) this.#addSuspect([record1, record2]);
+    }
+    return [...this.#suspects.values()];
+  }
+
+  /** The connections that are still broken when the service examines their records. */
+  async broken(client: Client): Promise<BrokenConnection[]> {
+    return (await each(this.suspects(), (pair) => examined(client, pair))).flat();
   }
 }
 
-/** Removes the twin of a half and returns true; stores the half if its twin is not there yet. */
-function matchOff(unmatched: Unmatched, half: ConnectionHalf): boolean {
-  const others = unmatched.get(half.id) ?? [];
-  const isTwin = (other: ConnectionHalf) =>
-    other.side !== half.side && differences(half, other).length === 0;
-  const twin = others.find(isTwin);
-  const left = twin === undefined ? [...others, half] : others.filter((other) => other !== twin);
-  if (left.length > 0) unmatched.set(half.id, left);
-  else unmatched.delete(half.id);
-  return twin !== undefined;
-}
-
-/** Reads a connection from both its records until it is whole or has been broken each time. */
-async function readAgain(
+/** Examines the connections of two records until nothing is wrong, or something was wrong each time. */
+async function examined(
   client: Client,
-  found: readonly ConnectionHalf[],
-): Promise<BrokenConnection | 'whole' | 'unreadable'> {
-  const [half, other] = found;
-  if (half === undefined) return 'whole';
-  // A record's list does not show the side; but the side of a half never changes.
-  if (other !== undefined && other.side === half.side && isMirrored(half, other)) {
-    const detail = `both halves say that they belong to ${half.side}`;
-    return { ...placeOf(half), detail, fields: ['side'] };
-  }
-  const [record1, record2] = recordsOf(half);
+  [record1, record2]: RecordPair,
+): Promise<BrokenConnection[]> {
   for (let time = 1; ; time += 1) {
-    const halves1 = await halvesAt(client, half.id, record1, record2);
-    const halves2 = await halvesAt(client, half.id, record2, record1);
-    if (halves1 === undefined || halves2 === undefined) return 'unreadable';
-    const fault = faultIn(half, halves1, halves2);
-    if (fault === undefined) return 'whole';
-    if (time === readings.times) return { ...placeOf(half), ...fault };
+    const { items } = await client.listPairProblems({ query: { record1, record2 } });
+    if (items.length === 0) return [];
+    if (time === readings.times) return items.map((item) => ({ ...item, record1, record2 }));
     await wait(readings.apart);
   }
 }
 
-/**
- * Checks, by another scan, connections that cannot be read from both records because one of these
- * does not exist: its connections are being deleted in the background, or a half was left behind.
- */
-async function scanAgain(client: Client, ids: ReadonlySet<string>): Promise<BrokenConnection[]> {
-  const unmatched: Unmatched = new Map();
-  for await (const half of everyItem(client.listConnectionHalves, {})) {
-    if (ids.has(half.id)) matchOff(unmatched, half);
-  }
-  return [...unmatched.values()].flatMap((found) => {
-    const [half] = found;
-    if (half === undefined) return [];
-    const [record1] = recordsOf(half).map(recordPath);
-    const at1 = found.filter(({ record }) => recordPath(record) === record1);
-    const at2 = found.filter(({ record }) => recordPath(record) !== record1);
-    const fault = faultIn(half, at1, at2);
-    return fault === undefined ? [] : [{ ...placeOf(half), ...fault }];
-  });
-}
-
-/** The halves of a connection at one of its records; undefined when the record does not exist. */
-async function halvesAt(
-  client: Client,
-  connectionId: string,
-  { type, id }: RecordReference,
-  connected: RecordReference,
-): Promise<Half[] | undefined> {
-  const query = { connectedType: connected.type, connectedId: connected.id };
-  const halves: Half[] = [];
-  try {
-    for await (const view of everyItem(client.listConnectionsOfRecord, {
-      params: { type, id },
-      query,
-    })) {
-      if (view.id === connectionId) halves.push(halfOf(view));
-    }
-    return halves;
-  } catch (error) {
-    if (error instanceof LiaisonProblem && error.code === 'NotFound') return undefined;
-    throw error;
-  }
-}
-
-function faultIn(half: ConnectionHalf, halves1: readonly Half[], halves2: readonly Half[]) {
-  const [one, other] = [halves1[0], halves2[0]];
-  if (one === undefined && other === undefined) return undefined;
-  const [record1, record2] = recordsOf(half).map(recordPath);
-  if (halves1.length !== 1 || halves2.length !== 1 || one === undefined || other === undefined) {
-    const counts = `${record1} has ${halves1.length} and ${record2} has ${halves2.length}`;
-    return { detail: `each record must have one half, but ${counts}` };
-  }
-  const fields = differences(one, other);
-  return fields.length === 0
-    ? undefined
-    : { detail: `the half of ${record2} differs in ${fields.join(', ')}`, fields };
-}
-
-function isMirrored(half: Half, other: Half): boolean {
+/** Whether a connection has two halves that mirror each other, and one series lists it as it is. */
+function isComplete({ halves, series }: Parts): boolean {
+  const [half, twin, ...others] = halves;
+  const [listed, ...more] = series;
+  if (!half || !twin || !listed || others.length + more.length > 0) return false;
   return (
-    recordPath(half.record) === recordPath(other.connected) &&
-    recordPath(half.connected) === recordPath(other.record)
+    half.side !== twin.side && differences(half, twin).length === 0 && isListedAs(listed, half)
   );
 }
 
-function recordsOf(half: ConnectionHalf): [RecordReference, RecordReference] {
-  const { side, record, connected } = half;
-  return side === 'record1' ? [record, connected] : [connected, record];
+function isListedAs(listed: Listed, half: ConnectionHalf): boolean {
+  const end = (record: RecordReference, roleId: string | null) =>
+    `${recordPath(record)} ${roleId ?? ''}`;
+  const ends = [
+    end(listed.record1, listed.record1RoleId),
+    end(listed.record2, listed.record2RoleId),
+  ];
+  return (
+    ends.includes(end(half.record, half.roleId)) &&
+    ends.includes(end(half.connected, half.connectedRoleId)) &&
+    listed.effectiveStart === half.effectiveStart &&
+    listed.effectiveEnd === half.effectiveEnd
+  );
 }
 
-function placeOf(half: ConnectionHalf) {
-  const [record1, record2] = recordsOf(half);
-  return { connectionId: half.id, record1: recordPath(record1), record2: recordPath(record2) };
-}
-
-/** A half as it is stored, or as read from the list of a record's connections. */
+/** A half, whichever side it belongs to. */
 export type Half = Omit<ConnectionHalf, 'side'>;
 
 const mirroredFields = [
@@ -201,18 +161,6 @@ export function differences(half: Half, twin: Half): string[] {
     ...mirroredFields.filter(([own, mirrored]) => different(own, mirrored)).map(([own]) => own),
     ...sharedFields.filter((field) => different(field, field)),
   ];
-}
-
-/** A connection in a record's list, as the half that it is made from. */
-export function halfOf(view: ConnectionView): Half {
-  const { record1, record1RoleId, record2, record2RoleId, ...rest } = view;
-  return {
-    ...rest,
-    record: record1,
-    roleId: record1RoleId,
-    connected: record2,
-    connectedRoleId: record2RoleId,
-  };
 }
 
 const textOf = (value: Half[keyof Half]): unknown =>

@@ -1,9 +1,10 @@
-// `liaison verify`: reads every half, checks that halves match in pairs, and checks all counts.
+// `liaison verify`: reads everything that is stored about connections, and checks pairs, series and counts.
 import type { Client } from '../shared/client/create-client.ts';
+import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import type { CountDifference } from './count-differences.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import { checkCounts, readNames, recountAll } from './verify-counts.ts';
-import { type BrokenConnection, Pairs } from './verify-pairs.ts';
+import { type BrokenConnection, Pairs, type RecordPair } from './verify-pairs.ts';
 
 export interface Verification {
   readonly halves: number;
@@ -13,24 +14,51 @@ export interface Verification {
   readonly recordTypes: number;
   readonly roles: number;
   readonly brokenPairs: readonly BrokenConnection[];
+  /** Records whose record type does not exist, as `type/id`: no list shows them. */
+  readonly recordsWithoutType: readonly string[];
   readonly wrongCounts: readonly CountDifference[];
   /** Whose counts changed while they were being read, in words: these were not checked. */
   readonly unsettled: readonly string[];
-  /** How many corrections a repair sent; absent without a repair. */
-  readonly corrections?: number;
+  /** What a repair changed; absent without a repair. */
+  readonly repaired?: Repaired;
 }
 
+/** How much a repair has changed. */
+interface Repaired {
+  /** Corrections of counts. */
+  readonly counts: number;
+  /** Connections whose halves or series were repaired. */
+  readonly connections: number;
+}
+
+/** Receives the pairs of records whose connections seem to be broken. */
+export type RepairPairs = (suspects: readonly RecordPair[]) => Promise<void>;
+
 /**
- * Checks that each connection has two halves that agree, and that the counts that the service shows
- * equal a recount of the halves. Keeps the counts of each record in memory, about 1 KB each.
+ * Checks that each connection has two halves that agree, that its series lists it, that its records and
+ * their types exist, and that the counts that the service shows equal a recount of the halves. Keeps the
+ * counts of each record in memory, about 1 KB each.
+ * @param repairPairs repairs the pairs that seem broken before they are examined again
  */
-export async function verify(client: Client, progress: ProgressBar): Promise<Verification> {
+export async function verify(
+  client: Client,
+  progress: ProgressBar,
+  repairPairs: RepairPairs = async () => {},
+): Promise<Verification> {
   const pairs = new Pairs();
+  const withoutType: RecordReference[] = [];
   const names = await readNames(client);
-  const recount = await recountAll(client, names, (half) => {
-    pairs.add(half);
-    progress.show('halves', pairs.halves);
-  });
+  const recount = await recountAll(
+    client,
+    names,
+    ({ items, series, recordsWithoutType }, listed) => {
+      for (const half of items) pairs.add(half, listed.has(recordPath(half.record)));
+      for (const one of series) pairs.addSeries(one);
+      withoutType.push(...recordsWithoutType);
+      progress.show('halves', pairs.halves);
+    },
+  );
+  await repairPairs(pairs.suspects());
   const brokenPairs = await pairs.broken(client);
   const { wrong, unsettled } = await checkCounts(client, names, recount, progress);
   return {
@@ -40,10 +68,18 @@ export async function verify(client: Client, progress: ProgressBar): Promise<Ver
     recordTypes: names.types.length,
     roles: names.categories.size,
     brokenPairs,
+    recordsWithoutType: await stillWithoutType(client, withoutType),
     wrongCounts: wrong,
     unsettled,
   };
 }
 
-export const problemsOf = ({ brokenPairs, wrongCounts }: Verification) =>
-  brokenPairs.length + wrongCounts.length;
+/** Those whose type still does not exist, as `type/id`. */
+async function stillWithoutType(client: Client, records: readonly RecordReference[]) {
+  if (records.length === 0) return [];
+  const types = new Set((await readNames(client)).types);
+  return records.filter(({ type }) => !types.has(type)).map(recordPath);
+}
+
+export const problemsOf = ({ brokenPairs, recordsWithoutType, wrongCounts }: Verification) =>
+  brokenPairs.length + recordsWithoutType.length + wrongCounts.length;

@@ -22,6 +22,7 @@ import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import { hasRecords } from '../../shared/table/lists/records-by-name.ts';
 import { correctCounts } from '../../shared/table/projection/correct-counts.ts';
+import { repairPair } from '../../shared/table/repair/repair-pair.ts';
 import { deleteUnusedRole } from '../../shared/table/sweeps/delete-role.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
@@ -123,6 +124,11 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
       return deleteRole(catalog, id);
     });
     return { status: 204 };
+  },
+
+  async repairPair({ body: { record1, record2, halves }, idempotency }) {
+    await idempotency.claim();
+    return { status: 200, body: await repairPair(table, record1, record2, { halves }) };
   },
 
   async correctCounts({ body, idempotency }) {

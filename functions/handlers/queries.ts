@@ -11,6 +11,8 @@ import { allHalves } from '../../shared/table/lists/all-halves.ts';
 import { type NamePosition, recordsByName } from '../../shared/table/lists/records-by-name.ts';
 import { getConnection } from '../../shared/table/pairs/find-connection.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
+import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
+import { shownSeries } from '../../shared/table/repair/shown-series.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
@@ -85,9 +87,17 @@ export const handler = httpFunction('queries', null, {
 
   listConnectionHalves: (request) =>
     listPage('listConnectionHalves', request, async (limit, after?: Key) => {
-      const { items, position } = await allHalves(table, limit, after);
-      return { items: items.map(rawHalf), position };
+      const { recordTypes } = await catalogFor(table, 'findRecordsWithoutType');
+      const stored = await allHalves(table, [...recordTypes.keys()], limit, after);
+      const { halves, series, recordsWithoutType, position } = stored;
+      const alongside = { series: series.map(shownSeries), recordsWithoutType };
+      return { items: halves.map(rawHalf), alongside, position };
     }),
+
+  async listPairProblems({ query: { record1, record2 } }) {
+    const { problems } = await inspectPair(table, record1, record2);
+    return { status: 200, body: { items: problems } };
+  },
 
   ...connectionQueries,
   ...countQueries,

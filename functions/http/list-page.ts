@@ -24,6 +24,8 @@ type ReadPage<Position> = (
 interface PageRead {
   readonly items: readonly unknown[];
   readonly position?: unknown;
+  /** What the route lists in addition to the items. */
+  readonly alongside?: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
@@ -38,13 +40,14 @@ export async function listPage<Position>(
   const parameters = Object.entries({ ...params, ...filters });
   const query = [cursorFormat, route, parameters.sort(([a], [b]) => (a < b ? -1 : 1))];
   const after = cursor === undefined ? undefined : (openCursor(key, query, cursor) as Position);
-  const { items, position } = await read(limit, after);
-  if (position === undefined) return { status: 200, body: { items } };
+  const { items, alongside, position } = await read(limit, after);
+  const listed = { items, ...alongside };
+  if (position === undefined) return { status: 200, body: listed };
   const nextCursor = sealCursor(key, query, position);
   const next = new URLSearchParams({ ...url.query, cursor: nextCursor });
   return {
     status: 200,
-    body: { items, nextCursor },
+    body: { ...listed, nextCursor },
     headers: { link: `<${url.path}?${next}>; rel="next"` },
   };
 }

@@ -41,6 +41,8 @@ export const operations = {
   getConnectionRoleSummary: 'GET /v1/connection-roles/{id}/summary',
   listRecordsOfRole: 'GET /v1/connection-roles/{id}/records',
   correctCounts: 'POST /v1/count-corrections',
+  listPairProblems: 'GET /v1/pair-problems',
+  repairPair: 'POST /v1/pair-repairs',
   listConnectionHistory: 'GET /v1/connections/{id}/history',
   listRecordHistory: 'GET /v1/records/{type}/{id}/history',
   listConnectionRoleHistory: 'GET /v1/connection-roles/{id}/history',

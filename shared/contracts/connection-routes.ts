@@ -10,8 +10,9 @@ import {
   NewConnection,
 } from './connection-schemas.ts';
 import type { Code } from './error-codes.ts';
-import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
+import { ConnectionId, RecordId, RecordReference, RecordTypeId, RoleId } from './identifiers.ts';
 import { pageOf, pageParameters } from './paging.ts';
+import { ConnectionSeries } from './repair-schemas.ts';
 import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -32,6 +33,14 @@ const shortPages =
   'With selective conditions a page may have fewer than `limit` items, or even none: it is the last ' +
   'page only if `nextCursor` is absent.';
 const mayLag = 'A write may take a moment to appear.';
+
+/** What a page of stored halves has in addition to them. */
+const storedWithHalves = {
+  series: z.array(ConnectionSeries),
+  recordsWithoutType: z.array(RecordReference).meta({
+    description: 'Records whose record type does not exist: no other list shows them',
+  }),
+};
 
 export const connectionRoutes = defineRoutes({
   createConnection: {
@@ -184,8 +193,11 @@ export const connectionRoutes = defineRoutes({
     costly: true,
     tag: 'Administration',
     summary: 'List every half of every connection as stored, for export and verify',
+    description:
+      'Also lists the series: the connections of two records with the same roles, by period. A page ' +
+      'may have fewer than `limit` halves; continue as long as there is a `nextCursor`.',
     query: z.strictObject(pageParameters),
-    answers: { 200: pageOf(ConnectionHalf) },
+    answers: { 200: pageOf(ConnectionHalf).extend(storedWithHalves) },
     refusals: [],
   },
 });

@@ -4,6 +4,7 @@ import { NamedRecord, Validity } from './connection-schemas.ts';
 import {
   CalendarDate,
   ConnectionId,
+  RecordInQuery,
   RecordReference,
   RecordTypeId,
   RoleId,
@@ -66,21 +67,9 @@ export const Graph = z
   })
   .meta({ id: 'Graph' });
 
-/** A record as `type/id`. */
-const recordInQuery = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9_]{0,63}\/[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/,
-    'must be a record in the form type/id, such as account/fabrikon',
-  )
-  .transform((text) => {
-    const slash = text.indexOf('/');
-    return { type: text.slice(0, slash), id: text.slice(slash + 1) };
-  });
-
 export const PathsQuery = z.strictObject({
-  from: recordInQuery.meta({ description: 'A record as `type/id`', example: 'account/fabrikon' }),
-  to: recordInQuery.meta({ description: 'A record as `type/id`', example: 'user/user-ines' }),
+  from: RecordInQuery.meta({ description: 'A record as `type/id`', example: 'account/fabrikon' }),
+  to: RecordInQuery.meta({ description: 'A record as `type/id`', example: 'user/user-ines' }),
   maxDepth: wholeNumber(1, 6, 4).describe('Maximum length of a path in connections, 1 to 6'),
   limit: wholeNumber(1, 20, 5).describe('Maximum number of paths, 1 to 20'),
 });

@@ -89,6 +89,18 @@ export const RecordReference = z
   .strictObject({ type: RecordTypeId, id: RecordId })
   .meta({ id: 'RecordReference' });
 
+/** A record in a query parameter, as `type/id`. */
+export const RecordInQuery = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_]{0,63}\/[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/,
+    'must be a record in the form type/id, such as account/fabrikon',
+  )
+  .transform((text) => {
+    const slash = text.indexOf('/');
+    return { type: text.slice(0, slash), id: text.slice(slash + 1) };
+  });
+
 export type RecordReference = z.infer<typeof RecordReference>;
 export type State = z.infer<typeof State>;
 

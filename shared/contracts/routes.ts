@@ -7,6 +7,7 @@ import { graphRoutes } from './graph-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { recordTypeRoutes } from './record-type-routes.ts';
+import { repairRoutes } from './repair-routes.ts';
 import { connectionRoleRoutes } from './role-routes.ts';
 import type { Capability } from './route-definition.ts';
 import { serviceRoutes } from './service-routes.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...connectionRoleRoutes,
   ...connectionRoutes,
   ...countRoutes,
+  ...repairRoutes,
   ...historyRoutes,
   ...graphRoutes,
   ...serviceRoutes,

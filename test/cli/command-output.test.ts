@@ -63,7 +63,13 @@ describe('summaries', () => {
   });
 
   it('lists problems before the counts', () => {
-    const broken = { connectionId: 'c', record1: 'a/1', record2: 'b/2', detail: 'one is missing' };
+    const broken = {
+      connectionId: 'c',
+      record1: 'a/1',
+      record2: 'b/2',
+      kind: 'halves' as const,
+      detail: 'one is missing',
+    };
     const wrong = {
       of: { type: 'contact', id: 'maria' },
       cell: 'role:vendor',
@@ -77,14 +83,16 @@ describe('summaries', () => {
       recordTypes: 5,
       roles: 28,
       brokenPairs: [broken],
+      recordsWithoutType: ['ghost/g'],
       wrongCounts: [wrong],
       unsettled: [],
     };
     expect(verifyText(verification).split('\n')).toEqual([
       'c between a/1 and b/2: one is missing',
+      'ghost/g: its record type does not exist',
       'contact/maria, role:vendor: counted 1, shown 1,234',
       '1 wrong count among 839 records, 5 record types, 28 roles',
-      '25,145 halves, 12,573 connections, 2 problems',
+      '25,145 halves, 12,573 connections, 3 problems',
     ]);
     expect(
       verifyJson(verification)
@@ -92,6 +100,7 @@ describe('summaries', () => {
         .map((line) => JSON.parse(line)),
     ).toEqual([
       broken,
+      { recordWithoutType: 'ghost/g' },
       wrong,
       {
         halves: 25_145,
@@ -101,7 +110,7 @@ describe('summaries', () => {
         roles: 28,
         unsettled: [],
         wrongCounts: 1,
-        problems: 2,
+        problems: 3,
       },
     ]);
   });
@@ -109,11 +118,17 @@ describe('summaries', () => {
   it('says what could not be checked, and what a repair has done', () => {
     const types = ['a', 'b', 'c', 'd', 'e', 'f'].map((type) => `record type ${type}`);
     const counts = { halves: 0, connections: 0, records: 0, recordTypes: 6, roles: 0 };
-    const verification = { ...counts, brokenPairs: [], wrongCounts: [], unsettled: types };
-    const text = verifyText({ ...verification, corrections: 2 });
+    const verification = {
+      ...counts,
+      brokenPairs: [],
+      recordsWithoutType: [],
+      wrongCounts: [],
+      unsettled: types,
+    };
+    const text = verifyText({ ...verification, repaired: { counts: 2, connections: 1 } });
     expect(text).toContain('6 counts not checked');
     expect(text).toContain('record type e and 1 more');
-    expect(text).toContain('2 corrections made; broken pairs are not repaired');
+    expect(text).toContain('2 counts corrected, 1 connection repaired');
   });
 });
 

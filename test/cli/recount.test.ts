@@ -7,7 +7,7 @@ import {
   withCategories,
 } from '../../cli/count-differences.ts';
 import { type CountedHalf, Recount, referenceOf } from '../../cli/recount.ts';
-import { correctionsOf } from '../../cli/repair-counts.ts';
+import { correctionsOf } from '../../cli/repair.ts';
 import { type RecordReference, recordPath } from '../../shared/contracts/identifiers.ts';
 
 const types = ['account', 'contact'];

@@ -3,7 +3,14 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
 import { root, workbench } from '../support/workbench.ts';
@@ -152,14 +159,14 @@ describe('verify', { timeout: 300_000 }, () => {
 
     const repaired = await verify('--repair');
     expect(repaired).toMatchObject({ status: 0, problems: [], totals: { wrongCounts: 0 } });
-    expect(repaired.totals.corrections).toBeGreaterThanOrEqual(5);
+    expect(repaired.totals.repaired.counts).toBeGreaterThanOrEqual(5);
     const holders = (await read('connection-roles/client/records')).items;
     expect(holders).toEqual(expect.arrayContaining([client, hidden]));
 
     expect(await verify()).toMatchObject({ status: 0, problems: [], totals: { problems: 0 } });
   });
 
-  it('reports a broken pair, repairs the counts around it, and leaves the pair unchanged', async () => {
+  it('reports a broken pair, and completes it only on request', async () => {
     const { items } = await read('connection-roles/friend/records?limit=1');
     const [{ type, id }] = items;
     const { db, TableName } = openTable();
@@ -182,8 +189,54 @@ describe('verify', { timeout: 300_000 }, () => {
     );
     const repaired = await verify('--repair');
     expect(repaired.status).toBe(1);
-    expect(repaired.problems).toEqual([expect.objectContaining({ connectionId: half.id })]);
+    expect(repaired.problems).toEqual([
+      expect.objectContaining({ connectionId: half.id, kind: 'halves' }),
+    ]);
     expect(repaired.totals).toMatchObject({ wrongCounts: 0, problems: 1 });
+
+    const complete = await verify('--repair', '--repair-pairs');
+    expect(complete).toMatchObject({ status: 0, problems: [], totals: { problems: 0 } });
+    expect(complete.totals.repaired.connections).toBe(1);
+    await host.drained();
+    expect(await verify()).toMatchObject({ status: 0, problems: [] });
+  });
+
+  it('finds a missing series, and writes it again', async () => {
+    const { db, TableName } = openTable();
+    const { Items = [] } = await db.send(
+      new ScanCommand({ TableName, FilterExpression: 'attribute_exists(members)' }),
+    );
+    const { pk, sk, members } = Items[0] as { pk: string; sk: string; members: { id: string }[] };
+    await db.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+
+    const found = await verify();
+    expect(found).toMatchObject({ status: 1, totals: { problems: members.length } });
+    expect(found.problems).toEqual(
+      members.map(({ id }) => expect.objectContaining({ connectionId: id, kind: 'series' })),
+    );
+    const repaired = await verify('--repair');
+    expect(repaired).toMatchObject({ status: 0, problems: [] });
+    expect(repaired.totals.repaired).toEqual({ counts: 0, connections: members.length });
+    const { Item } = await db.send(new GetCommand({ TableName, Key: { pk, sk } }));
+    expect(Item).toEqual({ pk, sk, members });
+  });
+
+  it('finds a record without a type, and a connection of a record that does not exist', async () => {
+    const { db, TableName } = openTable();
+    const ghost = { pk: 'record#ghost#g', sk: 'record', recordType: 'ghost', recordId: 'g' };
+    await db.send(new PutCommand({ TableName, Item: { ...ghost, nameKey: 'g' } }));
+    const [vendor] = (await read('connection-roles/vendor/records')).items;
+    const key = { pk: `record#${vendor.type}#${vendor.id}`, sk: 'record' };
+    const { Item } = await db.send(new GetCommand({ TableName, Key: key }));
+    await db.send(new DeleteCommand({ TableName, Key: key }));
+
+    const found = await verify();
+    expect(found.status).toBe(1);
+    expect(found.problems).toContainEqual({ recordWithoutType: 'ghost/g' });
+    const detail = `the record ${vendor.type}/${vendor.id} does not exist; delete the connection`;
+    expect(found.problems).toContainEqual(expect.objectContaining({ kind: 'record', detail }));
+    await db.send(new DeleteCommand({ TableName, Key: { pk: ghost.pk, sk: ghost.sk } }));
+    await db.send(new PutCommand({ TableName, Item: Item ?? {} }));
   });
 
   it('says which scope is missing', async () => {

@@ -34,6 +34,8 @@ export const freshness = {
   showCounts: 'recent',
   /** A role that was just put into the category must be found. */
   listByCategory: 'current',
+  /** Verify looks again for the types that seem to be missing. */
+  findRecordsWithoutType: 'recent',
   /** A type or role that exists already need not be read again. */
   findNamed: 'recent',
   /** Before the answer is 404: the type or role may have been created within the last second. */

@@ -1,8 +1,10 @@
-// `liaison verify --repair`: corrects the counts that a recount found wrong.
+// `liaison verify --repair` and `--repair-pairs`: repair what a verification found wrong.
 import type { Client } from '../shared/client/create-client.ts';
 import { type CountDifference, type CountSubject, isDerived } from './count-differences.ts';
 import type { ProgressBar } from './progress-bar.ts';
+import { referenceOf } from './recount.ts';
 import { type Verification, verify } from './verify.ts';
+import { each } from './verify-counts.ts';
 
 /**
  * How many rounds of corrections are made before the remaining differences are reported. Two are
@@ -14,21 +16,44 @@ const rounds = 8;
 /** How many cells one correction may have, by the contract. */
 const maxCells = 40;
 
+/** What to repair; series are always repaired. */
+export interface RepairOptions {
+  readonly counts: boolean;
+  /** Also complete torn pairs, and remove halves of deleted connections. */
+  readonly pairs: boolean;
+}
+
 /**
- * Corrects counts and verifies again, until nothing is wrong. Corrections are differences, which keep
- * what the stream adds at the same time. Run only one repair at a time: two would both add what is
- * missing. Broken pairs are not changed.
- * @returns the last verification, and how many corrections were sent
+ * Repairs series, and counts or pairs, and verifies again, until nothing is left to repair. Corrections
+ * of counts are differences, which keep what the stream adds at the same time. Run only one repair at
+ * a time: two would both add what is missing.
+ * @returns the last verification, and how much was repaired
  */
-export async function repairCounts(client: Client, progress: ProgressBar): Promise<Verification> {
-  let corrections = 0;
+export async function repair(
+  client: Client,
+  options: RepairOptions,
+  progress: ProgressBar,
+): Promise<Verification> {
+  let counts = 0;
+  let connections = 0;
   for (let round = 1; ; round += 1) {
-    const verification = await verify(client, progress);
-    const { wrongCounts } = verification;
-    if (wrongCounts.length === 0 || round > rounds) return { ...verification, corrections };
-    const needed = correctionsOf(correctable(wrongCounts));
+    const before = connections;
+    const verification = await verify(client, progress, async (suspects) => {
+      const repairs = await each(suspects, async ([record1, record2]) => {
+        const body = { record1: referenceOf(record1), record2: referenceOf(record2) };
+        const { found, left } = await client.repairPair({
+          body: { ...body, halves: options.pairs },
+        });
+        return found.length - left.length;
+      });
+      connections += repairs.reduce((sum, one) => sum + one, 0);
+    });
+    const wrong = options.counts ? verification.wrongCounts : [];
+    const isDone = wrong.length === 0 && connections === before;
+    if (isDone || round > rounds) return { ...verification, repaired: { counts, connections } };
+    const needed = correctionsOf(correctable(wrong));
     for (const body of needed) await client.correctCounts({ body });
-    corrections += needed.length;
+    counts += needed.length;
   }
 }
 
