@@ -1,7 +1,9 @@
-// Reads the stream: writes history and counts, and removes roles that were set while being deleted.
+// Reads the stream: writes history and counts, and removes what was written while its role or record
+// type was being deleted.
 import { projectionsOf } from '../../shared/table/projection/history-and-counts.ts';
 import { project } from '../../shared/table/projection/write-history-and-counts.ts';
 import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
+import { deleteRecordsWithoutType } from '../../shared/table/sweeps/delete-records-without-type.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { streamFunction } from '../stream/stream-entry.ts';
 import { table } from '../telemetry/measured-table.ts';
@@ -17,5 +19,9 @@ export const handler = streamFunction(async (all) => {
   await blankDeletedRoles(
     table,
     all.flatMap((streamed) => ('change' in streamed ? [streamed.change] : [])),
+  );
+  await deleteRecordsWithoutType(
+    table,
+    all.flatMap((streamed) => ('record' in streamed ? [streamed.record] : [])),
   );
 });
