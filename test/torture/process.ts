@@ -14,6 +14,10 @@ export class Process {
   /** The retry strategy of its SDK, with the remaining retry quota. */
   retries: Awaited<ReturnType<Table['db']['config']['retryStrategy']>> | undefined;
   isDead = false;
+  /** It runs the stream readers and workflows, as long as other processes run. */
+  isPlatform = false;
+  /** How long each of its calls may stall on the way, in ms. */
+  stallMs = 0;
   /** A fault that lasts for several calls. */
   spell: { kind: string; left: number } | undefined;
   /** How often it could not know whether a call had been applied. */
