@@ -7,6 +7,7 @@ import { routes } from '../../shared/contracts/routes.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
 import { changeIn } from '../../shared/table/projection/stream-records.ts';
 import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
+import { deleteRecordsWithoutType } from '../../shared/table/sweeps/delete-records-without-type.ts';
 import { putCompany } from './cost-company.ts';
 import type { BehindRow, LedgerRow } from './cost-ledger.ts';
 import { type Call, type Cost, costOf, meter } from './cost-meter.ts';
@@ -44,9 +45,9 @@ export async function openCostRun(
   await deliver(filled, await streamOf(filled));
   await onFilled(filled);
   const { table, handlers } = await openFunctions(name, 4, { AWS_ENDPOINT_URL: endpoint });
-  // The clock stands still, so that warm caches do not expire.
+  // The clock stands still, so that warm caches do not expire; so waits are left out, too.
   const now = Date.now();
-  Object.assign(table, { clock: () => now });
+  Object.assign(table, { clock: () => now, pause: async () => {} });
   const handler = (route: (typeof routes)[keyof typeof routes], ...sent: [string, object?]) =>
     handlers[route.capability](httpEvent(route, ...sent), {} as Context);
   await handler(routes.listRecordTypes, '/v1/record-types');
@@ -78,6 +79,10 @@ export async function openCostRun(
       await blankDeletedRoles(
         table,
         told.flatMap((one) => (one && 'change' in one ? [one.change] : [])),
+      );
+      await deleteRecordsWithoutType(
+        table,
+        told.flatMap((one) => (one && 'record' in one ? [one.record] : [])),
       );
       return costOf(calls);
     },

@@ -10,6 +10,7 @@ import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { blankDeletedRoles, clearRole } from '../../shared/table/sweeps/blank-role.ts';
 import { deleteConnectionsOf } from '../../shared/table/sweeps/cascade-delete.ts';
+import { deleteRecordsWithoutType } from '../../shared/table/sweeps/delete-records-without-type.ts';
 import { spreadName } from '../../shared/table/sweeps/rename-record.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { rightsAsked } from '../support/rights.ts';
@@ -54,6 +55,10 @@ async function askedByProjector(): Promise<string[]> {
     await blankDeletedRoles(
       table,
       changes.flatMap((one) => ('change' in one ? [one.change] : [])),
+    );
+    await deleteRecordsWithoutType(
+      table,
+      changes.flatMap((one) => ('record' in one ? [one.record] : [])),
     );
   });
 }
