@@ -31,6 +31,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   role: [[], ['{id}']],
   catalogVersion: [[], []],
   catalogChange: [[], ['{catalogVersion}']],
+  shardCount: [[], []],
   idempotencyKey: [['{hash}'], []],
 };
 

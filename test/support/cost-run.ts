@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { routes } from '../../shared/contracts/routes.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
+import { checkingShards } from '../../shared/table/engine/shard-count.ts';
 import { changeIn } from '../../shared/table/projection/stream-records.ts';
 import { blankDeletedRoles } from '../../shared/table/sweeps/blank-role.ts';
 import { deleteRecordsWithoutType } from '../../shared/table/sweeps/delete-records-without-type.ts';
@@ -40,7 +41,7 @@ export async function openCostRun(
   const name = `costs-${randomUUID()}`;
   const db = new DynamoDBClient(near);
   await createTable(db, name, { streamed: true });
-  const filled = openTable(name, 4, { client: near });
+  const filled = checkingShards(openTable(name, 4, { client: near }));
   const ids = await putCompany(filled);
   await deliver(filled, await streamOf(filled));
   await onFilled(filled);

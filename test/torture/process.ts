@@ -11,6 +11,7 @@ export class Process {
   readonly skew: number;
   /** The record types and roles in its cache. */
   readonly catalogMemory: Table['catalogMemory'] = {};
+  readonly shardMemory: Table['shardMemory'] = {};
   /** The retry strategy of its SDK, with the remaining retry quota. */
   retries: Awaited<ReturnType<Table['db']['config']['retryStrategy']>> | undefined;
   isDead = false;
