@@ -17,7 +17,7 @@ export const tell = (tally: Tally, name: string, times = 1): void => {
 export interface Weather {
   /** The probability that a call meets a fault; 0 = none. */
   readonly faultRate: number;
-  /** Whether no process stalls: a wait takes longer than the calls that others make meanwhile. */
+  /** Whether no process stalls: time decides the order of waits and calls. */
   readonly isPunctual?: boolean;
   /** A deliberately planted bug. */
   readonly plant?: Plant | undefined;

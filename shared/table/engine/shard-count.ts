@@ -8,7 +8,7 @@ import { itemAt } from './read.ts';
 const countKey: Key = { pk: items.shardCount.partition(), sk: items.shardCount.sort() };
 
 /** The table has been written with more shards than this function is configured with. */
-export class TooFewShards extends Error {
+class TooFewShards extends Error {
   override readonly name = 'TooFewShards';
 
   constructor(stored: number, configured: number) {
