@@ -36,6 +36,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   role: [[], ['{id}']],
   catalogVersion: [[], []],
   catalogChange: [[], ['{catalogVersion}']],
+  shardCount: [[], []],
   idempotencyKey: [['{hash}'], []],
 };
 

@@ -22,7 +22,10 @@ export interface LiaisonServiceProps {
   readonly console?: boolean;
   /** A host name of your own for console and API. Default: CloudFront's. */
   readonly domain?: NonNullable<Settings['domain']>;
-  /** Partitions of a hot index key, 1-256. You may increase it at any time, never reduce it. Default: 16. */
+  /**
+   * Partitions of a hot index key, 1-256. You may increase it at any time; if you reduce it, all functions
+   * refuse to work. Default: 16.
+   */
   readonly shards?: number;
   /** Billing mode of the table, and its limits. Default: on demand, without limits. */
   readonly capacity?: Settings['capacity'];

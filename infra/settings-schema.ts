@@ -160,7 +160,7 @@ export const Settings = groupOf({
   /** Whether to deploy the console. */
   console: z.boolean(),
   domain: Domain.exactOptional(),
-  /** Partitions of a hot index key, 1-256. May be increased on a running stage, never reduced. */
+  /** Partitions of a hot index key, 1-256. May be increased on a running stage; functions refuse to work if it is reduced. */
   shards: z.int().min(1).max(256),
   capacity: Capacity,
   /** Other regions with a replica of the table. */

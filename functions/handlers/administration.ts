@@ -6,11 +6,7 @@ import { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { assertVersion } from '../../shared/domain/conditional-requests.ts';
-import {
-  deleteRecordType,
-  noSuchType,
-  putRecordType,
-} from '../../shared/domain/record-type-rules.ts';
+import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import {
   deleteRole,
   existingRole,
@@ -20,9 +16,9 @@ import {
 } from '../../shared/domain/role-rules.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
-import { hasRecords } from '../../shared/table/lists/records-by-name.ts';
 import { correctCounts } from '../../shared/table/projection/correct-counts.ts';
 import { repairPair } from '../../shared/table/repair/repair-pair.ts';
+import { deleteUnusedRecordType } from '../../shared/table/sweeps/delete-record-type.ts';
 import { deleteUnusedRole } from '../../shared/table/sweeps/delete-role.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
@@ -45,12 +41,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
   },
 
   async deleteRecordType({ params: { type }, caller }) {
-    if (!(await catalogFor(table, 'deleteTypeOrRole')).recordTypes.has(type))
-      throw noSuchType(type);
-    const isUsed = await hasRecords(table, type);
-    await changeCatalog(table, caller, (catalog) => ({
-      change: deleteRecordType(catalog, type, isUsed),
-    }));
+    await deleteUnusedRecordType(table, type, caller);
     return { status: 204 };
   },
 

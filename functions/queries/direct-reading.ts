@@ -4,13 +4,14 @@ import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { view } from '../../shared/domain/perspective.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import { openTable } from '../../shared/table/engine/open-table.ts';
+import { checkingShards } from '../../shared/table/engine/shard-count.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 
 // Not telemetry's table: it counts retries for log lines, which another team's function does not write.
 const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards');
-const table = openTable(tableName, shards);
+const table = checkingShards(openTable(tableName, shards));
 
 /** Conditions on a record's connections, named like the API's query parameters. Default: all connections. */
 export type ConnectionsQuestion = Partial<Omit<ListConditions, 'filter'>>;
@@ -33,7 +34,8 @@ export interface ConnectionsPage {
  * the own role, or with the own role and the connected type.
  *
  * The function needs `service.table.grantRead(fn)`, which also sets its environment variables.
- * @throws Refusal NotFound when the record does not exist, Busy when the table is throttled
+ * @throws Refusal NotFound when the record does not exist, Busy when the table is throttled;
+ *   TooFewShards when the function was deployed with fewer shards than the table has been written with
  */
 export async function connectionsOfRecord(
   record: RecordReference,

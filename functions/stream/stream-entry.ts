@@ -128,6 +128,7 @@ const errorsOfAllRecords = new Set([
   'AccessDeniedException',
   'ExpiredTokenException',
   'ResourceNotFoundException',
+  'TooFewShards',
 ]);
 
 /** An error that the record did not cause: contention, throttling, a service that is unavailable. */

@@ -10,6 +10,8 @@ export interface Catalog {
   readonly roles: ReadonlyMap<string, ConnectionRole>;
   /** Roles that are being cleared, and since when. Activating such a role stops the clearing. */
   readonly clearing: ReadonlyMap<string, string>;
+  /** Record types that are being deleted, and since when: no record of them may be written. */
+  readonly deleting: ReadonlyMap<string, string>;
 }
 
 /** The result of a rule: the record types and roles to write, and the ids of those to delete. */
@@ -20,6 +22,9 @@ export interface CatalogChange {
   readonly removedRoles?: readonly string[];
   /** Roles to remove from every connection and then delete. */
   readonly clearedRoles?: readonly string[];
+  /** Record types whose deletion begins, and those whose deletion is given up. No event reports it. */
+  readonly markedRecordTypes?: readonly string[];
+  readonly unmarkedRecordTypes?: readonly string[];
 }
 
 /** The change of one record type or role; null means "does not exist". */
@@ -70,16 +75,22 @@ export function changed(catalog: Catalog, change: CatalogChange, at: string): Ca
   const recordTypes = new Map(catalog.recordTypes);
   const roles = new Map(catalog.roles);
   const clearing = new Map(catalog.clearing);
+  const deleting = new Map(catalog.deleting);
   for (const type of change.recordTypes ?? []) recordTypes.set(type.type, type);
   for (const role of change.roles ?? []) {
     roles.set(role.id, role);
     if (role.state === 'active') clearing.delete(role.id);
   }
   for (const id of change.clearedRoles ?? []) clearing.set(id, at);
-  for (const type of change.removedRecordTypes ?? []) recordTypes.delete(type);
+  for (const type of change.markedRecordTypes ?? []) deleting.set(type, at);
+  for (const type of change.unmarkedRecordTypes ?? []) deleting.delete(type);
+  for (const type of change.removedRecordTypes ?? []) {
+    recordTypes.delete(type);
+    deleting.delete(type);
+  }
   for (const id of change.removedRoles ?? []) {
     roles.delete(id);
     clearing.delete(id);
   }
-  return { version: catalog.version + 1, recordTypes, roles, clearing };
+  return { version: catalog.version + 1, recordTypes, roles, clearing, deleting };
 }

@@ -55,6 +55,29 @@ export function deleteRecordType(
   return { removedRecordTypes: [type] };
 }
 
+/**
+ * How long the mark of a deletion applies, in ms: longer than the function that deletes the type may
+ * run (29 s) and clocks differ. Later the mark is void, so that a function that died blocks no type.
+ */
+const deletionMarkMs = 60_000;
+
+/**
+ * The refusal to write a record of a type that does not exist or is being deleted; undefined if its
+ * records may be written. `now` in ms since 1970.
+ */
+export function recordTypeRefusal(
+  { recordTypes, deleting }: Catalog,
+  type: string,
+  now: number,
+): Refusal | undefined {
+  if (!recordTypes.has(type)) {
+    return Refusal.at('type', 'ValidationFailed', `there is no record type ${type}`);
+  }
+  const since = deleting.get(type);
+  if (since === undefined || now - Date.parse(since) >= deletionMarkMs) return undefined;
+  return Refusal.at('type', 'ValidationFailed', `the record type ${type} is being deleted`);
+}
+
 /** The refusal for a path whose record type does not exist. */
 export function noSuchType(type: string): Refusal {
   return new Refusal('NotFound', `there is no record type ${type}`);

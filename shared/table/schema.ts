@@ -148,6 +148,13 @@ export const items = {
     partition: () => 'catalog-changes',
     sort: (catalogVersion: number) => digits(catalogVersion),
   },
+  shardCount: {
+    answers:
+      'With how many shards the table has been written. A function with fewer would hide items, so ' +
+      'each instance checks it once',
+    partition: () => 'shards',
+    sort: () => 'count',
+  },
   idempotencyKey: {
     answers: 'The first answer to a POST that is repeated with the same Idempotency-Key',
     partition: (hash: string) => key('idempotency', hash),
@@ -273,7 +280,8 @@ export const expiring = (from: string, seconds: number) => ({
 /**
  * The shard of a record's items in the indexes that are spread over shards: FNV-1a over type and id,
  * modulo the stage's shard count. All halves of one record share a shard, so that a role's records
- * can be listed once each. The shard count can grow (readers read all shards), but never shrink.
+ * can be listed once each. The shard count can grow (readers read all shards), but never shrink: the
+ * item `shardCount` stores it, and `engine/shard-count.ts` refuses to work with a lower one.
  */
 export function shardOf(type: string, id: string, shards: number): number {
   let hash = 0x811c9dc5;

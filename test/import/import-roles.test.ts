@@ -21,6 +21,7 @@ const empty: Catalog = {
   recordTypes: new Map(),
   roles: new Map(),
   clearing: new Map(),
+  deleting: new Map(),
 };
 
 /** Puts batches by the service's own rules, as an import does; tells how many roles were written. */

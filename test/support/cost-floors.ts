@@ -124,7 +124,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   deleteRecord: { 'Delete a record': { calls: 1, read: 0, write: 2, why: noted } },
   putRecordType: { 'Create a record type': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   deleteRecordType: {
-    'Delete a record type': { calls: 2, read: 0.5, write: 1, why: `${catalogWrite}; checks every shard for uses` },
+    'Delete a record type': { calls: 2, read: 0.5, write: 1, why: `${catalogWrite}; marks the type first, and checks every shard for records before and after a wait` },
   },
   createConnectionRole: { 'Create a role': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   batchConnectionRoles: { 'Create 10 roles': { calls: 1, read: 0, write: 10, why: catalogWrite } },

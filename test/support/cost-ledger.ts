@@ -94,7 +94,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'deleteRecord', what: 'Delete a record', path: '/v1/records/contact/fresh', calls: 'GetItem, TransactWriteItems', read: 1, write: 5 },
 
   { route: 'putRecordType', what: 'Create a record type', path: '/v1/record-types/spare', body: { displayName: 'Spare' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
-  { route: 'deleteRecordType', what: 'Delete a record type', path: '/v1/record-types/spare', calls: '2 GetItem, 5 Query, TransactWriteItems', read: 5, write: 6 },
+  { route: 'deleteRecordType', what: 'Delete a record type', path: '/v1/record-types/spare', calls: '3 GetItem, 11 Query, 2 TransactWriteItems', read: 10, write: 18 },
   { route: 'createConnectionRole', what: 'Create a role', path: '/v1/connection-roles', body: { id: 'spare', name: 'Spare' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
   { route: 'batchConnectionRoles', what: 'Create 10 roles', path: '/v1/connection-roles/batch', body: { items: Array.from({ length: 10 }, (_, n) => ({ id: `spare-${n}`, name: `Spare ${n}` })) }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 26 },
   { route: 'putConnectionRole', what: 'Replace a role', path: '/v1/connection-roles/spare', body: { name: 'Spare', description: 'Not used' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },
@@ -180,8 +180,8 @@ export const behind: readonly BehindRow[] = [
     what: 'a record is created',
     change: (table) =>
       putRecords(table, [{ type: 'contact', id: 'later', ...json('Later') }], caller()),
-    calls: 'TransactWriteItems',
-    read: 0,
+    calls: 'GetItem, TransactWriteItems',
+    read: 1,
     write: 4,
   },
   {

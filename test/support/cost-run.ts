@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { routes } from '../../shared/contracts/routes.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
+import { checkingShards } from '../../shared/table/engine/shard-count.ts';
 import { putCompany } from './cost-company.ts';
 import type { BehindRow, LedgerRow } from './cost-ledger.ts';
 import { type Call, type Cost, costOf, meter } from './cost-meter.ts';
@@ -37,14 +38,14 @@ export async function openCostRun(
   const name = `costs-${randomUUID()}`;
   const db = new DynamoDBClient(near);
   await createTable(db, name, { streamed: true });
-  const filled = openTable(name, 4, { client: near });
+  const filled = checkingShards(openTable(name, 4, { client: near }));
   const ids = await putCompany(filled);
   await deliver(filled, await streamOf(filled));
   await onFilled(filled);
   const { table, handlers } = await openFunctions(name, 4, { AWS_ENDPOINT_URL: endpoint });
-  // The clock stands still, so that warm caches do not expire.
+  // The clock stands still, so that warm caches do not expire; so waits are left out, too.
   const now = Date.now();
-  Object.assign(table, { clock: () => now });
+  Object.assign(table, { clock: () => now, pause: async () => {} });
   const handler = (route: (typeof routes)[keyof typeof routes], ...sent: [string, object?]) =>
     handlers[route.capability](httpEvent(route, ...sent), {} as Context);
   await handler(routes.listRecordTypes, '/v1/record-types');

@@ -36,6 +36,7 @@ export function catalogOf(
     ),
     roles: new Map(roles.map((one) => [one.id, one])),
     clearing: new Map(),
+    deleting: new Map(),
   };
 }
 

@@ -37,6 +37,11 @@ export async function makeTable(
   made += 1;
   const name = `test-${process.pid}-${made}-${Math.random().toString(36).slice(2)}`;
   await createTable(new DynamoDBClient(client()), name, { streamed });
+  return instanceOn(name, shards, replaced);
+}
+
+/** Opens an existing table, as another function instance. `calls` counts its calls, by operation. */
+export function instanceOn(name: string, shards: number, replaced: Partial<Table> = {}) {
   const table = openTable(name, shards, { client: client(), ...replaced });
   const calls: string[] = [];
   table.db.middlewareStack.add(

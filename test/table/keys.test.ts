@@ -111,6 +111,7 @@ it('the other items', () => {
   expect([items.role.partition(), items.role.sort('x')]).toEqual(['catalog', 'role#x']);
   expect(items.recordType.sort('account')).toBe('record-type#account');
   expect(items.catalogVersion.sort()).toBe('version');
+  expect([items.shardCount.partition(), items.shardCount.sort()]).toEqual(['shards', 'count']);
   expect(items.idempotencyKey.partition('h')).toBe('idempotency#h');
 });
 

@@ -11,9 +11,14 @@ export class Process {
   readonly skew: number;
   /** The record types and roles in its cache. */
   readonly catalogMemory: Table['catalogMemory'] = {};
+  readonly shardMemory: Table['shardMemory'] = {};
   /** The retry strategy of its SDK, with the remaining retry quota. */
   retries: Awaited<ReturnType<Table['db']['config']['retryStrategy']>> | undefined;
   isDead = false;
+  /** It runs the stream readers and workflows, as long as other processes run. */
+  isPlatform = false;
+  /** How long each of its calls may stall on the way, in ms. */
+  stallMs = 0;
   /** A fault that lasts for several calls. */
   spell: { kind: string; left: number } | undefined;
   /** How often it could not know whether a call had been applied. */

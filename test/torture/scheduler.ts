@@ -22,10 +22,10 @@ async function quiet(): Promise<void> {
 
 export class Scheduler {
   private readonly chance: Chance;
-  private readonly time: { now: number };
+  private readonly time: { now: number; readonly isPunctual: boolean };
   private steps: Step[] = [];
 
-  constructor(chance: Chance, time: { now: number }) {
+  constructor(chance: Chance, time: { now: number; readonly isPunctual: boolean }) {
     this.chance = chance;
     this.time = time;
   }
@@ -38,7 +38,8 @@ export class Scheduler {
           (result) => void (process.isDead || resolve(result)),
           (error) => void (process.isDead || reject(error)),
         );
-      this.steps.push({ process, due: 0, run });
+      const due = process.stallMs > 0 ? this.time.now + this.chance.below(process.stallMs) : 0;
+      this.steps.push({ process, due, run });
     });
   }
 
@@ -71,10 +72,24 @@ export class Scheduler {
     while (await this.step()) await quiet();
   }
 
+  /**
+   * The steps of a world without stalls: a wait ends only when all calls are made that were due before
+   * its end, except those of the platform, which never stops.
+   */
+  private inTime(): Step[] {
+    const { now } = this.time;
+    const isReady = ({ due }: Step) => due <= now;
+    const ready = this.steps.filter(isReady);
+    if (ready.some(({ process }) => !process.isPlatform)) return ready;
+    const next = Math.min(...this.steps.filter((one) => !isReady(one)).map(({ due }) => due));
+    return this.steps.filter(({ due }) => due <= Math.max(now, next));
+  }
+
   /** Runs one step; false if there is none. */
   private async step(): Promise<boolean> {
     this.steps = this.steps.filter(({ process }) => !process.isDead);
-    const step = this.steps[this.chance.below(this.steps.length)];
+    const candidates = this.time.isPunctual ? this.inTime() : this.steps;
+    const step = candidates[this.chance.below(candidates.length)];
     if (!step) return false;
     this.steps.splice(this.steps.indexOf(step), 1);
     this.time.now = Math.max(this.time.now, step.due) + this.chance.pick([0, 0, 0, 1, 1, 3, 12]);

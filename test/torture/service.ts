@@ -114,6 +114,8 @@ async function bend(table: Table, tally: Tally): Promise<void> {
     return process ? read(process) : otherwise();
   };
   const nobody = {};
+  // The run's own calls check nothing.
+  const checked: Table['shardMemory'] = { stored: shards };
   Object.defineProperties(table, {
     name: {
       get: () =>
@@ -127,6 +129,13 @@ async function bend(table: Table, tally: Tally): Promise<void> {
         of(
           (process) => process.catalogMemory,
           () => nobody,
+        ),
+    },
+    shardMemory: {
+      get: () =>
+        of(
+          (process) => process.shardMemory,
+          () => checked,
         ),
     },
   });

@@ -200,6 +200,7 @@ export class Stage {
   /** Runs stream readers and workflows concurrently with other tasks, until those end. */
   platform(isRunning: () => boolean) {
     const process = this.world.start('platform');
+    process.isPlatform = true;
     const end = (async () => {
       while (isRunning()) {
         await this.world.scheduler.turn(process, () => this.feed.read());

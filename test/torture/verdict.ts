@@ -15,7 +15,7 @@ export interface Verdict {
   readonly miscounts: readonly string[];
   readonly 'wrong history': readonly string[];
   readonly 'lost, or done though refused, or done twice': readonly string[];
-  /** Remains: connections of deleted records, deleted roles, old names, records set aside. */
+  /** Remains: records of deleted types, connections of deleted records, deleted roles, old names, records set aside. */
   readonly 'left behind': readonly string[];
   readonly '500 without a fault': readonly string[];
 }
@@ -43,10 +43,14 @@ export async function verdictOn(stage: Stage, unexplained: readonly string[]): P
 function leftBehind(stage: Stage, items: readonly Item[]): string[] {
   const names = new Map<unknown, unknown>();
   const roles = new Set<unknown>();
+  const types = new Set<unknown>();
   for (const item of items) {
     if (item.sk === 'record') names.set(`${item.recordType}/${item.recordId}`, item.name);
     if (item.pk === 'catalog' && item.matchingRoleIds) roles.add(item.id);
+    if (item.pk === 'catalog' && item.displayName) types.add(item.type);
   }
+  const hidden = [...names.keys()].filter((name) => !types.has(String(name).split('/')[0]));
+  const ofRecords = hidden.map((name) => `the type of ${name} no longer exists`);
   const ofHalves = items.flatMap((item) => {
     if (!('connectedType' in item)) return [];
     const wrong: string[] = [];
@@ -59,7 +63,7 @@ function leftBehind(stage: Stage, items: readonly Item[]): string[] {
   const marks = items.filter(({ renaming }) => renaming).map(({ pk }) => `${pk} is being renamed`);
   const claims = items.filter(({ sk }) => sk === 'sweep').map(({ pk }) => `${pk} is claimed`);
   const clearing = items.filter((item) => item.clearing).map(({ id }) => `${id} is being cleared`);
-  return [...ofHalves, ...marks, ...claims, ...clearing, ...stage.setAside];
+  return [...ofRecords, ...ofHalves, ...marks, ...claims, ...clearing, ...stage.setAside];
 }
 
 export const faultsIn = (verdict: Verdict): [kind: string, what: readonly string[]][] =>

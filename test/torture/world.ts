@@ -17,6 +17,8 @@ export const tell = (tally: Tally, name: string, times = 1): void => {
 export interface Weather {
   /** The probability that a call meets a fault; 0 = none. */
   readonly faultRate: number;
+  /** Whether no process stalls: time decides the order of waits and calls. */
+  readonly isPunctual?: boolean;
   /** A deliberately planted bug. */
   readonly plant?: Plant | undefined;
   /** Receives a line for each call to the engine, in order: the process, the operation, the result. */
@@ -34,6 +36,7 @@ export class World {
   readonly faults: Tally;
   readonly plant: Plant | undefined;
   faultRate: number;
+  readonly isPunctual: boolean;
   readonly trace: string[] | undefined;
   /** Request tokens of committed transactions, which the engine recognizes. */
   readonly committed = new Set<string>();
@@ -43,10 +46,11 @@ export class World {
     tableName: string,
     seed: number,
     faults: Tally,
-    { faultRate, plant, trace }: Weather,
+    { faultRate, isPunctual = false, plant, trace }: Weather,
   ) {
     this.tableName = tableName;
     this.chance = chanceOf(seed);
+    this.isPunctual = isPunctual;
     this.scheduler = new Scheduler(this.chance, this);
     this.lag = indexLag(this);
     this.faults = faults;

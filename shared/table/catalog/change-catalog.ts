@@ -12,12 +12,13 @@ import { isStill } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { expiring, items, noteSeconds } from '../schema.ts';
-import { catalogVersionKey, loadCatalog, roleKey } from './read-catalog.ts';
+import { catalogVersionKey, loadCatalog, recordTypeKey, roleKey } from './read-catalog.ts';
 
 /**
  * Changes record types and roles by a rule. The rule receives the stored catalog, and runs again
  * when another client changed it in the meantime. `attached` is written in the same transaction as
- * the (last) change. A change of more than 98 items takes several transactions, in order.
+ * the (last) change. A change of more than 98 items takes several transactions, in order. Marks are
+ * written without a note, so the stream reports none.
  * @throws what the rule throws; Refusal Busy; AttachedFailed
  */
 export async function changeCatalog<Result extends { change: CatalogChange }>(
@@ -31,17 +32,20 @@ export async function changeCatalog<Result extends { change: CatalogChange }>(
     const result = rule(before);
     const own = catalogEvents(before, result.change);
     const extra = attached(result);
-    if (own.length === 0 && extra.length === 0) {
+    const { markedRecordTypes = [], unmarkedRecordTypes = [] } = result.change;
+    const marked = [...markedRecordTypes, ...unmarkedRecordTypes];
+    if (own.length === 0 && marked.length === 0 && extra.length === 0) {
       return { actions: [], result: { result, catalog: before } };
     }
     const after = changed(before, result.change, author.now);
-    const groups = inGroups(own, maxActions - 2 - extra.length);
+    const marks = marked.map((id) => catalogWrite({ kind: 'record-type', id }, after));
+    const groups = inGroups(own, maxActions - 2 - marks.length - extra.length);
     const transactions = groups.map((events, at) =>
       catalogWrites(events, before.version + at, after, author),
     );
     return {
       earlier: transactions.slice(0, -1),
-      actions: transactions.at(-1) ?? [],
+      actions: [...(transactions.at(-1) ?? []), ...marks],
       attached: extra,
       result: { result, catalog: { ...after, version: before.version + groups.length } },
     };
@@ -83,19 +87,22 @@ function catalogWrites(
       when: isStill(version === 0 ? undefined : { version }, 'version'),
     },
     ...events.map((event) => catalogWrite(event, after)),
-    { put: changeNote(next, events, author) },
+    ...(events.length > 0 ? [{ put: changeNote(next, events, author) }] : []),
   ];
 }
 
 /** Without a condition, because the version guards the whole catalog. */
-function catalogWrite({ kind, id, after }: CatalogEvent, catalog: Catalog): Action {
-  const key =
-    kind === 'role'
-      ? roleKey(id)
-      : { pk: items.recordType.partition(), sk: items.recordType.sort(id) };
-  if (!after) return { remove: key };
-  const clearing = kind === 'role' ? catalog.clearing.get(id) : undefined;
-  return { put: { ...key, ...after, ...(clearing && { clearing }) } };
+function catalogWrite({ kind, id }: Pick<CatalogEvent, 'kind' | 'id'>, after: Catalog): Action {
+  if (kind === 'role') {
+    const role = after.roles.get(id);
+    const clearing = after.clearing.get(id);
+    if (!role) return { remove: roleKey(id) };
+    return { put: { ...roleKey(id), ...role, ...(clearing && { clearing }) } };
+  }
+  const type = after.recordTypes.get(id);
+  const deleting = after.deleting.get(id);
+  if (!type) return { remove: recordTypeKey(id) };
+  return { put: { ...recordTypeKey(id), ...type, ...(deleting && { deleting }) } };
 }
 
 function changeNote(

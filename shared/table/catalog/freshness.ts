@@ -48,6 +48,8 @@ export const freshness = {
   clearRole: 'current',
   /** Decides whether a role that was just set on a connection still exists. */
   blankDeletedRoles: 'current',
+  /** Decides whether the type of a record that was just created still exists. */
+  deleteRecordsWithoutType: 'current',
 } as const satisfies Record<string, Freshness>;
 
 /** The catalog for an operation, as fresh as the table above says. */

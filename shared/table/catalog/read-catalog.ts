@@ -18,6 +18,12 @@ export const roleKey = (id: string): Key => ({
   sk: items.role.sort(id),
 });
 
+/** The key of a record type's item. */
+export const recordTypeKey = (type: string): Key => ({
+  pk: items.recordType.partition(),
+  sk: items.recordType.sort(type),
+});
+
 /** The catalog at `version` or newer; from memory if that is new enough. */
 export async function catalogSince(table: Table, version: number): Promise<Catalog> {
   const { catalog } = table.catalogMemory;
@@ -45,6 +51,7 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
   const recordTypes = new Map<string, RecordType>();
   const roles = new Map<string, ConnectionRole>();
   const clearing = new Map<string, string>();
+  const deleting = new Map<string, string>();
   const whole = {
     KeyConditionExpression: 'pk = :catalog',
     ExpressionAttributeValues: { ':catalog': catalogVersionKey.pk },
@@ -52,14 +59,16 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
   };
   for await (const page of pagesOf(table, whole)) {
     for (const item of page.Items ?? []) {
-      if ('displayName' in item) recordTypes.set(item.type, recordTypeOf(item as RecordType));
-      else if ('matchingRoleIds' in item) {
+      if ('displayName' in item) {
+        recordTypes.set(item.type, recordTypeOf(item as RecordType));
+        if (item.deleting) deleting.set(item.type, item.deleting);
+      } else if ('matchingRoleIds' in item) {
         roles.set(item.id, roleOf(item as ConnectionRole));
         if (item.clearing) clearing.set(item.id, item.clearing);
       }
     }
   }
-  const catalog = { version, recordTypes, roles, clearing };
+  const catalog = { version, recordTypes, roles, clearing, deleting };
   table.catalogMemory.catalog = catalog;
   table.catalogMemory.checkedAt = table.clock();
   return catalog;

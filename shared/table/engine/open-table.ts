@@ -19,6 +19,8 @@ export interface Table {
   readonly onRetry: (why: 'conflict' | 'trouble') => void;
   /** The record types and roles as last read; only catalog/ uses it. */
   readonly catalogMemory: { catalog?: Catalog; checkedAt?: number };
+  /** The stored number of shards as last read, or the read in progress; only shard-count.ts uses it. */
+  readonly shardMemory: { stored?: number; reading?: Promise<number> };
 }
 
 /** Names of the errors that DynamoDB throttles with. */
@@ -94,6 +96,7 @@ export function openTable(
     clock: Date.now,
     onRetry,
     catalogMemory: {},
+    shardMemory: {},
     ...replaced,
   };
 }

@@ -48,6 +48,12 @@ export const waits = {
   youngConnection: [20, 40, 80, 160, 320, 640],
   /** For the index by role and the counts to agree before a role is deleted: about 2.5 s in total. */
   countsAtRest: [40, 80, 160, 320, 640, 1280],
+  /**
+   * Before a record type is deleted: first for the requests that had read the catalog before the
+   * type was marked (they write within milliseconds, after contention within a second or two) and
+   * for the index by name; then for the counts. 2.5 s in total, which a request has to spare.
+   */
+  typeAtRest: [1500, 250, 250, 500],
 } as const;
 
 /**

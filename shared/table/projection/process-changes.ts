@@ -2,6 +2,7 @@
 
 import type { Table } from '../engine/open-table.ts';
 import { blankDeletedRoles } from '../sweeps/blank-role.ts';
+import { deleteRecordsWithoutType } from '../sweeps/delete-records-without-type.ts';
 import { reconcileNewConnections } from '../sweeps/reconcile-record.ts';
 import { type ProjectionSettings, projectionsOf } from './history-and-counts.ts';
 import type { StreamedChange } from './stream-records.ts';
@@ -9,7 +10,8 @@ import { project } from './write-history-and-counts.ts';
 
 /**
  * Writes history and counts, and then corrects connections that were written while one of their
- * records was deleted or renamed, or a role was deleted. A change may come more than once, in any order.
+ * records was deleted or renamed, or a role was deleted, and deletes records that were written while
+ * their type was deleted. A change may come more than once, in any order.
  * @throws Refusal Busy
  */
 export async function processChanges(
@@ -26,5 +28,9 @@ export async function processChanges(
   await blankDeletedRoles(
     table,
     ofConnections.map(({ change }) => change),
+  );
+  await deleteRecordsWithoutType(
+    table,
+    all.flatMap((streamed) => ('record' in streamed ? [streamed.record] : [])),
   );
 }

@@ -2,7 +2,7 @@
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Author } from '../../domain/connection-rules.ts';
-import type { Item } from '../engine/commit.ts';
+import type { Action, Item } from '../engine/commit.ts';
 import { isStillRecord } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
@@ -14,13 +14,15 @@ import { deletionNoteKey, noSuchRecord, type RecordItem, recordKey } from './rec
  * Deletes a record at once: from then on no connection to it can be created. The stream reports the
  * note of the deletion, which starts the deletion of its connections. 1 GetItem, 1
  * TransactWriteItems of 2 items.
- * @throws Refusal NotFound, PreconditionFailed, Busy
+ * @param guards checks in the same transaction, of other items
+ * @throws Refusal NotFound, PreconditionFailed, Busy; AttachedFailed when a guard fails
  */
 export async function deleteRecord(
   table: Table,
   reference: RecordReference,
   author: Author,
   ifMatch: IfMatch,
+  guards: readonly Action[] = [],
 ): Promise<void> {
   await decide(table, async () => {
     const item = await itemAt(table, recordKey(reference));
@@ -32,6 +34,7 @@ export async function deleteRecord(
         { remove: recordKey(reference), when: isStillRecord(record) },
         { put: deletionNote(reference, record, author) },
       ],
+      attached: guards,
       result: undefined,
     };
   });

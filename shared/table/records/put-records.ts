@@ -4,6 +4,7 @@ import { recordPath } from '../../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../../contracts/record-schemas.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller } from '../../domain/connection-rules.ts';
+import { recordTypeRefusal } from '../../domain/record-type-rules.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
 import type { Action } from '../engine/commit.ts';
@@ -38,13 +39,11 @@ export async function putRecords(
   ifMatch?: IfMatch,
 ): Promise<PutRecord[]> {
   return decide(table, async () => {
-    const { known: before, hasType } = await readForPut(table, inputs);
+    const { known: before, catalog } = await readForPut(table, inputs);
     const known = new Map(before);
     const results = inputs.map((input): PutRecord => {
-      if (!hasType(input.type)) {
-        const message = `there is no record type ${input.type}`;
-        return { status: 'invalid', refusal: Refusal.at('type', 'ValidationFailed', message) };
-      }
+      const refusal = recordTypeRefusal(catalog, input.type, table.clock());
+      if (refusal) return { status: 'invalid', refusal };
       const current = known.get(recordPath(input));
       assertVersion(ifMatch, current?.record.version);
       const isSame =
@@ -76,7 +75,11 @@ function assertFits(actions: readonly Action[]): void {
   );
 }
 
-/** The stored records and the existing types: one read while the catalog in memory is current. */
+/**
+ * The stored records and a catalog that is at least as new: one strongly consistent read while the
+ * catalog in memory is current. So no record is written after its type was marked as being deleted,
+ * except by a request that read before.
+ */
 async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
   const keys = new Map(inputs.map((input) => [recordPath(input), recordKey(input)]));
   const known = new Map<string, KnownRecord>();
@@ -91,7 +94,7 @@ async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
   }
   await catalogFor(table, 'putRecord');
   const catalog = await catalogSince(table, version);
-  return { known, hasType: (type: string) => catalog.recordTypes.has(type) };
+  return { known, catalog };
 }
 
 function replaced(

@@ -1,16 +1,14 @@
 // Deleting a role that no connection has: waits until the index and the counts agree on that.
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { Catalog, CatalogChange } from '../../domain/catalog.ts';
 import type { Author } from '../../domain/connection-rules.ts';
 import { changeCatalog } from '../catalog/change-catalog.ts';
-import type { Action } from '../engine/commit.ts';
-import { isStill } from '../engine/conditions.ts';
 import { AttachedFailed } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { pagesOf } from '../engine/read.ts';
 import { waits } from '../engine/retries.ts';
-import { countParts, items } from '../schema.ts';
+import { items } from '../schema.ts';
+import { countWithChecks } from './unchanged-counts.ts';
 
 /**
  * Deletes a role that no connection has. The index may lag, and a client that read the role a moment
@@ -26,7 +24,14 @@ export async function deleteUnusedRole(
   rule: (catalog: Catalog) => CatalogChange,
 ): Promise<void> {
   for (const wait of [...waits.countsAtRest, 0]) {
-    const { total, unchanged } = await readCounts(table, id);
+    // Each connection that is counted changes `connections` or `total`.
+    const { count: counted, unchanged } = await countWithChecks(
+      table,
+      items.roleCounts,
+      id,
+      'connections',
+      'total',
+    );
     const count = await countConnectionsWithRole(table, id);
     if (count > 0) {
       throw new Refusal(
@@ -37,7 +42,7 @@ export async function deleteUnusedRole(
     }
     try {
       const deletion = (catalog: Catalog) => ({ change: rule(catalog) });
-      if (total === 0) {
+      if (counted === 0) {
         await changeCatalog(table, author, deletion, () => unchanged);
         return;
       }
@@ -50,28 +55,6 @@ export async function deleteUnusedRole(
     'Busy',
     `connections with the role ${id} are still being counted; nothing was written, retry in a second`,
   );
-}
-
-/** How many connections have a role by its counts, and the checks that these do not change. */
-async function readCounts(table: Table, id: string) {
-  const pk = items.roleCounts.partition(id);
-  const { Items = [] } = await table.db.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :counts',
-      ExpressionAttributeValues: { ':counts': pk },
-      ConsistentRead: true,
-    }),
-  );
-  const total = Items.reduce((sum, { connections = 0 }) => sum + connections, 0);
-  const known = new Map(Items.map((item) => [item.sk as string, item]));
-  const parts = Array.from({ length: countParts(table.shards) }, (_, part) => part);
-  const unchanged = parts.map((part): Action => {
-    const check = { pk, sk: items.roleCounts.sort(part) };
-    // Each connection that is counted changes `connections` or `total`.
-    return { check, when: isStill(known.get(check.sk), 'connections', 'total') };
-  });
-  return { total, unchanged };
 }
 
 /** How many connections have a role, on either side. May lag behind a write by moments. */

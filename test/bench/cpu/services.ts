@@ -7,6 +7,7 @@ import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
 import { currentCatalog } from '../../../shared/table/catalog/read-catalog.ts';
 import { openTable } from '../../../shared/table/engine/open-table.ts';
+import { checkingShards } from '../../../shared/table/engine/shard-count.ts';
 import { putCompany } from '../../support/cost-company.ts';
 import { createTable } from '../../support/create-table.ts';
 import { httpEvent } from '../../support/http-event.ts';
@@ -76,7 +77,7 @@ export async function recordServices(): Promise<Recorded[]> {
     };
     const db = new DynamoDBClient(near);
     await createTable(db, tableName, { streamed: true });
-    const filled = openTable(tableName, 4, { client: near });
+    const filled = checkingShards(openTable(tableName, 4, { client: near }));
     await putCompany(filled);
     await deliver(filled, await streamOf(filled));
     const { roles } = await currentCatalog(filled);
