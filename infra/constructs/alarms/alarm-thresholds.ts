@@ -41,6 +41,15 @@ export const alarmThresholds = {
     evaluationPeriods: 15,
     datapointsToAlarm: 3,
   },
+  /**
+   * Age in seconds of the oldest message in a workflow's queue, including the one being processed. The longest
+   * run takes 15 minutes, and the four repetitions of a failed one take 10.
+   */
+  workflowLate: {
+    comparisonOperator: above,
+    threshold: Duration.hours(1).toSeconds(),
+    evaluationPeriods: 1,
+  },
   /** Messages in a failure queue; periods are one minute. Each message needs an operator. */
   failureQueueNotEmpty: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 1 },
   /** Runs that Lambda throttled. */
