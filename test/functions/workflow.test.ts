@@ -133,7 +133,10 @@ describe('a run', () => {
 });
 
 describe('an unfinished run', () => {
-  const unfinished = () => entry.workflow('Connection Created', async () => 'unfinished' as const);
+  const unfinished = () =>
+    entry.workflow('Connection Created', async (_detail, _type, { remainingMs }) => {
+      if (remainingMs() < 5000) return 'unfinished';
+    });
   const sentAgain = () => queue.peek().filter(({ receives }) => receives === 0);
 
   it('succeeds, and sends its event to the queue again, with the number of the next run', async () => {
@@ -157,7 +160,7 @@ describe('an unfinished run', () => {
   });
 
   it('fails in a function that has no queue', async () => {
-    const handler = withoutQueue.workflow('Connection Created', async () => 'unfinished' as const);
+    const handler = withoutQueue.workflow('Connection Created', async () => 'unfinished');
     await expect(handler(madeEvent, context)).rejects.toThrow(
       'the run is unfinished, and the function has no queue to continue it',
     );

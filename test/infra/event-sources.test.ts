@@ -45,7 +45,7 @@ const teller = `
       ? { batchItemFailures: bad.map((each) => ({ itemIdentifier: each.dynamodb.SequenceNumber })) }
       : { answered: detail };
   };`;
-/** Works on one message of its queue: says what it received, and sends it again or fails if it is told to. */
+/** Works on one message of its queue: says what it received, and sends it again or fails when the event requests it. */
 const worker = `
   import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
   const sqs = new SQSClient({});

@@ -43,7 +43,7 @@ export const alarmThresholds = {
   },
   /**
    * Age in seconds of the oldest message in a workflow's queue, including the one being processed. The longest
-   * run takes 15 minutes, and the four repetitions of a failed one take 10.
+   * run takes 15 minutes, and an event that fails at once is moved to the failure queue after about 15.
    */
   workflowLate: {
     comparisonOperator: above,

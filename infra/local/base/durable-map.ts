@@ -48,7 +48,7 @@ export class DurableMap<Value> {
     return [...this.#entries];
   }
 
-  /** Without a copy, so that a reader of the first entries does not pay for all; they may change meanwhile. */
+  /** Without a copy, so that a reader of the first entries does not pay for all; they may change in the meantime. */
   [Symbol.iterator](): Iterator<[string, Value]> {
     return this.#entries.entries();
   }
