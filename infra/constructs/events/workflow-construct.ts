@@ -9,7 +9,7 @@ import { type EventType, eventSource } from '../../../shared/contracts/event-sch
 import { FailureQueue } from '../lambda/failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { ConnectionEvents } from './connection-events.ts';
-import { WorkflowQueue } from './workflow-queue.ts';
+import { WorkflowQueue } from './workflow-queue-construct.ts';
 
 interface OnEvents {
   /** The type of event, or several types, that start the workflow. */
