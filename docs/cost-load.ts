@@ -20,6 +20,11 @@ export const answerBytes = 6_000;
 export const logBytes = { run: 900, request: 500 };
 /** X-Ray records the first request of each second and this share of the rest. */
 export const traced = { perSecond: 1, part: 0.05 };
+/**
+ * Lambda polls each queue with five connections, each of which waits up to 20 s, whether there are messages
+ * or not: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export const polling = { connections: 5, secondsPerRequest: 20 };
 /** The console: visits per month, and the data that one visit loads. */
 export const consoleUse = { visits: 1_000, megabytes: 2 };
 /** The share of provisioned capacity that is used: autoscaling aims at 70 %, and the load has a daily peak. */

@@ -12,6 +12,8 @@ export interface Standing {
   readonly secrets: number;
   /** KMS keys: the topic of the alarms has one. */
   readonly keys: number;
+  /** Queues that Lambda polls: one in front of each workflow. */
+  readonly polledQueues: number;
   readonly logRetentionMonths: number;
 }
 
@@ -159,6 +161,15 @@ export function billOf(
         times(standing.dashboards, 'dashboard') +
         times(standing.secrets, 'secret') +
         times(standing.keys, 'key'),
+    },
+    {
+      kind: 'standing',
+      item: 'Polling the queues of the workflows',
+      usd: times(
+        (standing.polledQueues * load.polling.connections * secondsPerMonth) /
+          load.polling.secondsPerRequest,
+        'queueRequest',
+      ),
     },
     {
       kind: 'gateway',

@@ -25,6 +25,12 @@ function standingOfProd(): Standing {
   rmSync(outdir, { recursive: true });
   const count = (type: string) =>
     Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === type).length;
+  const polledQueues = Object.values<{ Type: string; Properties?: { ScalingConfig?: object } }>(
+    Resources,
+  ).filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Lambda::EventSourceMapping' && Properties?.ScalingConfig !== undefined,
+  ).length;
   // An alarm is billed for each metric that it uses.
   const metricsOfAlarms = Object.values<{ Type: string; Properties?: { Metrics?: object[] } }>(
     Resources,
@@ -37,6 +43,7 @@ function standingOfProd(): Standing {
   return {
     alarms: metricsOfAlarms,
     keys: count('AWS::KMS::Key'),
+    polledQueues,
     dashboards: count('AWS::CloudWatch::Dashboard'),
     secrets: count('AWS::SecretsManager::Secret'),
     logRetentionMonths: Math.round(settings.logs.retentionDays / 30.4),

@@ -27,6 +27,7 @@ export const prices = {
   apiRequestAbove: { usd: 0.9e-6, per: 'request, HTTP API, above 300 million', source: 'amnic.com; another guide says 0.8 above a billion' },
   transfer: { usd: 0.09, per: 'GB out to the internet, the first 10 TB', source: 'amnic.com, apigatewaycost.com' },
   event: { usd: 1e-6, per: 'event put on the bus, up to 64 KB', source: 'cloudburn.io, March 2026' },
+  queueRequest: { usd: 0.4e-6, per: 'request to SQS, also one that receives nothing', source: 'okulbida.com' },
   logIngestion: { usd: 0.5, per: 'GB of logs ingested', source: 'factualminds.com, June 2026' },
   logStorage: { usd: 0.03, per: 'GB and month of stored logs', source: '**not verified**' },
   metric: { usd: 0.3, per: 'custom metric and month', source: 'signoz.io, February 2026' },

@@ -51,6 +51,11 @@ export interface LiaisonServiceProps {
   /** Whether to deploy the example workflow. Default: false. */
   readonly exampleWorkflow?: boolean;
   /**
+   * Runs of each workflow at once, 2-1,000. All of them together must leave enough of the account's concurrent
+   * executions for the API. Default: 10.
+   */
+  readonly workflowConcurrency?: number;
+  /**
    * Limits of requests to the whole API, and to each of its costly routes; requests over the limit are
    * answered with 429. Default: 2,000 per second with bursts of 4,000; costly routes 100 with bursts of 200.
    */

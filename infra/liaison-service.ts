@@ -81,7 +81,10 @@ export class LiaisonService extends Construct {
     }
     cursorKey.grantUse(functions.queries);
 
-    const events = new ConnectionEvents(this, 'Events', { functionSettings: common });
+    const events = new ConnectionEvents(this, 'Events', {
+      functionSettings: common,
+      workflowConcurrency: settings.workflowConcurrency,
+    });
     const { halves, halvesOfRecord1, ...others } = streamFilters;
     const projector = new StreamReader(this, 'Projector', {
       ...common,

@@ -189,6 +189,11 @@ export const Settings = groupOf({
   endedConnections: z.literal(['announce', 'deactivate']),
   /** Whether to deploy the example workflow. */
   exampleWorkflow: z.boolean(),
+  /**
+   * Runs of each workflow at once, 2-1,000, the limits of Lambda. All of them together must leave enough of the
+   * account's concurrent executions for the API.
+   */
+  workflowConcurrency: z.int().min(2).max(1000),
   /** Limits of requests to the whole API, and to each of its costly routes; others are answered with 429. */
   throttling: groupOf({ ...Throttle, costly: groupOf(Throttle) }),
 }).check(({ value, issues }) => {

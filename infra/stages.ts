@@ -35,6 +35,7 @@ export const stages = {
     historyRetentionDays: 365,
     endedConnections: 'announce',
     exampleWorkflow: true,
+    workflowConcurrency: 10,
     throttling: {
       ratePerSecond: 10_000,
       burst: 5_000,
@@ -56,6 +57,8 @@ export const stages = {
     historyRetentionDays: 90,
     endedConnections: 'announce',
     exampleWorkflow: true,
+    // A new AWS account has 10 concurrent executions in total.
+    workflowConcurrency: 2,
     throttling: { ratePerSecond: 100, burst: 200, costly: { ratePerSecond: 10, burst: 20 } },
   },
   /** For testing a version under the conditions of prod. */
@@ -72,6 +75,7 @@ export const stages = {
     historyRetentionDays: 365,
     endedConnections: 'announce',
     exampleWorkflow: false,
+    workflowConcurrency: 10,
     throttling: {
       ratePerSecond: 1_000,
       burst: 2_000,
@@ -92,6 +96,7 @@ export const stages = {
     historyRetentionDays: 3650,
     endedConnections: 'announce',
     exampleWorkflow: false,
+    workflowConcurrency: 10,
     throttling: {
       ratePerSecond: 2_000,
       burst: 4_000,

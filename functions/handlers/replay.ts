@@ -25,8 +25,8 @@ export interface Replayed {
 /**
  * Replays the messages of all failure queues, each once. For a stream reader it waits, and deletes
  * the message when the reader succeeds; a message that fails again stays and is visible again after
- * 15 minutes. A workflow is only started, as by its event: if it fails again, Lambda retries it and
- * then puts the event back into its queue.
+ * 15 minutes. A workflow is only started: its event is in the workflow's queue again. If it fails again, it is
+ * retried as usual, and then its event is back in the failure queue.
  */
 export function handler(
   _event: unknown,
@@ -54,6 +54,7 @@ async function replayAll(context: Pick<Context, 'getRemainingTimeInMillis'>): Pr
           // Without a wait SQS asks only some of its servers, and a queue may look empty.
           WaitTimeSeconds: 1,
           MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['DeadLetterQueueSourceArn'],
         }),
       );
       const fresh = Messages.filter(({ MessageId }) => !seen.has(MessageId));

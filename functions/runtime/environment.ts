@@ -10,6 +10,7 @@ export const environmentNames = {
   busName: 'LIAISON_BUS_NAME',
   failureQueueUrl: 'LIAISON_FAILURE_QUEUE_URL',
   failureQueueUrls: 'LIAISON_FAILURE_QUEUE_URLS',
+  workflowQueueUrl: 'LIAISON_WORKFLOW_QUEUE_URL',
   endedConnections: 'LIAISON_ENDED_CONNECTIONS',
   serviceName: 'LIAISON_SERVICE_NAME',
   functionName: 'LIAISON_FUNCTION_NAME',
@@ -29,6 +30,8 @@ const values = {
     .string()
     .min(1)
     .transform((urls) => urls.split(',')),
+  /** The queue of a workflow; a workflow on a schedule has none. */
+  workflowQueueUrl: z.url().optional(),
   endedConnections: z.enum(['announce', 'deactivate']),
   /** Identifies the service within an account, in logs and metrics. */
   serviceName: z.string().min(1),

@@ -6,11 +6,17 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Message } from '@aws-sdk/client-sqs';
+import {
+  GetQueueUrlCommand,
+  type Message,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 
 const streams = new DynamoDBStreamsClient({});
 const functions = new LambdaClient({});
+const queues = new SQSClient({});
 
 /** The payload of one invocation, in bytes: Lambda accepts 6 MB. */
 const largestPayload = 4_000_000;
@@ -34,7 +40,7 @@ const Failure = z.union([
       endSequenceNumber: z.string(),
     }),
   }),
-  /** An event on which a workflow failed. */
+  /** An event on which a workflow failed that was not started through its queue: on a schedule, or by hand. */
   z.object({
     requestContext: z.object({ functionArn: z.string() }),
     requestPayload: z.unknown(),
@@ -46,10 +52,13 @@ type Failure = z.output<typeof Failure>;
  * Gives what failed to its function again: waits for a stream reader, only starts a workflow.
  * @throws Error when the message cannot be read, or the reader fails again
  */
-export async function replay({ Body = '', MessageAttributes = {} }: Message): Promise<void> {
+export async function replay(message: Message): Promise<void> {
+  const { Body = '', Attributes = {}, MessageAttributes = {} } = message;
+  // The message is the event itself if it failed too often in the queue of its workflow, or if the bus could
+  // not deliver it: to the queue, or to the function of a workflow on a schedule.
+  const target = Attributes.DeadLetterQueueSourceArn ?? MessageAttributes.TARGET_ARN?.StringValue;
+  if (target?.includes(':sqs:')) return send(target, Body);
   const body: unknown = JSON.parse(Body);
-  const target = MessageAttributes.TARGET_ARN?.StringValue;
-  // The bus could not deliver the event to its function: the message is the event itself.
   if (target !== undefined) return start(target, body);
   const failure = Failure.parse(body);
   // Lambda names the version that failed; the replay needs the current version.
@@ -109,6 +118,13 @@ async function recordsOf(failure: Exclude<Failure, { requestPayload: unknown }>)
     ShardIterator = page.NextShardIterator;
   }
   return records;
+}
+
+/** Sends an event to the queue of its workflow again. */
+async function send(queueArn: string, MessageBody: string): Promise<void> {
+  const QueueName = queueArn.slice(queueArn.lastIndexOf(':') + 1);
+  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
+  await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
 }
 
 /** Starts a workflow with an event; waits only until Lambda has accepted it. */

@@ -3,7 +3,14 @@ import { expect, it } from 'vitest';
 import { costed, mix } from '../../docs/cost-load.ts';
 import { billOf, provisionedOf } from '../../docs/cost-model.ts';
 
-const standing = { alarms: 10, dashboards: 1, secrets: 1, keys: 1, logRetentionMonths: 12 };
+const standing = {
+  alarms: 10,
+  dashboards: 1,
+  secrets: 1,
+  keys: 1,
+  polledQueues: 3,
+  logRetentionMonths: 12,
+};
 const sum = (connections: number, requests = 2) =>
   billOf(connections, standing, requests).reduce((total, { usd }) => total + usd, 0);
 const item = (name: string, connections: number, requests = 2) =>
@@ -18,8 +25,10 @@ it('the mix is 100 requests of which 75 read', () => {
   expect([share(false), share(true)]).toEqual([75, 25]);
 });
 
-it('an idle service pays for 10 alarms, a dashboard, a secret, a key, 5 metrics', () => {
-  expect(sum(0)).toBeCloseTo(1 + 3 + 0.4 + 1 + 1.5);
+it('an idle service pays for 10 alarms, a dashboard, a secret, a key, 5 metrics, 3 polled queues', () => {
+  // Each queue: 5 requests every 20 s, in 730 hours.
+  const polling = ((3 * 5 * 730 * 3600) / 20) * 0.4e-6;
+  expect(sum(0)).toBeCloseTo(1 + 3 + 0.4 + 1 + 1.5 + polling);
 });
 
 it('writing is what the ledger’s units and the price make of it', () => {

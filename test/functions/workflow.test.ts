@@ -1,59 +1,232 @@
-// The log lines of workflow runs.
-import type { EventBridgeEvent } from 'aws-lambda';
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+// The entry of a workflow: its log lines, and what it does with the message of a run.
+import type { EventBridgeEvent, SQSEvent } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventExamples } from '../../docs/event-examples.ts';
+import { awsEndpoint } from '../../infra/local/base/aws-endpoint.ts';
+import { DurableMap } from '../../infra/local/base/durable-map.ts';
+import { listen } from '../../infra/local/base/http-listener.ts';
+import { lambdaRecord } from '../../infra/local/sqs/message-format.ts';
+import { LocalQueue } from '../../infra/local/sqs/queues.ts';
+import { sqsOperations } from '../../infra/local/sqs/sqs-operations.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
 
 const lines = capturedLines();
+const stopped = new AbortController();
+const queue = new LocalQueue({
+  name: 'Work',
+  properties: {
+    VisibilityTimeout: 5400,
+    DelaySeconds: 0,
+    MessageRetentionPeriod: 345_600,
+    MaximumMessageSize: 1_048_576,
+    ReceiveMessageWaitTimeSeconds: 0,
+  },
+  messages: new DurableMap(),
+  trace: () => {},
+});
+type Entry = typeof import('../../functions/events/workflow-entry.ts');
+let entry: Entry;
+let withoutQueue: Entry;
 let vendorNotice: typeof import('../../functions/handlers/workflows/vendor-notice.ts').handler;
+let sqs: Awaited<ReturnType<typeof listen>>;
 
 beforeAll(async () => {
+  sqs = await listen(0);
+  const urlOf = (name: string) => `${sqs.url}/000000000000/${name}`;
+  const operations = sqsOperations(new Map([['Work', queue]]), urlOf, stopped.signal);
+  sqs.serve(awsEndpoint(operations, []));
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   vi.stubEnv('LIAISON_FUNCTION_NAME', 'VendorNotice');
+  vi.stubEnv('AWS_ENDPOINT_URL_SQS', sqs.url);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  vi.resetModules();
+  withoutQueue = await import('../../functions/events/workflow-entry.ts');
+  vi.stubEnv('LIAISON_WORKFLOW_QUEUE_URL', urlOf('Work'));
+  vi.resetModules();
+  entry = await import('../../functions/events/workflow-entry.ts');
   ({ handler: vendorNotice } = await import('../../functions/handlers/workflows/vendor-notice.ts'));
 });
 beforeEach(() => {
   lines.length = 0;
+  queue.purge();
+});
+afterAll(async () => {
+  stopped.abort();
+  vi.unstubAllEnvs();
+  await sqs.close();
 });
 
 const made = eventExamples.get('Connection Created');
-const context = { awsRequestId: 'run-1' };
+const context = { awsRequestId: 'run-1', getRemainingTimeInMillis: () => 1234 };
 const eventOf = (type: string, detail: unknown) =>
   ({ 'detail-type': type, detail }) as EventBridgeEvent<string, unknown>;
+const madeEvent = eventOf('Connection Created', made?.detail);
 
-it('a run writes one line with its event, the actor, and only ids', async () => {
-  await vendorNotice(eventOf('Connection Created', made?.detail), context);
+/** The messages of the queue, received like Lambda receives them. */
+const received = () => queue.receive(10).map((message) => lambdaRecord(queue, message));
+/** The invocation with one message that has this body and, if it is not the first, the number of its run. */
+function invocation(body: string, run?: number): SQSEvent {
+  queue.send(body, run ? { Run: { DataType: 'Number', StringValue: String(run) } } : {});
+  return { Records: received() } as unknown as SQSEvent;
+}
 
-  expect(lines.map(readLine)).toEqual([
-    expect.objectContaining({
+describe('a run', () => {
+  it('writes one line with its event, the actor, and only ids', async () => {
+    await vendorNotice(madeEvent, context);
+
+    expect(lines.map(readLine)).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'workflow run',
+        service: 'liaison-test',
+        function: 'VendorNotice',
+        requestId: 'run-1',
+        type: 'Connection Created',
+        eventId: made?.detail.eventId,
+        actor: 'user-ines',
+        vendorId: 'maria-oduya',
+        customerId: 'fabrikon',
+        Duration: expect.any(Number),
+      }),
+    ]);
+    expect(lines[0]).not.toMatch(/Maria|Fabrikon/);
+  });
+
+  it('writes its line and throws if it fails', async () => {
+    const unreadable = { ...made?.detail, connection: { id: 'Xq7Secret' } };
+
+    await expect(vendorNotice(eventOf('Connection Created', unreadable), context)).rejects.toThrow(
+      'connection.record1',
+    );
+    await expect(vendorNotice(eventOf('Record Deleted', {}), context)).rejects.toThrow(
+      'this workflow handles Connection Created, not Record Deleted',
+    );
+
+    const failed = expect.objectContaining({ level: 'ERROR', function: 'VendorNotice' });
+    expect(lines.map(readLine)).toEqual([failed, failed]);
+    expect(lines.join()).not.toContain('Xq7Secret');
+  });
+
+  it('receives the event in a message of the queue, and the time that it has', async () => {
+    const run = vi.fn(async () => {});
+    const handler = entry.workflow(['Connection Created', 'Connection Deleted'], run);
+
+    await handler(invocation(JSON.stringify(madeEvent)), context);
+
+    expect(run).toHaveBeenCalledExactlyOnceWith(made?.detail, 'Connection Created', {
+      remainingMs: expect.any(Function),
+    });
+    const [[, , time]] = run.mock.calls as unknown as [
+      [unknown, unknown, { remainingMs(): number }],
+    ];
+    expect(time.remainingMs()).toBe(1234);
+    expect(readLine(lines[0] ?? '')).toMatchObject({
       level: 'INFO',
-      message: 'workflow run',
-      service: 'liaison-test',
-      function: 'VendorNotice',
-      requestId: 'run-1',
-      type: 'Connection Created',
       eventId: made?.detail.eventId,
-      actor: 'user-ines',
-      vendorId: 'maria-oduya',
-      customerId: 'fabrikon',
-      Duration: expect.any(Number),
-    }),
-  ]);
-  expect(lines[0]).not.toMatch(/Maria|Fabrikon/);
+    });
+    // Lambda deletes the message; until then it stays hidden.
+    expect(queue.peek()).toEqual([expect.objectContaining({ receives: 1 })]);
+  });
 });
 
-it('a run that fails writes its line and throws', async () => {
-  const unreadable = { ...made?.detail, connection: { id: 'Xq7Secret' } };
+describe('an unfinished run', () => {
+  const unfinished = () =>
+    entry.workflow('Connection Created', async (_detail, _type, { remainingMs }) => {
+      if (remainingMs() < 5000) return 'unfinished';
+    });
+  const sentAgain = () => queue.peek().filter(({ receives }) => receives === 0);
 
-  await expect(vendorNotice(eventOf('Connection Created', unreadable), context)).rejects.toThrow(
-    'connection.record1',
-  );
-  await expect(vendorNotice(eventOf('Record Deleted', {}), context)).rejects.toThrow(
-    'this workflow handles Connection Created, not Record Deleted',
-  );
+  it('succeeds, and sends its event to the queue again, with the number of the next run', async () => {
+    const body = JSON.stringify({ ...madeEvent, id: 'e1' });
+    await unfinished()(invocation(body), context);
+    const [again] = sentAgain();
+    expect(again).toMatchObject({ body, attributes: { Run: { StringValue: '2' } } });
+    queue.purge();
 
-  const failed = expect.objectContaining({ level: 'ERROR', function: 'VendorNotice' });
-  expect(lines.map(readLine)).toEqual([failed, failed]);
-  expect(lines.join()).not.toContain('Xq7Secret');
+    await unfinished()(invocation(body, 2), context);
+    expect(sentAgain()).toMatchObject([{ body, attributes: { Run: { StringValue: '3' } } }]);
+    expect(lines.map(readLine)).toEqual([
+      expect.objectContaining({ level: 'INFO', unfinished: true }),
+      expect.objectContaining({ level: 'INFO', unfinished: true, run: 2 }),
+    ]);
+  });
+
+  it('that was started by hand continues in the queue', async () => {
+    await unfinished()(madeEvent, context);
+    expect(sentAgain().map(({ body }) => JSON.parse(body))).toEqual([madeEvent]);
+  });
+
+  it('fails in a function that has no queue', async () => {
+    const handler = withoutQueue.workflow('Connection Created', async () => 'unfinished');
+    await expect(handler(madeEvent, context)).rejects.toThrow(
+      'the run is unfinished, and the function has no queue to continue it',
+    );
+  });
+
+  it('is the last one after 1,000 runs: a workflow that never finishes must not run forever', async () => {
+    const body = JSON.stringify(madeEvent);
+    await expect(unfinished()(invocation(body, 1001), context)).rejects.toThrow(
+      'the event is not finished after 1000 runs',
+    );
+    expect(sentAgain()).toEqual([]);
+  });
+});
+
+describe('a failed run', () => {
+  const failing = () =>
+    entry.workflow('Connection Created', async () => {
+      throw new Error('on purpose');
+    });
+  const hiddenSeconds = () =>
+    queue.peek().map(({ hiddenUntil }) => Math.round((hiddenUntil - Date.now()) / 1000));
+
+  it('lets its message be received again after 1 minute, then after 2', async () => {
+    const first = invocation(JSON.stringify(madeEvent));
+    await expect(failing()(first, context)).rejects.toThrow('on purpose');
+    expect(hiddenSeconds()).toEqual([60]);
+
+    queue.hide(first.Records[0]?.messageId ?? '', 0);
+    const second = { Records: received() } as unknown as SQSEvent;
+    await expect(failing()(second, context)).rejects.toThrow('on purpose');
+    expect(hiddenSeconds()).toEqual([120]);
+    expect(lines.map(readLine)).toEqual([
+      expect.objectContaining({ level: 'ERROR' }),
+      expect.objectContaining({ level: 'ERROR' }),
+    ]);
+  });
+
+  it('throws its own error if its message cannot be returned', async () => {
+    const gone = invocation(JSON.stringify(madeEvent));
+    queue.purge();
+    await expect(failing()(gone, context)).rejects.toThrow('on purpose');
+    expect(lines.map(readLine)).toEqual([
+      expect.objectContaining({ level: 'WARN', message: 'message not returned' }),
+      expect.objectContaining({ level: 'ERROR', message: 'workflow run' }),
+    ]);
+  });
+
+  it.each([
+    ['{"not": "an event"}'],
+    ['Xq7Secret {'],
+  ])('explains that a message is no event, without its contents: %s', async (body) => {
+    const malformed = invocation(body);
+    await expect(failing()(malformed, context)).rejects.toThrow(
+      `the message ${malformed.Records[0]?.messageId} does not contain an event of EventBridge`,
+    );
+    expect(lines.join()).not.toContain('Xq7Secret');
+    expect(hiddenSeconds()).toEqual([60]);
+  });
+
+  it('explains that it was given a batch, or another kind of record', async () => {
+    const {
+      Records: [record],
+    } = invocation(JSON.stringify(madeEvent));
+    const why = 'a workflow reads one message of an SQS queue at a time (batch size 1)';
+    for (const Records of [[], [record, record], [{ ...record, eventSource: 'aws:dynamodb' }]]) {
+      await expect(failing()({ Records } as SQSEvent, context)).rejects.toThrow(why);
+    }
+  });
 });

@@ -1,5 +1,4 @@
-// Failed stream records: each is queued with its cause, the others are processed, and a replay
-// processes it, too.
+// Failed stream records and events: each is queued, the others are processed, and a replay processes it, too.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
@@ -16,6 +15,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
+import { eventExamples } from '../../docs/event-examples.ts';
 import type { Host } from '../../infra/local/host/host.ts';
 import { clientOfHost } from '../support/api.ts';
 import { workbench } from '../support/workbench.ts';
@@ -29,8 +29,9 @@ const local = (endpoint: string) => ({
 });
 
 let host: Host;
+const traced: string[] = [];
 beforeAll(async () => {
-  host = await emptyService();
+  host = await emptyService({ trace: (line) => traced.push(line) });
 });
 
 /** A test's own three contacts, and a connection from a to b. */
@@ -63,10 +64,11 @@ async function clinic(prefix: string) {
 }
 
 /** The failure queue of a function. */
-function failuresOf(host: Host, name: string) {
-  const id = [...host.queues.keys()].find((each) => each.startsWith(`${name}Failures`));
-  const queue = host.queues.get(id as string);
-  if (!queue) throw new Error(`no failure queue of ${name}`);
+const failuresOf = (host: Host, name: string) => queueNamed(host, `${name}Failures`);
+
+function queueNamed(host: Host, name: string) {
+  const queue = [...host.queues.values()].find((each) => each.name.startsWith(name));
+  if (!queue) throw new Error(`no queue ${name}`);
   return queue;
 }
 
@@ -162,4 +164,32 @@ it('a batch that Lambda has given up is read from the stream again', async () =>
   expect([await total('a'), await total('b')]).toEqual([1, 1]);
   // Another replay changes nothing.
   expect(await replay(host)).toEqual({ replayed: 0, failed: 0, causes: [] });
+});
+
+it('an event that failed in the queue of a workflow, or never reached it, goes through the queue again', async () => {
+  const queue = queueNamed(host, 'RenameQueue');
+  const failures = failuresOf(host, 'Rename');
+  const strange = JSON.stringify({ 'detail-type': 'Weather Changed', detail: {} });
+  const attempts = (outcome: string) =>
+    traced.filter((line) => new RegExp(`^function .*RenameQueue.*, ${outcome}`).test(line)).length;
+  traced.length = 0;
+  queue.send(strange);
+  await host.drained();
+  expect(attempts('failed')).toBe(5);
+  expect(failures.peek().map(({ body }) => body)).toEqual([strange]);
+  // As if the bus had not been allowed to send to the queue.
+  const renamed = eventExamples.get('Record Renamed');
+  const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+  failures.send(JSON.stringify({ 'detail-type': 'Record Renamed', detail: renamed?.detail }), {
+    TARGET_ARN: attribute(`arn:aws:sqs:us-east-1:000000000000:${queue.name}`),
+    ERROR_CODE: attribute('NO_PERMISSIONS'),
+  });
+
+  expect(await replay(host)).toEqual({ replayed: 2, failed: 0, causes: [] });
+  await host.drained();
+
+  expect([attempts('done'), attempts('failed')]).toEqual([1, 10]);
+  // Its cause is not fixed.
+  expect(failures.peek().map(({ body }) => body)).toEqual([strange]);
+  expect(queue.peek()).toEqual([]);
 });

@@ -16,12 +16,14 @@ interface AnnouncedEvent {
 }
 
 const busEvents: AnnouncedEvent[] = [];
+const traced: string[] = [];
 let host: Host;
 let admin: Awaited<ReturnType<typeof clientOfHost>>;
 
 beforeAll(async () => {
   host = await emptyService({
     onEvent: (event) => busEvents.push(event as unknown as AnnouncedEvent),
+    trace: (line) => traced.push(line),
   });
   admin = await clientOfHost(host, 'admin');
   await admin('PUT', '/v1/record-types/contact', { displayName: 'C', connectionsEnabled: true });
@@ -253,4 +255,25 @@ it('deleting or renaming a record or clearing a role changes and announces each 
     formerName: hub?.id,
     record: { ...hub, name: 'Ada' },
   });
+});
+
+it('a workflow receives its event through its queue, which is empty afterwards', async () => {
+  const [a, b] = await contacts('queued');
+  await admin('POST', '/v1/connections', { record1: a, record2: b });
+  await host.drained();
+  traced.length = 0;
+  await admin('PUT', `/v1/records/contact/${a?.id}`, { name: 'Ada' });
+  await host.drained();
+
+  const [seen] = await walk(admin, `/v1/records/contact/${b?.id}/connections`, 10);
+  expect(seen.name).toBe('Ada');
+  const flow = traced.filter((line) => /^(rule|function) .*Rename/.test(line));
+  expect(flow).toEqual([
+    expect.stringMatching(/^rule {6}RenameRule\w+ matches [\da-f-]{36} → queue RenameQueue\w+$/),
+    expect.stringMatching(
+      /^function {2}RenameFunction\w+ for RenameQueue\w+ [\da-f-]{36}: attempt 1, done, \d+ ms$/,
+    ),
+  ]);
+  const queue = [...host.queues.values()].find(({ name }) => name.startsWith('RenameQueue'));
+  expect(queue?.peek()).toEqual([]);
 });

@@ -36,10 +36,10 @@ const expected: Readonly<Record<string, readonly [event: object, outcome: object
   service: [health, { result: expect.objectContaining(healthy) }, 51],
   'keeps history and counts': [{ Records: [] }, { result: nothingDone }, 118],
   'announces changes': [{ Records: [] }, { result: nothingDone }, 106],
-  'deletes the connections of a deleted record': [strange, { error: notMine }, 108],
-  'brings a new name to the connections of a record': [strange, { error: notMine }, 108],
-  'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 109],
-  'the example: logs each new vendor': [strange, { error: notMine }, 33],
+  'deletes the connections of a deleted record': [strange, { error: notMine }, 115],
+  'brings a new name to the connections of a record': [strange, { error: notMine }, 115],
+  'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 116],
+  'the example: logs each new vendor': [strange, { error: notMine }, 94],
   // It treats any event as the scheduled one, and calls its table.
   'announces connections whose end date has passed': [
     {},

@@ -47,6 +47,9 @@ describe('the sample app', () => {
 
   it('runs its workflow on the bus of the service, with the settings of the service', () => {
     const [id, fn] = functionOf(template, 'opens a task for each new vendor');
+    const [queue] = Object.keys(template.findResources('AWS::SQS::Queue')).filter((each) =>
+      each.startsWith('VendorTaskQueue'),
+    );
     const [bus] = Object.keys(template.findResources('AWS::Events::EventBus'));
     template.hasResourceProperties('AWS::Events::Rule', {
       EventBusName: { Ref: bus },
@@ -55,7 +58,12 @@ describe('the sample app', () => {
         'detail-type': ['Connection Created'],
         detail: { connection: { record1RoleId: ['vendor'] } },
       },
-      Targets: [{ Arn: { 'Fn::GetAtt': [id, 'Arn'] } }],
+      Targets: [{ Arn: { 'Fn::GetAtt': [queue, 'Arn'] } }],
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [queue, 'Arn'] },
+      FunctionName: { Ref: id },
+      ScalingConfig: { MaximumConcurrency: 10 },
     });
     const logs = template.findResources('AWS::Logs::LogGroup');
     const group = logs[fn.Properties.LoggingConfig.LogGroup.Ref];
@@ -63,8 +71,11 @@ describe('the sample app', () => {
   });
 
   it('replays failures of its workflow, too', () => {
-    expect(rightsOf(template, 'replays what failed')).toContainEqual(
-      expect.stringMatching(/^lambda:InvokeFunction on VendorTaskFunction/),
+    expect(rightsOf(template, 'replays what failed')).toEqual(
+      expect.arrayContaining([
+        'sqs:ReceiveMessage on VendorTaskFailuresQueue',
+        'sqs:SendMessage on VendorTaskQueue',
+      ]),
     );
   });
 
@@ -217,7 +228,9 @@ describe('a workflow in an app without a service', () => {
     expect(rights.filter((right) => !ownRights.includes(right))).toEqual([
       'lambda:InvokeFunction on TaskFunction',
       'sqs:DeleteMessage on TaskFailuresQueue',
+      'sqs:GetQueueUrl on TaskQueue',
       'sqs:ReceiveMessage on TaskFailuresQueue',
+      'sqs:SendMessage on TaskQueue',
     ]);
   });
 

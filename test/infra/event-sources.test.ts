@@ -45,6 +45,21 @@ const teller = `
       ? { batchItemFailures: bad.map((each) => ({ itemIdentifier: each.dynamodb.SequenceNumber })) }
       : { answered: detail };
   };`;
+/** Works on one message of its queue: says what it received, and sends it again or fails when the event requests it. */
+const worker = `
+  import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+  const sqs = new SQSClient({});
+  const send = (QueueUrl, body) => sqs.send(new SendMessageCommand({
+    QueueUrl, MessageBody: JSON.stringify(body) }));
+  export const handler = async ({ Records: [{ body, attributes }] }) => {
+    const event = JSON.parse(body);
+    const { again = 0, failing } = event.detail;
+    const received = attributes.ApproximateReceiveCount;
+    await send(process.env.SEEN, { by: 'Worker', event: { ...event, received } });
+    if (failing) throw new TypeError('failing on purpose');
+    const detail = { ...event.detail, again: again - 1 };
+    if (again > 0) await send(process.env.WORK, { ...event, detail });
+  };`;
 const bundle = (code: string) =>
   buildSync({
     stdin: { contents: code, resolveDir: import.meta.dirname },
@@ -56,6 +71,8 @@ const bundle = (code: string) =>
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   }).outputFiles[0]?.text ?? '';
+
+const bundles = { teller: bundle(teller), worker: bundle(worker) };
 
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const fn = () =>
@@ -100,6 +117,10 @@ const template = {
     Inserts: fn(),
     Workflow: fn(),
     Closed: fn(),
+    Worker: lambdaFunction('worker', {
+      Timeout: 10,
+      Environment: { Variables: { SEEN: { Ref: 'Seen' }, WORK: { Ref: 'Work' } } },
+    }),
     Seen: queue(),
     Failures: queue(),
     WorkflowFailures: queue(),
@@ -109,6 +130,20 @@ const template = {
       VisibilityTimeout: 0,
       RedrivePolicy: { deadLetterTargetArn: arn('Dead'), maxReceiveCount: 2 },
     }),
+    Work: queue({
+      VisibilityTimeout: 60,
+      RedrivePolicy: { deadLetterTargetArn: arn('Dead'), maxReceiveCount: 2 },
+    }),
+    WorkMapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        EventSourceArn: arn('Work'),
+        FunctionName: { Ref: 'Worker' },
+        BatchSize: 1,
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
+    },
+    WorkRule: rule(onBus('Work'), { Id: 'a', Arn: arn('Work') }),
     AllMapping: mapping('All', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 1,
@@ -180,7 +215,7 @@ const template = {
 };
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-sources-'));
-const assembly = writeAssembly(join(dataDir, 'assembly'), template, { teller: bundle(teller) });
+const assembly = writeAssembly(join(dataDir, 'assembly'), template, bundles);
 const failures: string[] = [];
 const traced: string[] = [];
 let host: Host;
@@ -474,14 +509,20 @@ describe('a queue', () => {
       }),
     );
     const receive = () =>
-      sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+        }),
+      );
     const { Messages: [message] = [] } = await receive();
     expect(message).toMatchObject({
       MessageId: sent.MessageId,
       Body: 'é',
       MessageAttributes: { kind: { StringValue: 'a' } },
-      Attributes: { ApproximateReceiveCount: '1' },
     });
+    expect(message?.Attributes).toEqual({ ApproximateReceiveCount: '1' });
     expect((await receive()).Messages).toBeUndefined();
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
@@ -518,12 +559,50 @@ describe('a queue', () => {
     const receive = async () =>
       (await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.length ?? 0;
     expect([await receive(), await receive(), await receive()]).toEqual([1, 1, 0]);
-    expect(messages('Dead').map(({ body }) => body)).toEqual(['a']);
+    const { Messages } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: url('Dead'),
+        MessageSystemAttributeNames: ['DeadLetterQueueSourceArn'],
+      }),
+    );
+    expect(Messages).toMatchObject([
+      {
+        Body: 'a',
+        Attributes: { DeadLetterQueueSourceArn: 'arn:aws:sqs:us-east-1:000000000000:Twice' },
+      },
+    ]);
   });
 
   it('that does not exist is refused as in SQS', async () => {
     const lost = new SendMessageCommand({ QueueUrl: url('Nothing'), MessageBody: 'a' });
     await expect(sqs.send(lost)).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+  });
+});
+
+describe('a mapping on a queue', () => {
+  it('passes the events of a rule to its function, which may send them to the queue again', async () => {
+    const { Entries } = await publish('Work', { name: 'ada', again: 2 });
+    const id = Entries?.[0]?.EventId;
+    const seen = await seenBy('Worker');
+    expect(seen).toMatchObject(
+      [2, 1, 0].map((again) => ({ id, 'detail-type': 'Work', detail: { again }, received: '1' })),
+    );
+    expect(messages('Work')).toEqual([]);
+    expect(traced).toContain(`rule      WorkRule matches ${id} → queue Work`);
+    expect(traced).toContainEqual(
+      expect.stringMatching(/^function {2}Worker for Work [\da-f-]{36}: attempt 1, done, \d+ ms$/),
+    );
+  });
+
+  it('repeats a failed message, then moves it to the dead-letter queue', async () => {
+    await publish('Work', { failing: true });
+    await publish('Work', {});
+    const seen = await seenBy('Worker');
+    expect(seen.map(({ received }) => received).toSorted()).toEqual(['1', '1', '2']);
+    expect(bodies('Dead')).toMatchObject([{ 'detail-type': 'Work', detail: { failing: true } }]);
+    expect(traced).toContainEqual(
+      expect.stringMatching(/^queue {5}Work: message .* received 2 times, moved to Dead$/),
+    );
   });
 });
 
@@ -596,7 +675,7 @@ describe('a template that cannot be run', () => {
     return startHost({
       dataDir: folder,
       inMemory: true,
-      assembly: writeAssembly(folder, other, { teller: bundle(teller) }),
+      assembly: writeAssembly(folder, other, bundles),
       dynamodbEndpoint: host.dynamodbEndpoint,
     });
   };
@@ -609,8 +688,38 @@ describe('a template that cannot be run', () => {
     ],
     [
       'another kind of source',
-      { X: mapping('All', { EventSourceArn: arn('Seen') }) },
-      /X reads arn:aws:sqs.*supports only streams of tables/,
+      { X: mapping('All', { EventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/a' }) },
+      /X reads arn:aws:kinesis.*supports only queues and streams of tables/,
+    ],
+    [
+      'partial failures of a batch of messages',
+      {
+        X: mapping('All', {
+          EventSourceArn: arn('Seen'),
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+        }),
+      },
+      /X of the template.*\n.*FunctionResponseTypes/,
+    ],
+    [
+      'a filter for messages',
+      { X: mapping('All', { EventSourceArn: arn('Seen'), FilterCriteria: { Filters: [] } }) },
+      /X of the template.*\n.*FilterCriteria/,
+    ],
+    [
+      'a maximum concurrency that Lambda refuses',
+      {
+        X: mapping('All', {
+          EventSourceArn: arn('Seen'),
+          ScalingConfig: { MaximumConcurrency: 1 },
+        }),
+      },
+      /X of the template.*\n.*MaximumConcurrency/,
+    ],
+    [
+      'a queue that does not exist',
+      { X: mapping('All', { EventSourceArn: 'arn:aws:sqs:us-east-1:0:Nothing' }) },
+      /X reads arn:aws:sqs:us-east-1:0:Nothing, which does not exist/,
     ],
     [
       'an unsupported event pattern',

@@ -58,15 +58,15 @@ describe('an alarm', () => {
     expect([...new Set(linked)].sort()).toEqual(sections.sort());
   });
 
-  it('treats missing data explicitly, and notifies the topic; also when it is over, except for a queue', () => {
+  it('treats missing data explicitly, and notifies the topic; also when it is over, except for a failure queue', () => {
     const [topic] = idsOf('AWS::SNS::Topic');
     for (const alarm of alarms) {
-      const isQueue = alarm.Namespace === 'AWS/SQS';
+      const isFailureQueue = alarm.MetricName === 'ApproximateNumberOfMessagesVisible';
       expect(alarm).toMatchObject({
         TreatMissingData: 'notBreaching',
         AlarmActions: [{ Ref: topic }],
       });
-      expect(alarm.OKActions).toEqual(isQueue ? undefined : [{ Ref: topic }]);
+      expect(alarm.OKActions).toEqual(isFailureQueue ? undefined : [{ Ref: topic }]);
     }
   });
 
@@ -80,19 +80,21 @@ describe('an alarm', () => {
   it('of a workflow that a team adds has its action, too', () => {
     const stack = new Stack(testApp(), 'liaison-prod');
     const { events } = new LiaisonService(stack, 'Default', { alarms: { emails } });
-    new Workflow(stack, 'Reminder', {
-      events,
-      schedule: Schedule.rate(Duration.days(1)),
-      entry: 'functions/handlers/workflows/end-of-term.ts',
-      purpose: 'reminds',
-    });
+    const entry = 'functions/handlers/workflows/end-of-term.ts';
+    const schedule = Schedule.rate(Duration.days(1));
+    new Workflow(stack, 'Reminder', { events, schedule, entry, purpose: 'reminds' });
+    new Workflow(stack, 'Task', { events, on: 'Record Deleted', entry, purpose: 'tidies up' });
     const added = alarmsOf(Template.fromStack(stack)).filter(({ AlarmName }) =>
-      AlarmName.startsWith('liaison-prod-Reminder-'),
+      /^liaison-prod-(Reminder|Task)-/.test(AlarmName),
     );
     expect(added.map(({ AlarmName, AlarmActions }) => [AlarmName, AlarmActions?.length])).toEqual([
       ['liaison-prod-Reminder-Failures-NotEmpty', 1],
       ['liaison-prod-Reminder-Errors', 1],
       ['liaison-prod-Reminder-Throttles', 1],
+      ['liaison-prod-Task-Failures-NotEmpty', 1],
+      ['liaison-prod-Task-Errors', 1],
+      ['liaison-prod-Task-Throttles', 1],
+      ['liaison-prod-Task-Late', 1],
     ]);
   });
 

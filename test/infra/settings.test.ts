@@ -76,7 +76,7 @@ describe('the settings of a stage', () => {
       'The settings of stage "dev" are invalid: "shard" is not a setting here; the settings are ' +
         '"region", "identity", "console", "domain", "shards", "capacity", "replicas", ' +
         '"encryption", "dataProtection", "logs", "alarms", "runbookUrl", "historyRetentionDays", ' +
-        '"endedConnections", "exampleWorkflow", "throttling".',
+        '"endedConnections", "exampleWorkflow", "workflowConcurrency", "throttling".',
     );
     expect(refusalOf('dev', { dev: { throttling: { costly: { rate: 1 } } } })).toBe(
       'The settings of stage "dev" are invalid: throttling.costly: "rate" is not a setting here; ' +
@@ -98,6 +98,8 @@ describe('the settings of a stage', () => {
     ['historyRetentionDays', { historyRetentionDays: 90.5 }, / historyRetentionDays: /],
     ['endedConnections', { endedConnections: 'delete' }, /: .*"announce"\|"deactivate"/],
     ['exampleWorkflow', { exampleWorkflow: 'yes' }, / exampleWorkflow: .*boolean/],
+    ['workflowConcurrency', { workflowConcurrency: 1 }, / workflowConcurrency: .*2/],
+    ['workflowConcurrency', { workflowConcurrency: 1001 }, / workflowConcurrency: .*1000/],
     ['shards', { shards: 0 }, / shards: .*1/],
     ['logs', { logs: { retentionDays: 2 } }, / logs\.retentionDays: /],
     ['logs', { logs: { level: 'TRACE' } }, / logs\.level: .*"DEBUG"/],

@@ -43,6 +43,12 @@ export interface Asked {
 
 const shards = 2;
 
+/** Lambda's context, with the time of a whole run; an object of its own for each run, as in Lambda. */
+const contextOfRun = () => ({
+  awsRequestId: 'torture',
+  getRemainingTimeInMillis: () => 900_000,
+});
+
 type Handler = (event: unknown, context: Partial<Context>) => Promise<unknown>;
 
 /** Opens the functions on an engine. Once per Node.js process: they keep their table. */
@@ -83,7 +89,7 @@ export async function openService(endpoint: string): Promise<Service> {
       (await import(`../../functions/handlers/workflows/${flow}.ts`)).handler as Handler,
     );
   const run = <T>(process: Process, name: string, event: unknown) =>
-    as(process, () => functions.get(name)?.(event, { awsRequestId: 'torture' })) as Promise<T>;
+    as(process, () => functions.get(name)?.(event, contextOfRun())) as Promise<T>;
 
   return {
     table,

@@ -5,28 +5,34 @@ import { deleteRole } from '../../../shared/domain/role-rules.ts';
 import { catalogFor } from '../../../shared/table/catalog/freshness.ts';
 import { clearRole } from '../../../shared/table/sweeps/blank-role.ts';
 import { deleteUnusedRole } from '../../../shared/table/sweeps/delete-role.ts';
-import { authorAtWriteTime } from '../../../shared/table/sweeps/sweep.ts';
-import { workflow } from '../../events/workflow-entry.ts';
+import { authorAtWriteTime, SweepStopped } from '../../../shared/table/sweeps/sweep.ts';
+import { isShort, workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 
 /** Rounds at most: a connection may have been written with the role while it was being deleted. */
 const maxRounds = 10;
 
-export const handler = workflow('Connection Role Clearing', async (detail) => {
+export const handler = workflow('Connection Role Clearing', async (detail, _type, time) => {
   const { id } = detail.connectionRole;
   const author = { actor: detail.actor, now: detail.at };
   // A newer request replaces this one, and activating the role cancels it.
   const isClearing = ({ clearing }: Catalog) => clearing.get(id) === detail.at;
   for (let round = 1; isClearing(await catalogFor(table, 'clearRole')); round += 1) {
-    if (!(await clearRole(table, id, author))) return;
+    try {
+      if (!(await clearRole(table, id, author, () => isShort(time)))) return undefined;
+    } catch (error) {
+      if (error instanceof SweepStopped) return 'unfinished';
+      throw error;
+    }
     try {
       await deleteUnusedRole(table, id, authorAtWriteTime(table, author), (catalog) =>
         isClearing(catalog) ? deleteRole(catalog, id) : {},
       );
-      return;
+      return undefined;
     } catch (error) {
       const code = error instanceof Refusal ? error.code : undefined;
       if ((code !== 'ConnectionRoleInUse' && code !== 'Busy') || round === maxRounds) throw error;
     }
   }
+  return undefined;
 });

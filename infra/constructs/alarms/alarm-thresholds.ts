@@ -41,6 +41,15 @@ export const alarmThresholds = {
     evaluationPeriods: 15,
     datapointsToAlarm: 3,
   },
+  /**
+   * Age in seconds of the oldest message in a workflow's queue, including the one being processed. The longest
+   * run takes 15 minutes, and an event that fails at once is moved to the failure queue after about 15.
+   */
+  workflowLate: {
+    comparisonOperator: above,
+    threshold: Duration.hours(1).toSeconds(),
+    evaluationPeriods: 1,
+  },
   /** Messages in a failure queue; periods are one minute. Each message needs an operator. */
   failureQueueNotEmpty: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 1 },
   /** Runs that Lambda throttled. */

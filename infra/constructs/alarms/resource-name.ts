@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Construct ids that add nothing to a name. */
-const omittedIds = new Set(['Default', 'Function', 'Alarms']);
+const omittedIds = new Set(['Default', 'Function', 'Queue', 'Alarms']);
 
 /** `liaison-prod-Projector-Failures`: the stack and the constructs from there down to this one. */
 export function resourceName(construct: IConstruct, { withStack = true } = {}): string {

@@ -18,6 +18,7 @@ export type RunbookSection =
   | 'the-table-is-throttled'
   | 'dynamodb-fails'
   | 'a-reader-is-late'
+  | 'a-workflow-is-late'
   | 'changes-missing-in-history-and-counts'
   | 'changes-that-were-not-announced'
   | 'events-that-a-workflow-could-not-process';

@@ -11,6 +11,8 @@ export interface ConnectionEventsProps {
   readonly busName?: string;
   /** Defaults for the workflows on this bus. Default: as in prod. */
   readonly functionSettings?: FunctionSettings;
+  /** Runs at once of each workflow on this bus that sets no limit itself, 2-1,000. Default: 10, as in prod. */
+  readonly workflowConcurrency?: number;
 }
 
 /** An EventBridge bus for the workflows of this stack and of others. */
@@ -18,6 +20,8 @@ export class ConnectionEvents extends Construct {
   readonly bus: IEventBus;
   /** The function settings of a workflow that sets none itself. */
   readonly functionSettings: FunctionSettings;
+  /** Runs at once of a workflow that sets no limit itself. */
+  readonly workflowConcurrency: number;
 
   constructor(scope: Construct, id: string, props: ConnectionEventsProps = {}) {
     super(scope, id);
@@ -26,6 +30,7 @@ export class ConnectionEvents extends Construct {
       logLevel: 'INFO',
       removalPolicy: RemovalPolicy.RETAIN,
     };
+    this.workflowConcurrency = props.workflowConcurrency ?? 10;
     // CDK's own classes do not conform to `exactOptionalPropertyTypes`.
     this.bus = (
       props.busName === undefined

@@ -1,7 +1,7 @@
-// A workflow: a function that runs for each event of certain types, or on a schedule.
+// A workflow: a function that runs for each event of certain types, through a queue, or on a schedule.
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
@@ -9,6 +9,7 @@ import { type EventType, eventSource } from '../../../shared/contracts/event-sch
 import { FailureQueue } from '../lambda/failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { ConnectionEvents } from './connection-events.ts';
+import { WorkflowQueue } from './workflow-queue-construct.ts';
 
 interface OnEvents {
   /** The type of event, or several types, that start the workflow. */
@@ -18,6 +19,8 @@ interface OnEvents {
    * `{connection: {record1RoleId: ['vendor']}}`. Default: every event.
    */
   readonly where?: Readonly<Record<string, unknown>>;
+  /** Runs at once, 2-1,000; other events wait in the queue. Default: `workflowConcurrency` of the service. */
+  readonly concurrency?: number;
 }
 
 interface OnSchedule {
@@ -37,15 +40,19 @@ export type WorkflowProps = Partial<FunctionSettings> &
   };
 
 /**
- * A Lambda function behind a rule of the bus (or a schedule). EventBridge retries for six hours to start
- * it, and Lambda retries a failed run twice. After that the event is in the workflow's failure queue, and an
- * alarm reports it. The function has only the rights that you grant: `table.grantRead(workflow.fn)`.
+ * A Lambda function behind a rule of the bus and a queue, or behind a schedule. The queue limits how many runs
+ * there are at once, and repeats a failed one four times. After that the event is in the workflow's failure
+ * queue, and an alarm reports it. A run on a schedule is repeated twice. The function has only the rights that
+ * you grant: `table.grantRead(workflow.fn)`.
  */
 export class Workflow extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
   readonly events: ConnectionEvents;
+  /** Undefined for a workflow on a schedule. */
+  readonly queue: WorkflowQueue | undefined;
 
+  /** @throws Error if `concurrency` is not from 2 to 1,000, or `entry` is no file. */
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
     this.events = props.events;
@@ -56,13 +63,15 @@ export class Workflow extends Construct {
     this.failures = new FailureQueue(this, 'Failures', {
       contents: `Events that the workflow ${id} could not process`,
       section: 'events-that-a-workflow-could-not-process',
+      isDeadLetterQueue: !('schedule' in props),
       removalPolicy,
     });
+    // The maximum of Lambda: a sweep over many connections takes long.
+    const timeout = Duration.minutes(15);
     this.fn = new LiaisonFunction(this, 'Function', {
       entry,
       purpose,
-      // A sweep over many connections takes long; one that is cut short continues with the retry.
-      timeout: Duration.minutes(15),
+      timeout,
       runsFor: 'events',
       logRetentionDays,
       logLevel,
@@ -70,6 +79,7 @@ export class Workflow extends Construct {
     });
     this.fn.addEnvironment(environmentNames.functionName, id);
     const maxEventAge = Duration.hours(6);
+    // For a schedule, a replay, and someone who invokes the function without waiting for it.
     this.fn.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge,
@@ -81,25 +91,33 @@ export class Workflow extends Construct {
         'Failed events go to an on-failure destination, which also stores the error, as a replay ' +
         'needs it; a dead-letter queue would receive a second copy.',
     });
+    const delivery = { deadLetterQueue: this.failures.queue, retryAttempts: 185, maxEventAge };
+    const description = `Liaison: ${purpose}`;
+    if ('schedule' in props) {
+      new Rule(this, 'Rule', {
+        description,
+        schedule: props.schedule,
+        targets: [new LambdaTarget(this.fn, delivery)],
+      });
+      return;
+    }
+    this.queue = new WorkflowQueue(this, 'Queue', {
+      fn: this.fn,
+      timeout,
+      concurrency: props.concurrency ?? props.events.workflowConcurrency,
+      failures: this.failures,
+      purpose,
+      removalPolicy,
+    });
     new Rule(this, 'Rule', {
-      description: `Liaison: ${purpose}`,
-      ...('schedule' in props
-        ? { schedule: props.schedule }
-        : {
-            eventBus: props.events.bus,
-            eventPattern: {
-              source: [eventSource],
-              detailType: [props.on].flat(),
-              ...(props.where && { detail: props.where }),
-            },
-          }),
-      targets: [
-        new LambdaTarget(this.fn, {
-          deadLetterQueue: this.failures.queue,
-          retryAttempts: 185,
-          maxEventAge,
-        }),
-      ],
+      description,
+      eventBus: props.events.bus,
+      eventPattern: {
+        source: [eventSource],
+        detailType: [props.on].flat(),
+        ...(props.where && { detail: props.where }),
+      },
+      targets: [new SqsQueue(this.queue.queue, delivery)],
     });
   }
 }

@@ -12,6 +12,8 @@ export interface FailureQueueProps {
   readonly contents: string;
   /** The runbook section that says what to do about them. */
   readonly section: RunbookSection;
+  /** Whether it is the dead-letter queue of another queue. Default: false. */
+  readonly isDeadLetterQueue?: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -29,7 +31,8 @@ export class FailureQueue extends Construct {
       removalPolicy: props.removalPolicy,
     });
     for (const id of [
-      'AwsSolutions::AwsSolutions-SQS3',
+      // The rule knows dead-letter queues of queues only.
+      ...(props.isDeadLetterQueue ? [] : ['AwsSolutions::AwsSolutions-SQS3']),
       'Serverless::Serverless-SQSRedrivePolicy',
     ]) {
       Validations.of(this.queue).acknowledge({

@@ -19,7 +19,8 @@ export interface ReplayProps extends Partial<FunctionSettings> {
 
 /**
  * Replays for the readers of a table's stream and the workflows of its stack, also those added later.
- * It may read their queues and the stream, and invoke them; it never touches the table.
+ * It may read their failure queues and the stream, invoke them, and send events to the queues of workflows; it
+ * never touches the table.
  */
 export class Replay extends Construct {
   readonly fn: LiaisonFunction;
@@ -59,6 +60,18 @@ export class Replay extends Construct {
         actions: ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
         resources: Lazy.list({
           produce: () => replayable().map(({ failures }) => failures.queue.queueArn),
+        }),
+      }),
+    );
+    // A workflow behind a queue is replayed through the queue, so that its limit applies.
+    this.fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+        resources: Lazy.list({
+          produce: () =>
+            replayable().flatMap((each) =>
+              each instanceof Workflow && each.queue ? [each.queue.queue.queueArn] : [],
+            ),
         }),
       }),
     );

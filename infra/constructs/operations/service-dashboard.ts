@@ -55,6 +55,9 @@ export class ServiceDashboard extends Construct {
     const functions = all.filter((one) => one instanceof LiaisonFunction);
     const readers = all.filter((one) => one instanceof StreamReader);
     const workflows = all.filter((one) => one instanceof Workflow);
+    const workflowQueues = workflows.flatMap(({ queue, node }) =>
+      queue ? [{ queue: queue.queue, label: node.id }] : [],
+    );
     const logGroupNames = functions.map((fn) => fn.logGroup.logGroupName);
     const ofEach = (name: 'Errors' | 'Throttles') =>
       functions.map((fn) =>
@@ -130,6 +133,20 @@ export class ServiceDashboard extends Construct {
       ],
       [
         graph('Workflows: runs', [metricByDimension(this, 'Duration', 'function', 'SampleCount')]),
+        graph(
+          'Workflow queues: waiting events',
+          workflowQueues.map(({ queue, label }) =>
+            queue.metricApproximateNumberOfMessagesVisible({ label }),
+          ),
+        ),
+        graph(
+          'Workflow queues: age of the oldest event, s',
+          workflowQueues.map(({ queue, label }) =>
+            queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', label }),
+          ),
+        ),
+      ],
+      [
         graph('Functions: errors', ofEach('Errors')),
         graph('Functions: throttled', ofEach('Throttles')),
       ],

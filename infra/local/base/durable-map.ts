@@ -43,8 +43,14 @@ export class DurableMap<Value> {
     return this.#entries.size;
   }
 
+  /** A copy of the entries. */
   entries(): [string, Value][] {
     return [...this.#entries];
+  }
+
+  /** Without a copy, so that a reader of the first entries does not pay for all; they may change in the meantime. */
+  [Symbol.iterator](): Iterator<[string, Value]> {
+    return this.#entries.entries();
   }
 
   /** The change is stored when this returns; only a failure of the machine can lose it. */

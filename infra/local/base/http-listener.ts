@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { settledWithin } from './settled-within.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -37,12 +37,7 @@ export async function listen(port: number) {
       // Answers the requests that still wait for `serve`; after `serve` it has no effect.
       serve((_, response) => response.writeHead(503).end());
       const closed = new Promise((done) => server.close(done));
-      const finished = new AbortController();
-      await Promise.race([
-        Promise.allSettled(running),
-        pause(5000, undefined, { signal: finished.signal }).catch(() => {}),
-      ]);
-      finished.abort();
+      await settledWithin(5000, running);
       server.closeAllConnections();
       await closed;
     },

@@ -69,17 +69,26 @@ export class Template {
   /**
    * The resources of a type by logical id, with their resolved properties parsed by the schema.
    *
+   * @param isWanted receives the resolved properties; by default all resources of the type are wanted.
    * @throws StartError naming a property that is not supported.
    */
-  resources<Schema extends z.ZodType>(type: string, schema: Schema): Map<string, z.output<Schema>> {
-    const found = Object.entries(this.#json.Resources).filter(([, each]) => each.Type === type);
+  resources<Schema extends z.ZodType>(
+    type: string,
+    schema: Schema,
+    isWanted: (properties: unknown) => boolean = () => true,
+  ): Map<string, z.output<Schema>> {
     return new Map(
-      found.map(([id, each]) => {
-        const { success, data, error } = schema.safeParse(this.resolve(each.Properties));
-        if (success) return [id, data];
-        const why = z.prettifyError(error);
-        throw new StartError(`The local host cannot run the ${type} ${id} of the template: ${why}`);
-      }),
+      Object.entries(this.#json.Resources)
+        .filter(([, each]) => each.Type === type)
+        .map(([id, each]) => [id, this.resolve(each.Properties)] as const)
+        .filter(([, properties]) => isWanted(properties))
+        .map(([id, properties]) => {
+          const { success, data, error } = schema.safeParse(properties);
+          if (success) return [id, data];
+          throw new StartError(
+            `The local host cannot run the ${type} ${id} of the template: ${z.prettifyError(error)}`,
+          );
+        }),
     );
   }
 

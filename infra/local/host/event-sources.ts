@@ -1,4 +1,4 @@
-// Everything that invokes functions except HTTP requests: streams, bus, schedules; with their queues.
+// Everything that invokes functions except HTTP requests: streams, bus, queues, schedules.
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -17,6 +17,7 @@ import {
 import type { Pending } from '../lambda/invocation-record.ts';
 import { lambdaInvoke } from '../lambda/lambda-invoke.ts';
 import type { LocalFunction } from '../lambda/local-functions.ts';
+import { openQueueMappings } from '../lambda/queue-mapping.ts';
 import { type LocalQueue, openQueues, queueAt } from '../sqs/queues.ts';
 import { sqsOperations } from '../sqs/sqs-operations.ts';
 import { openMappings, type StreamMapping } from '../streams/stream-mapping.ts';
@@ -68,6 +69,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
     trace,
     onEnd: wake,
   });
+  const queueMappings = openQueueMappings(template, { functions, queues, trace, onEnd: wake });
   const { rules, busNames, scheduled } = openRules(template, {
     queues,
     invocations,
@@ -78,7 +80,10 @@ export function openEventSources(template: Template, options: EventSourcesOption
   const schedules = new Schedules(scheduled);
   const ended = new AbortController();
   const progress = () =>
-    mappings.reduce((sum, mapping) => sum + mapping.progress, invocations.progress);
+    [...mappings, ...queueMappings].reduce(
+      (sum, each) => sum + each.progress,
+      invocations.progress,
+    );
   let closeStreams = () => {};
   const fire = (name: string) => schedules.fire(name);
   const drained = async () => {
@@ -86,6 +91,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
       before = progress();
       await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
       await invocations.done();
+      await Promise.all(queueMappings.map((mapping) => mapping.done()));
     }
   };
   const listener = awsListener(
@@ -108,6 +114,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
       ({ mappings } = opened);
       closeStreams = opened.close;
       invocations.start();
+      for (const mapping of queueMappings) mapping.start();
       await Promise.all(mappings.map((mapping) => mapping.start()));
       schedules.start();
     },
@@ -115,8 +122,8 @@ export function openEventSources(template: Template, options: EventSourcesOption
       ended.abort();
       schedules.stop();
       await Promise.all(mappings.map((mapping) => mapping.stop()));
-      // After the streams, so that the last invocations they cause are accepted and stored.
-      await invocations.stop();
+      // After the streams, so that the last invocations and messages they cause are accepted and stored.
+      await Promise.all([invocations.stop(), ...queueMappings.map((mapping) => mapping.stop())]);
       closeStreams();
       for (const map of maps) map.close();
     },

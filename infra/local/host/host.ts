@@ -59,8 +59,8 @@ export interface Host {
   /** Runs a schedule now; the unambiguous beginning of its logical id is enough. */
   readonly fire: (schedule: string) => void;
   /**
-   * Resolves when every stream mapping has read to the end, and no event or asynchronous invocation is
-   * running or waiting for a retry. Call it when all requests are answered.
+   * Resolves when every stream mapping has read to the end, no message is in a queue with a mapping, and no
+   * asynchronous invocation is running or waiting for a retry. Call it when all requests are answered.
    */
   readonly drained: () => Promise<void>;
   /** Resolves when the engine has ended; the host does not work without it. */

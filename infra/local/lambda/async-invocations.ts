@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { DurableMap } from '../base/durable-map.ts';
+import { settledWithin } from '../base/settled-within.ts';
 import type { MessageAttribute } from '../sqs/queues.ts';
 import { type InvocationEnd, invocationRecord, type Pending } from './invocation-record.ts';
 import type { FunctionFailure, LocalFunction } from './local-functions.ts';
@@ -87,12 +88,7 @@ export class AsyncInvocations {
   async stop(): Promise<void> {
     this.#stopped.abort();
     this.#idle.resolve();
-    const finished = new AbortController();
-    await Promise.race([
-      Promise.all(this.#runs),
-      pause(5000, undefined, { signal: finished.signal }).catch(() => {}),
-    ]);
-    finished.abort();
+    await settledWithin(5000, this.#runs);
   }
 
   #enqueue(functionName: string, id: string): void {

@@ -1,10 +1,10 @@
 // The template's SQS queues, whose messages are stored until a consumer deletes them.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { DurableMap } from '../base/durable-map.ts';
 import { StartError } from '../base/start-error.ts';
-import { nameOf, type Template } from '../base/template.ts';
+import { arnOf, nameOf, type Template } from '../base/template.ts';
 
 /** The properties of an AWS::SQS::Queue that are used here. FIFO queues do not run locally. */
 const Queue = z.object({
@@ -34,6 +34,8 @@ export interface Message {
   readonly receives: number;
   /** Epoch milliseconds until which no consumer receives the message. */
   readonly hiddenUntil: number;
+  /** ARN of the queue from which the message was moved to this dead-letter queue. */
+  readonly movedFrom?: string;
 }
 
 interface QueueOptions {
@@ -50,11 +52,22 @@ export class LocalQueue {
   readonly name: string;
   readonly properties: z.output<typeof Queue>;
   readonly #options: QueueOptions;
+  #onChange = () => {};
 
   constructor(options: QueueOptions) {
     this.#options = options;
     this.name = options.name;
     this.properties = options.properties;
+  }
+
+  /** Number of messages, hidden ones too. */
+  get size(): number {
+    return this.#options.messages.size;
+  }
+
+  /** The listener is called after each change except a receive. A queue has one listener, its mapping. */
+  listen(onChange: () => void): void {
+    this.#onChange = onChange;
   }
 
   /** @returns the id of the message. */
@@ -73,6 +86,7 @@ export class LocalQueue {
       hiddenUntil: now + delayMs,
     });
     this.#options.trace(`queue     ${this.name}: message ${id}, ${body.length} characters`);
+    this.#onChange();
     return id;
   }
 
@@ -96,24 +110,45 @@ export class LocalQueue {
     return received;
   }
 
+  /** Epoch milliseconds at which the next hidden message becomes visible; Infinity if none is hidden. */
+  nextVisibleAt(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const [, { hiddenUntil }] of this.#options.messages) next = Math.min(next, hiddenUntil);
+    return next;
+  }
+
   delete(id: string): void {
-    this.#options.messages.delete(id);
+    if (this.#options.messages.delete(id)) this.#onChange();
   }
 
   /** @returns whether the message exists. */
   hide(id: string, hideMs: number): boolean {
     const message = this.#options.messages.get(id);
-    if (message) this.#options.messages.set(id, { ...message, hiddenUntil: Date.now() + hideMs });
-    return message !== undefined;
+    if (!message) return false;
+    this.#options.messages.set(id, { ...message, hiddenUntil: Date.now() + hideMs });
+    this.#onChange();
+    return true;
+  }
+
+  /** Returns the messages in flight to the queue, as if they had not been received: their consumer has ended. */
+  release(): void {
+    const now = Date.now();
+    for (const [id, message] of this.#options.messages.entries()) {
+      if (message.receives === 0 || message.hiddenUntil <= now) continue;
+      const receives = message.receives - 1;
+      this.#options.messages.set(id, { ...message, receives, hiddenUntil: now });
+    }
+    this.#onChange();
   }
 
   purge(): void {
-    for (const [id] of this.#options.messages.entries()) this.delete(id);
+    for (const [id] of this.#options.messages) this.#options.messages.delete(id);
+    this.#onChange();
   }
 
   /** All messages, hidden ones too, oldest first. */
   peek(): Message[] {
-    return this.#live(Date.now()).map(([, message]) => message);
+    return [...this.#live(Date.now())].map(([, message]) => message);
   }
 
   counts(): { visible: number; delayed: number; inFlight: number } {
@@ -128,20 +163,30 @@ export class LocalQueue {
     };
   }
 
-  #live(now: number): [string, Message][] {
+  /** Deletes messages that are older than the queue's retention. */
+  *#live(now: number): Iterable<[string, Message]> {
     const oldest = now - this.properties.MessageRetentionPeriod * 1000;
-    return this.#options.messages.entries().filter(([id, { sentAt }]) => {
-      if (sentAt < oldest) this.delete(id);
-      return sentAt >= oldest;
-    });
+    for (const [id, message] of this.#options.messages) {
+      if (message.sentAt < oldest) this.delete(id);
+      else yield [id, message];
+    }
   }
 
+  /** Moves a message that was received too often; as in SQS, it keeps its id, its attributes and its age. */
   #redrive(id: string, message: Message): boolean {
     const policy = this.properties.RedrivePolicy;
     const target = this.#options.deadLetters?.();
     if (!policy || !target || message.receives < policy.maxReceiveCount) return false;
-    target.send(message.body, message.attributes);
-    this.delete(id);
+    target.#options.messages.set(id, {
+      ...message,
+      hiddenUntil: Date.now(),
+      movedFrom: arnOf('AWS::SQS::Queue', this.name),
+    });
+    this.#options.messages.delete(id);
+    const times = `received ${message.receives} times`;
+    this.#options.trace(`queue     ${this.name}: message ${id}, ${times}, moved to ${target.name}`);
+    target.#onChange();
+    this.#onChange();
     return true;
   }
 }
@@ -174,8 +219,4 @@ export function queueAt(
   const queue = queues.get(nameOf(arn ?? ''));
   if (arn === undefined || queue) return queue;
   throw new StartError(`The local host sends failures only to queues, not to ${arn}.`);
-}
-
-export function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
 }

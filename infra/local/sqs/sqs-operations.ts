@@ -2,8 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { AwsError, type JsonOperations } from '../base/aws-endpoint.ts';
-import { accountId, arnOf } from '../base/template.ts';
-import { type LocalQueue, type Message, md5 } from './queues.ts';
+import { arnOf } from '../base/template.ts';
+import { idOf, md5, receiptHandleOf, systemAttributesOf } from './message-format.ts';
+import type { LocalQueue, Message } from './queues.ts';
 
 const Attributes = z.record(
   z.string(),
@@ -22,6 +23,7 @@ const Receive = z.object({
   MaxNumberOfMessages: z.number().int().min(1).max(10).default(1),
   WaitTimeSeconds: z.number().min(0).max(20).optional(),
   VisibilityTimeout: z.number().min(0).max(43_200).optional(),
+  MessageSystemAttributeNames: z.array(z.string()).default([]),
 });
 const Handle = z.object({ ReceiptHandle: z.string() });
 const Visibility = Handle.extend({ VisibilityTimeout: z.number().min(0).max(43_200) });
@@ -87,7 +89,10 @@ export function sqsOperations(
           input.MaxNumberOfMessages,
           input.VisibilityTimeout === undefined ? undefined : input.VisibilityTimeout * 1000,
         );
-        if (found.length) return { Messages: found.map(received) };
+        if (found.length) {
+          const names = new Set(input.MessageSystemAttributeNames);
+          return { Messages: found.map((message) => received(message, names)) };
+        }
         if (Date.now() >= until || signal.aborted) return {};
         await pause(50, undefined, { signal }).catch(() => {});
       }
@@ -142,25 +147,20 @@ function send(queue: LocalQueue, input: z.output<typeof ToSend>): object {
   return { MessageId, MD5OfMessageBody: md5(body) };
 }
 
-function received([id, message]: [string, Message]) {
-  const { body, attributes, sentAt, receivedAt, receives } = message;
+/** A message with those of its system attributes that the consumer asks for. */
+function received([id, message]: [string, Message], names: ReadonlySet<string>) {
+  const { body, attributes } = message;
+  const systemAttributes = Object.entries(systemAttributesOf(message)).filter(
+    ([name]) => names.has('All') || names.has(name),
+  );
   return {
     MessageId: id,
-    ReceiptHandle: `${id} ${receives}`,
+    ReceiptHandle: receiptHandleOf(id, message),
     Body: body,
     MD5OfBody: md5(body),
-    Attributes: {
-      SenderId: accountId,
-      SentTimestamp: String(sentAt),
-      ApproximateReceiveCount: String(receives),
-      ApproximateFirstReceiveTimestamp: String(receivedAt),
-    },
+    ...(systemAttributes.length ? { Attributes: Object.fromEntries(systemAttributes) } : {}),
     ...(Object.keys(attributes).length ? { MessageAttributes: attributes } : {}),
   };
-}
-
-function idOf(receiptHandle: string): string {
-  return receiptHandle.split(' ')[0] ?? '';
 }
 
 function attributesOf(queue: LocalQueue): Record<string, string> {

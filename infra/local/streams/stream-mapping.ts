@@ -1,4 +1,4 @@
-// The template's event source mappings: each invokes a function with the changes in a table's stream.
+// The template's event source mappings on streams: each invokes a function with the changes in a table.
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { DurableMap } from '../base/durable-map.ts';
@@ -6,13 +6,14 @@ import { StartError } from '../base/start-error.ts';
 import { arnOf, nameOf, type Template } from '../base/template.ts';
 import { eventPattern } from '../eventbridge/event-pattern.ts';
 import type { LocalFunction } from '../lambda/local-functions.ts';
+import { isOnQueue } from '../lambda/queue-mapping.ts';
 import { type LocalQueue, queueAt } from '../sqs/queues.ts';
 import { onFailureMessage } from './on-failure-message.ts';
 import { ShardReader } from './shard-reader.ts';
 import { type BatchPolicy, type GivenUp, processBatch } from './stream-batch.ts';
 import { openStream, type StreamRecord, type StreamSource } from './stream-source.ts';
 
-/** The properties of an AWS::Lambda::EventSourceMapping that are used here. */
+/** The properties of an AWS::Lambda::EventSourceMapping on a stream that are used here. */
 export const EventSourceMapping = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -236,13 +237,17 @@ interface MappingsOptions {
 export async function openMappings(template: Template, options: MappingsOptions) {
   const sources = new Map<string, StreamSource>();
   const mappings: StreamMapping[] = [];
-  const resources = template.resources('AWS::Lambda::EventSourceMapping', EventSourceMapping);
+  const resources = template.resources(
+    'AWS::Lambda::EventSourceMapping',
+    EventSourceMapping,
+    (properties) => !isOnQueue(properties),
+  );
   for (const [id, properties] of resources) {
     if (!properties.Enabled) continue;
     const [, table] = /^(\w+)\.StreamArn$/.exec(properties.EventSourceArn) ?? [];
     if (table === undefined) {
       throw new StartError(
-        `${id} reads ${properties.EventSourceArn}; the local host supports only streams of tables.`,
+        `${id} reads ${properties.EventSourceArn}; the local host supports only queues and streams of tables.`,
       );
     }
     const source = sources.get(table) ?? (await openStream(options.dynamodbEndpoint, table));

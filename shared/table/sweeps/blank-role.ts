@@ -17,16 +17,21 @@ import { authorAtWriteTime, type Pages, type Rule, type Sweep, sweep } from './s
  * `author.now`: activating the role, or requesting its deletion again, ends this. A connection that
  * would become a duplicate of another one is deleted.
  * @returns whether the role was blanked everywhere
- * @throws Refusal Busy
+ * @throws Refusal Busy; SweepStopped if `mustStop` said so
  */
-export async function clearRole(table: Table, roleId: string, author: Author): Promise<boolean> {
+export async function clearRole(
+  table: Table,
+  roleId: string,
+  author: Author,
+  mustStop?: () => boolean,
+): Promise<boolean> {
   const isClearing: Action = {
     check: roleKey(roleId),
     when: isStill({ clearing: author.now }, 'clearing'),
   };
   const ruleFor = () => blanked(table, roleId, author);
   const pass = () => connectionsWithRole(table, roleId);
-  return sweptUnderGuard(table, { pass, ruleFor, guards: [isClearing] });
+  return sweptUnderGuard(table, { pass, ruleFor, guards: [isClearing], mustStop });
 }
 
 /** The actor of changes that blank a role because it was set while it was deleted. */

@@ -38,6 +38,13 @@ export interface Sweep {
   readonly ruleFor: (connections: readonly Connection[]) => Rule | Promise<Rule>;
   /** Conditions attached to every write; they fail when the rule no longer applies. */
   readonly guards?: readonly Action[];
+  /** Whether the sweep must end now, to be run again. Asked after each page. */
+  readonly mustStop?: (() => boolean) | undefined;
+}
+
+/** The sweep was not finished when it had to end. */
+export class SweepStopped extends Error {
+  override readonly name = 'SweepStopped';
 }
 
 /** Pages of connections; a connection may occur twice. */
@@ -47,13 +54,16 @@ export type Pages = AsyncIterable<readonly Connection[]>;
  * Applies a rule to all connections, pass after pass until a pass finds nothing to change: a
  * connection that another client moves to other keys during a pass may be on none of its pages.
  * @returns how many changes were written
- * @throws AttachedFailed when a guard fails; Refusal Busy when, for about a minute, other clients
- *   kept changing the same items first
+ * @throws SweepStopped; AttachedFailed when a guard fails; Refusal Busy when, for about a minute, other
+ *   clients kept changing the same items first
  */
 export async function sweep(table: Table, task: Sweep): Promise<number> {
   for (let written = 0; ; ) {
     const before = written;
-    for await (const page of task.pass()) written += await sweepPage(table, page, task);
+    for await (const page of task.pass()) {
+      written += await sweepPage(table, page, task);
+      if (task.mustStop?.()) throw new SweepStopped('the sweep was not finished');
+    }
     if (written === before) return written;
   }
 }

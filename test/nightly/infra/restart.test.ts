@@ -20,7 +20,8 @@ const patience = { timeout: 10_000 };
 const handler = `
   import { appendFileSync, existsSync } from 'node:fs';
   export const handler = async (event) => {
-    const names = event.Records?.map((each) => each.dynamodb.Keys.pk.S) ?? [event.detail.name];
+    const names = event.Records?.map((each) =>
+      each.body ? JSON.parse(each.body).detail.name : each.dynamodb.Keys.pk.S) ?? [event.detail.name];
     for (const name of names) appendFileSync(${JSON.stringify(seen)}, name + '\\n');
     const slow = names.some((name) => name.startsWith('slow'));
     if (slow && !existsSync(${JSON.stringify(released)})) await new Promise(() => {});
@@ -61,6 +62,18 @@ const template = {
       },
     },
     Queue: { Type: 'AWS::SQS::Queue' },
+    Work: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 360 } },
+    WorkRule: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventPattern: { source: ['work'] },
+        Targets: [{ Id: 'work', Arn: arn('Work') }],
+      },
+    },
+    WorkMapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { EventSourceArn: arn('Work'), FunctionName: { Ref: 'Function' } },
+    },
   },
 };
 
@@ -83,20 +96,24 @@ it('after kill -9 nothing is lost, and finished work is not repeated', async () 
   const client = engineClient(dynamodbEndpoint);
   const put = (pk: string) =>
     client.send(new PutItemCommand({ TableName: 'Table', Item: { pk: { S: pk } } }));
-  const publish = (name: string) =>
+  const publish = (name: string, Source = 'liaison') =>
     fetch(awsEndpoint, {
       method: 'POST',
       headers: { 'x-amz-target': 'AWSEvents.PutEvents' },
       body: JSON.stringify({
-        Entries: [{ Source: 'liaison', DetailType: 'Made', Detail: JSON.stringify({ name }) }],
+        Entries: [{ Source, DetailType: 'Made', Detail: JSON.stringify({ name }) }],
       }),
     });
   await put('record');
   await expect.poll(seenLines, patience).toEqual(['record']);
   await publish('event');
+  await publish('work', 'work');
   await put('slow record');
   await publish('slow event');
-  await expect.poll(seenLines, patience).toEqual(['event', 'record', 'slow event', 'slow record']);
+  await publish('slow work', 'work');
+  await expect
+    .poll(seenLines, patience)
+    .toEqual(['event', 'record', 'slow event', 'slow record', 'slow work', 'work']);
   await put('late record');
   client.destroy();
 
@@ -114,6 +131,9 @@ it('after kill -9 nothing is lost, and finished work is not repeated', async () 
     'slow event',
     'slow record',
     'slow record',
+    'slow work',
+    'slow work',
+    'work',
   ]);
   const names = host.queues
     .get('Queue')

@@ -1,0 +1,92 @@
+// The queue of a workflow, seen from its function: reads the message of a run, sends it again, and
+// returns it to the queue after a failure.
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { EventBridgeEvent, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
+import { readEnvironment } from '../runtime/environment.ts';
+import { loggedError } from '../telemetry/logged-error.ts';
+import { log } from '../telemetry/telemetry.ts';
+
+const { workflowQueueUrl } = readEnvironment(process.env, 'workflowQueueUrl');
+
+let client: SQSClient | undefined;
+/** Most runs need no client of their own: Lambda receives and deletes the message. */
+const queues = () => {
+  client ??= new SQSClient({});
+  return client;
+};
+
+/** The number of runs that an event may take: at 15 minutes each, about 10 days. */
+const maximumRuns = 1_000;
+
+/** Seconds until a failed message is received again, for each time that it was received. */
+const retrySeconds = 60;
+
+/** The attribute of a message that was sent again: the number of its run, from 2. */
+const runAttribute = 'Run';
+
+const Event = z.looseObject({ 'detail-type': z.string(), detail: z.unknown() });
+
+/** The only message of an invocation. @throws Error if the mapping passes batches, or reads no queue */
+export function messageOf({ Records }: SQSEvent): SQSRecord {
+  const [record, ...more] = Records;
+  if (record?.eventSource !== 'aws:sqs' || more.length > 0) {
+    throw new Error('a workflow reads one message of an SQS queue at a time (batch size 1)');
+  }
+  return record;
+}
+
+/** The event in a message. @throws Error if the body is no event */
+export function eventIn({ messageId, body }: SQSRecord): EventBridgeEvent<string, unknown> {
+  try {
+    return Event.parse(JSON.parse(body)) as unknown as EventBridgeEvent<string, unknown>;
+  } catch {
+    throw new Error(`the message ${messageId} does not contain an event of EventBridge`);
+  }
+}
+
+/**
+ * The number of this run of an event that was not finished, from 1.
+ * @throws Error if the event has had all its runs
+ */
+export function runOf({ messageAttributes }: SQSRecord): number {
+  const run = Number(messageAttributes[runAttribute]?.stringValue ?? 1);
+  if (run > maximumRuns) throw new Error(`the event is not finished after ${maximumRuns} runs`);
+  return run;
+}
+
+/**
+ * Sends an event to the workflow's queue again, behind the events that wait there.
+ * @throws Error if the function has no queue
+ */
+export async function sendAgain(body: string, run: number): Promise<void> {
+  if (workflowQueueUrl === undefined) {
+    throw new Error('the run is unfinished, and the function has no queue to continue it');
+  }
+  await queues().send(
+    new SendMessageCommand({
+      QueueUrl: workflowQueueUrl,
+      MessageBody: body,
+      MessageAttributes: { [runAttribute]: { DataType: 'Number', StringValue: String(run) } },
+    }),
+  );
+}
+
+/**
+ * Lets the message of a failed run be received again after 1 minute, later 2, 3, … Without this it would stay
+ * hidden for the queue's visibility timeout, which is as long as six runs.
+ */
+export async function returnSoon({ messageId, receiptHandle, attributes }: SQSRecord) {
+  const VisibilityTimeout = retrySeconds * Number(attributes.ApproximateReceiveCount);
+  try {
+    await queues().send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: workflowQueueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout,
+      }),
+    );
+  } catch (error) {
+    log('WARN', 'message not returned', { messageId, error: loggedError(error) });
+  }
+}
