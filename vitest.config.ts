@@ -23,7 +23,10 @@ const kinds = [
   {
     name: 'table',
     include: ['test/{table,torture}/**/*.test.ts'],
-    random: ['test/table/{pairs,projection}.test.ts', 'test/torture/torture.test.ts'],
+    random: [
+      'test/table/{hub,pairs,projection,repair,series}.test.ts',
+      'test/torture/torture.test.ts',
+    ],
     globalSetup: 'test/support/engine.setup.ts',
   },
   // CDK is imported once.

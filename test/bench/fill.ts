@@ -10,6 +10,7 @@ import {
 } from '../../shared/domain/counting.ts';
 import type { Action } from '../../shared/table/engine/commit.ts';
 import { halfItem } from '../../shared/table/pairs/half-item.ts';
+import { memberOf, seriesKey } from '../../shared/table/pairs/series-item.ts';
 import { heldRoleWrite, summaryWrite } from '../../shared/table/projection/record-summary.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -39,7 +40,7 @@ export async function putItems(
   await Promise.all(Array.from({ length: writers }, writer));
 }
 
-/** Both halves of each connection; their contribution to the counts of their records is recorded. */
+/** Both halves and the series of each connection, which has the only one of its two records; their contribution to the counts of their records is recorded. */
 export function* halvesOf(
   connections: Iterable<Connection>,
   shards: number,
@@ -50,6 +51,7 @@ export function* halvesOf(
       counts.note(connection, side);
       yield halfItem({ connection, side }, shards);
     }
+    yield { ...seriesKey(connection), members: [memberOf(connection)] };
   }
 }
 

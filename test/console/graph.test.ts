@@ -40,6 +40,15 @@ const transformOf = (page: Page, key: string) => node(page, key).getAttribute('t
 async function settled(page: Page) {
   await node(page, 'contact/maria-oduya').waitFor();
   await until(() => page.locator('[data-kind="name"]').count()).toBeGreaterThan(3);
+  // The layout has settled when the nodes are where they were before.
+  let before = '';
+  await until(async () => {
+    const last = before;
+    before = await page
+      .locator('[data-node]')
+      .evaluateAll((nodes) => nodes.map((one) => one.getAttribute('transform')).join());
+    return before === last;
+  }).toBe(true);
 }
 
 describe('the graph', () => {

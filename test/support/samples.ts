@@ -13,8 +13,10 @@ import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import { putRoles } from '../../shared/domain/role-rules.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { currentCatalog } from '../../shared/table/catalog/read-catalog.ts';
+import { placeOf } from '../../shared/table/engine/commit.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { halfItem } from '../../shared/table/pairs/half-item.ts';
+import { memberOf, seriesKey } from '../../shared/table/pairs/series-item.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { withSnapshots } from '../../shared/table/records/record-snapshots.ts';
 import { caller } from './fixtures.ts';
@@ -73,8 +75,16 @@ function connectionsOfSample(catalog: Catalog, { records, connections }: Sample)
   );
 }
 
+/** The series of connections, as items. */
+function seriesOf(connections: readonly Connection[]) {
+  const all = Map.groupBy(connections, (connection) => placeOf(seriesKey(connection)));
+  return [...all.values()].map((members) => {
+    return { ...seriesKey(members[0] as Connection), members: members.map(memberOf) };
+  });
+}
+
 /**
- * Writes both halves of connections in batches of 25, without the transactions and checks of a
+ * Writes both halves and the series of connections in batches of 25, without the transactions and checks of a
  * create: much faster, with the same items as the result.
  */
 export async function putHalves(
@@ -82,9 +92,12 @@ export async function putHalves(
   connections: readonly Connection[],
   sides: readonly ('record1' | 'record2')[] = ['record1', 'record2'],
 ): Promise<void> {
-  const items = connections.flatMap((connection) =>
-    sides.map((side) => halfItem({ connection, side }, table.shards)),
-  );
+  const items = [
+    ...connections.flatMap((connection) =>
+      sides.map((side) => halfItem({ connection, side }, table.shards)),
+    ),
+    ...seriesOf(connections),
+  ];
   let next = 0;
   const writer = async () => {
     while (next < items.length) {

@@ -159,7 +159,11 @@ describe('the functions of a stage whose setting was lowered', () => {
   it('throw in a stream reader and a workflow, so that nothing is set aside and all is tried again', async () => {
     const { handler } = await import('../../functions/handlers/projector.ts');
     const rename = await import('../../functions/handlers/workflows/rename.ts');
-    const context = { awsRequestId: 'one', invokedFunctionArn: 'arn' };
+    const context = {
+      awsRequestId: 'one',
+      invokedFunctionArn: 'arn',
+      getRemainingTimeInMillis: () => 900_000,
+    };
     const Records = (await streamOf(written)) as DynamoDBRecord[];
     const thrown = { name: 'TooFewShards', message };
     await expect(handler({ Records }, context)).rejects.toMatchObject(thrown);

@@ -46,6 +46,11 @@ export const retries = {
 export const waits = {
   /** For the index by id to show a connection that was just created: about 1.3 s in total. */
   youngConnection: [20, 40, 80, 160, 320, 640],
+  /**
+   * For a record that was renamed during a sweep to keep its name, before the next pass: at most 10 s,
+   * so that a series of renames takes two passes.
+   */
+  renamesAtRest: Array<number>(10).fill(1000),
   /** For the index by role and the counts to agree before a role is deleted: about 2.5 s in total. */
   countsAtRest: [40, 80, 160, 320, 640, 1280],
   /**

@@ -5,7 +5,7 @@ import { type Action, commitIf, type Key } from '../engine/commit.ts';
 import { type Condition, isNew, isStill, isStillRecord } from '../engine/conditions.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, keysUnder, pagesOf } from '../engine/read.ts';
-import { sweepLeaseMs } from '../engine/retries.ts';
+import { sweepLeaseMs, waits } from '../engine/retries.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import { expiring, halfKind, items, noteSeconds } from '../schema.ts';
@@ -28,7 +28,8 @@ export interface SweepRun {
  * pass after pass until a pass finds nothing to change and the record is still as it was before that
  * pass. Only one run sweeps a record at a time: a run for a newer change leaves the work to the run
  * that has claimed the record, which reads the record again for each page. So however often a record
- * is renamed during a pass, that pass and the next one write each connection at most once.
+ * is renamed during a pass, that pass and the next one write each connection at most once; the next
+ * one begins when the record has kept its name for a moment.
  *
  * May stop at any point and be run again. Reads for each page (up to 1 MB, about 2,500 connections) 1
  * Query and 1 GetItem.
@@ -57,8 +58,24 @@ export async function sweepRecord(
     const now = await recordNow(table, reference);
     const isUnchanged = now?.name === before?.name && now?.createdAt === before?.createdAt;
     if (written === 0 && isUnchanged && (await claim.release(now))) return 'finished';
-    before = now;
+    before = isUnchanged ? now : await recordAtRest(table, reference, now);
   }
+}
+
+/** A record that was renamed during a pass, once it keeps its name for a moment or after some time. */
+async function recordAtRest(
+  table: Table,
+  reference: RecordReference,
+  before: StoredRecord | undefined,
+) {
+  let last = before;
+  for (const wait of waits.renamesAtRest) {
+    await table.pause(wait);
+    const now = await recordNow(table, reference);
+    if (now?.name === last?.name) return now;
+    last = now;
+  }
+  return last;
 }
 
 type StoredRecord = Key & RecordItem;
