@@ -62,7 +62,8 @@ export function verifyText(verification: Verification): string {
     );
   }
   if (repaired) {
-    const { counts, connections } = repaired;
+    const { counts, connections, pairs } = repaired;
+    lines.push(...pairs.map((one) => `${sentenceOf(one)} (repaired)`));
     lines.push(
       `${counted(counts, 'count')} corrected, ${counted(connections, 'connection')} repaired`,
     );

@@ -1,10 +1,12 @@
 // `liaison verify --repair` and `--repair-pairs`: repair what a verification found wrong.
 import type { Client } from '../shared/client/create-client.ts';
+import type { PairProblem } from '../shared/contracts/repair-schemas.ts';
 import { type CountDifference, type CountSubject, isDerived } from './count-differences.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import { referenceOf } from './recount.ts';
 import { type Verification, verify } from './verify.ts';
 import { each } from './verify-counts.ts';
+import type { BrokenConnection } from './verify-pairs.ts';
 
 /**
  * How many rounds of corrections are made before the remaining differences are reported. Two are
@@ -15,6 +17,8 @@ const rounds = 8;
 
 /** How many cells one correction may have, by the contract. */
 const maxCells = 40;
+
+const idAndKind = ({ connectionId, kind }: PairProblem) => `${connectionId} ${kind}`;
 
 /** What to repair; series are always repaired. */
 export interface RepairOptions {
@@ -36,21 +40,25 @@ export async function repair(
 ): Promise<Verification> {
   let counts = 0;
   let connections = 0;
+  const pairs: BrokenConnection[] = [];
   for (let round = 1; ; round += 1) {
     const before = connections;
     const verification = await verify(client, progress, async (suspects) => {
       const repairs = await each(suspects, async ([record1, record2]) => {
         const body = { record1: referenceOf(record1), record2: referenceOf(record2) };
-        const { found, left } = await client.repairPair({
-          body: { ...body, halves: options.pairs },
-        });
-        return found.length - left.length;
+        const answer = await client.repairPair({ body: { ...body, halves: options.pairs } });
+        const left = new Set(answer.left.map(idAndKind));
+        return answer.found
+          .filter((one) => !left.has(idAndKind(one)))
+          .map((one) => ({ ...one, record1, record2 }));
       });
-      connections += repairs.reduce((sum, one) => sum + one, 0);
+      connections += new Set(repairs.flat().map(({ connectionId }) => connectionId)).size;
+      pairs.push(...repairs.flat().filter(({ kind }) => kind === 'halves'));
     });
     const wrong = options.counts ? verification.wrongCounts : [];
     const isDone = wrong.length === 0 && connections === before;
-    if (isDone || round > rounds) return { ...verification, repaired: { counts, connections } };
+    if (isDone || round > rounds)
+      return { ...verification, repaired: { counts, connections, pairs } };
     const needed = correctionsOf(correctable(wrong));
     for (const body of needed) await client.correctCounts({ body });
     counts += needed.length;

@@ -29,6 +29,8 @@ interface Repaired {
   readonly counts: number;
   /** Connections whose halves or series were repaired. */
   readonly connections: number;
+  /** Those of them whose halves were repaired, as they were before. */
+  readonly pairs: readonly BrokenConnection[];
 }
 
 /** Receives the pairs of records whose connections seem to be broken. */

@@ -37,6 +37,14 @@ describe('BadLineReport', () => {
   });
 });
 
+const broken = {
+  connectionId: 'c',
+  record1: 'a/1',
+  record2: 'b/2',
+  kind: 'halves' as const,
+  detail: 'one is missing',
+};
+
 describe('summaries', () => {
   const counts = {
     recordTypes: noCounts(),
@@ -63,13 +71,6 @@ describe('summaries', () => {
   });
 
   it('lists problems before the counts', () => {
-    const broken = {
-      connectionId: 'c',
-      record1: 'a/1',
-      record2: 'b/2',
-      kind: 'halves' as const,
-      detail: 'one is missing',
-    };
     const wrong = {
       of: { type: 'contact', id: 'maria' },
       cell: 'role:vendor',
@@ -125,9 +126,13 @@ describe('summaries', () => {
       wrongCounts: [],
       unsettled: types,
     };
-    const text = verifyText({ ...verification, repaired: { counts: 2, connections: 1 } });
+    const text = verifyText({
+      ...verification,
+      repaired: { counts: 2, connections: 1, pairs: [broken] },
+    });
     expect(text).toContain('6 counts not checked');
     expect(text).toContain('record type e and 1 more');
+    expect(text).toContain('c between a/1 and b/2: one is missing (repaired)');
     expect(text).toContain('2 counts corrected, 1 connection repaired');
   });
 });

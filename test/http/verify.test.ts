@@ -196,7 +196,7 @@ describe('verify', { timeout: 300_000 }, () => {
 
     const complete = await verify('--repair', '--repair-pairs');
     expect(complete).toMatchObject({ status: 0, problems: [], totals: { problems: 0 } });
-    expect(complete.totals.repaired.connections).toBe(1);
+    expect(complete.totals.repaired).toMatchObject({ connections: 1, pairs: [{ kind: 'halves' }] });
     await host.drained();
     expect(await verify()).toMatchObject({ status: 0, problems: [] });
   });
@@ -216,7 +216,11 @@ describe('verify', { timeout: 300_000 }, () => {
     );
     const repaired = await verify('--repair');
     expect(repaired).toMatchObject({ status: 0, problems: [] });
-    expect(repaired.totals.repaired).toEqual({ counts: 0, connections: members.length });
+    expect(repaired.totals.repaired).toEqual({
+      counts: 0,
+      connections: members.length,
+      pairs: [],
+    });
     const { Item } = await db.send(new GetCommand({ TableName, Key: { pk, sk } }));
     expect(Item).toEqual({ pk, sk, members });
   });
