@@ -44,16 +44,20 @@ export async function repair(
   for (let round = 1; ; round += 1) {
     const before = connections;
     const verification = await verify(client, progress, async (suspects) => {
-      const repairs = await each(suspects, async ([record1, record2]) => {
+      const answers = await each(suspects, async ([record1, record2]) => {
         const body = { record1: referenceOf(record1), record2: referenceOf(record2) };
         const answer = await client.repairPair({ body: { ...body, halves: options.pairs } });
-        const left = new Set(answer.left.map(idAndKind));
-        return answer.found
-          .filter((one) => !left.has(idAndKind(one)))
-          .map((one) => ({ ...one, record1, record2 }));
+        const broken = (one: PairProblem) => ({ ...one, record1, record2 });
+        return { found: answer.found.map(broken), left: answer.left.map(broken) };
       });
-      connections += new Set(repairs.flat().map(({ connectionId }) => connectionId)).size;
-      pairs.push(...repairs.flat().filter(({ kind }) => kind === 'halves'));
+      const left = answers.flatMap((answer) => answer.left);
+      const remaining = new Set(left.map(idAndKind));
+      const repaired = answers
+        .flatMap(({ found }) => found)
+        .filter((one) => !remaining.has(idAndKind(one)));
+      connections += new Set(repaired.map(({ connectionId }) => connectionId)).size;
+      pairs.push(...repaired.filter(({ kind }) => kind === 'halves'));
+      return left;
     });
     const wrong = options.counts ? verification.wrongCounts : [];
     const isDone = wrong.length === 0 && connections === before;

@@ -33,19 +33,18 @@ interface Repaired {
   readonly pairs: readonly BrokenConnection[];
 }
 
-/** Receives the pairs of records whose connections seem to be broken. */
-export type RepairPairs = (suspects: readonly RecordPair[]) => Promise<void>;
+/** Repairs the connections of pairs of records that seem to be broken. Returns those that still are. */
+export type RepairPairs = (suspects: readonly RecordPair[]) => Promise<BrokenConnection[]>;
 
 /**
  * Checks that each connection has two halves that agree, that its series lists it, that its records and
  * their types exist, and that the counts that the service shows equal a recount of the halves. Keeps the
  * counts of each record in memory, about 1 KB each.
- * @param repairPairs repairs the pairs that seem broken before they are examined again
  */
 export async function verify(
   client: Client,
   progress: ProgressBar,
-  repairPairs: RepairPairs = async () => {},
+  repairPairs?: RepairPairs,
 ): Promise<Verification> {
   const pairs = new Pairs();
   const withoutType: RecordReference[] = [];
@@ -60,8 +59,9 @@ export async function verify(
       progress.show('halves', pairs.halves);
     },
   );
-  await repairPairs(pairs.suspects());
-  const brokenPairs = await pairs.broken(client);
+  const brokenPairs = repairPairs
+    ? await repairPairs(pairs.suspects())
+    : await pairs.broken(client);
   const { wrong, unsettled } = await checkCounts(client, names, recount, progress);
   return {
     halves: pairs.halves,

@@ -46,8 +46,8 @@ export async function repairPair(
       result: inspection.problems,
     };
   });
-  if (found.length === 0) return { found, left: [] };
-  return { found, left: (await inspectPair(table, record1, record2)).problems };
+  const isRepaired = ({ kind }: PairProblem) => kind === 'series' || (kind === 'halves' && halves);
+  return { found, left: found.filter((problem) => !isRepaired(problem)) };
 }
 
 /** The writes that leave exactly two equal halves of each connection that is decided. */
