@@ -107,10 +107,11 @@ describe('of every part of a transaction that was restored, the repair makes all
         await write(place, (part & (1 << at) ? after : before).get(place));
       }
       await repairPair(table, contact('b'), contact('a'), { halves: true });
-      // If every copy of a connection is missing, it is lost; then nothing mentions it any more.
+      // Without a half, the connection is lost: its series does not say enough, and a note of its move
+      // is not found from its records. Then nothing of the two records mentions it any more.
       const isLost = changed.every((place, at) => {
         const item = (part & (1 << at) ? after : before).get(place);
-        return !item || place.includes(' series#');
+        return !item || !place.includes(' connection#');
       });
       if (isLost) whole.push(JSON.stringify(connectionsAmong(withoutConnection(before, id))));
       const restored = changed.filter((_, at) => part & (1 << at)).join(', ');
