@@ -173,14 +173,7 @@ describe('the rights', () => {
     [
       'keeps history and counts',
       'Projector',
-      [
-        ...streaming,
-        ...finding,
-        ...writing,
-        many,
-        'dynamodb:UpdateItem on table',
-        'dynamodb:Query on index by-connection-id',
-      ],
+      [...streaming, ...finding, ...writing, many, 'dynamodb:UpdateItem on table'],
     ],
     ['announces changes', 'Publisher', [...streaming, publishing]],
     [

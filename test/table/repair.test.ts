@@ -154,6 +154,24 @@ it('a missing or wrong series is written again, without a change of the halves',
   expect(connectionsAmong(await stored())).toEqual(connectionsAmong(before));
 });
 
+it('without the halves, the series of a torn connection stays as it is, too', async () => {
+  const { id } = await connect('i', 'j', period);
+  const before = await stored();
+  await patchConnection(table, id, { record2RoleId: 'nurse' }, caller(), anywhere);
+  // Only the note of the move was restored.
+  for (const place of (await stored()).keys())
+    if (!before.has(place) && !place.startsWith('connection#')) await write(place, undefined);
+  for (const [place, item] of before) await write(place, item);
+  const { found, left } = await repairPair(table, contact('i'), contact('j'), { halves: false });
+  expect(found.map(({ kind }) => kind)).toEqual(['halves', 'series']);
+  expect(left).toEqual(found);
+  expect(connectionsAmong(await stored())).toEqual(connectionsAmong(before));
+
+  expect((await repairPair(table, contact('i'), contact('j'), { halves: true })).left).toEqual([]);
+  expect((await inspectPair(table, contact('i'), contact('j'))).problems).toEqual([]);
+  expect(await brokenPairs(table)).toEqual([]);
+});
+
 it('two copies of the same version that differ are reported and left as they are', async () => {
   const { id } = await connect('e', 'f');
   const place = 'record#contact#e connection#doctor#contact#f#patient#-';

@@ -52,7 +52,6 @@ export const tableRights = {
   /** Also corrects connections that were written while one of their records or roles was deleted. */
   projector: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
-    indexes: ['by-connection-id'],
   },
   /** For a renamed and for a deleted record: a record may be deleted while its new name is being copied. */
   sweepRecord: writingWith([]),

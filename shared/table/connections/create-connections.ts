@@ -77,13 +77,10 @@ export async function createConnections(
     else {
       const id = uuidv7({ msecs: table.clock() });
       const connection = withSnapshots({ id, ...planned }, snapshots);
-      // So that a later request of the same batch counts as its duplicate.
-      series.replace(null, connection);
       pending.push(connection);
       indexOf.set(id, index);
     }
   }
-  series.reset();
   const settle = (id: string, result: Created) => results.set(indexOf.get(id) as number, result);
   await writeNewPairs(table, pending, series, settle, (connection) =>
     attached(connection, catalog),

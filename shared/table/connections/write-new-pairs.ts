@@ -94,6 +94,8 @@ function takeGroup(
   const attached: Action[] = [];
   let writtenSeries = 0;
   for (const connection of pending) {
+    // A duplicate of one in the group is refused when that one is written.
+    if (series.collisions(connection).length > 0) continue;
     const extra = attachedTo(connection);
     const more = series.isChanged(connection) ? 0 : 1;
     const size = halves.length + 2 + writtenSeries + more + attached.length + extra.length;

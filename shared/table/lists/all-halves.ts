@@ -68,14 +68,21 @@ export async function allHalves(
   };
 }
 
+/** DynamoDB's quota for the values of one IN. */
+const maxValues = 100;
+
 /** Halves, series, and records of none of the types: only records have a `nameKey`. */
 function wantedOnly(types: readonly string[]) {
   const values = Object.fromEntries(types.map((type, at) => [`:${at}`, type]));
-  const others = Object.keys(values).map((value) => ` AND recordType <> ${value}`);
+  const names = Object.keys(values);
+  let others = '';
+  for (let from = 0; from < names.length; from += maxValues) {
+    others += ` AND NOT recordType IN (${names.slice(from, from + maxValues).join()})`;
+  }
   return {
     FilterExpression:
       'attribute_exists(connectedType) OR attribute_exists(members) OR ' +
-      `(attribute_exists(nameKey)${others.join('')})`,
+      `(attribute_exists(nameKey)${others})`,
     ...(types.length > 0 && { ExpressionAttributeValues: values }),
   };
 }

@@ -7,7 +7,7 @@ import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
 import { waits, youngConnectionMs } from '../engine/retries.ts';
 import { items } from '../schema.ts';
-import { type HalfItem, halfOf } from './half-item.ts';
+import { type HalfItem, halfKey, halfOf } from './half-item.ts';
 import { SeriesChanges, seriesKeyOfHalf } from './series-item.ts';
 
 /**
@@ -85,6 +85,27 @@ async function placeAfterChange(
   if (note.after === null) return { isDeleted: true };
   const place = { pk: note.toPartition as string, sk: note.toSort as string };
   return { place, isDeleted: false };
+}
+
+/** How often a connection is looked for at another place, because it was moved again. */
+const maxMoves = 3;
+
+/**
+ * A connection that was read, or reported by the stream, as it is now: at its place or, if it was
+ * moved, where the note of the move says. Undefined if it was deleted. Strongly consistent: 1 GetItem, 2
+ * more for each move.
+ */
+export async function connectionNow(
+  table: Table,
+  before: Connection,
+): Promise<Connection | undefined> {
+  let place: Key | undefined = halfKey({ connection: before, side: 'record1' });
+  for (let moves = 0; place && moves <= maxMoves; moves += 1) {
+    const found = await connectionAt(table, before.id, place);
+    if (found) return found;
+    place = (await placeAfterChange(table, before.id))?.place;
+  }
+  return undefined;
 }
 
 /** The connection whose half is stored at a key (strongly consistent), unless another one is there now. */

@@ -19,10 +19,10 @@ export type PutRecord =
   | { readonly status: 'created' | 'replaced' | 'duplicate'; readonly record: StoredRecord }
   | { readonly status: 'invalid'; readonly refusal: Refusal };
 
-/** A record, and whether its name has not reached all of its connections yet. */
+/** A record and, if its name has not reached all of its connections yet, the mark of that. */
 interface KnownRecord {
   readonly record: StoredRecord;
-  readonly renaming: boolean;
+  readonly renaming: RecordItem['renaming'];
 }
 
 /**
@@ -51,8 +51,8 @@ export async function putRecords(
         JSON.stringify(current.record.attributes) === JSON.stringify(input.attributes);
       if (current && isSame) return { status: 'duplicate', record: current.record };
       const record = replaced(current?.record, input, caller);
-      const renaming =
-        current !== undefined && (current.renaming || current.record.name !== record.name);
+      const isRenamed = current !== undefined && current.record.name !== record.name;
+      const renaming = isRenamed ? record.version : current?.renaming;
       known.set(recordPath(input), { record, renaming });
       return { status: current ? 'replaced' : 'created', record };
     });
@@ -89,7 +89,8 @@ async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
     if (item.sk === catalogVersionKey.sk) version = item.version as number;
     else {
       const record = recordOf(item as unknown as RecordItem);
-      known.set(recordPath(record), { record, renaming: item.renaming === true });
+      const { renaming } = item as unknown as RecordItem;
+      known.set(recordPath(record), { record, renaming });
     }
   }
   await catalogFor(table, 'putRecord');

@@ -11,8 +11,8 @@ export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attribut
   readonly recordType: string;
   readonly recordId: string;
   readonly attributes: string;
-  /** Present until a new name has reached all connections of the record. */
-  readonly renaming?: true;
+  /** Until a new name has reached all connections: the version of the last rename, or true (0.1.0). */
+  readonly renaming?: number | true;
 }
 
 export const recordKey = ({ type, id }: RecordReference): Key => ({

@@ -64,10 +64,9 @@ export async function inspectPair(
   record1: RecordReference,
   record2: RecordReference,
 ): Promise<Inspection> {
-  const [halves, series] = await Promise.all([
-    readHalves(table, record1, record2),
-    readSeries(table, record1, record2),
-  ]);
+  // In this order: a later change of a connection then fails the condition on the series as read here.
+  const series = await readSeries(table, record1, record2);
+  const halves = await readHalves(table, record1, record2);
   // After the halves: a record that does not exist then does not come back.
   const missing = await missingAmong(table, [record1, record2]);
   const remains = await remainsOf(table, halves, [...series.values()]);
@@ -250,9 +249,16 @@ function faultIn(
     return { detail: `both halves say that they belong to ${first.side}`, fields: ['side'] };
   }
   const fields = differences(first.connection, second.connection);
-  return fields.length === 0
+  if (fields.length > 0) {
+    return { detail: `the half of ${path2} differs in ${fields.join(', ')}`, fields };
+  }
+  const older = differences(first.connection, wanted);
+  return older.length === 0
     ? undefined
-    : { detail: `the half of ${path2} differs in ${fields.join(', ')}`, fields };
+    : {
+        detail: `both halves are older than its last change, in ${older.join(', ')}`,
+        fields: older,
+      };
 }
 
 /** The fields in which two copies of a connection differ. */

@@ -2,6 +2,7 @@
 
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { PairProblem } from '../../contracts/repair-schemas.ts';
+import type { Connection } from '../../domain/connection-rules.ts';
 import { type Half, sideNames } from '../../domain/perspective.ts';
 import { type Action, maxActions, placeOf } from '../engine/commit.ts';
 import { isNew, isStill, isStillHalf } from '../engine/conditions.ts';
@@ -30,11 +31,17 @@ export async function repairPair(
   record2: RecordReference,
   { halves }: { readonly halves: boolean },
 ): Promise<PairRepair> {
-  const found = await decide(table, async () => {
+  const { found, kept } = await decide(table, async () => {
     const inspection = await inspectPair(table, record1, record2);
+    const torn = inspection.problems.filter(({ kind }) => kind === 'halves');
+    // Without the halves, the series of a torn connection stays as it is, too.
+    const kept = new Set([
+      ...inspection.undecided,
+      ...(halves ? [] : torn.map(({ connectionId }) => connectionId)),
+    ]);
     const actions = [
       ...(halves ? halfActions(inspection, table.shards) : []),
-      ...seriesActions(inspection),
+      ...seriesActions(inspection, kept),
     ];
     const transactions: Action[][] = [];
     for (let from = 0; from < actions.length; from += maxActions) {
@@ -43,10 +50,11 @@ export async function repairPair(
     return {
       earlier: transactions.slice(0, -1),
       actions: transactions.at(-1) ?? [],
-      result: inspection.problems,
+      result: { found: inspection.problems, kept },
     };
   });
-  const isRepaired = ({ kind }: PairProblem) => kind === 'series' || (kind === 'halves' && halves);
+  const isRepaired = ({ connectionId, kind }: PairProblem) =>
+    (kind === 'series' && !kept.has(connectionId)) || (kind === 'halves' && halves);
   return { found, left: found.filter((problem) => !isRepaired(problem)) };
 }
 
@@ -63,7 +71,7 @@ function halfActions({ halves, wanted, undecided }: Inspection, shards: number):
   );
   const puts = [...right].flatMap(([place, half]): Action[] => {
     const now = stored.get(place);
-    if (now && JSON.stringify(now) === JSON.stringify(half)) return [];
+    if (now?.side === half.side && isSame(now.connection, half.connection)) return [];
     return [{ put: halfItem(half, shards), when: now ? isStillHalf(now.connection) : isNew }];
   });
   const removals = [...stored].flatMap(([place, half]): Action[] => {
@@ -73,17 +81,22 @@ function halfActions({ halves, wanted, undecided }: Inspection, shards: number):
   return [...puts, ...removals];
 }
 
-/** The writes that make the series list exactly the connections that are decided, and keep the others. */
-function seriesActions({ series, wanted, undecided }: Inspection): Action[] {
+const isSame = (one: Connection, other: Connection) =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** The writes that make the series list the connections as they should be, and keep some as they are. */
+function seriesActions({ series, wanted }: Inspection, kept: ReadonlySet<string>): Action[] {
   const right = new Map<string, { key: ReturnType<typeof seriesKey>; members: SeriesMember[] }>();
   const add = (key: ReturnType<typeof seriesKey>, member: SeriesMember) => {
     const { members = [] } = right.get(placeOf(key)) ?? {};
     right.set(placeOf(key), { key, members: [...members, member] });
   };
   for (const { key, members } of series.values()) {
-    for (const member of members) if (undecided.has(member.id)) add(key, member);
+    for (const member of members) if (kept.has(member.id)) add(key, member);
   }
-  for (const connection of wanted) add(seriesKey(connection), memberOf(connection));
+  for (const connection of wanted) {
+    if (!kept.has(connection.id)) add(seriesKey(connection), memberOf(connection));
+  }
 
   const places = new Set([...series.keys(), ...right.keys()]);
   return [...places].flatMap((place): Action[] => {

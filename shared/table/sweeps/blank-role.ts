@@ -8,8 +8,8 @@ import { isStill } from '../engine/conditions.ts';
 import { AttachedFailed } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { pagesOf } from '../engine/read.ts';
-import { connectionAt } from '../pairs/find-connection.ts';
-import { type HalfItem, halfKey } from '../pairs/half-item.ts';
+import { connectionAt, connectionNow } from '../pairs/find-connection.ts';
+import type { HalfItem } from '../pairs/half-item.ts';
 import { authorAtWriteTime, type Pages, type Rule, type Sweep, sweep } from './sweep.ts';
 
 /**
@@ -68,15 +68,13 @@ function rolesSet(before: Connection | null, after: Connection): string[] {
 }
 
 async function blankOn(table: Table, role: string, connection: Connection): Promise<void> {
-  // If the connection has moved since, the stream reports that change, too.
-  const place = halfKey({ connection, side: 'record1' });
   const author = { actor, now: new Date(table.clock()).toISOString() };
   const isDeleted: Action = {
     check: roleKey(role),
     when: { expression: 'attribute_not_exists(pk) OR attribute_exists(clearing)' },
   };
   const pass = async function* () {
-    const current = await connectionAt(table, connection.id, place);
+    const current = await connectionNow(table, connection);
     yield current ? [current] : [];
   };
   // The guard fails if the role was activated or created again; then it stays.

@@ -1,13 +1,12 @@
 // The rule that brings a record's connections to what is stored of the record: its name, or that it was deleted.
 
-import { Refusal } from '../../contracts/error-codes.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
 import type { Change } from '../../domain/events/connection-change.ts';
 import type { SideName } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
-import { getConnection } from '../pairs/find-connection.ts';
+import { connectionNow } from '../pairs/find-connection.ts';
 import { deletionNoteKey, type RecordItem, recordKey } from '../records/record-item.ts';
 import {
   type RecordSnapshot,
@@ -118,7 +117,7 @@ export async function reconcileNewConnections(
   streamed: readonly { readonly change: Change; readonly sides: readonly SideName[] }[],
 ): Promise<void> {
   const created = streamed.flatMap(({ change: { before, after }, sides }) =>
-    !before && after ? sides.map((side) => ({ id: after.id, side: after[side] })) : [],
+    !before && after ? sides.map((side) => ({ connection: after, side: after[side] })) : [],
   );
   if (created.length === 0) return;
   const keys = new Map(created.map(({ side }) => [recordPath(side), recordKey(side)]));
@@ -130,33 +129,21 @@ export async function reconcileNewConnections(
       snapshotOf(item),
     ]),
   );
-  for (const { id, side } of created) {
+  for (const { connection, side } of created) {
     const now = records.get(recordPath(side));
     if (now?.name === side.name && now.recordSince === side.recordSince) continue;
-    await reconcileConnection(table, id, side);
+    await reconcileConnection(table, connection, side);
   }
 }
 
-/** Reconciles one connection with one of its records, wherever it is now. */
+/** Reconciles a connection with one of its records, wherever it is now. */
 async function reconcileConnection(
   table: Table,
-  id: string,
+  created: Connection,
   record: RecordReference,
 ): Promise<void> {
   const deleter = { actor, now: new Date(table.clock()).toISOString() };
   const task = { ruleFor: reconciliation(table, record, deleter) };
-  // A connection that another client moves in the meantime is read again.
-  for (let written = 1; written > 0; ) {
-    const connection = await connectionIfAny(table, id);
-    written = connection ? await sweepPage(table, [connection], task) : 0;
-  }
-}
-
-async function connectionIfAny(table: Table, id: string): Promise<Connection | undefined> {
-  try {
-    return await getConnection(table, id);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'NotFound') return undefined;
-    throw error;
-  }
+  const connection = await connectionNow(table, created);
+  if (connection) await sweepPage(table, [connection], task);
 }

@@ -44,9 +44,10 @@ export async function sweepRecord(
   const claim = new Claim(table, reference, eventId);
   const task = { ruleFor: reconciliation(table, reference, author) };
   let before = await recordNow(table, reference);
-  // Another run has brought the name to all connections, or the record was deleted, which has its own
-  // event. But if this run was interrupted, runs for later changes have left the work to it.
-  if (reason === 'renamed' && !before?.renaming && !(await claim.isOwn())) return 'finished';
+  // Another run has brought the name to all connections. But if this run was interrupted, runs for later
+  // changes have left the work to it.
+  const isDone = reason === 'renamed' && before !== undefined && !before.renaming;
+  if (isDone && !(await claim.isOwn())) return 'finished';
   for (;;) {
     if (!(await claim.take())) return 'claimed';
     let written = 0;
@@ -56,7 +57,11 @@ export async function sweepRecord(
       if (!(await claim.renew())) return 'claimed';
     }
     const now = await recordNow(table, reference);
-    const isUnchanged = now?.name === before?.name && now?.createdAt === before?.createdAt;
+    // The version of the last rename, too: the record may have had another name in the meantime.
+    const isUnchanged =
+      now?.name === before?.name &&
+      now?.renaming === before?.renaming &&
+      now?.createdAt === before?.createdAt;
     if (written === 0 && isUnchanged && (await claim.release(now))) return 'finished';
     before = isUnchanged ? now : await recordAtRest(table, reference, now);
   }

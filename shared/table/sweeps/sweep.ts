@@ -12,8 +12,7 @@ import {
 import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { backOff, retries } from '../engine/retries.ts';
-import { connectionAt } from '../pairs/find-connection.ts';
-import { halfKey } from '../pairs/half-item.ts';
+import { connectionNow } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { changesSeries, SeriesChanges } from '../pairs/series-item.ts';
 
@@ -178,10 +177,8 @@ async function writeAlone(
   member: Connection,
   { ruleFor, guards = [] }: Omit<Sweep, 'pass'>,
 ): Promise<boolean> {
-  const place = halfKey({ connection: member, side: 'record1' });
   return decide(table, async () => {
-    const before = await connectionAt(table, member.id, place);
-    // Deleted, or moved to another key, where this or the next pass finds it.
+    const before = await connectionNow(table, member);
     const outcome = before && (await ruleFor([before]))(before);
     if (!outcome) return { actions: [], result: false };
     const actions = await actionsOf(table, [{ before, ...outcome }]);

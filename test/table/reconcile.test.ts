@@ -1,0 +1,89 @@
+// Connections that were created while one of their records was renamed or deleted are corrected.
+import { expect, it } from 'vitest';
+import { patchConnection } from '../../shared/table/connections/change-connection.ts';
+import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import type { Table } from '../../shared/table/engine/open-table.ts';
+import { deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
+import { caller, request } from '../support/fixtures.ts';
+import { deliver, streamOf } from '../support/stream.ts';
+import { allItems, brokenPairs, clinicTable, wrongSeries } from '../support/table.ts';
+import { halvesAmong } from '../support/table-items.ts';
+
+const a = { type: 'contact', id: 'a' };
+
+/** Does something after the next create has read its records, and before it writes. */
+function beforeNextWrite(table: Table, work: () => Promise<unknown>): void {
+  let isDone = false;
+  table.db.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === 'TransactWriteItemsCommand' && !isDone) {
+        isDone = true;
+        await work();
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'before' },
+  );
+}
+
+async function connect(table: Table) {
+  const asked = request(['contact/a', 'doctor', 'contact/b', 'patient']);
+  const [made] = await createConnections(table, [asked], caller());
+  if (!made || 'refusal' in made) throw made?.refusal;
+  return made.connection;
+}
+
+const connections = async (table: Table) =>
+  halvesAmong(await allItems(table)).flatMap(({ connection, side }) =>
+    side === 'record1' ? [connection] : [],
+  );
+
+/** Moves the connection to other keys before the projector sees that it was created. */
+const move = (table: Table, id: string) =>
+  patchConnection(table, id, { effectiveStart: '2020-01-01' }, caller(), { ifMatch: undefined });
+
+it.each([false, true])('a record renamed during the create; moved since: %s', async (isMoved) => {
+  const { table } = await clinicTable({}, { streamed: true });
+  beforeNextWrite(table, () =>
+    putRecords(table, [{ ...a, name: 'Ana', attributes: {} }], caller('omar')),
+  );
+  const { id } = await connect(table);
+  expect((await connections(table))[0]?.record1.name).toBe('A');
+  if (isMoved) await move(table, id);
+
+  const stream = await streamOf(table);
+  await deliver(table, stream);
+  await deliver(table, stream);
+  const [corrected] = await connections(table);
+  expect(corrected).toMatchObject({ record1: { name: 'Ana' }, version: isMoved ? 3 : 2 });
+  expect(await brokenPairs(table)).toEqual([]);
+});
+
+it.each([false, true])('a record deleted during the create; moved since: %s', async (isMoved) => {
+  const { table } = await clinicTable({}, { streamed: true });
+  beforeNextWrite(table, () => deleteRecord(table, a, caller('omar'), undefined));
+  const { id } = await connect(table);
+  if (isMoved) await move(table, id);
+
+  const stream = await streamOf(table);
+  await deliver(table, stream);
+  await deliver(table, stream);
+  expect(await connections(table)).toEqual([]);
+  const notes = (await allItems(table)).filter(({ pk }) => pk === `connection#${id}`);
+  expect(notes).toMatchObject([{ after: null, actor: 'omar' }]);
+  expect(await wrongSeries(table)).toEqual([]);
+});
+
+it('a record deleted and created again during the create keeps none of the former connections', async () => {
+  const { table } = await clinicTable({}, { streamed: true });
+  beforeNextWrite(table, async () => {
+    await deleteRecord(table, a, caller('omar'), undefined);
+    const later = { ...caller(), now: '2027-01-01T00:00:00.000Z' };
+    await putRecords(table, [{ ...a, name: 'A', attributes: {} }], later);
+  });
+  await connect(table);
+  await deliver(table, await streamOf(table));
+  expect(await connections(table)).toEqual([]);
+  expect(await wrongSeries(table)).toEqual([]);
+});
