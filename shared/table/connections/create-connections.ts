@@ -14,7 +14,7 @@ import {
 import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
-import { type Action, type Key, placeOf } from '../engine/commit.ts';
+import { type Action, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
@@ -23,9 +23,9 @@ import { SeriesChanges, seriesKey } from '../pairs/series-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
   missingOf,
-  type RecordSnapshot,
+  type RecordSnapshots,
   snapshotAttributes,
-  snapshotOf,
+  snapshotsOf,
   withSnapshots,
 } from '../records/record-snapshots.ts';
 import { deleteFormerConnections } from '../sweeps/reconcile-record.ts';
@@ -102,7 +102,7 @@ export async function createConnection(
 
 /** What plans are decided on, strongly consistent. */
 interface Basis {
-  readonly snapshots: ReadonlyMap<string, RecordSnapshot>;
+  readonly snapshots: RecordSnapshots;
   readonly series: SeriesChanges;
   /** The catalog's version. */
   readonly version: number;
@@ -155,14 +155,10 @@ async function readBasis(table: Table, planned: readonly PlannedConnection[]): P
 
   const series = new SeriesChanges();
   series.add(ofSeries, found);
-  const snapshots = new Map<string, RecordSnapshot>();
-  let version = 0;
-  for (const item of found as unknown as (Key & RecordItem)[]) {
-    if (item.sk === catalogVersionKey.sk) version = item.version;
-    else if (item.recordId !== undefined) {
-      snapshots.set(recordPath({ type: item.recordType, id: item.recordId }), snapshotOf(item));
-    }
-  }
+  const isVersion = ({ sk }: Record<string, unknown>) => sk === catalogVersionKey.sk;
+  const version = (found.find(isVersion)?.version as number | undefined) ?? 0;
+  const foundRecords = found.filter(({ recordId }) => recordId !== undefined);
+  const snapshots = snapshotsOf(foundRecords as unknown as RecordItem[]);
   return { snapshots, series, version };
 }
 

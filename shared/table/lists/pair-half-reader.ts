@@ -2,10 +2,9 @@
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
-import { itemsAt, keysUnder, pagesOf } from '../engine/read.ts';
+import { itemsAt } from '../engine/read.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
-import { halfKeysOfSeries, inOrder, type SeriesItem } from '../pairs/series-item.ts';
-import { items, seriesKind } from '../schema.ts';
+import { halfKeysOfSeries, seriesBetween } from '../pairs/series-item.ts';
 import type { HalfPage, HalfReader } from './fill-page.ts';
 import { allowedParts, type KeyConditions, matchesKey, partsOfKey } from './skip-scan.ts';
 
@@ -67,16 +66,9 @@ export class PairHalfReader implements HalfReader<string> {
 
   /** The keys of the halves from the position on, in order, with the ids of their connections. */
   async #keys(): Promise<(Key & { readonly id: string })[]> {
-    const [smaller, larger] = inOrder(this.#record, this.#other);
-    const range = keysUnder(
-      items.series.partition(smaller.type, smaller.id),
-      `${seriesKind}#${larger.type}#${larger.id}#`,
-    );
+    const series = await seriesBetween(this.#table, this.#record, this.#other);
     const allowed = allowedParts(this.#conditions);
-    const keys: (Key & { readonly id: string })[] = [];
-    for await (const { Items = [] } of pagesOf(this.#table, { ...range, ConsistentRead: true })) {
-      for (const item of Items) keys.push(...halfKeysOfSeries(item as SeriesItem, this.#record));
-    }
+    const keys = series.flatMap((item) => halfKeysOfSeries(item, this.#record));
     return keys
       .filter(({ sk }) => sk > (this.#from ?? '') && matchesKey(allowed, partsOfKey(sk)))
       .sort((one, other) => (one.sk < other.sk ? -1 : 1));

@@ -6,8 +6,8 @@ import type { Period } from '../../domain/validity.ts';
 import { type Action, type Key, placeOf } from '../engine/commit.ts';
 import { isStill } from '../engine/conditions.ts';
 import type { Table } from '../engine/open-table.ts';
-import { itemsAt } from '../engine/read.ts';
-import { blank, items } from '../schema.ts';
+import { itemsAt, keysUnder, pagesOf } from '../engine/read.ts';
+import { blank, items, seriesKind } from '../schema.ts';
 
 /** A connection in its series; a date that it does not have is left out. */
 export interface SeriesMember {
@@ -86,7 +86,7 @@ export function memberKey(own: SideRole, connected: SideRole, member: SeriesMemb
 const roleAt = (part: string) => (part === blank ? null : part);
 
 /** The members of a series item; none if there is no item. */
-export const membersOf = (item: Record<string, unknown> | undefined) =>
+const membersOf = (item: Record<string, unknown> | undefined) =>
   (item?.members ?? []) as readonly SeriesMember[];
 
 /** A connection as a member of its series. */
@@ -95,6 +95,24 @@ export const memberOf = ({ id, effectiveStart: start, effectiveEnd: end }: Conne
   ...(start !== null && { start }),
   ...(end !== null && { end }),
 });
+
+/** All series of two records, from whichever of them, strongly consistent: 1 Query. */
+export async function seriesBetween(
+  table: Table,
+  one: RecordReference,
+  other: RecordReference,
+): Promise<SeriesItem[]> {
+  const [smaller, larger] = inOrder(one, other);
+  const range = keysUnder(
+    items.series.partition(smaller.type, smaller.id),
+    `${seriesKind}#${larger.type}#${larger.id}#`,
+  );
+  const found: SeriesItem[] = [];
+  for await (const { Items = [] } of pagesOf(table, { ...range, ConsistentRead: true })) {
+    found.push(...(Items as SeriesItem[]));
+  }
+  return found;
+}
 
 /** A member's period. */
 export const periodOf = ({ start, end }: SeriesMember): Period => ({

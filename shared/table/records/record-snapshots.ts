@@ -21,6 +21,15 @@ export type RecordSnapshots = ReadonlyMap<string, RecordSnapshot>;
 /** The attributes of a record's item that a snapshot is made from. */
 export const snapshotAttributes = ['recordType', 'recordId', 'name', 'createdAt'] as const;
 
+/** The snapshots of records, from their items. */
+export const snapshotsOf = (found: readonly RecordItem[]): RecordSnapshots =>
+  new Map(
+    found.map((item) => [
+      recordPath({ type: item.recordType, id: item.recordId }),
+      snapshotOf(item),
+    ]),
+  );
+
 /** The snapshot of a record, from its item. */
 export const snapshotOf = ({ name, createdAt }: Pick<RecordItem, 'name' | 'createdAt'>) => ({
   name,

@@ -8,19 +8,19 @@ import { ends, type Half } from '../../domain/perspective.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
-import { itemsAt, keysUnder, pagesOf } from '../engine/read.ts';
+import { itemsAt } from '../engine/read.ts';
 import { RecordHalfReader } from '../lists/record-half-reader.ts';
 import { halfItem, halfKey, halfOf } from '../pairs/half-item.ts';
 import {
   inOrder,
   memberOf,
-  membersOf,
   periodOf,
   type SeriesMember,
+  seriesBetween,
   seriesKey,
 } from '../pairs/series-item.ts';
 import { recordKey } from '../records/record-item.ts';
-import { items, seriesKind } from '../schema.ts';
+import { items } from '../schema.ts';
 
 /** What is stored about two records, strongly consistent, and what should be. */
 export interface Inspection {
@@ -65,7 +65,12 @@ export async function inspectPair(
   record2: RecordReference,
 ): Promise<Inspection> {
   // In this order: a later change of a connection then fails the condition on the series as read here.
-  const series = await readSeries(table, record1, record2);
+  const series = new Map(
+    (await seriesBetween(table, record1, record2)).map(({ pk, sk, members }) => {
+      const key = { pk, sk };
+      return [placeOf(key), { key, members }];
+    }),
+  );
   const halves = await readHalves(table, record1, record2);
   // After the halves: a record that does not exist then does not come back.
   const missing = await missingAmong(table, [record1, record2]);
@@ -123,22 +128,6 @@ async function readHalves(
     return found;
   };
   return (await Promise.all([of(record1, record2), of(record2, record1)])).flat();
-}
-
-async function readSeries(table: Table, record1: RecordReference, record2: RecordReference) {
-  const [smaller, larger] = inOrder(record1, record2);
-  const range = keysUnder(
-    items.series.partition(smaller.type, smaller.id),
-    `${seriesKind}#${larger.type}#${larger.id}#`,
-  );
-  const found = new Map<string, { key: Key; members: readonly SeriesMember[] }>();
-  for await (const { Items = [] } of pagesOf(table, { ...range, ConsistentRead: true })) {
-    for (const { pk, sk, ...item } of Items) {
-      const key = { pk, sk };
-      found.set(placeOf(key), { key, members: membersOf(item) });
-    }
-  }
-  return found;
 }
 
 /** By id: the halves of each connection, and the note of its last change of keys. */

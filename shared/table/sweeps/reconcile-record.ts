@@ -12,6 +12,7 @@ import {
   type RecordSnapshot,
   snapshotAttributes,
   snapshotOf,
+  snapshotsOf,
 } from '../records/record-snapshots.ts';
 import type { Outcome, Rule } from './sweep.ts';
 import { sweepPage } from './sweep.ts';
@@ -123,12 +124,7 @@ export async function reconcileNewConnections(
   const keys = new Map(created.map(({ side }) => [recordPath(side), recordKey(side)]));
   const read = { consistent: true, attributes: snapshotAttributes };
   const found = (await itemsAt(table, [...keys.values()], read)) as unknown as RecordItem[];
-  const records = new Map(
-    found.map((item) => [
-      recordPath({ type: item.recordType, id: item.recordId }),
-      snapshotOf(item),
-    ]),
-  );
+  const records = snapshotsOf(found);
   for (const { connection, side } of created) {
     const now = records.get(recordPath(side));
     if (now?.name === side.name && now.recordSince === side.recordSince) continue;

@@ -165,8 +165,8 @@ async function actionsOf(table: Table, group: readonly Change[]): Promise<Action
     const isMoved = changesSeries(before, after);
     const remains = after && !(isMoved && series.collisions(after).length > 0) ? after : null;
     if (isMoved || !remains) series.replace(before, remains);
-    const { actor, now } = authorAtWriteTime(table, author);
-    actions.push(...pairWrites(before, remains, table.shards, { actor, now }));
+    const now = authorAtWriteTime(table, author);
+    actions.push(...pairWrites(before, remains, table.shards, now));
   }
   return [...actions, ...series.actions()];
 }
