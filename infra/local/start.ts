@@ -1,10 +1,12 @@
 // The command `npm start`: runs the whole service on this machine until Ctrl-C.
+
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StartError } from './base/start-error.ts';
 import { argumentsOf, misuse } from './command-line.ts';
+import { engineAccess } from './dynamodb/engine-access.ts';
 import { type Host, startHost } from './host/host.ts';
 import { isEmpty, seed } from './host/seed.ts';
 
@@ -62,6 +64,7 @@ if (process.env.npm_lifecycle_event === 'start') {
   setInterval(() => process.ppid !== parent && stopped.abort(), 250).unref();
 }
 
+const endpoint = process.env.DYNAMODB_ENDPOINT;
 let host: Host | undefined;
 try {
   console.log('Synthesizing the stack and starting DynamoDB Local …');
@@ -69,7 +72,7 @@ try {
     port,
     inMemory,
     tokenSeconds,
-    dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
+    dynamodb: endpoint ? engineAccess(endpoint) : undefined,
     signal: stopped.signal,
     onFailure: console.error,
     ...(trace ? { trace: (line: string) => console.log(`${clock()} ${line}`) } : {}),

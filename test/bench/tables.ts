@@ -1,7 +1,8 @@
 // Liaison's tables for benchmarks: created from the template, with record types, roles and records.
 
-import { region } from '../../infra/local/base/template.ts';
-import { createTable, engineClient, type GlobalTable } from '../../infra/local/dynamodb/tables.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { engineAccess } from '../../infra/local/dynamodb/engine-access.ts';
+import { createTable, type GlobalTable } from '../../infra/local/dynamodb/tables.ts';
 import type { Side } from '../../shared/domain/connection-rules.ts';
 import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import { putRoles } from '../../shared/domain/role-rules.ts';
@@ -13,10 +14,7 @@ import { caller, newRole } from '../support/fixtures.ts';
 /** Opens a table as a function does, with its own client and its own cache. */
 export const benchTable = (endpoint: string, name: string, shards: number): Table =>
   openTable(name, shards, {
-    client: {
-      ...{ endpoint, region },
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    },
+    client: engineAccess(endpoint),
   });
 
 /** Creates a table without its stream, which filling the table would only load needlessly. */
@@ -26,7 +24,7 @@ export async function emptyTable(
   { StreamSpecification: _, ...shape }: GlobalTable,
   shards: number,
 ): Promise<Table> {
-  const client = engineClient(endpoint);
+  const client = new DynamoDBClient(engineAccess(endpoint));
   await createTable(client, name, shape);
   client.destroy();
   return benchTable(endpoint, name, shards);

@@ -28,11 +28,7 @@ let description: any;
 beforeAll(async () => {
   host = await newService();
   token = await host.token({ sub: 'mallory' });
-  db = new DynamoDBClient({
-    endpoint: host.dynamodbEndpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  db = new DynamoDBClient(host.dynamodb);
   const call = await clientOfHost(host, 'ines');
   for (const type of ['contact', 'account']) {
     await call('PUT', `/v1/record-types/${type}`, { displayName: type, connectionsEnabled: true });

@@ -22,12 +22,6 @@ import { workbench } from '../support/workbench.ts';
 
 const { emptyService } = workbench();
 
-const local = (endpoint: string) => ({
-  endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-});
-
 let host: Host;
 const traced: string[] = [];
 beforeAll(async () => {
@@ -46,7 +40,7 @@ async function clinic(prefix: string) {
     });
   const { body } = await connect('b');
   await host.drained();
-  const db = DynamoDBDocumentClient.from(new DynamoDBClient(local(host.dynamodbEndpoint)));
+  const db = DynamoDBDocumentClient.from(new DynamoDBClient(host.dynamodb));
   const TableName = host.tableNames[0] as string;
   const itemsOf = async (pk: string, prefix: string) => {
     const { Items = [] } = await db.send(
@@ -74,7 +68,7 @@ function queueNamed(host: Host, name: string) {
 
 /** Runs the operator's function, as `aws lambda invoke` would. */
 async function replay(host: Host) {
-  const lambda = new LambdaClient(local(host.awsEndpoint));
+  const lambda = new LambdaClient({ ...host.dynamodb, endpoint: host.awsEndpoint });
   const { Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: functionNamed(host, 'Replay') }),
   );
@@ -135,7 +129,7 @@ it('a batch that Lambda has given up is read from the stream again', async () =>
   }
   await host.drained();
 
-  const streams = new DynamoDBStreamsClient(local(host.dynamodbEndpoint));
+  const streams = new DynamoDBStreamsClient(host.dynamodb);
   const { Streams } = await streams.send(new ListStreamsCommand({ TableName }));
   const StreamArn = Streams?.[0]?.StreamArn as string;
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));

@@ -2,11 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StartError } from '../../infra/local/base/start-error.ts';
 import { answers, type Engine, startEngine } from '../../infra/local/dynamodb/engine.ts';
-import { createTable, engineClient, GlobalTable } from '../../infra/local/dynamodb/tables.ts';
+import { engineAccess } from '../../infra/local/dynamodb/engine-access.ts';
+import { createTable, GlobalTable } from '../../infra/local/dynamodb/tables.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'liaison-engine-'));
 const started: Engine[] = [];
@@ -69,7 +74,7 @@ describe('the engine', () => {
 describe('a table', () => {
   it('is created once, as in the template, and stays', async () => {
     const engine = await start({ dbPath: dataDir });
-    const client = engineClient(engine.endpoint);
+    const client = new DynamoDBClient(engineAccess(engine.endpoint));
     await createTable(client, 'Table', table);
     const before = await client.send(new DescribeTableCommand({ TableName: 'Table' }));
     expect(before.Table).toMatchObject({
@@ -89,7 +94,7 @@ describe('a table', () => {
 
   it('with other keys stops the start and is not changed', async () => {
     const engine = await start();
-    const client = engineClient(engine.endpoint);
+    const client = new DynamoDBClient(engineAccess(engine.endpoint));
     await createTable(client, 'Table', table);
     await expect(
       createTable(client, 'Table', { ...table, GlobalSecondaryIndexes: [] }),

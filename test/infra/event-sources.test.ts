@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import {
   type AttributeValue,
   DeleteItemCommand,
-  type DynamoDBClient,
+  DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -23,7 +23,6 @@ import {
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { StartError } from '../../infra/local/base/start-error.ts';
-import { engineClient } from '../../infra/local/dynamodb/tables.ts';
 import { type Host, startHost } from '../../infra/local/host/host.ts';
 import { lambdaFunction, writeAssembly } from '../support/assembly.ts';
 
@@ -232,7 +231,7 @@ beforeAll(async () => {
     onFailure: (sentence) => failures.push(sentence),
     trace: (line) => traced.push(line),
   });
-  table = engineClient(host.dynamodbEndpoint);
+  table = new DynamoDBClient(host.dynamodb);
   const config = {
     endpoint: host.awsEndpoint,
     region: 'us-east-1',
@@ -676,7 +675,7 @@ describe('a template that cannot be run', () => {
       dataDir: folder,
       inMemory: true,
       assembly: writeAssembly(folder, other, bundles),
-      dynamodbEndpoint: host.dynamodbEndpoint,
+      dynamodb: host.dynamodb,
     });
   };
 

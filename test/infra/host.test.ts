@@ -1,4 +1,5 @@
 // The local host with a small template, whose function returns its event.
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { engineAccess } from '../../infra/local/dynamodb/engine-access.ts';
 import { type Host, startHost } from '../../infra/local/host/host.ts';
 import { localIdentity } from '../../infra/stages.ts';
 import { writeAssembly } from '../support/assembly.ts';
@@ -93,11 +95,12 @@ let host: Host;
 beforeAll(async () => {
   const assembly = writeAssembly(join(dataDir, 'assembly'), template, { 'echo.zip': handler });
   await new Promise<void>((done) => engine.listen(0, '127.0.0.1', done));
-  const dynamodbEndpoint = `http://127.0.0.1:${(engine.address() as AddressInfo).port}`;
+  const { port } = engine.address() as AddressInfo;
+  const dynamodb = engineAccess(`http://127.0.0.1:${port}`);
   host = await startHost({
     assembly,
     dataDir,
-    dynamodbEndpoint,
+    dynamodb,
     onFailure: (sentence) => failures.push(sentence),
   });
 });
@@ -209,8 +212,8 @@ describe('an event', () => {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: host.dynamodbEndpoint,
-      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: host.dynamodbEndpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: host.dynamodb.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: host.dynamodb.endpoint,
       AWS_ENDPOINT_URL_EVENTBRIDGE: host.awsEndpoint,
       AWS_ENDPOINT_URL_LAMBDA: host.awsEndpoint,
       AWS_ENDPOINT_URL_SQS: host.awsEndpoint,
@@ -317,9 +320,10 @@ describe('the host', () => {
 
   it('says that no engine answers', async () => {
     const assembly = join(dataDir, 'assembly');
-    for (const dynamodbEndpoint of ['http://127.0.0.1:1', `${host.url}/open`, 'nonsense']) {
-      await expect(startHost({ dataDir, dynamodbEndpoint, assembly })).rejects.toThrow(
-        `No DynamoDB answers at ${dynamodbEndpoint}: start one there, or unset DYNAMODB_ENDPOINT.`,
+    for (const endpoint of ['http://127.0.0.1:1', `${host.url}/open`, 'nonsense']) {
+      const dynamodb = engineAccess(endpoint);
+      await expect(startHost({ dataDir, dynamodb, assembly })).rejects.toThrow(
+        `No DynamoDB answers at ${endpoint}: start one there, or unset DYNAMODB_ENDPOINT.`,
       );
     }
   });
@@ -328,7 +332,7 @@ describe('the host', () => {
     const other = await startHost({
       dataDir,
       assembly: join(dataDir, 'assembly'),
-      dynamodbEndpoint: host.dynamodbEndpoint,
+      dynamodb: host.dynamodb,
     });
     const { port } = new URL(other.url);
     const socket = connect(Number(port), '127.0.0.1');

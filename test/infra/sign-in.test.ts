@@ -1,4 +1,5 @@
 // The local sign-in, used like a browser application: code, PKCE, token, API call.
+
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engineAccess } from '../../infra/local/dynamodb/engine-access.ts';
 import { type Host, startHost } from '../../infra/local/host/host.ts';
 import { localIdentity } from '../../infra/stages.ts';
 import { writeAssembly } from '../support/assembly.ts';
@@ -59,8 +61,9 @@ let endpoints: Record<string, string>;
 beforeAll(async () => {
   const assembly = writeAssembly(join(dataDir, 'assembly'), template, { 'who.zip': handler });
   await new Promise<void>((done) => engine.listen(0, '127.0.0.1', done));
-  const dynamodbEndpoint = `http://127.0.0.1:${(engine.address() as AddressInfo).port}`;
-  host = await startHost({ assembly, dataDir, dynamodbEndpoint, tokenSeconds: 600 });
+  const { port } = engine.address() as AddressInfo;
+  const dynamodb = engineAccess(`http://127.0.0.1:${port}`);
+  host = await startHost({ assembly, dataDir, dynamodb, tokenSeconds: 600 });
   origin = host.url;
   endpoints = await (await fetch(`${origin}${localIdentity.metadataUrl}`)).json();
 });

@@ -13,6 +13,7 @@ import { createTable } from './create-table.ts';
 import { httpEvent } from './http-event.ts';
 import { openFunctions } from './open-functions.ts';
 import { deliver, streamOf } from './stream.ts';
+import { testAccess } from './test-access.ts';
 
 /** The measured cost of a row. */
 export interface Taken {
@@ -30,11 +31,7 @@ export async function openCostRun(
   endpoint: string,
   onFilled: (table: Table) => Promise<void> = async () => {},
 ) {
-  const near = {
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const near = testAccess(endpoint);
   const name = `costs-${randomUUID()}`;
   const db = new DynamoDBClient(near);
   await createTable(db, name, { streamed: true });

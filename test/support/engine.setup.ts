@@ -1,4 +1,4 @@
-// Starts one DynamoDB Local for all table tests.
+// Starts one DynamoDB Local for all tests of a project.
 import type { TestProject } from 'vitest/node';
 import { startEngine } from '../../infra/local/dynamodb/engine.ts';
 
@@ -9,7 +9,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject) {
-  const engine = await startEngine();
+  const engine = await startEngine({ tablesPerAccessKey: true });
   project.provide('endpoint', engine.endpoint);
   return () => engine.stop();
 }

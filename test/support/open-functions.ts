@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { HttpEvent, HttpResult } from '../../functions/http/http-exchange.ts';
 import { environmentNames } from '../../functions/runtime/environment.ts';
 import type { Capability } from '../../shared/contracts/route-definition.ts';
+import { testAccessKey } from './test-access.ts';
 
 type Handler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
@@ -18,7 +19,7 @@ export async function openFunctions(
     [environmentNames.cursorKey]: 'a key of the tests',
     [environmentNames.serviceName]: 'liaison-test',
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
+    AWS_ACCESS_KEY_ID: testAccessKey,
     AWS_SECRET_ACCESS_KEY: 'test',
     ...env,
   });

@@ -2,6 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { engineAccess } from '../../infra/local/dynamodb/engine-access.ts';
 import { type Host, type HostOptions, startHost } from '../../infra/local/host/host.ts';
 import { seed } from '../../infra/local/host/seed.ts';
 import { endWithSignal } from './worker-end.ts';
@@ -40,8 +41,13 @@ async function startWith(sample: string): Promise<Host> {
   return host;
 }
 
+let made = 0;
+
 /** An empty service from the existing template and bundles; the caller must stop it. */
 export async function newService(options: HostOptions = {}): Promise<Host> {
   const dataDir = await mkdtemp(join(inject('workDir'), 'service-'));
-  return startHost({ inMemory: true, dataDir, assembly: inject('assembly'), ...options });
+  made += 1;
+  // With an access key of its own, so that it has its own tables in the engine.
+  const dynamodb = engineAccess(inject('endpoint'), `service${process.pid}x${made}`);
+  return startHost({ dynamodb, dataDir, assembly: inject('assembly'), inMemory: true, ...options });
 }

@@ -10,15 +10,11 @@ import { putRecords } from '../../shared/table/records/put-records.ts';
 import { sweepRecord } from '../../shared/table/sweeps/sweep-record.ts';
 import { createTable } from './create-table.ts';
 import { caller, clinic } from './fixtures.ts';
+import { testAccess } from './test-access.ts';
 
 export { allItems, brokenPairs, wrongSeries } from './table-items.ts';
 
-/** The settings for connecting to the engine. */
-const client = () => ({
-  endpoint: inject('endpoint'),
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
+const client = () => testAccess(inject('endpoint'));
 
 let made = 0;
 

@@ -1,6 +1,7 @@
 // The environment of sequences and races: the service in this process, an engine, and the findings.
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { testAccess } from '../support/test-access.ts';
 import { openService, type Service } from './service.ts';
 import type { Tally } from './world.ts';
 
@@ -22,11 +23,7 @@ export interface Machine {
 
 /** Opens the machine on an engine. Once per Node.js process. */
 export async function openMachine(endpoint: string): Promise<Machine> {
-  const client = {
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const client = testAccess(endpoint);
   const service = await openService(endpoint);
   const engine = { client, streams: new DynamoDBStreamsClient(client) };
   let tables = 0;

@@ -6,6 +6,7 @@ import { type RouteName, routes } from '../../shared/contracts/routes.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import type { StreamRecord } from '../../shared/table/projection/stream-records.ts';
 import { httpEvent } from '../support/http-event.ts';
+import { testAccessKey } from '../support/test-access.ts';
 import { type Bus, type BusEvent, openBus } from './bus.ts';
 import { withFaults } from './faults.ts';
 import { as, bendTime, currentProcess, type Process } from './process.ts';
@@ -66,7 +67,7 @@ export async function openService(endpoint: string): Promise<Service> {
     [environmentNames.failureQueueUrl]: 'http://queue',
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
+    AWS_ACCESS_KEY_ID: testAccessKey,
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const errors = capturedErrors();

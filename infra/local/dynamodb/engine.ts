@@ -20,6 +20,11 @@ export interface Engine {
 export interface EngineOptions {
   /** Folder for the data; without one, data is in memory. */
   readonly dbPath?: string;
+  /**
+   * Whether each access key has its own tables. Requests with different access keys then run at the same
+   * time; those with one key wait for each other. Default: all keys use the same tables.
+   */
+  readonly tablesPerAccessKey?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -37,7 +42,11 @@ const javaOptions = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
  * @throws StartError if Java is missing or too old, if another engine uses the folder, or if the engine
  * does not start within 60 s.
  */
-export async function startEngine({ dbPath, signal }: EngineOptions = {}): Promise<Engine> {
+export async function startEngine({
+  dbPath,
+  tablesPerAccessKey = false,
+  signal,
+}: EngineOptions = {}): Promise<Engine> {
   const claim = dbPath === undefined ? undefined : await claimFolder(dbPath);
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -50,7 +59,8 @@ export async function startEngine({ dbPath, signal }: EngineOptions = {}): Promi
       ...javaOptions,
       `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
       ...['-jar', join(home, 'DynamoDBLocal.jar'), '-port', String(port)],
-      ...['-sharedDb', '-disableTelemetry'],
+      '-disableTelemetry',
+      ...(tablesPerAccessKey ? [] : ['-sharedDb']),
       ...(dbPath === undefined ? ['-inMemory'] : ['-dbPath', resolve(dbPath)]),
     ],
     // In a separate process group, so that Ctrl-C reaches only the host, which stops everything in order.

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { StartError } from '../base/start-error.ts';
-import { region } from '../base/template.ts';
+import type { EngineAccess } from './engine-access.ts';
 
 const KeySchema = z.array(
   z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
@@ -45,18 +45,9 @@ export const GlobalTable = z.object({
 });
 export type GlobalTable = z.output<typeof GlobalTable>;
 
-/** A client for a local engine, which accepts any credentials. */
-export function engineClient(endpoint: string): DynamoDBClient {
-  return new DynamoDBClient({
-    endpoint,
-    region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-}
-
 /** Whether a DynamoDB answers there. */
-export async function isDynamoDb(endpoint: string): Promise<boolean> {
-  const client = engineClient(endpoint);
+export async function isDynamoDb(access: EngineAccess): Promise<boolean> {
+  const client = new DynamoDBClient(access);
   try {
     const { TableNames } = await client.send(new ListTablesCommand({ Limit: 1 }), {
       requestTimeout: 3000,

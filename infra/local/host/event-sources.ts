@@ -1,10 +1,12 @@
 // Everything that invokes functions except HTTP requests: streams, bus, queues, schedules.
+
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AwsError, awsEndpoint as awsListener, type RestOperation } from '../base/aws-endpoint.ts';
 import { DurableMap } from '../base/durable-map.ts';
 import { accountId, nameOf, type Template } from '../base/template.ts';
+import type { EngineAccess } from '../dynamodb/engine-access.ts';
 import { type BusWatch, eventBusOperations } from '../eventbridge/put-events.ts';
 import { Schedules } from '../eventbridge/schedules.ts';
 import { openRules } from '../eventbridge/template-rules.ts';
@@ -24,7 +26,7 @@ import { openMappings, type StreamMapping } from '../streams/stream-mapping.ts';
 
 export interface EventSourcesOptions {
   readonly functions: ReadonlyMap<string, LocalFunction>;
-  readonly dynamodbEndpoint: string;
+  readonly dynamodb: EngineAccess;
   readonly awsEndpoint: string;
   /** Folder for messages, pending invocations and checkpoints; without one, they are in memory. */
   readonly folder?: string;

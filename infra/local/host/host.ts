@@ -3,14 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { durableValue } from '../base/durable-value.ts';
 import { listen } from '../base/http-listener.ts';
 import { StartError } from '../base/start-error.ts';
 import { defaultDataDir, readAssembly, synthesisFolder, synthesize } from '../base/synth.ts';
 import { accountId, Template } from '../base/template.ts';
 import { makeDistribution } from '../cloudfront/distribution.ts';
-import { type Engine, startEngine } from '../dynamodb/engine.ts';
-import { createTable, engineClient, GlobalTable, isDynamoDb } from '../dynamodb/tables.ts';
+import { startEngine } from '../dynamodb/engine.ts';
+import { type EngineAccess, engineAccess } from '../dynamodb/engine-access.ts';
+import { createTable, GlobalTable, isDynamoDb } from '../dynamodb/tables.ts';
 import type { BusWatch } from '../eventbridge/put-events.ts';
 import { makeGateway } from '../gateway/gateway.ts';
 import { routesOf } from '../gateway/gateway-routes.ts';
@@ -28,7 +30,7 @@ export interface HostOptions {
   /** Folder for data, keys, logs and bundles; default `.local/`. */
   readonly dataDir?: string;
   /** An engine that is already running, instead of a new one. */
-  readonly dynamodbEndpoint?: string | undefined;
+  readonly dynamodb?: EngineAccess | undefined;
   /** A folder into which stage `local` was synthesized before; default: synthesize now. */
   readonly assembly?: string;
   /** Lifetime of access tokens from the sign-in page, in seconds; default 3600. */
@@ -45,7 +47,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly url: string;
-  readonly dynamodbEndpoint: string;
+  readonly dynamodb: EngineAccess;
   /** Where AWS SDKs reach the queues (SQS), the bus (EventBridge) and the functions (Lambda). */
   readonly awsEndpoint: string;
   readonly tableNames: readonly string[];
@@ -128,13 +130,13 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       (id) => `${aws.url}/${accountId}/${id}`,
     );
     const tables = template.resources('AWS::DynamoDB::GlobalTable', GlobalTable);
-    const client = engineClient(engine.endpoint);
+    const client = new DynamoDBClient(engine.access);
     for (const [name, table] of tables) await createTable(client, name, table);
     client.destroy();
 
     const functions = openFunctions(template, {
       assembly,
-      dynamodbEndpoint: engine.endpoint,
+      dynamodb: engine.access,
       awsEndpoint: aws.url,
       logDir: join(dataDir, 'logs'),
       onFailure,
@@ -142,7 +144,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     endings.push(() => Promise.all([...functions.values()].map((fn) => fn.stop())));
     eventSources = openEventSources(template, {
       functions,
-      dynamodbEndpoint: engine.endpoint,
+      dynamodb: engine.access,
       awsEndpoint: aws.url,
       ...(options.inMemory ? {} : { folder: join(dataDir, 'events') }),
       onFailure,
@@ -161,7 +163,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     signal.throwIfAborted();
     return {
       url: listening.url,
-      dynamodbEndpoint: engine.endpoint,
+      dynamodb: engine.access,
       awsEndpoint: aws.url,
       tableNames: [...tables.keys()],
       functionNames: [...functions.keys()],
@@ -180,18 +182,28 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   }
 }
 
+/** The host's own engine, or one that someone else started and ends. */
+interface HostEngine {
+  readonly access: EngineAccess;
+  readonly ended: Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
 async function openEngine(
-  { dynamodbEndpoint: endpoint, inMemory = false }: HostOptions,
+  { dynamodb, inMemory = false }: HostOptions,
   dataDir: string,
   signal: AbortSignal,
-): Promise<Engine> {
-  if (endpoint === undefined) {
-    return startEngine({ ...(inMemory ? {} : { dbPath: join(dataDir, 'dynamodb') }), signal });
+): Promise<HostEngine> {
+  if (dynamodb === undefined) {
+    const folder = inMemory ? {} : { dbPath: join(dataDir, 'dynamodb') };
+    const { endpoint, ...engine } = await startEngine({ ...folder, signal });
+    return { access: engineAccess(endpoint), ...engine };
   }
-  if (!URL.canParse(endpoint) || !(await isDynamoDb(endpoint))) {
+  const { endpoint } = dynamodb;
+  if (!URL.canParse(endpoint) || !(await isDynamoDb(dynamodb))) {
     throw new StartError(
       `No DynamoDB answers at ${endpoint}: start one there, or unset DYNAMODB_ENDPOINT.`,
     );
   }
-  return { endpoint, ended: new Promise(() => {}), stop: async () => {} };
+  return { access: dynamodb, ended: new Promise(() => {}), stop: async () => {} };
 }

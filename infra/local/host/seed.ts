@@ -2,14 +2,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { projectRoot } from '../base/synth.ts';
-import { engineClient } from '../dynamodb/tables.ts';
 import type { Host } from './host.ts';
 
 /** Whether all tables are empty. */
 export async function isEmpty(host: Host): Promise<boolean> {
-  const client = engineClient(host.dynamodbEndpoint);
+  const client = new DynamoDBClient(host.dynamodb);
   const counts = await Promise.all(
     host.tableNames.map(async (TableName) => {
       const { Count = 0 } = await client.send(new ScanCommand({ TableName, Limit: 1 }));

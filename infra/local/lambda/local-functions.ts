@@ -1,4 +1,5 @@
 // Runs the template's Lambda functions: the real bundle of each in a worker thread of its own.
+
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, type WriteStream, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import type { Assembly } from '../base/synth.ts';
 import { region, type Template } from '../base/template.ts';
+import type { EngineAccess } from '../dynamodb/engine-access.ts';
 import type { FunctionBundle, Invocation, Loaded, Outcome } from './function-worker.ts';
 
 /** The properties of an AWS::Lambda::Function that are used here. */
@@ -65,7 +67,7 @@ interface Environment {
 /** Lambda allows 10 s; here many functions load at once, possibly on a slow machine. */
 const loadSeconds = 30;
 
-/** Concurrent invocations share one worker; in Lambda each has its own environment. */
+/** Loads its bundle at the first invocation. Concurrent invocations share one worker; in Lambda each has its own environment. */
 export class LocalFunction {
   readonly #options: LocalFunctionOptions;
   readonly #log: WriteStream;
@@ -78,11 +80,6 @@ export class LocalFunction {
     mkdirSync(dirname(options.logFile), { recursive: true });
     writeFileSync(options.logFile, '');
     this.#log = createWriteStream(options.logFile, { flags: 'a' });
-  }
-
-  /** Loads the bundle before the first invocation needs it. */
-  warm(): void {
-    this.#current ??= this.#start();
   }
 
   /** @throws FunctionFailure */
@@ -170,7 +167,7 @@ export class LocalFunction {
 
 interface FunctionsOptions extends Pick<LocalFunctionOptions, 'onFailure'> {
   readonly assembly: Assembly;
-  readonly dynamodbEndpoint: string;
+  readonly dynamodb: EngineAccess;
   /** Endpoint of queues, bus and functions. */
   readonly awsEndpoint: string;
   readonly logDir: string;
@@ -179,7 +176,7 @@ interface FunctionsOptions extends Pick<LocalFunctionOptions, 'onFailure'> {
 /** Opens the template's Node.js functions, by logical id, with the environment variables of Lambda. */
 export function openFunctions(
   template: Template,
-  { assembly, dynamodbEndpoint, awsEndpoint, logDir, onFailure }: FunctionsOptions,
+  { assembly, dynamodb, awsEndpoint, logDir, onFailure }: FunctionsOptions,
 ): Map<string, LocalFunction> {
   const functions = new Map<string, LocalFunction>();
   for (const [id, properties] of template.resources('AWS::Lambda::Function', LambdaFunction)) {
@@ -200,10 +197,10 @@ export function openFunctions(
       environment: {
         ...properties.Environment.Variables,
         AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-        AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
-        AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodbEndpoint,
+        AWS_ACCESS_KEY_ID: dynamodb.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: dynamodb.credentials.secretAccessKey,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+        AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodb.endpoint,
         AWS_ENDPOINT_URL_EVENTBRIDGE: awsEndpoint,
         AWS_ENDPOINT_URL_LAMBDA: awsEndpoint,
         AWS_ENDPOINT_URL_SQS: awsEndpoint,
@@ -217,7 +214,6 @@ export function openFunctions(
       logFile: join(logDir, `${id}.log`),
       onFailure,
     });
-    fn.warm();
     functions.set(id, fn);
   }
   return functions;

@@ -1,9 +1,11 @@
 // The template's event source mappings on streams: each invokes a function with the changes in a table.
+
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { DurableMap } from '../base/durable-map.ts';
 import { StartError } from '../base/start-error.ts';
 import { arnOf, nameOf, type Template } from '../base/template.ts';
+import type { EngineAccess } from '../dynamodb/engine-access.ts';
 import { eventPattern } from '../eventbridge/event-pattern.ts';
 import type { LocalFunction } from '../lambda/local-functions.ts';
 import { isOnQueue } from '../lambda/queue-mapping.ts';
@@ -223,7 +225,7 @@ function count({ length }: readonly unknown[]): string {
 interface MappingsOptions {
   readonly functions: ReadonlyMap<string, LocalFunction>;
   readonly queues: ReadonlyMap<string, LocalQueue>;
-  readonly dynamodbEndpoint: string;
+  readonly dynamodb: EngineAccess;
   readonly checkpoints: DurableMap<string>;
   readonly onFailure: (sentence: string) => void;
   readonly trace: (line: string) => void;
@@ -250,7 +252,7 @@ export async function openMappings(template: Template, options: MappingsOptions)
         `${id} reads ${properties.EventSourceArn}; the local host supports only queues and streams of tables.`,
       );
     }
-    const source = sources.get(table) ?? (await openStream(options.dynamodbEndpoint, table));
+    const source = sources.get(table) ?? (await openStream(options.dynamodb, table));
     if (!source) throw new StartError(`${id} reads the stream of ${table}, which has no stream.`);
     sources.set(table, source);
     const name = nameOf(properties.FunctionName);

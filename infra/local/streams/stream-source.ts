@@ -1,8 +1,10 @@
 // Reads a table's stream. Lambda passes records on in the stream's own JSON, and so does this, without an
 // SDK that would convert them.
+
 import { Agent, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { region } from '../base/template.ts';
+import type { EngineAccess } from '../dynamodb/engine-access.ts';
 
 type Image = Record<string, unknown>;
 
@@ -45,11 +47,11 @@ export interface StreamSource {
 
 /** The stream of a table in DynamoDB Local; undefined if the table has none. */
 export async function openStream(
-  endpoint: string,
+  access: EngineAccess,
   tableName: string,
 ): Promise<StreamSource | undefined> {
   const agent = new Agent({ keepAlive: true });
-  const call = (target: string, input: unknown) => post(endpoint, agent, target, input);
+  const call = (target: string, input: unknown) => post(access, agent, target, input);
   const { Table } = await call('DynamoDB_20120810.DescribeTable', { TableName: tableName });
   const arn: string | undefined = Table.LatestStreamArn;
   if (arn === undefined) {
@@ -121,14 +123,19 @@ function withMap(value: unknown): unknown {
 }
 
 /** Needs half the CPU time of `fetch`, which matters at ten calls per second. */
-async function post(endpoint: string, agent: Agent, target: string, input: unknown) {
+async function post(
+  { endpoint, credentials: { accessKeyId } }: EngineAccess,
+  agent: Agent,
+  target: string,
+  input: unknown,
+) {
   const body = JSON.stringify(input);
-  const scope = `local/20260101/${region}/dynamodb/aws4_request`;
+  const scope = `${accessKeyId}/20260101/${region}/dynamodb/aws4_request`;
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'content-length': Buffer.byteLength(body),
     'x-amz-target': target,
-    // DynamoDB Local requires credentials and accepts any.
+    // DynamoDB Local requires a signature and accepts any.
     authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=local`,
   };
   const [status, answer] = await new Promise<[number | undefined, unknown]>((resolve, reject) => {

@@ -1,9 +1,11 @@
 // Liaison and the services with which it is compared, each with its recorded answers of the engine.
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
 import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
+import { engineAccess } from '../../../infra/local/dynamodb/engine-access.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
 import { currentCatalog } from '../../../shared/table/catalog/read-catalog.ts';
 import { openTable } from '../../../shared/table/engine/open-table.ts';
@@ -70,11 +72,7 @@ export async function recordServices(): Promise<Recorded[]> {
   const engine = await startEngine();
   try {
     const tableName = 'bench-cpu';
-    const near = {
-      endpoint: engine.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    };
+    const near = engineAccess(engine.endpoint);
     const db = new DynamoDBClient(near);
     await createTable(db, tableName, { streamed: true });
     const filled = checkingShards(openTable(tableName, 4, { client: near }));

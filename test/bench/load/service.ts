@@ -1,10 +1,12 @@
 // A service under measurement, in its own process; the parent process communicates with it over IPC.
+
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Context } from 'aws-lambda';
 import type { HttpEvent } from '../../../functions/http/http-exchange.ts';
+import { engineAccess } from '../../../infra/local/dynamodb/engine-access.ts';
 import { makeAuthorizer } from '../../../infra/local/gateway/authorizer.ts';
 import { answerOf, eventOf } from '../../../infra/local/gateway/payload.ts';
 import { startHost } from '../../../infra/local/host/host.ts';
@@ -49,7 +51,7 @@ subscribe('http.client.request.start', () => {
 const service = await (served.kind === 'host'
   ? startHost({
       ...{ port: 0, inMemory: true, dataDir },
-      ...{ assembly: served.assembly, dynamodbEndpoint: served.endpoint },
+      ...{ assembly: served.assembly, dynamodb: engineAccess(served.endpoint) },
       onFailure: console.error,
     })
   : plain(await routesOf(served)));

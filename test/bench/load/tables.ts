@@ -1,7 +1,8 @@
 // The tables of the load, filled with the same edges: one for each way to serve them.
-import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createTable, engineClient } from '../../../infra/local/dynamodb/tables.ts';
+import { engineAccess } from '../../../infra/local/dynamodb/engine-access.ts';
+import { createTable } from '../../../infra/local/dynamodb/tables.ts';
 import type { Connection } from '../../../shared/domain/connection-rules.ts';
 import type { BenchAssembly } from '../assembly.ts';
 import { halvesOf, putItems, RecordCounts } from '../fill.ts';
@@ -47,7 +48,7 @@ export async function fillLiaison(
 
 /** Creates and fills the table of the hand-written service. */
 export async function fillHandWritten(endpoint: string, links: Links): Promise<void> {
-  const client = engineClient(endpoint);
+  const client = new DynamoDBClient(engineAccess(endpoint));
   await createTable(client, handWrittenName, handWrittenTable);
   await putItems(DynamoDBDocumentClient.from(client), handWrittenName, itemsByHand(links));
   client.destroy();

@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
-import { engineClient } from '../../../infra/local/dynamodb/tables.ts';
 import { startHost } from '../../../infra/local/host/host.ts';
 import { lambdaFunction, writeAssembly } from '../../support/assembly.ts';
 
@@ -85,15 +84,15 @@ it('after kill -9 nothing is lost, and finished work is not repeated', async () 
   const script =
     `import { startHost } from ${JSON.stringify(import.meta.resolve('../../../infra/local/host/host.ts'))};` +
     `const host = await startHost(${JSON.stringify({ dataDir, assembly })});` +
-    'console.log(JSON.stringify([host.dynamodbEndpoint, host.awsEndpoint]));';
+    'console.log(JSON.stringify([host.dynamodb, host.awsEndpoint]));';
   writeFileSync(join(dataDir, 'host.mjs'), script);
   const killed = spawn(process.execPath, [join(dataDir, 'host.mjs')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void killed.kill('SIGKILL'));
   const [said] = await once(killed.stdout, 'data');
-  const [dynamodbEndpoint, awsEndpoint] = JSON.parse(String(said));
-  const client = engineClient(dynamodbEndpoint);
+  const [dynamodb, awsEndpoint] = JSON.parse(String(said));
+  const client = new DynamoDBClient(dynamodb);
   const put = (pk: string) =>
     client.send(new PutItemCommand({ TableName: 'Table', Item: { pk: { S: pk } } }));
   const publish = (name: string, Source = 'liaison') =>

@@ -10,6 +10,7 @@ import { type Call, costOf, meter } from '../../support/cost-meter.ts';
 import { catalogOf, role } from '../../support/fixtures.ts';
 import { idOfLine, putHalves } from '../../support/samples.ts';
 import { makeTable } from '../../support/table.ts';
+import { testAccess } from '../../support/test-access.ts';
 
 const roles = ['client', 'friend', 'vendor'] as const;
 const types = ['account', 'contact'] as const;
@@ -50,11 +51,7 @@ beforeAll(async () => {
   // Only the halves of the queried record: the others are in partitions of their own.
   await putHalves(table, connectionsOfSmall, ['record1']);
   await putHalves(table, connectionsOfLarge, ['record1']);
-  const aside = new DynamoDBClient({
-    endpoint: inject('endpoint'),
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const aside = new DynamoDBClient(testAccess(inject('endpoint')));
   calls = meter(table, DynamoDBDocumentClient.from(aside));
   console.log(`100,030 halves put in ${Math.round((performance.now() - began) / 1000)} s`);
 }, 600_000);
