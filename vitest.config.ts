@@ -34,8 +34,8 @@ const kinds = [
   {
     name: 'http',
     include: ['test/http/**/*.test.ts'],
-    random: ['test/http/{hostile,streams}.test.ts'],
-    globalSetup: 'test/support/service.setup.ts',
+    random: ['test/http/{command-line,hostile,streams}.test.ts'],
+    globalSetup: ['test/support/engine.setup.ts', 'test/support/service.setup.ts'],
     // Files share a service: see test/support/service.ts.
     isolate: false,
     provide: { sample: 'none' as const },
@@ -44,7 +44,7 @@ const kinds = [
     name: 'console',
     include: ['test/console/**/*.test.ts'],
     random: [],
-    globalSetup: 'test/support/service.setup.ts',
+    globalSetup: ['test/support/engine.setup.ts', 'test/support/service.setup.ts'],
     // Files share a service and a browser.
     isolate: false,
     provide: { sample: 'sales' as const },

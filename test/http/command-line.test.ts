@@ -2,15 +2,19 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exportedFiles, root, workbench } from '../support/workbench.ts';
+import { effort } from '../support/effort.ts';
+import { writePartOfSample } from '../support/part-of-sample.ts';
+import { exportedFiles, workbench } from '../support/workbench.ts';
 
 const { bench, emptyService, liaison } = workbench();
 
-it('the sales company is exported from one service and imported into another, which exports the same', async () => {
+it('sample data is exported from one service and imported into another, which exports the same', async () => {
   const [first, second] = await Promise.all([emptyService(), emptyService()]);
   const [one, two] = [join(bench.dir, 'one'), join(bench.dir, 'two')];
-  const imported = await liaison(first, 'import', join(root, 'samples/sales'));
-  expect(imported.out).toContain('connections: 689 created, 0 duplicate, 0 invalid');
+  const sample = join(bench.dir, 'sample');
+  const { connections } = await writePartOfSample(sample, effort(60, 210));
+  const imported = await liaison(first, 'import', sample);
+  expect(imported.out).toContain(`connections: ${connections} created, 0 duplicate, 0 invalid`);
   expect((await liaison(first, 'export', one)).status).toBe(0);
   expect((await liaison(second, 'import', one)).status).toBe(0);
   expect((await liaison(second, 'export', two)).status).toBe(0);

@@ -1,6 +1,5 @@
 // `verify` recounts everything, finds exactly the wrong counts, and repairs them on request.
 
-import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -13,41 +12,24 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
-import { root, workbench } from '../support/workbench.ts';
+import { writePartOfSample } from '../support/part-of-sample.ts';
+import { workbench } from '../support/workbench.ts';
 
 const { bench, emptyService, liaison } = workbench();
 
 let host: Host;
 let authorization: string;
+let part: Awaited<ReturnType<typeof writePartOfSample>>;
 
 beforeAll(async () => {
   host = await emptyService();
   authorization = `Bearer ${await host.token()}`;
-  const imported = await liaison(host, 'import', await partOfSample());
-  expect(imported.status).toBe(0);
+  const folder = join(bench.dir, 'part');
+  // A part, because each test verifies everything.
+  part = await writePartOfSample(folder, 60);
+  expect((await liaison(host, 'import', folder)).status).toBe(0);
   await host.drained();
 });
-
-/** A folder with the first 100 records of the sample and the connections between them, because each test verifies everything. */
-async function partOfSample() {
-  const folder = join(bench.dir, 'part');
-  await cp(join(root, 'samples/sales'), folder, { recursive: true });
-  const linesOf = async (file: string) =>
-    (await readFile(join(folder, file), 'utf8')).trim().split('\n');
-  const write = (file: string, lines: string[]) =>
-    writeFile(join(folder, file), `${lines.join('\n')}\n`);
-  const place = ({ type, id }: { type: string; id: string }) => `${type}/${id}`;
-
-  const records = (await linesOf('records.jsonl')).slice(0, 100);
-  const kept = new Set(records.map((line) => place(JSON.parse(line))));
-  const connections = (await linesOf('connections.jsonl')).filter((line) => {
-    const { record1, record2 } = JSON.parse(line);
-    return kept.has(place(record1)) && kept.has(place(record2));
-  });
-  await write('records.jsonl', records);
-  await write('connections.jsonl', connections);
-  return folder;
-}
 
 async function read(path: string) {
   const response = await fetch(`${host.url}/v1/${path}`, { headers: { authorization } });
@@ -82,13 +64,8 @@ const countOf = (summary: { key: string; count: number }[], key: string) =>
 
 /** The service's table, to damage it in ways that no caller of the API can. */
 function openTable() {
-  const client = new DynamoDBClient({
-    endpoint: host.dynamodbEndpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
   return {
-    db: DynamoDBDocumentClient.from(client),
+    db: DynamoDBDocumentClient.from(new DynamoDBClient(host.dynamodb)),
     TableName: host.tableNames[0] as string,
   };
 }
@@ -97,8 +74,8 @@ describe('verify', { timeout: 300_000 }, () => {
   it('finds nothing wrong after an import', async () => {
     const { status, out } = await liaison(host, 'verify');
     expect(out.trim().split('\n')).toEqual([
-      '0 wrong counts among 100 records, 8 record types, 51 roles',
-      '416 halves, 208 connections, 0 problems',
+      `0 wrong counts among 60 records, ${part.types} record types, ${part.roles} roles`,
+      '224 halves, 112 connections, 0 problems',
     ]);
     expect(status).toBe(0);
   });
@@ -154,7 +131,7 @@ describe('verify', { timeout: 300_000 }, () => {
     ];
     expect(found.problems).toHaveLength(expected.length);
     expect(found.problems).toEqual(expect.arrayContaining(expected));
-    expect(found.totals).toMatchObject({ problems: expected.length, unsettled: [], halves: 416 });
+    expect(found.totals).toMatchObject({ problems: expected.length, unsettled: [], halves: 224 });
     expect(found.status).toBe(1);
 
     const repaired = await verify('--repair');

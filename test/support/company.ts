@@ -1,4 +1,5 @@
 // Creates a test's own company in the running service, with people connected to it.
+import { expect } from 'vitest';
 import type { clientOf } from './api.ts';
 
 type Call = Awaited<ReturnType<typeof clientOf>>;
@@ -7,7 +8,7 @@ const hundred = 100;
 
 /**
  * An account with `people` employees: contacts `<id>-1` and so on, each connected since
- * 2020-01-01.
+ * 2020-01-01. All are counted when it returns.
  * @returns the connections, in the order in which they were created
  */
 export async function company(call: Call, id: string, people: number) {
@@ -33,6 +34,8 @@ export async function company(call: Call, id: string, people: number) {
     // biome-ignore lint/suspicious/noExplicitAny: as above
     made.push(...results.map((result: any) => result.connection));
   }
+  const summary = `/v1/records/account/${id}/summary`;
+  await expect.poll(async () => (await must(call('GET', summary))).total).toBe(people);
   return made;
 }
 
