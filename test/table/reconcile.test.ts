@@ -1,13 +1,24 @@
 // Connections that were created while one of their records was renamed or deleted are corrected.
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { patchConnection } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
+import { clearRole } from '../../shared/table/sweeps/blank-role.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
-import { allItems, brokenPairs, clinicTable, wrongSeries } from '../support/table.ts';
+import {
+  allItems,
+  brokenPairs,
+  clinicTable,
+  startClearing,
+  sweepDeleted,
+  sweepRenamed,
+  wrongSeries,
+} from '../support/table.ts';
 import { halvesAmong } from '../support/table-items.ts';
 
 const a = { type: 'contact', id: 'a' };
@@ -86,4 +97,49 @@ it('a record deleted and created again during the create keeps none of the forme
   await deliver(table, await streamOf(table));
   expect(await connections(table)).toEqual([]);
   expect(await wrongSeries(table)).toEqual([]);
+});
+
+/** Deletes and creates records a minute after `caller()`: the records differ in their creation times. */
+const omar = { ...caller('omar'), now: '2026-11-22T10:01:00.000Z' };
+
+it('clearing a role waits for connections of a former record, and loses none of the new one', async () => {
+  const sweepingWhileItWaits = async () => {
+    await sweepDeleted(table, a, omar);
+  };
+  const { table } = await clinicTable({ pause: sweepingWhileItWaits });
+  const between = (role: string | null) =>
+    createConnections(table, [request(['contact/a', role, 'contact/b', null])], caller());
+  const [former] = await between(null);
+  await deleteRecord(table, a, omar, undefined);
+  await putRecords(table, [{ ...a, name: 'New', attributes: {} }], omar);
+  const [kept] = await between('expert');
+  await startClearing(table, 'expert');
+
+  expect(await clearRole(table, 'expert', caller('ines'))).toBe(true);
+  const { id } = (kept as { connection: Connection }).connection;
+  expect(await connections(table)).toMatchObject([{ id, record1: { name: 'New', roleId: null } }]);
+  const formerId = (former as { connection: Connection }).connection.id;
+  const notes = (await allItems(table)).filter(({ pk }) => pk === `connection#${formerId}`);
+  expect(notes).toMatchObject([{ after: null, actor: 'omar' }]);
+});
+
+it('a rename never counts as the deletion of a former record', async () => {
+  const { table } = await clinicTable();
+  const { id } = await connect(table);
+  // As written before creation times were stored: the deletion has no note with the connection's time.
+  for (const item of (await allItems(table)).filter((one) => one.id === id)) {
+    const { recordSince, connectedSince, ...Item } = item;
+    expect(typeof recordSince).toBe('number');
+    await table.db.send(new PutCommand({ TableName: table.name, Item }));
+  }
+  await deleteRecord(table, a, omar, undefined);
+  await putRecords(table, [{ ...a, name: 'First', attributes: {} }], omar);
+  await putRecords(table, [{ ...a, name: 'Second', attributes: {} }], {
+    ...omar,
+    actor: 'renamer',
+  });
+  await sweepRenamed(table, a, { ...omar, actor: 'renamer' });
+  expect(await connections(table)).toEqual([]);
+  const notes = (await allItems(table)).filter(({ pk }) => pk === `connection#${id}`);
+  expect(notes).toMatchObject([{ after: null, actor: 'liaison:gone-record' }]);
 });

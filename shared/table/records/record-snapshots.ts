@@ -1,12 +1,14 @@
 // What new connections copy from their records: that they exist, their names, and when they were created.
 import type { Refusal } from '../../contracts/error-codes.ts';
-import { recordPath } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import {
   type Connection,
   missingRecord,
   type PlannedConnection,
 } from '../../domain/connection-rules.ts';
-import type { RecordItem } from './record-item.ts';
+import type { Table } from '../engine/open-table.ts';
+import { itemsAt } from '../engine/read.ts';
+import { type RecordItem, recordKey } from './record-item.ts';
 
 /** What a connection copies from each of its records. */
 export interface RecordSnapshot {
@@ -35,6 +37,17 @@ export const snapshotOf = ({ name, createdAt }: Pick<RecordItem, 'name' | 'creat
   name,
   recordSince: Date.parse(createdAt),
 });
+
+/** The snapshots of these records, strongly consistent: 1 BatchGetItem for each 100. */
+export async function readSnapshots(
+  table: Table,
+  records: readonly RecordReference[],
+): Promise<RecordSnapshots> {
+  const keys = new Map(records.map((record) => [recordPath(record), recordKey(record)]));
+  const read = { consistent: true, attributes: snapshotAttributes };
+  const found = await itemsAt(table, [...keys.values()], read);
+  return snapshotsOf(found as unknown as RecordItem[]);
+}
 
 /** The refusal for the first record of the two that does not exist. */
 export function missingOf(

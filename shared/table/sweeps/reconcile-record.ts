@@ -5,17 +5,18 @@ import type { Author, Connection, Side } from '../../domain/connection-rules.ts'
 import type { Change } from '../../domain/events/connection-change.ts';
 import type { SideName } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { itemAt, itemsAt } from '../engine/read.ts';
+import { itemAt } from '../engine/read.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
 import { deletionNoteKey, type RecordItem, recordKey } from '../records/record-item.ts';
-import {
-  type RecordSnapshot,
-  snapshotAttributes,
-  snapshotOf,
-  snapshotsOf,
-} from '../records/record-snapshots.ts';
+import { type RecordSnapshot, readSnapshots, snapshotOf } from '../records/record-snapshots.ts';
 import type { Outcome, Rule } from './sweep.ts';
 import { sweepPage } from './sweep.ts';
+
+/** Stands for the deleter of a record when it is not known who that was. */
+export const unknownDeleter = (table: Table): Author => ({
+  actor: 'liaison:gone-record',
+  now: new Date(table.clock()).toISOString(),
+});
 
 /**
  * For connections of one record: deletes those of a deleted record, even if its id belongs to
@@ -103,9 +104,6 @@ export async function deleteFormerConnections(
   await sweepPage(table, ofRecord, { ruleFor: reconciliation(table, reference, caller) });
 }
 
-/** The actor of deletions whose reason is gone: the note of the record's deletion has expired. */
-const actor = 'liaison:gone-record';
-
 /**
  * Corrects connections that were created while one of their records was deleted or renamed: a create
  * reads its records, but does not check them in its transaction. Call it with every change, after the
@@ -121,10 +119,10 @@ export async function reconcileNewConnections(
     !before && after ? sides.map((side) => ({ connection: after, side: after[side] })) : [],
   );
   if (created.length === 0) return;
-  const keys = new Map(created.map(({ side }) => [recordPath(side), recordKey(side)]));
-  const read = { consistent: true, attributes: snapshotAttributes };
-  const found = (await itemsAt(table, [...keys.values()], read)) as unknown as RecordItem[];
-  const records = snapshotsOf(found);
+  const records = await readSnapshots(
+    table,
+    created.map(({ side }) => side),
+  );
   for (const { connection, side } of created) {
     const now = records.get(recordPath(side));
     if (now?.name === side.name && now.recordSince === side.recordSince) continue;
@@ -138,8 +136,7 @@ async function reconcileConnection(
   created: Connection,
   record: RecordReference,
 ): Promise<void> {
-  const deleter = { actor, now: new Date(table.clock()).toISOString() };
-  const task = { ruleFor: reconciliation(table, record, deleter) };
+  const task = { ruleFor: reconciliation(table, record, unknownDeleter(table)) };
   const connection = await connectionNow(table, created);
   if (connection) await sweepPage(table, [connection], task);
 }

@@ -9,7 +9,7 @@ import { sweepLeaseMs, waits } from '../engine/retries.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import { expiring, halfKind, items, noteSeconds } from '../schema.ts';
-import { reconciliation } from './reconcile-record.ts';
+import { reconciliation, unknownDeleter } from './reconcile-record.ts';
 import { type Pages, sweepPage } from './sweep.ts';
 
 /** A workflow run that sweeps a record. */
@@ -42,7 +42,8 @@ export async function sweepRecord(
   { reason, eventId, author, mustStop = () => false }: SweepRun,
 ): Promise<'finished' | 'unfinished' | 'claimed'> {
   const claim = new Claim(table, reference, eventId);
-  const task = { ruleFor: reconciliation(table, reference, author) };
+  const deleter = reason === 'deleted' ? author : unknownDeleter(table);
+  const task = { ruleFor: reconciliation(table, reference, deleter) };
   let before = await recordNow(table, reference);
   // Another run has brought the name to all connections. But if this run was interrupted, runs for later
   // changes have left the work to it.

@@ -1,7 +1,7 @@
 // Changes all connections of a record or a role, however many there are, always in whole pairs.
 // A sweep continues with whatever is not done yet, so it may stop at any point and be run again.
 import type { Author, Connection } from '../../domain/connection-rules.ts';
-import { isBusy } from '../engine/busy.ts';
+import { busy, isBusy } from '../engine/busy.ts';
 import {
   type Action,
   ConditionsFailed,
@@ -12,9 +12,11 @@ import {
 import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { backOff, retries } from '../engine/retries.ts';
+import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { changesSeries, SeriesChanges } from '../pairs/series-item.ts';
+import { readSnapshots } from '../records/record-snapshots.ts';
 
 /** What a rule makes of a connection. */
 export interface Outcome {
@@ -163,12 +165,27 @@ async function actionsOf(table: Table, group: readonly Change[]): Promise<Action
   const actions: Action[] = [];
   for (const { before, after, author } of group) {
     const isMoved = changesSeries(before, after);
-    const remains = after && !(isMoved && series.collisions(after).length > 0) ? after : null;
+    const remains = isMoved && after && (await isDuplicate(table, after, series)) ? null : after;
     if (isMoved || !remains) series.replace(before, remains);
     const now = authorAtWriteTime(table, author);
     actions.push(...pairWrites(before, remains, table.shards, now));
   }
   return [...actions, ...series.actions()];
+}
+
+/**
+ * Whether a connection is a duplicate of another one in its series. Reads the others and the two
+ * records, if there are others.
+ * @throws Refusal Busy while one of the others belongs to a deleted record whose id another record has
+ *   now: the sweep of that record deletes it
+ */
+async function isDuplicate(table: Table, connection: Connection, series: SeriesChanges) {
+  const members = series.collisions(connection);
+  if (members.length === 0) return false;
+  const others = await connectionsOfMembers(table, [{ planned: connection, members }]);
+  const records = await readSnapshots(table, [connection.record1, connection.record2]);
+  if (others.some((other) => formerSides(other, records).length > 0)) throw busy();
+  return true;
 }
 
 /** Whether the connection was changed. */
