@@ -1,6 +1,6 @@
 // The package in another team's folder: packed, installed, type-checked, and synthesized by plain Node.
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'liaison-package-'));
   // Outside the project, as in Lambda: no package.json above the bundles sets the type of a .js file.
   synthesized = await mkdtemp(join(tmpdir(), 'liaison-package-'));
+  // The Lambda runtime has the SDK, so CDK leaves it out of the bundles of the sample app's functions.
+  await mkdir(join(synthesized, 'node_modules'));
+  const sdk = 'node_modules/@aws-sdk';
+  await symlink(join(root, sdk), join(synthesized, sdk));
   await run('npm', ['pack', '--pack-destination', folder], { cwd: root });
   const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   for (const name of ['app', 'crm-stack', 'vendor-task', 'clients']) {
