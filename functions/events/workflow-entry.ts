@@ -2,6 +2,7 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { type EventDetail, type EventType, events } from '../../shared/contracts/event-schemas.ts';
+import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { withLogLine } from '../telemetry/telemetry.ts';
 import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
@@ -58,7 +59,10 @@ export function workflow<Type extends EventType>(
         const number = message ? runOf(message) : 1;
         if (number > 1) line.run = number;
         const time = { remainingMs: () => context.getRemainingTimeInMillis() };
-        if ((await run(detail, type, time)) === 'unfinished') {
+        const outcome = await withTimeLimit(time.remainingMs(), async () =>
+          run(detail, type, time),
+        );
+        if (outcome === 'unfinished') {
           line.unfinished = true;
           await sendAgain(message?.body ?? JSON.stringify(event), number + 1);
         }
@@ -71,8 +75,10 @@ export function workflow<Type extends EventType>(
 
 /** The Lambda handler of a workflow on a schedule. `run` must be idempotent, as above. */
 export function scheduledWorkflow(run: () => Promise<void>) {
-  return (_event: unknown, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<void> =>
-    withLogLine('workflow run', lineOfRun(awsRequestId), run);
+  return (_event: unknown, context: RunContext): Promise<void> =>
+    withLogLine('workflow run', lineOfRun(context.awsRequestId), () =>
+      withTimeLimit(context.getRemainingTimeInMillis(), run),
+    );
 }
 
 type DirectEvent = EventBridgeEvent<string, unknown>;

@@ -2,6 +2,7 @@
 import middy from '@middy/core';
 import type { Capability, Route } from '../../shared/contracts/route-definition.ts';
 import { type Routes, type RoutesOf, routes } from '../../shared/contracts/routes.ts';
+import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { successCode } from '../telemetry/metrics.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { problemResult, result } from './http-answer.ts';
@@ -68,7 +69,9 @@ export function httpFunction<C extends Capability>(
   return (event: HttpEvent, context: HttpContext): Promise<HttpResult> => {
     const operation = served.get(event.routeKey)?.name ?? 'unknownRoute';
     return withLogLine('request', lineOfRequest(operation, event), async (line) => {
-      const answer = await answered(event, context);
+      const answer = await withTimeLimit(context.getRemainingTimeInMillis(), () =>
+        answered(event, context),
+      );
       Object.assign(line, lineOfAnswer(answer, context));
       return answer;
     });

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
+import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { changeIn, type StreamedChange } from '../../shared/table/projection/stream-records.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
@@ -41,11 +42,13 @@ export interface Batch {
 export function streamFunction(perform: (changes: readonly StreamedChange[]) => Promise<void>) {
   return (
     batch: Batch,
-    { invokedFunctionArn, awsRequestId }: StreamContext,
+    { invokedFunctionArn, awsRequestId, getRemainingTimeInMillis }: StreamContext,
   ): Promise<DynamoDBBatchResponse> =>
     withLogLine('stream batch', lineOf(batch, awsRequestId), async (line) => {
       try {
-        const response = await readBatch(batch, perform, invokedFunctionArn);
+        const response = await withTimeLimit(getRemainingTimeInMillis(), () =>
+          readBatch(batch, perform, invokedFunctionArn),
+        );
         const [first] = response.batchItemFailures;
         if (first) Object.assign(line, { level: 'WARN', triedAgainFrom: first.itemIdentifier });
         return response;
@@ -57,7 +60,10 @@ export function streamFunction(perform: (changes: readonly StreamedChange[]) => 
     });
 }
 
-type StreamContext = Pick<Context, 'invokedFunctionArn' | 'awsRequestId'>;
+type StreamContext = Pick<
+  Context,
+  'invokedFunctionArn' | 'awsRequestId' | 'getRemainingTimeInMillis'
+>;
 
 function lineOf({ Records, isReplay = false }: Batch, requestId: string): LogLine {
   const [first] = Records;

@@ -54,6 +54,7 @@ afterAll(() => {
 const context = {
   invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:projector',
   awsRequestId: 'run-1',
+  getRemainingTimeInMillis: () => 60_000,
 };
 
 /** A stream record about a deleted record; without a name it is unreadable. */

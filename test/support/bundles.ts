@@ -87,7 +87,7 @@ export async function startBundle(
   work: string,
   {
     endpoint = 'http://127.0.0.1:9',
-    leftMs = 0,
+    leftMs = 30_000,
     command = [process.execPath] as readonly string[],
   } = {},
 ): Promise<Outcome> {

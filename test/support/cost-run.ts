@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Context } from 'aws-lambda';
 import { routes } from '../../shared/contracts/routes.ts';
 import { openTable, type Table } from '../../shared/table/engine/open-table.ts';
 import { checkingShards } from '../../shared/table/engine/shard-count.ts';
@@ -10,7 +9,7 @@ import { putCompany } from './cost-company.ts';
 import type { BehindRow, LedgerRow } from './cost-ledger.ts';
 import { type Call, type Cost, costOf, meter } from './cost-meter.ts';
 import { createTable } from './create-table.ts';
-import { httpEvent } from './http-event.ts';
+import { httpEvent, lambdaContext } from './http-event.ts';
 import { openFunctions } from './open-functions.ts';
 import { deliver, streamOf } from './stream.ts';
 import { testAccess } from './test-access.ts';
@@ -44,7 +43,7 @@ export async function openCostRun(
   const now = Date.now();
   Object.assign(table, { clock: () => now, pause: async () => {} });
   const handler = (route: (typeof routes)[keyof typeof routes], ...sent: [string, object?]) =>
-    handlers[route.capability](httpEvent(route, ...sent), {} as Context);
+    handlers[route.capability](httpEvent(route, ...sent), lambdaContext());
   await handler(routes.listRecordTypes, '/v1/record-types');
   const calls = meter(table, DynamoDBDocumentClient.from(db));
   const idOf = (named: string) => ids.get(named) ?? 'unknown';

@@ -1,8 +1,7 @@
 // Calls the functions in this process, with the event that API Gateway would send.
-import type { Context } from 'aws-lambda';
 import { inject, vi } from 'vitest';
 import type { Route } from '../../shared/contracts/route-definition.ts';
-import { httpEvent, type Sent } from './http-event.ts';
+import { httpEvent, lambdaContext, type Sent } from './http-event.ts';
 import { openFunctions } from './open-functions.ts';
 
 /** Opens the functions on a table of the test's engine. Once per process: they keep their table. */
@@ -13,7 +12,7 @@ export async function functionsOn(tableName: string, shards: number) {
   });
   /** Calls a route as an administrator and returns the status; `path` includes parameters and query. */
   const call = async (route: Route, path: string, sent: Sent = {}) => {
-    const answer = await handlers[route.capability](httpEvent(route, path, sent), {} as Context);
+    const answer = await handlers[route.capability](httpEvent(route, path, sent), lambdaContext());
     return (answer as { statusCode: number }).statusCode;
   };
   return { table, call, lines };

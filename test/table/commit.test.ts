@@ -84,9 +84,27 @@ describe('a transaction', () => {
     expect(await brokenPairs(table)).toEqual([]);
   });
 
-  it('that failed for another reason is not Busy, because it is not known what was written', async () => {
-    const { table } = await faulty([{ error: new Error('socket hang up') }]);
-    await expect(create(table)).rejects.toThrow('socket hang up');
+  it.each([
+    true,
+    false,
+  ])('that is never confirmed ends as Busy, which does not say that nothing was written (it was: %s)', async (after) => {
+    const lost = Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+    const { table, tokens } = await faulty(Array(8).fill({ error: lost, after }));
+    await expect(create(table)).rejects.toMatchObject({
+      code: 'Busy',
+      message: expect.stringContaining('may or may not be written'),
+      cause: lost,
+    });
+    expect(tokens).toHaveLength(8);
+    expect(new Set(tokens).size).toBe(1);
+    const halves = (await allItems(table)).filter((item) => 'connectedType' in item);
+    expect(halves).toHaveLength(after ? 2 : 0);
+  });
+
+  it('that failed for another reason is not retried', async () => {
+    const { table, tokens } = await faulty([{ error: new Error('a bug') }]);
+    await expect(create(table)).rejects.toThrow('a bug');
+    expect(tokens).toHaveLength(1);
   });
 
   it('throttled as a whole is retried too', async () => {

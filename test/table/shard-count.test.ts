@@ -1,5 +1,5 @@
 // A function with fewer shards than the table has been written with refuses to work.
-import type { Context, DynamoDBRecord, EventBridgeEvent } from 'aws-lambda';
+import type { DynamoDBRecord, EventBridgeEvent } from 'aws-lambda';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { environmentNames } from '../../functions/runtime/environment.ts';
 import { routes } from '../../shared/contracts/routes.ts';
@@ -13,7 +13,7 @@ import { putRecords } from '../../shared/table/records/put-records.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
 import { items } from '../../shared/table/schema.ts';
 import { caller } from '../support/fixtures.ts';
-import { httpEvent } from '../support/http-event.ts';
+import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
 import { openFunctions } from '../support/open-functions.ts';
@@ -142,7 +142,7 @@ describe('the functions of a stage whose setting was lowered', () => {
   ] as const)('answer 500 and log what to do: %s %s', async (capability, route, path, body) => {
     lines.length = 0;
     const event = httpEvent(route, path, body && { body });
-    const answer = await functions.handlers[capability](event, {} as Context);
+    const answer = await functions.handlers[capability](event, lambdaContext());
     expect(answer).toMatchObject({
       statusCode: 500,
       headers: { 'content-type': 'application/problem+json' },

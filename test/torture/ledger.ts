@@ -1,6 +1,7 @@
 // The model: each request, its caller and its answer. Each caller has a unique name and sends one
 // request, so that everything the service stores shows who did it.
 
+import { unconfirmed } from '../../shared/table/engine/busy.ts';
 import type { Operation } from './operations.ts';
 import type { Answer } from './service.ts';
 
@@ -52,6 +53,15 @@ export class Ledger {
 export const isDone = (answer: Answer | null): answer is Answer =>
   answer !== null && answer.status < 300;
 
-/** Whether an answer says that nothing was written: a refusal or Busy. Internal errors leave it open. */
+/** What Busy says of a write that the database did not confirm. */
+const { message: unconfirmedDetail } = unconfirmed(undefined);
+
+/**
+ * Whether an answer says that nothing was written: a refusal or Busy. Internal errors and writes that were
+ * not confirmed leave it open.
+ */
 export const isRefused = (answer: Answer | null): answer is Answer =>
-  answer !== null && answer.status >= 400 && answer.status !== 500;
+  answer !== null &&
+  answer.status >= 400 &&
+  answer.status !== 500 &&
+  answer.body?.detail !== unconfirmedDetail;

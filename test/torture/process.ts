@@ -12,8 +12,6 @@ export class Process {
   /** The record types and roles in its cache. */
   readonly catalogMemory: Table['catalogMemory'] = {};
   readonly shardMemory: Table['shardMemory'] = {};
-  /** The retry strategy of its SDK, with the remaining retry quota. */
-  retries: Awaited<ReturnType<Table['db']['config']['retryStrategy']>> | undefined;
   isDead = false;
   /** It runs the stream readers and workflows, as long as other processes run. */
   isPlatform = false;

@@ -56,8 +56,8 @@ export function figures(
     ['requests to the API', number(tally.requests)],
     ['faults', number(sum(faults))],
     ...wrongKinds.map((kind) => [kind, number(found[kind])]),
-    ['answers 500, each after faults that outlasted all retries', number(tally['status 500'])],
-    ['answers 503', number(tally['status 503'])],
+    ['answers 500', number(tally['status 500'])],
+    ['answers 503, each after faults that outlasted all retries', number(tally['status 503'])],
     ['races; wrong', `${races.run}; ${races.wrong}`],
     [
       'consistent reads of both halves during edits; edits; fractured',

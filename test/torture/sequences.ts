@@ -26,14 +26,9 @@ export interface Failure {
   readonly sequence: string;
 }
 
-/** Errors not caused by a fault; faults cause broken connections, failures and lasting throttling. */
+/** Errors not caused by a fault: faults that outlast the retries are answered with Busy, whatever they are. */
 const unexplained = (errors: readonly string[]): string[] =>
-  errors.filter(
-    (line) =>
-      !/"name":"(InternalServerError|ThrottlingException|ProvisionedThroughputExceededException|TransactionInProgressException)"|socket hang up|"code":"Busy"|"Refusal"/.test(
-        line,
-      ),
-  );
+  errors.filter((line) => !/"code":"Busy"|"name":"Refusal"/.test(line));
 
 /**
  * Runs the sequence of a seed.

@@ -73,7 +73,7 @@ export async function openService(endpoint: string): Promise<Service> {
   const errors = capturedErrors();
   const { table } = await import('../../functions/telemetry/measured-table.ts');
   const tally: Tally = {};
-  await bend(table, tally);
+  bend(table, tally);
   const handlerOf = async (name: string) =>
     (await import(`../../functions/handlers/${name}.ts`)).handler as Handler;
   const names = ['queries', 'connections', 'records', 'administration', 'projector', 'publisher'];
@@ -115,7 +115,7 @@ export async function openService(endpoint: string): Promise<Service> {
 }
 
 /** Gives the functions' table the name and the caches of each world; time and randomness are set already. */
-async function bend(table: Table, tally: Tally): Promise<void> {
+function bend(table: Table, tally: Tally): void {
   const of = <T>(read: (process: Process) => T, otherwise: () => T) => {
     const process = currentProcess();
     return process ? read(process) : otherwise();
@@ -147,19 +147,6 @@ async function bend(table: Table, tally: Tally): Promise<void> {
     },
   });
   const { config } = table.db;
-  const untouched = await config.retryStrategy();
-  // Each instance starts with the SDK's full retry quota.
-  config.retryStrategy = async () =>
-    of(
-      (process) => {
-        process.retries ??= Object.assign(
-          Object.create(Object.getPrototypeOf(untouched)),
-          untouched,
-        ) as typeof untouched;
-        return process.retries;
-      },
-      () => untouched,
-    );
   config.requestHandler = withFaults(config.requestHandler, (operation) => tell(tally, operation));
 }
 

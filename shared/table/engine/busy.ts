@@ -11,6 +11,16 @@ export function busy(cause?: unknown): Refusal {
   );
 }
 
-/** Whether an error is temporary: contention or throttling. */
+/** The refusal when the database did not confirm a write, so that it is not known whether it was applied. */
+export function unconfirmed(cause: unknown): Refusal {
+  return new Refusal(
+    'Busy',
+    'the database did not confirm the change in time, so it may or may not be written; repeat the request, with the same Idempotency-Key if it had one',
+    {},
+    { cause },
+  );
+}
+
+/** Whether an error is temporary: contention, throttling or a database that does not answer. */
 export const isBusy = (error: unknown): error is Refusal =>
   error instanceof Refusal && error.code === 'Busy';

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { partitionKey, sortKey } from '../schema.ts';
-import { busy, isBusy } from './busy.ts';
+import { busy, isBusy, unconfirmed } from './busy.ts';
 import type { Condition } from './conditions.ts';
 import { mayHaveBeenApplied, type Table } from './open-table.ts';
-import { backOff, retries } from './retries.ts';
+import { backOff, mayTryAgain, retries } from './retries.ts';
 
 export interface Key {
   readonly pk: string;
@@ -59,14 +59,15 @@ const retriable = new Set([
  * contention, throttling and lost answers, under the same request token, so that an attempt whose
  * answer was lost is applied once.
  * @throws ConditionsFailed when a condition failed; nothing was written
- * @throws Refusal Busy when contention outlasts the retries; nothing was written
- * @throws the last error when it is not known whether the transaction was applied
+ * @throws Refusal Busy when contention or lost answers outlast the retries; its message says whether
+ *   nothing was written or that is not known
  */
 export async function commit(table: Table, actions: readonly Action[]): Promise<void> {
   const command = new TransactWriteCommand({
     ClientRequestToken: randomUUID(),
     TransactItems: actions.map((action) => transactItem(table.name, action)),
   });
+  const began = table.clock();
   let mayBeApplied = false;
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -76,8 +77,8 @@ export async function commit(table: Table, actions: readonly Action[]): Promise<
       const isUncertain = mayHaveBeenApplied(error);
       mayBeApplied ||= isUncertain;
       if (!isUncertain && !isContention(error)) throw conditionsFailed(error) ?? error;
-      if (attempt + 1 === retries.commit.attempts) {
-        throw mayBeApplied ? notBusy(error) : busy(error);
+      if (!mayTryAgain(table, retries.commit, attempt, began)) {
+        throw mayBeApplied ? unconfirmed(causeOf(error)) : busy(causeOf(error));
       }
       table.onRetry(isConflict(error) ? 'conflict' : 'trouble');
       await backOff(table, retries.commit, attempt);
@@ -96,8 +97,8 @@ export async function commitIf(table: Table, actions: readonly Action[]): Promis
   }
 }
 
-/** Busy would say that nothing was written, which is not known here. */
-const notBusy = (error: unknown) => (isBusy(error) ? (error.cause ?? error) : error);
+/** What made the last attempt fail; an attempt that was throttled ends as Busy itself. */
+const causeOf = (error: unknown) => (isBusy(error) ? (error.cause ?? error) : error);
 
 function isContention(error: unknown): boolean {
   if (isBusy(error)) return true;

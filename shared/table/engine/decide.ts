@@ -3,7 +3,7 @@ import { Refusal } from '../../contracts/error-codes.ts';
 import { busy, isBusy } from './busy.ts';
 import { type Action, ConditionsFailed, commit } from './commit.ts';
 import type { Table } from './open-table.ts';
-import { backOff, type Retries, retries } from './retries.ts';
+import { backOff, mayTryAgain, type Retries, retries } from './retries.ts';
 
 /** What a rule decided on the basis of what it read. */
 export interface Decision<Result> {
@@ -42,6 +42,7 @@ export async function decide<Result>(
   rule: () => Decision<Result> | Promise<Decision<Result>>,
   { limit = retries.decide, onConflict }: DecideOptions = {},
 ): Promise<Result> {
+  const began = table.clock();
   let isPartlyApplied = false;
   for (let attempt = 0; ; attempt += 1) {
     const { earlier = [], actions, attached = [], result } = await rule();
@@ -56,7 +57,9 @@ export async function decide<Result>(
       if (isPartlyApplied && isBusy(error)) throw partlyApplied(error);
       if (!(error instanceof ConditionsFailed) || error instanceof AttachedFailed) throw error;
       const madeProgress = await onConflict?.(error);
-      if (attempt + 1 >= limit.attempts) throw isPartlyApplied ? partlyApplied() : busy();
+      if (!mayTryAgain(table, limit, attempt, began)) {
+        throw isPartlyApplied ? partlyApplied() : busy();
+      }
       if (madeProgress) continue;
     }
     table.onRetry('conflict');

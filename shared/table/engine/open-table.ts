@@ -3,6 +3,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Catalog } from '../../domain/catalog.ts';
 import { busy } from './busy.ts';
+import { backOff, callTimeouts, hasTimeLeft, mayTryAgain, retries } from './retries.ts';
 
 export interface Table {
   readonly db: DynamoDBDocumentClient;
@@ -30,23 +31,36 @@ const throttling = new Set([
   'RequestLimitExceeded',
 ]);
 
+/** Codes of the errors of a connection that broke, also in the middle of an answer. */
+const brokenConnection = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
 /**
- * Whether a request may have been applied in spite of this error: the connection broke, DynamoDB
- * failed, or an earlier attempt is still in progress. Throttling belongs here because it may follow
- * such an attempt.
+ * Whether a request may have been applied in spite of this error: no answer came in time, the
+ * connection broke, DynamoDB failed, or an earlier attempt is still in progress. Throttling belongs
+ * here because it may follow such an attempt.
  */
 export function mayHaveBeenApplied(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { $fault } = error as { $fault?: string };
+  const { $fault, code = '' } = error as { $fault?: string; code?: string };
   const { name } = error;
   return $fault !== undefined
     ? $fault === 'server' || name === 'TransactionInProgressException' || throttling.has(name)
-    : 'syscall' in error || name === 'TimeoutError';
+    : 'syscall' in error || name === 'TimeoutError' || brokenConnection.has(code);
 }
 
-/** Whether one of the SDK's attempts at a write may have been applied. */
-const isWriteInDoubt = (context: { commandName?: string }): boolean =>
-  'isInDoubt' in context && context.commandName === 'TransactWriteItemsCommand';
+/** Whether the same call may succeed a moment later: as above, or with the clock as the SDK has corrected it. */
+const isTemporary = (error: unknown): boolean =>
+  mayHaveBeenApplied(error) ||
+  (error as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected ===
+    true;
+
+const isWrite = ({ commandName }: { commandName?: string }): boolean =>
+  commandName === 'TransactWriteItemsCommand';
 
 /** Opens the table for one function instance. Endpoint, region and credentials come from the SDK's environment. */
 export function openTable(
@@ -54,51 +68,66 @@ export function openTable(
   shards: number,
   { client, ...replaced }: Partial<Table> & { client?: DynamoDBClientConfig } = {},
 ): Table {
-  const db = DynamoDBDocumentClient.from(new DynamoDBClient(client ?? {}));
-  withoutIdleWork(db);
-  const onRetry = replaced.onRetry ?? (() => {});
-  const countAttempts = ({ $metadata }: { $metadata?: { attempts?: number } }) => {
-    for (let more = $metadata?.attempts ?? 1; more > 1; more -= 1) onRetry('trouble');
+  const requestHandler = {
+    connectionTimeout: callTimeouts.connect,
+    requestTimeout: callTimeouts.answer,
+    throwOnRequestTimeout: true,
+    socketTimeout: callTimeouts.answer,
   };
-  // Inside the SDK's own retries, because the last attempt says nothing about the earlier ones.
-  db.middlewareStack.add(
-    (next, context) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        const { name } = error as Error;
-        if (mayHaveBeenApplied(error) && !throttling.has(name))
-          Object.assign(context, { isInDoubt: true });
-        throw error;
-      }
-    },
-    { step: 'finalizeRequest', priority: 'low', name: 'doubt' },
-  );
-  db.middlewareStack.add(
-    (next, context) => async (args) => {
-      try {
-        const result = await next(args);
-        countAttempts(result.output);
-        return result;
-      } catch (error) {
-        countAttempts(error as { $metadata?: { attempts?: number } });
-        throw mayHaveBeenApplied(error) && !isWriteInDoubt(context) ? busy(error) : error;
-      }
-    },
-    { step: 'initialize', name: 'retriesAndThrottling' },
-  );
-  return {
+  const db = DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler, ...client }));
+  withoutIdleWork(db);
+  const table: Table = {
     db,
     name,
     shards,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random: Math.random,
     clock: Date.now,
-    onRetry,
+    onRetry: () => {},
     catalogMemory: {},
     shardMemory: {},
     ...replaced,
   };
+  withOwnRetries(table);
+  return table;
+}
+
+/**
+ * Replaces the SDK's retries: reads are retried here, writes by `commit`, which knows whether an earlier
+ * attempt may have been applied. A read without an answer ends as Busy; so does a write, unless it may
+ * have been applied.
+ */
+function withOwnRetries(table: Table): void {
+  const { middlewareStack } = table.db;
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      const began = table.clock();
+      for (let attempt = 0; ; attempt += 1) {
+        if (!hasTimeLeft()) throw busy(new Error('the time of the function is running out'));
+        try {
+          return await next(args);
+        } catch (error) {
+          const isLast = isWrite(context) || !mayTryAgain(table, retries.read, attempt, began);
+          if (isLast || !isTemporary(error)) throw error;
+        }
+        table.onRetry('trouble');
+        await backOff(table, retries.read, attempt);
+      }
+    },
+    { step: 'finalizeRequest', priority: 'high', name: 'retryMiddleware', override: true },
+  );
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const isInDoubt =
+          isWrite(context) && mayHaveBeenApplied(error) && !throttling.has((error as Error).name);
+        throw isTemporary(error) && !isInDoubt ? busy(error) : error;
+      }
+    },
+    { step: 'initialize', name: 'noAnswer' },
+  );
 }
 
 /**

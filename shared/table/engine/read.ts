@@ -9,7 +9,7 @@ import {
 import { busy } from './busy.ts';
 import type { Key } from './commit.ts';
 import type { Table } from './open-table.ts';
-import { backOff, retries } from './retries.ts';
+import { backOff, mayTryAgain, retries } from './retries.ts';
 
 /** The item at a key, strongly consistent; undefined if there is none. 1 GetItem. */
 export async function itemAt(
@@ -91,6 +91,7 @@ async function batchAt(
     ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
     ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
   };
+  const began = table.clock();
   const found: Record<string, unknown>[] = [];
   let unread: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let attempt = 0; unread.length > 0; attempt += 1) {
@@ -104,7 +105,7 @@ async function batchAt(
     found.push(...(Responses?.[table.name] ?? []));
     unread = UnprocessedKeys?.[table.name]?.Keys ?? [];
     if (unread.length > 0) {
-      if (attempt + 1 >= retries.unprocessedKeys.attempts) throw busy();
+      if (!mayTryAgain(table, retries.unprocessedKeys, attempt, began)) throw busy();
       table.onRetry('trouble');
       await backOff(table, retries.unprocessedKeys, attempt);
     }

@@ -1,5 +1,25 @@
-// All retry limits and waits of the table, each with its reason.
-import type { Table } from './open-table.ts';
+// All retry limits, waits and time limits of the table, each with its reason.
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** The parts of a table that retries use; a test can replace them. */
+interface Time {
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly pause: (ms: number) => Promise<void>;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/**
+ * How long one call to the database may take, in ms. DynamoDB answers within milliseconds, and its
+ * largest calls within a second, so a call without an answer is lost.
+ */
+export const callTimeouts = {
+  /** For a connection to be established. */
+  connect: 2000,
+  /** For the answer to begin, and then for each part of it. */
+  answer: 5000,
+} as const;
 
 /**
  * How often something is attempted, and how long it waits after a failed attempt: a random time up
@@ -9,14 +29,22 @@ export interface Retries {
   readonly attempts: number;
   readonly baseMs: number;
   readonly capMs: number;
+  /** No attempt begins later than this after the first one. */
+  readonly withinMs?: number;
 }
 
 export const retries = {
   /**
-   * One transaction that met contention or throttling, or whose answer was lost. Together at most
-   * 2.6 s, so that an HTTP request has time for its other calls.
+   * A read that was throttled, or that got no answer. The SDK does not retry, so nothing multiplies
+   * these attempts. Without any answer, it ends after two attempts: 10 s.
    */
-  commit: { attempts: 8, baseMs: 25, capMs: 1000 },
+  read: { attempts: 5, baseMs: 50, capMs: 1000, withinMs: 9000 },
+  /**
+   * One transaction that met contention or throttling, or whose answer was lost. The waits are at most
+   * 2.6 s, so that an HTTP request has time for its other calls; without any answer, it ends after
+   * two attempts, as a read does.
+   */
+  commit: { attempts: 8, baseMs: 25, capMs: 1000, withinMs: 9000 },
   /**
    * A decision whose items another client changed between the read and the write. Short waits,
    * because the other client has finished; at most 4.1 s together.
@@ -32,9 +60,9 @@ export const retries = {
   unprocessedKeys: { attempts: 11, baseMs: 50, capMs: 1600 },
   /**
    * A page of a sweep that was refused as busy. Nobody waits for a sweep, so it lets other writes
-   * go first: about a minute in total.
+   * go first: about a minute in total; less than two, however long its attempts take.
    */
-  sweepPage: { attempts: 30, baseMs: 4000, capMs: 4000 },
+  sweepPage: { attempts: 30, baseMs: 4000, capMs: 4000, withinMs: 90_000 },
   /**
    * Connections of deleted records that block a create and are deleted first. Others may be written
    * in the meantime; after the last attempt they count as duplicates.
@@ -77,7 +105,43 @@ export const youngConnectionMs = 10_000;
  */
 export const idempotencyLeaseMs = 35_000;
 
+/** When the function's time ends, in ms since 1970. */
+const endOfTime = new AsyncLocalStorage<number>();
+
+/** What a function needs after its last call, to answer, in ms. */
+const reserveMs = 1000;
+
+/**
+ * Does the work of one request or run, which ends in `remainingMs`: then Lambda ends the function. No
+ * call to the database begins that might outlast it, so a slow database is answered with Busy.
+ */
+export const withTimeLimit = <Result>(
+  remainingMs: number,
+  work: () => Promise<Result>,
+): Promise<Result> => endOfTime.run(Date.now() + remainingMs, work);
+
+/** Whether the function has time for another call to the database. */
+export function hasTimeLeft(): boolean {
+  const end = endOfTime.getStore();
+  return end === undefined || end - Date.now() >= callTimeouts.answer + reserveMs;
+}
+
+/**
+ * Whether another attempt may follow after failed attempt number `attempt`, counted from 0.
+ * @param began when the first attempt began, by the table's clock
+ */
+export const mayTryAgain = (
+  { clock }: Time,
+  { attempts, withinMs = Number.POSITIVE_INFINITY }: Retries,
+  attempt: number,
+  began: number,
+): boolean => attempt + 1 < attempts && clock() - began <= withinMs && hasTimeLeft();
+
 /** Waits after failed attempt number `attempt`, counted from 0; returns at once if `capMs` is 0. */
-export async function backOff(table: Table, { baseMs, capMs }: Retries, attempt: number) {
-  if (capMs > 0) await table.pause(table.random() * Math.min(capMs, baseMs * 2 ** attempt));
+export async function backOff(
+  { pause, random }: Time,
+  { baseMs, capMs }: Retries,
+  attempt: number,
+): Promise<void> {
+  if (capMs > 0) await pause(random() * Math.min(capMs, baseMs * 2 ** attempt));
 }

@@ -11,8 +11,8 @@ import {
 } from '../engine/commit.ts';
 import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
-import { backOff, retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
+import { backOff, mayTryAgain, retries } from '../engine/retries.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { changesSeries, SeriesChanges } from '../pairs/series-item.ts';
@@ -80,11 +80,12 @@ export async function sweepPage(
   page: readonly Connection[],
   task: Omit<Sweep, 'pass'>,
 ): Promise<number> {
+  const began = table.clock();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await writePage(table, page, task);
     } catch (error) {
-      if (!isBusy(error) || attempt + 1 === retries.sweepPage.attempts) throw error;
+      if (!isBusy(error) || !mayTryAgain(table, retries.sweepPage, attempt, began)) throw error;
       await backOff(table, retries.sweepPage, attempt);
     }
   }

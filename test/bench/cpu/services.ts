@@ -2,7 +2,6 @@
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Context } from 'aws-lambda';
 import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
 import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { engineAccess } from '../../../infra/local/dynamodb/engine-access.ts';
@@ -12,7 +11,7 @@ import { openTable } from '../../../shared/table/engine/open-table.ts';
 import { checkingShards } from '../../../shared/table/engine/shard-count.ts';
 import { putCompany } from '../../support/cost-company.ts';
 import { createTable } from '../../support/create-table.ts';
-import { httpEvent } from '../../support/http-event.ts';
+import { httpEvent, lambdaContext } from '../../support/http-event.ts';
 import { openFunctions } from '../../support/open-functions.ts';
 import { deliver, streamOf } from '../../support/stream.ts';
 import { byClient } from './by-client.ts';
@@ -121,7 +120,7 @@ async function liaisonOn({ tableName, shards }: Known) {
   Object.assign(table, { clock: () => now });
   Object.assign(table.db.config, { requestHandler: deck });
   const handler = (capability: 'connections' | 'queries') => (event: HttpEvent) =>
-    handlers[capability](event, {} as Context);
+    handlers[capability](event, lambdaContext());
   const [write, read] = [handler('connections'), handler('queries')];
   const service: Service = {
     ...{ create: write, patch: write, delete: write },

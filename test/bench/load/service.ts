@@ -13,6 +13,7 @@ import { startHost } from '../../../infra/local/host/host.ts';
 import { openIssuer } from '../../../infra/local/sign-in/issuer.ts';
 import type { Capability, Route } from '../../../shared/contracts/route-definition.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
+import { lambdaContext } from '../../support/http-event.ts';
 import { type FrontRoute, makeFront } from './front.ts';
 import { handWritten } from './hand-written.ts';
 import { sameCalls } from './same-calls.ts';
@@ -115,7 +116,7 @@ async function functionRoutes(): Promise<FrontRoute[]> {
     if (!handler) return [];
     const key = `${method} ${path}`;
     const answer: FrontRoute['answer'] = async (request) =>
-      answerOf(await handler(eventOf(request) as unknown as HttpEvent, {} as Context));
+      answerOf(await handler(eventOf(request) as unknown as HttpEvent, lambdaContext()));
     return [{ key, scopes: scope === null ? [] : [scope], answer }];
   });
 }
