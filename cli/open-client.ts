@@ -83,9 +83,9 @@ export function openClient({ url, token }: Required<Service>): Client {
         throw new CommandError(unreachable(url, cause), { cause });
       }
     },
-    checkAnswer(name, status, body) {
-      const { method, path, answers }: Route = routes[name];
-      const schema = answers[status];
+    checkAnswer(name, status, body, isDryRun) {
+      const { method, path, answers, dryRun }: Route = routes[name];
+      const schema = isDryRun ? dryRun : answers[status];
       if (schema === null) return;
       try {
         if (schema === undefined) throw new Error(`status ${status}`);

@@ -15,6 +15,7 @@ import {
   createConnection,
   createConnections,
 } from '../../shared/table/connections/create-connections.ts';
+import { withoutWrites } from '../../shared/table/engine/open-table.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
@@ -23,16 +24,16 @@ import { idempotencyKeys } from '../http/idempotent-post.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('connections', idempotencyKeys(table), {
-  async createConnection({ body, caller, idempotency }) {
+  async createConnection({ query, body, caller, idempotency }) {
     let answer: Answer | undefined;
-    await createConnection(table, body, caller, (connection, catalog) => {
+    await createConnection(tableFor(query), body, caller, (connection, catalog) => {
       answer = created(connection, catalog, caller);
       return idempotency.actionsToStore(answer);
     });
     return answer as Answer;
   },
 
-  async batchConnections({ body, caller, idempotency }) {
+  async batchConnections({ query, body, caller, idempotency }) {
     await idempotency.claim();
     return batchAnswer(
       NewConnection,
@@ -41,7 +42,7 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
       async (requests) => {
         // Read before the write: a failure after it would look as if nothing had been written.
         await catalogFor(table, 'answerWrite');
-        const results = await createConnections(table, requests, caller);
+        const results = await createConnections(tableFor(query), requests, caller);
         const catalog = await catalogFor(table, 'answerAfterWrite');
         return results.map((one) =>
           'refusal' in one
@@ -55,14 +56,16 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
     );
   },
 
-  async patchConnection({ params, body, ifMatch, caller }) {
+  async patchConnection({ params, query, body, ifMatch, caller }) {
     await catalogFor(table, 'answerWrite');
-    const connection = await patchConnection(table, params.id, body, caller, { ifMatch });
+    const connection = await patchConnection(tableFor(query), params.id, body, caller, {
+      ifMatch,
+    });
     return versioned(200, shown(connection, await catalogFor(table, 'answerAfterWrite'), caller));
   },
 
-  async deleteConnection({ params, ifMatch, caller }) {
-    await deleteConnection(table, params.id, caller, ifMatch);
+  async deleteConnection({ params, query, ifMatch, caller }) {
+    await deleteConnection(tableFor(query), params.id, caller, ifMatch);
     return { status: 204 };
   },
 
@@ -70,13 +73,18 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
   deactivateConnection: (request) => setState('inactive', request),
 });
 
+const dryTable = withoutWrites(table);
+
+/** The table for a write, or for asking what it would do. */
+const tableFor = ({ dryRun }: { readonly dryRun: boolean }) => (dryRun ? dryTable : table);
+
 async function setState(
   state: State,
-  { params, ifMatch, caller, idempotency }: HttpRequest<Routes['activateConnection']>,
+  { params, query, ifMatch, caller, idempotency }: HttpRequest<Routes['activateConnection']>,
 ): Promise<Answer> {
   const catalog = await catalogFor(table, 'answerWrite');
   const answer = (connection: Connection) => versioned(200, shown(connection, catalog, caller));
-  const connection = await setConnectionState(table, params.id, state, caller, {
+  const connection = await setConnectionState(tableFor(query), params.id, state, caller, {
     ifMatch,
     attached: (after) => idempotency.actionsToStore(answer(after)),
   });

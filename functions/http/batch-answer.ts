@@ -7,6 +7,9 @@ export type ItemOutcome =
   | { readonly status: string; readonly shown?: Readonly<Record<string, unknown>> }
   | { readonly refusal: Refusal };
 
+/** Statuses of items that were not written. */
+const unwritten = new Set(['duplicate', 'identical', 'differs', 'invalid']);
+
 type ItemResult = { index: number; status: string; problem?: Problem };
 
 /**
@@ -41,7 +44,8 @@ export async function batchAnswer<Schema extends z.ZodType>(
   const counts = Object.fromEntries(
     statuses.map((status) => [status, results.filter((one) => one.status === status).length]),
   );
-  return { status: 200, body: { results, counts } };
+  const wroteNothing = results.every(({ status }) => unwritten.has(status));
+  return { status: 200, body: { results, counts }, wroteNothing };
 }
 
 function refused(index: number, { code, message, extras }: Refusal): ItemResult {

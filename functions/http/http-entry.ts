@@ -5,14 +5,16 @@ import { type Routes, type RoutesOf, routes } from '../../shared/contracts/route
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { successCode } from '../telemetry/metrics.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
+import { dryRunAnswer } from './dry-run-answer.ts';
 import { problemResult, result } from './http-answer.ts';
-import type {
-  Answer,
-  HttpContext,
-  HttpEvent,
-  HttpRequest,
-  HttpResult,
-  Operation,
+import {
+  type Answer,
+  type HttpContext,
+  type HttpEvent,
+  type HttpRequest,
+  type HttpResult,
+  isDryRun,
+  type Operation,
 } from './http-exchange.ts';
 import { readRequest } from './http-request.ts';
 import type { idempotencyKeys } from './idempotent-post.ts';
@@ -62,9 +64,11 @@ export function httpFunction<C extends Capability>(
     .use(answerErrors)
     .use(readByRoute)
     .use(idempotency ? [idempotency] : [])
-    .handler(async (_event: HttpEvent, { request, operation }: HttpContext) =>
-      result(await operation(request)),
-    );
+    .handler(async (_event: HttpEvent, context: HttpContext) => {
+      const answer = await context.operation(context.request);
+      context.answer = isDryRun(context.request) ? dryRunAnswer(answer) : answer;
+      return result(context.answer);
+    });
 
   return (event: HttpEvent, context: HttpContext): Promise<HttpResult> => {
     const operation = served.get(event.routeKey)?.name ?? 'unknownRoute';
@@ -109,5 +113,6 @@ function lineOfAnswer(
     status,
     code,
     ...(connectionId && { connectionId }),
+    ...(request && isDryRun(request) && { dryRun: true }),
   };
 }

@@ -40,6 +40,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a batch: no item was written, so the answer to a repeated request may be another one. */
+  readonly wroteNothing?: boolean;
 }
 
 /** How an operation handles the Idempotency-Key of its request; has no effect without a key. */
@@ -62,9 +64,14 @@ export interface IdempotencyState {
 
 export type Operation = (request: HttpRequest<Route>) => Promise<Answer>;
 
+/** Whether a request only asks what it would do. */
+export const isDryRun = ({ query }: Pick<HttpRequest<Route>, 'query'>): boolean =>
+  (query as { dryRun?: boolean } | undefined)?.dryRun === true;
+
 /** What the middlewares pass on to each other in the Lambda context. */
 export interface HttpContext extends Context {
   request: HttpRequest<Route>;
   operation: Operation;
+  answer?: Answer;
   idempotencyKey?: IdempotencyState;
 }

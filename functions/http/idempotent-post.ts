@@ -13,7 +13,13 @@ import {
 } from '../../shared/table/engine/idempotency.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { problemResult, result, securityHeaders } from './http-answer.ts';
-import type { HttpContext, HttpEvent, HttpResult, IdempotencyState } from './http-exchange.ts';
+import {
+  type HttpContext,
+  type HttpEvent,
+  type HttpResult,
+  type IdempotencyState,
+  isDryRun,
+} from './http-exchange.ts';
 
 interface Exchange {
   readonly event: HttpEvent;
@@ -22,12 +28,13 @@ interface Exchange {
   readonly error?: Error | null;
 }
 
-/** Temporary refusals: the same request may succeed later, so their answers are not stored. */
-const temporary = new Set(['Busy', 'InternalError']);
+/** Marks an answer that was given before. */
+const replayed = { 'idempotent-replayed': 'true' };
 
 /**
- * The middleware. It stores the answer of an operation, whether the operation succeeds or refuses.
- * Answers to unreadable requests and failures of the service are not stored.
+ * The middleware. It stores the answer of an operation that wrote something, or had nothing to change. A
+ * refusal is not stored: it depends on the current data, so a repeated request is evaluated again. Nor
+ * is the answer to a batch of which no item was written. A dry run neither uses nor stores a key.
  */
 export function idempotencyKeys(table: Table) {
   return {
@@ -41,13 +48,14 @@ export function idempotencyKeys(table: Table) {
           `has ${key.length} characters; 1 to 255 are allowed`,
         );
       }
+      if (isDryRun(context.request)) return undefined;
       const use = keyUse(context.request.caller.actor, key, {
         method: event.requestContext.http.method,
-        path: event.rawPath,
+        address: addressOf(event),
         body: event.body ?? '',
       });
       const kept = await storedAnswer(table, use);
-      if (kept) return unpacked(kept);
+      if (kept) return again(kept);
       const state: IdempotencyState = { use, isStored: false, isClaimed: false };
       context.idempotencyKey = state;
       context.request.idempotency = {
@@ -67,7 +75,12 @@ export function idempotencyKeys(table: Table) {
       const state = context.idempotencyKey;
       if (!state || state.isStored || !response) return undefined;
       try {
-        return unpacked(await storeAnswer(table, state.use, packed(response)));
+        if (state.isClaimed && context.answer?.wroteNothing) {
+          await releaseKey(table, state.use);
+          return response;
+        }
+        const stored = await storeAnswer(table, state.use, packed(response));
+        return stored && again(stored);
       } catch (error) {
         // The operation has succeeded, so its answer is valid even if it cannot be stored.
         if (isBusy(error)) return response;
@@ -76,28 +89,28 @@ export function idempotencyKeys(table: Table) {
     },
 
     async onError({ event, context, error }: Exchange): Promise<HttpResult | undefined> {
-      const { requestId } = event.requestContext;
       const state = context.idempotencyKey;
       if (!state) return undefined;
       try {
-        if (error instanceof ConditionsFailed) {
-          // The same request was sent twice at the same time, and the other one was first.
-          const kept = await storedAnswer(table, state.use);
-          return kept && unpacked(kept);
-        }
-        if (error instanceof Refusal && !temporary.has(error.code)) {
-          const answer = packed(problemResult(error, requestId));
-          return unpacked(await storeAnswer(table, state.use, answer));
-        }
         if (state.isClaimed) await releaseKey(table, state.use);
+        else if (error instanceof ConditionsFailed || error instanceof Refusal) {
+          // If the same request was sent twice at the same time, the other one may have been first; and a
+          // write that was not confirmed may have been applied.
+          const kept = await storedAnswer(table, state.use);
+          return kept && again(kept);
+        }
         return undefined;
       } catch (thrown) {
+        if (error instanceof Refusal && isBusy(thrown)) return undefined;
         // No other middleware would answer an error that is thrown here.
-        return problemResult(thrown, requestId);
+        return problemResult(thrown, event.requestContext.requestId);
       }
     },
   };
 }
+
+const addressOf = ({ rawPath, rawQueryString }: HttpEvent) =>
+  rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
 
 /** Leaves out the headers that every answer has. */
 function packed({ statusCode = 200, headers = {}, body }: HttpResult): StoredAnswer {
@@ -112,8 +125,9 @@ function packed({ statusCode = 200, headers = {}, body }: HttpResult): StoredAns
   };
 }
 
-const unpacked = ({ status, headers, body }: StoredAnswer): HttpResult => ({
+/** A stored answer, as it is given once more. */
+const again = ({ status, headers, body }: StoredAnswer): HttpResult => ({
   statusCode: status,
-  headers: { ...securityHeaders, ...headers },
+  headers: { ...securityHeaders, ...headers, ...replayed },
   ...(body !== undefined && { body }),
 });

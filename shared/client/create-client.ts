@@ -24,7 +24,12 @@ export interface ClientOptions {
   /** How long to wait for an answer, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number;
   /** Called with the body of each successful answer; what it throws, the operation throws. */
-  readonly checkAnswer?: (name: OperationName, status: number, body: unknown) => void;
+  readonly checkAnswer?: (
+    name: OperationName,
+    status: number,
+    body: unknown,
+    isDryRun: boolean,
+  ) => void;
 }
 
 /** One method per operation, named as in the contract. Each throws LiaisonProblem. */
@@ -40,7 +45,7 @@ const retryable = new Set([429, 502, 503, 504]);
 
 interface Parts extends CallOptions {
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
 }
 
@@ -87,7 +92,7 @@ async function call<Name extends OperationName>(
     const isLost = answer instanceof LiaisonProblem;
     if (!isLost && answer.response.ok) {
       const body = bodyOf(answer, context);
-      options.checkAnswer?.(name, answer.response.status, body);
+      options.checkAnswer?.(name, answer.response.status, body, parts.query?.dryRun === true);
       return body as AnswerOf<Name>;
     }
     if (!isLost && answer.response.status === 401 && options.getToken && refusals < maxRefusals) {

@@ -9,10 +9,13 @@ type Schema<Name extends OperationName, Part extends string> = Routes[Name] exte
   ? Type
   : never;
 
-/** Query parameters; whole numbers may be given as numbers. */
+/** Query parameters; whole numbers and truth values may be given as such. */
 type QueryOf<Type extends z.ZodType> = {
   [Key in keyof z.input<Type>]?:
-    | Extract<z.input<Type>[Key] | z.output<Type>[Key & keyof z.output<Type>], string | number>
+    | Extract<
+        z.input<Type>[Key] | z.output<Type>[Key & keyof z.output<Type>],
+        string | number | boolean
+      >
     | undefined;
 };
 
@@ -74,6 +77,14 @@ export type PagedOperation = {
 export type ItemOf<Name extends PagedOperation> =
   AnswerOf<Name> extends { items: (infer Item)[] } ? Item : never;
 
-export type Operation<Name extends OperationName> = (
-  request: RequestOf<Name>,
-) => Promise<AnswerOf<Name>>;
+/** What an operation returns for a dry run; `never` if it has none. */
+type DryAnswerOf<Name extends OperationName> =
+  Schema<Name, 'dryRun'> extends infer Type ? z.output<Type & z.ZodType> : never;
+
+/** An operation. The first form runs every check and writes nothing. */
+export interface Operation<Name extends OperationName> {
+  (
+    request: RequestOf<Name> & { readonly query: { readonly dryRun: true } },
+  ): Promise<DryAnswerOf<Name>>;
+  (request: RequestOf<Name>): Promise<AnswerOf<Name>>;
+}

@@ -6,6 +6,7 @@ import {
   Actor,
   CalendarDate,
   ConnectionId,
+  DryRun,
   Instant,
   optionalText,
   RecordId,
@@ -122,9 +123,32 @@ export const ConnectionsOfRoleQuery = z
   })
   .refine(idHasType, idNeedsType);
 
-export const ConnectionBatchAnswer = batchAnswerOf(['created', 'duplicate', 'invalid'], {
+const batchStatuses = ['created', 'duplicate', 'invalid'] as const;
+
+export const ConnectionBatchAnswer = batchAnswerOf(batchStatuses, {
   connection: Connection.optional(),
 }).meta({ id: 'ConnectionBatchAnswer' });
+
+/** Query of every write of connections. */
+export const ConnectionWriteQuery = z.strictObject({ dryRun: DryRun });
+
+const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
+const unwritten = Connection.omit({ id: true });
+
+/** The answers to dry runs: what the write would answer, without ids of connections. */
+export const ConnectionDryRun = unwritten
+  .extend(nothingWritten)
+  .meta({ id: 'ConnectionDryRun', description: 'The connection as it would be' });
+
+export const ConnectionBatchDryRun = batchAnswerOf(batchStatuses, {
+  connection: unwritten.optional(),
+})
+  .extend(nothingWritten)
+  .meta({ id: 'ConnectionBatchDryRun' });
+
+export const DeletionDryRun = z
+  .object(nothingWritten)
+  .meta({ id: 'DeletionDryRun', description: 'The deletion would succeed' });
 
 /** One of the two halves of a connection, as stored. */
 export const ConnectionHalf = z

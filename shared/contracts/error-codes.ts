@@ -2,6 +2,7 @@
 import * as z from 'zod';
 // From the core module: `z.core` would add every language of zod to the bundles.
 import { toDotPath } from 'zod/v4/core';
+import { State } from './identifiers.ts';
 
 /** Each code with its HTTP status and title; the table of errors in /docs is generated from it. */
 export const codes = {
@@ -51,6 +52,8 @@ export interface ProblemExtras {
   readonly validRoleIds?: readonly string[];
   /** With ConnectionExists: the id of the existing connection. */
   readonly existingId?: string;
+  /** With ConnectionExists: the state of the existing connection. */
+  readonly existingState?: State;
   /** With ConnectionRoleInUse: how many sides of connections have the role. */
   readonly count?: number;
 }
@@ -68,6 +71,7 @@ export const Problem = z
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     validRoleIds: z.array(z.string()).optional(),
     existingId: z.string().optional(),
+    existingState: State.optional(),
     count: z.int().optional(),
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457)' });

@@ -82,6 +82,20 @@ export function wholeNumber(min: number, max: number, standard: number) {
     });
 }
 
+/** A query parameter: whether to run every check and write nothing. */
+export const DryRun = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .default(false)
+  .meta({
+    description: 'Run every check and write nothing; the answer is that of the write, without ids',
+    // As for whole numbers.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.enum;
+      Object.assign(jsonSchema, { type: 'boolean', default: false });
+    },
+  });
+
 export const State = z.enum(['active', 'inactive']);
 
 /** A record, identified by type and id. */

@@ -48,12 +48,13 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
 
 function operation(operationId: string, route: Route): ZodOpenApiOperationObject {
   const responses: ZodOpenApiOperationObject['responses'] = {};
-  for (const [status, schema] of Object.entries(route.answers)) {
+  const etag = route.dryRun ? z.string().optional() : z.string();
+  for (const [status, schema] of Object.entries(successesOf(route))) {
     responses[status as `${1 | 2}${string}`] = {
       description: status === '202' ? 'Done, or in progress' : 'Success',
       ...(route.etag && {
         headers: z.object({
-          ETag: z.string().meta({ description: 'The version in double quotes' }),
+          ETag: etag.meta({ description: 'The version in double quotes' }),
         }),
       }),
       ...(schema && {
@@ -84,7 +85,7 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
         .max(255)
         .optional()
         .meta({
-          description: `For ${idempotencyHours} hours, the same key and body return the first answer again`,
+          description: `For ${idempotencyHours} hours, the same key and body return the first answer again, with the header Idempotent-Replayed`,
         }),
     }),
   };
@@ -108,6 +109,13 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
     }),
     responses,
   };
+}
+
+/** The schemas of successful answers by status, with those of dry runs. */
+function successesOf({ answers, dryRun }: Route): Route['answers'] {
+  if (!dryRun) return answers;
+  const [[status, schema]] = Object.entries(answers) as [[string, z.ZodType | null]];
+  return schema === null ? { 200: dryRun, ...answers } : { [status]: z.union([schema, dryRun]) };
 }
 
 const bodyOf = ({ item }: Route, body: z.ZodType) =>

@@ -29,6 +29,11 @@ export interface Route {
   readonly item?: z.ZodType;
   /** The request may carry an Idempotency-Key. */
   readonly idempotent?: true;
+  /**
+   * The answer to a dry run; the query then has `dryRun`. The functions answer it with the status of
+   * the write, or 200 instead of 204.
+   */
+  readonly dryRun?: z.ZodType;
   /** The answer carries an ETag. */
   readonly etag?: true;
   /** The request may carry If-Match. */

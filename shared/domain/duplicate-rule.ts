@@ -1,5 +1,6 @@
 // Which connections are duplicates: same two records, same roles, and periods that collide.
 import { Refusal } from '../contracts/error-codes.ts';
+import type { State } from '../contracts/identifiers.ts';
 import type { Period } from './validity.ts';
 
 /**
@@ -15,11 +16,20 @@ export function collide(a: Period, b: Period): boolean {
   return a.effectiveStart === b.effectiveStart || (startsBeforeEnd(a, b) && startsBeforeEnd(b, a));
 }
 
-/** The refusal for a duplicate of the connection `existingId`. */
-export function connectionExists(existingId: string): Refusal {
+/** The connection of which another one would be a duplicate, as far as it is known. */
+export interface Existing {
+  /** Undefined in a dry run, for an item of the same batch. */
+  readonly id?: string | undefined;
+  /** Undefined if the connection was deleted in the meantime. */
+  readonly state?: State | undefined;
+}
+
+/** The refusal for a duplicate. */
+export function connectionExists({ id, state }: Existing): Refusal {
+  const inactive = state === 'inactive' ? '; that connection is inactive: activate it instead' : '';
   return new Refusal(
     'ConnectionExists',
-    'the two records are already connected with the same roles for an overlapping period',
-    { existingId },
+    `the two records are already connected with the same roles for an overlapping period${inactive}`,
+    { ...(id && { existingId: id }), ...(state && { existingState: state }) },
   );
 }

@@ -99,6 +99,19 @@ describe('createClient', () => {
     await expect(aborted.client.getHealth({ signal })).rejects.toThrow('stopped');
   });
 
+  it('sends a dry run, whose answer has another type and is checked as one', async () => {
+    const shown = { name: 'B', version: 1, dryRun: true };
+    const checkAnswer = vi.fn();
+    const { client, sent } = clientOf([Response.json(shown, { status: 201 })], { checkAnswer });
+    const body = { record1: { type: 'a', id: '1' }, record2: { type: 'a', id: '2' } };
+    const answer = await client.createConnection({ body, query: { dryRun: true } });
+    const dryRun: true = answer.dryRun;
+    // @ts-expect-error: nothing was written, so there is no id
+    expect([dryRun, answer.name, answer.id]).toEqual([true, 'B', undefined]);
+    expect(sent[0]?.url).toBe('https://liaison.example/v1/connections?dryRun=true');
+    expect(checkAnswer).toHaveBeenCalledWith('createConnection', 201, shown, true);
+  });
+
   it('walks through pages of 100', async () => {
     const { client, sent } = clientOf([
       Response.json({ items: [1, 2], nextCursor: 'c' }),

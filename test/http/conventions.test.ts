@@ -316,8 +316,9 @@ describe('an idempotency key', () => {
   it('returns the first answer again and creates nothing new', async () => {
     const first = await call('POST', '/v1/connections', body('b'), key('k1'));
     const again = await call('POST', '/v1/connections', body('b'), key('k1'));
-    expect(first.status).toBe(201);
+    expect([first.status, first.headers.get('idempotent-replayed')]).toEqual([201, null]);
     expectHeaders(again);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
     expect([again.status, again.body, again.headers.get('location')]).toEqual([
       201,
       first.body,
@@ -344,17 +345,28 @@ describe('an idempotency key', () => {
     );
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(replies.map(({ body: { id } }) => id)).size).toBe(1);
+    const first = replies.filter(({ headers }) => headers.get('idempotent-replayed') !== 'true');
+    expect(first).toHaveLength(1);
   });
 
-  it('stores a refusal, too, but not that of a request that could not be parsed', async () => {
+  it('stores no refusal: a request that is repeated with its key is evaluated again', async () => {
     const missing = body('later');
     const refused = await call('POST', '/v1/connections', missing, key('k4'));
     expectProblem(refused, 400, 'ConnectionObjectsMissing');
+    const batch = { items: [missing] };
+    const none = await call('POST', '/v1/connections/batch', batch, key('k5'));
+    expect(none.body.counts).toMatchObject({ created: 0, invalid: 1 });
     await call('PUT', '/v1/records/keyed/later', { name: 'later' });
-    const again = await call('POST', '/v1/connections', missing, key('k4'));
-    expect(again.body).toEqual(refused.body);
+    const made = await call('POST', '/v1/connections', missing, key('k4'));
+    expect([made.status, made.headers.get('idempotent-replayed')]).toEqual([201, null]);
+    // Nothing was written under the key of the batch, so it is free for another body, too.
     expect((await call('POST', '/v1/connections', {}, key('k5'))).status).toBe(400);
-    expect((await call('POST', '/v1/connections', missing, key('k5'))).status).toBe(201);
+    const exists = await call('POST', '/v1/connections', missing, key('k5'));
+    expectProblem(exists, 409, 'ConnectionExists');
+    expect(exists.body).toMatchObject({ existingId: made.body.id, existingState: 'active' });
+    await call('DELETE', `/v1/connections/${made.body.id}`);
+    const again = await call('POST', '/v1/connections/batch', batch, key('k5'));
+    expect(again.body.counts).toMatchObject({ created: 1, invalid: 0 });
   });
 
   it('works for batches, roles and activation, and has 1 to 255 characters', async () => {
@@ -363,6 +375,7 @@ describe('an idempotency key', () => {
     expect(first.body.counts).toEqual({ created: 1, duplicate: 0, invalid: 1 });
     const again = await call('POST', '/v1/connections/batch', { items }, key('k6'));
     expect(again.body).toEqual(first.body);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
     const role = { id: 'keyed-role', name: 'Keyed' };
     const made = await call('POST', '/v1/connection-roles', role, key('k7'));
     expect((await call('POST', '/v1/connection-roles', role, key('k7'))).body).toEqual(made.body);

@@ -79,16 +79,23 @@ describe('creating', () => {
     expect(calls.filter((call) => call === 'TransactWriteItems')).toHaveLength(1);
   });
 
-  it('returns the id of the existing connection, whichever side it was created from', async () => {
+  it('returns id and state of the existing connection, whichever side it was created from', async () => {
     const { id } = await create(['contact/f', 'doctor', 'contact/g', 'nurse']);
-    const [again] = await createConnections(
-      table,
-      [request(['contact/g', 'nurse', 'contact/f', 'doctor'])],
-      caller(),
-    );
-    expect(again).toMatchObject({
-      refusal: { code: 'ConnectionExists', extras: { existingId: id } },
-    });
+    const again = async () => {
+      const reverse = request(['contact/g', 'nurse', 'contact/f', 'doctor']);
+      const [result] = await createConnections(table, [reverse], caller());
+      return result;
+    };
+    for (const state of ['active', 'inactive'] as const) {
+      await setConnectionState(table, id, state, caller(), { ifMatch: undefined });
+      expect(await again()).toMatchObject({
+        refusal: {
+          code: 'ConnectionExists',
+          extras: { existingId: id, existingState: state },
+          message: expect.stringMatching(state === 'inactive' ? /activate it instead$/ : /period$/),
+        },
+      });
+    }
   });
 
   it('reports an existing connection as a duplicate even when its role may no longer be set', async () => {
@@ -126,7 +133,9 @@ describe('creating', () => {
     expect(made).toHaveLength(1);
     const [winner] = made;
     const existingId = winner && 'connection' in winner && winner.connection.id;
-    expect(ids).toEqual(Array.from({ length: 19 }, () => ({ existingId })));
+    expect(ids).toEqual(
+      Array.from({ length: 19 }, () => ({ existingId, existingState: 'active' })),
+    );
     expect(await brokenPairs(table)).toEqual([]);
   });
 
@@ -189,7 +198,8 @@ describe('changing', () => {
     const next = await create(roles, { effectiveStart: '2021-01-01' });
     const patch = (change: Parameters<typeof patchConnection>[2]) =>
       patchConnection(table, next.id, change, caller(), { ifMatch: undefined });
-    const exists = { code: 'ConnectionExists', extras: { existingId: first.id } };
+    const extras = { existingId: first.id, existingState: 'active' };
+    const exists = { code: 'ConnectionExists', extras };
     await expect(patch({ effectiveStart: '2020-06-01' })).rejects.toMatchObject(exists);
     await expect(patch({ effectiveStart: '2020-01-01' })).rejects.toMatchObject(exists);
     await patch({ effectiveStart: '2021-06-01' });

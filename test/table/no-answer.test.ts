@@ -1,8 +1,8 @@
 // A database that does not answer: the caller gets Busy, before the function's time ends.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { afterAll, afterEach, describe, expect, inject, it, vi } from 'vitest';
-import { routes } from '../../shared/contracts/routes.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { type RouteName, routes } from '../../shared/contracts/routes.ts';
 import { patchConnection } from '../../shared/table/connections/change-connection.ts';
 import { createConnection } from '../../shared/table/connections/create-connections.ts';
 import { commit } from '../../shared/table/engine/commit.ts';
@@ -12,7 +12,7 @@ import { putRecords } from '../../shared/table/records/put-records.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
 import { ledger } from '../support/cost-ledger.ts';
 import { caller, request } from '../support/fixtures.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { httpEvent, lambdaContext, type Sent } from '../support/http-event.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { openFunctions } from '../support/open-functions.ts';
 import { clinicTable } from '../support/table.ts';
@@ -175,34 +175,70 @@ describe('the time limits', () => {
   });
 });
 
-it('every route answers 503 Busy with Retry-After when the database does not answer, never 500', async () => {
-  capturedLines();
-  const { table, handlers } = await openFunctions('nowhere', 4, {
-    AWS_ENDPOINT_URL: inject('endpoint'),
+describe('a request while the database does not answer', () => {
+  let functions: Awaited<ReturnType<typeof openFunctions>>;
+  /** Handles the calls to the database; undefined passes them on. */
+  let fault: ((operation: string, send: () => Promise<unknown>) => Promise<never>) | undefined;
+
+  beforeAll(async () => {
+    capturedLines();
+    const { table } = await clinicTable();
+    functions = await openFunctions(table.name, 4, { AWS_ENDPOINT_URL: inject('endpoint') });
+    Object.assign(functions.table, { pause: async () => {} });
+    functions.table.db.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) =>
+          fault ? fault(String(commandName), () => next(args)) : next(args),
+      { step: 'finalizeRequest', priority: 'low', name: 'faults' },
+    );
   });
-  Object.assign(table, { pause: async () => {} });
-  table.db.middlewareStack.add(
-    () => async () => {
+
+  const send = async (name: RouteName, path: string, sent: Sent = {}) => {
+    const route = routes[name];
+    const event = httpEvent(route, path, sent);
+    const answer = await functions.handlers[route.capability](event, lambdaContext());
+    const body = answer.body ? JSON.parse(String(answer.body)) : undefined;
+    return { status: answer.statusCode, body, headers: answer.headers ?? {} };
+  };
+
+  it('gets 503 Busy with Retry-After on every route, never 500', async () => {
+    fault = async () => {
       throw lost();
-    },
-    { step: 'finalizeRequest', priority: 'low', name: 'silence' },
-  );
-  const answers = new Map<string, unknown>();
-  for (const { route, path, body, headers } of ledger) {
-    const definition = routes[route];
-    if (definition.capability === 'service') continue;
-    const filledIn = path.replace(/\{\w+\}/, '0190a1b2-0000-7000-8000-000000000001');
-    const event = httpEvent(definition, filledIn, {
-      ...(body !== undefined && { body }),
-      ...(headers && { headers }),
-    });
-    const answer = await handlers[definition.capability](event, lambdaContext());
-    answers.set(route, [
-      answer.statusCode,
-      JSON.parse(String(answer.body)).code,
-      answer.headers?.['retry-after'],
+    };
+    const answers = new Map<string, string>();
+    for (const { route, path, body, headers } of ledger) {
+      if (routes[route].capability === 'service') continue;
+      const filledIn = path.replace(/\{\w+\}/, '0190a1b2-0000-7000-8000-000000000001');
+      const sent = { ...(body !== undefined && { body }), ...(headers && { headers }) };
+      const answer = await send(route, filledIn, sent);
+      answers.set(route, `${answer.status} ${answer.body.code} ${answer.headers['retry-after']}`);
+    }
+    fault = undefined;
+    expect(answers.size).toBeGreaterThan(40);
+    expect(new Set(answers.values())).toEqual(new Set(['503 Busy 1']));
+  });
+
+  it('is a success if its write was applied and its key leads to the stored answer', async () => {
+    fault = async (operation, next) => {
+      await next();
+      if (operation !== 'TransactWriteItemsCommand') return next() as Promise<never>;
+      throw lost();
+    };
+    const body = {
+      record1: { type: 'contact', id: 'a' },
+      record2: { type: 'contact', id: 'b' },
+    };
+    const unkeyed = await send('createConnection', '/v1/connections', { body });
+    expect([unkeyed.status, unkeyed.body.detail]).toEqual([
+      503,
+      expect.stringContaining('may or may not be written'),
     ]);
-  }
-  expect(answers.size).toBeGreaterThan(40);
-  expect(new Set([...answers.values()].map(String))).toEqual(new Set(['503,Busy,1']));
+    const headers = { 'idempotency-key': 'lost' };
+    const keyed = { ...body, record2: { type: 'contact', id: 'c' } };
+    const answer = await send('createConnection', '/v1/connections', { body: keyed, headers });
+    fault = undefined;
+    expect([answer.status, answer.headers['idempotent-replayed']]).toEqual([201, 'true']);
+    const stored = await send('getConnection', `/v1/connections/${answer.body.id}`);
+    expect(stored.body).toEqual(answer.body);
+  });
 });

@@ -3,13 +3,13 @@ import type { ConnectionPatch } from '../../contracts/connection-schemas.ts';
 import type { State } from '../../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
-import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { editConnection, withState } from '../../domain/edit-connection.ts';
 import { assertMayDelete } from '../../domain/ownership.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import type { Action } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
+import { duplicateOf } from '../pairs/duplicates.ts';
 import { getConnection, getWithSeries, type WithSeries } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { changesSeries, seriesKey } from '../pairs/series-item.ts';
@@ -99,7 +99,7 @@ async function seriesWrites(
 ): Promise<Action[]> {
   if (after && !series.has(after)) await series.read(table, [seriesKey(after)]);
   const [existing] = after ? series.collisions(after) : [];
-  if (existing) throw connectionExists(existing.id);
+  if (after && existing) throw await duplicateOf(table, after, existing);
   series.replace(connection, after);
   return series.actions();
 }

@@ -18,7 +18,7 @@ import { type Action, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
-import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
+import { connectionsOfMembers, duplicateOf, formerSides } from '../pairs/duplicates.ts';
 import { SeriesChanges, seriesKey } from '../pairs/series-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
@@ -61,7 +61,7 @@ export async function createConnections(
   attached: Attached = () => [],
 ): Promise<Created[]> {
   const results = new Map<number, Created>();
-  const { catalog, drafts, snapshots, series } = await readForDrafts(
+  const { catalog, drafts, snapshots, series, blocking } = await readForDrafts(
     table,
     requests,
     caller,
@@ -70,9 +70,13 @@ export async function createConnections(
   const pending: Connection[] = [];
   const indexOf = new Map<string, number>();
   for (const { index, planned, wrongRoles } of drafts) {
-    const [existing] = series.collisions(planned);
-    const exists = existing && connectionExists(existing.id);
-    const refusal = missingOf(planned, snapshots) ?? exists ?? wrongRoles;
+    const missing = missingOf(planned, snapshots);
+    const [existing] = missing ? [] : series.collisions(planned);
+    const blocker = existing && blocking.get(existing.id);
+    const exists = blocker
+      ? connectionExists(blocker)
+      : existing && (await duplicateOf(table, planned, existing));
+    const refusal = missing ?? exists ?? wrongRoles;
     if (refusal) results.set(index, { refusal });
     else {
       const id = uuidv7({ msecs: table.clock() });
@@ -110,7 +114,8 @@ interface Basis {
 
 /**
  * Plans by the catalog in memory and reads what the plans need. Starts again if the catalog was
- * old, or if connections of deleted records block a new one: those are deleted first.
+ * old, or if connections of deleted records block a new one: those are deleted first. (A dry run only
+ * leaves them out of account: the ids of their records belong to others now.)
  */
 async function readForDrafts(
   table: Table,
@@ -129,9 +134,13 @@ async function readForDrafts(
       catalog = await catalogSince(table, basis.version);
       continue;
     }
-    const former = await formerConnections(table, drafts, basis);
-    if (former.length === 0 || deletions === retries.deleteLeftovers.attempts) {
-      return { catalog, drafts, ...basis };
+    const blocking = await blockingConnections(table, drafts, basis.series);
+    const former = [...blocking.values()].filter(
+      (one) => formerSides(one, basis.snapshots).length > 0,
+    );
+    if (table.isDry) for (const one of former) basis.series.forget(one);
+    if (former.length === 0 || table.isDry || deletions === retries.deleteLeftovers.attempts) {
+      return { catalog, drafts, blocking, ...basis };
     }
     const sides = former.flatMap((one) => formerSides(one, basis.snapshots));
     for (const record of new Map(sides.map((side) => [recordPath(side), side])).values()) {
@@ -162,15 +171,15 @@ async function readBasis(table: Table, planned: readonly PlannedConnection[]): P
   return { snapshots, series, version };
 }
 
-/** Connections of former records that block new ones: the ids of those records belong to others now. */
-async function formerConnections(
+/** The connections that block new ones, by id. */
+async function blockingConnections(
   table: Table,
   drafts: readonly Draft[],
-  { series, snapshots }: Basis,
-): Promise<readonly Connection[]> {
+  series: SeriesChanges,
+): Promise<ReadonlyMap<string, Connection>> {
   const blocked = drafts.map(({ planned }) => ({ planned, members: series.collisions(planned) }));
   const blocking = await connectionsOfMembers(table, blocked);
-  return blocking.filter((one) => formerSides(one, snapshots).length > 0);
+  return new Map(blocking.map((one) => [one.id, one]));
 }
 
 function plan(

@@ -13,8 +13,9 @@ import {
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
+import { duplicateOf } from '../pairs/duplicates.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import type { SeriesChanges } from '../pairs/series-item.ts';
+import { memberOf, type SeriesChanges, type SeriesMember } from '../pairs/series-item.ts';
 
 /** The result of one request. A refusal ConnectionExists means "duplicate". */
 export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };
@@ -33,6 +34,7 @@ export async function writeNewPairs(
   settle: (id: string, result: Created) => void,
   attached: (connection: Connection) => readonly Action[],
 ): Promise<void> {
+  const own = new Map(all.map((connection) => [connection.id, connection]));
   let pending = [...all];
   const settled = (id: string, result: Created) => {
     pending = pending.filter((one) => one.id !== id);
@@ -50,16 +52,41 @@ export async function writeNewPairs(
     }
   }
 
+  /** The refusal of a duplicate. In a dry run, the ids of other items of the batch mean nothing. */
+  async function refusalOf(connection: Connection, { id, ...member }: SeriesMember) {
+    const other = own.get(id);
+    if (!other) return duplicateOf(table, connection, { id, ...member });
+    return connectionExists({ state: other.state, ...(!table.isDry && { id }) });
+  }
+
+  /** Settles the connections whose keys are taken, and returns whether there were any. */
+  async function settleTaken(
+    { connections }: Group,
+    { failed }: ConditionsFailed,
+  ): Promise<boolean> {
+    let some = false;
+    for (const [at, connection] of connections.entries()) {
+      const id = failed.get(2 * at) ?? failed.get(2 * at + 1);
+      if (id === undefined || id === null) continue;
+      some = true;
+      const isWritten = id === connection.id;
+      const member = { ...memberOf(connection), id };
+      const result = isWritten ? { connection } : { refusal: await refusalOf(connection, member) };
+      settled(connection.id, result);
+    }
+    return some;
+  }
+
   /** Writes the first pending connections; those that cannot be written are settled on the way. */
   function writeGroup(): Promise<readonly Connection[]> {
     let group: Group;
     return decide(
       table,
-      () => {
+      async () => {
         series.reset();
         for (const connection of pending) {
           const [existing] = series.collisions(connection);
-          if (existing) settled(connection.id, { refusal: connectionExists(existing.id) });
+          if (existing) settled(connection.id, { refusal: await refusalOf(connection, existing) });
         }
         group = takeGroup(pending, table.shards, series, attached);
         return { ...group, result: group.connections };
@@ -67,7 +94,7 @@ export async function writeNewPairs(
       {
         limit: retries.newPairs,
         async onConflict(failed) {
-          const settledNow = settleTaken(group, failed, settled);
+          const settledNow = await settleTaken(group, failed);
           await series.read(table, seriesAmong(group, failed));
           return settledNow;
         },
@@ -108,23 +135,6 @@ function takeGroup(
     attached.push(...extra);
   }
   return { connections, actions: [...halves, ...series.actions()], attached };
-}
-
-/** Settles the connections whose keys are taken, and returns whether there were any. */
-function settleTaken(
-  { connections }: Group,
-  { failed }: ConditionsFailed,
-  settled: (id: string, result: Created) => void,
-): boolean {
-  let some = false;
-  for (const [at, connection] of connections.entries()) {
-    const existingId = failed.get(2 * at) ?? failed.get(2 * at + 1);
-    if (existingId === undefined || existingId === null) continue;
-    some = true;
-    const isOwn = existingId === connection.id;
-    settled(connection.id, isOwn ? { connection } : { refusal: connectionExists(existingId) });
-  }
-  return some;
 }
 
 /** The keys of the series that another client changed. */

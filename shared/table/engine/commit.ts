@@ -57,12 +57,13 @@ const retriable = new Set([
 /**
  * Commits up to 100 actions on as many different items in one transaction. Retries after
  * contention, throttling and lost answers, under the same request token, so that an attempt whose
- * answer was lost is applied once.
+ * answer was lost is applied once. On the table of a dry run, nothing is sent.
  * @throws ConditionsFailed when a condition failed; nothing was written
  * @throws Refusal Busy when contention or lost answers outlast the retries; its message says whether
  *   nothing was written or that is not known
  */
 export async function commit(table: Table, actions: readonly Action[]): Promise<void> {
+  if (table.isDry) return;
   const command = new TransactWriteCommand({
     ClientRequestToken: randomUUID(),
     TransactItems: actions.map((action) => transactItem(table.name, action)),

@@ -31,15 +31,18 @@ export interface KeyUse {
   readonly request: string;
 }
 
-/** Identifies the use of a key. The same text from another caller is another key. */
+/**
+ * Identifies the use of a key. The same text from another caller is another key.
+ * @param request `address` is the path, and the query if there is one
+ */
 export function keyUse(
   actor: string,
   key: string,
-  request: { method: string; path: string; body: string },
+  request: { method: string; address: string; body: string },
 ): KeyUse {
   return {
     partition: items.idempotencyKey.partition(hash([actor, key])),
-    request: hash([request.method, request.path, request.body]),
+    request: hash([request.method, request.address, request.body]),
   };
 }
 
@@ -98,14 +101,14 @@ export async function claimKey(table: Table, use: KeyUse): Promise<void> {
 }
 
 /**
- * Stores the answer to a request that reserved its key with claimKey, or that wrote nothing.
- * @returns the answer to send: another one, if the same request was answered in the meantime
+ * Stores the answer to a request that reserved its key with claimKey.
+ * @returns the answer to send instead, if the same request was answered in the meantime
  */
 export async function storeAnswer(
   table: Table,
   use: KeyUse,
   answer: StoredAnswer,
-): Promise<StoredAnswer> {
+): Promise<StoredAnswer | undefined> {
   const [first, ...others] = chunksOf(pack(answer));
   const isKept = await commitIf(table, [
     {
@@ -121,7 +124,7 @@ export async function storeAnswer(
       put: { ...item(table, use), ...partKey(use, at + 1), part },
     })),
   ]);
-  return isKept ? answer : ((await storedAnswer(table, use)) ?? answer);
+  return isKept ? undefined : storedAnswer(table, use);
 }
 
 /** Frees a key that claimKey reserved, when the request ended without an answer to store. */

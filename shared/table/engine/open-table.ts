@@ -10,6 +10,8 @@ export interface Table {
   readonly name: string;
   /** How many shards the spread indexes have. */
   readonly shards: number;
+  /** For a dry run: transactions are decided as usual, but not sent. */
+  readonly isDry?: boolean;
   /** Waits between retries, in milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
   /** From 0 to below 1; jitter of the retries. */
@@ -23,6 +25,9 @@ export interface Table {
   /** The stored number of shards as last read, or the read in progress; only shard-count.ts uses it. */
   readonly shardMemory: { stored?: number; reading?: Promise<number> };
 }
+
+/** The same table for a dry run: every check runs, and nothing is written. */
+export const withoutWrites = (table: Table): Table => ({ ...table, isDry: true });
 
 /** Names of the errors that DynamoDB throttles with. */
 const throttling = new Set([

@@ -1,10 +1,13 @@
 // Connections that block a new one: read when a series says that there is one.
+import { Refusal } from '../../contracts/error-codes.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { Connection, Side } from '../../domain/connection-rules.ts';
+import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import type { RecordSnapshots } from '../records/record-snapshots.ts';
+import { connectionAt, getConnection } from './find-connection.ts';
 import { type HalfItem, halfOf } from './half-item.ts';
 import { memberKey, type SeriesMember, type Sides } from './series-item.ts';
 
@@ -22,6 +25,28 @@ export async function connectionsOfMembers(
   }
   const found = await itemsAt(table, [...keys.values()], { consistent: true });
   return found.map((item) => halfOf(item as unknown as HalfItem).connection);
+}
+
+/**
+ * The refusal of a connection because of a member of its series, with that member's state: 1 GetItem, more
+ * if it was moved in the meantime.
+ * @throws Refusal Busy
+ */
+export async function duplicateOf(
+  table: Table,
+  { record1, record2 }: Sides,
+  member: SeriesMember,
+): Promise<Refusal> {
+  const { id } = member;
+  const existing =
+    (await connectionAt(table, id, memberKey(record1, record2, member))) ??
+    (await getConnection(table, id).catch(undefinedIfNotFound));
+  return connectionExists({ id, state: existing?.state });
+}
+
+function undefinedIfNotFound(error: unknown): undefined {
+  if (error instanceof Refusal && error.code === 'NotFound') return undefined;
+  throw error;
 }
 
 /**

@@ -207,6 +207,13 @@ export class SeriesChanges {
     });
   }
 
+  /** Leaves a connection out, as if it were not stored. */
+  forget(connection: Connection): void {
+    this.replace(connection, null);
+    const series = this.#at(connection);
+    this.#read.set(placeOf(series.key), { ...series, stored: series.members });
+  }
+
   /** Call it when `actions` were committed: what they wrote is what is stored. */
   committed(): void {
     for (const [place, { key, members }] of this.#read) {
