@@ -55,6 +55,7 @@ const type: RecordType = {
   displayName: 'Account',
   displayCollectionName: 'Accounts',
   connectionsEnabled: false,
+  version: 1,
 };
 
 const ofRole = (day: string, version: number, before: Role | null, now: Role | null) =>
@@ -86,7 +87,7 @@ const all: (LiaisonEvent | null)[] = [
   ),
   ofRole('01-14', 12, cleared, null),
   ofType('01-02', 1, null, type),
-  ofType('01-03', 2, type, { ...type, connectionsEnabled: true }),
+  ofType('01-03', 2, type, { ...type, connectionsEnabled: true, version: 2 }),
   ofType('01-04', 3, type, null),
 ];
 

@@ -29,19 +29,19 @@ import { idempotencyKeys } from '../http/idempotent-post.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('administration', idempotencyKeys(table), {
-  async putRecordType({ params: { type }, body, caller }) {
+  async putRecordType({ params: { type }, body, ifMatch, caller }) {
     assertSameAsPath('type', type, body.type);
-    const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => ({
-      ...putRecordType(catalog, type, body),
-      isNew: !catalog.recordTypes.has(type),
-    }));
-    if (!isNew) return { status: 200, body: recordType };
-    const headers = { location: `/v1/record-types/${type}` };
-    return { status: 201, body: recordType, headers };
+    const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => {
+      const before = catalog.recordTypes.get(type);
+      assertVersion(ifMatch, before?.version);
+      return { ...putRecordType(catalog, type, body), isNew: !before };
+    });
+    const location = isNew ? `/v1/record-types/${type}` : undefined;
+    return versioned(isNew ? 201 : 200, recordType, location);
   },
 
-  async deleteRecordType({ params: { type }, caller }) {
-    await deleteUnusedRecordType(table, type, caller);
+  async deleteRecordType({ params: { type }, ifMatch, caller }) {
+    await deleteUnusedRecordType(table, type, caller, ifMatch);
     return { status: 204 };
   },
 

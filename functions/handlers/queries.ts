@@ -33,7 +33,7 @@ export const handler = httpFunction('queries', null, {
   async getRecordType({ params: { type } }) {
     const recordType = (await catalogFor(table, 'readTypesAndRoles')).recordTypes.get(type);
     if (!recordType) throw noSuchType(type);
-    return { status: 200, body: recordType };
+    return versioned(200, recordType);
   },
 
   async getRecord({ params }) {

@@ -44,9 +44,8 @@ function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
   const all = Object.values<Route>(routes);
   // As in API Gateway, a literal path takes precedence over one with parameters.
   const exact = all.filter((route) => route.path === rawPath);
-  const methods = (exact.length > 0 ? exact : all.filter((route) => isPathOf(route, rawPath))).map(
-    (route) => route.method,
-  );
+  const found = exact.length > 0 ? exact : all.filter((route) => isPathOf(route, rawPath));
+  const methods = found.flatMap(({ method, head }) => (head ? [method, 'HEAD'] : [method]));
   const code = methods.length > 0 ? 'MethodNotAllowed' : 'NotFound';
   const detail =
     methods.length > 0

@@ -5,6 +5,7 @@ import { type Routes, type RoutesOf, routes } from '../../shared/contracts/route
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { successCode } from '../telemetry/metrics.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
+import { isNotModified } from './conditional-headers.ts';
 import { dryRunAnswer } from './dry-run-answer.ts';
 import { problemResult, result } from './http-answer.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from './http-exchange.ts';
 import { readRequest } from './http-request.ts';
 import type { idempotencyKeys } from './idempotent-post.ts';
+import { sentResult } from './sent-result.ts';
 
 /** One operation for each route of a capability, by the route's name. */
 export type Operations<C extends Capability> = {
@@ -41,6 +43,7 @@ export function httpFunction<C extends Capability>(
     if (route.capability !== capability) continue;
     const operation = operations[name as RoutesOf<C>] as unknown as Operation;
     served.set(`${route.method} ${route.path}`, { name, route, operation });
+    if (route.head) served.set(`HEAD ${route.path}`, { name, route, operation });
   }
 
   const readByRoute = {
@@ -65,8 +68,11 @@ export function httpFunction<C extends Capability>(
     .use(readByRoute)
     .use(idempotency ? [idempotency] : [])
     .handler(async (_event: HttpEvent, context: HttpContext) => {
-      const answer = await context.operation(context.request);
-      context.answer = isDryRun(context.request) ? dryRunAnswer(answer) : answer;
+      const { request, operation } = context;
+      const answer = await operation(request);
+      context.answer = isDryRun(request) ? dryRunAnswer(answer) : answer;
+      const { etag } = context.answer.headers ?? {};
+      if (etag && isNotModified(request, etag)) return result({ status: 304, headers: { etag } });
       return result(context.answer);
     });
 
@@ -77,7 +83,7 @@ export function httpFunction<C extends Capability>(
         answered(event, context),
       );
       Object.assign(line, lineOfAnswer(answer, context));
-      return answer;
+      return sentResult(event, answer);
     });
   };
 }

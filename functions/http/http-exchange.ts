@@ -19,12 +19,19 @@ type Part<R, Name extends string> = R extends { readonly [N in Name]: infer Sche
   ? Output<Schema>
   : undefined;
 
+/** What a request makes its answer depend on. */
+export interface Conditions {
+  /** Of a write: the version that it may change. */
+  readonly ifMatch: IfMatch;
+  /** Of a read: the versions that the caller has already. */
+  readonly ifNoneMatch: '*' | readonly string[] | undefined;
+}
+
 /** The input of an operation: everything that the route defines, read and validated. */
-export interface HttpRequest<R> {
+export interface HttpRequest<R> extends Conditions {
   readonly params: Part<R, 'params'>;
   readonly query: Part<R, 'query'>;
   readonly body: Part<R, 'body'>;
-  readonly ifMatch: IfMatch;
   /** The media type that the caller prefers among those of the route. */
   readonly mediaType: string;
   readonly caller: Caller;

@@ -4,8 +4,9 @@ import { parse, Refusal } from '../../shared/contracts/error-codes.ts';
 import { InexactNumber, readExactJson } from '../../shared/contracts/exact-json.ts';
 import { maxBodyBytes, type Route } from '../../shared/contracts/route-definition.ts';
 import { scopes } from '../../shared/contracts/scopes.ts';
-import type { IfMatch } from '../../shared/domain/conditional-requests.ts';
 import type { Caller } from '../../shared/domain/connection-rules.ts';
+import { preferredType } from './accept-header.ts';
+import { readConditions } from './conditional-headers.ts';
 import { type HttpEvent, type HttpRequest, withoutKey } from './http-exchange.ts';
 
 const nothing = z.strictObject({});
@@ -13,11 +14,15 @@ const nothing = z.strictObject({});
 /** @throws Refusal ValidationFailed, PayloadTooLarge, UnsupportedMediaType, Unauthorized */
 export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> {
   const query = readQuery(event.rawQueryString);
+  const { faults, ...conditions } = readConditions(route, event.headers);
+  const [fault] = faults;
+  if (fault) throw Refusal.at(fault.path, 'ValidationFailed', fault.message, { errors: faults });
+  assertPlain(event);
   return {
     params: parse(route.params ?? nothing, event.pathParameters ?? {}) as undefined,
     query: parse(route.query ?? nothing, query, 'query parameter') as undefined,
     body: readBody(route, event) as undefined,
-    ifMatch: route.ifMatch ? readIfMatch(event.headers) : undefined,
+    ...conditions,
     mediaType: preferredType(event.headers.accept, ['application/json', ...(route.formats ?? [])]),
     caller: route.scope === null ? nobody : readCaller(event),
     url: { path: event.rawPath, query },
@@ -58,6 +63,16 @@ function readBody(route: Route, event: HttpEvent): unknown {
   return parse(route.body ?? nothing, readText(bytes));
 }
 
+/** API Gateway passes a compressed body on as it is. */
+function assertPlain({ headers, body }: HttpEvent): void {
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || !body) return;
+  throw new Refusal(
+    'UnsupportedMediaType',
+    `the body has the Content-Encoding "${encoding.slice(0, 100)}"; send it without one`,
+  );
+}
+
 /** A body in another charset than UTF-8 would be misread (RFC 8259, 8.1: JSON is UTF-8). */
 function assertJson({ method }: Route, contentType: string): void {
   const [type = '', ...parameters] = contentType
@@ -92,52 +107,6 @@ function readText(bytes: Buffer): unknown {
 
 const notJson = (why: string) =>
   Refusal.at('', 'ValidationFailed', `the body is not valid JSON: ${why}`);
-
-/**
- * Chooses the media type of an answer by the Accept header (RFC 9110, 12.5.1): the offered type with
- * the highest `q`, the first of equals. Also the first if `accept` is missing, unreadable or allows
- * none, because an answer in another format is more useful than no answer.
- * @param offered media types in lower case, at least one
- */
-export function preferredType(accept: string | undefined, offered: readonly string[]): string {
-  const ranges = (accept ?? '').split(',').map(rangeOf);
-  let preferred = offered[0] as string;
-  let best = 0;
-  for (const type of offered) {
-    // The most specific range that matches decides.
-    const names = [type, `${type.split('/')[0]}/*`, '*/*'];
-    const matching = names.flatMap((name) => ranges.filter((range) => range.name === name));
-    const quality = matching[0]?.quality ?? 0;
-    if (quality > best) [preferred, best] = [type, quality];
-  }
-  return preferred;
-}
-
-function rangeOf(text: string): { name: string; quality: number } {
-  const [name = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const weight = parameters.find((one) => /^q\s*=/.test(one))?.replace(/^q\s*=\s*/, '');
-  if (weight === undefined) return { name, quality: 1 };
-  return { name, quality: /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(weight) ? Number(weight) : 0 };
-}
-
-/**
- * RFC 9110, 13.1.1: `*` or a list of entity tags; a weak one never matches. `If-None-Match: *`
- * (13.1.2) is for callers that want to create and not to replace.
- */
-function readIfMatch(headers: HttpEvent['headers']): IfMatch {
-  const text = headers['if-match']?.trim();
-  if (text === undefined && headers['if-none-match']?.trim() === '*') return 'absent';
-  if (text === undefined || text === '*') return text;
-  const tags = text.split(',').map((tag) => tag.trim());
-  if (!tags.every((tag) => /^(W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
-    throw Refusal.at(
-      'If-Match',
-      'ValidationFailed',
-      'must be * or a list of entity tags in double quotes, as the ETag header returns them',
-    );
-  }
-  return tags;
-}
 
 /** @throws Refusal ValidationFailed for a parameter that appears twice or is not UTF-8 */
 function readQuery(text: string): Record<string, string> {

@@ -11,7 +11,7 @@ import {
   State,
   Version,
 } from './identifiers.ts';
-import { RecordType } from './record-type-schemas.ts';
+import { StoredRecordType } from './record-type-schemas.ts';
 import { ConnectionRole } from './role-schemas.ts';
 
 /** The `source` of every event. */
@@ -61,7 +61,7 @@ const changes = z
 const ofConnection = z.object({ ...common, connection: EventConnection, changes });
 const ofRecord = z.object({ ...common, record: EventRecord.extend({ version: Version }) });
 const ofRole = z.object({ ...common, connectionRole: ConnectionRole, changes });
-const ofRecordType = z.object({ ...common, recordType: RecordType, changes });
+const ofRecordType = z.object({ ...common, recordType: StoredRecordType, changes });
 
 /** The `detail` of each `detail-type`; the description says when the event is published. */
 export const events = {

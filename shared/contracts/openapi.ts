@@ -47,6 +47,9 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
 }
 
 function operation(operationId: string, route: Route): ZodOpenApiOperationObject {
+  const description = [route.description, route.head && 'HEAD returns the headers alone.']
+    .filter(Boolean)
+    .join(' ');
   const responses: ZodOpenApiOperationObject['responses'] = {};
   const etag = route.dryRun ? z.string().optional() : z.string();
   for (const [status, schema] of Object.entries(successesOf(route))) {
@@ -65,6 +68,9 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
       }),
     };
   }
+  const isRead = route.method === 'GET';
+  if (isRead && route.etag)
+    responses['304'] = { description: 'The caller has this version already' };
   for (const [status, refused] of Object.entries(refusalsByStatus(route))) {
     responses[status as `${4 | 5}${string}`] = {
       description: refused.map((code) => `\`${code}\`: ${codes[code].title}`).join('. '),
@@ -78,6 +84,19 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
         .optional()
         .meta({ description: 'The request fails unless the resource still has this ETag' }),
     }),
+    ...(isRead &&
+      route.etag && {
+        'If-None-Match': z.string().optional().meta({
+          description: 'If the resource still has this ETag, the answer is 304, without a body',
+        }),
+      }),
+    ...(route.method === 'PUT' &&
+      route.ifMatch && {
+        'If-None-Match': z
+          .literal('*')
+          .optional()
+          .meta({ description: 'Create only: the request fails if the resource exists' }),
+      }),
     ...(route.idempotent && {
       'Idempotency-Key': z
         .string()
@@ -93,7 +112,7 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
     operationId,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.description && { description: route.description }),
+    ...(description && { description }),
     security: route.scope === null ? [] : [{ token: [route.scope] }],
     requestParams: {
       ...(route.params && { path: route.params as z.ZodObject }),
@@ -123,9 +142,8 @@ const bodyOf = ({ item }: Route, body: z.ZodType) =>
 
 /** All codes that a route can return: its own, and those that follow from its definition. */
 function refusalsOf(route: Route): Code[] {
-  const takesInput = route.params || route.query || route.body;
   return [
-    ...(takesInput ? (['ValidationFailed'] as const) : []),
+    'ValidationFailed',
     ...(route.scope === null ? [] : (['Unauthorized', 'Forbidden'] as const)),
     ...route.refusals,
     ...(route.idempotent ? (['IdempotencyKeyReused'] as const) : []),

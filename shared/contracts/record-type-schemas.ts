@@ -1,6 +1,6 @@
 // Record types: which kinds of records exist and which of them can be connected.
 import * as z from 'zod';
-import { RecordTypeId, text } from './identifiers.ts';
+import { RecordTypeId, text, Version } from './identifiers.ts';
 
 export const RecordType = z
   .object({
@@ -8,8 +8,12 @@ export const RecordType = z
     displayName: z.string(),
     displayCollectionName: z.string(),
     connectionsEnabled: z.boolean(),
+    version: Version,
   })
   .meta({ id: 'RecordType' });
+
+/** As stored and announced: a type from before types had versions is at version 1. */
+export const StoredRecordType = RecordType.extend({ version: Version.default(1) });
 
 /** Body of PUT; may repeat `type` of the path, as lines of import files do. */
 export const RecordTypeInput = z
@@ -24,4 +28,5 @@ export const RecordTypeInput = z
   .meta({ id: 'RecordTypeInput' });
 
 export type RecordType = z.infer<typeof RecordType>;
+export type StoredRecordType = z.input<typeof StoredRecordType>;
 export type RecordTypeInput = z.output<typeof RecordTypeInput>;

@@ -34,10 +34,12 @@ export interface Route {
    * the write, or 200 instead of 204.
    */
   readonly dryRun?: z.ZodType;
-  /** The answer carries an ETag. */
+  /** The answer carries an ETag. A GET may carry If-None-Match. */
   readonly etag?: true;
-  /** The request may carry If-Match. */
+  /** The request may carry If-Match; a PUT may also carry `If-None-Match: *`, to create only. */
   readonly ifMatch?: true;
+  /** The path also has HEAD, which returns the headers alone. */
+  readonly head?: true;
   /**
    * One request can read or write hundreds of items, so the route has its own throttling limit,
    * lower than that of the API as a whole.

@@ -25,8 +25,16 @@ export function putRecordType(
     displayCollectionName: input.displayCollectionName ?? input.displayName,
     connectionsEnabled: input.connectionsEnabled,
   };
-  return { recordType, change: { recordTypes: [recordType] } };
+  const before = catalog.recordTypes.get(type);
+  if (before && isSame(before, recordType)) return { recordType: before, change: {} };
+  const written = { ...recordType, version: (before?.version ?? 0) + 1 };
+  return { recordType: written, change: { recordTypes: [written] } };
 }
+
+const isSame = (before: RecordType, now: Omit<RecordType, 'version'>) =>
+  before.displayName === now.displayName &&
+  before.displayCollectionName === now.displayCollectionName &&
+  before.connectionsEnabled === now.connectionsEnabled;
 
 /**
  * The change that deletes a record type. A role that lists the type blocks the deletion: without

@@ -97,6 +97,7 @@ describe('the ids of events', () => {
       displayName: 'Vendor',
       displayCollectionName: 'Vendors',
       connectionsEnabled: true,
+      version: 1,
     };
     const version = { version: 7, ...by };
     expect(

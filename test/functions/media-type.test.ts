@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { preferredType } from '../../functions/http/http-request.ts';
+import { preferredType } from '../../functions/http/accept-header.ts';
 
 const [json, xml, dot] = ['application/json', 'application/graphml+xml', 'text/vnd.graphviz'];
 

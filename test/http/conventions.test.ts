@@ -1,4 +1,5 @@
 // Conventions of all routes: tokens, scopes, errors, pages, entity tags, idempotency keys.
+import { gzipSync } from 'node:zlib';
 import { UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { openIssuer } from '../../infra/local/sign-in/issuer.ts';
@@ -232,6 +233,13 @@ describe('an unknown path or method', () => {
     expectProblem(reply, 405, 'MethodNotAllowed');
     expect(reply.headers.get('allow')).toBe('POST');
     expect((await call('PUT', '/v1/connections/batch', {})).headers.get('allow')).toBe('POST');
+    const head = await call('HEAD', '/v1/record-types/x');
+    expect([head.status, head.headers.get('allow'), head.body]).toEqual([
+      405,
+      'PUT, GET, DELETE',
+      '',
+    ]);
+    expect((await call('POST', '/health')).headers.get('allow')).toBe('GET, HEAD');
     for (const path of [
       '/v1/record-types/ghost',
       '/v1/records/ghost/x',
@@ -302,6 +310,129 @@ describe('entity tags', () => {
       call('DELETE', '/v1/records/tagged/x', undefined, { 'if-match': tag });
     expectProblem(await gone('"2"'), 412, 'PreconditionFailed');
     expect((await gone('"3"')).status).toBe(202);
+  });
+});
+
+describe('conditional headers', () => {
+  beforeAll(() => setUp('conditional'));
+  const type = '/v1/record-types/conditional';
+
+  it('of record types: ETag, If-Match and If-None-Match', async () => {
+    const { headers, body } = await call('GET', type);
+    expect([headers.get('etag'), body.version]).toEqual(['"1"', 1]);
+    const put = (displayName: string, conditions = {}) =>
+      call('PUT', type, { displayName, connectionsEnabled: true }, conditions);
+    expectProblem(await put('x', { 'if-match': '"2"' }), 412, 'PreconditionFailed');
+    expectProblem(await put('x', { 'if-none-match': '*' }), 412, 'PreconditionFailed');
+    const changed = await put('Changed', { 'if-match': '"1"' });
+    expect([changed.status, changed.headers.get('etag'), changed.body.version]).toEqual([
+      200,
+      '"2"',
+      2,
+    ]);
+    expect((await put('Changed')).headers.get('etag')).toBe('"2"');
+    const only = { 'if-none-match': '*' };
+    const other = await call('PUT', '/v1/record-types/only', { displayName: 'Only' }, only);
+    expect([other.status, other.headers.get('etag')]).toEqual([201, '"1"']);
+    const remove = (tag: string) =>
+      call('DELETE', '/v1/record-types/only', undefined, { 'if-match': tag });
+    expectProblem(await remove('"7"'), 412, 'PreconditionFailed');
+    expect((await call('GET', '/v1/record-types/only')).status).toBe(200);
+    expect((await remove('"1"')).status).toBe(204);
+  });
+
+  it('of a single resource that the caller has already: 304, without a body', async () => {
+    const role = { id: 'conditional-role', name: 'Conditional' };
+    await call('POST', '/v1/connection-roles', role);
+    const made = await call('POST', '/v1/connections', {
+      record1: { type: 'conditional', id: 'a' },
+      record2: { type: 'conditional', id: 'b' },
+    });
+    for (const path of [
+      type,
+      '/v1/records/conditional/a',
+      '/v1/connection-roles/conditional-role',
+      `/v1/connections/${made.body.id}`,
+    ]) {
+      const etag = (await call('GET', path)).headers.get('etag') ?? '';
+      const same = await call('GET', path, undefined, { 'if-none-match': `"0", ${etag}` });
+      expect([same.status, same.body, same.headers.get('etag')]).toEqual([304, '', etag]);
+      expectHeaders(same);
+      const other = await call('GET', path, undefined, { 'if-none-match': '"0"' });
+      expect([other.status, other.headers.get('etag')]).toEqual([200, etag]);
+    }
+  });
+
+  it('that a route does not support are refused, and nothing is written', async () => {
+    const refused = async (method: string, path: string, name: string, value = '"1"') => {
+      const reply = await call(method, path, method === 'GET' ? undefined : {}, { [name]: value });
+      expectProblem(reply, 400, 'ValidationFailed');
+      expect(reply.body.errors[0].path.toLowerCase()).toBe(name);
+    };
+    await refused('GET', '/v1/record-types', 'if-none-match');
+    await refused('GET', type, 'if-match');
+    await refused('POST', '/v1/connections', 'if-match');
+    await refused('GET', type, 'if-modified-since', 'Sat, 29 Oct 1994 19:43:31 GMT');
+    await refused('DELETE', type, 'if-unmodified-since', 'Sat, 29 Oct 1994 19:43:31 GMT');
+    await refused('DELETE', '/v1/records/conditional/a', 'if-none-match', '*');
+    await refused('GET', '/health', 'if-none-match');
+    expect((await call('GET', '/v1/records/conditional/a')).status).toBe(200);
+  });
+});
+
+describe('compression', () => {
+  const docs = (headers: Record<string, string>) => send('GET', '/docs', undefined, headers);
+
+  it('is used for large answers, if the caller accepts it', async () => {
+    const zipped = await docs({ 'accept-encoding': 'gzip' });
+    const plain = await docs({ 'accept-encoding': 'gzip;q=0' });
+    const encodings = [zipped, plain].map(({ headers }) => [
+      headers.get('content-encoding'),
+      headers.get('vary'),
+    ]);
+    expect(encodings).toEqual([
+      ['gzip', 'Accept-Encoding'],
+      [null, 'Accept-Encoding'],
+    ]);
+    expect(zipped.body).toBe(plain.body);
+    const small = await send('GET', '/health', undefined, { 'accept-encoding': 'gzip' });
+    expect([small.headers.get('content-encoding'), small.headers.get('vary')]).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it('of a request body is refused', async () => {
+    const body = gzipSync(JSON.stringify({ name: 'zipped' }));
+    for (const encoding of ['gzip', 'identity']) {
+      const response = await fetch(`${(await service()).url}/v1/records/conditional/zipped`, {
+        method: 'PUT',
+        headers: {
+          authorization: `Bearer ${await tokenFor('ines')}`,
+          'content-type': 'application/json',
+          'content-encoding': encoding,
+        },
+        body: encoding === 'gzip' ? new Uint8Array(body) : '{"name":"plain"}',
+      });
+      const { code, detail } = (await response.json()) as { code: string; detail: string };
+      expect([response.status, code, detail]).toEqual([
+        415,
+        'UnsupportedMediaType',
+        `the body has the Content-Encoding "${encoding}"; send it without one`,
+      ]);
+    }
+    expect((await call('GET', '/v1/records/conditional/zipped')).status).toBe(404);
+  });
+});
+
+describe('HEAD', () => {
+  it.each(['/health', '/openapi.json', '/docs'])('%s has the headers of GET', async (path) => {
+    const [head, get] = [await send('HEAD', path), await send('GET', path)];
+    expect([head.status, head.body]).toEqual([200, '']);
+    expectHeaders(head);
+    for (const name of ['content-type', 'cache-control', 'vary', 'content-security-policy']) {
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
+    }
   });
 });
 

@@ -17,7 +17,9 @@ describe('the API', () => {
   const contract = Object.values<Route>(routes);
 
   it('has the routes of the contract and a default route', () => {
-    const keys = contract.map(({ method, path }) => `${method} ${path}`);
+    const keys = contract.flatMap(({ method, path, head }) =>
+      [method, ...(head ? ['HEAD'] : [])].map((one) => `${one} ${path}`),
+    );
     expect([...inTemplate.keys()].sort()).toEqual(['$default', ...keys].sort());
   });
 
@@ -31,12 +33,15 @@ describe('the API', () => {
     });
   });
 
-  it('has three public routes', () => {
+  it('has three public routes, each with HEAD', () => {
     const open = [...inTemplate].filter(([, route]) => route.AuthorizationType === 'NONE');
     expect(open.map(([key]) => key).sort()).toEqual([
       'GET /docs',
       'GET /health',
       'GET /openapi.json',
+      'HEAD /docs',
+      'HEAD /health',
+      'HEAD /openapi.json',
     ]);
     for (const [, route] of open) expect(route.AuthorizerId).toBeUndefined();
   });

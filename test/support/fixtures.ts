@@ -31,6 +31,7 @@ export function catalogOf(
           displayName: type,
           displayCollectionName: `${type}s`,
           connectionsEnabled: !disabled.includes(type),
+          version: 1,
         },
       ]),
     ),

@@ -1,9 +1,9 @@
 // Deleting a record type while records of it are written.
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
-import { loadCatalog } from '../../shared/table/catalog/read-catalog.ts';
+import { loadCatalog, recordTypeKey } from '../../shared/table/catalog/read-catalog.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { countsOfType } from '../../shared/table/projection/read-counts.ts';
 import { changeIn } from '../../shared/table/projection/stream-records.ts';
@@ -126,9 +126,41 @@ it('while a type is being deleted, its records cannot be replaced, and the type 
   hideNames(table);
   await deleteUnusedRecordType(table, type, caller());
   expect(told).toEqual([
-    { type, displayName: 'Deal', displayCollectionName: 'Deal', connectionsEnabled: true },
+    {
+      ...{ type, displayName: 'Deal', displayCollectionName: 'Deal', connectionsEnabled: true },
+      version: 2,
+    },
     isBeingDeleted,
   ]);
+});
+
+it('a deletion with If-Match deletes only that version, also if the type changes while it is marked', async () => {
+  const change = (table: Table) =>
+    changeCatalog(table, caller(), (catalog) =>
+      putRecordType(catalog, type, { displayName: 'Deal', connectionsEnabled: true }),
+    );
+  const made = await clinicWith(() => change(made.table));
+  const { table } = made;
+  await expect(deleteUnusedRecordType(table, type, caller(), ['"2"'])).rejects.toMatchObject({
+    code: 'PreconditionFailed',
+  });
+  expect((await loadCatalog(table)).deleting.size).toBe(0);
+  await expect(deleteUnusedRecordType(table, type, caller(), ['"1"'])).rejects.toMatchObject({
+    code: 'PreconditionFailed',
+  });
+  const { recordTypes, deleting } = await loadCatalog(table);
+  expect([recordTypes.get(type)?.version, deleting.size]).toEqual([2, 0]);
+  await deleteUnusedRecordType(table, type, caller(), ['"2"']);
+  expect((await loadCatalog(table)).recordTypes.has(type)).toBe(false);
+});
+
+it('a type that was stored before types had versions is at version 1', async () => {
+  const { table } = await clinicWith(noPause);
+  const { version: _, ...old } = (await loadCatalog(table)).recordTypes.get(type) ?? {};
+  await table.db.send(
+    new PutCommand({ TableName: table.name, Item: { ...recordTypeKey(type), ...old } }),
+  );
+  expect((await loadCatalog(table)).recordTypes.get(type)?.version).toBe(1);
 });
 
 it('a deletion that is certain to be refused is refused at once, without a mark', async () => {

@@ -97,22 +97,25 @@ export class ConnectionsApi extends Construct {
     });
     const costly = new Map<string, HttpRoute>();
     for (const route of Object.values<Route>(routes)) {
-      const [created] = api.addRoutes({
+      const added = api.addRoutes({
         path: route.path,
-        methods: [HttpMethod[route.method]],
+        methods: [HttpMethod[route.method], ...(route.head ? [HttpMethod.HEAD] : [])],
         integration: integrationOf(route.capability),
         ...(route.scope === null
           ? { authorizer: new HttpNoneAuthorizer() }
           : { authorizer, authorizationScopes: [route.scope] }),
       });
+      const [created] = added;
       if (!created) throw new Error(`API Gateway has no route ${route.method} ${route.path}`);
       if (route.costly) costly.set(`${route.method} ${route.path}`, created);
       if (route.scope !== null) continue;
-      Validations.of(created).acknowledge({
-        id: 'AwsSolutions::AwsSolutions-APIG4',
-        reason:
-          'Public by contract: it describes the service, identically for everyone, and cannot read data.',
-      });
+      for (const open of added) {
+        Validations.of(open).acknowledge({
+          id: 'AwsSolutions::AwsSolutions-APIG4',
+          reason:
+            'Public by contract: it describes the service, identically for everyone, and cannot read data.',
+        });
+      }
     }
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,

@@ -1,5 +1,5 @@
 // Record types and roles as stored: read as a whole, kept in memory until their version changes.
-import type { RecordType } from '../../contracts/record-type-schemas.ts';
+import type { RecordType, StoredRecordType } from '../../contracts/record-type-schemas.ts';
 import type { ConnectionRole } from '../../contracts/role-schemas.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { Key } from '../engine/commit.ts';
@@ -60,7 +60,7 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
   for await (const page of pagesOf(table, whole)) {
     for (const item of page.Items ?? []) {
       if ('displayName' in item) {
-        recordTypes.set(item.type, recordTypeOf(item as RecordType));
+        recordTypes.set(item.type, recordTypeOf(item as StoredRecordType));
         if (item.deleting) deleting.set(item.type, item.deleting);
       } else if ('matchingRoleIds' in item) {
         roles.set(item.id, roleOf(item as ConnectionRole));
@@ -74,11 +74,12 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
   return catalog;
 }
 
-const recordTypeOf = (item: RecordType): RecordType => ({
+const recordTypeOf = (item: StoredRecordType): RecordType => ({
   type: item.type,
   displayName: item.displayName,
   displayCollectionName: item.displayCollectionName,
   connectionsEnabled: item.connectionsEnabled,
+  version: item.version ?? 1,
 });
 
 const roleOf = (item: ConnectionRole): ConnectionRole => ({

@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { State } from '../../contracts/identifiers.ts';
-import { RecordType } from '../../contracts/record-type-schemas.ts';
+import { StoredRecordType } from '../../contracts/record-type-schemas.ts';
 import { ConnectionRole } from '../../contracts/role-schemas.ts';
 import type { CatalogEvent } from '../../domain/catalog.ts';
 import { isReported } from '../../domain/events/announced-events.ts';
@@ -124,8 +124,8 @@ const CatalogNote = z.object({
       z.object({
         kind: z.literal('record-type'),
         id: text,
-        before: RecordType.nullable(),
-        after: RecordType.nullable(),
+        before: StoredRecordType.nullable(),
+        after: StoredRecordType.nullable(),
       }),
       z.object({
         kind: z.literal('role'),

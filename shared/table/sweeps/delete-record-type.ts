@@ -1,7 +1,8 @@
 // Deleting a record type that has no records: marks it, so that no record of it can be written, waits
 // until the index and the counts agree that there is none, then deletes it.
 import { Refusal } from '../../contracts/error-codes.ts';
-import type { CatalogChange } from '../../domain/catalog.ts';
+import type { Catalog, CatalogChange } from '../../domain/catalog.ts';
+import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Author } from '../../domain/connection-rules.ts';
 import { deleteRecordType, noSuchType } from '../../domain/record-type-rules.ts';
 import { changeCatalog } from '../catalog/change-catalog.ts';
@@ -18,22 +19,29 @@ import { countWithChecks } from './unchanged-counts.ts';
  * that read the catalog before the mark may be writing a record, and the index by name may lag. A
  * deletion that is certain to be refused is refused at once. A record that is written even later is
  * deleted by `deleteRecordsWithoutType`.
- * @throws Refusal NotFound; RecordTypeInUse; Busy while records are still being counted, or when
+ * @throws Refusal NotFound; PreconditionFailed; RecordTypeInUse; Busy while records are still being counted, or when
  *   another request has begun to delete the type
  */
 export async function deleteUnusedRecordType(
   table: Table,
   type: string,
   author: Author,
+  ifMatch?: IfMatch,
 ): Promise<void> {
-  if (!(await catalogFor(table, 'deleteTypeOrRole')).recordTypes.has(type)) throw noSuchType(type);
+  const assertIfMatch = ({ recordTypes }: Catalog) => {
+    const current = recordTypes.get(type);
+    if (!current) throw noSuchType(type);
+    assertVersion(ifMatch, current.version);
+  };
+  assertIfMatch(await catalogFor(table, 'deleteTypeOrRole'));
   const isUsed = await hasRecords(table, type);
   await changeCatalog(table, author, (catalog) => {
+    assertIfMatch(catalog);
     deleteRecordType(catalog, type, isUsed);
     return { change: { markedRecordTypes: [type] } };
   });
   try {
-    await deleteMarkedType(table, type, author);
+    await deleteMarkedType(table, type, author, assertIfMatch);
   } catch (error) {
     // After any other error, the mark is void in a minute.
     if (error instanceof Refusal) await removeMark(table, type, author);
@@ -41,7 +49,12 @@ export async function deleteUnusedRecordType(
   }
 }
 
-async function deleteMarkedType(table: Table, type: string, author: Author): Promise<void> {
+async function deleteMarkedType(
+  table: Table,
+  type: string,
+  author: Author,
+  assertIfMatch: (catalog: Catalog) => void,
+): Promise<void> {
   for (const wait of waits.typeAtRest) {
     await table.pause(wait);
     const { count, unchanged } = await countWithChecks(table, items.typeCounts, type, 'records');
@@ -52,6 +65,7 @@ async function deleteMarkedType(table: Table, type: string, author: Author): Pro
         table,
         author,
         (catalog): { change: CatalogChange } => {
+          assertIfMatch(catalog);
           const change = deleteRecordType(catalog, type, isUsed);
           if (catalog.deleting.get(type) !== author.now) {
             throw new Refusal(
