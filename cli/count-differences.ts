@@ -1,6 +1,6 @@
 // Differences between the counts that the service shows and a recount.
 import type { CountCorrection } from '../shared/contracts/count-schemas.ts';
-import type { Cells } from './recount.ts';
+import { type Cells, noRole } from './recount.ts';
 
 /** Whose counts: a record's, a record type's or a role's. */
 export type CountSubject = CountCorrection['of'];
@@ -8,7 +8,7 @@ export type CountSubject = CountCorrection['of'];
 export interface CountDifference {
   readonly of: CountSubject;
   /**
-   * One of `Cells`; or `category:<category>`, which is derived from the roles; or, of a record,
+   * One of `Cells`; or `category:<category>`, which is derived from the roles, as `role:-` is; or, of a record,
    * `holder:<role>`: how often it has the role according to the role's list of records.
    */
   readonly cell: string;
@@ -29,19 +29,19 @@ export function countDifferences(
   });
 }
 
-/** Adds the counts of roles by their categories; a role that does not exist has no category. */
+/** Adds the counts of roles by their categories; no role, or one that does not exist, has none. */
 export function withCategories(cells: Cells, categories: ReadonlyMap<string, string>): Cells {
   const result: Record<string, number> = { ...cells };
   for (const [cell, count] of Object.entries(cells)) {
-    const category = cell.startsWith('role:') && categories.get(cell.slice('role:'.length));
-    if (!category) continue;
+    if (!cell.startsWith('role:')) continue;
+    const category = categories.get(cell.slice('role:'.length)) ?? noRole;
     result[`category:${category}`] = (result[`category:${category}`] ?? 0) + count;
   }
   return result;
 }
 
 /** Whether the count is derived from other counts, so that it cannot be corrected itself. */
-export const isDerived = ({ cell }: CountDifference) => /^(category|holder):/.test(cell);
+export const isDerived = ({ cell }: CountDifference) => /^(category:|holder:|role:-$)/.test(cell);
 
 /** Whose counts, in words: `role vendor`, `contact/maria`, `record type contact`. */
 export function wordsFor(of: CountSubject): string {

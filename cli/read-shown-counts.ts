@@ -8,9 +8,9 @@ import type {
   RecordTypeSummary,
 } from '../shared/contracts/count-schemas.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
-import type { Cells } from './recount.ts';
+import { type Cells, noRole } from './recount.ts';
 
-type Listed = readonly { readonly key: string; readonly count: number }[];
+type Listed = readonly { readonly key: string | null; readonly count: number }[];
 
 /** A record that neither exists nor has any counts left shows none. */
 export async function shownOfRecord(client: Client, { type, id }: RecordReference): Promise<Cells> {
@@ -78,4 +78,4 @@ function cellsOfRole({ total, connections, records, byRecordType }: ConnectionRo
 }
 
 const under = (prefix: string, listed: Listed): Cells =>
-  Object.fromEntries(listed.map(({ key, count }) => [`${prefix}:${key}`, count]));
+  Object.fromEntries(listed.map(({ key, count }) => [`${prefix}:${key ?? noRole}`, count]));

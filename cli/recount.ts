@@ -2,6 +2,9 @@
 import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 
+/** Stands for "no role" in the name of a cell; the service derives such counts from the others. */
+export const noRole = '-';
+
 /**
  * Numbers by cell, with the names that corrections use. Of a record and of a type: `total` (sides of
  * connections), `role:<own role>`, `type:<connected type>`, `state:<state>`; of a type also
@@ -49,7 +52,7 @@ export class Recount {
     const isNewHolder = roleId !== null && ofRecord[`role:${roleId}`] === undefined;
     for (const cells of [ofRecord, cellsAt(this.#types, record.type)]) {
       increase(cells, 'total');
-      if (roleId !== null) increase(cells, `role:${roleId}`);
+      increase(cells, `role:${roleId ?? noRole}`);
       increase(cells, `type:${connected.type}`);
       increase(cells, `state:${state}`);
     }

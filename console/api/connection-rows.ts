@@ -4,6 +4,7 @@ import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 import type { Target } from '../../shared/client/operation-types.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import { keyOfRole } from '../base/role-keys.ts';
 import { keyOf } from './read-hooks.ts';
 import { seenFrom } from './seen-from.ts';
 
@@ -72,8 +73,8 @@ function matches(
   const { roleId, connectedRoleId, connectedType, connectedId, ownerId, state, activeOn } = query;
   const { record2, effectiveStart, effectiveEnd } = seen;
   const equal: readonly (readonly [unknown, unknown])[] = [
-    [roleId, seen.record1RoleId],
-    [connectedRoleId, seen.record2RoleId],
+    [roleId, keyOfRole(seen.record1RoleId)],
+    [connectedRoleId, keyOfRole(seen.record2RoleId)],
     [connectedType, record2.type],
     [connectedId, record2.id],
     [ownerId, seen.ownerId],

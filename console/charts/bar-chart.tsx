@@ -38,6 +38,8 @@ interface Count {
   readonly key: string;
   readonly name: string;
   readonly count: number;
+  /** Instead of the parameter for all keys. */
+  readonly filter?: string;
 }
 
 interface Props {
@@ -66,11 +68,11 @@ export function BarChart({ title, counts, filter, asTable }: Props) {
         />
       ) : (
         <ul className={styles.list}>
-          {counts.map(({ key, name, count }) => (
+          {counts.map(({ key, name, count, filter: own = filter }) => (
             <li key={key}>
               <Link
                 className={styles.link}
-                to={{ pathname, search: String(new URLSearchParams({ [filter]: key })) }}
+                to={{ pathname, search: String(new URLSearchParams({ [own]: key })) }}
               >
                 <span className={styles.name} title={name}>
                   {name}

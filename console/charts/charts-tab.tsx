@@ -4,6 +4,7 @@ import { DataBarHorizontalRegular } from '@fluentui/react-icons/svg/data-bar-hor
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
+import { keyOfRole, noRoleKey } from '../base/role-keys.ts';
 import { useUrlState } from '../base/url-state.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { categoryName } from '../text/category-text.ts';
@@ -42,8 +43,16 @@ export default function ChartsTab({ record }: { readonly record: StoredRecord })
     );
   }
   const asTable = view === 'table';
-  const named = (groups: typeof data.byRole) =>
-    groups.map(({ key, name, count }) => ({ key, name: name ?? key, count }));
+  const roles = data.byRole.map(({ key, name, count }) => ({
+    key: keyOfRole(key),
+    name: name ?? key ?? viewsText.noRole,
+    count,
+  }));
+  const categories = data.byCategory.map(({ key, count }) =>
+    key === null
+      ? { key: noRoleKey, name: viewsText.noRole, count, filter: 'roleId' }
+      : { key, name: categoryName(key), count },
+  );
   const types = data.byConnectedType.map(({ key, count }) => ({
     key,
     name: typeNames(key).many,
@@ -62,7 +71,7 @@ export default function ChartsTab({ record }: { readonly record: StoredRecord })
       <div className={styles.grid}>
         <BarChart
           title={chartText.byRole(record.name)}
-          counts={named(data.byRole)}
+          counts={roles}
           filter="roleId"
           asTable={asTable}
         />
@@ -74,11 +83,7 @@ export default function ChartsTab({ record }: { readonly record: StoredRecord })
         />
         <BarChart
           title={chartText.byCategory(record.name)}
-          counts={data.byCategory.map(({ key, count }) => ({
-            key,
-            name: categoryName(key),
-            count,
-          }))}
+          counts={categories}
           filter="category"
           asTable={asTable}
         />

@@ -1,5 +1,6 @@
 // The filters of a record's connections, in the address and in requests.
 import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
+import { keyOfRole } from '../base/role-keys.ts';
 
 /** By the parameter names used in all addresses of the console; '' means no filter. */
 export const noFilters = {
@@ -38,5 +39,5 @@ export function knownTotal(counts: RecordSummary, filters: Filters): number | un
   if (!first) return counts.total;
   const group = groups[first[0] as keyof typeof groups];
   if (second || !group) return undefined;
-  return counts[group].find(({ key }) => key === first[1])?.count ?? 0;
+  return counts[group].find(({ key }) => keyOfRole(key) === first[1])?.count ?? 0;
 }

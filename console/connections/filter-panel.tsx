@@ -5,6 +5,7 @@ import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
 import { DayInput } from '../base/day-input.tsx';
+import { noRoleKey } from '../base/role-keys.ts';
 import { Choice, type ChoiceOption } from '../base/searchable-choice.tsx';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { useRoles } from '../data/all-roles.ts';
@@ -44,14 +45,14 @@ export function FilterPanel({ record, filters, onChange, counts, error }: Props)
   const { items: roles } = useRoles();
   const typeNames = useTypeNames();
   const counted = (
-    groups: readonly { key: string; name?: string | undefined; count: number }[] = [],
+    groups: readonly { key: string | null; name?: string | undefined; count: number }[] = [],
     textOf = (key: string, name?: string) => name ?? key,
   ): ChoiceOption[] =>
-    groups.map(({ key, name, count }) => ({
-      value: key,
-      text: textOf(key, name),
-      note: formatNumber(count),
-    }));
+    groups.flatMap(({ key, name, count }) =>
+      key === null ? [] : [{ value: key, text: textOf(key, name), note: formatNumber(count) }],
+    );
+  const noRole = { value: noRoleKey, text: connectionsText.noRole };
+  const blank = counts?.byRole.find(({ key }) => key === null);
   const choice = (
     name: keyof Filters,
     label: string,
@@ -69,24 +70,32 @@ export function FilterPanel({ record, filters, onChange, counts, error }: Props)
       />
     </Field>
   );
-  const roleName = (id: string) => roles.find((role) => role.id === id)?.name;
+  const roleName = (id: string) =>
+    id === noRoleKey ? noRole.text : roles.find((role) => role.id === id)?.name;
   const { columns: label } = connectionsText;
   return (
     <section className={styles.panel} aria-label={connectionsText.filters}>
       {choice(
         'roleId',
         connectionsText.ownRole(record.name),
-        counted(counts?.byRole),
+        [
+          ...counted(counts?.byRole),
+          ...(blank ? [{ ...noRole, note: formatNumber(blank.count) }] : []),
+        ],
         roleName(filters.roleId),
       )}
       {choice(
         'connectedRoleId',
         label.connectedRole,
-        roles.map(({ id, name, category }) => ({
-          value: id,
-          text: name,
-          note: categoryName(category),
-        })),
+        [
+          ...roles.map(({ id, name, category }) => ({
+            value: id,
+            text: name,
+            note: categoryName(category),
+          })),
+          noRole,
+        ],
+        roleName(filters.connectedRoleId),
       )}
       {choice(
         'connectedType',

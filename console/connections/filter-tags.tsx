@@ -2,6 +2,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { Chips } from '../base/chips.tsx';
+import { noRoleKey } from '../base/role-keys.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { useRoles } from '../data/all-roles.ts';
 import { categoryName } from '../text/category-text.ts';
@@ -31,7 +32,8 @@ export function FilterTags({ record, filters, onChange, onClear }: Props) {
   const styles = useStyles();
   const { items: roles } = useRoles();
   const typeNames = useTypeNames();
-  const roleName = (id: string) => roles.find((role) => role.id === id)?.name ?? id;
+  const roleName = (id: string) =>
+    id === noRoleKey ? connectionsText.noRole : (roles.find((role) => role.id === id)?.name ?? id);
   const { columns, state } = connectionsText;
   const tagTexts: Readonly<Record<keyof Filters, (value: string) => string>> = {
     roleId: (id) => `${connectionsText.ownRole(record.name)}: ${roleName(id)}`,

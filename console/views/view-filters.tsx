@@ -3,6 +3,7 @@ import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
+import { keyOfRole } from '../base/role-keys.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { categoryName } from '../text/category-text.ts';
 import { connectionsText } from '../text/connections-text.ts';
@@ -35,8 +36,13 @@ export function ViewFilterChoices({ record, value, onChange }: Props) {
   const { data } = useCall('getRecordSummary', { params: { type, id } });
   const typeNames = useTypeNames();
   const any = (label: string) => [{ value: '', label }];
-  const counted = (groups: { key: string; name?: string | undefined }[] | undefined) =>
-    (groups ?? []).map(({ key, name }) => ({ value: key, label: name ?? key }));
+  const roles = (data?.byRole ?? []).map(({ key, name }) => ({
+    value: keyOfRole(key),
+    label: name ?? key ?? viewsText.noRole,
+  }));
+  const categories = (data?.byCategory ?? []).flatMap(({ key }) =>
+    key === null ? [] : [{ value: key, label: categoryName(key) }],
+  );
   const isSet = Object.entries(noViewFilters).some(
     ([key, standard]) => value[key as keyof ViewFilters] !== standard,
   );
@@ -45,16 +51,13 @@ export function ViewFilterChoices({ record, value, onChange }: Props) {
       <SmallChoice
         label={connectionsText.ownRole(record.name)}
         value={value.roleId}
-        options={[...any(viewsText.allRoles), ...counted(data?.byRole)]}
+        options={[...any(viewsText.allRoles), ...roles]}
         onChoose={(roleId) => onChange({ roleId })}
       />
       <SmallChoice
         label={viewsText.category}
         value={value.category}
-        options={[
-          ...any(viewsText.allCategories),
-          ...(data?.byCategory ?? []).map(({ key }) => ({ value: key, label: categoryName(key) })),
-        ]}
+        options={[...any(viewsText.allCategories), ...categories]}
         onChoose={(category) => onChange({ category })}
       />
       <SmallChoice

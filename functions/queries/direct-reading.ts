@@ -13,7 +13,10 @@ import { readEnvironment } from '../runtime/environment.ts';
 const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards');
 const table = checkingShards(openTable(tableName, shards));
 
-/** Conditions on a record's connections, named like the API's query parameters. Default: all connections. */
+/**
+ * Conditions on a record's connections, named like the API's query parameters. A role that is null stands for
+ * no role, as `-` does in the API. Default: all connections.
+ */
 export type ConnectionsQuestion = Partial<Omit<ListConditions, 'filter'>>;
 
 /** `limit`: 1 to 100 connections, default 25; `after`: the `next` of the previous page. */

@@ -13,6 +13,7 @@ import {
   RecordReference,
   RecordTypeId,
   RoleId,
+  RoleInQuery,
   State,
   text,
   Version,
@@ -94,8 +95,10 @@ export const Connection = z
 
 /** Query parameters that every list of connections accepts. */
 const listFilters = {
-  roleId: RoleId.optional().meta({ description: 'Role of record1' }),
-  connectedRoleId: RoleId.optional().meta({ description: 'Role of record2, the connected record' }),
+  roleId: RoleInQuery.optional().meta({ description: 'Role of record1, or `-` for no role' }),
+  connectedRoleId: RoleInQuery.optional().meta({
+    description: 'Role of record2, the connected record, or `-` for no role',
+  }),
   connectedType: RecordTypeId.optional(),
   connectedId: RecordId.optional().meta({ description: 'Requires `connectedType`' }),
   category: text(100).optional().meta({

@@ -11,16 +11,21 @@ const Counted = z.object({
   count,
 });
 
+/** Null stands for sides without a role. */
+const CountedOrNone = Counted.extend({ key: Counted.shape.key.nullable() });
+
 const groups = {
-  byRole: z.array(Counted).meta({ description: 'By own role; sides without a role are left out' }),
+  byRole: z.array(CountedOrNone).meta({ description: 'By own role; null: no role' }),
   byConnectedType: z.array(Counted),
-  byCategory: z.array(Counted).meta({ description: 'By the category of the own role' }),
+  byCategory: z.array(CountedOrNone).meta({
+    description: 'By the category of the own role; null: no role, or a role that was just deleted',
+  }),
   byState: z.array(Counted),
 };
 
 export const RecordSummary = z.object({ total: count, ...groups }).meta({
   id: 'RecordSummary',
-  description: 'Counts of a record’s connections, largest first',
+  description: 'Counts of a record’s connections, largest first; each part adds up to `total`',
 });
 
 export const RecordTypeSummary = z
@@ -35,7 +40,10 @@ export const RecordTypeSummary = z
     }),
     ...groups,
   })
-  .meta({ id: 'RecordTypeSummary', description: 'Counts of a record type, by side' });
+  .meta({
+    id: 'RecordTypeSummary',
+    description: 'Counts of a record type, by side; each part adds up to `total`',
+  });
 
 export const ConnectionRoleSummary = z
   .object({

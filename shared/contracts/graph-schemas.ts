@@ -8,6 +8,7 @@ import {
   RecordReference,
   RecordTypeId,
   RoleId,
+  RoleInQuery,
   State,
   wholeNumber,
 } from './identifiers.ts';
@@ -20,8 +21,9 @@ export const GraphQuery = z.strictObject({
     'Maximum distance of a record from the root in connections, 1 to 3',
   ),
   maxNodes: wholeNumber(1, 1000, 200).describe('Maximum number of records, 1 to 1000'),
-  roleId: RoleId.optional().meta({
-    description: 'Follow a connection only if the record it is followed from has this role',
+  roleId: RoleInQuery.optional().meta({
+    description:
+      'Follow a connection only if the record it is followed from has this role in it; `-` stands for no role',
   }),
   connectedType: RecordTypeId.optional().meta({
     description: 'Follow only connections to records of this type',

@@ -43,6 +43,13 @@ export const RoleId = z
   )
   .meta({ description: 'Id of a connection role, chosen by the administrator', example: 'vendor' });
 
+/** A role in a query parameter; `-` stands for "no role", which is read as null. */
+export const RoleInQuery = z
+  .string()
+  .regex(/^(-|[a-z0-9][a-z0-9-]{0,63})$/, 'must be the id of a role, or - for no role')
+  .transform((text) => (text === '-' ? null : text))
+  .meta({ description: 'Id of a connection role, or `-` for no role', example: 'vendor' });
+
 export const ConnectionId = z
   .uuid('must be a UUID')
   .transform((id) => id.toLowerCase())

@@ -14,20 +14,34 @@ import { type Cells, under } from './counting.ts';
  */
 const nonNegative = (count: number | undefined) => Math.max(0, count ?? 0);
 
-interface Counted {
-  readonly key: string;
+interface Counted<Key = string> {
+  readonly key: Key;
   readonly name?: string;
   readonly count: number;
 }
 
-/** Largest first; equal counts in the order of their keys. */
-function ordered<Item extends { count: number }>(all: Item[], keyOf: (item: Item) => string) {
+/** Largest first; equal counts in the order of their keys, null last. */
+function ordered<Item extends { count: number }>(
+  all: Item[],
+  keyOf: (item: Item) => string | null,
+) {
+  const isBefore = (a: string | null, b: string | null) => a !== null && (b === null || a < b);
   return all
     .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count || (keyOf(a) < keyOf(b) ? -1 : 1));
+    .sort((a, b) => b.count - a.count || (isBefore(keyOf(a), keyOf(b)) ? -1 : 1));
 }
 
-const sortedByCount = (all: Counted[]) => ordered(all, ({ key }) => key);
+const sortedByCount = <Key extends string | null>(all: Counted<Key>[]) =>
+  ordered(all, ({ key }) => key);
+
+/**
+ * The counts with what is missing to the total under null: the sides without a role. Nothing stores
+ * their number, so it is as exact as the counts that it is derived from.
+ */
+function completed(total: number | undefined, all: readonly Counted[]): Counted<string | null>[] {
+  const named = all.reduce((sum, { count }) => sum + count, 0);
+  return sortedByCount([...all, { key: null, count: (total ?? 0) - named }]);
+}
 
 function counted(key: string, name: string | undefined, count: number): Counted {
   return { key, ...(name !== undefined && { name }), count };
@@ -43,13 +57,15 @@ function groupsOf(catalog: Catalog, cells: Cells) {
   const roleName = (id: string) => catalog.roles.get(id)?.name;
   const typeName = (type: string) => catalog.recordTypes.get(type)?.displayName;
   return {
-    byRole: sortedByCount(
+    byRole: completed(
+      cells.total,
       under(cells, 'role').map(([id, count]) => counted(id, roleName(id), count)),
     ),
     byConnectedType: sortedByCount(
       under(cells, 'type').map(([type, count]) => counted(type, typeName(type), count)),
     ),
-    byCategory: sortedByCount(
+    byCategory: completed(
+      cells.total,
       [...byCategory].map(([category, count]) => ({ key: category, count })),
     ),
     byState: sortedByCount(under(cells, 'state').map(([state, count]) => ({ key: state, count }))),

@@ -59,6 +59,7 @@ function naive(all: readonly CountedHalf[], records: readonly RecordReference[])
     total: count(own),
     ...Object.fromEntries([
       ...roles.map((role) => [`role:${role}`, count((h) => own(h) && h.roleId === role)]),
+      ['role:-', count((h) => own(h) && h.roleId === null)],
       ...types.map((type) => [`type:${type}`, count((h) => own(h) && h.connected.type === type)]),
       ...['active', 'inactive'].map((s) => [`state:${s}`, count((h) => own(h) && h.state === s)]),
     ]),
@@ -142,8 +143,12 @@ describe('countDifferences', () => {
       ['client', 'business'],
       ['friend', 'social'],
     ]);
-    const cells = { total: 7, 'role:vendor': 1, 'role:client': 2, 'role:gone': 4 };
-    expect(withCategories(cells, categories)).toEqual({ ...cells, 'category:business': 3 });
+    const cells = { total: 9, 'role:vendor': 1, 'role:client': 2, 'role:gone': 4, 'role:-': 2 };
+    expect(withCategories(cells, categories)).toEqual({
+      ...cells,
+      'category:business': 3,
+      'category:-': 6,
+    });
   });
 });
 
@@ -161,6 +166,7 @@ describe('correctionsOf', () => {
       difference(record, 'role:vendor', 1, 4),
       difference({ type: 'account' }, 'total', 5, 3),
       difference(record, 'category:business', 1, 4),
+      difference(record, 'role:-', 1, 4),
       difference(record, 'total', 2, 1),
     ]);
     expect(corrections).toEqual([

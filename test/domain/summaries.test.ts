@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   connectionRoleSummary,
@@ -5,6 +6,7 @@ import {
   recordSummary,
   recordTypeSummary,
 } from '../../shared/domain/count-summaries.ts';
+import { effort } from '../support/effort.ts';
 import { clinic } from '../support/fixtures.ts';
 
 const cells = {
@@ -41,12 +43,71 @@ describe('the summary of a record', () => {
 
   it('adds up the roles of a category, and has no category for a deleted role', () => {
     const { byRole, byCategory } = recordSummary(clinic, {
+      total: 6,
       'role:doctor': 2,
       'role:nurse': 3,
       'role:gone': 1,
     });
-    expect(byCategory).toEqual([{ key: 'other', count: 5 }]);
+    expect(byCategory).toEqual([
+      { key: 'other', count: 5 },
+      { key: null, count: 1 },
+    ]);
     expect(byRole).toContainEqual({ key: 'gone', count: 1 });
+    expect(byRole).toHaveLength(3);
+  });
+
+  it('counts the sides without a role under null, after others with the same count', () => {
+    const { byRole, byCategory } = recordSummary(clinic, {
+      total: 10,
+      'role:friend': 2,
+      'role:doctor': 4,
+      'type:contact': 10,
+      'state:active': 10,
+    });
+    expect(byRole.map(({ key, count }) => [key, count])).toEqual([
+      ['doctor', 4],
+      [null, 4],
+      ['friend', 2],
+    ]);
+    expect(byCategory.map(({ key, count }) => [key, count])).toEqual([
+      ['other', 4],
+      [null, 4],
+      ['social', 2],
+    ]);
+  });
+
+  it('adds up to the total in each part, whatever halves are counted', () => {
+    const roleId = fc.constantFrom(null, 'friend', 'doctor', 'vendor', 'gone');
+    const half = fc.record({
+      roleId,
+      type: fc.constantFrom('contact', 'account', 'gone'),
+      state: fc.constantFrom('active', 'inactive'),
+    });
+    fc.assert(
+      fc.property(fc.array(half, { maxLength: 30 }), (halves) => {
+        const counts = new Map<string, number>();
+        const cellsOf = ({ roleId: role, type, state }: (typeof halves)[number]) => [
+          'total',
+          ...(role === null ? [] : [`role:${role}`]),
+          `type:${type}`,
+          `state:${state}`,
+        ];
+        for (const cell of halves.flatMap(cellsOf)) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+        for (const summary of [recordSummary, recordTypeSummary]) {
+          const { total, byRole, byConnectedType, byCategory, byState } = summary(
+            clinic,
+            Object.fromEntries(counts),
+          );
+          expect(total).toBe(halves.length);
+          for (const part of [byRole, byConnectedType, byCategory, byState]) {
+            expect(part.reduce((sum, { count }) => sum + count, 0)).toBe(total);
+          }
+          const blank = byRole.find(({ key }) => key === null)?.count ?? 0;
+          expect(blank).toBe(halves.filter(({ roleId: role }) => role === null).length);
+        }
+      }),
+      { numRuns: effort(100, 2000) },
+    );
   });
 
   it('returns no count below zero while the stream catches up', () => {

@@ -59,7 +59,9 @@ async function verify(...options: string[]) {
   return { status, error, problems: lines.slice(0, -1), totals: lines.at(-1) };
 }
 
-const countOf = (summary: { key: string; count: number }[], key: string) =>
+type Summary = Record<'byRole' | 'byCategory', { key: string | null; count: number }[]>;
+
+const countOf = (summary: { key: string | null; count: number }[], key: string | null) =>
   summary.find((one) => one.key === key)?.count ?? 0;
 
 /** The service's table, to damage it in ways that no caller of the API can. */
@@ -111,6 +113,11 @@ describe('verify', { timeout: 300_000 }, () => {
     const [business, sales] = [role.category, clientRole.category];
     const inBusiness = countOf(ofVendor.byCategory, business);
     const inSales = countOf(ofClient.byCategory, sales);
+    // What has no role is what the total has in addition to the roles.
+    const noRole = (of: object, { byRole, byCategory }: Summary, wrongBy: number) =>
+      Object.entries({ 'role:-': byRole, 'category:-': byCategory }).map(([cell, part]) =>
+        difference(of, cell, countOf(part, null), countOf(part, null) + wrongBy),
+      );
     const withFriends = countOf(friends.byRecordType, 'contact');
     const { records: holdersOfType } = clients.byRecordType.find(
       (one: { key: string }) => one.key === client.type,
@@ -119,11 +126,13 @@ describe('verify', { timeout: 300_000 }, () => {
       difference(reference(vendor), 'role:vendor', vendor.count, vendor.count + 3),
       difference(reference(vendor), `category:${business}`, inBusiness, inBusiness + 3),
       difference({ type: 'account' }, 'total', accounts.total, accounts.total + 5),
+      ...noRole({ type: 'account' }, accounts, 5),
       difference({ type: 'account' }, 'state:active', active, 0),
       difference({ roleId: 'friend' }, 'records', friends.records, friends.records - 1),
       difference({ roleId: 'friend' }, 'type:contact', withFriends, withFriends + 2),
       difference(reference(client), 'role:client', client.count, 0),
       difference(reference(client), `category:${sales}`, inSales, inSales - client.count),
+      ...noRole(reference(client), ofClient, client.count),
       // The record no longer has the role, so the role has one record less.
       difference({ roleId: 'client' }, 'records', clients.records, clients.records - 1),
       difference({ roleId: 'client' }, `records:${client.type}`, holdersOfType, holdersOfType - 1),

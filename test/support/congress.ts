@@ -83,11 +83,11 @@ const belongs = (asked: Asked) => (side: SeenLine) => {
   const condition = filters.find(([text]) => text === asked.filter)?.[1];
   const { effectiveStart: start, effectiveEnd: end } = line;
   return (
-    (asked.roleId === undefined || ownRole === asked.roleId) &&
-    (asked.connectedRoleId === undefined || otherRole === asked.connectedRoleId) &&
+    (asked.roleId === undefined || (ownRole ?? null) === asked.roleId) &&
+    (asked.connectedRoleId === undefined || (otherRole ?? null) === asked.connectedRoleId) &&
     (asked.connectedType === undefined || other.type === asked.connectedType) &&
     (asked.connectedId === undefined || other.id === asked.connectedId) &&
-    (asked.category === undefined || categoryOf.get(ownRole ?? '') === asked.category) &&
+    (asked.category === undefined || categoryOf.get(ownRole ?? '-') === asked.category) &&
     (asked.state === undefined || asked.state === 'all' || line.state === asked.state) &&
     (asked.ownerId === undefined || line.ownerId === asked.ownerId) &&
     (asked.activeOn === undefined ||
@@ -188,13 +188,15 @@ function seeded(seed: number) {
 /** A question that matches a random half, so that most questions have a result. */
 function randomQuestion({ random, pick }: ReturnType<typeof seeded>): [List, Asked] {
   const { line, own, ownRole, other, otherRole } = pick(sides);
-  const roleId = ownRole ?? '';
+  const roleId = ownRole ?? null;
+  const ofRole: List[] =
+    roleId === null ? [] : [{ role: roleId }, { role: roleId, recordType: own.type }];
   const list = pick<List>([
     { record: own },
     { record: own },
     { recordType: own.type },
-    { role: roleId },
-    { role: roleId, recordType: own.type },
+    { recordType: own.type },
+    ...ofRole,
   ]);
   const maybe = <K extends keyof Asked>(chance: number, name: K, value: Asked[K]) =>
     random() < chance ? { [name]: value } : {};
@@ -203,10 +205,10 @@ function randomQuestion({ random, pick }: ReturnType<typeof seeded>): [List, Ask
     list,
     {
       ...maybe(0.25, 'roleId', roleId),
-      ...maybe(0.25, 'connectedRoleId', otherRole ?? ''),
+      ...maybe(0.25, 'connectedRoleId', otherRole ?? null),
       ...maybe(0.3, 'connectedType', other.type),
       ...to,
-      ...maybe(0.15, 'category', categoryOf.get(roleId)),
+      ...maybe(0.15, 'category', categoryOf.get(roleId ?? '-')),
       ...maybe(0.2, 'state', pick(['active', 'inactive', 'all'])),
       ...maybe(0.2, 'ownerId', line.ownerId),
       ...maybe(

@@ -106,6 +106,8 @@ describe('a step', () => {
       {},
       { roleId: 'doctor' },
       { roleId: 'retired' },
+      { roleId: null },
+      { roleId: null, connectedType: 'contact' },
       { connectedType: 'contact' },
       { connectedType: 'account' },
       { roleId: 'friend', connectedType: 'contact' },

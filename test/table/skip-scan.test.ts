@@ -22,11 +22,13 @@ const keys = fc
   .map((all) => all.sort());
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const question = fc.record({
-  roleIds: maybe(fc.uniqueArray(fc.constantFrom('a', 'a-', 'ab', 'b', 'zz'), { maxLength: 3 })),
+  roleIds: maybe(
+    fc.uniqueArray(fc.constantFrom(null, 'a', 'a-', 'ab', 'b', 'zz'), { maxLength: 3 }),
+  ),
   connectedType: maybe(type),
   connectedId: maybe(id),
   connectedRoleIds: maybe(
-    fc.uniqueArray(fc.constantFrom('a', 'a-', 'ab', 'b', 'zz'), { maxLength: 3 }),
+    fc.uniqueArray(fc.constantFrom(null, 'a', 'a-', 'ab', 'b', 'zz'), { maxLength: 3 }),
   ),
 });
 

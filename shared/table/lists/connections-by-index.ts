@@ -23,7 +23,7 @@ export type ListPosition = IndexPosition | string;
  * 1 Query in simple cases, and one more for each shard that ends on the page. Reads the shortest
  * list that contains the answer: the partition of the connected record if that is given (strongly
  * consistent), otherwise the index by role for the own roles, otherwise for the connected role,
- * otherwise the index by record type. The cost has the bounds of fillPage. An index can lag behind a
+ * otherwise the index by record type, which also has the halves without a role. The cost has the bounds of fillPage. An index can lag behind a
  * write.
  */
 export async function connectionsOfAll(
@@ -39,12 +39,12 @@ export async function connectionsOfAll(
   return fillPage<ListPosition>(table, reader, conditions, limit, false);
 }
 
-/** The own roles that both owners and conditions allow; undefined means any role or none. */
+/** The own roles that both owners and conditions allow, null for no role; undefined means any or none. */
 function ownRoles(
   catalog: Catalog,
   { role }: Owners,
   conditions: ListConditions,
-): string[] | undefined {
+): (string | null)[] | undefined {
   const allowed = allowedRoles(catalog, conditions);
   if (role === undefined) return allowed;
   return allowed === undefined || allowed.includes(role) ? [role] : [];
@@ -53,7 +53,7 @@ function ownRoles(
 function readerFor(
   table: Table,
   { recordType }: Owners,
-  conditions: ListConditions & { roleIds: string[] | undefined },
+  conditions: ListConditions & { roleIds: (string | null)[] | undefined },
   after: ListPosition | undefined,
 ): HalfReader<ListPosition> {
   const { roleIds, connectedType, connectedId, connectedRoleId } = conditions;
@@ -69,29 +69,39 @@ function readerFor(
       new RecordHalfReader(table, record, mirrored, after as string | undefined),
     );
   }
-  if (roleIds) {
+  // Halves without a role are not in the index by role.
+  const named = roleIds?.filter((role) => role !== null);
+  const isBlank = roleIds?.includes(null);
+  if (named && !isBlank) {
     const having = {
       ...(connectedType !== undefined && { connectedType }),
       ...(connectedRoleId !== undefined && { connectedRoleId }),
     };
-    const own = { index: 'by-role', values: roleIds, first: recordType, having } as const;
+    const own = { index: 'by-role', values: named, first: recordType, having } as const;
     return new IndexHalfReader(table, own, indexed);
   }
-  if (connectedRoleId !== undefined) {
+  if (typeof connectedRoleId === 'string') {
     const connected = {
       index: 'by-role',
       values: [connectedRoleId],
       first: connectedType,
-      having: { connectedType: recordType as string },
+      having: {
+        connectedType: recordType as string,
+        ...(isBlank && { connectedRoleId: null }),
+      },
     } as const;
     return new MirroredReader(new IndexHalfReader(table, connected, indexed));
   }
-  const values = [recordType as string];
-  return new IndexHalfReader(
-    table,
-    { index: 'by-record-type', values, first: connectedType },
-    indexed,
-  );
+  const ofType = {
+    index: 'by-record-type',
+    values: [recordType as string],
+    first: connectedType,
+    having: {
+      ...(isBlank && { roleId: null }),
+      ...(connectedRoleId === null && { connectedRoleId }),
+    },
+  } as const;
+  return new IndexHalfReader(table, ofType, indexed);
 }
 
 /** Reads the halves of the connected records and returns their twins. */

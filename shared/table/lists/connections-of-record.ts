@@ -57,11 +57,11 @@ function halvesOfRecord(
   return new PairHalfReader(table, record, { type, id }, conditions, after);
 }
 
-/** The own roles that the conditions allow; undefined if they do not restrict them. */
+/** The own roles that the conditions allow, null for no role; undefined if they do not restrict them. */
 export function allowedRoles(
   catalog: Catalog,
   { roleId, category }: Pick<ListConditions, 'roleId' | 'category'>,
-): string[] | undefined {
+): (string | null)[] | undefined {
   if (category === undefined) return roleId === undefined ? undefined : [roleId];
   return [...catalog.roles.values()]
     .filter((role) => role.category === category && (roleId === undefined || role.id === roleId))

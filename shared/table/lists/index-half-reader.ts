@@ -22,8 +22,12 @@ export interface IndexRange {
   readonly values: readonly string[];
   /** The required first part of the index's sort key. */
   readonly first?: string | undefined;
-  /** Values that a half must also have. */
-  readonly having?: Partial<Pick<HalfItem, 'connectedType' | 'connectedRoleId'>>;
+  /** Values that a half must also have; null stands for no role. */
+  readonly having?: {
+    readonly connectedType?: string;
+    readonly roleId?: null;
+    readonly connectedRoleId?: string | null;
+  };
 }
 
 /**
@@ -83,7 +87,9 @@ export class IndexHalfReader implements HalfReader<IndexPosition> {
       return item.id !== before?.id || item.recordId !== before.recordId;
     };
     const belongs = (item: HalfItem) =>
-      Object.entries(having).every(([name, wanted]) => item[name as keyof HalfItem] === wanted);
+      Object.entries(having).every(
+        ([name, wanted]) => (item[name as keyof HalfItem] ?? null) === wanted,
+      );
     const halves = read
       .filter((item, at) => isNew(item, at) && belongs(item))
       .map((item) => ({

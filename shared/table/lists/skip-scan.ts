@@ -3,7 +3,7 @@
 // conditions leave the first parts open and fix later ones, the scan jumps from one possible key to
 // the next, so its cost depends on how many roles a record plays, not on how many connections it has.
 import { afterSeparator } from '../engine/read.ts';
-import { halfKind } from '../schema.ts';
+import { blank, halfKind } from '../schema.ts';
 
 /** The parts of a half's sort key after its kind. */
 export type KeyParts = readonly [
@@ -22,22 +22,24 @@ export function partsOfKey(sortKey: string): KeyParts {
   return sortKey.split('#').slice(1) as unknown as KeyParts;
 }
 
-/** Conditions on the keys of a record's halves. Roles are given by id. */
+/** Conditions on the keys of a record's halves. Roles are given by id; null stands for no role. */
 export interface KeyConditions {
-  readonly roleIds?: readonly string[] | undefined;
+  readonly roleIds?: readonly (string | null)[] | undefined;
   readonly connectedType?: string | undefined;
   readonly connectedId?: string | undefined;
-  readonly connectedRoleIds?: readonly string[] | undefined;
+  readonly connectedRoleIds?: readonly (string | null)[] | undefined;
 }
 
 /** The allowed values of the key parts under these conditions. */
 export function allowedParts(conditions: KeyConditions): AllowedParts {
   const one = (value: string | undefined) => (value === undefined ? undefined : [value]);
+  const roles = (ids: readonly (string | null)[] | undefined) =>
+    ids?.map((id) => id ?? blank).sort();
   return [
-    conditions.roleIds && [...conditions.roleIds].sort(),
+    roles(conditions.roleIds),
     one(conditions.connectedType),
     one(conditions.connectedId),
-    conditions.connectedRoleIds && [...conditions.connectedRoleIds].sort(),
+    roles(conditions.connectedRoleIds),
   ];
 }
 
