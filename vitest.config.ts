@@ -15,7 +15,9 @@ if (!isNightly) process.env.JAVA_TOOL_OPTIONS ??= '-XX:+UseSerialGC -XX:TieredSt
 const kinds = [
   {
     name: 'rules',
-    include: ['test/{client,cli,console-rules,contracts,domain,functions,import}/**/*.test.ts'],
+    include: [
+      'test/{client,cli,console-rules,contracts,domain,functions,import,text}/**/*.test.ts',
+    ],
     random: [],
     // Importing the modules takes longer than running the tests.
     isolate: false,

@@ -3,12 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Client } from '../shared/client/create-client.ts';
-import { NewConnection } from '../shared/contracts/connection-schemas.ts';
-import { parse, Refusal } from '../shared/contracts/error-codes.ts';
+import { connectionResource, NewConnection } from '../shared/contracts/connection-schemas.ts';
 import { RecordTypeId } from '../shared/contracts/identifiers.ts';
-import { BatchRecord } from '../shared/contracts/record-schemas.ts';
-import { RecordTypeInput } from '../shared/contracts/record-type-schemas.ts';
-import { NewConnectionRole } from '../shared/contracts/role-schemas.ts';
+import { BatchRecord, recordResource } from '../shared/contracts/record-schemas.ts';
+import { RecordTypeInput, recordTypeResource } from '../shared/contracts/record-type-schemas.ts';
+import type { Resource } from '../shared/contracts/returned-fields.ts';
+import { NewConnectionRole, roleResource } from '../shared/contracts/role-schemas.ts';
+import { readInput } from '../shared/contracts/sent-input.ts';
 import { dataFiles, forEachKind, type Kind, kinds } from '../shared/import/data-files.ts';
 import type { CheckLine } from '../shared/import/import-lines.ts';
 import { noCounts } from '../shared/import/import-outcomes.ts';
@@ -21,10 +22,10 @@ import type { ProgressBar } from './progress-bar.ts';
 /** A line is checked before it is sent, so that an invalid one costs no request. */
 export const lineChecks: Readonly<Record<Kind, CheckLine>> = {
   // In the API the path may give the type; a line has no path.
-  recordTypes: checkAgainst(RecordTypeInput.extend({ type: RecordTypeId })),
-  connectionRoles: checkAgainst(NewConnectionRole),
-  records: checkAgainst(BatchRecord),
-  connections: checkAgainst(NewConnection),
+  recordTypes: checkAgainst(RecordTypeInput.extend({ type: RecordTypeId }), recordTypeResource),
+  connectionRoles: checkAgainst(NewConnectionRole, roleResource),
+  records: checkAgainst(BatchRecord, recordResource),
+  connections: checkAgainst(NewConnection, connectionResource),
 };
 
 /**
@@ -83,14 +84,13 @@ function openReport(path: string, directory: string): BadLineReport {
   }
 }
 
-function checkAgainst(schema: Parameters<typeof parse>[0]): CheckLine {
+/** Fields that the service sets are sent along: a line may come from an answer of the service. */
+function checkAgainst(schema: Parameters<typeof readInput>[0], resource: Resource): CheckLine {
   return (value) => {
-    try {
-      return { value: parse(schema, value) as typeof value };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { code, message: detail, extras } = error;
-      return { fault: { code, detail, ...(extras.errors && { errors: extras.errors }) } };
-    }
+    const sent = readInput(schema, value, { resource, subject: 'the line' });
+    const refusal = sent.refusal();
+    if (!refusal) return { value: sent.returned.length > 0 ? value : (sent.value as typeof value) };
+    const { code, message: detail, extras } = refusal;
+    return { fault: { code, detail, ...(extras.errors && { errors: extras.errors }) } };
   };
 }

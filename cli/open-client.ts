@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Client, createClient } from '../shared/client/create-client.ts';
 import type { LiaisonProblem } from '../shared/client/liaison-problem.ts';
-import { parse } from '../shared/contracts/error-codes.ts';
 import type { Route } from '../shared/contracts/route-definition.ts';
 import { routes } from '../shared/contracts/routes.ts';
+import { parse } from '../shared/contracts/sent-input.ts';
 import type { Service } from './arguments.ts';
 import { CommandError } from './command-error.ts';
 

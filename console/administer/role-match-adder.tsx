@@ -1,7 +1,9 @@
 // The lookup that adds a matching role.
+
 import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
+import { foldText } from '../../shared/text/fold-text.ts';
 import { wrong } from '../base/form-errors.ts';
 import { administerText } from '../text/administer-text.ts';
 import { categoryName } from '../text/category-text.ts';
@@ -28,8 +30,8 @@ const itself = '(itself)';
 export function MatchAdder({ own, roles, taken, error, onAdd }: Props) {
   const styles = useStyles();
   const [text, setText] = useState('');
-  const typed = text.trim().toLowerCase();
-  const fits = (name: string) => name.toLowerCase().includes(typed);
+  const typed = foldText(text.trim());
+  const fits = (name: string) => foldText(name).includes(typed);
   const others = roles.filter(({ id, name }) => id !== own.id && !taken.includes(id) && fits(name));
   const offersItself = !taken.includes(own.id) && fits(`${own.name} ${administerText.itself}`);
   return (

@@ -1,6 +1,8 @@
 // A dropdown with grouped options that filters while one types.
+
 import { Combobox, makeStyles, Option, OptionGroup } from '@fluentui/react-components';
 import { useState } from 'react';
+import { foldText } from '../../shared/text/fold-text.ts';
 
 const useStyles = makeStyles({ root: { width: '100%', minWidth: 0 }, list: { maxHeight: '40vh' } });
 
@@ -36,11 +38,11 @@ export function Choice({ groups, value, onChange, none, noneFits, ...rest }: Pro
   const [typed, setTyped] = useState<string | undefined>();
   const options = groups.flatMap((group) => group.options);
   const chosen = options.find((option) => option.value === value)?.text ?? valueText ?? value;
-  const wanted = typed?.trim().toLowerCase() ?? '';
+  const wanted = foldText(typed?.trim() ?? '');
   const fitting = groups
     .map((group) => ({
       ...group,
-      options: group.options.filter(({ text }) => text.toLowerCase().includes(wanted)),
+      options: group.options.filter(({ text }) => foldText(text).includes(wanted)),
     }))
     .filter((group) => group.options.length > 0);
   const choose = (next: string) => {

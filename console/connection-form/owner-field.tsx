@@ -1,9 +1,11 @@
 // The owner of a connection, by sign-in name. There is no user directory, so the field suggests known
 // names: the user, the current owner, owners of loaded connections, and records that represent users.
+
 import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import { foldText } from '../../shared/text/fold-text.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { wrong } from '../base/form-errors.ts';
 import { useDelayed } from '../base/typed-text.ts';
@@ -34,10 +36,10 @@ export function OwnerField({ value, onChange, now, error, disabled = false }: Pr
   for (const id of seen) if (!notes.has(id)) notes.set(id, connectionFormText.ownerSeen);
   if (now !== undefined) notes.set(now, connectionFormText.ownerNow);
   notes.set(sub, connectionFormText.ownerMe);
-  const wanted = typed.trim().toLowerCase();
+  const wanted = foldText(typed.trim());
   const offered = [sub, ...(now === undefined ? [] : [now]), ...notes.keys()].filter(
     (id, at, all) => {
-      const text = `${id} ${notes.get(id)}`.toLowerCase();
+      const text = foldText(`${id} ${notes.get(id)}`);
       return all.indexOf(id) === at && text.includes(wanted);
     },
   );

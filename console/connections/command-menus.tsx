@@ -1,7 +1,9 @@
 // The menus of the command bar, loaded when they are first opened.
+
 import { MenuItem } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import { isRecordId } from '../../shared/text/record-id.ts';
 import { useCall } from '../api/read-hooks.ts';
 import type { MenuButton } from '../base/menu-opener.tsx';
 import { OpenMenu } from '../base/open-menu.tsx';
@@ -67,20 +69,20 @@ export interface Command {
   readonly reason?: string | undefined;
 }
 
-/** The format of record ids: users with another sign-in name have no record. */
-const recordId = /^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/;
-
-/** The record of the signed-in user (docs/decisions/0028), or why there is none; neither until known. */
+/**
+ * The record of the signed-in user (docs/decisions/0028), or why there is none; neither until known.
+ * Users whose sign-in name cannot be the id of a record have none.
+ */
 function useMe(): { readonly record?: NamedRecord; readonly reason?: string } {
   const { sub } = useSession().person;
   const { type, isKnown } = useUserType();
   const { data, error } = useCall(
     'getRecord',
     { params: { type: type?.type ?? '', id: sub } },
-    { enabled: type !== undefined && recordId.test(sub) },
+    { enabled: type !== undefined && isRecordId(sub) },
   );
   if (isKnown && !type) return { reason: connectionsText.noMeTypes };
-  if (type && (error?.code === 'NotFound' || !recordId.test(sub))) {
+  if (type && (error?.code === 'NotFound' || !isRecordId(sub))) {
     return { reason: connectionsText.noMe(sub, type.displayName) };
   }
   if (error) return { reason: error.message };

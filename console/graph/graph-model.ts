@@ -1,7 +1,9 @@
 // The shown graph: the service's answers combined, filtered by category, with parallel edges spread out.
+
 import type { NamedRecord, Validity } from '../../shared/contracts/connection-schemas.ts';
 import type { Graph, GraphEdge, Path } from '../../shared/contracts/graph-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import { isRecordId } from '../../shared/text/record-id.ts';
 
 /** `type/id`, as addresses and paths have it. */
 export type RecordKey = string;
@@ -11,8 +13,8 @@ export const keyOfRecord = ({ type, id }: RecordReference): RecordKey => `${type
 /** The record reference of a key; undefined for an invalid key. */
 export function recordOfKey(key: RecordKey): RecordReference | undefined {
   const slash = key.indexOf('/');
-  if (slash < 1 || slash === key.length - 1) return undefined;
-  return { type: key.slice(0, slash), id: key.slice(slash + 1) };
+  const id = key.slice(slash + 1);
+  return slash < 1 || !isRecordId(id) ? undefined : { type: key.slice(0, slash), id };
 }
 
 export interface ShownNode extends NamedRecord {

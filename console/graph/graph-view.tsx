@@ -1,4 +1,5 @@
 // The drawing of a graph with its overlays: search, zoom buttons, legend, the menu of a record.
+
 import { Button, Input, makeStyles, Text, Tooltip, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
@@ -8,6 +9,7 @@ import { ZoomFitRegular } from '@fluentui/react-icons/svg/zoom-fit';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Path } from '../../shared/contracts/graph-schemas.ts';
+import { foldText } from '../../shared/text/fold-text.ts';
 import { recordLink } from '../base/addresses.ts';
 import { useRolesById } from '../data/all-roles.ts';
 import { graphText } from '../text/views-text.ts';
@@ -131,7 +133,7 @@ export function GraphView({ graph, name, paths, state, set, onPaths }: Props) {
     const next = expanded.includes(key)
       ? expanded.filter((each) => each !== key)
       : [...expanded, key];
-    set({ expanded: next.join(',') });
+    set({ expanded: next.join(' ') });
   }
 
   function save() {
@@ -170,8 +172,8 @@ interface FindProps {
 
 /** Records whose names contain the text. */
 function hitsOf(nodes: readonly ShownNode[], text: string): readonly ShownNode[] {
-  const sought = text.trim().toLocaleLowerCase();
-  return sought === '' ? [] : nodes.filter(({ name }) => name.toLocaleLowerCase().includes(sought));
+  const sought = foldText(text.trim());
+  return sought === '' ? [] : nodes.filter(({ name }) => foldText(name).includes(sought));
 }
 
 function FindInGraph({ nodes, text, onText, onShow }: FindProps) {

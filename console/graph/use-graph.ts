@@ -18,7 +18,7 @@ const graphStandard = {
   connectedType: '',
   state: 'all',
   activeOn: '',
-  /** Keys of expanded records, separated by commas. */
+  /** Keys of expanded records, separated by spaces, which no id contains. */
   expanded: '',
   /** Both ends of the paths to show, as `type/id`; an empty `pathFrom` means the record itself. */
   pathFrom: '',
@@ -37,7 +37,7 @@ const maxExpanded = 30;
 const nodesOfExpansion = 200;
 
 export const expandedOf = ({ expanded }: Pick<GraphState, 'expanded'>) =>
-  expanded.split(',').filter((key) => recordOfKey(key) !== undefined);
+  expanded.split(' ').filter((key) => recordOfKey(key) !== undefined);
 
 const none: readonly never[] = [];
 

@@ -1,24 +1,27 @@
 // A graph in Graphviz' DOT language (https://graphviz.org/doc/info/lang.html).
 import type { Graph } from '../../shared/contracts/graph-schemas.ts';
-import { recordPath } from '../../shared/contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../shared/contracts/identifiers.ts';
 
 /** The whole document. A connection is an arrow from record1 to record2, a role at each end. */
 export function graphviz({ root, nodes, edges, truncated }: Graph): string {
   return [
     'digraph liaison {',
-    `  graph [root=${quoted(recordPath(root))}, truncated=${truncated}]`,
+    `  graph [root=${nodeId(root)}, truncated=${truncated}]`,
     ...nodes.map((node) => {
       const { type, name, depth, degree } = node;
-      return `  ${quoted(recordPath(node))}${attributes({ label: name, type, depth, degree })}`;
+      return `  ${nodeId(node)}${attributes({ label: name, type, depth, degree })}`;
     }),
     ...edges.map(({ id, from, to, fromRoleId, toRoleId, validity, state }) => {
       const values = { id, taillabel: fromRoleId, headlabel: toRoleId, validity, state };
-      return `  ${quoted(recordPath(from))} -> ${quoted(recordPath(to))}${attributes(values)}`;
+      return `  ${nodeId(from)} -> ${nodeId(to)}${attributes(values)}`;
     }),
     '}',
     '',
   ].join('\n');
 }
+
+/** No label, so it is written as it is; it contains neither `"` nor a backslash. */
+const nodeId = (record: RecordReference) => `"${recordPath(record)}"`;
 
 /** Leaves out attributes without a value. */
 const attributes = (values: Readonly<Record<string, string | number | null | undefined>>) =>

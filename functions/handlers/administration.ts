@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../shared/contracts/error-codes.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
-import { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
+import type { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { assertVersion } from '../../shared/domain/conditional-requests.ts';
@@ -24,20 +24,23 @@ import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
-import { assertSameAsPath } from '../http/http-request.ts';
+import { pathFaults } from '../http/http-request.ts';
 import { idempotencyKeys } from '../http/idempotent-post.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('administration', idempotencyKeys(table), {
-  async putRecordType({ params: { type }, body, ifMatch, caller }) {
-    assertSameAsPath('type', type, body.type);
-    const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => {
-      const before = catalog.recordTypes.get(type);
-      assertVersion(ifMatch, before?.version);
-      return { ...putRecordType(catalog, type, body), isNew: !before };
-    });
-    const location = isNew ? `/v1/record-types/${type}` : undefined;
-    return versioned(isNew ? 201 : 200, recordType, location);
+  putRecordType: {
+    async gathering({ params, sent, ifMatch, caller }) {
+      const { type } = params;
+      const input = sent.with(pathFaults(params, sent.value));
+      const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => {
+        const before = catalog.recordTypes.get(type);
+        assertVersion(ifMatch, before?.version);
+        return { ...putRecordType(catalog, type, input), isNew: !before };
+      });
+      const location = isNew ? `/v1/record-types/${type}` : undefined;
+      return versioned(isNew ? 201 : 200, recordType, location);
+    },
   },
 
   async deleteRecordType({ params: { type }, ifMatch, caller }) {
@@ -45,56 +48,64 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
     return { status: 204 };
   },
 
-  async createConnectionRole({ body, caller, idempotency }) {
-    const answer = ({ role }: ReturnType<typeof putRole>) =>
-      versioned(201, role, `/v1/connection-roles/${role.id}`);
-    const result = await changeCatalog(
-      table,
-      caller,
-      (catalog) => {
-        if (catalog.roles.has(body.id)) {
-          const message = `a connection role with the id "${body.id}" already exists; change it with PUT or PATCH`;
-          throw Refusal.at('id', 'ValidationFailed', message);
-        }
-        return putRole(catalog, body);
-      },
-      (created) => idempotency.actionsToStore(answer(created)),
-    );
-    return answer(result);
+  createConnectionRole: {
+    async gathering({ sent, caller, idempotency }) {
+      const answer = ({ role }: ReturnType<typeof putRole>) =>
+        versioned(201, role, `/v1/connection-roles/${role.id}`);
+      const result = await changeCatalog(
+        table,
+        caller,
+        (catalog) => {
+          const { id } = sent.value;
+          if (id !== undefined && catalog.roles.has(id)) {
+            const message = `a connection role with the id "${id}" already exists; change it with PUT or PATCH`;
+            throw Refusal.at('id', 'ValidationFailed', message);
+          }
+          return putRole(catalog, sent);
+        },
+        (created) => idempotency.actionsToStore(answer(created)),
+      );
+      return answer(result);
+    },
   },
 
   async batchConnectionRoles({ body, caller, idempotency }) {
     await idempotency.claim();
+    const { results } = await changeCatalog(table, caller, (catalog) =>
+      putRoles(catalog, body.items),
+    );
     return batchAnswer(
-      NewConnectionRole,
-      body.items,
       ['created', 'replaced', 'duplicate', 'invalid'],
-      async (inputs) => {
-        const { results } = await changeCatalog(table, caller, (catalog) =>
-          putRoles(catalog, inputs),
-        );
-        return results.map((one) =>
-          'refusal' in one ? one : { status: one.status, shown: { role: one.role } },
-        );
-      },
+      results.map((one) =>
+        'refusal' in one ? one : { status: one.status, shown: { role: one.role } },
+      ),
     );
   },
 
-  async putConnectionRole({ params: { id }, body, ifMatch, caller }) {
-    assertSameAsPath('id', id, body.id);
-    const { role, created } = await changeCatalog(table, caller, (catalog) => {
-      assertVersion(ifMatch, catalog.roles.get(id)?.version);
-      return putRole(catalog, { ...body, id });
-    });
-    return versioned(created ? 201 : 200, role, created ? `/v1/connection-roles/${id}` : undefined);
+  putConnectionRole: {
+    async gathering({ params, sent, ifMatch, caller }) {
+      const { id } = params;
+      const input = sent.map<NewConnectionRole>(
+        (fields) => ({ ...fields, id }),
+        pathFaults(params, sent.value),
+      );
+      const { role, created } = await changeCatalog(table, caller, (catalog) => {
+        if (input.isWhole) assertVersion(ifMatch, catalog.roles.get(id)?.version);
+        return putRole(catalog, input);
+      });
+      const location = created ? `/v1/connection-roles/${id}` : undefined;
+      return versioned(created ? 201 : 200, role, location);
+    },
   },
 
-  async patchConnectionRole({ params: { id }, body, ifMatch, caller }) {
-    const { role } = await changeCatalog(table, caller, (catalog) => {
-      assertVersion(ifMatch, existingRole(catalog, id).version);
-      return patchRole(catalog, id, body);
-    });
-    return versioned(200, role);
+  patchConnectionRole: {
+    async gathering({ params: { id }, sent, ifMatch, caller }) {
+      const { role } = await changeCatalog(table, caller, (catalog) => {
+        if (sent.isWhole) assertVersion(ifMatch, existingRole(catalog, id).version);
+        return patchRole(catalog, id, sent);
+      });
+      return versioned(200, role);
+    },
   },
 
   async deleteConnectionRole({ params: { id }, query: { policy }, ifMatch, caller }) {

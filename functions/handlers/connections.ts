@@ -1,5 +1,4 @@
 // The operations that create, change and delete connections.
-import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
@@ -24,44 +23,41 @@ import { idempotencyKeys } from '../http/idempotent-post.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('connections', idempotencyKeys(table), {
-  async createConnection({ query, body, caller, idempotency }) {
-    let answer: Answer | undefined;
-    await createConnection(tableFor(query), body, caller, (connection, catalog) => {
-      answer = created(connection, catalog, caller);
-      return idempotency.actionsToStore(answer);
-    });
-    return answer as Answer;
+  createConnection: {
+    async gathering({ query, sent, caller, idempotency }) {
+      let answer: Answer | undefined;
+      await createConnection(tableFor(query), sent, caller, (connection, catalog) => {
+        answer = created(connection, catalog, caller);
+        return idempotency.actionsToStore(answer);
+      });
+      return answer as Answer;
+    },
   },
 
   async batchConnections({ query, body, caller, idempotency }) {
     await idempotency.claim();
+    // Read before the write: a failure after it would look as if nothing had been written.
+    await catalogFor(table, 'answerWrite');
+    const results = await createConnections(tableFor(query), body.items, caller);
+    const catalog = await catalogFor(table, 'answerAfterWrite');
     return batchAnswer(
-      NewConnection,
-      body.items,
       ['created', 'duplicate', 'invalid'],
-      async (requests) => {
-        // Read before the write: a failure after it would look as if nothing had been written.
-        await catalogFor(table, 'answerWrite');
-        const results = await createConnections(tableFor(query), requests, caller);
-        const catalog = await catalogFor(table, 'answerAfterWrite');
-        return results.map((one) =>
-          'refusal' in one
-            ? one
-            : {
-                status: 'created',
-                shown: { connection: shown(one.connection, catalog, caller) },
-              },
-        );
-      },
+      results.map((one) =>
+        'refusal' in one
+          ? one
+          : { status: 'created', shown: { connection: shown(one.connection, catalog, caller) } },
+      ),
     );
   },
 
-  async patchConnection({ params, query, body, ifMatch, caller }) {
-    await catalogFor(table, 'answerWrite');
-    const connection = await patchConnection(tableFor(query), params.id, body, caller, {
-      ifMatch,
-    });
-    return versioned(200, shown(connection, await catalogFor(table, 'answerAfterWrite'), caller));
+  patchConnection: {
+    async gathering({ params, query, sent, ifMatch, caller }) {
+      await catalogFor(table, 'answerWrite');
+      const connection = await patchConnection(tableFor(query), params.id, sent, caller, {
+        ifMatch,
+      });
+      return versioned(200, shown(connection, await catalogFor(table, 'answerAfterWrite'), caller));
+    },
   },
 
   async deleteConnection({ params, query, ifMatch, caller }) {

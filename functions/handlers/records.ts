@@ -1,26 +1,29 @@
 // The operations that write and delete records; workflows on the stream update their connections.
-import { BatchRecord } from '../../shared/contracts/record-schemas.ts';
+import type { BatchRecord, StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
-import { assertSameAsPath } from '../http/http-request.ts';
+import { pathFaults } from '../http/http-request.ts';
 import { idempotencyKeys } from '../http/idempotent-post.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('records', idempotencyKeys(table), {
-  async putRecord({ params, body, ifMatch, caller }) {
-    assertSameAsPath('type', params.type, body.type);
-    assertSameAsPath('id', params.id, body.id);
-    const input = { ...params, name: body.name, attributes: body.attributes };
-    const [result] = await putRecords(table, [input], caller, ifMatch);
-    if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
-    return versioned(
-      result.status === 'created' ? 201 : 200,
-      result.record,
-      result.status === 'created' ? `/v1/records/${params.type}/${params.id}` : undefined,
-    );
+  putRecord: {
+    async gathering({ params, sent, ifMatch, caller }) {
+      const input = sent.map<BatchRecord>(
+        (value) => ({ ...value, ...params }),
+        pathFaults(params, sent.value),
+      );
+      const [result] = await putRecords(table, [input], caller, ifMatch);
+      if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
+      return versioned(
+        result.status === 'created' ? 201 : 200,
+        result.record,
+        result.status === 'created' ? `/v1/records/${params.type}/${params.id}` : undefined,
+      );
+    },
   },
 
   async deleteRecord({ params, ifMatch, caller }) {
@@ -30,14 +33,15 @@ export const handler = httpFunction('records', idempotencyKeys(table), {
 
   async batchRecords({ body, caller, idempotency }) {
     await idempotency.claim();
+    const results = await putRecords(table, body.items, caller);
     return batchAnswer(
-      BatchRecord,
-      body.items,
       ['created', 'replaced', 'duplicate', 'invalid'],
-      async (inputs) => {
-        const results = await putRecords(table, inputs, caller);
-        return results.map((one) => ('refusal' in one ? one : { status: one.status }));
-      },
+      results.map((one) =>
+        'refusal' in one ? one : { status: one.status, shown: key(one.record) },
+      ),
     );
   },
 });
+
+/** What the result of a batch shows of a record. */
+const key = ({ type, id, version }: StoredRecord) => ({ type, id, version });

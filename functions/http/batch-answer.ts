@@ -1,6 +1,5 @@
-// Batch requests: each item is read and answered separately, in the order of the request.
-import type * as z from 'zod';
-import { type Problem, parse, problem, Refusal } from '../../shared/contracts/error-codes.ts';
+// Batch requests: each item is answered separately, in the order of the request.
+import { type Problem, problem, type Refusal } from '../../shared/contracts/error-codes.ts';
 
 /** The outcome of one item: a status and the fields to show, or a refusal. */
 export type ItemOutcome =
@@ -13,34 +12,17 @@ const unwritten = new Set(['duplicate', 'identical', 'differs', 'invalid']);
 type ItemResult = { index: number; status: string; problem?: Problem };
 
 /**
- * Reads every item by its schema, performs the valid items together, and answers all of them.
+ * Answers all items of a batch.
  * @param statuses the statuses to count, including those with a count of 0
- * @param perform must return one outcome for each input, in the same order
+ * @param outcomes one for each item, in the same order
  */
-export async function batchAnswer<Schema extends z.ZodType>(
-  schema: Schema,
-  items: readonly unknown[],
-  statuses: readonly string[],
-  perform: (inputs: readonly z.output<Schema>[]) => Promise<readonly ItemOutcome[]>,
-) {
-  const inputs: z.output<Schema>[] = [];
-  const invalid = new Map<number, Refusal>();
-  for (const [index, item] of items.entries()) {
-    try {
-      inputs.push(parse(schema, item));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      invalid.set(index, error);
-    }
-  }
-  const outcomes = (inputs.length > 0 ? await perform(inputs) : []).values();
-  const results = items.map((_, index): ItemResult => {
-    const refusal = invalid.get(index);
-    const outcome = refusal ? { refusal } : (outcomes.next().value as ItemOutcome);
-    return 'refusal' in outcome
-      ? refused(index, outcome.refusal)
-      : { index, status: outcome.status, ...outcome.shown };
-  });
+export function batchAnswer(statuses: readonly string[], outcomes: readonly ItemOutcome[]) {
+  const results = outcomes.map(
+    (outcome, index): ItemResult =>
+      'refusal' in outcome
+        ? refused(index, outcome.refusal)
+        : { index, status: outcome.status, ...outcome.shown },
+  );
   const counts = Object.fromEntries(
     statuses.map((status) => [status, results.filter((one) => one.status === status).length]),
   );

@@ -1,11 +1,8 @@
 // Conditional headers (RFC 9110, 13): a route honours those that it supports, and refuses the others.
+import type { Fault } from '../../shared/contracts/error-codes.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
+import { foundValue } from '../../shared/text/found-value.ts';
 import type { Conditions, HttpEvent } from './http-exchange.ts';
-
-interface Fault {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** All conditional headers, and how to name them. */
 const names = {
@@ -49,14 +46,19 @@ function faultOf(route: Route, name: Name, text: string): string | undefined {
   const creates = method === 'PUT' && route.ifMatch;
   const reads = method === 'GET' && route.etag;
   if (name === 'if-none-match' && creates) {
-    return text === '*' ? undefined : 'must be *, which creates and never replaces';
+    return text === '*'
+      ? undefined
+      : `must be *, which creates and never replaces; found ${foundValue(text)}`;
   }
   const isSupported = name === 'if-match' ? route.ifMatch : name === 'if-none-match' && reads;
   if (!isSupported) return `is not supported by ${method} ${path}; leave it out`;
   if (text === '*' || listOf(text).every((tag) => /^(W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
     return undefined;
   }
-  return 'must be * or a list of entity tags in double quotes, as the ETag header returns them';
+  return (
+    'must be * or a list of entity tags in double quotes, as the ETag header returns them; found ' +
+    foundValue(text)
+  );
 }
 
 const listOf = (text: string) => text.split(',').map((tag) => tag.trim());

@@ -12,10 +12,10 @@ import {
   type Answer,
   type HttpContext,
   type HttpEvent,
-  type HttpRequest,
   type HttpResult,
   isDryRun,
   type Operation,
+  type OperationOf,
 } from './http-exchange.ts';
 import { readRequest } from './http-request.ts';
 import type { idempotencyKeys } from './idempotent-post.ts';
@@ -23,7 +23,7 @@ import { sentResult } from './sent-result.ts';
 
 /** One operation for each route of a capability, by the route's name. */
 export type Operations<C extends Capability> = {
-  readonly [Name in RoutesOf<C>]: (request: HttpRequest<Routes[Name]>) => Promise<Answer>;
+  readonly [Name in RoutesOf<C>]: OperationOf<Routes[Name]>;
 };
 
 /**
@@ -54,6 +54,7 @@ export function httpFunction<C extends Capability>(
         throw new Error(`the ${capability} function has no operation for ${event.routeKey}`);
       context.request = readRequest(found.route, event);
       context.operation = found.operation;
+      if (typeof found.operation === 'function') context.request.sent.whole();
       return undefined;
     },
   };
@@ -69,7 +70,9 @@ export function httpFunction<C extends Capability>(
     .use(idempotency ? [idempotency] : [])
     .handler(async (_event: HttpEvent, context: HttpContext) => {
       const { request, operation } = context;
-      const answer = await operation(request);
+      const answer = await (typeof operation === 'function'
+        ? operation(request)
+        : operation.gathering(request));
       context.answer = isDryRun(request) ? dryRunAnswer(answer) : answer;
       const { etag } = context.answer.headers ?? {};
       if (etag && isNotModified(request, etag)) return result({ status: 304, headers: { etag } });

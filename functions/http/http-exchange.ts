@@ -6,6 +6,7 @@ import type {
 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Route } from '../../shared/contracts/route-definition.ts';
+import type { Sent } from '../../shared/contracts/sent-input.ts';
 import type { IfMatch } from '../../shared/domain/conditional-requests.ts';
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import type { Action } from '../../shared/table/engine/commit.ts';
@@ -14,6 +15,10 @@ import type { KeyUse } from '../../shared/table/engine/idempotency.ts';
 /** API Gateway's event, payload format 2.0; routes without a token have no authorizer. */
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
+/** A batch is read item by item: a faulty item does not fail the others. */
+type Body<R> = R extends { readonly item: infer Item extends z.ZodType }
+  ? { readonly items: readonly Sent<z.output<Item>>[] }
+  : Part<R, 'body'>;
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type Part<R, Name extends string> = R extends { readonly [N in Name]: infer Schema }
   ? Output<Schema>
@@ -31,7 +36,9 @@ export interface Conditions {
 export interface HttpRequest<R> extends Conditions {
   readonly params: Part<R, 'params'>;
   readonly query: Part<R, 'query'>;
-  readonly body: Part<R, 'body'>;
+  readonly body: Body<R>;
+  /** The body as far as it is valid, with its faults. */
+  readonly sent: Sent<Body<R>>;
   /** The media type that the caller prefers among those of the route. */
   readonly mediaType: string;
   readonly caller: Caller;
@@ -69,7 +76,20 @@ export interface IdempotencyState {
   isClaimed: boolean;
 }
 
-export type Operation = (request: HttpRequest<Route>) => Promise<Answer>;
+/** Runs only if the whole request is valid. */
+type Plain<R> = (request: HttpRequest<R>) => Promise<Answer>;
+
+/**
+ * Runs also if the body has faults, to add those that the rules find: it must refuse them all.
+ */
+interface Gathering<R> {
+  readonly gathering: (request: Omit<HttpRequest<R>, 'body'>) => Promise<Answer>;
+}
+
+/** The operation of a route. */
+export type OperationOf<R> = Plain<R> | Gathering<R>;
+
+export type Operation = OperationOf<Route>;
 
 /** Whether a request only asks what it would do. */
 export const isDryRun = ({ query }: Pick<HttpRequest<Route>, 'query'>): boolean =>

@@ -1,31 +1,46 @@
 // Reading an HTTP request by its route: parameters, body, preconditions, Accept and the caller.
 import * as z from 'zod';
-import { parse, Refusal } from '../../shared/contracts/error-codes.ts';
-import { InexactNumber, readExactJson } from '../../shared/contracts/exact-json.ts';
-import { maxBodyBytes, type Route } from '../../shared/contracts/route-definition.ts';
+import { type Fault, Refusal } from '../../shared/contracts/error-codes.ts';
+import type { Route } from '../../shared/contracts/route-definition.ts';
 import { scopes } from '../../shared/contracts/scopes.ts';
+import { readInput, type Sent } from '../../shared/contracts/sent-input.ts';
 import type { Caller } from '../../shared/domain/connection-rules.ts';
+import type { JsonFault } from '../../shared/text/exact-json.ts';
+import { textFault } from '../../shared/text/valid-text.ts';
 import { preferredType } from './accept-header.ts';
 import { readConditions } from './conditional-headers.ts';
 import { type HttpEvent, type HttpRequest, withoutKey } from './http-exchange.ts';
+import { readBody } from './request-body.ts';
 
 const nothing = z.strictObject({});
 
-/** @throws Refusal ValidationFailed, PayloadTooLarge, UnsupportedMediaType, Unauthorized */
+/**
+ * The request; what is wrong with its body is in `sent`, for operations that have faults to add.
+ * @throws Refusal ValidationFailed for everything that is wrong, if anything but the body is;
+ *   PayloadTooLarge, UnsupportedMediaType, Unauthorized
+ */
 export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> {
-  const query = readQuery(event.rawQueryString);
-  const { faults, ...conditions } = readConditions(route, event.headers);
-  const [fault] = faults;
-  if (fault) throw Refusal.at(fault.path, 'ValidationFailed', fault.message, { errors: faults });
-  assertPlain(event);
+  const { values, faults } = readQuery(event.rawQueryString);
+  const params = readInput(route.params ?? nothing, event.pathParameters ?? {}, {
+    what: 'path parameter',
+  });
+  const query = readInput(route.query ?? nothing, values, {
+    what: 'query parameter',
+    jsonFaults: faults,
+  });
+  const { faults: ofHeaders, ...conditions } = readConditions(route, event.headers);
+  const sent = readBody(route, event);
+  const elsewhere = [...params.faults, ...query.faults, ...ofHeaders];
+  if (elsewhere.length > 0) throw Refusal.of([...elsewhere, ...sent.faults]);
   return {
-    params: parse(route.params ?? nothing, event.pathParameters ?? {}) as undefined,
-    query: parse(route.query ?? nothing, query, 'query parameter') as undefined,
-    body: readBody(route, event) as undefined,
+    params: params.value as never,
+    query: query.value as never,
+    body: sent.value as never,
+    sent: sent as Sent<undefined>,
     ...conditions,
     mediaType: preferredType(event.headers.accept, ['application/json', ...(route.formats ?? [])]),
     caller: route.scope === null ? nobody : readCaller(event),
-    url: { path: event.rawPath, query },
+    url: { path: event.rawPath, query: values },
     idempotency: withoutKey,
   };
 }
@@ -35,10 +50,10 @@ const nobody: Caller = { actor: '', isAdministrator: false, now: '' };
 function readCaller(event: HttpEvent): Caller {
   const claims = event.requestContext.authorizer.jwt.claims;
   const actor = claims.sub;
-  if (typeof actor !== 'string' || actor === '' || actor.length > 256) {
+  if (typeof actor !== 'string' || actor === '' || actor.length > 256 || textFault(actor)) {
     throw new Refusal(
       'Unauthorized',
-      'the token has no valid `sub`: it must be a text of 1 to 256 characters',
+      'the token has no valid `sub`: it must be a text of 1 to 256 characters, without U+0000',
     );
   }
   // API Gateway passes a list claim on as text: `[one two]`.
@@ -50,86 +65,46 @@ function readCaller(event: HttpEvent): Caller {
   };
 }
 
-function readBody(route: Route, event: HttpEvent): unknown {
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > maxBodyBytes) {
-    throw new Refusal(
-      'PayloadTooLarge',
-      `the body has ${bytes.length} bytes; at most ${maxBodyBytes} are allowed`,
-    );
+/** The query parameters, and those that appear twice, are not percent-encoded UTF-8 or are invalid text. */
+function readQuery(text: string): { values: Record<string, string>; faults: JsonFault[] } {
+  const values = new Map<string, string>();
+  const faults: JsonFault[] = [];
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const [rawName = '', ...rest] = pair.split('=');
+    const name = decoded(rawName) ?? rawName;
+    const value = decoded(rest.join('='));
+    const message =
+      value === undefined || decoded(rawName) === undefined
+        ? 'is not valid percent-encoded UTF-8'
+        : (textFault(name) ??
+          textFault(value) ??
+          (values.has(name) && 'appears more than once; send it once'));
+    if (message) faults.push({ keys: [name], message });
+    values.set(name, value ?? '');
   }
-  if (!route.body && bytes.length === 0) return undefined;
-  assertJson(route, event.headers['content-type'] ?? '');
-  return parse(route.body ?? nothing, readText(bytes));
+  return { values: Object.fromEntries(values), faults };
 }
 
-/** API Gateway passes a compressed body on as it is. */
-function assertPlain({ headers, body }: HttpEvent): void {
-  const encoding = headers['content-encoding'];
-  if (encoding === undefined || !body) return;
-  throw new Refusal(
-    'UnsupportedMediaType',
-    `the body has the Content-Encoding "${encoding.slice(0, 100)}"; send it without one`,
-  );
-}
-
-/** A body in another charset than UTF-8 would be misread (RFC 8259, 8.1: JSON is UTF-8). */
-function assertJson({ method }: Route, contentType: string): void {
-  const [type = '', ...parameters] = contentType
-    .split(';')
-    .map((part) => part.trim().toLowerCase());
-  const isJson =
-    type === 'application/json' || (type === 'application/merge-patch+json' && method === 'PATCH');
-  const isUtf8 = parameters.every((one) => !/^charset=(?!"?utf-?8"?$)/.test(one));
-  if (isJson && isUtf8) return;
-  const given = contentType === '' ? 'missing' : `"${contentType.slice(0, 100)}"`;
-  throw new Refusal(
-    'UnsupportedMediaType',
-    `the Content-Type is ${given}; send "application/json" in UTF-8`,
-  );
-}
-
-function readText(bytes: Buffer): unknown {
-  const text = bytes.toString();
-  // API Gateway passes a body on as text, with U+FFFD for every byte that is not UTF-8.
-  if (text.includes('\ufffd')) throw notJson('it is not UTF-8');
+/** Decodes a part of a query; undefined if it is not valid. A `%` without two digits stays. */
+function decoded(part: string): string | undefined {
+  if (/[^\x20-\x7e]/.test(part)) return undefined;
   try {
-    return readExactJson(text);
-  } catch (error) {
-    if (error instanceof InexactNumber) {
-      throw Refusal.at(error.path, 'ValidationFailed', error.message);
-    }
-    throw notJson(
-      error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is nested too deeply',
-    );
+    return part.replaceAll('+', ' ').replace(/(?:%[\da-f]{2})+/gi, decodeURIComponent);
+  } catch {
+    return undefined;
   }
 }
 
-const notJson = (why: string) =>
-  Refusal.at('', 'ValidationFailed', `the body is not valid JSON: ${why}`);
-
-/** @throws Refusal ValidationFailed for a parameter that appears twice or is not UTF-8 */
-function readQuery(text: string): Record<string, string> {
-  const query = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(text)) {
-    const wrong = query.has(name)
-      ? 'appears more than once; send it once'
-      : value.includes('\ufffd') && 'is not valid percent-encoded UTF-8';
-    if (wrong) throw Refusal.at(name, 'ValidationFailed', wrong);
-    query.set(name, value);
-  }
-  return Object.fromEntries(query);
-}
-
-/**
- * A body may repeat an id of its path, as import files do, but must not contradict it.
- * @throws Refusal ValidationFailed
- */
-export function assertSameAsPath(path: string, inPath: string, inBody: string | undefined): void {
-  if (inBody === undefined || inBody === inPath) return;
-  throw Refusal.at(
-    path,
-    'ValidationFailed',
-    `is "${inBody}" in the body but "${inPath}" in the path; they must be the same`,
-  );
+/** The faults of ids that a body repeats from its path, as import files do, and contradicts. */
+export function pathFaults(
+  inPath: Readonly<Record<string, string>>,
+  inBody: Readonly<Record<string, unknown>>,
+): Fault[] {
+  return Object.entries(inPath)
+    .filter(([path, id]) => inBody[path] !== undefined && inBody[path] !== id)
+    .map(([path, id]) => ({
+      path,
+      message: `is "${inBody[path]}" in the body but "${id}" in the path; they must be the same`,
+    }));
 }

@@ -41,6 +41,7 @@ export function idempotencyKeys(table: Table) {
     async before({ event, context }: Exchange): Promise<HttpResult | undefined> {
       const key = event.headers['idempotency-key'];
       if (key === undefined || event.requestContext.http.method !== 'POST') return undefined;
+      if (!context.request.sent.isWhole) return undefined;
       if (key.length === 0 || key.length > 255) {
         throw Refusal.at(
           'Idempotency-Key',

@@ -126,7 +126,7 @@ async function send(
   try {
     const response = await fetch(`${url}${address}`, {
       ...init,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: jsonOf(body) }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     return { response, text: await response.text() };
@@ -136,6 +136,12 @@ async function send(
     return new LiaisonProblem('Unreachable', 0, String(cause), { ...context, cause });
   }
 }
+
+/**
+ * A body as JSON. U+FFFD is sent as an escape: where a gateway replaces bytes that are not UTF-8 with
+ * it, the character itself would be suspect.
+ */
+const jsonOf = (body: unknown) => JSON.stringify(body).replaceAll('\ufffd', '\\ufffd');
 
 const tokenOf = async ({ token, getToken }: ClientOptions, refusals: number) =>
   getToken ? getToken(refusals) : token;

@@ -19,6 +19,7 @@ import {
   Version,
 } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
+import type { Resource } from './returned-fields.ts';
 
 const roleOfNew = RoleId.nullable().optional().meta({
   description:
@@ -93,6 +94,27 @@ export const Connection = z
   })
   .meta({ id: 'Connection' });
 
+const otherRecord = 'cannot be changed: delete the connection and create another';
+const nameOfRecord = 'cannot be changed here: rename the record with PUT /v1/records/{type}/{id}';
+const nameOfRole = 'cannot be changed here: rename the role with PATCH /v1/connection-roles/{id}';
+
+/** A connection as bodies describe it. */
+export const connectionResource: Resource = {
+  schema: Connection,
+  fixed: {
+    record1: otherRecord,
+    record2: otherRecord,
+    name: nameOfRecord,
+    'record1.name': nameOfRecord,
+    'record2.name': nameOfRecord,
+    record1RoleName: nameOfRole,
+    record2RoleName: nameOfRole,
+    validity: 'cannot be changed: it follows from effectiveStart and effectiveEnd',
+    state:
+      'cannot be changed here: change state with POST /v1/connections/{id}/activate or …/deactivate',
+  },
+};
+
 /** Query parameters that every list of connections accepts. */
 const listFilters = {
   roleId: RoleInQuery.optional().meta({ description: 'Role of record1, or `-` for no role' }),
@@ -113,7 +135,12 @@ const listFilters = {
 
 const idHasType = (query: { connectedId?: unknown; connectedType?: unknown }) =>
   query.connectedId === undefined || query.connectedType !== undefined;
-const idNeedsType = { path: ['connectedId'], message: 'requires connectedType' };
+const idNeedsType = {
+  path: ['connectedId'],
+  message: 'can only be used with connectedType',
+  // Also if other parameters are wrong.
+  when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
+};
 
 /** Query for the connections of one record, or of all records of a type. */
 export const ConnectionsQuery = z.strictObject(listFilters).refine(idHasType, idNeedsType);

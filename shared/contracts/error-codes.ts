@@ -1,7 +1,5 @@
 // Every error that the service returns: its code, its status and its problem document (RFC 9457).
 import * as z from 'zod';
-// From the core module: `z.core` would add every language of zod to the bundles.
-import { toDotPath } from 'zod/v4/core';
 import { State } from './identifiers.ts';
 
 /** Each code with its HTTP status and title; the table of errors in /docs is generated from it. */
@@ -44,10 +42,19 @@ export const codes = {
 
 export type Code = keyof typeof codes;
 
+/** One thing that is wrong with a request. */
+export interface Fault extends Omit<ProblemExtras, 'errors'> {
+  /** The field, as in `record1.id` or `items[3].name`; '' for the whole body. */
+  readonly path: string;
+  readonly message: string;
+  /** Default: ValidationFailed. */
+  readonly code?: Code;
+}
+
 /** Fields that a problem has in addition to its text. */
 export interface ProblemExtras {
-  /** The faults of the request; a `path` looks like `record1.id` or `items[3].name`. */
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  /** The faults of the request; those of another code than the problem's have their own. */
+  readonly errors?: readonly { path: string; message: string; code?: Code }[];
   /** With UnrelatedConnectionRoles: the roles that would be valid, the default first. */
   readonly validRoleIds?: readonly string[];
   /** With ConnectionExists: the id of the existing connection. */
@@ -58,6 +65,8 @@ export interface ProblemExtras {
   readonly count?: number;
 }
 
+const allCodes = Object.keys(codes) as [Code, ...Code[]];
+
 export const Problem = z
   .object({
     type: z
@@ -66,9 +75,18 @@ export const Problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.enum(Object.keys(codes) as [Code, ...Code[]]),
+    code: z.enum(allCodes),
     requestId: z.string().optional().meta({ description: 'Quote this when you ask for help' }),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          path: z.string(),
+          message: z.string(),
+          code: z.enum(allCodes).optional().meta({ description: 'If it is not the code above' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Everything that is wrong with the request' }),
     validRoleIds: z.array(z.string()).optional(),
     existingId: z.string().optional(),
     existingState: State.optional(),
@@ -110,60 +128,55 @@ export class Refusal extends Error {
   }
 
   /** A refusal because of one field of the request. */
-  static at(path: string, code: Code, message: string, extras: ProblemExtras = {}): Refusal {
-    // The message of ValidationFailed does not name the field; the messages of other codes do.
-    const detail = code === 'ValidationFailed' && path ? `${path}: ${message}` : message;
-    return new Refusal(code, detail, { errors: [{ path, message }], ...extras });
+  static at(
+    path: string,
+    code: Code,
+    message: string,
+    extras: Omit<ProblemExtras, 'errors'> = {},
+  ): Refusal {
+    return Refusal.of([{ path, code, message, ...extras }]);
   }
-}
 
-/**
- * Parses `input` with a schema, or refuses it with the path of each fault.
- * @param what the word for a part of the input in messages: field, query parameter
- * @throws Refusal ValidationFailed
- */
-export function parse<Schema extends z.ZodType>(
-  schema: Schema,
-  input: unknown,
-  what = 'field',
-): z.output<Schema> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const faults = new Map<string, string>();
-  for (const issue of result.error.issues) {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [[]];
-    for (const key of keys) {
-      const path = toDotPath([...issue.path, ...key]);
-      // Only the first fault of each path is reported.
-      if (!faults.has(path)) faults.set(path, sentence(issue, what));
+  /**
+   * A refusal because of everything that is wrong with a request. Its code is that of the first fault.
+   * @param faults at least one; of several at one path, the first counts
+   * @param whole what the path '' means, in words
+   */
+  static of(faults: readonly Fault[], whole = 'the body'): Refusal {
+    const distinct = new Map<string, Fault>();
+    for (const fault of faults) {
+      if (!distinct.has(fault.path)) distinct.set(fault.path, fault);
     }
+    const [first] = distinct.values();
+    if (!first) throw new Error('a refusal needs a fault');
+    const { code = 'ValidationFailed', path, message } = first;
+    // The message of ValidationFailed does not name the field; the messages of other codes do.
+    const subject = path === '' ? `${whole} ` : `${path}: `;
+    const detail = code === 'ValidationFailed' ? subject + message : message;
+    const more = distinct.size > 1 ? ` (and ${distinct.size - 1} more)` : '';
+    return new Refusal(code, detail + more, {
+      errors: listed([...distinct.values()], code),
+      ...Object.assign({}, ...faults.map(extrasOf).reverse()),
+    });
   }
-  const errors = [...faults].map(([path, message]) => ({ path, message }));
-  const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new Refusal('ValidationFailed', `${first?.path || 'the body'}: ${first?.message}${more}`, {
-    errors,
-  });
 }
 
-/** The fault, in words that fit after the path. */
-function sentence(issue: z.core.$ZodIssue, what: string): string {
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return `is not a known ${what}`;
-    case 'invalid_type':
-      return issue.message.endsWith('received undefined')
-        ? 'is missing'
-        : `must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
-    case 'invalid_value':
-      return `must be one of ${issue.values.join(', ')}`;
-    case 'too_small':
-      return issue.origin === 'string' ? 'must not be empty' : issue.message;
-    case 'too_big':
-      return issue.origin === 'string'
-        ? `must have at most ${issue.maximum} characters`
-        : issue.message;
-    default:
-      return issue.message;
-  }
+/** How many faults a problem lists, and how many bytes of JSON they take. A batch has 100 problems. */
+const mostListed = { faults: 100, bytes: 20_000 };
+
+function listed(faults: readonly Fault[], problemCode: Code): NonNullable<ProblemExtras['errors']> {
+  let bytes = 0;
+  return faults
+    .slice(0, mostListed.faults)
+    .map(({ path, message, code = 'ValidationFailed' }) => ({
+      path,
+      message,
+      ...(code !== problemCode && { code }),
+    }))
+    .filter((error, at) => {
+      bytes += new TextEncoder().encode(JSON.stringify(error)).length;
+      return at === 0 || bytes <= mostListed.bytes;
+    });
 }
+
+const extrasOf = ({ path: _, message: __, code: ___, ...extras }: Fault): ProblemExtras => extras;

@@ -1,22 +1,22 @@
 // The ids, dates, texts and numbers that requests consist of, with their limits.
 import * as z from 'zod';
+import { recordIdCharacters } from '../text/record-id.ts';
 
-/** Well-formed Unicode with at least one visible character and at most `max` UTF-16 units. */
+/**
+ * Text with at least one visible character and at most `max` UTF-16 units. That its characters are
+ * valid, `shared/text` checks for whole requests.
+ */
 export function text(max: number) {
   return z
     .string()
     .min(1)
     .max(max)
-    .refine((value) => value.trim() !== '', 'must not be blank')
-    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
+    .refine((value) => value.trim() !== '', 'must not be blank');
 }
 
 /** Like `text`, but it may be empty, which means the same as null. */
 export function optionalText(max: number) {
-  return z
-    .string()
-    .max(max)
-    .refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
+  return z.string().max(max);
 }
 
 export const RecordTypeId = z
@@ -30,8 +30,9 @@ export const RecordTypeId = z
 export const RecordId = z
   .string()
   .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/,
-    'must be 1–128 characters from A–Z, a–z, 0–9 and . _ : @ ~ -, starting with a letter or digit',
+    new RegExp(`^${recordIdCharacters}$`),
+    "must be 1–128 characters from A–Z, a–z, 0–9 and - . _ ~ : @ ! $ & ' ( ) * + , ; =, starting with " +
+      'a letter or digit',
   )
   .meta({ description: 'Id of a record, unique within its type', example: 'fabrikon' });
 
@@ -114,7 +115,7 @@ export const RecordReference = z
 export const RecordInQuery = z
   .string()
   .regex(
-    /^[a-z][a-z0-9_]{0,63}\/[A-Za-z0-9][A-Za-z0-9._:@~-]{0,127}$/,
+    new RegExp(`^[a-z][a-z0-9_]{0,63}/${recordIdCharacters}$`),
     'must be a record in the form type/id, such as account/fabrikon',
   )
   .transform((text) => {

@@ -122,7 +122,11 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
     ...(route.body && {
       requestBody: {
         required: true,
-        description: `At most ${maxBodyBytes} bytes`,
+        description:
+          `At most ${maxBodyBytes} bytes.` +
+          (route.resource
+            ? ' Other fields that answers show may be sent back with the values that they have.'
+            : ''),
         content: { 'application/json': { schema: bodyOf(route, route.body) } },
       },
     }),

@@ -7,6 +7,7 @@ import {
   RecordBatchAnswer,
   RecordInput,
   RecordsQuery,
+  recordResource,
   StoredRecord,
 } from './record-schemas.ts';
 import { batch, defineRoutes } from './route-definition.ts';
@@ -25,6 +26,7 @@ export const recordRoutes = defineRoutes({
     summary: 'Create or replace a record',
     params: ofRecord,
     body: RecordInput,
+    resource: recordResource,
     etag: true,
     ifMatch: true,
     answers: { 200: StoredRecord, 201: StoredRecord },
@@ -76,6 +78,7 @@ export const recordRoutes = defineRoutes({
     summary: 'Create or replace up to 100 records',
     body: batch,
     item: BatchRecord,
+    resource: recordResource,
     idempotent: true,
     answers: { 200: RecordBatchAnswer },
     refusals: [],

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { batchAnswerOf } from './batch-schemas.ts';
 import { Instant, RecordId, RecordTypeId, text, Version } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
+import type { Resource } from './returned-fields.ts';
 
 /** Limits of `attributes`: UTF-8 bytes of its JSON text, and levels of nesting. */
 const attributeLimits = { bytes: 100_000, depth: 32 } as const;
@@ -21,6 +22,8 @@ function depthOf(value: unknown): number {
   }
 }
 
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+
 const Attributes = z
   .custom<Attributes>(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -30,12 +33,10 @@ const Attributes = z
     message: `must not be nested deeper than ${attributeLimits.depth} levels`,
     abort: true,
   })
-  .refine(
-    (value) =>
-      new TextEncoder().encode(JSON.stringify(value)).length <= attributeLimits.bytes &&
-      JSON.stringify(value).isWellFormed(),
-    `must be at most ${attributeLimits.bytes} bytes as JSON`,
-  )
+  .refine((value) => bytesOf(value) <= attributeLimits.bytes, {
+    error: ({ input }) =>
+      `must be at most ${attributeLimits.bytes} bytes as JSON, not ${bytesOf(input)}`,
+  })
   .meta({
     override: { type: 'object', additionalProperties: true },
     description: `Any JSON object of at most ${attributeLimits.bytes} bytes and ${attributeLimits.depth} levels`,
@@ -75,17 +76,21 @@ export const StoredRecord = z
   })
   .meta({ id: 'Record' });
 
+/** A record as bodies describe it. */
+export const recordResource: Resource = { schema: StoredRecord };
+
 export const RecordsQuery = z.strictObject({
   namePrefix: text(100).optional().meta({
-    description: 'Only names that start with this text; case is ignored',
+    description: 'Only names that start with this text, whatever the case',
   }),
   ...pageParameters,
 });
 
-export const RecordBatchAnswer = batchAnswerOf(
-  ['created', 'replaced', 'duplicate', 'invalid'],
-  {},
-).meta({ id: 'RecordBatchAnswer' });
+export const RecordBatchAnswer = batchAnswerOf(['created', 'replaced', 'duplicate', 'invalid'], {
+  type: RecordTypeId.optional(),
+  id: RecordId.optional(),
+  version: Version.optional(),
+}).meta({ id: 'RecordBatchAnswer' });
 
 export type BatchRecord = z.output<typeof BatchRecord>;
 export type StoredRecord = z.infer<typeof StoredRecord>;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { RecordTypeId } from './identifiers.ts';
 import { pageOf, pageParameters } from './paging.ts';
-import { RecordType, RecordTypeInput } from './record-type-schemas.ts';
+import { RecordType, RecordTypeInput, recordTypeResource } from './record-type-schemas.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -31,6 +31,7 @@ export const recordTypeRoutes = defineRoutes({
     body: RecordTypeInput,
     etag: true,
     ifMatch: true,
+    resource: recordTypeResource,
     answers: { 200: RecordType, 201: RecordType },
     refusals: ['ConnectionsCannotBeDisabled'],
   },

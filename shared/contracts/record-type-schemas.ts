@@ -1,6 +1,7 @@
 // Record types: which kinds of records exist and which of them can be connected.
 import * as z from 'zod';
 import { RecordTypeId, text, Version } from './identifiers.ts';
+import type { Resource } from './returned-fields.ts';
 
 export const RecordType = z
   .object({
@@ -14,6 +15,9 @@ export const RecordType = z
 
 /** As stored and announced: a type from before types had versions is at version 1. */
 export const StoredRecordType = RecordType.extend({ version: Version.default(1) });
+
+/** A record type as bodies describe it. */
+export const recordTypeResource: Resource = { schema: RecordType };
 
 /** Body of PUT; may repeat `type` of the path, as lines of import files do. */
 export const RecordTypeInput = z

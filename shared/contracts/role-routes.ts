@@ -10,6 +10,7 @@ import {
   ConnectionRolesQuery,
   MatchingRolesQuery,
   NewConnectionRole,
+  roleResource,
 } from './role-schemas.ts';
 import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
@@ -36,6 +37,7 @@ export const connectionRoleRoutes = defineRoutes({
     tag: 'Connection roles',
     summary: 'Create a connection role',
     body: NewConnectionRole,
+    resource: roleResource,
     idempotent: true,
     etag: true,
     answers: { 201: ConnectionRole },
@@ -51,6 +53,7 @@ export const connectionRoleRoutes = defineRoutes({
     summary: 'Create or replace up to 100 connection roles, which may refer to each other',
     body: batch,
     item: NewConnectionRole,
+    resource: roleResource,
     idempotent: true,
     answers: { 200: ConnectionRoleBatchAnswer },
     refusals: [],
@@ -64,6 +67,7 @@ export const connectionRoleRoutes = defineRoutes({
     summary: 'Create or replace a connection role',
     params: ofRole,
     body: ConnectionRoleInput,
+    resource: roleResource,
     etag: true,
     ifMatch: true,
     answers: { 200: ConnectionRole, 201: ConnectionRole },
@@ -90,6 +94,7 @@ export const connectionRoleRoutes = defineRoutes({
     summary: 'Change some fields of a connection role',
     params: ofRole,
     body: ConnectionRolePatch,
+    resource: roleResource,
     etag: true,
     ifMatch: true,
     answers: { 200: ConnectionRole },

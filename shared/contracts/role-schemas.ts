@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { batchAnswerOf } from './batch-schemas.ts';
 import { optionalText, RecordTypeId, RoleId, State, text, Version } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
+import type { Resource } from './returned-fields.ts';
 
 /** The usual categories; administrators can use others. */
 const roleCategories = [
@@ -56,6 +57,12 @@ export const ConnectionRole = z
   })
   .meta({ id: 'ConnectionRole' });
 
+/** A role as bodies describe it. */
+export const roleResource: Resource = {
+  schema: ConnectionRole,
+  fixed: { id: 'cannot be changed: create another role and delete this one' },
+};
+
 /** Body of POST and of each item of a batch. */
 export const NewConnectionRole = z
   .strictObject({ id: RoleId, ...fields })
@@ -88,7 +95,7 @@ export const ConnectionRolesQuery = z.strictObject({
   recordType: RecordTypeId.optional().meta({ description: 'Roles that may be used on this type' }),
   state: roleState,
   namePrefix: text(100).optional().meta({
-    description: 'Only names that start with this text; case is ignored',
+    description: 'Only names that start with this text, whatever the case',
   }),
   ...pageParameters,
 });

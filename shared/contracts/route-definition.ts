@@ -1,6 +1,7 @@
 // The definition of a route: method, path, scope, input, answers, and the function that serves it.
 import * as z from 'zod';
 import type { Code } from './error-codes.ts';
+import type { Resource } from './returned-fields.ts';
 import type { Scope } from './scopes.ts';
 
 /** Names the Lambda function that serves a route. Each has its own permissions. */
@@ -27,6 +28,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The schema of each item of a batch. */
   readonly item?: z.ZodType;
+  /** What the body, or an item of it, describes: its other fields may be sent back unchanged. */
+  readonly resource?: Resource;
   /** The request may carry an Idempotency-Key. */
   readonly idempotent?: true;
   /**
@@ -59,9 +62,9 @@ export const maxBatchItems = 100;
 /** Body of every batch. Items are parsed one by one, so that a bad item does not fail the others. */
 export const batch = z.strictObject({
   items: z
-    .array(z.unknown())
-    .min(1, `must contain 1 to ${maxBatchItems} items`)
-    .max(maxBatchItems, `must contain 1 to ${maxBatchItems} items`),
+    .array(z.unknown(), `must be a list of 1 to ${maxBatchItems} items`)
+    .min(1, `must have 1 to ${maxBatchItems} items`)
+    .max(maxBatchItems, `must have 1 to ${maxBatchItems} items`),
 });
 
 /** Checks routes against the type Route and preserves the exact type of each. */

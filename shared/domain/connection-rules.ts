@@ -1,10 +1,11 @@
 // What a connection is, and the rules for creating one.
 import type { NewConnection } from '../contracts/connection-schemas.ts';
-import { Refusal } from '../contracts/error-codes.ts';
-import type { State } from '../contracts/identifiers.ts';
+import type { Fault } from '../contracts/error-codes.ts';
+import { type RecordReference, recordPath, type State } from '../contracts/identifiers.ts';
+import { Sent } from '../contracts/sent-input.ts';
 import type { Catalog } from './catalog.ts';
-import { assertMatch, assertMayBeSet, defaultMatch } from './matching-roles.ts';
-import { assertPeriod, type Period } from './validity.ts';
+import { defaultMatch, matchFaults, roleFaults } from './matching-roles.ts';
+import { type Period, periodFaults } from './validity.ts';
 
 /** One side: a record, with its name at the time, and the role it plays for the other side. */
 export interface Side {
@@ -51,86 +52,104 @@ export interface PlannedConnection extends Omit<Connection, 'id' | 'record1' | '
   readonly record2: Omit<Side, 'name' | 'recordSince'>;
 }
 
+/** What a request would create, and what is wrong with its records and dates. */
+export interface ConnectionPlan {
+  /** Undefined if a field that identifies the connection is missing or invalid. */
+  readonly planned: PlannedConnection | undefined;
+  readonly faults: readonly Fault[];
+}
+
 /**
  * Checks a request against the rules for records and dates, and fills in the default role.
- * assertRolesOfPlan checks the roles.
- * @throws Refusal CannotConnectToSelf, ConnectionNotSupported, ConnectionInvalidStartEndDate,
- *   ConnectionObjectsMissing (a record of an unknown type does not exist)
+ * planRoleFaults checks the roles. The faults have the codes CannotConnectToSelf,
+ * ConnectionNotSupported, ConnectionObjectsMissing (a record of an unknown type does not exist) and
+ * ConnectionInvalidStartEndDate.
  */
 export function planConnection(
   catalog: Catalog,
-  request: NewConnection,
+  request: NewConnection | Sent<NewConnection>,
   caller: Caller,
-): PlannedConnection {
-  const { record1, record2 } = request;
-  if (record1.type === record2.type && record1.id === record2.id) {
-    throw Refusal.at(
-      'record2',
-      'CannotConnectToSelf',
-      `${record1.type}/${record1.id} cannot be connected to itself`,
-    );
-  }
-  assertConnectable(catalog, record1.type, record1.id, 'record1');
-  assertConnectable(catalog, record2.type, record2.id, 'record2');
-  const period = {
-    effectiveStart: request.effectiveStart ?? null,
-    effectiveEnd: request.effectiveEnd ?? null,
-  };
-  assertPeriod(period);
+): ConnectionPlan {
+  const { value } = Sent.of(request);
+  const { record1, record2, effectiveStart = null, effectiveEnd = null } = value;
+  const faults = [
+    ...selfFaults(record1, record2),
+    ...connectableFaults(catalog, record1, 'record1'),
+    ...connectableFaults(catalog, record2, 'record2'),
+    ...periodFaults({ effectiveStart, effectiveEnd }),
+  ];
+  if (!record1 || !record2) return { planned: undefined, faults };
   const role = (
     given: string | null | undefined,
     other: string | null | undefined,
     type: string,
   ) => (given === undefined ? defaultMatch(catalog, other ?? null, type) : given);
-  const role1 = role(request.record1RoleId, request.record2RoleId, record1.type);
-  const role2 = role(request.record2RoleId, request.record1RoleId, record2.type);
-  return {
+  const role1 = role(value.record1RoleId, value.record2RoleId, record1.type);
+  const role2 = role(value.record2RoleId, value.record1RoleId, record2.type);
+  const planned = {
     record1: { type: record1.type, id: record1.id, roleId: role1 },
     record2: { type: record2.type, id: record2.id, roleId: role2 },
-    description: request.description || null,
-    ...period,
-    state: request.state,
-    ownerId: request.ownerId ?? caller.actor,
+    description: value.description || null,
+    effectiveStart,
+    effectiveEnd,
+    state: value.state ?? 'active',
+    ownerId: value.ownerId ?? caller.actor,
     createdAt: caller.now,
     createdBy: caller.actor,
     modifiedAt: caller.now,
     modifiedBy: caller.actor,
     version: 1,
   };
+  return { planned, faults };
 }
 
 /**
- * Each role of a planned connection must be valid for its record, and the two must match.
- * @throws Refusal ConnectionRoleNotFound, ConnectionRoleNotActive,
- *   ConnectionRoleNotValidForObjectType, UnrelatedConnectionRoles
+ * Each role that is set must be valid for its record, and the two must match: the faults have the
+ * codes of roleFaults and matchFaults.
  */
-export function assertRolesOfPlan(
+export function planRoleFaults(
   catalog: Catalog,
-  { record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>,
-): void {
+  request: NewConnection | Sent<NewConnection>,
+  planned: Pick<PlannedConnection, 'record1' | 'record2'> | undefined,
+): Fault[] {
+  const { record1, record2, record1RoleId, record2RoleId } = Sent.of(request).value;
   const sides = [
-    { ...record1, path: 'record1RoleId' },
-    { ...record2, path: 'record2RoleId' },
-  ] as const;
-  for (const { roleId, type, path } of sides) {
-    if (roleId !== null) assertMayBeSet(catalog, roleId, type, path);
-  }
-  assertMatch(catalog, ...sides);
+    { path: 'record1RoleId', type: record1?.type, roleId: record1RoleId ?? null },
+    { path: 'record2RoleId', type: record2?.type, roleId: record2RoleId ?? null },
+  ];
+  const faults = sides.flatMap((side) => roleFaults(catalog, side));
+  if (!planned) return faults;
+  const first = { ...planned.record1, path: 'record1RoleId' };
+  const second = { ...planned.record2, path: 'record2RoleId' };
+  const isSecondSet = record2RoleId !== undefined;
+  const [kept, set] = isSecondSet ? [first, second] : [second, first];
+  return [...faults, ...matchFaults(catalog, kept, set)];
 }
 
-function assertConnectable(catalog: Catalog, type: string, id: string, path: string): void {
-  const recordType = catalog.recordTypes.get(type);
-  if (!recordType) throw missingRecord(path, type, id);
-  if (!recordType.connectionsEnabled) {
-    throw Refusal.at(
-      `${path}.type`,
-      'ConnectionNotSupported',
-      `connections are not enabled for the record type ${type}`,
-    );
-  }
+function selfFaults(
+  record1: RecordReference | undefined,
+  record2: RecordReference | undefined,
+): Fault[] {
+  if (!record1 || !record2 || recordPath(record1) !== recordPath(record2)) return [];
+  const message = `${recordPath(record1)} cannot be connected to itself`;
+  return [{ path: 'record2', code: 'CannotConnectToSelf', message }];
 }
 
-/** The refusal for a record that does not exist. */
-export function missingRecord(path: string, type: string, id: string): Refusal {
-  return Refusal.at(path, 'ConnectionObjectsMissing', `there is no record ${type}/${id}`);
+function connectableFaults(
+  catalog: Catalog,
+  record: RecordReference | undefined,
+  path: string,
+): Fault[] {
+  const type = record && catalog.recordTypes.get(record.type);
+  if (!record || type?.connectionsEnabled) return [];
+  if (!type) return [missingRecord(path, record)];
+  const message = `connections are not enabled for the record type ${record.type}`;
+  return [{ path: `${path}.type`, code: 'ConnectionNotSupported', message }];
 }
+
+/** The fault of a record that does not exist. */
+export const missingRecord = (path: string, record: RecordReference): Fault => ({
+  path,
+  code: 'ConnectionObjectsMissing',
+  message: `there is no record ${recordPath(record)}`,
+});

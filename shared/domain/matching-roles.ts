@@ -1,6 +1,6 @@
 // Which roles can be set on a side of a connection, which roles match, and which is the default.
 
-import { Refusal } from '../contracts/error-codes.ts';
+import type { Fault } from '../contracts/error-codes.ts';
 import type { ConnectionRole, MatchingRolesQuery } from '../contracts/role-schemas.ts';
 import type { Catalog } from './catalog.ts';
 
@@ -33,62 +33,72 @@ export function defaultMatch(
   return matchingRoles(catalog, role, { recordType: otherType, state: 'active' })[0]?.id ?? null;
 }
 
-/**
- * A role that is set must exist, be active and be valid for the type of its record.
- * @throws Refusal ConnectionRoleNotFound, ConnectionRoleNotActive, ConnectionRoleNotValidForObjectType
- */
-export function assertMayBeSet(
-  catalog: Catalog,
-  roleId: string,
-  recordType: string,
-  path: string,
-): void {
-  const role = catalog.roles.get(roleId);
-  if (!role) {
-    throw Refusal.at(path, 'ConnectionRoleNotFound', `there is no connection role ${roleId}`);
-  }
-  if (role.state !== 'active') {
-    throw Refusal.at(path, 'ConnectionRoleNotActive', `the connection role ${roleId} is inactive`);
-  }
-  if (!isValidFor(role, recordType)) {
-    throw Refusal.at(
-      path,
-      'ConnectionRoleNotValidForObjectType',
-      `the connection role ${roleId} may be used on ${role.recordTypes.join(', ')}, not on ${recordType}`,
-    );
-  }
-}
-
-interface RoleOfSide {
+/** The role of one side of a connection. */
+export interface RoleOfSide {
   readonly roleId: string | null;
+  /** The type of the record on this side. */
   readonly type: string;
+  /** The field of the role, for messages. */
   readonly path: string;
 }
 
 /**
- * Two roles must match if at least one of them has matching roles. The refusal lists the valid roles
- * for the second side, or for the first side if only the second role has matching roles.
- * @throws Refusal UnrelatedConnectionRoles with validRoleIds
+ * A role that is set must exist, be active and be valid for the type of its record: otherwise
+ * ConnectionRoleNotFound, or ConnectionRoleNotActive and ConnectionRoleNotValidForObjectType.
+ * @param type undefined if it is not known
  */
-export function assertMatch(catalog: Catalog, first: RoleOfSide, second: RoleOfSide): void {
-  const role1 = first.roleId === null ? undefined : catalog.roles.get(first.roleId);
-  const role2 = second.roleId === null ? undefined : catalog.roles.get(second.roleId);
-  if (!role1 || !role2) return;
-  if (role1.matchingRoleIds.length === 0 && role2.matchingRoleIds.length === 0) return;
-  if (role1.matchingRoleIds.includes(role2.id)) return;
-  const [kept, wrong, side] =
-    role1.matchingRoleIds.length > 0 ? [role1, role2, second] : [role2, role1, first];
-  const validRoleIds = matchingRoles(catalog, kept, {
-    recordType: side.type,
-    state: 'active',
-  }).map((role) => role.id);
-  throw Refusal.at(
-    side.path,
-    'UnrelatedConnectionRoles',
-    `the role ${wrong.id} does not match the role ${kept.id} on the other side; ` +
-      (validRoleIds.length > 0
-        ? `valid here: ${validRoleIds.join(', ')}`
-        : 'no role is valid here'),
-    { validRoleIds },
-  );
+export function roleFaults(
+  catalog: Catalog,
+  { roleId, type, path }: Omit<RoleOfSide, 'type'> & { readonly type: string | undefined },
+): Fault[] {
+  if (roleId === null) return [];
+  const role = catalog.roles.get(roleId);
+  if (!role) {
+    const message = `there is no connection role ${roleId}`;
+    return [{ path, code: 'ConnectionRoleNotFound', message }];
+  }
+  const faults: Fault[] = [];
+  if (role.state !== 'active') {
+    const message = `the connection role ${roleId} is inactive`;
+    faults.push({ path, code: 'ConnectionRoleNotActive', message });
+  }
+  if (type !== undefined && !isValidFor(role, type)) {
+    const types = role.recordTypes.join(', ');
+    const message = `the connection role ${roleId} may be used on ${types}, not on ${type}`;
+    faults.push({ path, code: 'ConnectionRoleNotValidForObjectType', message });
+  }
+  return faults;
+}
+
+/** Two roles match if one lists the other, or if neither lists any. */
+const isMatch = (one: ConnectionRole, other: ConnectionRole) =>
+  one.matchingRoleIds.includes(other.id) ||
+  (one.matchingRoleIds.length === 0 && other.matchingRoleIds.length === 0);
+
+/**
+ * UnrelatedConnectionRoles if the roles of both sides do not match.
+ * @param set the side that the caller has set: the fault is about it and lists its valid roles, the
+ *   default first
+ */
+export function matchFaults(catalog: Catalog, kept: RoleOfSide, set: RoleOfSide): Fault[] {
+  const keptRole = kept.roleId === null ? undefined : catalog.roles.get(kept.roleId);
+  const setRole = set.roleId === null ? undefined : catalog.roles.get(set.roleId);
+  if (!keptRole || !setRole || isMatch(keptRole, setRole)) return [];
+  const candidates =
+    keptRole.matchingRoleIds.length > 0
+      ? matchingRoles(catalog, keptRole)
+      : [...catalog.roles.values()].filter((role) => isMatch(keptRole, role));
+  const validRoleIds = candidates
+    .filter((role) => role.state === 'active' && isValidFor(role, set.type))
+    .map((role) => role.id);
+  const valid =
+    validRoleIds.length > 0 ? `valid here: ${validRoleIds.join(', ')}` : 'no role is valid here';
+  return [
+    {
+      path: set.path,
+      code: 'UnrelatedConnectionRoles',
+      message: `the role ${setRole.id} does not match the role ${keptRole.id} on the other side; ${valid}`,
+      validRoleIds,
+    },
+  ];
 }

@@ -1,24 +1,26 @@
 // The rules for creating, changing and deleting a record type.
-import { Refusal } from '../contracts/error-codes.ts';
+import { type Fault, Refusal } from '../contracts/error-codes.ts';
 import type { RecordType, RecordTypeInput } from '../contracts/record-type-schemas.ts';
+import { changedReturned } from '../contracts/returned-fields.ts';
+import { Sent } from '../contracts/sent-input.ts';
 import type { Catalog, CatalogChange } from './catalog.ts';
 
 /**
  * The record type after a PUT, and the change that writes it.
- * @throws Refusal ConnectionsCannotBeDisabled
+ * @throws Refusal with every fault of the request, and ConnectionsCannotBeDisabled
  */
 export function putRecordType(
   catalog: Catalog,
   type: string,
-  input: RecordTypeInput,
+  request: RecordTypeInput | Sent<RecordTypeInput>,
 ): { recordType: RecordType; change: CatalogChange } {
-  if (catalog.recordTypes.get(type)?.connectionsEnabled && !input.connectionsEnabled) {
-    throw Refusal.at(
-      'connectionsEnabled',
-      'ConnectionsCannotBeDisabled',
-      `connections are enabled for ${type} and cannot be disabled; send "connectionsEnabled": true`,
-    );
-  }
+  const sent = Sent.of(request);
+  const current = catalog.recordTypes.get(type);
+  const disables = current?.connectionsEnabled && sent.value.connectionsEnabled === false;
+  const input = sent.whole([
+    ...changedReturned(sent.returned, current),
+    ...(disables ? [disabled(type)] : []),
+  ]);
   const recordType = {
     type,
     displayName: input.displayName,
@@ -35,6 +37,12 @@ const isSame = (before: RecordType, now: Omit<RecordType, 'version'>) =>
   before.displayName === now.displayName &&
   before.displayCollectionName === now.displayCollectionName &&
   before.connectionsEnabled === now.connectionsEnabled;
+
+const disabled = (type: string): Fault => ({
+  path: 'connectionsEnabled',
+  code: 'ConnectionsCannotBeDisabled',
+  message: `connections are enabled for ${type} and cannot be disabled; send "connectionsEnabled": true`,
+});
 
 /**
  * The change that deletes a record type. A role that lists the type blocks the deletion: without
@@ -70,20 +78,18 @@ export function deleteRecordType(
 const deletionMarkMs = 60_000;
 
 /**
- * The refusal to write a record of a type that does not exist or is being deleted; undefined if its
- * records may be written. `now` in ms since 1970.
+ * The fault of a record whose type does not exist or is being deleted, so that it may not be written.
+ * `now` in ms since 1970.
  */
-export function recordTypeRefusal(
+export function recordTypeFaults(
   { recordTypes, deleting }: Catalog,
   type: string,
   now: number,
-): Refusal | undefined {
-  if (!recordTypes.has(type)) {
-    return Refusal.at('type', 'ValidationFailed', `there is no record type ${type}`);
-  }
+): Fault[] {
+  if (!recordTypes.has(type)) return [{ path: 'type', message: `there is no record type ${type}` }];
   const since = deleting.get(type);
-  if (since === undefined || now - Date.parse(since) >= deletionMarkMs) return undefined;
-  return Refusal.at('type', 'ValidationFailed', `the record type ${type} is being deleted`);
+  if (since === undefined || now - Date.parse(since) >= deletionMarkMs) return [];
+  return [{ path: 'type', message: `the record type ${type} is being deleted` }];
 }
 
 /** The refusal for a path whose record type does not exist. */

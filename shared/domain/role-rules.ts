@@ -1,11 +1,13 @@
 // The rules for creating, changing and deleting connection roles. Matching stays symmetric.
-import { Refusal } from '../contracts/error-codes.ts';
+import { type Fault, Refusal } from '../contracts/error-codes.ts';
+import { changedReturned } from '../contracts/returned-fields.ts';
 import {
   type ConnectionRole,
   type ConnectionRolePatch,
   type NewConnectionRole,
   roleLimits,
 } from '../contracts/role-schemas.ts';
+import { Sent } from '../contracts/sent-input.ts';
 import type { Catalog, CatalogChange } from './catalog.ts';
 
 /** The result for each role, in the order of the request, and the change that writes them. */
@@ -13,6 +15,8 @@ export interface PutRoles {
   readonly results: readonly RoleResult[];
   readonly change: CatalogChange;
 }
+/** A role to put; a plain one is a request without faults. */
+type RoleRequest = NewConnectionRole | Sent<NewConnectionRole>;
 type RoleResult =
   | { readonly status: 'created' | 'replaced' | 'duplicate'; readonly role: ConnectionRole }
   | { readonly status: 'invalid'; readonly refusal: Refusal };
@@ -23,11 +27,14 @@ type RoleResult =
  * the request decides for both. Invalid roles are refused one by one, and so is a role that lists
  * a refused one.
  */
-export function putRoles(catalog: Catalog, inputs: readonly NewConnectionRole[]): PutRoles {
+export function putRoles(catalog: Catalog, requests: readonly RoleRequest[]): PutRoles {
+  const inputs = requests.map(Sent.of);
   const refusals = refuseBadInputs(catalog, inputs);
   const accepted = new Map<string, NewConnectionRole>();
   inputs.forEach((input, index) => {
-    if (!refusals.has(index)) accepted.set(input.id, input);
+    if (refusals.has(index)) return;
+    const role = input.whole();
+    accepted.set(role.id, role);
   });
 
   const after = new Map<string, ConnectionRole>(catalog.roles);
@@ -50,10 +57,11 @@ export function putRoles(catalog: Catalog, inputs: readonly NewConnectionRole[])
   const results = inputs.map((input, index): RoleResult => {
     const refusal = refusals.get(index);
     if (refusal) return { status: 'invalid', refusal };
-    const role = after.get(input.id) as ConnectionRole;
-    const before = catalog.roles.get(input.id);
-    const repeated = seen.has(input.id);
-    seen.add(input.id);
+    const { id } = input.whole();
+    const role = after.get(id) as ConnectionRole;
+    const before = catalog.roles.get(id);
+    const repeated = seen.has(id);
+    seen.add(id);
     if (repeated || role === before) return { status: 'duplicate', role };
     return { status: before ? 'replaced' : 'created', role };
   });
@@ -63,7 +71,7 @@ export function putRoles(catalog: Catalog, inputs: readonly NewConnectionRole[])
 /** Creates or replaces one role. @throws Refusal ValidationFailed, ConnectionRoleNotFound */
 export function putRole(
   catalog: Catalog,
-  input: NewConnectionRole,
+  input: RoleRequest,
 ): { role: ConnectionRole; created: boolean; change: CatalogChange } {
   const { results, change } = putRoles(catalog, [input]);
   const [result] = results;
@@ -75,10 +83,13 @@ export function putRole(
 export function patchRole(
   catalog: Catalog,
   id: string,
-  patch: ConnectionRolePatch,
+  patch: ConnectionRolePatch | Sent<ConnectionRolePatch>,
 ): { role: ConnectionRole; change: CatalogChange } {
   const { version: _, ...current } = existingRole(catalog, id);
-  return putRole(catalog, { ...current, ...withoutUndefined(patch) });
+  return putRole(
+    catalog,
+    Sent.of(patch).map((fields) => ({ ...current, ...withoutUndefined(fields) })),
+  );
 }
 
 /** The change that deletes a role and removes it from matching roles. @throws Refusal NotFound */
@@ -102,65 +113,79 @@ export function existingRole(catalog: Catalog, id: string): ConnectionRole {
 }
 
 /** Refusals by index, repeated until no accepted role lists a refused one. */
-function refuseBadInputs(catalog: Catalog, inputs: readonly NewConnectionRole[]) {
+function refuseBadInputs(catalog: Catalog, inputs: readonly Sent<NewConnectionRole>[]) {
   const refusals = new Map<number, Refusal>();
-  const first = new Map<string, NewConnectionRole>();
-  inputs.forEach((input, index) => {
-    const earlier = first.get(input.id);
-    if (earlier && !isSame({ ...earlier, version: 0 }, { ...input, version: 0 })) {
-      const message = `the role ${input.id} appears twice in the batch, with different fields`;
-      refusals.set(index, Refusal.at('id', 'ValidationFailed', message));
-    }
-    if (!earlier) first.set(input.id, input);
-  });
+  const twice = repeatedInputs(inputs);
   for (let before = -1; before !== refusals.size; ) {
     before = refusals.size;
     const matches = new Map<string, Set<string>>();
     for (const { id, matchingRoleIds } of catalog.roles.values()) {
       matches.set(id, new Set(matchingRoleIds));
     }
-    inputs.forEach(({ id, matchingRoleIds }, index) => {
-      if (!refusals.has(index)) matches.set(id, new Set(matchingRoleIds));
+    inputs.forEach(({ value: { id, matchingRoleIds }, faults }, index) => {
+      const isRefused = refusals.has(index) || twice.has(index) || faults.length > 0;
+      if (id !== undefined && !isRefused) matches.set(id, new Set(matchingRoleIds));
     });
     inputs.forEach((input, index) => {
       if (refusals.has(index)) return;
-      const refusal = faultOf(catalog, matches, input);
+      const repeated = twice.get(index);
+      const refusal = input.refusal([
+        ...(repeated ? [repeated] : []),
+        ...faultsOf(catalog, matches, input),
+      ]);
       if (refusal) refusals.set(index, refusal);
     });
   }
   return refusals;
 }
 
+/** By index: the fault of a role that is already in the batch, with different fields. */
+function repeatedInputs(inputs: readonly Sent<NewConnectionRole>[]): Map<number, Fault> {
+  const first = new Map<string, NewConnectionRole>();
+  const faults = new Map<number, Fault>();
+  for (const [index, { value, faults: own }] of inputs.entries()) {
+    if (value.id === undefined || own.length > 0) continue;
+    const input = value as NewConnectionRole;
+    const earlier = first.get(input.id);
+    if (!earlier) first.set(input.id, input);
+    else if (!isSame({ ...earlier, version: 0 }, { ...input, version: 0 })) {
+      const message = `the role ${input.id} appears twice in the batch, with different fields`;
+      faults.set(index, { path: 'id', message });
+    }
+  }
+  return faults;
+}
+
 /** `matches` contains every role that will exist; this adds the opposite matches of the input. */
-function faultOf(
+function faultsOf(
   catalog: Catalog,
   matches: ReadonlyMap<string, Set<string>>,
-  { id: ownId, recordTypes, matchingRoleIds }: NewConnectionRole,
-): Refusal | undefined {
-  for (const [at, type] of recordTypes.entries()) {
+  { value, returned }: Sent<NewConnectionRole>,
+): Fault[] {
+  const { id: ownId, recordTypes = [], matchingRoleIds = [] } = value;
+  const ofTypes = recordTypes.flatMap((type, at): Fault[] => {
     const path = `recordTypes[${at}]`;
     if (!catalog.recordTypes.has(type)) {
-      return Refusal.at(path, 'ValidationFailed', `there is no record type ${type}`);
+      return [{ path, message: `there is no record type ${type}` }];
     }
-    if (recordTypes.indexOf(type) !== at) {
-      return Refusal.at(path, 'ValidationFailed', `${type} is listed twice`);
-    }
-  }
-  for (const [at, id] of matchingRoleIds.entries()) {
+    return recordTypes.indexOf(type) === at ? [] : [{ path, message: `${type} is listed twice` }];
+  });
+  const ofMatches = matchingRoleIds.flatMap((id, at): Fault[] => {
     const path = `matchingRoleIds[${at}]`;
-    const named = matches.get(id);
+    const named = matches.get(id) ?? (id === ownId ? new Set<string>() : undefined);
     if (!named) {
-      return Refusal.at(path, 'ConnectionRoleNotFound', `there is no connection role ${id}`);
+      const message = `there is no connection role ${id}`;
+      return [{ path, code: 'ConnectionRoleNotFound', message }];
     }
-    if (matchingRoleIds.indexOf(id) !== at) {
-      return Refusal.at(path, 'ValidationFailed', `${id} is listed twice`);
-    }
-    if (named.add(ownId).size > roleLimits.matchingRoles) {
+    if (matchingRoleIds.indexOf(id) !== at) return [{ path, message: `${id} is listed twice` }];
+    if (ownId !== undefined && named.add(ownId).size > roleLimits.matchingRoles) {
       const message = `${id} would match more than ${roleLimits.matchingRoles} roles`;
-      return Refusal.at(path, 'ValidationFailed', message);
+      return [{ path, message }];
     }
-  }
-  return undefined;
+    return [];
+  });
+  const stored = ownId === undefined ? undefined : catalog.roles.get(ownId);
+  return [...ofTypes, ...ofMatches, ...changedReturned(returned, stored)];
 }
 
 /** Makes every match of the roles in `put` symmetric. */

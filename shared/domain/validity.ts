@@ -1,7 +1,7 @@
 // Validity: when a connection is in effect. Dates are YYYY-MM-DD, so they compare as text; a missing
 // date means no limit.
 import type { Validity } from '../contracts/connection-schemas.ts';
-import { Refusal } from '../contracts/error-codes.ts';
+import type { Fault } from '../contracts/error-codes.ts';
 
 export interface Period {
   readonly effectiveStart: string | null;
@@ -20,13 +20,14 @@ export function validityOn({ effectiveStart, effectiveEnd }: Period, day: string
   return 'current';
 }
 
-/** @throws Refusal ConnectionInvalidStartEndDate when the end is before the start. */
-export function assertPeriod({ effectiveStart, effectiveEnd }: Period): void {
-  if (effectiveStart !== null && effectiveEnd !== null && effectiveEnd < effectiveStart) {
-    throw Refusal.at(
-      'effectiveEnd',
-      'ConnectionInvalidStartEndDate',
-      `effectiveEnd ${effectiveEnd} is before effectiveStart ${effectiveStart}`,
-    );
-  }
+/** ConnectionInvalidStartEndDate if the end is before the start. */
+export function periodFaults({ effectiveStart, effectiveEnd }: Partial<Period>): Fault[] {
+  if (!effectiveStart || !effectiveEnd || effectiveEnd >= effectiveStart) return [];
+  return [
+    {
+      path: 'effectiveEnd',
+      code: 'ConnectionInvalidStartEndDate',
+      message: `effectiveEnd ${effectiveEnd} is before effectiveStart ${effectiveStart}`,
+    },
+  ];
 }

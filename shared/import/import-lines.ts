@@ -1,5 +1,6 @@
 // Reads JSON Lines of any size, line by line; only the current line is in memory.
-import { InexactNumber, readExactJson } from '../contracts/exact-json.ts';
+import { readExactJson } from '../text/exact-json.ts';
+import { faultPath } from '../text/fault-path.ts';
 
 /** The service accepts no larger body, so no longer line. Bytes. */
 export const maxLineBytes = 1_048_576;
@@ -100,19 +101,17 @@ function entryOf(place: Place, text: string | undefined, check: CheckLine): Entr
     return invalid(place, `not UTF-8, or longer than ${maxLineBytes} bytes`);
   }
   try {
-    const value = readExactJson(text);
+    const { value, faults } = readExactJson(text);
+    const errors = faults.map(({ keys, message }) => ({ path: faultPath(keys), message }));
+    const [first] = errors;
+    if (first) return invalid(place, `${first.path}: ${first.message}`, errors);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return invalid(place, 'not a JSON object');
     }
     const checked = check(value as LineValue);
     return 'fault' in checked ? { ...place, ...checked } : withValue(place, checked.value);
   } catch (error) {
-    const { message } = error as Error;
-    if (error instanceof InexactNumber) {
-      const { path } = error;
-      return invalid(place, `${path}: ${message}`, [{ path, message }]);
-    }
-    if (error instanceof SyntaxError) return invalid(place, `not JSON: ${message}`);
+    if (error instanceof SyntaxError) return invalid(place, `not JSON: ${error.message}`);
     if (error instanceof RangeError) return invalid(place, 'nested too deeply');
     throw error;
   }

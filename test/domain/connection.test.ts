@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../shared/contracts/error-codes.ts';
 import {
-  assertRolesOfPlan,
   type Connection,
+  type PlannedConnection,
   planConnection,
+  planRoleFaults,
 } from '../../shared/domain/connection-rules.ts';
 import { editConnection, withState } from '../../shared/domain/edit-connection.ts';
 import { assertMayDelete } from '../../shared/domain/ownership.ts';
 import { caller, catalogOf, clinic, codeOf, request, role } from '../support/fixtures.ts';
 
 function plan(...args: Parameters<typeof request>) {
-  const planned = planConnection(clinic, request(...args), caller());
-  assertRolesOfPlan(clinic, planned);
-  return planned;
+  const asked = request(...args);
+  const { planned, faults } = planConnection(clinic, asked, caller());
+  const all = [...faults, ...planRoleFaults(clinic, asked, planned)];
+  if (all.length > 0) throw Refusal.of(all);
+  return planned as PlannedConnection;
 }
 const rolesOf = ({ record1, record2 }: ReturnType<typeof plan>) => [record1.roleId, record2.roleId];
 

@@ -1,12 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../shared/contracts/error-codes.ts';
+import type { Fault } from '../../shared/contracts/error-codes.ts';
 import {
-  assertMatch,
-  assertMayBeSet,
   defaultMatch,
+  matchFaults,
   matchingRoles,
+  roleFaults,
 } from '../../shared/domain/matching-roles.ts';
-import { catalogOf, clinic, codeOf, role } from '../support/fixtures.ts';
+import { catalogOf, clinic, role } from '../support/fixtures.ts';
 
 const side = (roleId: string | null, type = 'contact', path = 'record2RoleId') => ({
   roleId,
@@ -42,54 +43,65 @@ describe('the default match', () => {
   });
 });
 
+const codesOf = (faults: readonly Fault[]) => faults.map(({ code }) => code);
+
 describe('a role that is set', () => {
   it.each([
-    ['unheard-of', 'contact', 'ConnectionRoleNotFound'],
-    ['retired', 'contact', 'ConnectionRoleNotActive'],
-    ['vendor', 'opportunity', 'ConnectionRoleNotValidForObjectType'],
-    ['vendor', 'account', undefined],
-    ['expert', 'opportunity', undefined],
-  ])('%s on %s: %s', (id, type, code) => {
-    expect(codeOf(() => assertMayBeSet(clinic, id, type, 'record1RoleId'))).toBe(code);
+    ['unheard-of', 'contact', ['ConnectionRoleNotFound']],
+    ['retired', 'contact', ['ConnectionRoleNotActive']],
+    ['vendor', 'opportunity', ['ConnectionRoleNotValidForObjectType']],
+    ['former', 'contact', ['ConnectionRoleNotActive', 'ConnectionRoleNotValidForObjectType']],
+    ['vendor', 'account', []],
+    ['vendor', undefined, []],
+    ['expert', 'opportunity', []],
+    [null, 'opportunity', []],
+  ])('%s on %s: %s', (roleId, type, codes) => {
+    const catalog = {
+      ...clinic,
+      roles: new Map([
+        ...clinic.roles,
+        ['former', role({ id: 'former', state: 'inactive', recordTypes: ['account'] })],
+      ]),
+    };
+    const faults = roleFaults(catalog, { roleId, type, path: 'record1RoleId' });
+    expect(codesOf(faults)).toEqual(codes);
+    for (const { path } of faults) expect(path).toBe('record1RoleId');
   });
 });
 
 describe('two roles', () => {
   it('match if one lists the other, or neither lists any', () => {
-    expect(codeOf(() => assertMatch(clinic, side('doctor'), side('nurse')))).toBeUndefined();
-    expect(codeOf(() => assertMatch(clinic, side('vendor'), side('expert')))).toBeUndefined();
-    expect(codeOf(() => assertMatch(clinic, side('doctor'), side(null)))).toBeUndefined();
+    expect(matchFaults(clinic, side('doctor'), side('nurse'))).toEqual([]);
+    expect(matchFaults(clinic, side('vendor'), side('expert'))).toEqual([]);
+    expect(matchFaults(clinic, side('doctor'), side(null))).toEqual([]);
   });
 
-  it('are refused with the valid ones for the second side, the default first', () => {
-    const refuse = () =>
-      assertMatch(clinic, side('doctor'), side('friend', 'account', 'record2RoleId'));
-    expect(refuse).toThrow(Refusal);
-    try {
-      refuse();
-    } catch (error) {
-      expect(error).toMatchObject({
-        code: 'UnrelatedConnectionRoles',
-        extras: {
-          validRoleIds: ['nurse', 'medical-assistant'],
-          errors: [{ path: 'record2RoleId' }],
-        },
-      });
+  it.each([
+    // The kept side has matches: those that are active and valid for the type, the default first.
+    ['doctor', 'friend', 'account', ['nurse', 'medical-assistant']],
+    ['doctor', 'expert', 'contact', ['patient', 'nurse', 'medical-assistant']],
+    // It has none: the roles without matches that are active and valid for the type.
+    ['expert', 'doctor', 'contact', ['vendor', 'expert']],
+    ['expert', 'doctor', 'opportunity', ['expert']],
+    ['patient', 'friend', 'account', ['doctor']],
+  ])('%s stays, %s is set on %s: valid are %s', (kept, set, type, validRoleIds) => {
+    for (const path of ['record1RoleId', 'record2RoleId']) {
+      const faults = matchFaults(clinic, side(kept), side(set, type, path));
+      expect(faults).toMatchObject([{ code: 'UnrelatedConnectionRoles', path, validRoleIds }]);
     }
   });
 
-  it('are refused at the first side if only the second has matches', () => {
-    try {
-      assertMatch(clinic, side('expert', 'contact', 'record1RoleId'), side('doctor'));
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toMatchObject({
-        extras: {
-          validRoleIds: ['patient', 'nurse', 'medical-assistant'],
-          errors: [{ path: 'record1RoleId' }],
-        },
-      });
-    }
+  it('that are valid according to a refusal, match', () => {
+    const ids = fc.constantFrom(...clinic.roles.keys());
+    fc.assert(
+      fc.property(ids, ids, (kept, set) => {
+        const [fault] = matchFaults(clinic, side(kept), side(set));
+        for (const valid of fault?.validRoleIds ?? []) {
+          expect(matchFaults(clinic, side(kept), side(valid))).toEqual([]);
+          expect(roleFaults(clinic, side(valid))).toEqual([]);
+        }
+      }),
+    );
   });
 });
 

@@ -15,7 +15,7 @@ export const momentTexts = ['2026-01-31', '2026-01-31T09:30:00Z', '2025-12-31T23
 const literal = (momentOf: (text: string) => Moment | undefined): fc.Arbitrary<Literal> =>
   fc
     .oneof(
-      fc.constantFrom<Literal['value']>('open', 'won', '', "it's", 'Ωmega 🙂', true, false, null),
+      fc.constantFrom<Literal['value']>('open', 'WON', '', "it's", 'Ωmega 🙂', true, false, null),
       fc.integer({ min: -5, max: 5 }),
       fc.constantFrom(2.5, -1e-7, 1e21, 20000),
       fc.constantFrom(...momentTexts).map((text) => momentOf(text) as Moment),
@@ -41,11 +41,18 @@ const isText = (one: Expression) => one.kind === 'literal' && typeof one.value =
 export function expressions(momentOf: (text: string) => Moment | undefined) {
   const literals = literal(momentOf);
   return fc
-    .letrec<{ condition: Expression; operand: Expression }>((tie) => ({
+    .letrec<{ condition: Expression; operand: Expression; value: Expression }>((tie) => ({
+      // A quoted text is a value and never on the left; a name on the right needs a value on the left.
       operand: fc.oneof(
         { weight: 4, arbitrary: name },
-        { weight: 4, arbitrary: literals },
+        { weight: 2, arbitrary: literals.filter((one) => !isText(one)) },
         tie('condition'),
+      ),
+      value: fc.oneof(
+        { weight: 4, arbitrary: literals },
+        tie('condition').map((one) =>
+          one.kind === 'name' ? ({ kind: 'not', operand: one } as const) : one,
+        ),
       ),
       condition: fc.oneof(
         { maxDepth: 4, depthIdentifier: 'filter' },
@@ -54,7 +61,13 @@ export function expressions(momentOf: (text: string) => Moment | undefined) {
           kind: fc.constant('compare' as const),
           operator: fc.constantFrom(...comparisons),
           left: tie('operand'),
-          right: tie('operand'),
+          right: tie('value'),
+        }),
+        fc.record({
+          kind: fc.constant('compare' as const),
+          operator: fc.constantFrom(...comparisons),
+          left: literals.filter((one) => !isText(one)),
+          right: name,
         }),
         fc.record({
           kind: fc.constant('in' as const),
@@ -64,8 +77,8 @@ export function expressions(momentOf: (text: string) => Moment | undefined) {
         fc.record({
           kind: fc.constant('call' as const),
           name: fc.constantFrom(...textFunctions),
-          text: fc.oneof(name, literals.filter(isText)),
-          part: fc.oneof(name, literals.filter(isText)),
+          text: name,
+          part: literals.filter(isText),
         }),
         fc.record({ kind: fc.constant('not' as const), operand: tie('condition') }),
         fc.record({

@@ -70,9 +70,11 @@ function connectionsOfSample(catalog: Catalog, { records, connections }: Sample)
   const names = new Map(
     records.map((record) => [recordPath(record), { name: record.name, recordSince }]),
   );
-  return connections.map((line, at) =>
-    withSnapshots({ id: idOfLine(at), ...planConnection(catalog, line, caller()) }, names),
-  );
+  return connections.map((line, at) => {
+    const { planned } = planConnection(catalog, line, caller());
+    if (!planned) throw new Error(`line ${at + 1} has no records`);
+    return withSnapshots({ id: idOfLine(at), ...planned }, names);
+  });
 }
 
 /** The series of connections, as items. */

@@ -1,5 +1,6 @@
 // Whether a record satisfies a filter, by the rules of OData 4.01 for null and for types.
-import type { Expression, TextFunction } from './expression.ts';
+import { foldText } from '../../text/fold-text.ts';
+import type { Comparison, Expression, TextFunction } from './expression.ts';
 import { Moment, momentOf } from './moment.ts';
 
 /** The part of a record that a filter can use. */
@@ -9,11 +10,25 @@ export interface Filtered {
 }
 
 /** Only `true` counts: a condition that is unknown, because a value is missing, is not satisfied. */
-export function satisfies(filter: Expression, record: Filtered): boolean {
-  return resultOf(filter, record) === true;
+export function satisfies(filter: Expression, { name, attributes }: Filtered): boolean {
+  const folded = new Map<string, string>();
+  const fold = (text: string) => {
+    const known = folded.get(text);
+    if (known !== undefined) return known;
+    const form = foldText(text);
+    folded.set(text, form);
+    return form;
+  };
+  return resultOf(filter, { name, attributes, fold }) === true;
 }
 
-function resultOf(expression: Expression, record: Filtered): unknown {
+/** A record on which a filter is tried. */
+interface Tried extends Filtered {
+  /** `foldText`, once for each text. */
+  readonly fold: (text: string) => string;
+}
+
+function resultOf(expression: Expression, record: Tried): unknown {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
@@ -22,20 +37,19 @@ function resultOf(expression: Expression, record: Filtered): unknown {
     case 'compare': {
       const left = resultOf(expression.left, record);
       const right = resultOf(expression.right, record);
-      // Two attributes that are both missing: most likely one is text without quotes.
-      const areNames = expression.left.kind === 'name' && expression.right.kind === 'name';
-      if (areNames && left === null && right === null) return false;
-      return compared[expression.operator](left, right);
+      return compared[expression.operator](order(left, right, record), left, right);
     }
     case 'in': {
       const value = resultOf(expression.operand, record);
-      return expression.values.some((one) => isSame(value, one.value));
+      return expression.values.some((one) =>
+        isSame(order(value, one.value, record), value, one.value),
+      );
     }
     case 'call': {
       const text = resultOf(expression.text, record);
       const part = resultOf(expression.part, record);
       const areTexts = typeof text === 'string' && typeof part === 'string';
-      return areTexts ? called[expression.name](text, part) : null;
+      return areTexts ? called[expression.name](record.fold(text), record.fold(part)) : null;
     }
     case 'not': {
       const value = resultOf(expression.operand, record);
@@ -49,7 +63,7 @@ function resultOf(expression: Expression, record: Filtered): unknown {
 }
 
 /** A `decisive` operand decides; otherwise an unknown operand makes the whole unknown. */
-function decided(operands: readonly Expression[], record: Filtered, decisive: boolean) {
+function decided(operands: readonly Expression[], record: Tried, decisive: boolean) {
   let isKnown = true;
   for (const operand of operands) {
     const value = resultOf(operand, record);
@@ -60,7 +74,7 @@ function decided(operands: readonly Expression[], record: Filtered, decisive: bo
 }
 
 /** Null if the attribute does not exist. Own properties only: `constructor` is an ordinary name. */
-function valueAt({ name, attributes }: Filtered, path: readonly string[]): unknown {
+function valueAt({ name, attributes }: Tried, path: readonly string[]): unknown {
   if (path.length === 1 && path[0] === 'name') return name;
   let value: unknown = attributes;
   for (const part of path) {
@@ -101,22 +115,22 @@ const called: Record<TextFunction, (text: string, part: string) => boolean> = {
   endswith: (text, part) => text.endsWith(part),
 };
 
-const compared = {
+/** What the comparisons say, by the order of two values: NaN for values without an order. */
+const compared: Record<Comparison, (order: number, left: unknown, right: unknown) => boolean> = {
   eq: isSame,
-  ne: (left: unknown, right: unknown) => !isSame(left, right),
-  // Values without an order give NaN, for which no comparison is true.
-  gt: (left: unknown, right: unknown) => order(left, right) > 0,
-  ge: (left: unknown, right: unknown) => order(left, right) >= 0,
-  lt: (left: unknown, right: unknown) => order(left, right) < 0,
-  le: (left: unknown, right: unknown) => order(left, right) <= 0,
+  ne: (order, left, right) => !isSame(order, left, right),
+  gt: (order) => order > 0,
+  ge: (order) => order >= 0,
+  lt: (order) => order < 0,
+  le: (order) => order <= 0,
 };
 
-function isSame(left: unknown, right: unknown): boolean {
-  return (left === null && right === null) || order(left, right) === 0;
+function isSame(order: number, left: unknown, right: unknown): boolean {
+  return order === 0 || (left === null && right === null);
 }
 
 /** Negative, 0 or positive; NaN for null, lists, objects and values of different types. */
-function order(left: unknown, right: unknown): number {
+function order(left: unknown, right: unknown, { fold }: Tried): number {
   if (left instanceof Moment || right instanceof Moment) {
     const [from, to] = [asMoment(left), asMoment(right)];
     return from && to ? from.compareTo(to) : Number.NaN;
@@ -124,8 +138,9 @@ function order(left: unknown, right: unknown): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right);
   if (typeof left !== 'string' || typeof right !== 'string') return Number.NaN;
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  const [one, other] = [fold(left), fold(right)];
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** A date in a filter is compared with text values that are dates. */

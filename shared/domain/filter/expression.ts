@@ -4,7 +4,7 @@ import type { Moment } from './moment.ts';
 export const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const;
 export const textFunctions = ['contains', 'startswith', 'endswith'] as const;
 
-type Comparison = (typeof comparisons)[number];
+export type Comparison = (typeof comparisons)[number];
 export type TextFunction = (typeof textFunctions)[number];
 
 export interface Literal {

@@ -4,10 +4,15 @@
 //   either     = both { "or" both }
 //   both       = condition { "and" condition }
 //   condition  = "not" condition | operand [ comparison operand | "in" "(" literal { "," literal } ")" ]
-//   operand    = literal | name { "/" name } | function "(" operand "," operand ")" | "(" either ")"
+//   operand    = literal | name { "/" name } | function "(" name "," text ")" | "(" either ")"
+//
+// In a comparison, a name is on the left and a value on the right, so that text without quotes and a
+// name in quotes are found. Only a value that cannot be confused with a name may be on the left.
 
 import type { Refusal } from '../../contracts/error-codes.ts';
 import { filterLimits } from '../../contracts/filter-parameter.ts';
+import { visibleText } from '../../text/found-value.ts';
+import { characterAt } from '../../text/valid-text.ts';
 import {
   comparisons,
   type Expression,
@@ -32,6 +37,8 @@ class Parser {
   readonly #tokens: readonly Token[];
   #next = 0;
   #depth = 0;
+  /** The last name or value that was read. */
+  #simple: Token | undefined;
   #calls = 0;
 
   constructor(text: string) {
@@ -103,14 +110,21 @@ class Parser {
 
   #comparison(left: Expression): Expression | undefined {
     const token = this.#token();
-    if (this.#isWord('in')) {
-      this.#next += 1;
-      return { kind: 'in', operand: left, values: this.#values() };
-    }
     const operator = comparisons.find((one) => one === wordOf(token));
-    if (!operator) return undefined;
+    if (!operator && !this.#isWord('in')) return undefined;
+    if (isText(left)) throw this.#wrong(this.#simple ?? token, nameAdvice);
     this.#next += 1;
-    return { kind: 'compare', operator, left, right: this.#operand() };
+    if (!operator) return { kind: 'in', operand: left, values: this.#values() };
+    const right = this.#operand();
+    if (right.kind === 'name' && left.kind !== 'literal') {
+      throw this.#textExpected(this.#simple ?? token);
+    }
+    return { kind: 'compare', operator, left, right };
+  }
+
+  /** The refusal of a word where a value is expected: most likely text without its quotes. */
+  #textExpected({ at, source }: Token): Refusal {
+    return wrongAt(this.#text, at, source, `put text in single quotes: '${visibleText(source)}'`);
   }
 
   #values(): Literal[] {
@@ -131,6 +145,7 @@ class Parser {
   #literal(): Literal {
     const token = this.#token();
     const value = literalOf(token);
+    if (value === undefined && isName(token)) throw this.#textExpected(token);
     if (value === undefined) {
       throw this.#wrong(token, "expected a value: 'some text', 20000, 2026-01-31, true or null");
     }
@@ -142,6 +157,7 @@ class Parser {
     const token = this.#token();
     const value = literalOf(token);
     if (value !== undefined) {
+      this.#simple = token;
       this.#next += 1;
       return { kind: 'literal', value };
     }
@@ -154,12 +170,14 @@ class Parser {
         return inner;
       });
     }
-    if (token.kind !== 'word' || reserved.has(wordOf(token) ?? '')) {
+    if (!isName(token)) {
       const advice = token.source === '!' ? 'write not' : 'expected a name, a value or (';
       throw wrongAt(this.#text, token.at, token.source, advice);
     }
     this.#next += 1;
-    return this.#token().kind === '(' ? this.#call(token) : { kind: 'name', path: token.path };
+    if (this.#token().kind === '(') return this.#call(token);
+    this.#simple = token;
+    return { kind: 'name', path: token.path };
   }
 
   #call(token: Token): Expression {
@@ -170,19 +188,17 @@ class Parser {
       throw this.#wrong(token, `a filter may call at most ${filterLimits.calls} functions`);
     }
     this.#next += 1;
-    const text = this.#textOf(name);
+    const named = this.#token();
+    const text = named.kind === '(' ? undefined : this.#operand();
+    if (text && isText(text)) throw this.#wrong(named, nameAdvice);
+    if (text?.kind !== 'name') throw this.#wrong(named, takes(name));
     this.#take(',', `${name} takes two arguments, separated by a comma`);
-    const part = this.#textOf(name);
+    const quoted = this.#token();
+    if (isName(quoted)) throw this.#textExpected(quoted);
+    const part = this.#operand();
+    if (!isText(part)) throw this.#wrong(quoted, takes(name));
     this.#take(')', `${name} takes two arguments; expected )`);
     return { kind: 'call', name, text, part };
-  }
-
-  #textOf(name: TextFunction): Expression {
-    const token = this.#token();
-    const operand = token.kind === '(' ? undefined : this.#operand();
-    const isText = operand?.kind === 'literal' && typeof operand.value === 'string';
-    if (operand && (operand.kind === 'name' || isText)) return operand;
-    throw this.#wrong(token, `${name} takes names, and text in single quotes`);
   }
 
   #nested(token: Token, read: () => Expression): Expression {
@@ -210,7 +226,7 @@ class Parser {
   }
 
   #placeOf({ at }: Token): number {
-    return [...this.#text.slice(0, at)].length + 1;
+    return characterAt(this.#text, at);
   }
 
   #wrong(token: Token, advice: string): Refusal {
@@ -219,6 +235,18 @@ class Parser {
     return wrongAt(this.#text, at, source, meant ? `write ${meant}` : advice);
   }
 }
+
+const nameAdvice = 'quoted text is a value; write a name here, without quotes';
+
+const takes = (name: TextFunction) =>
+  `${name} takes a name, and text in single quotes: ${name}(name, 'text')`;
+
+const isText = (operand: Expression) =>
+  operand.kind === 'literal' && typeof operand.value === 'string';
+
+/** A word that is a name or, by mistake, text without its quotes. */
+const isName = (token: Token): token is Token & { readonly kind: 'word' } =>
+  token.kind === 'word' && !reserved.has(token.source.toLowerCase());
 
 /** Whether it is text, a number or a date, which cannot be a condition. */
 const isNeverTrueOrFalse = (operand: Expression) =>

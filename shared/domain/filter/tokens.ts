@@ -2,6 +2,9 @@
 
 import { Refusal } from '../../contracts/error-codes.ts';
 import { filterLimits } from '../../contracts/filter-parameter.ts';
+import { isExactNumber } from '../../text/exact-number.ts';
+import { visibleText } from '../../text/found-value.ts';
+import { characterAt } from '../../text/valid-text.ts';
 import { type Moment, momentOf } from './moment.ts';
 
 export type Token = {
@@ -76,8 +79,6 @@ function quoted(text: string, at: number): Token {
   }
   const source = text.slice(at, end + 1);
   const value = source.slice(1, -1).replaceAll("''", "'");
-  if (!value.isWellFormed())
-    throw wrongAt(text, at, source, 'the text must be well-formed Unicode');
   return { kind: 'text', at, source, value };
 }
 
@@ -92,11 +93,9 @@ function unquoted(text: string, at: number, source: string): Token {
 
 /** Refuses a number that JavaScript would change. */
 function numberOf(text: string, at: number, source: string): number {
-  const value = Number(source);
-  const isExact =
-    Number.isFinite(value) && (!/^-?\d+$/.test(source) || BigInt(source) === BigInt(value));
-  if (isExact) return value;
-  throw wrongAt(text, at, source, 'the number cannot be represented exactly; use a smaller one');
+  if (isExactNumber(source)) return Number(source);
+  const advice = 'the number cannot be kept exactly; write one with fewer digits';
+  throw wrongAt(text, at, source, advice);
 }
 
 function adviceOn(source: string): string {
@@ -114,13 +113,7 @@ function adviceOn(source: string): string {
 
 /** A refusal with the position (the character, counted from 1), what was found, and the advice. */
 export function wrongAt(text: string, at: number, source: string, advice: string): Refusal {
-  const character = [...text.slice(0, at)].length + 1;
-  const characters = [...source.toWellFormed()];
-  const found =
-    characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : characters.join('');
-  return Refusal.at(
-    'filter',
-    'ValidationFailed',
-    `at character ${character}: found ${found === '' ? 'the end' : `"${found}"`}; ${advice}`,
-  );
+  const found = source === '' ? 'the end' : `"${visibleText(source)}"`;
+  const message = `at character ${characterAt(text, at)}: found ${found}; ${advice}`;
+  return Refusal.at('filter', 'ValidationFailed', message);
 }

@@ -1,6 +1,7 @@
 // Changing, activating, deactivating and deleting one connection: both halves or neither.
 import type { ConnectionPatch } from '../../contracts/connection-schemas.ts';
 import type { State } from '../../contracts/identifiers.ts';
+import { Sent } from '../../contracts/sent-input.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
 import { editConnection, withState } from '../../domain/edit-connection.ts';
@@ -29,16 +30,21 @@ export interface ChangeOptions {
 export async function patchConnection(
   table: Table,
   id: string,
-  patch: ConnectionPatch,
+  patch: ConnectionPatch | Sent<ConnectionPatch>,
   caller: Caller,
-  options: ChangeOptions,
+  { ifMatch, ...options }: ChangeOptions,
 ): Promise<Connection> {
-  const setsRole = patch.record1RoleId !== undefined || patch.record2RoleId !== undefined;
-  const setsDate = patch.effectiveStart !== undefined || patch.effectiveEnd !== undefined;
+  const sent = Sent.of(patch);
+  const { record1RoleId, record2RoleId, effectiveStart, effectiveEnd } = sent.value;
+  const setsRole = record1RoleId !== undefined || record2RoleId !== undefined;
+  const setsDate = effectiveStart !== undefined || effectiveEnd !== undefined;
   const isInSeries = setsRole || setsDate;
-  return change(table, id, caller, { ...options, isInSeries }, async (current) => {
+  // What is wrong with the request itself comes before its preconditions (RFC 9110, 13.2.1).
+  const condition = sent.isWhole ? ifMatch : undefined;
+  const changeOptions = { ...options, ifMatch: condition, isInSeries };
+  return change(table, id, caller, changeOptions, async (current) => {
     const catalog = await catalogFor(table, setsRole ? 'setRole' : 'editConnection');
-    return editConnection(catalog, current, patch, caller);
+    return editConnection(catalog, current, sent, caller);
   });
 }
 

@@ -1,17 +1,21 @@
 // Creating connections, one or many: read what they need, apply the rules, write whole pairs.
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../../contracts/connection-schemas.ts';
-import { Refusal } from '../../contracts/error-codes.ts';
+import type { Fault, Refusal } from '../../contracts/error-codes.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
+import { changedReturned } from '../../contracts/returned-fields.ts';
+import { Sent } from '../../contracts/sent-input.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import {
-  assertRolesOfPlan,
   type Caller,
   type Connection,
+  type ConnectionPlan,
   type PlannedConnection,
   planConnection,
+  planRoleFaults,
 } from '../../domain/connection-rules.ts';
 import { connectionExists } from '../../domain/duplicate-rule.ts';
+import type { SideName } from '../../domain/perspective.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
 import { type Action, placeOf } from '../engine/commit.ts';
@@ -22,7 +26,7 @@ import { connectionsOfMembers, duplicateOf, formerSides } from '../pairs/duplica
 import { SeriesChanges, seriesKey } from '../pairs/series-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
-  missingOf,
+  missingRecords,
   type RecordSnapshots,
   snapshotAttributes,
   snapshotsOf,
@@ -34,12 +38,11 @@ import { type Created, writeNewPairs } from './write-new-pairs.ts';
 /** Actions for the same transaction as a connection; it receives the catalog that was used. */
 export type Attached = (connection: Connection, catalog: Catalog) => readonly Action[];
 
-/** One request that was planned and is not written yet. */
-interface Draft {
-  readonly index: number;
-  readonly planned: PlannedConnection;
+/** One request that is not written yet, with what the catalog says is wrong with it. */
+interface Draft extends ConnectionPlan {
+  readonly request: Sent<NewConnection>;
   /** What is wrong with its roles. If the connection exists, it is refused as a duplicate instead. */
-  readonly wrongRoles: Refusal | undefined;
+  readonly roleFaults: readonly Fault[];
 }
 
 /**
@@ -56,32 +59,22 @@ interface Draft {
  */
 export async function createConnections(
   table: Table,
-  requests: readonly NewConnection[],
+  requests: readonly (NewConnection | Sent<NewConnection>)[],
   caller: Caller,
   attached: Attached = () => [],
 ): Promise<Created[]> {
   const results = new Map<number, Created>();
-  const { catalog, drafts, snapshots, series, blocking } = await readForDrafts(
-    table,
-    requests,
-    caller,
-    results,
-  );
+  const { catalog, drafts, ...basis } = await readForDrafts(table, requests.map(Sent.of), caller);
+  const { snapshots, series } = basis;
   const pending: Connection[] = [];
   const indexOf = new Map<string, number>();
-  for (const { index, planned, wrongRoles } of drafts) {
-    const missing = missingOf(planned, snapshots);
-    const [existing] = missing ? [] : series.collisions(planned);
-    const blocker = existing && blocking.get(existing.id);
-    const exists = blocker
-      ? connectionExists(blocker)
-      : existing && (await duplicateOf(table, planned, existing));
-    const refusal = missing ?? exists ?? wrongRoles;
+  for (const [index, draft] of drafts.entries()) {
+    const refusal = await refusalOf(table, draft, basis);
     if (refusal) results.set(index, { refusal });
     else {
       const id = uuidv7({ msecs: table.clock() });
-      const connection = withSnapshots({ id, ...planned }, snapshots);
-      pending.push(connection);
+      const planned = draft.planned as PlannedConnection;
+      pending.push(withSnapshots({ id, ...planned }, snapshots));
       indexOf.set(id, index);
     }
   }
@@ -92,10 +85,34 @@ export async function createConnections(
   return requests.map((_, index) => results.get(index) as Created);
 }
 
+/** Everything that is wrong with a request; or, if its records and dates are right, that it exists. */
+async function refusalOf(
+  table: Table,
+  { request, planned, faults, roleFaults }: Draft,
+  { snapshots, series, blocking }: Basis & { blocking: ReadonlyMap<string, Connection> },
+): Promise<Refusal | undefined> {
+  const wrong = [...faults, ...missingRecords(request.value, snapshots)];
+  const isPlanned = planned && request.faults.length + wrong.length === 0;
+  const [existing] = isPlanned ? series.collisions(planned) : [];
+  const blocker = existing && blocking.get(existing.id);
+  if (blocker) return connectionExists(blocker);
+  if (existing) return duplicateOf(table, planned as PlannedConnection, existing);
+  return request.refusal([...wrong, ...roleFaults, ...returnedFaults(request, snapshots)]);
+}
+
+/** The names of the records may be sent; everything else that answers show does not exist yet. */
+function returnedFaults({ value, returned }: Sent<NewConnection>, snapshots: RecordSnapshots) {
+  return returned.flatMap((field) => {
+    const record = value[field.keys[0] as SideName];
+    const side = field.keys.length === 2 && record && snapshots.get(recordPath(record));
+    return changedReturned([field], side ? { [field.keys[0] as SideName]: side } : undefined);
+  });
+}
+
 /** Creates one connection. @throws Refusal of every rule; what createConnections throws */
 export async function createConnection(
   table: Table,
-  request: NewConnection,
+  request: NewConnection | Sent<NewConnection>,
   caller: Caller,
   attached: Attached,
 ): Promise<Connection> {
@@ -119,17 +136,13 @@ interface Basis {
  */
 async function readForDrafts(
   table: Table,
-  requests: readonly NewConnection[],
+  requests: readonly Sent<NewConnection>[],
   caller: Caller,
-  results: Map<number, Created>,
 ) {
   let catalog = await catalogFor(table, 'createConnection');
   for (let deletions = 0; ; ) {
-    const drafts = plan(catalog, requests, caller, results);
-    const basis = await readBasis(
-      table,
-      drafts.map((draft) => draft.planned),
-    );
+    const drafts = requests.map((request) => draftOf(catalog, request, caller));
+    const basis = await readBasis(table, drafts);
     if (basis.version > catalog.version) {
       catalog = await catalogSince(table, basis.version);
       continue;
@@ -150,12 +163,11 @@ async function readForDrafts(
   }
 }
 
-async function readBasis(table: Table, planned: readonly PlannedConnection[]): Promise<Basis> {
-  const records = planned.flatMap(({ record1, record2 }) => [
-    recordKey(record1),
-    recordKey(record2),
-  ]);
-  const ofSeries = planned.map(seriesKey);
+async function readBasis(table: Table, drafts: readonly Draft[]): Promise<Basis> {
+  const records = drafts.flatMap(({ request: { value } }) =>
+    [value.record1, value.record2].filter((record) => record !== undefined).map(recordKey),
+  );
+  const ofSeries = planned(drafts).map(seriesKey);
   const keys = new Map(
     [catalogVersionKey, ...records, ...ofSeries].map((key) => [placeOf(key), key]),
   );
@@ -177,40 +189,18 @@ async function blockingConnections(
   drafts: readonly Draft[],
   series: SeriesChanges,
 ): Promise<ReadonlyMap<string, Connection>> {
-  const blocked = drafts.map(({ planned }) => ({ planned, members: series.collisions(planned) }));
+  const blocked = planned(drafts).map((one) => ({
+    planned: one,
+    members: series.collisions(one),
+  }));
   const blocking = await connectionsOfMembers(table, blocked);
   return new Map(blocking.map((one) => [one.id, one]));
 }
 
-function plan(
-  catalog: Catalog,
-  requests: readonly NewConnection[],
-  caller: Caller,
-  results: Map<number, Created>,
-): Draft[] {
-  results.clear();
-  return requests.flatMap((request, index) => {
-    const planned = refusalOr(() => planConnection(catalog, request, caller));
-    if (planned instanceof Refusal) {
-      results.set(index, { refusal: planned });
-      return [];
-    }
-    return [
-      {
-        index,
-        planned,
-        wrongRoles: refusalOr(() => assertRolesOfPlan(catalog, planned)) ?? undefined,
-      },
-    ];
-  });
-}
+const planned = (drafts: readonly Draft[]): PlannedConnection[] =>
+  drafts.map((draft) => draft.planned).filter((one) => one !== undefined);
 
-/** What a rule returns, or the refusal that it throws. */
-function refusalOr<T>(rule: () => T): T | Refusal {
-  try {
-    return rule();
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
+function draftOf(catalog: Catalog, request: Sent<NewConnection>, caller: Caller): Draft {
+  const plan = planConnection(catalog, request, caller);
+  return { ...plan, request, roleFaults: planRoleFaults(catalog, request, plan.planned) };
 }

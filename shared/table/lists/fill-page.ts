@@ -21,7 +21,7 @@ const maxQueries = 20;
 const largestRead = 200;
 /** Maximum number of connections per page on which a filter is tried; each may need a record read. */
 const maxFiltered = 500;
-/** Maximum size of their attributes in characters, because it determines the time of a filter. */
+/** Maximum size of their attributes in bytes, because it determines the time of a filter. */
 const maxFilteredText = 10_000_000;
 
 /** A half, and the position at which to continue if it is the last one on the page. */
@@ -50,7 +50,7 @@ export interface HalfReader<Position> {
  * One page of the halves of a reader that meet the conditions. Conditions that the keys do not
  * decide are tested on the halves read. The more halves fail them, the more the next Query reads: up
  * to twice as many as the last Query, and at most 200. After 20 Queries, or with a filter after 500
- * connections or 10 million characters of attributes, the page ends early, possibly empty, with a
+ * connections or 10 MB of attributes, the page ends early, possibly empty, with a
  * position at which to continue.
  * @param consistent whether a filter reads the connected records strongly consistently
  */
@@ -128,7 +128,7 @@ function filterOf(table: Table, filter: Expression, consistent: boolean) {
       const attributes = ['recordType', 'recordId', 'name', 'attributes'];
       const read = await itemsAt(table, [...unknown.values()], { consistent, attributes });
       for (const item of read as unknown as RecordItem[]) {
-        text += item.attributes.length;
+        text += Buffer.byteLength(item.attributes);
         const record = recordOf(item);
         verdicts.set(recordPath(record), satisfies(filter, record));
       }

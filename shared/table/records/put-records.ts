@@ -1,12 +1,17 @@
 // Creating and replacing records, one or many in one transaction.
-import { Refusal } from '../../contracts/error-codes.ts';
+import type { Refusal } from '../../contracts/error-codes.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../../contracts/record-schemas.ts';
+import { changedReturned } from '../../contracts/returned-fields.ts';
+import { Sent } from '../../contracts/sent-input.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller } from '../../domain/connection-rules.ts';
-import { recordTypeRefusal } from '../../domain/record-type-rules.ts';
+import { nameKeyOf } from '../../domain/name-folding.ts';
+import { recordTypeFaults } from '../../domain/record-type-rules.ts';
+import { isSameJson } from '../../text/same-json.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
+import { isBusy } from '../engine/busy.ts';
 import type { Action } from '../engine/commit.ts';
 import { isStillRecord } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
@@ -23,33 +28,83 @@ export type PutRecord =
 interface KnownRecord {
   readonly record: StoredRecord;
   readonly renaming: RecordItem['renaming'];
+  /** An earlier version wrote another key of its name; an identical PUT writes it again. */
+  readonly hasOldNameKey?: boolean;
 }
 
 /**
- * Puts up to 100 records in one transaction: all valid ones are written, or none. A record that is
- * stored with the same name and attributes is not written again.
- * 1–2 BatchGetItem and 1 TransactWriteItems.
+ * Puts up to 100 records; an invalid one does not affect the others. A record that is stored with the
+ * same name and attributes, in whatever order, is not written again, unless the key of its name is old.
+ * 1–2 BatchGetItem and 1 TransactWriteItems, for each 3.5 MB of records as stored.
  * @returns the results in the order of the inputs
- * @throws Refusal PreconditionFailed (with `ifMatch`), PayloadTooLarge, Busy
+ * @throws Refusal PreconditionFailed (with `ifMatch`), Busy when nothing was written at all
  */
 export async function putRecords(
   table: Table,
-  inputs: readonly BatchRecord[],
+  inputs: readonly (BatchRecord | Sent<BatchRecord>)[],
   caller: Caller,
   ifMatch?: IfMatch,
+): Promise<PutRecord[]> {
+  const results: PutRecord[] = [];
+  for (const group of groupsOf(inputs.map(Sent.of))) {
+    try {
+      results.push(...(await putGroup(table, group, caller, ifMatch)));
+    } catch (error) {
+      // If some are written already, each of the others gets this refusal as its own result.
+      if (!isBusy(error) || results.length === 0) throw error;
+      results.push(...group.map(() => ({ status: 'invalid' as const, refusal: error })));
+    }
+  }
+  return results;
+}
+
+/** Bytes of JSON of one transaction: DynamoDB takes 4 MB. */
+const largestGroup = 3_500_000;
+/** Bytes of JSON that a record takes at most in addition to its attributes. */
+const otherBytes = 10_000;
+
+/** Groups of records that fit one transaction, as they are stored: with attributes as JSON text. */
+function groupsOf(inputs: readonly Sent<BatchRecord>[]): Sent<BatchRecord>[][] {
+  const groups: Sent<BatchRecord>[][] = [];
+  let size = largestGroup;
+  for (const input of inputs) {
+    const text = JSON.stringify(JSON.stringify(input.value.attributes ?? {}));
+    const bytes = Buffer.byteLength(text) + otherBytes;
+    size += bytes;
+    if (size > largestGroup) {
+      groups.push([]);
+      size = bytes;
+    }
+    groups.at(-1)?.push(input);
+  }
+  return groups;
+}
+
+/** Puts records in one transaction: all valid ones are written, or none. */
+async function putGroup(
+  table: Table,
+  inputs: readonly Sent<BatchRecord>[],
+  caller: Caller,
+  ifMatch: IfMatch,
 ): Promise<PutRecord[]> {
   return decide(table, async () => {
     const { known: before, catalog } = await readForPut(table, inputs);
     const known = new Map(before);
-    const results = inputs.map((input): PutRecord => {
-      const refusal = recordTypeRefusal(catalog, input.type, table.clock());
+    const results = inputs.map((sent): PutRecord => {
+      const path = pathOf(sent);
+      const current = path === undefined ? undefined : known.get(path);
+      const { type } = sent.value;
+      const faults = type === undefined ? [] : recordTypeFaults(catalog, type, table.clock());
+      if (sent.isWhole && faults.length === 0) assertVersion(ifMatch, current?.record.version);
+      faults.push(...changedReturned(sent.returned, current?.record));
+      const refusal = sent.refusal(faults);
       if (refusal) return { status: 'invalid', refusal };
-      const current = known.get(recordPath(input));
-      assertVersion(ifMatch, current?.record.version);
-      const isSame =
-        current?.record.name === input.name &&
-        JSON.stringify(current.record.attributes) === JSON.stringify(input.attributes);
-      if (current && isSame) return { status: 'duplicate', record: current.record };
+      const input = sent.whole();
+      if (current && isSame(current.record, input)) {
+        if (current.hasOldNameKey)
+          known.set(recordPath(input), { ...current, hasOldNameKey: false });
+        return { status: 'duplicate', record: current.record };
+      }
       const record = replaced(current?.record, input, caller);
       const isRenamed = current !== undefined && current.record.name !== record.name;
       const renaming = isRenamed ? record.version : current?.renaming;
@@ -60,28 +115,31 @@ export async function putRecords(
       const current = before.get(name);
       return current === after ? [] : [recordWrite(current?.record, after, table.shards)];
     });
-    assertFits(actions);
     return { actions, result: results };
   });
 }
 
-/** DynamoDB takes 4 MB a transaction; stored numbers may be longer than those that were sent. */
-function assertFits(actions: readonly Action[]): void {
-  const size = Buffer.byteLength(JSON.stringify(actions));
-  if (size <= 3_500_000) return;
-  throw new Refusal(
-    'PayloadTooLarge',
-    `the records take ${size} bytes as stored, at most 3500000 fit one request; send smaller batches`,
-  );
+/** The record that an input is about; undefined if its type or id is invalid. */
+function pathOf({ value: { type, id } }: Sent<BatchRecord>): string | undefined {
+  return type === undefined || id === undefined ? undefined : recordPath({ type, id });
 }
+
+const isSame = (stored: StoredRecord, { name, attributes }: BatchRecord) =>
+  stored.name === name && isSameJson(stored.attributes, attributes);
 
 /**
  * The stored records and a catalog that is at least as new: one strongly consistent read while the
  * catalog in memory is current. So no record is written after its type was marked as being deleted,
  * except by a request that read before.
  */
-async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
-  const keys = new Map(inputs.map((input) => [recordPath(input), recordKey(input)]));
+async function readForPut(table: Table, inputs: readonly Sent<BatchRecord>[]) {
+  const keys = new Map(
+    inputs.flatMap(({ value: { type, id } }) =>
+      type === undefined || id === undefined
+        ? []
+        : [[recordPath({ type, id }), recordKey({ type, id })]],
+    ),
+  );
   const known = new Map<string, KnownRecord>();
   let version = 0;
   const keysToRead = [catalogVersionKey, ...keys.values()];
@@ -90,7 +148,8 @@ async function readForPut(table: Table, inputs: readonly BatchRecord[]) {
     else {
       const record = recordOf(item as unknown as RecordItem);
       const { renaming } = item as unknown as RecordItem;
-      known.set(recordPath(record), { record, renaming });
+      const isOld = renaming === undefined && item.nameKey !== nameKeyOf(record.name);
+      known.set(recordPath(record), { record, renaming, hasOldNameKey: isOld });
     }
   }
   await catalogFor(table, 'putRecord');

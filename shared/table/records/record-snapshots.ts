@@ -1,11 +1,13 @@
 // What new connections copy from their records: that they exist, their names, and when they were created.
-import type { Refusal } from '../../contracts/error-codes.ts';
+import type { NewConnection } from '../../contracts/connection-schemas.ts';
+import type { Fault } from '../../contracts/error-codes.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import {
   type Connection,
   missingRecord,
   type PlannedConnection,
 } from '../../domain/connection-rules.ts';
+import { sideNames } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { type RecordItem, recordKey } from './record-item.ts';
@@ -49,19 +51,15 @@ export async function readSnapshots(
   return snapshotsOf(found as unknown as RecordItem[]);
 }
 
-/** The refusal for the first record of the two that does not exist. */
-export function missingOf(
-  { record1, record2 }: Pick<PlannedConnection, 'record1' | 'record2'>,
+/** The faults of the records of a new connection that do not exist. */
+export const missingRecords = (
+  request: Partial<NewConnection>,
   snapshots: RecordSnapshots,
-): Refusal | undefined {
-  if (!snapshots.has(recordPath(record1))) {
-    return missingRecord('record1', record1.type, record1.id);
-  }
-  if (!snapshots.has(recordPath(record2))) {
-    return missingRecord('record2', record2.type, record2.id);
-  }
-  return undefined;
-}
+): Fault[] =>
+  sideNames.flatMap((side) => {
+    const record = request[side];
+    return record && !snapshots.has(recordPath(record)) ? [missingRecord(side, record)] : [];
+  });
 
 /** The connection with the snapshots of its two records. */
 export function withSnapshots(

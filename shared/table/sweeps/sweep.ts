@@ -11,8 +11,8 @@ import {
 } from '../engine/commit.ts';
 import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
-import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
 import { backOff, mayTryAgain, retries } from '../engine/retries.ts';
+import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { changesSeries, SeriesChanges } from '../pairs/series-item.ts';

@@ -1,0 +1,85 @@
+// Fields that an answer shows and a body cannot set. They may be sent back as they are, so that
+// everything that GET returns can be sent again; a changed one is reported with what to do instead.
+import * as z from 'zod';
+import { faultPath } from '../text/fault-path.ts';
+import { foundValue } from '../text/found-value.ts';
+import { isSameJson } from '../text/same-json.ts';
+import type { Fault } from './error-codes.ts';
+
+/** What a body describes, as answers show it. */
+export interface Resource {
+  readonly schema: z.ZodObject;
+  /** The words for a field that was changed, by its path: that it cannot be, and what to do instead. */
+  readonly fixed?: Readonly<Record<string, string>>;
+}
+
+/** A field that was sent although the body cannot set it. */
+export interface Returned {
+  readonly keys: readonly string[];
+  readonly value: unknown;
+  /** The words for it, if it was changed. */
+  readonly fixed: string | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Separates the fields that the body can set, or that do not exist, from the other ones of the resource. */
+export function splitReturned(
+  body: z.ZodType,
+  resource: Resource | undefined,
+  input: unknown,
+): { own: unknown; returned: Returned[] } {
+  const returned: Returned[] = [];
+  const ownOf = (
+    part: z.ZodObject,
+    shown: z.ZodObject,
+    fields: Fields,
+    above: string[],
+  ): Fields => {
+    const own: [string, unknown][] = [];
+    for (const [name, value] of Object.entries(fields)) {
+      const settable = Object.hasOwn(part.shape, name) ? part.shape[name] : undefined;
+      const known = Object.hasOwn(shown.shape, name) ? shown.shape[name] : undefined;
+      const keys = [...above, name];
+      if (!settable && known) {
+        returned.push({ keys, value, fixed: resource?.fixed?.[keys.join('.')] });
+      } else if (
+        settable instanceof z.ZodObject &&
+        known instanceof z.ZodObject &&
+        isFields(value)
+      ) {
+        own.push([name, ownOf(settable, known, value, keys)]);
+      } else own.push([name, value]);
+    }
+    return Object.fromEntries(own);
+  };
+  if (!resource || !(body instanceof z.ZodObject) || !isFields(input)) {
+    return { own: input, returned };
+  }
+  const own = ownOf(body, resource.schema, input, []);
+  return { own: returned.length > 0 ? own : input, returned };
+}
+
+/**
+ * The faults of fields that were sent back with other values than they have.
+ * @param shown the resource as GET shows it before the request; undefined if it does not exist
+ */
+export function changedReturned(returned: readonly Returned[], shown: object | undefined): Fault[] {
+  return returned.flatMap(({ keys, value, fixed }) => {
+    const path = faultPath(keys);
+    if (!shown) return [{ path, message: 'is set by the service; leave it out' }];
+    const stored = keys.reduce<unknown>((part, key) => (part as Fields | undefined)?.[key], shown);
+    if (isSent(value, stored)) return [];
+    const words = fixed ?? `cannot be changed: it is ${foundValue(stored)}`;
+    return [{ path, message: `${words}; found ${foundValue(value)}` }];
+  });
+}
+
+/** Whether a value equals a stored one; of an object, some fields may have been left out. */
+function isSent(value: unknown, stored: unknown): boolean {
+  if (!isFields(value) || !isFields(stored)) return isSameJson(value, stored);
+  return Object.entries(value).every(([name, one]) => isSent(one, stored[name]));
+}
