@@ -1,7 +1,6 @@
 // Conditional headers (RFC 9110, 13): a route honours those that it supports, and refuses the others.
 import type { Fault } from '../../shared/contracts/error-codes.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
-import { foundValue } from '../../shared/text/found-value.ts';
 import type { Conditions, HttpEvent } from './http-exchange.ts';
 
 /** All conditional headers, and how to name them. */
@@ -48,7 +47,7 @@ function faultOf(route: Route, name: Name, text: string): string | undefined {
   if (name === 'if-none-match' && creates) {
     return text === '*'
       ? undefined
-      : `must be *, which creates and never replaces; found ${foundValue(text)}`;
+      : `must be *, which creates and never replaces; found ${shortened(text)}`;
   }
   const isSupported = name === 'if-match' ? route.ifMatch : name === 'if-none-match' && reads;
   if (!isSupported) return `is not supported by ${method} ${path}; leave it out`;
@@ -57,9 +56,12 @@ function faultOf(route: Route, name: Name, text: string): string | undefined {
   }
   return (
     'must be * or a list of entity tags in double quotes, as the ETag header returns them; found ' +
-    foundValue(text)
+    shortened(text)
   );
 }
+
+/** Without quotes around it, because entity tags have quotes of their own. */
+const shortened = (text: string) => (text === '' ? 'nothing' : text.slice(0, 100));
 
 const listOf = (text: string) => text.split(',').map((tag) => tag.trim());
 

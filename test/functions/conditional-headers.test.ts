@@ -59,7 +59,7 @@ it('the header is repeated in the fault, with what would be right', () => {
     'is not supported by GET /health; leave it out',
   );
   expect(faultOf(routes.putRecord, { 'if-none-match': '"1"' })).toBe(
-    'must be *, which creates and never replaces',
+    'must be *, which creates and never replaces; found "1"',
   );
   expect(faultOf(routes.putRecord, { 'if-match': '1' })).toMatch(
     /^must be \* or a list of entity tags/,

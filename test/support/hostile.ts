@@ -204,7 +204,7 @@ const brokenPieces = fc.constantFrom(
 );
 const rightPieces = fc.constantFrom('contact', 'account', 'a', 'b', 'friend');
 
-const headers = fc.record(
+const hostileHeaders = fc.record(
   {
     'if-match': fc.constantFrom(
       '*',
@@ -216,6 +216,8 @@ const headers = fc.record(
       '"999999999999999999999"',
       '',
     ),
+    'if-none-match': fc.constantFrom('*', '"1"', 'W/"1"', '1', ''),
+    'content-encoding': fc.constantFrom('gzip', 'identity', ''),
     'idempotency-key': fc.oneof(fc.constantFrom('', 'a', 'k'.repeat(256), '"', 'k,k'), fc.uuid()),
     'content-type': fc.constantFrom(
       'application/json',
@@ -242,6 +244,8 @@ const headers = fc.record(
   },
   { requiredKeys: [] },
 );
+/** Half of the requests have none, because most routes refuse a conditional header. */
+const headers = fc.oneof(fc.constant({}), hostileHeaders);
 
 /** Requests to one route. */
 export function hostileRequests(
