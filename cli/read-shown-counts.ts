@@ -1,7 +1,7 @@
 // Reads the counts that the service shows, by cell.
 
 import { type Client, everyItem } from '../shared/client/create-client.ts';
-import { LiaisonProblem } from '../shared/client/liaison-problem.ts';
+import { type FailureCode, LiaisonProblem } from '../shared/client/liaison-problem.ts';
 import type {
   ConnectionRoleSummary,
   RecordSummary,
@@ -44,13 +44,20 @@ export async function listedHolders(client: Client, roleId: string): Promise<Map
   return listed;
 }
 
+/** What a path names is gone, or what a query names. */
+const notFound: readonly FailureCode[] = [
+  'NotFound',
+  'ConnectionRoleNotFound',
+  'RecordTypeNotFound',
+];
+
 export async function undefinedIfNotFound<Value>(
   promise: Promise<Value>,
 ): Promise<Value | undefined> {
   try {
     return await promise;
   } catch (error) {
-    if (error instanceof LiaisonProblem && error.code === 'NotFound') return undefined;
+    if (error instanceof LiaisonProblem && notFound.includes(error.code)) return undefined;
     throw error;
   }
 }

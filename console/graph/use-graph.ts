@@ -51,7 +51,13 @@ export function useGraph(record: RecordReference, state: GraphState) {
   const from = state.pathFrom || `${type}/${id}`;
   const paths = useCall(
     'getPaths',
-    { query: { from, to: state.pathTo, maxDepth: Number(state.pathDepth), limit: 20 } },
+    {
+      query: {
+        ...{ from, to: state.pathTo, maxDepth: Number(state.pathDepth), limit: 20 },
+        // As in the graph; its other conditions are about the records that are followed.
+        ...{ state: conditions.state, activeOn: conditions.activeOn },
+      },
+    },
     { enabled: state.pathTo !== '' },
   );
   const { categoryOf } = useRolesById();

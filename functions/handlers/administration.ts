@@ -59,7 +59,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
           const { id } = sent.value;
           if (id !== undefined && catalog.roles.has(id)) {
             const message = `a connection role with the id "${id}" already exists; change it with PUT or PATCH`;
-            throw Refusal.at('id', 'ValidationFailed', message);
+            throw Refusal.at('id', 'ConnectionRoleExists', message);
           }
           return putRole(catalog, sent);
         },

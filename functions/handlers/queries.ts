@@ -2,6 +2,7 @@
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts';
 import { roleNameStartsWith } from '../../shared/domain/name-folding.ts';
+import { unknownNames } from '../../shared/domain/named-in-query.ts';
 import { rawHalf, view } from '../../shared/domain/perspective.ts';
 import { noSuchType } from '../../shared/domain/record-type-rules.ts';
 import { existingRole } from '../../shared/domain/role-rules.ts';
@@ -49,9 +50,11 @@ export const handler = httpFunction('queries', null, {
   },
 
   async listConnectionRoles(request) {
-    const { roles } = await catalogFor(table, 'readTypesAndRoles');
+    const catalog = await catalogFor(table, 'readTypesAndRoles');
+    const unknown = unknownNames(catalog, request.query);
+    if (unknown) throw unknown;
     const { category, recordType, state, namePrefix } = request.query;
-    const chosen = [...roles.values()].filter(
+    const chosen = [...catalog.roles.values()].filter(
       (role) =>
         (category === undefined || role.category === category) &&
         (recordType === undefined || isValidFor(role, recordType)) &&
@@ -71,10 +74,10 @@ export const handler = httpFunction('queries', null, {
 
   async listMatchingRoles({ params: { id }, query }) {
     const catalog = await catalogFor(table, 'readTypesAndRoles');
-    return {
-      status: 200,
-      body: { items: matchingRoles(catalog, existingRole(catalog, id), query) },
-    };
+    const role = existingRole(catalog, id);
+    const unknown = unknownNames(catalog, query);
+    if (unknown) throw unknown;
+    return { status: 200, body: { items: matchingRoles(catalog, role, query) } };
   },
 
   async getConnection({ params: { id }, caller }) {

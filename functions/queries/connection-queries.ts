@@ -16,7 +16,7 @@ import type { Operations } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { listPage } from '../http/list-page.ts';
 import { table } from '../telemetry/measured-table.ts';
-import { catalogWithRole, catalogWithType } from './catalog-lookup.ts';
+import { assertNamesExist, catalogWithRole, catalogWithType } from './catalog-lookup.ts';
 
 type ConnectionList = Extract<RoutesOf<'queries'>, `listConnectionsOf${string}`>;
 
@@ -36,6 +36,7 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
     const role = request.params.id;
     const { recordType, ...query } = request.query;
     await catalogWithRole(role);
+    await assertNamesExist({ recordType });
     const params = { role, recordType };
     return listConnections(
       'listConnectionsOfRole',
@@ -69,6 +70,7 @@ async function listConnections(
   read: ReadHalves,
 ): Promise<Answer> {
   const { limit: _, cursor: __, filter, ...conditions } = request.query;
+  await assertNamesExist(conditions);
   const question = {
     ...conditions,
     filter: filter === undefined ? undefined : parseFilter(filter),

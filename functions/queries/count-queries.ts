@@ -18,7 +18,7 @@ import {
 import type { Operations } from '../http/http-entry.ts';
 import { listPage } from '../http/list-page.ts';
 import { table } from '../telemetry/measured-table.ts';
-import { catalogWithRole, catalogWithType } from './catalog-lookup.ts';
+import { assertNamesExist, catalogWithRole, catalogWithType } from './catalog-lookup.ts';
 
 type CountQuery = Extract<
   RoutesOf<'queries'>,
@@ -52,6 +52,7 @@ export const countQueries: Pick<Operations<'queries'>, CountQuery> = {
   async listRecordsOfRole(request) {
     const { id } = request.params;
     await catalogWithRole(id);
+    await assertNamesExist(request.query);
     return listPage('listRecordsOfRole', request, (limit, after?: HolderPosition) =>
       roleHolders(table, id, request.query.recordType, limit, after),
     );

@@ -9,9 +9,11 @@ import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { graphAnswer } from '../formats/graph-answer.ts';
 import type { Operations } from '../http/http-entry.ts';
 import { table } from '../telemetry/measured-table.ts';
+import { assertNamesExist } from './catalog-lookup.ts';
 
 export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> = {
   async getGraph({ params, query: { depth, maxNodes, ...conditions }, mediaType, caller }) {
+    await assertNamesExist(conditions);
     const [root] = (await namedRecords(table, [params])) as [NamedRecord];
     const read = stepReader(table, caller.now.slice(0, 10), conditions);
     const graph = await neighbourhood(root, { depth, maxNodes }, read);
@@ -23,9 +25,10 @@ export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> 
     return graphAnswer({ ...graph, nodes }, mediaType);
   },
 
-  async getPaths({ query: { from, to, ...limits }, caller }) {
+  async getPaths({ query: { from, to, maxDepth, limit, ...conditions }, caller }) {
+    await assertNamesExist(conditions);
     const ends = (await namedRecords(table, [from, to])) as [NamedRecord, NamedRecord];
-    const read = stepReader(table, caller.now.slice(0, 10));
-    return { status: 200, body: await shortestPaths(...ends, limits, read) };
+    const read = stepReader(table, caller.now.slice(0, 10), conditions, 'either record');
+    return { status: 200, body: await shortestPaths(...ends, { maxDepth, limit }, read) };
   },
 };

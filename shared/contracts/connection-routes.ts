@@ -34,6 +34,9 @@ const rolesOfConnection: Code[] = [
   'UnrelatedConnectionRoles',
 ];
 
+/** A query names a role or a record type that does not exist. */
+const unknownNames: Code[] = ['ConnectionRoleNotFound', 'RecordTypeNotFound'];
+
 const shortPages =
   'With selective conditions a page may have fewer than `limit` items, or even none: it is the last ' +
   'page only if `nextCursor` is absent.';
@@ -173,7 +176,7 @@ export const connectionRoutes = defineRoutes({
     params: ofRecord,
     query: ConnectionsQuery,
     answers: { 200: pageOf(Connection) },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', ...unknownNames],
   },
   listConnectionsOfType: {
     method: 'GET',
@@ -188,7 +191,7 @@ export const connectionRoutes = defineRoutes({
     params: ofType,
     query: ConnectionsQuery,
     answers: { 200: pageOf(Connection) },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', ...unknownNames],
   },
   listConnectionsOfRole: {
     method: 'GET',
@@ -203,7 +206,7 @@ export const connectionRoutes = defineRoutes({
     params: ofRole,
     query: ConnectionsOfRoleQuery,
     answers: { 200: pageOf(Connection) },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', ...unknownNames],
   },
   listConnectionHalves: {
     method: 'GET',

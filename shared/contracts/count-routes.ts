@@ -74,6 +74,7 @@ export const countRoutes = defineRoutes({
       'there is a `nextCursor`.',
     params: ofRole,
     query: RoleHoldersQuery,
+    refusals: ['NotFound', 'RecordTypeNotFound'],
     answers: { 200: pageOf(RoleHolder) },
   },
   correctCounts: {

@@ -10,6 +10,7 @@ export const codes = {
   CannotConnectToSelf: { status: 400, title: 'A record cannot be connected to itself' },
   ConnectionInvalidStartEndDate: { status: 400, title: 'The end date is before the start date' },
   ConnectionRoleNotFound: { status: 400, title: 'The connection role does not exist' },
+  RecordTypeNotFound: { status: 400, title: 'The record type does not exist' },
   ConnectionRoleNotActive: { status: 400, title: 'The connection role is not active' },
   ConnectionRoleNotValidForObjectType: {
     status: 400,
@@ -22,6 +23,7 @@ export const codes = {
   MethodNotAllowed: { status: 405, title: 'The resource does not allow this method' },
   ConnectionExists: { status: 409, title: 'The connection already exists' },
   ConnectionInactive: { status: 409, title: 'The connection is inactive and therefore read-only' },
+  ConnectionRoleExists: { status: 409, title: 'The connection role already exists' },
   ConnectionRoleInUse: { status: 409, title: 'The connection role is in use' },
   RecordTypeInUse: { status: 409, title: 'The record type is in use' },
   ConnectionsCannotBeDisabled: {

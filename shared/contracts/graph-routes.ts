@@ -23,7 +23,7 @@ export const graphRoutes = defineRoutes({
     query: GraphQuery,
     formats: graphFormats,
     answers: { 200: Graph },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
   getPaths: {
     method: 'GET',
@@ -36,9 +36,11 @@ export const graphRoutes = defineRoutes({
     description:
       'All paths of the shortest length, up to `limit`; longer paths are not included. Each step ' +
       'shows one connection between its two records: preferably an active one, then one in effect ' +
-      'today, then the oldest. The path from a record to itself has length 0.',
+      'today, then the oldest. The path from a record to itself has length 0. The conditions are those of ' +
+      'the list of a record’s connections; a connection is used if it is in the list of either of ' +
+      'its records.',
     query: PathsQuery,
     answers: { 200: Paths },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
 });

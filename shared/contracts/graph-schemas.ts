@@ -74,6 +74,17 @@ export const PathsQuery = z.strictObject({
   to: RecordInQuery.meta({ description: 'A record as `type/id`', example: 'user/user-ines' }),
   maxDepth: wholeNumber(1, 6, 4).describe('Maximum length of a path in connections, 1 to 6'),
   limit: wholeNumber(1, 20, 5).describe('Maximum number of paths, 1 to 20'),
+  roleId: RoleInQuery.optional().meta({
+    description: 'Use only connections in which one of the two records has this role; `-`: no role',
+  }),
+  connectedType: RecordTypeId.optional().meta({
+    description:
+      'Use only connections to a record of this type; with `roleId`, the other record has the role',
+  }),
+  activeOn: CalendarDate.optional().meta({
+    description: 'Use only connections in effect on this day',
+  }),
+  state: z.enum(['active', 'inactive', 'all']).default('all'),
 });
 
 const Path = z

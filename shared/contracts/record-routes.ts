@@ -30,7 +30,7 @@ export const recordRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     answers: { 200: StoredRecord, 201: StoredRecord },
-    refusals: [],
+    refusals: ['RecordTypeNotFound'],
   },
   getRecord: {
     method: 'GET',

@@ -27,7 +27,7 @@ export const connectionRoleRoutes = defineRoutes({
     summary: 'List connection roles',
     query: ConnectionRolesQuery,
     answers: { 200: pageOf(ConnectionRole) },
-    refusals: [],
+    refusals: ['RecordTypeNotFound'],
   },
   createConnectionRole: {
     method: 'POST',
@@ -41,7 +41,7 @@ export const connectionRoleRoutes = defineRoutes({
     idempotent: true,
     etag: true,
     answers: { 201: ConnectionRole },
-    refusals: ['ConnectionRoleNotFound'],
+    refusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound', 'ConnectionRoleExists'],
   },
   batchConnectionRoles: {
     method: 'POST',
@@ -71,7 +71,7 @@ export const connectionRoleRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     answers: { 200: ConnectionRole, 201: ConnectionRole },
-    refusals: ['ConnectionRoleNotFound'],
+    refusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
   getConnectionRole: {
     method: 'GET',
@@ -98,7 +98,7 @@ export const connectionRoleRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     answers: { 200: ConnectionRole },
-    refusals: ['NotFound', 'ConnectionRoleNotFound'],
+    refusals: ['NotFound', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
   deleteConnectionRole: {
     method: 'DELETE',
@@ -154,6 +154,6 @@ export const connectionRoleRoutes = defineRoutes({
     params: ofRole,
     query: MatchingRolesQuery,
     answers: { 200: pageOf(ConnectionRole) },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', 'RecordTypeNotFound'],
   },
 });

@@ -86,7 +86,10 @@ export function recordTypeFaults(
   type: string,
   now: number,
 ): Fault[] {
-  if (!recordTypes.has(type)) return [{ path: 'type', message: `there is no record type ${type}` }];
+  if (!recordTypes.has(type)) {
+    const message = `there is no record type ${type}`;
+    return [{ path: 'type', code: 'RecordTypeNotFound', message }];
+  }
   const since = deleting.get(type);
   if (since === undefined || now - Date.parse(since) >= deletionMarkMs) return [];
   return [{ path: 'type', message: `the record type ${type} is being deleted` }];

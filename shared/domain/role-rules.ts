@@ -68,7 +68,7 @@ export function putRoles(catalog: Catalog, requests: readonly RoleRequest[]): Pu
   return { results, change: { roles } };
 }
 
-/** Creates or replaces one role. @throws Refusal ValidationFailed, ConnectionRoleNotFound */
+/** Creates or replaces one role. @throws Refusal ValidationFailed, ConnectionRoleNotFound, RecordTypeNotFound */
 export function putRole(
   catalog: Catalog,
   input: RoleRequest,
@@ -108,9 +108,13 @@ export function deleteRole(catalog: Catalog, id: string): CatalogChange {
 /** @throws Refusal NotFound */
 export function existingRole(catalog: Catalog, id: string): ConnectionRole {
   const role = catalog.roles.get(id);
-  if (!role) throw new Refusal('NotFound', `there is no connection role ${id}`);
+  if (!role) throw noSuchRole(id);
   return role;
 }
+
+/** The refusal for a path whose role does not exist. */
+export const noSuchRole = (id: string) =>
+  new Refusal('NotFound', `there is no connection role ${id}`);
 
 /** Refusals by index, repeated until no accepted role lists a refused one. */
 function refuseBadInputs(catalog: Catalog, inputs: readonly Sent<NewConnectionRole>[]) {
@@ -166,7 +170,8 @@ function faultsOf(
   const ofTypes = recordTypes.flatMap((type, at): Fault[] => {
     const path = `recordTypes[${at}]`;
     if (!catalog.recordTypes.has(type)) {
-      return [{ path, message: `there is no record type ${type}` }];
+      const message = `there is no record type ${type}`;
+      return [{ path, code: 'RecordTypeNotFound', message }];
     }
     return recordTypes.indexOf(type) === at ? [] : [{ path, message: `${type} is listed twice` }];
   });

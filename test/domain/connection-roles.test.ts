@@ -89,7 +89,7 @@ describe('putting roles', () => {
         { id: 'lost', matchingRoleIds: ['nowhere'] },
         { id: 'typed', recordTypes: ['ghost'] },
       ]),
-    ).toEqual(['created', 'replaced', 'duplicate', 'ConnectionRoleNotFound', 'ValidationFailed']);
+    ).toEqual(['created', 'replaced', 'duplicate', 'ConnectionRoleNotFound', 'RecordTypeNotFound']);
   });
 
   it('refuses a role that lists a refused one, and accepts the others', () => {

@@ -357,12 +357,15 @@ describe('a role', () => {
       errors: [{ path: 'matchingRoleIds[0]' }],
     });
     expect((await put({ recordTypes: ['ghost'] })).body).toMatchObject({
-      code: 'ValidationFailed',
+      code: 'RecordTypeNotFound',
       errors: [{ path: 'recordTypes[0]' }],
     });
     expect((await put({ id: 'other' })).body.errors[0].path).toBe('id');
     const again = await ines('POST', '/v1/connection-roles', { id: 'friend', name: 'Friend' });
-    expect(again.body).toMatchObject({ code: 'ValidationFailed', errors: [{ path: 'id' }] });
+    expect(again.body).toMatchObject({
+      ...{ status: 409, code: 'ConnectionRoleExists' },
+      errors: [{ path: 'id' }],
+    });
     expect((await ines('GET', '/v1/connection-roles/bad')).status).toBe(404);
   });
 });

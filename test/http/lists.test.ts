@@ -108,7 +108,8 @@ describe('the connections of a type', () => {
     ['connectedType=list_guest&connectedId=nobody', []],
     ['connectedType=list_house&activeOn=2021-01-01', 2],
     ['ownerId=omar', ['dan list-tenant red']],
-    ['roleId=no-such-role', []],
+    ['roleId=-', []],
+    ['connectedRoleId=-', []],
     [
       "filter=address/city eq 'Oslo'",
       ['ann list-friend bob', 'bob list-friend ann', 'cyd list-friend ann'],
@@ -120,6 +121,71 @@ describe('the connections of a type', () => {
     const found = await seen(`${path}?${query.replaceAll(' ', '%20').replaceAll("'", '%27')}`);
     if (typeof expected === 'number') expect(found).toHaveLength(expected);
     else expect(found).toEqual(expected);
+  });
+
+  it('without a role on one side or on both', async () => {
+    const houses = '/v1/record-types/list_house/connections';
+    const blank = ['blue null red', 'red null blue'];
+    expect(await seen(`${houses}?roleId=-`)).toEqual(blank);
+    expect(await seen(`${houses}?connectedRoleId=-`, 1)).toEqual(blank);
+    expect(await seen(`${houses}?roleId=-&connectedRoleId=-&connectedType=list_house`)).toEqual(
+      blank,
+    );
+    expect(await seen(`${houses}?roleId=-&connectedRoleId=list-tenant`)).toEqual([]);
+    expect(await seen('/v1/records/list_house/blue/connections?roleId=-')).toEqual(
+      blank.slice(0, 1),
+    );
+    expect(await seen('/v1/records/list_house/blue/connections?roleId=list-landlord')).toHaveLength(
+      1,
+    );
+    const summary = (await call('GET', '/v1/records/list_house/blue/summary')).body;
+    expect(summary.byRole).toContainEqual({ key: null, count: 1 });
+    expect(summary.byCategory).toContainEqual({ key: null, count: 1 });
+  });
+
+  it('are refused for a name that does not exist, wherever a query may have one', async () => {
+    const unknown = [
+      ['record-types/list_guest/connections?roleId=ghost', 'ConnectionRoleNotFound', ['roleId']],
+      [
+        'records/list_guest/ann/connections?connectedRoleId=ghost',
+        'ConnectionRoleNotFound',
+        ['connectedRoleId'],
+      ],
+      [
+        'records/list_guest/ann/connections?connectedType=ghost',
+        'RecordTypeNotFound',
+        ['connectedType'],
+      ],
+      [
+        'connection-roles/list-friend/connections?recordType=ghost',
+        'RecordTypeNotFound',
+        ['recordType'],
+      ],
+      [
+        'connection-roles/list-friend/records?recordType=ghost',
+        'RecordTypeNotFound',
+        ['recordType'],
+      ],
+      [
+        'connection-roles/list-friend/matching-roles?recordType=ghost',
+        'RecordTypeNotFound',
+        ['recordType'],
+      ],
+      ['connection-roles?recordType=ghost', 'RecordTypeNotFound', ['recordType']],
+      [
+        'records/list_guest/ann/connections?roleId=x&connectedType=ghost',
+        'ConnectionRoleNotFound',
+        ['roleId', 'connectedType'],
+      ],
+    ] as const;
+    for (const [path, code, fields] of unknown) {
+      const { status, body } = await call('GET', `/v1/${path}`);
+      expect([status, body.code]).toEqual([400, code]);
+      expect(body.errors.map((error: { path: string }) => error.path)).toEqual(fields);
+    }
+    // A name that was created a moment ago is known at once.
+    await call('PUT', '/v1/connection-roles/list-new', { name: 'New' });
+    expect(await seen('/v1/record-types/list_guest/connections?roleId=list-new')).toEqual([]);
   });
 
   it('of an unknown type are NotFound', async () => {

@@ -8,8 +8,9 @@ import { setConnectionState } from '../../shared/table/connections/change-connec
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import { stepReader } from '../../shared/table/lists/graph-steps.ts';
+import { type StepConditions, stepReader } from '../../shared/table/lists/graph-steps.ts';
 import { halfItem } from '../../shared/table/pairs/half-item.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
 import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { clinicTable } from '../support/table.ts';
@@ -69,6 +70,11 @@ async function connect(...all: Parameters<typeof request>[]) {
 
 beforeAll(async () => {
   ({ table, calls } = await clinicTable());
+  const others = ['contact/s1', 'contact/s2', 'contact/s3', 'account/acme'].map((path) => {
+    const [type = '', id = ''] = path.split('/');
+    return { type, id, name: id, attributes: {} };
+  });
+  await putRecords(table, others, caller());
 });
 
 describe('a step', () => {
@@ -129,6 +135,60 @@ describe('a step', () => {
         expect(found).toEqual(items.map(({ connection }) => connection.id));
       }
     }
+  });
+
+  it('of a path meets the conditions seen from either record, and is found from both or neither', async () => {
+    const made = await connect(
+      [['contact/s1', 'doctor', 'contact/s2', 'patient']],
+      [['contact/s1', 'vendor', 'account/acme', null]],
+      [['contact/s2', null, 'account/acme', null], { effectiveEnd: '2001-12-31' }],
+      [['account/acme', 'expert', 'contact/s3', 'expert']],
+    );
+    await setConnectionState(table, made[3] as string, 'inactive', caller(), {
+      ifMatch: undefined,
+    });
+    const [doctor, vendor, ended, expert] = made as [string, string, string, string];
+    const records = [
+      contact('s1'),
+      contact('s2'),
+      contact('s3'),
+      { ...contact('acme'), type: 'account' },
+    ];
+    const found = async (conditions: StepConditions) => {
+      const read = stepReader(table, today, conditions, 'either record');
+      const seen = await Promise.all(
+        records.map(async (record) => {
+          const ids: string[] = [];
+          let position: string | undefined;
+          do {
+            const page = await read({ record, position, limit: 2 });
+            ids.push(...page.steps.map(({ edge }) => edge.id));
+            position = page.position;
+          } while (position !== undefined);
+          return ids;
+        }),
+      );
+      const times = new Map<string, number>();
+      for (const id of seen.flat()) times.set(id, (times.get(id) ?? 0) + 1);
+      for (const count of times.values()) expect(count).toBe(2);
+      return new Set(times.keys());
+    };
+    expect(await found({})).toEqual(new Set(made));
+    expect(await found({ roleId: 'patient' })).toEqual(new Set([doctor]));
+    expect(await found({ roleId: null })).toEqual(new Set([vendor, ended]));
+    expect(await found({ connectedType: 'account' })).toEqual(new Set([vendor, ended, expert]));
+    expect(await found({ connectedType: 'opportunity' })).toEqual(new Set());
+    expect(await found({ connectedType: 'contact' })).toEqual(new Set(made));
+    expect(await found({ roleId: 'vendor', connectedType: 'account' })).toEqual(new Set([vendor]));
+    expect(await found({ roleId: 'vendor', connectedType: 'contact' })).toEqual(new Set());
+    expect(await found({ roleId: null, connectedType: 'contact' })).toEqual(
+      new Set([vendor, ended]),
+    );
+    expect(await found({ activeOn: '2002-01-01' })).toEqual(new Set([doctor, vendor, expert]));
+    expect(await found({ state: 'active' })).toEqual(new Set([doctor, vendor, ended]));
+    expect(await found({ roleId: null, state: 'active', activeOn: today })).toEqual(
+      new Set([vendor]),
+    );
   });
 
   it('to a given type skips the connections to other types', async () => {

@@ -106,7 +106,7 @@ it('a type without records is deleted; in the meantime none of its records can b
   const { table } = made;
   await deleteUnusedRecordType(table, type, caller());
   expect(told).toEqual([1500, isBeingDeleted]);
-  expect(await refusalOf(table)).toBe(`type: there is no record type ${type}`);
+  expect(await refusalOf(table)).toBe(`there is no record type ${type}`);
   const catalogChanges = (await streamOf(table)).map(changeIn).flatMap((one) => {
     return one && 'catalog' in one ? one.catalog.events.map(({ id, after }) => [id, after]) : [];
   });

@@ -23,7 +23,7 @@ const pathsBudget = (): Budget => ({ queries: 600, items: 20_000 });
  * costs less: a record with very many connections is not read while the other end may reach it. A
  * level is complete before the next one begins, so the first paths found are the shortest. If the
  * budget runs out within a level, other paths of the same length may be missing.
- * @param read reads connections, without conditions
+ * @param read reads connections; each must be found from both of its records, or from neither
  */
 export async function shortestPaths(
   from: NamedRecord,

@@ -39,20 +39,35 @@ const projection = {
  * page is one strongly consistent Query; a condition on the connected type alone skips keys that
  * cannot match, as the list of a record's connections does.
  * @param today the day for which the validity of the connections is returned
+ * @param from the record from which a connection is seen: its role is `roleId`, the other one's type is
+ *   `connectedType`. A path has no direction, so its connections are seen from either record. Then
+ *   keys are skipped only where a connection can match from the record's own side alone.
  */
 export function stepReader(
   table: Table,
   today: string,
   conditions: StepConditions = {},
+  from: 'own record' | 'either record' = 'own record',
 ): ReadSteps {
   const { roleId, connectedType } = conditions;
-  const allowed = allowedParts({
+  const seenFromOwn = allowedParts({
     ...(roleId !== undefined && { roleIds: [roleId] }),
     connectedType,
   });
-  const range = keyRange(allowed) as { from: string; to: string };
+  const every = allowedParts({});
+  const fits = (role: string | undefined, otherType: string) =>
+    (roleId === undefined || (role ?? null) === roleId) &&
+    (connectedType === undefined || otherType === connectedType);
 
   return async ({ record, position, limit }) => {
+    const mayFitFromOther =
+      from === 'either record' && (connectedType === undefined || record.type === connectedType);
+    const allowed = mayFitFromOther ? every : seenFromOwn;
+    const range = keyRange(allowed) as { from: string; to: string };
+    const isSeen = (item: ProjectedHalf) =>
+      !mayFitFromOther ||
+      fits(item.roleId, item.connectedType) ||
+      fits(item.connectedRoleId, record.type);
     const { Items = [], LastEvaluatedKey } = await table.db.send(
       new QueryCommand({
         TableName: table.name,
@@ -75,7 +90,7 @@ export function stepReader(
         const jump = nextPossibleKey(allowed, parts);
         if (jump === undefined) return page(steps, Items.length, undefined);
         if (next !== undefined && jump > next) next = jump;
-      } else if (meets(item, conditions)) {
+      } else if (meets(item, conditions) && isSeen(item)) {
         steps.push(stepOf(record, item, today));
       }
     }
