@@ -1,6 +1,7 @@
 // Conditional headers (RFC 9110, 13): a route honours those that it supports, and refuses the others.
 import type { Fault } from '../../shared/contracts/error-codes.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
+import { foundValue } from '../../shared/text/found-value.ts';
 import type { Conditions, HttpEvent } from './http-exchange.ts';
 
 /** All conditional headers, and how to name them. */
@@ -60,8 +61,8 @@ function faultOf(route: Route, name: Name, text: string): string | undefined {
   );
 }
 
-/** Without quotes around it, because entity tags have quotes of their own. */
-const shortened = (text: string) => (text === '' ? 'nothing' : text.slice(0, 100));
+/** Entity tags have quotes of their own. */
+const shortened = (text: string) => (text.includes('"') ? text.slice(0, 100) : foundValue(text));
 
 const listOf = (text: string) => text.split(',').map((tag) => tag.trim());
 
