@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { CommandError } from './command-error.ts';
 
 const options = {
-  report: { type: 'string', value: 'FILE', about: 'the file for invalid lines' },
+  report: { type: 'string', value: 'FILE', about: 'the file that says why lines were rejected' },
+  rejected: { type: 'string', value: 'DIR', about: 'a folder for copies of the rejected lines' },
   force: { type: 'boolean', about: 'overwrite the files of an earlier export' },
   repair: {
     type: 'boolean',
@@ -24,8 +25,8 @@ type OptionName = keyof typeof options;
 const commands = {
   import: {
     directory: true,
-    options: ['report', 'json', 'url', 'token', 'help'],
-    about: 'import the .jsonl files of a folder; what already exists is counted as duplicate',
+    options: ['report', 'rejected', 'json', 'url', 'token', 'help'],
+    about: 'import the .jsonl files of a folder; what already exists is not changed',
   },
   export: {
     directory: true,
@@ -52,7 +53,7 @@ export interface Service {
 }
 
 export type Invocation = { readonly service: Service } & (
-  | { command: 'import'; directory: string; report: string; json: boolean }
+  | { command: 'import'; directory: string; report: string; rejected?: string; json: boolean }
   | { command: 'export'; directory: string; force: boolean }
   | { command: 'verify'; repair: boolean; repairPairs: boolean; json: boolean }
 );
@@ -79,7 +80,7 @@ export function help(): string {
       row(usageOfOption(name), options[name].about),
     ),
     '',
-    'Exit status: 0 success; 1 invalid lines or problems found; 2 the command failed.',
+    'Exit status: 0 success; 1 rejected lines or problems found; 2 the command failed; 130 interrupted.',
   ].join('\n');
 }
 
@@ -124,6 +125,7 @@ export function readArguments(words: readonly string[]): Invocation | 'help' {
         directory: folder,
         report: defaultReport,
         ...given('report'),
+        ...given('rejected'),
         json,
         service,
       };

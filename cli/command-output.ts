@@ -1,7 +1,10 @@
 // What the commands print at the end, as text or as JSON.
 
+import type { LiaisonProblem } from '../shared/client/liaison-problem.ts';
+import { type CountProgress, isUpToDate } from '../shared/import/count-watch.ts';
 import { type Kind, kinds } from '../shared/import/data-files.ts';
 import type { Counts } from '../shared/import/import-outcomes.ts';
+import type { RejectionTotal } from '../shared/import/rejection-totals.ts';
 import { type CountDifference, wordsFor } from './count-differences.ts';
 import { problemsOf, type Verification } from './verify.ts';
 import type { BrokenConnection } from './verify-pairs.ts';
@@ -18,28 +21,80 @@ export interface ImportSummary {
   readonly counts: Readonly<Record<Kind, Counts>>;
   /** The files that the folder has. */
   readonly found: readonly Kind[];
-  /** The file that lists the invalid lines; null if there are none. */
+  /** Why lines were rejected. */
+  readonly rejections: Readonly<Record<Kind, readonly RejectionTotal[]>>;
+  /** The file that lists the rejected lines; null if there are none. */
   readonly report: string | null;
+  /** The folder with copies of the rejected lines; null if there are none, or none were requested. */
+  readonly rejected: string | null;
 }
 
-/** One line per file, as in `records: 839 created, 0 duplicate, 0 invalid`. */
-export function importText({ counts, found, report }: ImportSummary): string {
-  const lines = found.map((kind) => {
-    const { created, replaced, duplicate, invalid } = counts[kind];
-    const also = replaced > 0 ? `, ${number(replaced)} replaced` : '';
-    return (
-      `${labels[kind]}: ${number(created)} created${also}, ` +
-      `${number(duplicate)} duplicate, ${number(invalid)} invalid`
-    );
-  });
-  if (report !== null) lines.push(`The invalid lines are in ${report}`);
+/** How an import ended, and how far the counts are; null if nothing was created or it is not known. */
+export interface ImportEnd {
+  readonly ended: 'finished' | 'interrupted' | 'failed';
+  readonly counting: CountProgress | null;
+}
+
+/** In the order in which they are shown. */
+const outcomesShown = ['created', 'updated', 'identical', 'differs', 'blocked', 'invalid'] as const;
+
+/** The most fields that are shown for a code. */
+const mostFields = 8;
+
+/**
+ * One line per file, as in `records: 839 created, 0 updated, 0 identical, 0 differs, 0 blocked, 0 invalid`,
+ * and one for each reason why lines were rejected.
+ */
+export function importText(
+  { counts, found, rejections, report, rejected }: ImportSummary,
+  { counting }: ImportEnd,
+): string {
+  const lines = found.flatMap((kind) => [
+    `${labels[kind]}: ${outcomesShown.map((one) => `${number(counts[kind][one])} ${one}`).join(', ')}`,
+    ...rejections[kind].map(rejectionText),
+  ]);
+  if (report !== null) {
+    lines.push(`The lines that differ, are blocked or are invalid are listed in ${report}`);
+  }
+  if (rejected !== null) {
+    lines.push(`Copies of them are in ${rejected}: correct them there and import that folder`);
+  }
+  if (counting !== null) lines.push(countingText(counting));
   return lines.join('\n');
 }
 
-/** The same as JSON. Connections are never replaced. */
-export function importJson({ counts, report }: ImportSummary): string {
-  const { replaced: _, ...connections } = counts.connections;
-  return JSON.stringify({ ...counts, connections, report });
+function rejectionText({ outcome, code, count, fields }: RejectionTotal): string {
+  const all = Object.entries(fields).map(([field, times]) => `${field} ${number(times)}`);
+  return `  ${outcome}: ${number(count)} ${code}${all.length > 0 ? ` (${some(all, mostFields)})` : ''}`;
+}
+
+function countingText(counting: CountProgress): string {
+  if (isUpToDate(counting)) return 'Counts are up to date';
+  const { records, connections } = counting;
+  return (
+    `Counts are not up to date yet: they include ${number(records.counted)} of ` +
+    `${counted(records.created, 'record')} and ${number(connections.counted)} of ` +
+    `${counted(connections.created, 'connection')} that were created`
+  );
+}
+
+/** The same as JSON. */
+export function importJson(
+  { counts, rejections, report, rejected }: ImportSummary,
+  { ended, counting }: ImportEnd,
+): string {
+  return JSON.stringify({ ...counts, rejections, report, rejected, ended, counting });
+}
+
+/** How to continue an import that ended early. */
+export const howToContinue =
+  'These are the totals so far. To continue, run the same command again: lines that were imported ' +
+  'are identical then.';
+
+/** What an import waits for, and for how long already. */
+export function waitText({ code, message }: LiaisonProblem, ms: number): string {
+  const reason = code === 'Unreachable' ? 'the service does not answer' : `${code}: ${message}`;
+  return `waiting for ${counted(Math.floor(ms / 1000), 'second')}: ${reason}`;
 }
 
 /** One line per file, as in `records: 839`. */

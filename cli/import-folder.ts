@@ -1,4 +1,4 @@
-// `liaison import DIR`: sends the files of a folder, and reports the invalid lines.
+// `liaison import DIR`: sends the files of a folder, and reports the rejected lines.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -10,14 +10,17 @@ import { RecordTypeInput, recordTypeResource } from '../shared/contracts/record-
 import type { Resource } from '../shared/contracts/returned-fields.ts';
 import { NewConnectionRole, roleResource } from '../shared/contracts/role-schemas.ts';
 import { readInput } from '../shared/contracts/sent-input.ts';
+import { CountWatch } from '../shared/import/count-watch.ts';
 import { dataFiles, forEachKind, type Kind, kinds } from '../shared/import/data-files.ts';
 import type { CheckLine } from '../shared/import/import-lines.ts';
-import { noCounts } from '../shared/import/import-outcomes.ts';
+import { noCounts, totalOf } from '../shared/import/import-outcomes.ts';
+import { RejectionTotals } from '../shared/import/rejection-totals.ts';
 import { type ImportFile, runImport } from '../shared/import/run-import.ts';
-import { BadLineReport } from './bad-line-report.ts';
 import { CommandError } from './command-error.ts';
-import { type ImportSummary, labels } from './command-output.ts';
+import { type ImportSummary, labels, waitText } from './command-output.ts';
 import type { ProgressBar } from './progress-bar.ts';
+import { RejectedFiles } from './rejected-files.ts';
+import { RejectedReport } from './rejected-report.ts';
 
 /** A line is checked before it is sent, so that an invalid one costs no request. */
 export const lineChecks: Readonly<Record<Kind, CheckLine>> = {
@@ -28,31 +31,68 @@ export const lineChecks: Readonly<Record<Kind, CheckLine>> = {
   connections: checkAgainst(NewConnection, connectionResource),
 };
 
+export interface FolderImport {
+  readonly summary: ImportSummary;
+  /** Why it ended early: a LiaisonProblem, the reason of the signal, the file system's error. */
+  readonly failure?: { readonly error: unknown };
+  /** Knows how far the counts are. */
+  readonly watch: CountWatch;
+}
+
+/** Where from, and where the rejected lines go: a report, and copies of them if there is a folder. */
+interface Folders {
+  readonly directory: string;
+  readonly report: string;
+  readonly rejected?: string;
+}
+
 /**
- * Imports a folder; repeatable, because what already exists is counted as duplicate.
- * @throws CommandError when the folder has none of the files or the report cannot be written;
- *   LiaisonProblem when the service does not let the import continue
+ * Imports a folder; repeatable, because what already exists is not changed. However it ends, the
+ * summary has the outcomes of all lines that were settled.
+ * @throws CommandError when the folder has none of the files, or the report or the copies cannot be written
  */
 export async function importFolder(
   client: Client,
-  directory: string,
-  reportPath: string,
+  { directory, rejected: copyTo, ...paths }: Folders,
   progress: ProgressBar,
-): Promise<ImportSummary> {
+  signal?: AbortSignal,
+): Promise<FolderImport> {
   const files = await filesIn(directory);
-  const report = openReport(reportPath, directory);
+  const report = openReport(paths.report, directory);
+  const copies = copyTo === undefined ? undefined : new RejectedFiles(copyTo, directory);
   const counts = forEachKind(noCounts);
-  await runImport(client, {
-    files,
-    checks: lineChecks,
-    onStep({ kind, done, badLines, ...step }) {
-      counts[kind] = step.counts;
-      report.append(badLines);
-      progress.show(labels[kind], done, files[kind]?.size);
-    },
-  });
-  const found = kinds.filter((kind) => files[kind]);
-  return { counts, found, report: report.written ? report.path : null };
+  const totals = forEachKind(() => new RejectionTotals());
+  const watch = new CountWatch(client);
+  let failure: FolderImport['failure'];
+  try {
+    await runImport(client, {
+      files,
+      checks: lineChecks,
+      watch,
+      ...(signal && { signal }),
+      onStep({ kind, done, rejected, ...step }) {
+        counts[kind] = step.counts;
+        totals[kind].add(rejected);
+        report.append(rejected);
+        copies?.append(rejected);
+        const lines = { name: 'lines', done: totalOf(step.counts) };
+        progress.show(labels[kind], done, files[kind]?.size, lines);
+      },
+      onWait: (problem, ms) => progress.note(waitText(problem, ms)),
+    });
+  } catch (error) {
+    failure = { error };
+  }
+  copies?.close();
+  progress.clear();
+  const summary = {
+    counts,
+    found: kinds.filter((kind) => files[kind]),
+    rejections: forEachKind((kind) => totals[kind].list()),
+    report: report.written ? report.path : null,
+    rejected: copies?.written ? copies.folder : null,
+  };
+  return { summary, watch, ...(failure && { failure }) };
 }
 
 async function filesIn(directory: string): Promise<Partial<Record<Kind, ImportFile>>> {
@@ -67,7 +107,7 @@ async function filesIn(directory: string): Promise<Partial<Record<Kind, ImportFi
   throw new CommandError(`${directory} has none of ${names}; name a folder that has some of them.`);
 }
 
-function openReport(path: string, directory: string): BadLineReport {
+function openReport(path: string, directory: string): RejectedReport {
   const data = Object.values(dataFiles).map((file) => resolve(directory, file));
   if (data.includes(resolve(path))) {
     throw new CommandError(
@@ -75,7 +115,7 @@ function openReport(path: string, directory: string): BadLineReport {
     );
   }
   try {
-    return new BadLineReport(path);
+    return new RejectedReport(path);
   } catch (cause) {
     throw new CommandError(
       `The report cannot be written to ${path}; choose another file with --report.`,

@@ -1,9 +1,18 @@
 // The command `liaison`: import, export and verify over the HTTP API of a local or deployed service.
 import type { Client } from '../shared/client/create-client.ts';
 import { LiaisonProblem } from '../shared/client/liaison-problem.ts';
+import { rejectedOf, totalOf } from '../shared/import/import-outcomes.ts';
 import { help, type Invocation, readArguments } from './arguments.ts';
+import { awaitCounts } from './await-counts.ts';
 import { CommandError } from './command-error.ts';
-import { exportText, importJson, importText, verifyJson, verifyText } from './command-output.ts';
+import {
+  exportText,
+  howToContinue,
+  importJson,
+  importText,
+  verifyJson,
+  verifyText,
+} from './command-output.ts';
 import { exportFolder } from './export-folder.ts';
 import { importFolder } from './import-folder.ts';
 import { openClient, resolveService, sentenceOf } from './open-client.ts';
@@ -15,11 +24,16 @@ const exitStatus = { success: 0, problems: 1, failed: 2, interrupted: 130 } as c
 
 const progress = new ProgressBar();
 
-process.once('SIGINT', () => {
+/** Whether an import was ended early, after some of it. */
+let isContinuable = false;
+
+/** What an interruption does. The next one ends the process at once, as usual. */
+let interrupt: () => void = () => {
   progress.clear();
   console.error('Interrupted; run the same command again.');
   process.exit(exitStatus.interrupted);
-});
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt());
 
 try {
   const invocation = readArguments(process.argv.slice(2));
@@ -30,6 +44,7 @@ try {
   // These errors say what is wrong; any other is a bug, so its stack is printed.
   const isPlain = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
   console.error(isPlain ? error.message : error);
+  if (isContinuable) console.error(howToContinue);
   process.exit(exitStatus.failed);
 }
 
@@ -46,10 +61,7 @@ async function run(invocation: Invocation): Promise<number> {
 async function runCommand(client: Client, invocation: Invocation): Promise<number> {
   switch (invocation.command) {
     case 'import': {
-      const { directory, report, json } = invocation;
-      const summary = await importFolder(client, directory, report, progress);
-      print(json ? importJson(summary) : importText(summary));
-      return summary.report === null ? exitStatus.success : exitStatus.problems;
+      return importInto(client, invocation);
     }
     case 'export': {
       const { directory, force } = invocation;
@@ -66,6 +78,31 @@ async function runCommand(client: Client, invocation: Invocation): Promise<numbe
       return statusOf(verification);
     }
   }
+}
+
+/** However an import ends, its totals are printed. */
+async function importInto(
+  client: Client,
+  { json, ...folders }: Extract<Invocation, { command: 'import' }>,
+): Promise<number> {
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  interrupt = () => interruption.abort();
+  const { summary, failure, watch } = await importFolder(client, folders, progress, signal);
+  const counts = Object.values(summary.counts);
+  const hasCreated = counts.some(({ created }) => created > 0);
+  const counting = (hasCreated && !failure && (await awaitCounts(watch, progress, signal))) || null;
+  const ended = !failure ? 'finished' : signal.aborted ? 'interrupted' : 'failed';
+  isContinuable = failure !== undefined && counts.some((one) => totalOf(one) > 0);
+  if (json) print(importJson(summary, { ended, counting }));
+  else if (!failure || isContinuable) print(importText(summary, { ended, counting }));
+  if (failure && !signal.aborted) throw failure.error;
+  if (failure) {
+    console.error('Interrupted.');
+    console.error(howToContinue);
+    return exitStatus.interrupted;
+  }
+  return counts.some((one) => rejectedOf(one) > 0) ? exitStatus.problems : exitStatus.success;
 }
 
 /** Counts that could not be checked are neither a success nor a problem. */

@@ -73,8 +73,8 @@ export class SortedLines {
 }
 
 async function* readRun(path: string): AsyncGenerator<string> {
-  for await (const { text } of linesOf(createReadStream(path), Number.POSITIVE_INFINITY)) {
-    if (text !== undefined) yield text;
+  for await (const line of linesOf(createReadStream(path), Number.POSITIVE_INFINITY)) {
+    if ('text' in line) yield line.text;
   }
 }
 

@@ -1,11 +1,13 @@
 // The operations that create, change and delete record types and connection roles.
 
+import { putStatuses } from '../../shared/contracts/batch-schemas.ts';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
 import type { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { assertVersion } from '../../shared/domain/conditional-requests.ts';
+import { createRoles } from '../../shared/domain/create-roles.ts';
 import { putRecordType } from '../../shared/domain/record-type-rules.ts';
 import {
   deleteRole,
@@ -69,13 +71,12 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
     },
   },
 
-  async batchConnectionRoles({ body, caller, idempotency }) {
+  async batchConnectionRoles({ body, query: { mode }, caller, idempotency }) {
     await idempotency.claim();
-    const { results } = await changeCatalog(table, caller, (catalog) =>
-      putRoles(catalog, body.items),
-    );
+    const rule = mode === 'create' ? createRoles : putRoles;
+    const { results } = await changeCatalog(table, caller, (catalog) => rule(catalog, body.items));
     return batchAnswer(
-      ['created', 'replaced', 'duplicate', 'invalid'],
+      putStatuses,
       results.map((one) =>
         'refusal' in one ? one : { status: one.status, shown: { role: one.role } },
       ),

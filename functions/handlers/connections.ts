@@ -1,4 +1,5 @@
 // The operations that create, change and delete connections.
+import { connectionStatuses } from '../../shared/contracts/connection-schemas.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
@@ -41,12 +42,13 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
     const results = await createConnections(tableFor(query), body.items, caller);
     const catalog = await catalogFor(table, 'answerAfterWrite');
     return batchAnswer(
-      ['created', 'duplicate', 'invalid'],
-      results.map((one) =>
-        'refusal' in one
-          ? one
-          : { status: 'created', shown: { connection: shown(one.connection, catalog, caller) } },
-      ),
+      connectionStatuses,
+      results.map((one) => {
+        if ('refusal' in one) return one;
+        const [status, connection] =
+          'identical' in one ? ['identical', one.identical] : ['created', one.connection];
+        return { status, shown: { connection: shown(connection, catalog, caller) } };
+      }),
     );
   },
 

@@ -1,4 +1,5 @@
 // The operations that write and delete records; workflows on the stream update their connections.
+import { putStatuses } from '../../shared/contracts/batch-schemas.ts';
 import type { BatchRecord, StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
@@ -16,8 +17,8 @@ export const handler = httpFunction('records', idempotencyKeys(table), {
         (value) => ({ ...value, ...params }),
         pathFaults(params, sent.value),
       );
-      const [result] = await putRecords(table, [input], caller, ifMatch);
-      if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
+      const [result] = await putRecords(table, [input], caller, { ifMatch });
+      if (!result || 'refusal' in result) throw result?.refusal ?? new Error('no result');
       return versioned(
         result.status === 'created' ? 201 : 200,
         result.record,
@@ -31,11 +32,11 @@ export const handler = httpFunction('records', idempotencyKeys(table), {
     return { status: 202 };
   },
 
-  async batchRecords({ body, caller, idempotency }) {
+  async batchRecords({ body, query: { mode }, caller, idempotency }) {
     await idempotency.claim();
-    const results = await putRecords(table, body.items, caller);
+    const results = await putRecords(table, body.items, caller, { mode });
     return batchAnswer(
-      ['created', 'replaced', 'duplicate', 'invalid'],
+      putStatuses,
       results.map((one) =>
         'refusal' in one ? one : { status: one.status, shown: key(one.record) },
       ),

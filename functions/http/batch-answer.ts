@@ -1,5 +1,10 @@
 // Batch requests: each item is answered separately, in the order of the request.
-import { type Problem, problem, type Refusal } from '../../shared/contracts/error-codes.ts';
+import {
+  type Code,
+  type Problem,
+  problem,
+  type Refusal,
+} from '../../shared/contracts/error-codes.ts';
 
 /** The outcome of one item: a status and the fields to show, or a refusal. */
 export type ItemOutcome =
@@ -7,7 +12,7 @@ export type ItemOutcome =
   | { readonly refusal: Refusal };
 
 /** Statuses of items that were not written. */
-const unwritten = new Set(['duplicate', 'identical', 'differs', 'invalid']);
+const unwritten = new Set(['duplicate', 'identical', 'invalid']);
 
 type ItemResult = { index: number; status: string; problem?: Problem };
 
@@ -30,7 +35,14 @@ export function batchAnswer(statuses: readonly string[], outcomes: readonly Item
   return { status: 200, body: { results, counts }, wroteNothing };
 }
 
+/** The codes with which something is refused because something else exists. */
+const existsAlready = new Set<Code>([
+  'ConnectionExists',
+  'ConnectionRoleExists',
+  'PreconditionFailed',
+]);
+
 function refused(index: number, { code, message, extras }: Refusal): ItemResult {
-  const status = code === 'ConnectionExists' ? 'duplicate' : 'invalid';
+  const status = existsAlready.has(code) ? 'duplicate' : 'invalid';
   return { index, status, problem: problem(code, message, extras) };
 }

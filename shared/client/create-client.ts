@@ -105,10 +105,9 @@ async function call<Name extends OperationName>(
         continue;
       }
     }
-    const mayRetry = isLost || retryable.has(answer.response.status);
-    if (!mayRetry || attempt >= attempts) {
-      throw isLost ? answer : problemOf(answer.response, answer.text, context);
-    }
+    const problem = isLost ? answer : problemOf(answer.response, answer.text, context);
+    const isTemporary = isLost || retryable.has(answer.response.status);
+    if (!isTemporary || !(parts.mayRetry?.(problem) ?? attempt < attempts)) throw problem;
     const retryAfter = isLost ? null : answer.response.headers.get('retry-after');
     await wait(delayBefore(attempt, retryAfter, Math.random()), parts.signal);
   }
@@ -184,7 +183,8 @@ export function delayBefore(attempt: number, retryAfter: string | null, random: 
   return Math.min(asked, backoff.retryAfterCap) + jitter;
 }
 
-function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits, in milliseconds. @throws the reason of `signal` when it is aborted */
+export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => {
       clearTimeout(timer);

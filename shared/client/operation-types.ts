@@ -1,6 +1,7 @@
 // What each operation takes and returns, derived from the contract's schemas. Types only.
 import type * as z from 'zod';
 import type { Routes } from '../contracts/routes.ts';
+import type { LiaisonProblem } from './liaison-problem.ts';
 import type { OperationName } from './operations.ts';
 
 type Schema<Name extends OperationName, Part extends string> = Routes[Name] extends {
@@ -45,6 +46,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** How often the request is sent at most; overrides the client's `attempts`. */
   readonly attempts?: number;
+  /** Instead of `attempts`: called after a failure that may be temporary; whether to send it again. */
+  readonly mayRetry?: (problem: LiaisonProblem) => boolean;
 }
 
 /** The argument of an operation. */

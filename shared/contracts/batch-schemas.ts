@@ -1,6 +1,24 @@
-// The answer of every batch: a result for each item, and the number of items with each status.
+// Batches: what happens to items that exist already, a result for each item, and the number of each status.
 import * as z from 'zod';
 import { Problem } from './error-codes.ts';
+
+/** Query of a batch that creates or replaces: of records, of roles. */
+export const PutBatchQuery = z.strictObject({
+  mode: z.enum(['create', 'upsert']).default('upsert').meta({
+    description:
+      'What happens to an item that exists with other values: `upsert` replaces it, `create` leaves it as it is',
+  }),
+});
+
+/** Query of a batch that only creates: of connections. */
+export const CreateBatchQuery = z.strictObject({
+  mode: z.literal('create').default('create').meta({
+    description: 'Connections that exist are left as they are',
+  }),
+});
+
+/** What can happen to an item of a batch that creates or replaces. */
+export const putStatuses = ['created', 'updated', 'identical', 'duplicate', 'invalid'] as const;
 
 /**
  * The answer of a batch.
@@ -16,7 +34,9 @@ export function batchAnswerOf<Status extends string, Fields extends z.ZodRawShap
       z.object({
         index: z.int(),
         status: z.enum(statuses).meta({
-          description: '`duplicate`: it exists already; nothing was written',
+          description:
+            '`identical`: it exists with the same values. `duplicate`: it exists with other values (the ' +
+            'problem says which ones `differs`), or another one prevents it. Both write nothing.',
         }),
         ...fields,
         problem: Problem.optional(),
@@ -27,3 +47,5 @@ export function batchAnswerOf<Status extends string, Fields extends z.ZodRawShap
     ),
   });
 }
+
+export type PutMode = z.output<typeof PutBatchQuery>['mode'];

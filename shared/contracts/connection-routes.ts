@@ -4,6 +4,7 @@ import {
   Connection,
   ConnectionBatchAnswer,
   ConnectionBatchDryRun,
+  ConnectionBatchQuery,
   ConnectionDryRun,
   ConnectionHalf,
   ConnectionPatch,
@@ -80,8 +81,12 @@ export const connectionRoutes = defineRoutes({
     capability: 'connections',
     costly: true,
     tag: 'Connections',
-    summary: 'Create up to 100 connections; each result is created, duplicate or invalid',
-    query: ConnectionWriteQuery,
+    summary: 'Create up to 100 connections',
+    description:
+      'Each item gets its own result; of two items that collide, the first is created. A connection that ' +
+      'exists is `identical` if it has the same records and roles, from whichever side, the same start, ' +
+      'and the same values as the item would give it; an item without `ownerId` agrees with any owner.',
+    query: ConnectionBatchQuery,
     dryRun: ConnectionBatchDryRun,
     body: batch,
     item: NewConnection,

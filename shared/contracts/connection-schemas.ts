@@ -1,6 +1,6 @@
 // Connections: the bodies that create or change one, and the forms in which one is returned.
 import * as z from 'zod';
-import { batchAnswerOf } from './batch-schemas.ts';
+import { batchAnswerOf, CreateBatchQuery } from './batch-schemas.ts';
 import { Filter } from './filter-parameter.ts';
 import {
   Actor,
@@ -153,14 +153,16 @@ export const ConnectionsOfRoleQuery = z
   })
   .refine(idHasType, idNeedsType);
 
-const batchStatuses = ['created', 'duplicate', 'invalid'] as const;
+/** What can happen to an item of a batch of connections. */
+export const connectionStatuses = ['created', 'identical', 'duplicate', 'invalid'] as const;
 
-export const ConnectionBatchAnswer = batchAnswerOf(batchStatuses, {
-  connection: Connection.optional(),
+export const ConnectionBatchAnswer = batchAnswerOf(connectionStatuses, {
+  connection: Connection.optional().meta({ description: 'With `created` and `identical`' }),
 }).meta({ id: 'ConnectionBatchAnswer' });
 
 /** Query of every write of connections. */
 export const ConnectionWriteQuery = z.strictObject({ dryRun: DryRun });
+export const ConnectionBatchQuery = CreateBatchQuery.extend({ dryRun: DryRun });
 
 const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
 const unwritten = Connection.omit({ id: true });
@@ -170,7 +172,7 @@ export const ConnectionDryRun = unwritten
   .extend(nothingWritten)
   .meta({ id: 'ConnectionDryRun', description: 'The connection as it would be' });
 
-export const ConnectionBatchDryRun = batchAnswerOf(batchStatuses, {
+export const ConnectionBatchDryRun = batchAnswerOf(connectionStatuses, {
   connection: unwritten.optional(),
 })
   .extend(nothingWritten)

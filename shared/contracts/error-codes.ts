@@ -63,6 +63,8 @@ export interface ProblemExtras {
   readonly existingId?: string;
   /** With ConnectionExists: the state of the existing connection. */
   readonly existingState?: State;
+  /** The fields in which something that exists differs from what was to be created. */
+  readonly differs?: readonly string[];
   /** With ConnectionRoleInUse: how many sides of connections have the role. */
   readonly count?: number;
 }
@@ -92,6 +94,10 @@ export const Problem = z
     validRoleIds: z.array(z.string()).optional(),
     existingId: z.string().optional(),
     existingState: State.optional(),
+    differs: z.array(z.string()).optional().meta({
+      description:
+        'With `duplicate` in a batch: the fields in which the existing one has other values; absent if another one prevents it',
+    }),
     count: z.int().optional(),
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457)' });

@@ -1,5 +1,6 @@
 // The routes of records.
 import * as z from 'zod';
+import { PutBatchQuery } from './batch-schemas.ts';
 import { RecordId, RecordTypeId } from './identifiers.ts';
 import { pageOf } from './paging.ts';
 import {
@@ -76,6 +77,9 @@ export const recordRoutes = defineRoutes({
     costly: true,
     tag: 'Records',
     summary: 'Create or replace up to 100 records',
+    description:
+      'Items are processed in order: with `mode=create`, the first of two items with one id wins.',
+    query: PutBatchQuery,
     body: batch,
     item: BatchRecord,
     resource: recordResource,

@@ -1,6 +1,6 @@
 // Records: rows of another system, as far as Liaison needs them to find, name and filter records.
 import * as z from 'zod';
-import { batchAnswerOf } from './batch-schemas.ts';
+import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
 import { Instant, RecordId, RecordTypeId, text, Version } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
@@ -86,7 +86,7 @@ export const RecordsQuery = z.strictObject({
   ...pageParameters,
 });
 
-export const RecordBatchAnswer = batchAnswerOf(['created', 'replaced', 'duplicate', 'invalid'], {
+export const RecordBatchAnswer = batchAnswerOf(putStatuses, {
   type: RecordTypeId.optional(),
   id: RecordId.optional(),
   version: Version.optional(),

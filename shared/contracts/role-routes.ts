@@ -1,5 +1,6 @@
 // The routes of connection roles.
 import * as z from 'zod';
+import { PutBatchQuery } from './batch-schemas.ts';
 import { RoleId } from './identifiers.ts';
 import { pageOf } from './paging.ts';
 import {
@@ -51,6 +52,10 @@ export const connectionRoleRoutes = defineRoutes({
     costly: true,
     tag: 'Connection roles',
     summary: 'Create or replace up to 100 connection roles, which may refer to each other',
+    description:
+      'With `mode=create`, roles that exist change in one respect only: a new role that matches them is ' +
+      'added to their matching roles.',
+    query: PutBatchQuery,
     body: batch,
     item: NewConnectionRole,
     resource: roleResource,

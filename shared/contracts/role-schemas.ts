@@ -1,6 +1,6 @@
 // Connection roles: what a record can be to another record, and which roles match.
 import * as z from 'zod';
-import { batchAnswerOf } from './batch-schemas.ts';
+import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
 import { optionalText, RecordTypeId, RoleId, State, text, Version } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
@@ -107,10 +107,9 @@ export const MatchingRolesQuery = z.strictObject({
   state: roleState,
 });
 
-export const ConnectionRoleBatchAnswer = batchAnswerOf(
-  ['created', 'replaced', 'duplicate', 'invalid'],
-  { role: ConnectionRole.optional() },
-).meta({ id: 'ConnectionRoleBatchAnswer' });
+export const ConnectionRoleBatchAnswer = batchAnswerOf(putStatuses, {
+  role: ConnectionRole.optional(),
+}).meta({ id: 'ConnectionRoleBatchAnswer' });
 
 export type ConnectionRole = z.infer<typeof ConnectionRole>;
 export type NewConnectionRole = z.output<typeof NewConnectionRole>;

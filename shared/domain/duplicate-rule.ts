@@ -1,6 +1,10 @@
-// Which connections are duplicates: same two records, same roles, and periods that collide.
+// Which connections are duplicates: same two records, same roles, and periods that collide. And whether
+// the one that exists is the one that was requested.
+import type { NewConnection } from '../contracts/connection-schemas.ts';
 import { Refusal } from '../contracts/error-codes.ts';
 import type { State } from '../contracts/identifiers.ts';
+import type { Connection, PlannedConnection } from './connection-rules.ts';
+import { differenceAt } from './field-differences.ts';
 import type { Period } from './validity.ts';
 
 /**
@@ -24,12 +28,42 @@ export interface Existing {
   readonly state?: State | undefined;
 }
 
+/** What to do about a connection that exists, if it is inactive. */
+const adviceFor = (state: State | undefined) =>
+  state === 'inactive' ? '; that connection is inactive: activate it instead' : '';
+
 /** The refusal for a duplicate. */
 export function connectionExists({ id, state }: Existing): Refusal {
-  const inactive = state === 'inactive' ? '; that connection is inactive: activate it instead' : '';
   return new Refusal(
     'ConnectionExists',
-    `the two records are already connected with the same roles for an overlapping period${inactive}`,
+    `the two records are already connected with the same roles for an overlapping period${adviceFor(state)}`,
     { ...(id && { existingId: id }), ...(state && { existingState: state }) },
   );
+}
+
+/** A connection that is not created: exactly this one exists, or another one prevents it. */
+export type Duplicate = { readonly identical: Connection } | { readonly refusal: Refusal };
+
+/**
+ * Compares a connection that collides with an existing one. It is the same connection if it has the same
+ * records and roles, from whichever side it was created, and the same start. If the values are the same,
+ * too, it is identical; otherwise the refusal says what differs. A value that the request leaves out
+ * counts as the one that it would get, except the owner: a request without an owner agrees with any.
+ */
+export function comparedWith(
+  existing: Connection,
+  planned: PlannedConnection,
+  request: Pick<NewConnection, 'ownerId'>,
+): Duplicate {
+  const exists = connectionExists(existing);
+  if (planned.effectiveStart !== existing.effectiveStart) return { refusal: exists };
+  const fields = ['effectiveEnd', 'description', 'state'] as const;
+  const errors = (request.ownerId ? ([...fields, 'ownerId'] as const) : fields)
+    .filter((field) => planned[field] !== existing[field])
+    .map((field) => differenceAt(field, existing[field]));
+  if (errors.length === 0) return { identical: existing };
+  const differs = errors.map(({ path }) => path);
+  const advice = differs.includes('state') ? adviceFor(existing.state) : '';
+  const detail = `the connection exists with other values: ${differs.join(', ')}${advice}`;
+  return { refusal: new Refusal(exists.code, detail, { ...exists.extras, differs, errors }) };
 }

@@ -16,10 +16,12 @@ export interface PutRoles {
   readonly change: CatalogChange;
 }
 /** A role to put; a plain one is a request without faults. */
-type RoleRequest = NewConnectionRole | Sent<NewConnectionRole>;
-type RoleResult =
-  | { readonly status: 'created' | 'replaced' | 'duplicate'; readonly role: ConnectionRole }
-  | { readonly status: 'invalid'; readonly refusal: Refusal };
+export type RoleRequest = NewConnectionRole | Sent<NewConnectionRole>;
+
+/** The result for one role. */
+export type RoleResult =
+  | { readonly status: 'created' | 'updated' | 'identical'; readonly role: ConnectionRole }
+  | { readonly refusal: Refusal };
 
 /**
  * Creates or replaces roles that can list each other as matching. If a role lists another one, the
@@ -56,14 +58,14 @@ export function putRoles(catalog: Catalog, requests: readonly RoleRequest[]): Pu
   const seen = new Set<string>();
   const results = inputs.map((input, index): RoleResult => {
     const refusal = refusals.get(index);
-    if (refusal) return { status: 'invalid', refusal };
+    if (refusal) return { refusal };
     const { id } = input.whole();
     const role = after.get(id) as ConnectionRole;
     const before = catalog.roles.get(id);
     const repeated = seen.has(id);
     seen.add(id);
-    if (repeated || role === before) return { status: 'duplicate', role };
-    return { status: before ? 'replaced' : 'created', role };
+    if (repeated || role === before) return { status: 'identical', role };
+    return { status: before ? 'updated' : 'created', role };
   });
   return { results, change: { roles } };
 }
@@ -75,7 +77,7 @@ export function putRole(
 ): { role: ConnectionRole; created: boolean; change: CatalogChange } {
   const { results, change } = putRoles(catalog, [input]);
   const [result] = results;
-  if (!result || result.status === 'invalid') throw result?.refusal ?? new Error('no result');
+  if (!result || 'refusal' in result) throw result?.refusal ?? new Error('no result');
   return { role: result.role, created: result.status === 'created', change };
 }
 

@@ -12,10 +12,10 @@ export type Kind = keyof typeof dataFiles;
 
 export const kinds = Object.keys(dataFiles) as Kind[];
 
-/** The same value for each kind of file. */
-export const forEachKind = <Value>(create: () => Value): Record<Kind, Value> => ({
-  recordTypes: create(),
-  connectionRoles: create(),
-  records: create(),
-  connections: create(),
+/** A value for each kind of file. */
+export const forEachKind = <Value>(create: (kind: Kind) => Value): Record<Kind, Value> => ({
+  recordTypes: create('recordTypes'),
+  connectionRoles: create('connectionRoles'),
+  records: create('records'),
+  connections: create('connections'),
 });

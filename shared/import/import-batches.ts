@@ -1,11 +1,11 @@
-// Groups lines into batches that the service accepts, and sends a few of them at a time.
+// Groups lines into batches that the service accepts; does work a few inputs at a time.
 import { type Entry, isValid } from './import-lines.ts';
 
 /** 100 items is the service's limit; 900,000 bytes leave room below its 1 MB for a body. */
 export const batchLimits = { items: 100, bytes: 900_000 } as const;
 
 /** Bytes that a body adds to its items, and the comma of each item. */
-const overhead = { body: '{"items":[]}'.length, item: ','.length };
+export const bodyBytes = { empty: '{"items":[]}'.length, perItem: ','.length } as const;
 
 /**
  * Groups lines by number and by the bytes of the body they make. Invalid lines stay in their place,
@@ -16,13 +16,13 @@ export async function* batchesOf<Each extends Entry>(
   limits: { items: number; bytes: number } = batchLimits,
 ): AsyncGenerator<Each[]> {
   let batch: Each[] = [];
-  let bytes = overhead.body;
+  let bytes = bodyBytes.empty;
   for await (const entry of entries) {
-    const size = isValid(entry) ? entry.bytes + overhead.item : 0;
+    const size = isValid(entry) ? entry.bytes + bodyBytes.perItem : 0;
     if (batch.length === limits.items || (batch.length > 0 && bytes + size > limits.bytes)) {
       yield batch;
       batch = [];
-      bytes = overhead.body;
+      bytes = bodyBytes.empty;
     }
     batch.push(entry);
     bytes += size;

@@ -1,77 +1,77 @@
 // Reads JSON Lines of any size, line by line; only the current line is in memory.
 import { readExactJson } from '../text/exact-json.ts';
 import { faultPath } from '../text/fault-path.ts';
+import { type Fault, withFound } from './line-faults.ts';
+import { textOfLine, tooLong } from './line-text.ts';
 
 /** The service accepts no larger body, so no longer line. Bytes. */
 export const maxLineBytes = 1_048_576;
 
-/** A line of a file; `text` is undefined when the line is too long or not UTF-8. */
-export interface Line {
-  /** The first is 1. */
-  readonly number: number;
-  /** Bytes of the file up to the end of the line. */
-  readonly end: number;
-  readonly text: string | undefined;
-}
-
-/** Why a line is invalid, in the form of the service's errors. */
-export interface Fault {
-  readonly code: string;
-  readonly detail: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined;
-}
-
-interface Place {
+/** Where a line is in its file. */
+export interface Place {
+  /** The number of the line; the first is 1. */
   readonly line: number;
-  /** Bytes of the file up to the end of the line. */
+  /** Bytes of the file before the line. */
+  readonly start: number;
+  /** Bytes of the file up to the end of the line, with its newline. */
   readonly end: number;
 }
 
-export type LineValue = Readonly<Record<string, unknown>>;
-
-/** A line that can be sent; `bytes` is the size of its value as JSON. */
-export interface ValidLine extends Place {
-  readonly value: LineValue;
-  readonly bytes: number;
+interface TextLine extends Place {
+  readonly text: string;
 }
 
 interface InvalidLine extends Place {
   readonly fault: Fault;
 }
 
+/** A line of a file; one that is too long or not UTF-8 has a fault instead of a text. */
+export type Line = TextLine | InvalidLine;
+
+export type LineValue = Readonly<Record<string, unknown>>;
+
+/** A line that can be sent: what is sent for it, and the size of that as JSON in bytes. */
+export interface ValidLine extends TextLine {
+  readonly value: LineValue;
+  readonly bytes: number;
+}
+
 export type Entry = ValidLine | InvalidLine;
 
 export const isValid = (entry: Entry): entry is ValidLine => 'value' in entry;
 
-/** The line with this value. @throws RangeError when the value is nested too deeply */
-export function withValue({ line, end }: Place, value: LineValue): ValidLine {
-  return { line, end, value, bytes: new TextEncoder().encode(JSON.stringify(value)).length };
+/** The line with this value instead of its own. @throws RangeError when it is nested too deeply */
+export function withValue({ line, start, end, text }: TextLine, value: LineValue): ValidLine {
+  const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
+  return { line, start, end, text, value, bytes };
 }
 
 /** Checks the object of a line: returns what to send instead, or why the line is invalid. */
 export type CheckLine = (value: LineValue) => { value: LineValue } | { fault: Fault };
 
-/** Splits chunks of bytes into lines; the text of a line over `longest` bytes is not kept. */
+/** Splits chunks of bytes into lines; of a line over `longest` bytes only the beginning is kept. */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   longest: number = maxLineBytes,
 ): AsyncGenerator<Line> {
-  let number = 0;
-  let end = 0;
+  let line = 0;
+  let start = 0;
   let size = 0;
   let parts: Uint8Array[] = [];
   const take = (part: Uint8Array) => {
+    if (size <= longest) parts.push(part.subarray(0, longest - size));
     size += part.length;
-    if (size <= longest) parts.push(part);
-    else parts = [];
   };
   const finish = (newline: number): Line => {
-    number += 1;
-    end += size + newline;
-    const text = size <= longest ? decoded(parts) : undefined;
+    line += 1;
+    const end = start + size + newline;
+    const bytes = joined(parts);
+    const read = size > longest ? { fault: tooLong(bytes, size, longest) } : textOfLine(bytes);
+    const finished = { line, start, end, ...read };
+    start = end;
     size = 0;
     parts = [];
-    return { number, end, text };
+    return finished;
   };
   for await (const chunk of chunks) {
     let from = 0;
@@ -85,48 +85,49 @@ export async function* linesOf(
   if (size > 0) yield finish(0);
 }
 
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** Reads each line that is not blank as an object, and checks it if there is a check. */
 export async function* entriesOf(
   lines: AsyncIterable<Line>,
   check: CheckLine = (value) => ({ value }),
 ): AsyncGenerator<Entry> {
-  for await (const { number, end, text } of lines) {
-    if (text?.trim() === '') continue;
-    yield entryOf({ line: number, end }, text, check);
+  for await (const line of lines) {
+    if (!('text' in line)) yield line;
+    // JSON has no other white space.
+    else if (!/^[ \t\r]*$/.test(line.text)) yield entryOf(line, check);
   }
 }
 
-function entryOf(place: Place, text: string | undefined, check: CheckLine): Entry {
-  if (text === undefined) {
-    return invalid(place, `not UTF-8, or longer than ${maxLineBytes} bytes`);
-  }
+function entryOf(line: TextLine, check: CheckLine): Entry {
+  const { text, ...place } = line;
+  const invalid = (fault: Fault) => ({ ...place, fault: withFound(fault, text) });
+  const code = 'ValidationFailed';
   try {
     const { value, faults } = readExactJson(text);
     const errors = faults.map(({ keys, message }) => ({ path: faultPath(keys), message }));
     const [first] = errors;
-    if (first) return invalid(place, `${first.path}: ${first.message}`, errors);
+    if (first) return invalid({ code, detail: `${first.path}: ${first.message}`, errors });
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return invalid(place, 'not a JSON object');
+      return invalid({ code, detail: 'not a JSON object' });
     }
     const checked = check(value as LineValue);
-    return 'fault' in checked ? { ...place, ...checked } : withValue(place, checked.value);
+    return 'fault' in checked ? invalid(checked.fault) : withValue(line, checked.value);
   } catch (error) {
-    if (error instanceof SyntaxError) return invalid(place, `not JSON: ${error.message}`);
-    if (error instanceof RangeError) return invalid(place, 'nested too deeply');
+    if (error instanceof SyntaxError) {
+      return invalid({ code, detail: `not JSON: ${error.message}` });
+    }
+    if (error instanceof RangeError) return invalid({ code, detail: 'nested too deeply' });
     throw error;
-  }
-}
-
-function invalid(place: Place, detail: string, errors?: Fault['errors']): InvalidLine {
-  return { ...place, fault: { code: 'ValidationFailed', detail, ...(errors && { errors }) } };
-}
-
-function decoded(parts: readonly Uint8Array[]): string | undefined {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    const texts = parts.map((part) => decoder.decode(part, { stream: true }));
-    return `${texts.join('')}${decoder.decode()}`;
-  } catch {
-    return undefined;
   }
 }

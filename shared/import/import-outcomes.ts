@@ -1,69 +1,116 @@
-// The outcome of each line of an import, and the report of invalid lines.
+// The outcome of each line of an import, and the report of rejected lines.
 import { dataFiles, type Kind } from './data-files.ts';
-import { type Entry, type Fault, isValid } from './import-lines.ts';
+import type { Entry, Place, ValidLine } from './import-lines.ts';
+import { type Fault, withFound } from './line-faults.ts';
 
-/** In increasing weight: of two outcomes of one line, the later one in this list counts. */
-export const statuses = ['duplicate', 'replaced', 'created', 'invalid'] as const;
+/**
+ * Every line ends with one of them; in increasing weight: of two outcomes of one line, the later one in
+ * this list counts. `differs`: exists with other values and was not changed. `blocked`: another
+ * connection prevents it.
+ */
+export const statuses = [
+  'identical',
+  'updated',
+  'created',
+  'blocked',
+  'differs',
+  'invalid',
+] as const;
 
-type Status = (typeof statuses)[number];
+export type Status = (typeof statuses)[number];
 
+/** The outcomes of lines that are not in the service as the file has them. */
+const rejectedStatuses = ['differs', 'blocked', 'invalid'] as const;
+
+export type RejectedStatus = (typeof rejectedStatuses)[number];
+
+export const isRejected = (status: Status): status is RejectedStatus =>
+  rejectedStatuses.some((one) => one === status);
+
+/** How many lines have each outcome. */
 export type Counts = Record<Status, number>;
 
-export const noCounts = (): Counts => ({ created: 0, replaced: 0, duplicate: 0, invalid: 0 });
+export const noCounts = (): Counts => ({
+  created: 0,
+  updated: 0,
+  identical: 0,
+  differs: 0,
+  blocked: 0,
+  invalid: 0,
+});
+
+/** The number of lines. */
+export const totalOf = (counts: Counts): number =>
+  statuses.reduce((sum, status) => sum + counts[status], 0);
+
+/** The number of lines that are not in the service as the file has them. */
+export const rejectedOf = (counts: Counts): number =>
+  rejectedStatuses.reduce((sum, status) => sum + counts[status], 0);
 
 /** The service's result for one item of a batch. */
 export interface Result {
   readonly index: number;
-  readonly status: Status;
-  readonly problem?: Fault | undefined;
+  readonly status: 'created' | 'updated' | 'identical' | 'duplicate' | 'invalid';
+  readonly problem?: (Fault & { readonly differs?: readonly string[] | undefined }) | undefined;
 }
 
-export interface Outcome {
-  readonly line: number;
+export interface Outcome extends Place {
   readonly status: Status;
   readonly fault?: Fault | undefined;
 }
 
-/** A line of the report of invalid lines. */
-export interface BadLine extends Fault {
-  readonly file: string;
-  readonly line: number;
+/** A line of the report of rejected lines. */
+export interface RejectedLine extends Place {
+  readonly kind: Kind;
+  readonly status: RejectedStatus;
+  readonly fault: Fault;
 }
 
-/** Of two outcomes of one line the one that counts: created over replaced, invalid over all. */
+/** Of two outcomes of one line the one that counts: created over updated, invalid over all. */
 export const weightier = <Each extends { status: Status }>(one: Each, other: Each): Each =>
   statuses.indexOf(other.status) > statuses.indexOf(one.status) ? other : one;
 
-/**
- * Joins the lines of a batch with the results of those that were sent, by their place among them.
- * @throws Error when the service returned no result for one of them
- */
-export function outcomesOf(entries: readonly Entry[], results: readonly Result[]): Outcome[] {
-  const answers = new Map(results.map((result) => [result.index, result]));
-  let sent = 0;
-  return entries.map((entry): Outcome => {
-    const { line } = entry;
-    if (!isValid(entry)) return { line, status: 'invalid', fault: entry.fault };
-    const answer = answers.get(sent);
-    sent += 1;
-    if (!answer) throw new Error(`The service returned no result for line ${line}.`);
-    const { status, problem } = answer;
-    return problem ? { line, status, fault: problem } : { line, status };
-  });
+/** The outcome of a line, from the service's result for it. */
+export function outcomeOf(entry: ValidLine, { status, problem }: Result): Outcome {
+  if (status !== 'duplicate') return outcome(entry, status, problem);
+  return outcome(entry, problem?.differs ? 'differs' : 'blocked', problem);
+}
+
+/** An outcome of a line; a fault gets the values that the line has. */
+export function outcome(entry: Entry, status: Status, fault?: Fault): Outcome {
+  const { line, start, end } = entry;
+  if (!fault) return { line, start, end, status };
+  const { code, detail, errors, existingId } = fault;
+  const short: Fault = {
+    code,
+    detail,
+    ...(errors && { errors }),
+    ...(existingId && { existingId }),
+  };
+  return {
+    line,
+    start,
+    end,
+    status,
+    fault: 'text' in entry ? withFound(short, entry.text) : fault,
+  };
 }
 
 const unexplained: Fault = { code: 'InternalError', detail: 'the service gave no reason' };
 
-/** The invalid ones, as reported. */
-export function badLinesOf(kind: Kind, outcomes: readonly Outcome[]): BadLine[] {
-  return outcomes
-    .filter(({ status }) => status === 'invalid')
-    .map(({ line, fault: { code, detail, errors } = unexplained }) => ({
-      ...{ file: dataFiles[kind], line, code, detail },
-      ...(errors && { errors }),
-    }));
+/** Those of the outcomes that are rejected. */
+export function rejectedAmong(kind: Kind, outcomes: readonly Outcome[]): RejectedLine[] {
+  return outcomes.flatMap(({ status, fault = unexplained, ...place }) =>
+    isRejected(status) ? [{ kind, ...place, status, fault }] : [],
+  );
 }
 
 /** The report as a file: one JSON object per line. */
-export const reportText = (badLines: readonly BadLine[]) =>
-  badLines.map((bad) => `${JSON.stringify(bad)}\n`).join('');
+export const reportText = (rejected: readonly RejectedLine[]) =>
+  rejected
+    .map(({ kind, line, status, fault }) => {
+      const { code, detail, existingId, errors, found } = fault;
+      const row = { file: dataFiles[kind], line, outcome: status, code, detail };
+      return `${JSON.stringify({ ...row, existingId, errors, found })}\n`;
+    })
+    .join('');

@@ -2,7 +2,7 @@
 import { everyItem } from '../client/create-client.ts';
 import { batchesOf } from './import-batches.ts';
 import { type Entry, isValid, type LineValue, type ValidLine, withValue } from './import-lines.ts';
-import { type Outcome, weightier } from './import-outcomes.ts';
+import { type Outcome, outcome, weightier } from './import-outcomes.ts';
 import type { ImportSender } from './import-sender.ts';
 
 /** A role of a file, with the number of the batch that it is sent in. */
@@ -20,16 +20,25 @@ const matchesOf = ({ matchingRoleIds }: LineValue): string[] =>
 /**
  * Which roles of a file match, and so what each must be sent as.
  *
- * Putting a role sets its matches on both sides, except for roles put in the same batch. A role that
- * does not name a matching role of an earlier batch would therefore remove that match. So matches
- * across batches are sent from both sides, even if the file names them from one only.
+ * A new role sets its matches on both sides, but it may match only roles that exist or are in its
+ * batch. So roles that match across batches are sent twice, and those that one side names are sent from
+ * both sides. The matches of a role that exists are sent in its own order, where that does not
+ * contradict the file: the service compares them.
  */
 export class RoleMatches {
   readonly #batches = new Map<string, number>();
   readonly #namedBy = new Map<string, string[]>();
+  readonly #stored: ReadonlyMap<string, readonly string[]>;
 
-  constructor(roles: readonly FileRole[]) {
+  /** @param stored the matches of the roles in the service before the import */
+  constructor(
+    roles: readonly FileRole[],
+    stored: ReadonlyMap<string, readonly string[]> = new Map(),
+  ) {
+    this.#stored = stored;
     for (const { batch, role } of roles) {
+      // Of two lines with one id, the first counts.
+      if (this.#batches.has(idOf(role))) continue;
       this.#batches.set(idOf(role), batch);
       for (const id of matchesOf(role)) {
         const names = this.#namedBy.get(id);
@@ -58,8 +67,13 @@ export class RoleMatches {
   whole(one: FileRole, existing: ReadonlySet<string>): LineValue {
     const { role } = one;
     if (!this.isAcross(one)) return role;
+    const listed = matchesOf(role);
     const namedBy = (this.#namedBy.get(idOf(role)) ?? []).filter((id) => existing.has(id));
-    return { ...role, matchingRoleIds: [...new Set([...matchesOf(role), ...namedBy])] };
+    const all = [...new Set([...listed, ...namedBy])];
+    const stored = this.#stored.get(idOf(role)) ?? [];
+    const isInOrder = stored.filter((id) => listed.includes(id)).join() === listed.join();
+    const own = isInOrder ? stored.filter((id) => all.includes(id)) : [];
+    return { ...role, matchingRoleIds: [...new Set([...own, ...all])] };
   }
 }
 
@@ -71,7 +85,7 @@ interface RoleLine extends FileRole {
 /**
  * The roles of one import; all are kept in memory, as the service itself keeps them.
  *
- * A role that is inactive in the file but not in the service stays active until `finish`, because
+ * A role that is inactive in the file and new in the service stays active until `finish`, because
  * an inactive role cannot be set on the connections that have it.
  */
 export class RoleImport {
@@ -83,33 +97,40 @@ export class RoleImport {
     this.#sender = sender;
   }
 
-  /** Sends the roles of a file, some of them twice; returns the outcome of each line, in order. */
-  async send(entries: AsyncIterable<Entry>): Promise<Outcome[]> {
-    const inService = await this.#rolesInService();
-    const waits = (role: LineValue) =>
-      role.state === 'inactive' && inService.get(idOf(role)) !== 'inactive';
+  /** The outcome of each line so far, in order. */
+  get outcomes(): Outcome[] {
+    return [...this.#outcomes.values()].sort((one, other) => one.line - other.line);
+  }
+
+  /** Sends the roles of a file, some of them twice. */
+  async send(entries: AsyncIterable<Entry>): Promise<void> {
+    const stored = await this.#rolesInService();
+    const waits = (role: LineValue) => role.state === 'inactive' && !stored.has(idOf(role));
     const roles: RoleLine[] = (await this.#read(entries)).map(({ batch, entry, role }) => ({
       batch,
       entry,
       role: waits(role) ? { ...role, state: 'active' } : role,
     }));
 
-    const matches = new RoleMatches(roles);
-    const existing = new Set(inService.keys());
+    const matches = new RoleMatches(roles, stored);
+    const existing = new Set(stored.keys());
     for (const batch of Map.groupBy(roles, ({ batch }) => batch).values()) {
       await this.#put(batch.map((one) => withValue(one.entry, matches.early(one, existing))));
-      for (const { role } of this.#acceptedOf(batch)) existing.add(idOf(role));
+      for (const { role } of batch.filter((one) => !this.#isInvalid(one))) existing.add(idOf(role));
     }
-    const accepted = this.#acceptedOf(roles);
-    const across = accepted.filter((one) => matches.isAcross(one));
-    const whole = across.map((one) => withValue(one.entry, matches.whole(one, existing)));
-    for await (const batch of batchesOf(whole)) await this.#put(batch);
-
-    for (const { entry } of accepted.filter(({ entry }) => waits(entry.value))) {
-      this.#toDeactivate.push(idOf(entry.value));
-      this.#note({ line: entry.line, status: 'replaced' });
+    const across = roles.filter((one) => !this.#isInvalid(one) && matches.isAcross(one));
+    const whole = (some: readonly RoleLine[]) =>
+      batchesOf(some.map((one) => withValue(one.entry, matches.whole(one, existing))));
+    // The matches of new roles are set again, in the order of the file; others are compared again.
+    for await (const batch of whole(across.filter((one) => this.#isCreated(one)))) {
+      await this.#put(batch, 'upsert');
     }
-    return [...this.#outcomes.values()].sort((one, other) => one.line - other.line);
+    for await (const batch of whole(across.filter((one) => !this.#isCreated(one)))) {
+      await this.#put(batch);
+    }
+    this.#toDeactivate = roles
+      .filter((one) => this.#isCreated(one) && waits(one.entry.value))
+      .map(({ role }) => idOf(role));
   }
 
   /** Deactivates the roles that had to stay active for the connections. */
@@ -120,13 +141,14 @@ export class RoleImport {
     }
   }
 
-  async #rolesInService(): Promise<Map<string, string>> {
+  /** The matches of each role in the service. */
+  async #rolesInService(): Promise<Map<string, readonly string[]>> {
     const { client, options } = this.#sender;
-    const states = new Map<string, string>();
-    for await (const { id, state } of everyItem(client.listConnectionRoles, options)) {
-      states.set(id, state);
+    const stored = new Map<string, readonly string[]>();
+    for await (const { id, matchingRoleIds } of everyItem(client.listConnectionRoles, options)) {
+      stored.set(id, matchingRoleIds);
     }
-    return states;
+    return stored;
   }
 
   async #read(entries: AsyncIterable<Entry>): Promise<RoleLine[]> {
@@ -135,22 +157,22 @@ export class RoleImport {
     for await (const entriesOfBatch of batchesOf(entries)) {
       for (const entry of entriesOfBatch) {
         if (isValid(entry)) roles.push({ batch, entry, role: entry.value });
-        else this.#note({ line: entry.line, status: 'invalid', fault: entry.fault });
+        else this.#note(outcome(entry, 'invalid', entry.fault));
       }
       batch += 1;
     }
     return roles;
   }
 
-  async #put(entries: readonly ValidLine[]): Promise<void> {
-    for (const outcome of await this.#sender.sendBatch('batchConnectionRoles', entries)) {
-      this.#note(outcome);
+  async #put(entries: readonly ValidLine[], mode?: 'upsert'): Promise<void> {
+    for (const one of await this.#sender.sendBatch('batchConnectionRoles', entries, mode)) {
+      this.#note(one);
     }
   }
 
-  #acceptedOf(roles: readonly RoleLine[]): RoleLine[] {
-    return roles.filter(({ entry }) => this.#outcomes.get(entry.line)?.status !== 'invalid');
-  }
+  #isInvalid = ({ entry }: RoleLine) => this.#outcomes.get(entry.line)?.status === 'invalid';
+
+  #isCreated = ({ entry }: RoleLine) => this.#outcomes.get(entry.line)?.status === 'created';
 
   #note(outcome: Outcome): void {
     const { line } = outcome;

@@ -1,18 +1,21 @@
 // Imports files one after the other, batch by batch, and reports progress. The command line and the
 // console both import with this.
 import type { Client } from '../client/create-client.ts';
+import type { CountWatch } from './count-watch.ts';
 import { forEachKind, type Kind, kinds } from './data-files.ts';
-import { batchesOf, batchLimits, inOrder } from './import-batches.ts';
-import { type CheckLine, type Entry, entriesOf, linesOf } from './import-lines.ts';
+import { batchLimits } from './import-batches.ts';
+import { type CheckLine, type Entry, entriesOf, linesOf, type ValidLine } from './import-lines.ts';
 import {
-  type BadLine,
-  badLinesOf,
   type Counts,
   noCounts,
   type Outcome,
+  type RejectedLine,
+  rejectedAmong,
 } from './import-outcomes.ts';
 import { RoleImport } from './import-roles.ts';
 import { ImportSender } from './import-sender.ts';
+import { type OnWait, Patience } from './patience.ts';
+import { type Sending, sendInOrder } from './send-in-order.ts';
 
 /** A file to import. */
 export interface ImportFile {
@@ -28,8 +31,8 @@ export interface ImportStep {
   readonly done: number;
   /** All lines of the file so far. */
   readonly counts: Counts;
-  /** The lines that this step found invalid. */
-  readonly badLines: readonly BadLine[];
+  /** The lines that this step found rejected, in the order of the file. */
+  readonly rejected: readonly RejectedLine[];
 }
 
 export interface ImportOptions {
@@ -38,61 +41,96 @@ export interface ImportOptions {
   readonly checks?: Readonly<Record<Kind, CheckLine>>;
   readonly signal?: AbortSignal;
   readonly onStep: (step: ImportStep) => void;
+  readonly onWait?: OnWait;
+  /** For how long nothing may succeed, in milliseconds. Default: 10 minutes. */
+  readonly patience?: number;
+  /** Follows the counts of what is created. */
+  readonly watch?: CountWatch;
 }
 
+/** What a line is about: lines with a key in common are sent in the order of the file. */
+const keysOf: Readonly<Record<'recordTypes' | 'records' | 'connections', Sending['keysOf']>> = {
+  recordTypes: ({ value }) => [String(value.type)],
+  records: ({ value }) => [pathOf(value)],
+  // Two connections can only exclude each other if they join the same two records.
+  connections: ({ value }) => [[pathOf(value.record1), pathOf(value.record2)].sort().join(' ')],
+};
+
+/** Lines are not checked here, so anything may be in place of a record. */
+const pathOf = (record: unknown) => {
+  const { type, id } = (record ?? {}) as { readonly type?: unknown; readonly id?: unknown };
+  return `${type}/${id}`;
+};
+
+/** How many requests run at once. A record type is a request of its own. */
+const width = 4;
+
 /**
- * Repeatable: what already exists is counted as duplicate, so an interrupted import is run again.
+ * Repeatable: what exists already is left as it is, so an interrupted import is run again.
  * @throws LiaisonProblem when the service does not let it continue; the reason of `signal`
  */
 export async function runImport(
   client: Client,
-  { files, checks, signal, onStep }: ImportOptions,
+  { files, checks, signal, onStep, onWait = () => {}, patience, watch }: ImportOptions,
 ): Promise<void> {
-  const sender = new ImportSender(client, signal);
+  const sender = new ImportSender(client, new Patience(onWait, patience), signal);
   const roles = new RoleImport(sender);
   const counts = forEachKind(noCounts);
-  const report = (kind: Kind, outcomes: readonly Outcome[], done: number) => {
+  const done = forEachKind(() => 0);
+  const report = (kind: Kind, outcomes: readonly Outcome[]) => {
     for (const { status } of outcomes) counts[kind][status] += 1;
-    onStep({ kind, done, counts: { ...counts[kind] }, badLines: badLinesOf(kind, outcomes) });
+    done[kind] = outcomes.at(-1)?.end ?? done[kind];
+    const rejected = rejectedAmong(kind, outcomes);
+    onStep({ kind, done: done[kind], counts: { ...counts[kind] }, rejected });
   };
-  /** Sends the lines of a file, `items` per request, `width` requests at a time. */
   const send = async (
-    kind: Kind,
+    kind: keyof typeof keysOf,
     entries: AsyncIterable<Entry>,
-    { items, width }: { items: number; width: number },
-    put: (batch: Entry[]) => Promise<Outcome[]>,
+    batch: (lines: readonly ValidLine[]) => Promise<readonly Outcome[]>,
+    limits: Sending['limits'] = batchLimits,
   ) => {
-    const batches = batchesOf(entries, { ...batchLimits, items });
-    const done = inOrder(batches, width, async (batch) => {
-      signal?.throwIfAborted();
-      return { outcomes: await put(batch), end: batch.at(-1)?.end ?? 0 };
-    });
-    for await (const { outcomes, end } of done) report(kind, outcomes, end);
+    const sending = { width, limits, keysOf: keysOf[kind], send: batch };
+    for await (const outcomes of sendInOrder(entries, sending)) report(kind, outcomes);
   };
-  const { items } = batchLimits;
+  /** Sends a batch whose lines change counts. */
+  const counted =
+    (name: 'batchRecords' | 'batchConnections') => async (lines: readonly ValidLine[]) => {
+      await watch?.before(
+        lines.map(({ value }) => value),
+        sender.options,
+      );
+      const outcomes = await sender.sendBatch(name, lines);
+      for (const [at, { status }] of outcomes.entries()) {
+        if (status === 'created') watch?.created(lines[at]?.value ?? {});
+      }
+      return outcomes;
+    };
   const importers: Record<Kind, (entries: AsyncIterable<Entry>) => Promise<void>> = {
     recordTypes: (entries) =>
-      send('recordTypes', entries, { items: 1, width: 1 }, (batch) =>
-        Promise.all(batch.map((entry) => sender.putRecordType(entry))),
+      send(
+        'recordTypes',
+        entries,
+        (lines) => Promise.all(lines.map((line) => sender.putRecordType(line))),
+        { ...batchLimits, items: 1 },
       ),
     async connectionRoles(entries) {
-      report('connectionRoles', await roles.send(entries), 0);
+      try {
+        await roles.send(entries);
+      } finally {
+        report('connectionRoles', roles.outcomes);
+      }
     },
-    // One batch at a time: of two lines about the same record, the later one must win.
-    records: (entries) =>
-      send('records', entries, { items, width: 1 }, (batch) =>
-        sender.sendBatch('batchRecords', batch),
-      ),
-    connections: (entries) =>
-      send('connections', entries, { items, width: 4 }, (batch) =>
-        sender.sendBatch('batchConnections', batch),
-      ),
+    records: (entries) => send('records', entries, counted('batchRecords')),
+    connections: (entries) => send('connections', entries, counted('batchConnections')),
   };
   for (const kind of kinds) {
     const file = files[kind];
     if (!file) continue;
+    signal?.throwIfAborted();
+    report(kind, []);
     await importers[kind](entriesOf(linesOf(file.read()), checks?.[kind]));
-    report(kind, [], file.size);
+    done[kind] = file.size;
+    report(kind, []);
   }
   await roles.finish();
 }

@@ -17,11 +17,13 @@ describe('readArguments', () => {
   });
 
   it('reads options on either side of the folder', () => {
-    const line = 'import --url https://liaison.example/prod --json folder --report bad.jsonl';
+    const line =
+      'import --url https://liaison.example/prod --json folder --report bad.jsonl --rejected bad';
     expect(readArguments(words(line))).toEqual({
       command: 'import',
       directory: 'folder',
       report: 'bad.jsonl',
+      rejected: 'bad',
       json: true,
       service: { url: 'https://liaison.example/prod' },
     });

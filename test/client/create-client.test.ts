@@ -59,6 +59,18 @@ describe('createClient', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('repeats as long as the caller wishes, and tells the problem each time', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const told: string[] = [];
+    const mayRetry = ({ code }: LiaisonProblem) => told.push(code) < 6;
+    const { client, sent } = clientOf([busy(), lost(), busy(), lost(), lost(), busy(), busy()]);
+    const health = client.getHealth({ attempts: 1, mayRetry });
+    await expect(health).rejects.toMatchObject({ code: 'Busy' });
+    expect(told).toEqual(['Busy', 'Unreachable', 'Busy', 'Unreachable', 'Unreachable', 'Busy']);
+    expect(sent).toHaveLength(6);
+    vi.restoreAllMocks();
+  });
+
   it('does not repeat what the service refuses', async () => {
     const { client, sent } = clientOf([problem(404, 'NotFound')]);
     await expect(client.getConnection({ params: { id: 'c' } })).rejects.toThrow('a reason');

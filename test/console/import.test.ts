@@ -32,6 +32,9 @@ beforeAll(async () => {
     record2: { ...each.record2, id: own(each.record2.id) },
   }));
   connections = good.length;
+  const [first] = good;
+  const changed = { ...first, description: 'Changed since' };
+  const overlapping = { ...first, effectiveStart: '1999-12-31', effectiveEnd: undefined };
   const missing = { ...good[0], record2: { type: 'account', id: 'imported-nobody' } };
   const write = (file: string, lines: readonly unknown[]) =>
     writeFile(
@@ -46,7 +49,7 @@ beforeAll(async () => {
     { type: 'account', id: '=1', name: 'No' },
     ...records,
   ]);
-  await write('connections.jsonl', [missing, ...good]);
+  await write('connections.jsonl', [missing, ...good, changed, overlapping]);
   await write('notes.txt', ['not of the format']);
 });
 
@@ -69,24 +72,28 @@ it('imports a folder in order, and reports invalid lines', async () => {
   await choose(page, 'Choose folder', folder);
   await start(page);
 
-  await page.getByText('Imported with 3 errors').waitFor();
+  await page.getByText('Imported, except 5 lines').waitFor();
   const files = page.getByRole('list', { name: 'Files, in the order' }).getByRole('listitem');
   const [types, roles, records, made] = await files.allInnerTexts();
   expect(types).toContain(`${sample.types.length} already there`);
   expect(roles).toContain(`${sample.roles.length} already there`);
   expect(records).toContain(`2 bad · ${sample.records.length} created`);
-  expect(made).toContain(`1 bad · ${connections} created`);
-  const bad = page.getByRole('region', { name: 'Bad lines (3)' });
-  await bad.getByText('records.jsonl, line 2 · ValidationFailed').waitFor();
-  await bad.getByText('records.jsonl, line 3 · ValidationFailed').waitFor();
-  await bad.getByText('connections.jsonl, line 1 · ConnectionObjectsMissing').waitFor();
+  expect(made).toContain(
+    `1 bad · 1 there with other values · 1 blocked by another connection · ${connections} created`,
+  );
+  const bad = page.getByRole('region', { name: 'Lines that were not imported (5)' });
+  await bad.getByText('records.jsonl, line 2 · bad · ValidationFailed').waitFor();
+  await bad.getByText('records.jsonl, line 3 · bad · ValidationFailed').waitFor();
+  await bad.getByText('connections.jsonl, line 1 · bad · ConnectionObjectsMissing').waitFor();
+  await bad.getByText('· there with other values · ConnectionExists').waitFor();
+  await bad.getByText('· blocked by another connection · ConnectionExists').waitFor();
   await axe(page);
 
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download as CSV' }).click();
   const csv = await readFile(await (await saved).path(), 'utf8');
-  expect(csv.split('\r\n')).toHaveLength(5);
-  expect(csv).toContain('connections.jsonl,1,ConnectionObjectsMissing,');
+  expect(csv.split('\r\n')).toHaveLength(7);
+  expect(csv).toContain('connections.jsonl,1,bad,ConnectionObjectsMissing,');
 
   const [line] = sample.connections;
   const { body } = await call(
@@ -98,7 +105,7 @@ it('imports a folder in order, and reports invalid lines', async () => {
   await start(page, 'Import again');
   await expect
     .poll(() => files.last().innerText(), patient)
-    .toContain(`1 bad · ${connections} already there`);
+    .toContain(`1 blocked by another connection · ${connections} already there`);
 });
 
 it('waits while the service is down, can be cancelled, and continues when run again', async () => {
@@ -120,7 +127,7 @@ it('waits while the service is down, can be cancelled, and continues when run ag
   await start(page, 'Import again');
   await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
   await page.context().setOffline(false);
-  await page.getByText('Imported with 2 errors').waitFor();
+  await page.getByText('Imported, except 2 lines').waitFor();
   await page.getByText(`2 bad · ${sample.records.length} already there`).waitFor();
 });
 

@@ -76,10 +76,10 @@ describe('matching', () => {
 describe('putting roles', () => {
   const statuses = (catalog: typeof empty, inputs: Parameters<typeof newRole>[0][]) =>
     putRoles(catalog, inputs.map(newRole)).results.map((result) =>
-      result.status === 'invalid' ? result.refusal.code : result.status,
+      'refusal' in result ? result.refusal.code : result.status,
     );
 
-  it('distinguishes created, replaced, duplicate and invalid', () => {
+  it('distinguishes created, updated, identical and invalid', () => {
     const catalog = putAll(empty, [{ id: 'old' }, { id: 'same', name: 'Same' }]);
     expect(
       statuses(catalog, [
@@ -89,7 +89,7 @@ describe('putting roles', () => {
         { id: 'lost', matchingRoleIds: ['nowhere'] },
         { id: 'typed', recordTypes: ['ghost'] },
       ]),
-    ).toEqual(['created', 'replaced', 'duplicate', 'ConnectionRoleNotFound', 'RecordTypeNotFound']);
+    ).toEqual(['created', 'updated', 'identical', 'ConnectionRoleNotFound', 'RecordTypeNotFound']);
   });
 
   it('refuses a role that lists a refused one, and accepts the others', () => {
@@ -106,7 +106,7 @@ describe('putting roles', () => {
     expect(statuses(empty, [{ id: 'x' }, { id: 'x', name: 'Other' }, { id: 'x' }])).toEqual([
       'created',
       'ValidationFailed',
-      'duplicate',
+      'identical',
     ]);
   });
 

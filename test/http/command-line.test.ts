@@ -14,15 +14,16 @@ it('sample data is exported from one service and imported into another, which ex
   const sample = join(bench.dir, 'sample');
   const { connections } = await writePartOfSample(sample, effort(60, 210));
   const imported = await liaison(first, 'import', sample);
-  expect(imported.out).toContain(`connections: ${connections} created, 0 duplicate, 0 invalid`);
+  expect(imported.out).toContain(`connections: ${connections} created, 0 updated, 0 identical`);
+  expect(imported.out).toContain('Counts are up to date');
   expect((await liaison(first, 'export', one)).status).toBe(0);
   expect((await liaison(second, 'import', one)).status).toBe(0);
   expect((await liaison(second, 'export', two)).status).toBe(0);
   expect(await exportedFiles(two)).toEqual(await exportedFiles(one));
 });
 
-describe('bad lines', () => {
-  it('are listed in a report with their line numbers and codes; the good lines are imported', async () => {
+describe('rejected lines', () => {
+  it('are listed in a report and copied to a folder; the good lines are imported', async () => {
     const host = await emptyService();
     const bad = await mkdtemp(join(bench.dir, 'bad-'));
     const line = (body: object) => JSON.stringify(body);
@@ -46,10 +47,21 @@ describe('bad lines', () => {
         line({ record1: thing('b'), record2: thing('a') }),
       ].join('\n'),
     );
-    const { status, out } = await liaison(host, 'import', bad);
+    const { status, out } = await liaison(host, 'import', bad, '--rejected', 'rejected');
     expect(status).toBe(1);
-    expect(out).toContain('records: 2 created, 0 duplicate, 1 invalid');
-    expect(out).toContain('connections: 1 created, 1 duplicate, 2 invalid');
+    expect(out.split('\n')).toEqual([
+      'record types: 1 created, 0 updated, 0 identical, 0 differs, 0 blocked, 0 invalid',
+      'records: 2 created, 0 updated, 0 identical, 0 differs, 0 blocked, 1 invalid',
+      '  invalid: 1 ValidationFailed',
+      'connections: 1 created, 0 updated, 1 identical, 0 differs, 0 blocked, 2 invalid',
+      '  invalid: 1 ConnectionObjectsMissing (record2 1)',
+      '  invalid: 1 ValidationFailed (colour 1)',
+      'The lines that differ, are blocked or are invalid are listed in liaison-import-report.jsonl',
+      'Copies of them are in rejected: correct them there and import that folder',
+      'Counts are up to date',
+      '',
+    ]);
+    expect(await readFile(join(bench.dir, 'rejected/records.jsonl'), 'utf8')).toBe('{"type":\n');
     const report = (await readFile(join(bench.dir, 'liaison-import-report.jsonl'), 'utf8'))
       .trim()
       .split('\n')

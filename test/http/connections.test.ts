@@ -195,6 +195,41 @@ describe('a duplicate', () => {
     expect(mirrored.status).toBe(409);
   });
 
+  it('in a batch is identical, differs, or is prevented by another connection', async () => {
+    const { a, b } = await records('a', 'b');
+    const doctor = { record1: a, record1RoleId: 'doctor', record2: b };
+    const first = await connect(ines, { ...doctor, ...term('2020-01-01', '2022-01-01') });
+    const { body } = await ines('POST', '/v1/connections/batch?mode=create', {
+      items: [
+        { ...doctor, ...term('2020-01-01', '2022-01-01') },
+        { ...doctor, ...term('2020-01-01', '2023-01-01'), description: 'GP' },
+        { ...doctor, ...term('2021-01-01') },
+        { ...doctor, ...term('2022-01-01') },
+        { ...doctor, ...term('2022-01-01'), state: 'inactive' },
+      ],
+    });
+    const existing = { existingId: first.body.id, existingState: 'active' };
+    expect(body.counts).toEqual({ created: 1, identical: 1, duplicate: 3, invalid: 0 });
+    expect(body.results).toMatchObject([
+      { status: 'identical', connection: first.body },
+      {
+        status: 'duplicate',
+        problem: {
+          ...{ code: 'ConnectionExists', ...existing, differs: ['effectiveEnd', 'description'] },
+          errors: [
+            { path: 'effectiveEnd', message: 'exists with the value 2022-01-01' },
+            { path: 'description', message: 'exists without a value' },
+          ],
+        },
+      },
+      { status: 'duplicate', problem: { code: 'ConnectionExists', ...existing } },
+      { status: 'created' },
+      { status: 'duplicate', problem: { differs: ['state'] } },
+    ]);
+    expect(body.results[2].problem.differs).toBeUndefined();
+    expect(body.results[4].problem.existingId).toBe(body.results[3].connection.id);
+  });
+
   it('requires overlapping periods and the same roles; adjacent periods are allowed', async () => {
     const { a, b } = await records('a', 'b');
     const status = async (period: object, roles: object = { record1RoleId: 'doctor' }) =>
@@ -422,7 +457,7 @@ describe('a record', () => {
     expect((await ines('DELETE', `/v1/records/contact/${a.id}`)).status).toBe(404);
   });
 
-  it('in a batch is created, replaced, unchanged or invalid', async () => {
+  it('in a batch is created, updated, identical or invalid; with mode=create it is not updated', async () => {
     const batch = (items: unknown[]) => ines('POST', '/v1/records/batch', { items });
     const first = { type: 'contact', id: 'batch-1', name: 'One', attributes: { a: 1 } };
     const reply = await batch([
@@ -435,14 +470,26 @@ describe('a record', () => {
       'created',
       'invalid',
       'invalid',
-      'replaced',
+      'updated',
     ]);
     expect(reply.body.results[2].problem.errors[0].path).toBe('name');
     expect((await batch([{ ...first, name: 'Uno' }])).body.counts).toEqual({
       created: 0,
-      replaced: 0,
-      duplicate: 1,
+      updated: 0,
+      identical: 1,
+      duplicate: 0,
       invalid: 0,
+    });
+    const create = await ines('POST', '/v1/records/batch?mode=create', {
+      items: [{ ...first, name: 'Uno' }, first, { ...first, id: 'batch-3' }],
+    });
+    expect(create.body).toMatchObject({
+      counts: { created: 1, updated: 0, identical: 1, duplicate: 1, invalid: 0 },
+      results: [
+        { status: 'identical' },
+        { status: 'duplicate', problem: { code: 'PreconditionFailed', differs: ['name'] } },
+        { status: 'created' },
+      ],
     });
     expect((await batch([])).body.errors[0].path).toBe('items');
     expect((await batch(Array(101).fill(first))).status).toBe(400);

@@ -516,7 +516,7 @@ describe('an idempotency key', () => {
   it('works for batches, roles and activation, and has 1 to 255 characters', async () => {
     const items = [body('d'), body('nobody')];
     const first = await call('POST', '/v1/connections/batch', { items }, key('k6'));
-    expect(first.body.counts).toEqual({ created: 1, duplicate: 0, invalid: 1 });
+    expect(first.body.counts).toEqual({ created: 1, identical: 0, duplicate: 0, invalid: 1 });
     const again = await call('POST', '/v1/connections/batch', { items }, key('k6'));
     expect(again.body).toEqual(first.body);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
@@ -554,7 +554,7 @@ describe('an idempotency key of a full batch', () => {
     }));
     const key = { 'idempotency-key': 'wide' };
     const first = await call('POST', '/v1/connections/batch', { items }, key);
-    expect(first.body.counts).toEqual({ created: 100, duplicate: 0, invalid: 0 });
+    expect(first.body.counts).toEqual({ created: 100, identical: 0, duplicate: 0, invalid: 0 });
     const again = await call('POST', '/v1/connections/batch', { items }, key);
     expect(again.body).toEqual(first.body);
   });

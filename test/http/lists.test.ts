@@ -67,7 +67,7 @@ beforeAll(async () => {
       { record1: house('blue'), record2: house('red') },
     ],
   });
-  expect(made.body.counts).toEqual({ created: 6, duplicate: 0, invalid: 0 });
+  expect(made.body.counts).toEqual({ created: 6, identical: 0, duplicate: 0, invalid: 0 });
 });
 
 /** The content of a list, as `own (role) > other`, sorted. */

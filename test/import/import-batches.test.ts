@@ -4,10 +4,11 @@ import { batchesOf, batchLimits, inOrder } from '../../shared/import/import-batc
 import { type Entry, withValue } from '../../shared/import/import-lines.ts';
 
 const good = (line: number, value: object = { line }): Entry =>
-  withValue({ line, end: 0 }, value as Record<string, unknown>);
+  withValue({ line, start: 0, end: 0, text: '' }, value as Record<string, unknown>);
 
 const bad = (line: number): Entry => ({
   line,
+  start: 0,
   end: 0,
   fault: { code: 'ValidationFailed', detail: 'not JSON' },
 });

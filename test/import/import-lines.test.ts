@@ -29,17 +29,17 @@ it('a line may be as long as a body of the service', () => {
 describe('linesOf', () => {
   it('joins lines that are spread over chunks, and counts lines and bytes', async () => {
     expect(await read(['one\ntw', 'o\n', '\nfo', 'ur'])).toEqual([
-      { number: 1, end: 4, text: 'one' },
-      { number: 2, end: 8, text: 'two' },
-      { number: 3, end: 9, text: '' },
-      { number: 4, end: 13, text: 'four' },
+      { line: 1, start: 0, end: 4, text: 'one' },
+      { line: 2, start: 4, end: 8, text: 'two' },
+      { line: 3, start: 8, end: 9, text: '' },
+      { line: 4, start: 9, end: 13, text: 'four' },
     ]);
   });
 
   it('joins a character that is cut in two by a chunk', async () => {
     const bytes = Buffer.from('Müller\n');
     const lines = await read([bytes.subarray(0, 2), bytes.subarray(2)]);
-    expect(lines.map(({ text }) => text)).toEqual(['Müller']);
+    expect(lines).toMatchObject([{ text: 'Müller' }]);
   });
 
   it('has no line after the last newline', async () => {
@@ -48,19 +48,42 @@ describe('linesOf', () => {
   });
 
   it('leaves out a byte order mark', async () => {
-    expect((await read(['\u{feff}{}\n'])).map(({ text }) => text)).toEqual(['{}']);
+    expect(await read(['\u{feff}{}\n'])).toMatchObject([{ text: '{}' }]);
   });
 
-  it('skips a line that is too long, and continues after it', async () => {
+  it('reports a line that is too long with its beginning, and continues after it', async () => {
     expect(await read(['12345', '67890', '1\nnext\n'], 10)).toEqual([
-      { number: 1, end: 12, text: undefined },
-      { number: 2, end: 17, text: 'next' },
+      {
+        ...{ line: 1, start: 0, end: 12 },
+        fault: {
+          code: 'ValidationFailed',
+          detail: 'the line has 11 bytes; the service accepts at most 10',
+          found: '1234567890',
+        },
+      },
+      { line: 2, start: 12, end: 17, text: 'next' },
     ]);
   });
 
-  it('skips a line that is not UTF-8', async () => {
-    const lines = await read([Buffer.from([0xff, 0x0a]), 'next']);
-    expect(lines.map(({ text }) => text)).toEqual([undefined, 'next']);
+  it('reports the first byte of a line that is not UTF-8', async () => {
+    const faultOf = async (...bytes: Buffer[]) => {
+      const [line, next] = await read([Buffer.concat(bytes), '\nnext']);
+      expect(next).toMatchObject({ text: 'next' });
+      return line && 'fault' in line ? line.fault : line;
+    };
+    const latin1 = Buffer.from('{"name":"Müller"}', 'latin1');
+    expect(await faultOf(latin1)).toEqual({
+      code: 'ValidationFailed',
+      detail: 'not UTF-8: byte 11 is 0xFC, in Latin-1 ü; save the file as UTF-8',
+      found: '{"name":"Müller"}',
+    });
+    expect(await faultOf(Buffer.from('Müller '), Buffer.from([0xc3]))).toMatchObject({
+      detail: 'not UTF-8: the last character is incomplete; save the file as UTF-8',
+    });
+    // A replacement character that is really there is as valid as any other.
+    expect(await faultOf(Buffer.from('\ufffd'), latin1)).toMatchObject({
+      detail: expect.stringContaining('byte 14 is 0xFC'),
+    });
   });
 });
 
@@ -68,9 +91,9 @@ describe('entriesOf', () => {
   it('without a check returns every object, but no number that cannot be kept exactly', async () => {
     const text = '{"any":1}\n{"a":[1e400]}\n[]';
     expect(await collect(entriesOf(linesOf([Buffer.from(text)])))).toMatchObject([
-      { line: 1, value: { any: 1 }, bytes: 9 },
-      { line: 2, fault: { code: 'ValidationFailed', errors: [{ path: 'a[0]' }] } },
-      { line: 3, fault: { detail: 'not a JSON object' } },
+      { line: 1, value: { any: 1 }, bytes: 9, text: '{"any":1}' },
+      { line: 2, fault: { code: 'ValidationFailed', errors: [{ path: 'a[0]', found: '1e400' }] } },
+      { line: 3, fault: { detail: 'not a JSON object', found: '[]' } },
     ]);
   });
 
@@ -92,9 +115,27 @@ describe('entriesOf', () => {
       { line: 4, fault: { code: 'ValidationFailed', detail: expect.stringMatching(/^not JSON/) } },
       { line: 5, fault: { detail: 'not a JSON object' } },
       { line: 6, fault: { detail: 'not a JSON object' } },
-      { line: 7, fault: { code: 'ValidationFailed', errors: [{ path: 'type' }] } },
-      { line: 8, fault: { errors: [{ path: 'colour', message: 'is not a known field' }] } },
+      { line: 7, fault: { errors: [{ path: 'type', found: '"Account"' }] } },
+      {
+        line: 8,
+        fault: { errors: [{ path: 'colour', message: 'is not a known field', found: '"red"' }] },
+      },
     ]);
+  });
+
+  it('skips only lines of white space that JSON allows', async () => {
+    expect(await check('\u{feff}\r\n\t \n\u{a0}\n')).toMatchObject([
+      { line: 3, fault: { detail: expect.stringMatching(/^not JSON/) } },
+    ]);
+  });
+
+  it('accepts a replacement character, and shows long values shortened', async () => {
+    const name = '\ufffd'.repeat(600);
+    const [good, bad] = await check(
+      `{"type":"a","id":"1","name":"\ufffd"}\n{"type":"a","id":"1","name":"${name}"}`.slice(0, 900),
+    );
+    expect(good).toMatchObject({ value: { name: '\ufffd' } });
+    expect(bad).toMatchObject({ line: 2, fault: { found: expect.stringMatching(/^.{100}…$/) } });
   });
 
   it.each([
@@ -118,12 +159,6 @@ describe('entriesOf', () => {
     const [entry] = await check('{ "type": "account", "id": "m", "name": "Müller" }');
     const sent = '{"type":"account","id":"m","name":"Müller","attributes":{}}';
     expect(entry).toMatchObject({ bytes: Buffer.byteLength(sent) });
-  });
-
-  it('reports a line that could not be read', async () => {
-    const lines: Line[] = [{ number: 1, end: 5, text: undefined }];
-    const [entry] = await collect(entriesOf(linesFrom(lines), lineChecks.records));
-    expect(entry).toMatchObject({ line: 1, fault: { code: 'ValidationFailed' } });
   });
 
   it('keeps a role that is left out different from one that is null', async () => {
@@ -166,11 +201,12 @@ describe('any file', () => {
         const ends = [...whole].flatMap((byte, at) => (byte === 0x0a ? at + 1 : []));
         if (whole.length > (ends.at(-1) ?? 0)) ends.push(whole.length);
         const lines = await collect(linesOf(given, 1000));
-        expect(lines.map(({ number, end }) => [number, end])).toEqual(
-          ends.map((end, at) => [at + 1, end]),
+        expect(lines.map(({ line, start, end }) => [line, start, end])).toEqual(
+          ends.map((end, at) => [at + 1, ends[at - 1] ?? 0, end]),
         );
         const entries = await collect(entriesOf(linesFrom(lines), lineChecks.connections));
-        const told = lines.filter(({ text }) => text?.trim() !== '').map(({ number }) => number);
+        const isBlank = (line: Line) => 'text' in line && /^[ \t\r]*$/.test(line.text);
+        const told = lines.filter((line) => !isBlank(line)).map(({ line }) => line);
         expect(entries.map(({ line }) => line)).toEqual(told);
       }),
       { numRuns: 500 },

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { type Catalog, changed } from '../../shared/domain/catalog.ts';
+import { createRoles } from '../../shared/domain/create-roles.ts';
 import { putRoles } from '../../shared/domain/role-rules.ts';
 import type { LineValue } from '../../shared/import/import-lines.ts';
 import { RoleMatches } from '../../shared/import/import-roles.ts';
@@ -24,29 +25,41 @@ const empty: Catalog = {
   deleting: new Map(),
 };
 
-/** Puts batches by the service's own rules, as an import does; tells how many roles were written. */
+/** Puts batches by the service's own rules, as an import does; tells what became of the roles. */
 function imported(batches: NewConnectionRole[][], before = empty) {
   let catalog = before;
   let written = 0;
-  const put = (roles: LineValue[]) => {
-    const { results, change } = putRoles(catalog, roles as NewConnectionRole[]);
-    expect(results.filter(({ status }) => status === 'invalid')).toEqual([]);
+  const statuses = new Map<string, string>();
+  const put = (rule: typeof putRoles, roles: LineValue[]) => {
+    const { results, change } = rule(catalog, roles as NewConnectionRole[]);
+    for (const [at, one] of results.entries()) {
+      const status = 'refusal' in one ? one.refusal.message : one.status;
+      const isNoted = rule === putRoles && !('refusal' in one);
+      if (!isNoted) statuses.set(String(roles[at]?.id), status);
+    }
     written += change.roles?.length ?? 0;
     catalog = changed(catalog, change, '2026-11-22T10:00:00.000Z');
   };
   const roles = batches.flatMap((batch, number) =>
     batch.map((one) => ({ batch: number, role: { ...one } })),
   );
-  const names = new RoleMatches(roles);
+  const stored = new Map([...before.roles].map(([id, one]) => [id, one.matchingRoleIds]));
+  const names = new RoleMatches(roles, stored);
   const existing = new Set(before.roles.keys());
   for (const [number, batch] of batches.entries()) {
-    put(roles.filter((one) => one.batch === number).map((one) => names.early(one, existing)));
+    const early = roles.filter((one) => one.batch === number);
+    put(
+      createRoles,
+      early.map((one) => names.early(one, existing)),
+    );
     for (const { id } of batch) existing.add(id);
   }
   // One at a time: the hardest case, as each is put without the others.
-  const across = roles.filter((one) => names.isAcross(one));
-  for (const one of across) put([names.whole(one, existing)]);
-  return { catalog, written };
+  for (const one of roles.filter((each) => names.isAcross(each))) {
+    const isNew = !before.roles.has(one.role.id);
+    put(isNew ? putRoles : createRoles, [names.whole(one, existing)]);
+  }
+  return { catalog, written, statuses: [...statuses.values()] };
 }
 
 const matches = ({ catalog }: { catalog: Catalog }) =>
@@ -93,11 +106,37 @@ describe('roles in several batches', () => {
     ['both sides name', [[role('a', ['b'])], [role('b', ['a'])]]],
     ['one side names', [[role('a', ['b']), role('d', ['b'])], [role('b', ['c'])], [role('c')]]],
     ['are in one batch, and others', [[role('b'), role('a', ['b'])], [role('c', ['b'])]]],
-  ])('writes nothing when matches that %s are imported again', (_, batches) => {
+    [
+      'are in an order of its own, and others',
+      [[role('a', ['x', 'b'])], [role('n', ['a']), role('b')], [role('x', ['a', 'n'])]],
+    ],
+  ])('finds all roles identical when matches that %s are imported again', (_, batches) => {
     const once = imported(batches);
+    expect(once.statuses).toEqual(batches.flat().map(() => 'created'));
     const again = imported(batches, once.catalog);
+    expect(again.statuses).toEqual(batches.flat().map(() => 'identical'));
     expect(again.written).toBe(0);
-    expect(matches(again)).toEqual(matches(once));
+  });
+
+  it('completes the matches of an import that was interrupted', () => {
+    const batches = [[role('a', ['b', 'c'])], [role('b')], [role('c', ['b'])]];
+    const partly = imported([[role('a')], [role('b', ['a'])]]);
+    const { catalog, statuses } = imported(batches, partly.catalog);
+    expect(statuses).toEqual(['identical', 'identical', 'created']);
+    expect(matches({ catalog })).toEqual({ a: ['b', 'c'], b: ['a', 'c'], c: ['b', 'a'] });
+  });
+
+  it('finds a role with other matches than the file different, and leaves it as it is', () => {
+    const before = imported([[role('a', ['b']), role('b'), role('d')]]);
+    const { statuses, catalog } = imported([[role('a', ['d'])], [role('b'), role('e', ['d'])]], {
+      ...before.catalog,
+    });
+    expect(statuses).toEqual([
+      'the role a exists with other values: matchingRoleIds',
+      'the role b exists with other values: matchingRoleIds',
+      'created',
+    ]);
+    expect(matches({ catalog })).toEqual({ a: ['b'], b: ['a'], d: ['e'], e: ['d'] });
   });
 
   it('sends nothing twice when each batch is complete in itself', () => {

@@ -7,6 +7,7 @@ import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
+import { createdOf } from './created.ts';
 import { caller, newRole, request } from './fixtures.ts';
 
 const roles: NewConnectionRole[] = [
@@ -65,8 +66,7 @@ export async function putCompany(table: Table): Promise<ReadonlyMap<string, stri
   const made: Connection[] = [];
   for (let from = 0; from < requests.length; from += 100) {
     for (const one of await createConnections(table, requests.slice(from, from + 100), caller())) {
-      if ('refusal' in one) throw one.refusal;
-      made.push(one.connection);
+      made.push(createdOf(one));
     }
   }
   const idOf = (n: number) => made[n]?.id as string;

@@ -103,6 +103,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   },
   batchConnections: {
     'Connect 10 pairs': { calls: 2, read: 11 + 10, write: 10 * (pair + entries + series), why: catalogAsItIs },
+    '… that exist already': { calls: 1, read: 10, write: 0, why: `the series say where the halves are; the records must exist; ${catalogAsItIs}` },
   },
   patchConnection: {
     'Change a description': { calls: 2, read: 1, write: pair, why: wholeHalves },
@@ -120,7 +121,10 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'Put an identical record': { ...one, why: catalogAsItIs },
     'Rename a record': { calls: 1, read: 0, write: 3, why: records },
   },
-  batchRecords: { 'Create 10 records': { calls: 1, read: 0, write: 20, why: records } },
+  batchRecords: {
+    'Create 10 records': { calls: 1, read: 0, write: 20, why: records },
+    '… that exist with other values, with `mode=create`': { calls: 1, read: 10, write: 0, why: catalogAsItIs },
+  },
   deleteRecord: { 'Delete a record': { calls: 1, read: 0, write: 2, why: noted } },
   putRecordType: { 'Create a record type': { calls: 1, read: 0, write: 1, why: catalogWrite } },
   deleteRecordType: {

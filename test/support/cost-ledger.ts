@@ -80,6 +80,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'createConnection', what: '… with an Idempotency-Key', path: '/v1/connections', body: pair('lonely', 'client', 'acc-2'), headers: { 'idempotency-key': 'one' }, calls: 'BatchGetItem, GetItem, TransactWriteItems', read: 5, write: 13 },
   { route: 'createConnection', what: '… repeated with the same key', path: '/v1/connections', body: pair('lonely', 'client', 'acc-2'), headers: { 'idempotency-key': 'one' }, calls: 'GetItem', read: 1, write: 0 },
   { route: 'batchConnections', what: 'Connect 10 pairs', path: '/v1/connections/batch', body: { items: Array.from({ length: 10 }, (_, n) => pair('lonely', 'client', `acc-${10 + n}`)) }, calls: 'BatchGetItem, TransactWriteItems', read: 22, write: 110 },
+  { route: 'batchConnections', what: '… that exist already', path: '/v1/connections/batch', body: { items: Array.from({ length: 10 }, (_, n) => pair('lonely', 'client', `acc-${10 + n}`)) }, calls: '2 BatchGetItem', read: 32, write: 0 },
   { route: 'patchConnection', what: 'Change a description', path: '/v1/connections/{described}', body: { description: 'Introduced by Ines' }, calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
   { route: 'patchConnection', what: 'Change a role (both halves move)', path: '/v1/connections/{moved}', body: { record2RoleId: null }, calls: '2 BatchGetItem, GetItem, Query, TransactWriteItems', read: 4.5, write: 23 },
   { route: 'deactivateConnection', what: 'Deactivate a connection', path: '/v1/connections/{switched}/deactivate', calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
@@ -91,6 +92,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'putRecord', what: 'Put an identical record', path: '/v1/records/contact/fresh', body: { ...json('Fresh'), attributes: {} }, calls: 'BatchGetItem', read: 2, write: 0 },
   { route: 'putRecord', what: 'Rename a record', path: '/v1/records/contact/friend-3', body: { name: 'Renamed', attributes: { age: 23 } }, calls: 'BatchGetItem, TransactWriteItems', read: 2, write: 4 },
   { route: 'batchRecords', what: 'Create 10 records', path: '/v1/records/batch', body: { items: Array.from({ length: 10 }, (_, n) => ({ type: 'account', id: `more-${n}`, ...json(`More ${n}`) })) }, calls: 'BatchGetItem, TransactWriteItems', read: 11, write: 30 },
+  { route: 'batchRecords', what: '… that exist with other values, with `mode=create`', path: '/v1/records/batch?mode=create', body: { items: Array.from({ length: 10 }, (_, n) => ({ type: 'account', id: `more-${n}`, ...json(`Other ${n}`) })) }, calls: 'BatchGetItem', read: 11, write: 0 },
   { route: 'deleteRecord', what: 'Delete a record', path: '/v1/records/contact/fresh', calls: 'GetItem, TransactWriteItems', read: 1, write: 5 },
 
   { route: 'putRecordType', what: 'Create a record type', path: '/v1/record-types/spare', body: { displayName: 'Spare' }, calls: 'GetItem, Query, TransactWriteItems', read: 2, write: 6 },

@@ -6,10 +6,14 @@ import {
   patchConnection,
   setConnectionState,
 } from '../../shared/table/connections/change-connection.ts';
-import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import {
+  createConnection,
+  createConnections,
+} from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import { getConnection } from '../../shared/table/pairs/find-connection.ts';
+import { createdOf } from '../support/created.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable } from '../support/table.ts';
 
@@ -21,8 +25,7 @@ beforeAll(async () => {
 
 async function create(...args: Parameters<typeof request>): Promise<Connection> {
   const [made] = await createConnections(table, [request(...args)], caller());
-  if (!made || 'refusal' in made) throw made?.refusal;
-  return made.connection;
+  return createdOf(made);
 }
 
 describe('creating', () => {
@@ -55,10 +58,16 @@ describe('creating', () => {
       caller(),
     );
     expect(
-      results.map((one) => ('refusal' in one ? one.refusal.code : one.connection.record2.roleId)),
+      results.map((one) =>
+        'refusal' in one
+          ? one.refusal.code
+          : 'identical' in one
+            ? 'identical'
+            : one.connection.record2.roleId,
+      ),
     ).toEqual([
       'nurse',
-      'ConnectionExists',
+      'identical',
       'ConnectionObjectsMissing',
       'UnrelatedConnectionRoles',
       'ConnectionExists',
@@ -81,24 +90,18 @@ describe('creating', () => {
 
   it('returns id and state of the existing connection, whichever side it was created from', async () => {
     const { id } = await create(['contact/f', 'doctor', 'contact/g', 'nurse']);
-    const again = async () => {
-      const reverse = request(['contact/g', 'nurse', 'contact/f', 'doctor']);
-      const [result] = await createConnections(table, [reverse], caller());
-      return result;
-    };
+    const reverse = request(['contact/g', 'nurse', 'contact/f', 'doctor']);
     for (const state of ['active', 'inactive'] as const) {
       await setConnectionState(table, id, state, caller(), { ifMatch: undefined });
-      expect(await again()).toMatchObject({
-        refusal: {
-          code: 'ConnectionExists',
-          extras: { existingId: id, existingState: state },
-          message: expect.stringMatching(state === 'inactive' ? /activate it instead$/ : /period$/),
-        },
+      await expect(createConnection(table, reverse, caller(), () => [])).rejects.toMatchObject({
+        code: 'ConnectionExists',
+        extras: { existingId: id, existingState: state },
+        message: expect.stringMatching(state === 'inactive' ? /activate it instead$/ : /period$/),
       });
     }
   });
 
-  it('reports an existing connection as a duplicate even when its role may no longer be set', async () => {
+  it('finds an existing connection identical even when its role may no longer be set', async () => {
     const roles = ['contact/d', 'expert', 'contact/e', null] as const;
     const { id } = await create(roles);
     const setExpert = (state: 'active' | 'inactive') =>
@@ -108,10 +111,8 @@ describe('creating', () => {
         return { change: { roles: [{ ...expert, state }] } };
       });
     await setExpert('inactive');
-    await expect(create(roles)).rejects.toMatchObject({
-      code: 'ConnectionExists',
-      extras: { existingId: id },
-    });
+    const [again] = await createConnections(table, [request(roles)], caller());
+    expect(again).toMatchObject({ identical: { id } });
     await expect(create(['contact/d', 'expert', 'contact/f', null])).rejects.toMatchObject({
       code: 'ConnectionRoleNotActive',
     });
@@ -129,13 +130,11 @@ describe('creating', () => {
       ),
     );
     const made = racers.flat().filter((one) => 'connection' in one);
-    const ids = racers.flat().flatMap((one) => ('refusal' in one ? [one.refusal.extras] : []));
+    const identical = racers.flat().flatMap((one) => ('identical' in one ? [one.identical] : []));
     expect(made).toHaveLength(1);
     const [winner] = made;
-    const existingId = winner && 'connection' in winner && winner.connection.id;
-    expect(ids).toEqual(
-      Array.from({ length: 19 }, () => ({ existingId, existingState: 'active' })),
-    );
+    const connection = winner && 'connection' in winner && winner.connection;
+    expect(identical).toEqual(Array.from({ length: 19 }, () => connection));
     expect(await brokenPairs(table)).toEqual([]);
   });
 
@@ -276,8 +275,7 @@ describe('a lagging index', () => {
       [request(['contact/a', 'doctor', 'contact/b', 'nurse'])],
       caller(),
     );
-    if (!made || 'refusal' in made) throw made?.refusal;
-    const { id } = made.connection;
+    const { id } = createdOf(made);
     const old = { pk: 'record#contact#a', sk: 'connection#doctor#contact#b#nurse#-' };
     const options = { ifMatch: undefined };
     await patchConnection(table, id, { record2RoleId: 'patient' }, caller(), options);

@@ -12,6 +12,7 @@ import { type StepConditions, stepReader } from '../../shared/table/lists/graph-
 import { halfItem } from '../../shared/table/pairs/half-item.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { namedRecords } from '../../shared/table/records/read-records.ts';
+import { createdOf } from '../support/created.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { clinicTable } from '../support/table.ts';
 
@@ -62,10 +63,7 @@ async function connect(...all: Parameters<typeof request>[]) {
     all.map((one) => request(...one)),
     caller(),
   );
-  return made.map((one) => {
-    if ('refusal' in one) throw one.refusal;
-    return one.connection.id;
-  });
+  return made.map((one) => createdOf(one).id);
 }
 
 beforeAll(async () => {

@@ -15,6 +15,7 @@ import {
 } from '../../shared/table/lists/connections-by-index.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
+import { createdOf } from '../support/created.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { idOfLine, putHalves } from '../support/samples.ts';
 import { clinicTable } from '../support/table.ts';
@@ -27,8 +28,7 @@ describe('a walk during writes', () => {
   const letters = [...'bcdefghijklm'];
   const create = async (...args: Parameters<typeof request>) => {
     const [made] = await createConnections(table, [request(...args)], caller());
-    if (!made || 'refusal' in made) throw made?.refusal;
-    return made.connection.id;
+    return createdOf(made).id;
   };
   beforeAll(async () => {
     ({ table } = await clinicTable());

@@ -20,6 +20,7 @@ import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
 import { clearRole } from '../../shared/table/sweeps/blank-role.ts';
+import { createdOf } from '../support/created.ts';
 import { effort } from '../support/effort.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
@@ -80,8 +81,7 @@ async function perform(table: Table, one: Step, known: readonly string[]) {
       [request([one.from, one.role1, one.to, one.role2], one.period)],
       caller(),
     );
-    if (!made || 'refusal' in made) throw made?.refusal;
-    return made.connection;
+    return createdOf(made);
   }
   const id = known[one.which % known.length] ?? '0190a1b2-0000-7000-8000-000000000001';
   switch (one.kind) {
@@ -221,7 +221,7 @@ it('a record created again while its old connections are being deleted keeps the
   const deletion = deleteWithConnections(table, record);
   const remake = async (): Promise<void> => {
     const [result] = await putRecords(table, [{ ...record, name: 'New', attributes: {} }], young);
-    if (result?.status !== 'created') return remake();
+    if (!result || 'refusal' in result || result.status !== 'created') return remake();
     await createConnections(table, [request(['contact/a', 'friend', 'contact/z', null])], young);
   };
   await Promise.all([deletion, remake()]);
@@ -270,9 +270,9 @@ it('a connection of a deleted record is no duplicate of a connection of the new 
   await sweepDeleted(table, record, caller('ana'));
   expect((await connectionsIn(table)).map(({ id }) => id)).toEqual(again.map(idOf).sort());
   expect(await brokenPairs(table)).toEqual([]);
-  // A connection of the current record is still a duplicate.
+  // A connection of the current record still prevents another one.
   expect(await createConnections(table, wanted.slice(0, 1), caller())).toMatchObject([
-    { refusal: { code: 'ConnectionExists' } },
+    { identical: { id: idOf(again[0]) } },
   ]);
 });
 
@@ -296,7 +296,7 @@ it('a record created again between the read and the write of another change keep
     },
     { step: 'initialize', name: 'remade' },
   );
-  expect(await put('New', caller())).toMatchObject([{ status: 'replaced' }]);
+  expect(await put('New', caller())).toMatchObject([{ status: 'updated' }]);
   expect(await getRecord(table, reference)).toMatchObject({
     ...{ name: 'New', version: 2, createdBy: 'ana', createdAt: younger.now },
   });

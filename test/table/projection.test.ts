@@ -71,7 +71,7 @@ async function work(table: Table, steps: readonly number[]): Promise<Logged[]> {
       const role = roles[step % 5] as string | null;
       const period = { effectiveStart: `20${10 + at}-01-01`, effectiveEnd: `20${10 + at}-06-30` };
       const [made] = await createConnections(table, [request([from, role, to, null], period)], by);
-      if (!made || 'refusal' in made) continue;
+      if (!made || !('connection' in made)) continue;
       alive.push(made.connection);
       note(made.connection.id, 1, 'created', by.actor);
     } else if (current && kind === 6) {

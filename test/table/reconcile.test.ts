@@ -8,6 +8,7 @@ import type { Table } from '../../shared/table/engine/open-table.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { clearRole } from '../../shared/table/sweeps/blank-role.ts';
+import { createdOf } from '../support/created.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
 import {
@@ -41,8 +42,7 @@ function beforeNextWrite(table: Table, work: () => Promise<unknown>): void {
 async function connect(table: Table) {
   const asked = request(['contact/a', 'doctor', 'contact/b', 'patient']);
   const [made] = await createConnections(table, [asked], caller());
-  if (!made || 'refusal' in made) throw made?.refusal;
-  return made.connection;
+  return createdOf(made);
 }
 
 const connections = async (table: Table) =>

@@ -10,6 +10,7 @@ import { createConnections } from '../../shared/table/connections/create-connect
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
 import { repairPair } from '../../shared/table/repair/repair-pair.ts';
+import { createdOf } from '../support/created.ts';
 import { effort } from '../support/effort.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable, wrongSeries } from '../support/table.ts';
@@ -28,8 +29,7 @@ const anywhere = { ifMatch: undefined };
 async function connect(from: string, to: string, period: object = {}): Promise<Connection> {
   const asked = request([`contact/${from}`, 'doctor', `contact/${to}`, 'patient'], period);
   const [made] = await createConnections(table, [asked], caller());
-  if (!made || 'refusal' in made) throw made?.refusal;
-  return made.connection;
+  return createdOf(made);
 }
 
 const stored = async () => new Map((await allItems(table)).map((item) => [placeOf(item), item]));

@@ -10,6 +10,7 @@ import {
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
+import { createdOf } from '../support/created.ts';
 import { effort } from '../support/effort.ts';
 import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable, wrongSeries } from '../support/table.ts';
@@ -29,8 +30,7 @@ async function create(
 ) {
   const asked = request([`contact/${from}`, role, `contact/${to}`, role], period);
   const [made] = await createConnections(table, [asked], caller());
-  if (!made || 'refusal' in made) throw made?.refusal;
-  return made.connection;
+  return createdOf(made);
 }
 
 /** The connections between two records, as the first one's list shows them. */

@@ -19,6 +19,7 @@ import { project } from '../../shared/table/projection/write-history-and-counts.
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { streamFilters } from '../../shared/table/schema.ts';
+import { createdOf } from '../support/created.ts';
 import { caller, request, role } from '../support/fixtures.ts';
 import { streamOf } from '../support/stream.ts';
 import { clinicTable, sweepRenamed } from '../support/table.ts';
@@ -56,8 +57,7 @@ async function connect(table: Table, start = '2020-01-01') {
     [request(['contact/a', 'doctor', 'contact/b', 'patient'], { effectiveStart: start })],
     caller(),
   );
-  if (!made || 'refusal' in made) throw new Error('not created');
-  return made.connection;
+  return createdOf(made);
 }
 
 it('a creation is reported by each half, for its side', async () => {

@@ -8,6 +8,7 @@ import { openTable } from '../../shared/table/engine/open-table.ts';
 import { type HalfItem, halfKey, halfOf } from '../../shared/table/pairs/half-item.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { createTable } from '../support/create-table.ts';
+import { createdOf } from '../support/created.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import type { Machine } from './machine.ts';
 
@@ -32,8 +33,7 @@ export async function fracturedReads({ engine, nextTable }: Machine, reads: numb
   await putRecords(table, records, caller());
   const asked = request(['contact/a', 'doctor', 'contact/b', roles[0]]);
   const [made] = await createConnections(table, [asked], caller());
-  if (!made || 'refusal' in made) throw made?.refusal;
-  const { connection } = made;
+  const connection = createdOf(made);
 
   const places = roles.flatMap((roleId) => {
     const there = { ...connection, record2: { ...connection.record2, roleId } };

@@ -3,7 +3,7 @@ import { Button, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-c
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useRef } from 'react';
 import { dataFiles, type Kind, kinds } from '../../../shared/import/data-files.ts';
-import { statuses } from '../../../shared/import/import-outcomes.ts';
+import { isRejected, rejectedOf, statuses } from '../../../shared/import/import-outcomes.ts';
 import { formatNumber } from '../../text/format.ts';
 import { importText } from '../../text/import-text.ts';
 import type { ChosenFiles } from './chosen-files.ts';
@@ -99,11 +99,11 @@ function Row({ kind, file, progress }: RowProps) {
       <ProgressBar
         aria-label={importText.kinds[kind]}
         value={file.size === 0 ? 1 : progress.done[kind] / file.size}
-        color={counts.invalid > 0 ? 'warning' : 'brand'}
+        color={rejectedOf(counts) > 0 ? 'warning' : 'brand'}
       />
       <Text size={200}>
         {shown.map((status, at) => (
-          <span key={status} className={status === 'invalid' ? styles.bad : styles.quiet}>
+          <span key={status} className={isRejected(status) ? styles.bad : styles.quiet}>
             {at > 0 && ' · '}
             {formatNumber(counts[status])} {importText.statuses[status]}
           </span>

@@ -1,4 +1,4 @@
-// The page that imports files: choose them, follow the progress, see the result and the bad lines.
+// The page that imports files: choose them, follow the progress, see the result and what was not imported.
 import {
   Button,
   MessageBar,
@@ -14,14 +14,14 @@ import { StopRegular } from '@fluentui/react-icons/svg/stop';
 import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
 import { kinds } from '../../../shared/import/data-files.ts';
-import { noCounts, statuses } from '../../../shared/import/import-outcomes.ts';
+import { rejectedOf, totalOf } from '../../../shared/import/import-outcomes.ts';
 import { Confirm } from '../../base/confirm.tsx';
 import { importText } from '../../text/import-text.ts';
 import { AdminPage } from '../admin-page.tsx';
-import { BadLineList } from './bad-line-list.tsx';
 import type { ChosenFiles } from './chosen-files.ts';
 import { FileChooser } from './file-chooser.tsx';
 import { FileProgress } from './file-progress.tsx';
+import { RejectedLines } from './rejected-lines.tsx';
 import { type Ended, type Progress, useImport } from './use-import.ts';
 
 const useStyles = makeStyles({
@@ -72,7 +72,7 @@ function Import() {
                 aria-label={importText.progress}
                 value={share}
               />
-              <Text>{importText.done(percent.format(share))}</Text>
+              <Text>{progress.waiting || importText.done(percent.format(share))}</Text>
             </>
           ) : (
             <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={start}>
@@ -84,7 +84,7 @@ function Import() {
       <div role="status">
         {ended && <Outcome ended={ended} progress={progress} failure={failure} />}
       </div>
-      {progress.badLines.length > 0 && <BadLineList badLines={progress.badLines} />}
+      {progress.rejected.length > 0 && <RejectedLines rejected={progress.rejected} />}
       {running && <StayWhileRunning />}
     </>
   );
@@ -116,19 +116,21 @@ interface Message {
 }
 
 function Outcome({ ended, progress, failure }: OutcomeProps) {
-  const all = noCounts();
-  for (const counts of Object.values(progress.counts)) {
-    for (const status of statuses) all[status] += counts[status];
-  }
-  const total = statuses.reduce((sum, status) => sum + all[status], 0);
+  const sum = (count: typeof totalOf) =>
+    Object.values(progress.counts).reduce((before, counts) => before + count(counts), 0);
+  const rejected = sum(rejectedOf);
   const messages: Record<Ended, Message> = {
     finished:
-      all.invalid === 0
-        ? { intent: 'success', title: importText.finishedTitle, text: importText.finished(total) }
+      rejected === 0
+        ? {
+            intent: 'success',
+            title: importText.finishedTitle,
+            text: importText.finished(sum(totalOf)),
+          }
         : {
             intent: 'warning',
-            title: importText.finishedWithBadTitle(all.invalid),
-            text: importText.finishedWithBad(all.invalid),
+            title: importText.finishedWithRejectedTitle(rejected),
+            text: importText.finishedWithRejected,
           },
     cancelled: { intent: 'info', title: importText.cancelledTitle, text: importText.cancelled },
     failed: { intent: 'error', title: importText.failedTitle, text: importText.failed(failure) },

@@ -3,7 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { LiaisonProblem } from '../../../shared/client/liaison-problem.ts';
 import { forEachKind, type Kind } from '../../../shared/import/data-files.ts';
-import { type BadLine, type Counts, noCounts } from '../../../shared/import/import-outcomes.ts';
+import {
+  type Counts,
+  noCounts,
+  type RejectedLine,
+} from '../../../shared/import/import-outcomes.ts';
 import { type ImportStep, runImport } from '../../../shared/import/run-import.ts';
 import { useApi } from '../../api/console-client.ts';
 import { failureHelp, failureTitles } from '../../text/common-text.ts';
@@ -14,19 +18,23 @@ export interface Progress {
   /** Bytes of each file that are done. */
   readonly done: Readonly<Record<Kind, number>>;
   readonly counts: Readonly<Record<Kind, Counts>>;
-  readonly badLines: readonly BadLine[];
+  readonly rejected: readonly RejectedLine[];
+  /** What the import waits for; '' if it does not wait. */
+  readonly waiting: string;
 }
 
 const noProgress: Progress = {
   done: forEachKind(() => 0),
   counts: forEachKind(noCounts),
-  badLines: [],
+  rejected: [],
+  waiting: '',
 };
 
-const after = ({ done, counts, badLines }: Progress, { kind, ...step }: ImportStep): Progress => ({
+const after = ({ done, counts, rejected }: Progress, { kind, ...step }: ImportStep): Progress => ({
   done: { ...done, [kind]: step.done },
   counts: { ...counts, [kind]: step.counts },
-  badLines: step.badLines.length > 0 ? [...badLines, ...step.badLines] : badLines,
+  rejected: step.rejected.length > 0 ? [...rejected, ...step.rejected] : rejected,
+  waiting: '',
 });
 
 export type Ended = 'finished' | 'cancelled' | 'failed';
@@ -60,6 +68,11 @@ export function useImport() {
         files: importFilesOf(files),
         signal,
         onStep: (step) => setProgress((progress) => after(progress, step)),
+        onWait: (problem) =>
+          setProgress((progress) => ({
+            ...progress,
+            waiting: importText.waiting(failureTitles[problem.code] ?? problem.message),
+          })),
       });
       setEnded('finished');
     } catch (error) {

@@ -38,6 +38,9 @@ export async function seed(host: Host, name: string, signal: AbortSignal): Promi
     return `${folder} could not be loaded, so the service starts without it: ${why}`;
   }
   // The client prints `records: 210 created, …` for each kind.
-  const loaded = output.map((line) => line.replace(/^(.+): ([\d,]+) created.*$/, '$2 $1'));
+  const loaded = output.flatMap((line) => {
+    const [, kind, created] = /^(.+): ([\d,]+) created/.exec(line) ?? [];
+    return kind ? [`${created} ${kind}`] : [];
+  });
   return `Loaded ${folder}: ${loaded.join(', ')}.`;
 }

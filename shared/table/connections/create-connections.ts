@@ -1,7 +1,7 @@
 // Creating connections, one or many: read what they need, apply the rules, write whole pairs.
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../../contracts/connection-schemas.ts';
-import type { Fault, Refusal } from '../../contracts/error-codes.ts';
+import { type Fault, Refusal } from '../../contracts/error-codes.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import { changedReturned } from '../../contracts/returned-fields.ts';
 import { Sent } from '../../contracts/sent-input.ts';
@@ -14,7 +14,7 @@ import {
   planConnection,
   planRoleFaults,
 } from '../../domain/connection-rules.ts';
-import { connectionExists } from '../../domain/duplicate-rule.ts';
+import { connectionExists, type Duplicate } from '../../domain/duplicate-rule.ts';
 import type { SideName } from '../../domain/perspective.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
@@ -22,8 +22,8 @@ import { type Action, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
-import { connectionsOfMembers, duplicateOf, formerSides } from '../pairs/duplicates.ts';
-import { SeriesChanges, seriesKey } from '../pairs/series-item.ts';
+import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
+import { SeriesChanges, type SeriesMember, seriesKey } from '../pairs/series-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
   missingRecords,
@@ -33,7 +33,11 @@ import {
   withSnapshots,
 } from '../records/record-snapshots.ts';
 import { deleteFormerConnections } from '../sweeps/reconcile-record.ts';
-import { type Created, writeNewPairs } from './write-new-pairs.ts';
+import { duplicateResults } from './duplicate-results.ts';
+import { type Taken, takenBy, writeNewPairs } from './write-new-pairs.ts';
+
+/** The result of one request. A refusal ConnectionExists means "duplicate". */
+export type Created = { readonly connection: Connection } | Duplicate;
 
 /** Actions for the same transaction as a connection; it receives the catalog that was used. */
 export type Attached = (connection: Connection, catalog: Catalog) => readonly Action[];
@@ -46,13 +50,15 @@ interface Draft extends ConnectionPlan {
 }
 
 /**
- * Creates up to 100 connections; an invalid or existing one does not affect the others.
+ * Creates up to 100 connections; an invalid or existing one does not affect the others. Of two that
+ * collide, the first is created, and the other is compared with it.
  *
  * For one, while the catalog in memory is current: BatchGetItem (both records, the series and the
  * catalog's version, strongly consistent; 4 read units if the records take at most 4 KB each), then
  * TransactWriteItems of two halves and the series: 10 to 11 write units. Creates for different pairs
- * of records write and check no common item. A record that is deleted or renamed between the two
- * calls is handled after the write, by `reconcileNewConnections`.
+ * of records write and check no common item. Existing connections that collide with new ones are read
+ * with one more BatchGetItem. A record that is deleted or renamed between the read and the write is
+ * handled after the write, by `reconcileNewConnections`.
  *
  * @param attached actions for the same transaction; for a single request only
  * @throws Refusal Busy; AttachedFailed
@@ -65,12 +71,15 @@ export async function createConnections(
 ): Promise<Created[]> {
   const results = new Map<number, Created>();
   const { catalog, drafts, ...basis } = await readForDrafts(table, requests.map(Sent.of), caller);
-  const { snapshots, series } = basis;
+  const { snapshots, series, blocking } = basis;
   const pending: Connection[] = [];
   const indexOf = new Map<string, number>();
+  const taken = new Map<number, Taken>();
   for (const [index, draft] of drafts.entries()) {
-    const refusal = await refusalOf(table, draft, basis);
-    if (refusal) results.set(index, { refusal });
+    const member = memberPreventing(draft, basis);
+    const refusal = member ? undefined : refusalOf(draft, basis);
+    if (member) taken.set(index, takenBy(draft.planned as PlannedConnection, member));
+    else if (refusal) results.set(index, { refusal });
     else {
       const id = uuidv7({ msecs: table.clock() });
       const planned = draft.planned as PlannedConnection;
@@ -78,26 +87,63 @@ export async function createConnections(
       indexOf.set(id, index);
     }
   }
-  const settle = (id: string, result: Created) => results.set(indexOf.get(id) as number, result);
-  await writeNewPairs(table, pending, series, settle, (connection) =>
-    attached(connection, catalog),
+  await writeNewPairs(
+    table,
+    pending,
+    series,
+    (id, written) => {
+      const index = indexOf.get(id) as number;
+      if ('takenBy' in written) taken.set(index, written.takenBy);
+      else {
+        results.set(index, written);
+        if ('connection' in written) blocking.set(id, written.connection);
+      }
+    },
+    (connection) => attached(connection, catalog),
   );
+  const prevented = [...drafts.entries()].flatMap(([index, { request, planned }]) => {
+    const first = taken.get(index);
+    if (!planned || !first) return [];
+    // As if the items were sent one after the other: later ones do not count.
+    const isEarlier = (id: string) =>
+      (indexOf.get(id) ?? -1) < index && (blocking.has(id) || !indexOf.has(id));
+    const member = series.collision(planned, isEarlier);
+    const prevents = member ? takenBy(planned, member) : first;
+    return [{ index, request: request.whole(), planned, takenBy: prevents }];
+  });
+  for (const [index, result] of await duplicateResults(table, prevented, blocking)) {
+    results.set(index, table.isDry ? withoutIds(result, indexOf) : result);
+  }
   return requests.map((_, index) => results.get(index) as Created);
 }
 
-/** Everything that is wrong with a request; or, if its records and dates are right, that it exists. */
-async function refusalOf(
-  table: Table,
-  { request, planned, faults, roleFaults }: Draft,
-  { snapshots, series, blocking }: Basis & { blocking: ReadonlyMap<string, Connection> },
-): Promise<Refusal | undefined> {
-  const wrong = [...faults, ...missingRecords(request.value, snapshots)];
-  const isPlanned = planned && request.faults.length + wrong.length === 0;
-  const [existing] = isPlanned ? series.collisions(planned) : [];
-  const blocker = existing && blocking.get(existing.id);
-  if (blocker) return connectionExists(blocker);
-  if (existing) return duplicateOf(table, planned as PlannedConnection, existing);
-  return request.refusal([...wrong, ...roleFaults, ...returnedFaults(request, snapshots)]);
+/** The result in a dry run, in which the ids of other items of the batch mean nothing. */
+function withoutIds(result: Duplicate, own: ReadonlyMap<string, number>): Duplicate {
+  if (!('refusal' in result)) return result;
+  const { code, message, extras } = result.refusal;
+  const { existingId, ...others } = extras;
+  if (existingId === undefined || !own.has(existingId)) return result;
+  return { refusal: new Refusal(code, message, others) };
+}
+
+/** What is wrong with a request, apart from its roles. */
+const faultsOf = ({ request, faults }: Draft, snapshots: RecordSnapshots): Fault[] => [
+  ...faults,
+  ...missingRecords(request.value, snapshots),
+];
+
+/** The member of its series that prevents a new connection, if the request is right, apart from its roles. */
+function memberPreventing(draft: Draft, { snapshots, series }: Basis): SeriesMember | undefined {
+  const { request, planned } = draft;
+  const isRight = request.isWhole && faultsOf(draft, snapshots).length === 0;
+  return planned && isRight ? series.collision(planned) : undefined;
+}
+
+/** The refusal with everything that is wrong with a request. */
+function refusalOf(draft: Draft, { snapshots }: Basis): Refusal | undefined {
+  const { request, roleFaults } = draft;
+  const returned = returnedFaults(request, snapshots);
+  return request.refusal([...faultsOf(draft, snapshots), ...roleFaults, ...returned]);
 }
 
 /** The names of the records may be sent; everything else that answers show does not exist yet. */
@@ -118,6 +164,7 @@ export async function createConnection(
 ): Promise<Connection> {
   const [result] = await createConnections(table, [request], caller, attached);
   if (!result || 'refusal' in result) throw result?.refusal ?? new Error('no result');
+  if ('identical' in result) throw connectionExists(result.identical);
   return result.connection;
 }
 
@@ -188,7 +235,7 @@ async function blockingConnections(
   table: Table,
   drafts: readonly Draft[],
   series: SeriesChanges,
-): Promise<ReadonlyMap<string, Connection>> {
+): Promise<Map<string, Connection>> {
   const blocked = planned(drafts).map((one) => ({
     planned: one,
     members: series.collisions(one),

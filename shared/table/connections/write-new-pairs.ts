@@ -1,7 +1,6 @@
 // Writing new connections: as many pairs as fit a transaction, and the result for each of them.
 import type { Refusal } from '../../contracts/error-codes.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
-import { connectionExists } from '../../domain/duplicate-rule.ts';
 import { isBusy } from '../engine/busy.ts';
 import {
   type Action,
@@ -13,16 +12,35 @@ import {
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
-import { duplicateOf } from '../pairs/duplicates.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import { memberOf, type SeriesChanges, type SeriesMember } from '../pairs/series-item.ts';
+import {
+  memberKey,
+  type SeriesChanges,
+  type SeriesMember,
+  type Sides,
+} from '../pairs/series-item.ts';
 
-/** The result of one request. A refusal ConnectionExists means "duplicate". */
-export type Created = { readonly connection: Connection } | { readonly refusal: Refusal };
+/** An existing connection that prevents a new one, and the key of one of its halves. */
+export interface Taken {
+  readonly id: string;
+  readonly key: Key;
+}
+
+/** What became of a new connection: created, refused, or prevented by another one. */
+export type Written =
+  | { readonly connection: Connection }
+  | { readonly refusal: Refusal }
+  | { readonly takenBy: Taken };
+
+/** The member of the series of a new connection that prevents it. */
+export const takenBy = ({ record1, record2 }: Sides, member: SeriesMember): Taken => ({
+  id: member.id,
+  key: memberKey(record1, record2, member),
+});
 
 /**
  * Writes new connections, as many whole pairs as fit each transaction, and settles each one: created,
- * or refused because its series has a connection that collides with it.
+ * or prevented by a connection of its series that collides with it. Of two that collide, the first is created.
  * @param series the series of all of them, as they were read
  * @param attached actions for the same transaction as a connection; for a single connection only
  * @throws Refusal Busy when nothing was written at all; AttachedFailed
@@ -31,12 +49,11 @@ export async function writeNewPairs(
   table: Table,
   all: readonly Connection[],
   series: SeriesChanges,
-  settle: (id: string, result: Created) => void,
+  settle: (id: string, result: Written) => void,
   attached: (connection: Connection) => readonly Action[],
 ): Promise<void> {
-  const own = new Map(all.map((connection) => [connection.id, connection]));
   let pending = [...all];
-  const settled = (id: string, result: Created) => {
+  const settled = (id: string, result: Written) => {
     pending = pending.filter((one) => one.id !== id);
     settle(id, result);
   };
@@ -52,41 +69,16 @@ export async function writeNewPairs(
     }
   }
 
-  /** The refusal of a duplicate. In a dry run, the ids of other items of the batch mean nothing. */
-  async function refusalOf(connection: Connection, { id, ...member }: SeriesMember) {
-    const other = own.get(id);
-    if (!other) return duplicateOf(table, connection, { id, ...member });
-    return connectionExists({ state: other.state, ...(!table.isDry && { id }) });
-  }
-
-  /** Settles the connections whose keys are taken, and returns whether there were any. */
-  async function settleTaken(
-    { connections }: Group,
-    { failed }: ConditionsFailed,
-  ): Promise<boolean> {
-    let some = false;
-    for (const [at, connection] of connections.entries()) {
-      const id = failed.get(2 * at) ?? failed.get(2 * at + 1);
-      if (id === undefined || id === null) continue;
-      some = true;
-      const isWritten = id === connection.id;
-      const member = { ...memberOf(connection), id };
-      const result = isWritten ? { connection } : { refusal: await refusalOf(connection, member) };
-      settled(connection.id, result);
-    }
-    return some;
-  }
-
   /** Writes the first pending connections; those that cannot be written are settled on the way. */
   function writeGroup(): Promise<readonly Connection[]> {
     let group: Group;
     return decide(
       table,
-      async () => {
+      () => {
         series.reset();
         for (const connection of pending) {
-          const [existing] = series.collisions(connection);
-          if (existing) settled(connection.id, { refusal: await refusalOf(connection, existing) });
+          const existing = series.collision(connection);
+          if (existing) settled(connection.id, { takenBy: takenBy(connection, existing) });
         }
         group = takeGroup(pending, table.shards, series, attached);
         return { ...group, result: group.connections };
@@ -94,7 +86,7 @@ export async function writeNewPairs(
       {
         limit: retries.newPairs,
         async onConflict(failed) {
-          const settledNow = await settleTaken(group, failed);
+          const settledNow = settleTaken(group, failed, settled);
           await series.read(table, seriesAmong(group, failed));
           return settledNow;
         },
@@ -135,6 +127,24 @@ function takeGroup(
     attached.push(...extra);
   }
   return { connections, actions: [...halves, ...series.actions()], attached };
+}
+
+/** Settles the connections whose keys are taken, and returns whether there were any. */
+function settleTaken(
+  { connections, actions }: Group,
+  { failed }: ConditionsFailed,
+  settled: (id: string, result: Written) => void,
+): boolean {
+  let some = false;
+  for (const [at, connection] of connections.entries()) {
+    const half = failed.get(2 * at) ? 2 * at : 2 * at + 1;
+    const id = failed.get(half);
+    if (!id) continue;
+    some = true;
+    const key = keyOfAction(actions[half] as Action);
+    settled(connection.id, id === connection.id ? { connection } : { takenBy: { id, key } });
+  }
+  return some;
 }
 
 /** The keys of the series that another client changed. */

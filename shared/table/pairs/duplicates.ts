@@ -16,14 +16,16 @@ export async function connectionsOfMembers(
   table: Table,
   all: readonly { readonly planned: Sides; readonly members: readonly SeriesMember[] }[],
 ): Promise<Connection[]> {
-  const keys = new Map<string, Key>();
-  for (const { planned, members } of all) {
-    for (const member of members) {
-      const key = memberKey(planned.record1, planned.record2, member);
-      keys.set(placeOf(key), key);
-    }
-  }
-  const found = await itemsAt(table, [...keys.values()], { consistent: true });
+  const keys = all.flatMap(({ planned, members }) =>
+    members.map((member) => memberKey(planned.record1, planned.record2, member)),
+  );
+  return connectionsAt(table, keys);
+}
+
+/** The connections whose halves are at these keys, strongly consistent: 1 BatchGetItem for each 100, none without keys. */
+export async function connectionsAt(table: Table, keys: readonly Key[]): Promise<Connection[]> {
+  const unique = new Map(keys.map((key) => [placeOf(key), key]));
+  const found = await itemsAt(table, [...unique.values()], { consistent: true });
   return found.map((item) => halfOf(item as unknown as HalfItem).connection);
 }
 

@@ -185,6 +185,19 @@ export class SeriesChanges {
     );
   }
 
+  /**
+   * The one that a new connection collides with; of several, the one with the same start.
+   * @param counts whether a member counts, by its id
+   */
+  collision(
+    connection: Sides & Period,
+    counts: (id: string) => boolean = () => true,
+  ): SeriesMember | undefined {
+    const all = this.collisions(connection).filter(({ id }) => counts(id));
+    const { effectiveStart } = connection;
+    return all.find((one) => periodOf(one).effectiveStart === effectiveStart) ?? all[0];
+  }
+
   /** Takes a connection from `before` to `after`; null stands for "does not exist". */
   replace(before: Connection | null, after: Connection | null): void {
     if (before) {

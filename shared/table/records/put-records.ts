@@ -1,4 +1,5 @@
 // Creating and replacing records, one or many in one transaction.
+import type { PutMode } from '../../contracts/batch-schemas.ts';
 import type { Refusal } from '../../contracts/error-codes.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../../contracts/record-schemas.ts';
@@ -7,6 +8,7 @@ import { Sent } from '../../contracts/sent-input.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller } from '../../domain/connection-rules.ts';
 import { nameKeyOf } from '../../domain/name-folding.ts';
+import { recordExists } from '../../domain/record-differences.ts';
 import { recordTypeFaults } from '../../domain/record-type-rules.ts';
 import { isSameJson } from '../../text/same-json.ts';
 import { catalogFor } from '../catalog/freshness.ts';
@@ -21,8 +23,14 @@ import { type RecordItem, recordItem, recordKey, recordOf } from './record-item.
 
 /** The result for one record of a batch. */
 export type PutRecord =
-  | { readonly status: 'created' | 'replaced' | 'duplicate'; readonly record: StoredRecord }
-  | { readonly status: 'invalid'; readonly refusal: Refusal };
+  | { readonly status: 'created' | 'updated' | 'identical'; readonly record: StoredRecord }
+  | { readonly refusal: Refusal };
+
+export interface PutOptions {
+  readonly ifMatch?: IfMatch;
+  /** Of records that exist with other values: default `upsert`, which replaces them. */
+  readonly mode?: PutMode;
+}
 
 /** A record and, if its name has not reached all of its connections yet, the mark of that. */
 interface KnownRecord {
@@ -34,7 +42,8 @@ interface KnownRecord {
 
 /**
  * Puts up to 100 records; an invalid one does not affect the others. A record that is stored with the
- * same name and attributes, in whatever order, is not written again, unless the key of its name is old.
+ * same name and attributes, in whatever order, is not written again, unless the key of its name is old. With
+ * the mode `create` none is replaced: of two with one id, the first wins.
  * 1–2 BatchGetItem and 1 TransactWriteItems, for each 3.5 MB of records as stored.
  * @returns the results in the order of the inputs
  * @throws Refusal PreconditionFailed (with `ifMatch`), Busy when nothing was written at all
@@ -43,16 +52,16 @@ export async function putRecords(
   table: Table,
   inputs: readonly (BatchRecord | Sent<BatchRecord>)[],
   caller: Caller,
-  ifMatch?: IfMatch,
+  { ifMatch, mode = 'upsert' }: PutOptions = {},
 ): Promise<PutRecord[]> {
   const results: PutRecord[] = [];
   for (const group of groupsOf(inputs.map(Sent.of))) {
     try {
-      results.push(...(await putGroup(table, group, caller, ifMatch)));
+      results.push(...(await putGroup(table, group, caller, { ifMatch, mode })));
     } catch (error) {
       // If some are written already, each of the others gets this refusal as its own result.
       if (!isBusy(error) || results.length === 0) throw error;
-      results.push(...group.map(() => ({ status: 'invalid' as const, refusal: error })));
+      results.push(...group.map(() => ({ refusal: error })));
     }
   }
   return results;
@@ -85,7 +94,7 @@ async function putGroup(
   table: Table,
   inputs: readonly Sent<BatchRecord>[],
   caller: Caller,
-  ifMatch: IfMatch,
+  { ifMatch, mode }: PutOptions,
 ): Promise<PutRecord[]> {
   return decide(table, async () => {
     const { known: before, catalog } = await readForPut(table, inputs);
@@ -98,18 +107,22 @@ async function putGroup(
       if (sent.isWhole && faults.length === 0) assertVersion(ifMatch, current?.record.version);
       faults.push(...changedReturned(sent.returned, current?.record));
       const refusal = sent.refusal(faults);
-      if (refusal) return { status: 'invalid', refusal };
+      if (refusal) return { refusal };
       const input = sent.whole();
+      if (current && mode === 'create') {
+        const exists = recordExists(input, current.record);
+        return exists ? { refusal: exists } : { status: 'identical', record: current.record };
+      }
       if (current && isSame(current.record, input)) {
         if (current.hasOldNameKey)
           known.set(recordPath(input), { ...current, hasOldNameKey: false });
-        return { status: 'duplicate', record: current.record };
+        return { status: 'identical', record: current.record };
       }
       const record = replaced(current?.record, input, caller);
       const isRenamed = current !== undefined && current.record.name !== record.name;
       const renaming = isRenamed ? record.version : current?.renaming;
       known.set(recordPath(input), { record, renaming });
-      return { status: current ? 'replaced' : 'created', record };
+      return { status: current ? 'updated' : 'created', record };
     });
     const actions = [...known].flatMap(([name, after]) => {
       const current = before.get(name);

@@ -88,16 +88,16 @@ async function importInto(
     const report = join(dataDir, 'report.jsonl');
     const send = async (some: readonly Pair[]) => {
       const folder = await folderOf(dataDir, some);
-      return timed(() => importFolder(client, folder, report, new ProgressBar()));
+      return timed(() => importFolder(client, { directory: folder, report }, new ProgressBar()));
     };
     const warm = pairs.length / 5;
     await send(pairs.slice(0, warm));
     await host.drained();
     const before = await host.usage();
-    const [ms, { counts }] = await send(pairs.slice(warm));
+    const [ms, { summary }] = await send(pairs.slice(warm));
     const after = await host.usage();
     const [drainMs] = await timed(() => host.drained());
-    const { created } = counts.connections;
+    const { created } = summary.counts.connections;
     if (created !== pairs.length - warm) throw new Error(`${created} connections were created`);
     const cpuMs = (after.cpuMs - before.cpuMs) / created;
     return { speed: (created / ms) * 1000, cpuMs, memoryMb: after.memoryMb, drainMs };

@@ -32,7 +32,9 @@ it('the Congress is imported once, is found from both sides, and is complete', {
   const imported = await liaison(host, 'import', congress);
   expect(imported).toMatchObject({
     status: 0,
-    out: expect.stringContaining('connections: 12,573 created, 0 duplicate, 0 invalid'),
+    out: expect.stringContaining(
+      'connections: 12,573 created, 0 updated, 0 identical, 0 differs, 0 blocked, 0 invalid',
+    ),
   });
 
   const seen = await connectionsOf(host, house);
@@ -41,8 +43,8 @@ it('the Congress is imported once, is found from both sides, and is complete', {
   expect(new Set(seen.map(({ record1 }) => record1.id))).toEqual(new Set(['house']));
 
   const again = await liaison(host, 'import', congress);
-  expect(again.out).toContain('connections: 0 created, 12,573 duplicate, 0 invalid');
-  expect(again.out).toContain('records: 0 created, 839 duplicate, 0 invalid');
+  expect(again.out).toContain('connections: 0 created, 0 updated, 12,573 identical');
+  expect(again.out).toContain('records: 0 created, 0 updated, 839 identical');
 
   await host.drained();
   const verified = await liaison(host, 'verify');

@@ -12,7 +12,7 @@ it('export, import into another service, export: the same files', {
   const [one, two] = [join(bench.dir, 'one'), join(bench.dir, 'two')];
   await liaison(first, 'import', join(root, 'samples/congress'));
   expect((await liaison(first, 'export', one)).status).toBe(0);
-  expect((await liaison(second, 'import', one)).out).toContain('12,573 created, 0 duplicate');
+  expect((await liaison(second, 'import', one)).out).toContain('12,573 created, 0 updated');
   expect((await liaison(second, 'export', two)).status).toBe(0);
   expect(await exportedFiles(two)).toEqual(await exportedFiles(one));
 });

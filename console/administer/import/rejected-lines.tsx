@@ -1,7 +1,8 @@
-// The bad lines of an import: where each is, its error and what is wrong; and the report to download.
+// The lines that were not imported: where each is, why, and the report to download.
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
-import { type BadLine, reportText } from '../../../shared/import/import-outcomes.ts';
+import { dataFiles } from '../../../shared/import/data-files.ts';
+import { type RejectedLine, reportText } from '../../../shared/import/import-outcomes.ts';
 import { csvText, saveFile } from '../../base/file-download.ts';
 import { Section } from '../../base/record-rows.tsx';
 import { VirtualList } from '../../base/virtual-list.tsx';
@@ -36,20 +37,26 @@ const rowHeight = 56;
 /** How many rows are visible at most; the others are scrolled to. */
 const inView = 8;
 
-export function BadLineList({ badLines }: { readonly badLines: readonly BadLine[] }) {
+export function RejectedLines({ rejected }: { readonly rejected: readonly RejectedLine[] }) {
   const styles = useStyles();
-  const save = (extension: string, type: string, textOf: (lines: readonly BadLine[]) => string) => (
+  const save = (
+    extension: string,
+    type: string,
+    textOf: (lines: readonly RejectedLine[]) => string,
+  ) => (
     <Button
       appearance="subtle"
       icon={<ArrowDownloadRegular />}
-      onClick={() => saveFile(`bad-lines.${extension}`, new Blob([textOf(badLines)], { type }))}
+      onClick={() =>
+        saveFile(`rejected-lines.${extension}`, new Blob([textOf(rejected)], { type }))
+      }
     >
       {extension === 'csv' ? importText.downloadCsv : importText.downloadJsonl}
     </Button>
   );
   return (
     <Section
-      heading={importText.badLines(badLines.length)}
+      heading={importText.rejected(rejected.length)}
       action={
         <div className={styles.buttons}>
           {save('csv', 'text/csv', csvOf)}
@@ -59,24 +66,25 @@ export function BadLineList({ badLines }: { readonly badLines: readonly BadLine[
     >
       <div
         className={styles.list}
-        style={{ height: rowHeight * Math.min(badLines.length, inView) }}
+        style={{ height: rowHeight * Math.min(rejected.length, inView) }}
       >
         <VirtualList
-          label={importText.badLines(badLines.length)}
-          items={badLines}
-          keyOf={({ file, line }) => `${file} ${line}`}
+          label={importText.rejected(rejected.length)}
+          items={rejected}
+          keyOf={({ kind, line }) => `${kind} ${line}`}
           rowHeight={rowHeight}
           hasMore={false}
           isLoadingMore={false}
           onMore={() => undefined}
         >
-          {(bad) => (
+          {({ kind, line, status, fault }) => (
             <div className={styles.row}>
-              <Text className={styles.clipped} title={messageOf(bad)}>
-                {messageOf(bad)}
+              <Text className={styles.clipped} title={fault.detail}>
+                {fault.detail}
               </Text>
               <Text size={200} className={styles.quiet}>
-                {importText.place(bad.file, formatNumber(bad.line))} · {bad.code}
+                {importText.place(dataFiles[kind], formatNumber(line))} ·{' '}
+                {importText.statuses[status]} · {fault.code}
               </Text>
             </div>
           )}
@@ -86,12 +94,16 @@ export function BadLineList({ badLines }: { readonly badLines: readonly BadLine[
   );
 }
 
-/** What is wrong, in one text. */
-const messageOf = ({ detail, errors = [] }: BadLine) =>
-  detail || errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-
-function csvOf(badLines: readonly BadLine[]): string {
-  const { file, line, code, message } = importText.columns;
-  const rows = badLines.map((bad) => [bad.file, String(bad.line), bad.code, messageOf(bad)]);
-  return csvText([[file, line, code, message], ...rows]);
+function csvOf(rejected: readonly RejectedLine[]): string {
+  const { file, line, outcome, code, message, existing, found } = importText.columns;
+  const rows = rejected.map(({ kind, line: number, status, fault }) => [
+    dataFiles[kind],
+    String(number),
+    importText.statuses[status],
+    fault.code,
+    fault.detail,
+    fault.existingId ?? '',
+    fault.found ?? (fault.errors ?? []).map((one) => one.found ?? '').join('; '),
+  ]);
+  return csvText([[file, line, outcome, code, message, existing, found], ...rows]);
 }

@@ -1,9 +1,9 @@
-// The file that lists the invalid lines of an import; it exists only if there are any.
+// The file that lists the rejected lines of an import; it exists only if there are any.
 import { accessSync, appendFileSync, constants, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type BadLine, reportText } from '../shared/import/import-outcomes.ts';
+import { type RejectedLine, reportText } from '../shared/import/import-outcomes.ts';
 
-export class BadLineReport {
+export class RejectedReport {
   readonly path: string;
   #written = false;
 
@@ -19,9 +19,9 @@ export class BadLineReport {
   }
 
   /** Appends at once, so that an interruption loses nothing. */
-  append(badLines: readonly BadLine[]): void {
-    if (badLines.length === 0) return;
-    appendFileSync(this.path, reportText(badLines));
+  append(rejected: readonly RejectedLine[]): void {
+    if (rejected.length === 0) return;
+    appendFileSync(this.path, reportText(rejected));
     this.#written = true;
   }
 }
