@@ -248,7 +248,7 @@ describe('of two lines that collide', () => {
         },
       ),
       // Each run takes seconds: a failing one is not made smaller.
-      { numRuns: effort(1, 25), endOnFailure: true },
+      { numRuns: effort(1, 12), endOnFailure: true },
     );
     expect(await wrongSeries(table)).toEqual([]);
   });
