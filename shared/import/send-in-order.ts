@@ -66,22 +66,23 @@ export async function* sendInOrder(
     };
     running.set(batch, task());
   };
-  /** The outcomes that follow those that were yielded; after a failure also those with gaps before. */
+  /** Takes the outcomes of the first lines, up to one without an outcome. */
   const known = () => {
     const gap = read.findIndex((entry) => !outcomes.has(entry));
-    const upTo = gap === -1 || failure ? read.length : gap;
-    return read.splice(0, upTo).flatMap((entry) => {
+    return take(gap === -1 ? read.length : gap);
+  };
+  const take = (count: number) =>
+    read.splice(0, count).flatMap((entry) => {
       const found = outcomes.get(entry) ?? [];
       outcomes.delete(entry);
       bytes -= sizeOf(entry);
       return found;
     });
-  };
 
   try {
     while (!failure && !(isAtEnd && read.length === 0)) {
       await readAhead();
-      while (running.size < width) {
+      while (!failure && running.size < width) {
         const batch = nextBatch(waiting, inFlight, keysOf, limits);
         if (batch.length === 0) break;
         start(batch);
@@ -97,7 +98,8 @@ export async function* sendInOrder(
     await source.return?.();
     await Promise.all(running.values());
   }
-  const rest = known();
+  // After a failure, lines without an outcome are left out.
+  const rest = take(read.length);
   if (rest.length > 0) yield rest;
   if (failure) throw failure.error;
 }
