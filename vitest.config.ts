@@ -26,7 +26,7 @@ const kinds = [
     name: 'table',
     include: ['test/{table,torture}/**/*.test.ts'],
     random: [
-      'test/table/{duplicates,hub,import,pairs,projection,repair,series}.test.ts',
+      'test/table/{duplicates,hub,import,pairs,projection,refusals,repair,round-trip,series}.test.ts',
       'test/torture/torture.test.ts',
     ],
     globalSetup: 'test/support/engine.setup.ts',

@@ -92,15 +92,17 @@ export function fieldErrors(
 ): FieldErrors {
   const fields: Partial<Record<ConnectionField | 'record', string>> = {};
   let whole = (problem.errors ?? []).length === 0;
-  for (const { path, message } of problem.errors ?? []) {
+  let validRoleIds = {};
+  for (const { path, message, code = problem.code } of problem.errors ?? []) {
     const field = fieldAt(path, side);
     // Of a value that breaks the contract, the service says it place by place.
-    const own = problem.code === 'ValidationFailed';
-    if (field) fields[field] ??= own ? message : sentenceOf(problem, sent, field);
+    const own = code === 'ValidationFailed';
+    const one = code === problem.code ? problem : { detail: message, ...(code && { code }) };
+    if (field) fields[field] ??= own ? message : sentenceOf(one, sent, field);
     else whole = true;
+    if (field && code === 'UnrelatedConnectionRoles') {
+      validRoleIds = { [field]: problem.validRoleIds ?? [] };
+    }
   }
-  const wrongRole = (['connectedRole', 'ownRole'] as const).find((field) => fields[field]);
-  const validRoleIds =
-    wrongRole && problem.validRoleIds ? { [wrongRole]: problem.validRoleIds } : {};
   return { fields, validRoleIds, whole };
 }

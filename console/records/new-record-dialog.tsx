@@ -13,7 +13,6 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { RefusalBar } from '../base/failure-bars.tsx';
@@ -23,6 +22,7 @@ import { SaveDialog } from '../base/save-dialog.tsx';
 import { useUnsaved } from '../base/unsaved-input.tsx';
 import { useRecordTypes } from '../data/all-record-types.tsx';
 import { findText } from '../text/find-text.ts';
+import { type AttributeRow, attributesOf, repeatedName } from './typed-attributes.ts';
 
 interface Props {
   /** The record's type; if left out, the user selects one with connections enabled. */
@@ -40,14 +40,19 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
   // Fixed while the dialog is open, so that a retry does not create a second record.
   const [unique] = useState(() => crypto.randomUUID().slice(0, 8));
   const [typed, setTyped] = useState(before);
-  const [nameMissing, setNameMissing] = useState(false);
+  const [ownErrors, setOwnErrors] = useState<{ name?: string; attributes?: string }>({});
   const put = useChange('putRecord');
   const { leave, saved, question } = useUnsaved(typed !== before);
   const chosenType = typed.type || enabled[0]?.type || '';
 
   function save() {
-    setNameMissing(typed.name.trim() === '');
-    if (typed.name.trim() === '' || put.isPending) return;
+    const repeated = repeatedName(typed.attributes);
+    const own = {
+      ...(typed.name.trim() === '' && { name: findText.nameMissing }),
+      ...(repeated !== undefined && { attributes: findText.attributeTwice(repeated) }),
+    };
+    setOwnErrors(own);
+    if (Object.keys(own).length > 0 || put.isPending) return;
     const id = typed.id.trim() || recordIdFrom(typed.name, unique);
     const body = { name: typed.name.trim(), attributes: attributesOf(typed.attributes) };
     put.mutate(
@@ -76,7 +81,7 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
         value={{ ...typed, type: chosenType }}
         onChange={setTyped}
         types={type === undefined ? enabled : []}
-        errors={{ ...errors, ...(nameMissing ? { name: findText.nameMissing } : {}) }}
+        errors={{ ...errors, ...ownErrors }}
       />
     </SaveDialog>
   );
@@ -177,13 +182,6 @@ function NewRecordForm({ value, onChange, types, errors }: FormProps) {
   );
 }
 
-interface AttributeRow {
-  /** Identifies the row. */
-  readonly row: number;
-  readonly name: string;
-  readonly value: string;
-}
-
 interface TypedRecord {
   readonly type: string;
   readonly name: string;
@@ -204,18 +202,3 @@ function recordIdFrom(name: string, unique: string): string {
   const words = idOfName(name, 60);
   return words === '' ? unique : `${words}-${unique}`;
 }
-
-/** Converts numbers, true and false; everything else stays text. */
-function meant(typed: string): unknown {
-  const text = typed.trim();
-  if (/^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text)) return Number(text);
-  if (text === 'true' || text === 'false') return text === 'true';
-  return text;
-}
-
-const attributesOf = (rows: readonly AttributeRow[]): StoredRecord['attributes'] =>
-  Object.fromEntries(
-    rows
-      .filter(({ name }) => name.trim() !== '')
-      .map(({ name, value }) => [name.trim(), meant(value)]),
-  );

@@ -34,4 +34,5 @@ export const findText = {
   addAttribute: 'Add attribute',
   removeAttribute: (name: string) => `Remove ${name || 'this attribute'}`,
   nameMissing: 'Enter a name.',
+  attributeTwice: (name: string) => `Two attributes have the name ${name}. Remove or rename one.`,
 };

@@ -19,6 +19,7 @@ export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Body<R> = R extends { readonly item: infer Item extends z.ZodType }
   ? { readonly items: readonly Sent<z.output<Item>>[] }
   : Part<R, 'body'>;
+type WithBody = { readonly body: z.ZodType };
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type Part<R, Name extends string> = R extends { readonly [N in Name]: infer Schema }
   ? Output<Schema>
@@ -37,8 +38,8 @@ export interface HttpRequest<R> extends Conditions {
   readonly params: Part<R, 'params'>;
   readonly query: Part<R, 'query'>;
   readonly body: Body<R>;
-  /** The body as far as it is valid, with its faults. */
-  readonly sent: Sent<Body<R>>;
+  /** The body, or the query of a route without one, as far as it is valid, with its faults. */
+  readonly sent: Sent<R extends WithBody ? Body<R> : Part<R, 'query'>>;
   /** The media type that the caller prefers among those of the route. */
   readonly mediaType: string;
   readonly caller: Caller;
@@ -79,11 +80,11 @@ export interface IdempotencyState {
 /** Runs only if the whole request is valid. */
 type Plain<R> = (request: HttpRequest<R>) => Promise<Answer>;
 
-/**
- * Runs also if the body has faults, to add those that the rules find: it must refuse them all.
- */
+/** Runs also if `sent` has faults, to add those that the rules find: it must refuse them all. */
 interface Gathering<R> {
-  readonly gathering: (request: Omit<HttpRequest<R>, 'body'>) => Promise<Answer>;
+  readonly gathering: (
+    request: Omit<HttpRequest<R>, R extends WithBody ? 'body' : 'body' | 'query'>,
+  ) => Promise<Answer>;
 }
 
 /** The operation of a route. */

@@ -15,8 +15,9 @@ import { readBody } from './request-body.ts';
 const nothing = z.strictObject({});
 
 /**
- * The request; what is wrong with its body is in `sent`, for operations that have faults to add.
- * @throws Refusal ValidationFailed for everything that is wrong, if anything but the body is;
+ * The request; what is wrong with its body, or with the query of a route without one, is in `sent`,
+ * for operations that have faults to add.
+ * @throws Refusal ValidationFailed for everything that is wrong, if something else is, too;
  *   PayloadTooLarge, UnsupportedMediaType, Unauthorized
  */
 export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> {
@@ -29,14 +30,16 @@ export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> 
     jsonFaults: faults,
   });
   const { faults: ofHeaders, ...conditions } = readConditions(route, event.headers);
-  const sent = readBody(route, event);
-  const elsewhere = [...params.faults, ...query.faults, ...ofHeaders];
+  const body = readBody(route, event);
+  const isOfQuery = !route.body && route.query !== undefined;
+  const [sent, other] = isOfQuery ? [query, body] : [body, query];
+  const elsewhere = [...params.faults, ...other.faults, ...ofHeaders];
   if (elsewhere.length > 0) throw Refusal.of([...elsewhere, ...sent.faults]);
   return {
     params: params.value as never,
     query: query.value as never,
-    body: sent.value as never,
-    sent: sent as Sent<undefined>,
+    body: body.value as never,
+    sent: sent as Sent<never>,
     ...conditions,
     mediaType: preferredType(event.headers.accept, ['application/json', ...(route.formats ?? [])]),
     caller: route.scope === null ? nobody : readCaller(event),

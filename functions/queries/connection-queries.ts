@@ -1,8 +1,9 @@
 // The operations that list connections: of a record, of a record type, of a role.
 import type { Page } from '../../shared/contracts/paging.ts';
 import type { Routes, RoutesOf } from '../../shared/contracts/routes.ts';
+import type { Sent } from '../../shared/contracts/sent-input.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
-import { parseFilter } from '../../shared/domain/filter/grammar.ts';
+import { filterFaults, parseFilter } from '../../shared/domain/filter/grammar.ts';
 import { type Half, view } from '../../shared/domain/perspective.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
@@ -21,30 +22,46 @@ import { assertNamesExist, catalogWithRole, catalogWithType } from './catalog-lo
 type ConnectionList = Extract<RoutesOf<'queries'>, `listConnectionsOf${string}`>;
 
 export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
-  listConnectionsOfRecord: (request) =>
-    listConnections('listConnectionsOfRecord', request, (catalog, question, limit, after) =>
-      connectionsOf(table, catalog, request.params, question, limit, after as string | undefined),
-    ),
-
-  async listConnectionsOfType(request) {
-    const recordType = request.params.type;
-    await catalogWithType(recordType);
-    return listConnections('listConnectionsOfType', request, readOwners({ recordType }));
+  listConnectionsOfRecord: {
+    async gathering({ sent, ...request }) {
+      const query = wholeQuery(sent);
+      const { params } = request;
+      const read: ReadHalves = (catalog, question, limit, after) =>
+        connectionsOf(table, catalog, params, question, limit, after as string | undefined);
+      return listConnections('listConnectionsOfRecord', { ...request, query }, read);
+    },
   },
 
-  async listConnectionsOfRole(request) {
-    const role = request.params.id;
-    const { recordType, ...query } = request.query;
-    await catalogWithRole(role);
-    await assertNamesExist({ recordType });
-    const params = { role, recordType };
-    return listConnections(
-      'listConnectionsOfRole',
-      { ...request, params, query },
-      readOwners(params),
-    );
+  listConnectionsOfType: {
+    async gathering({ sent, ...request }) {
+      const query = wholeQuery(sent);
+      const recordType = request.params.type;
+      await catalogWithType(recordType);
+      const read = readOwners({ recordType });
+      return listConnections('listConnectionsOfType', { ...request, query }, read);
+    },
+  },
+
+  listConnectionsOfRole: {
+    async gathering({ sent, ...request }) {
+      const { recordType, ...query } = wholeQuery(sent);
+      const role = request.params.id;
+      await catalogWithRole(role);
+      await assertNamesExist({ recordType });
+      const params = { role, recordType };
+      const read = readOwners(params);
+      return listConnections('listConnectionsOfRole', { ...request, params, query }, read);
+    },
   },
 };
+
+/** The query. @throws Refusal of all its faults, those of its filter included */
+function wholeQuery<Query extends { readonly filter?: string | undefined }>(
+  sent: Sent<Query>,
+): Query {
+  const { filter } = sent.value;
+  return sent.whole(filter === undefined ? [] : filterFaults(filter));
+}
 
 /** Reads one page of halves; `after` is the `position` of an earlier page. */
 type ReadHalves = (

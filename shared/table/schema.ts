@@ -22,8 +22,8 @@ export const historyKind = 'history';
 const digits = (value: number) => String(value).padStart(9, '0');
 
 /**
- * The kinds of items. `partition` and `sort` build the base key; `#` sorts before every character
- * of an id.
+ * The kinds of items. `partition` and `sort` build the base key. No part of a key contains `#`, so the
+ * keys that begin with some parts and `#` are those of these parts.
  */
 export const items = {
   record: {

@@ -70,3 +70,23 @@ it('of the record one looks from, it is said above the fields', () => {
   expect(fieldErrors(refused, sent)).toMatchObject({ fields: {}, whole: true });
   expect(reasonOf(refused, sent)).toBe('Maria Oduya no longer exists. Someone deleted it.');
 });
+
+it('of several faults, each is shown at its field in its own words, and the valid roles at theirs', () => {
+  const refused = {
+    code: 'ConnectionInvalidStartEndDate' as const,
+    detail: 'dates',
+    errors: [
+      { path: 'effectiveEnd', message: 'dates' },
+      { path: 'record1RoleId', message: 'inactive', code: 'ConnectionRoleNotActive' as const },
+      { path: 'record2RoleId', message: 'no match', code: 'UnrelatedConnectionRoles' as const },
+      { path: 'ownerId', message: 'too long', code: 'ValidationFailed' as const },
+    ],
+    validRoleIds: ['client'],
+  };
+  const { fields, validRoleIds } = fieldErrors(refused, sent);
+  expect(Object.keys(fields)).toEqual(['effectiveEnd', 'ownRole', 'connectedRole', 'ownerId']);
+  expect(fields.ownRole).toMatch(/^The role Friend is inactive/);
+  expect(fields.connectedRole).toMatch(/^Employer and Friend are not/);
+  expect(fields.ownerId).toBe('too long');
+  expect(validRoleIds).toEqual({ connectedRole: ['client'] });
+});

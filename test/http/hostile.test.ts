@@ -103,6 +103,9 @@ function expectDecent({ status, type, body, ms }: Awaited<ReturnType<typeof sent
   const problem = JSON.parse(body);
   expect(Object.keys(codes)).toContain(problem.code);
   expect(problem.detail).not.toBe('');
+  // In our words, and short, whatever was sent.
+  expect(problem.detail).not.toMatch(/Invalid input|Unrecognized|Too (big|small)|Unexpected token/);
+  expect(body.length).toBeLessThan(40_000);
   // The answer may repeat the input, but must not reveal anything internal.
   const { errors: _errors, ...own } = problem;
   expect(JSON.stringify({ ...own, detail: '' })).not.toMatch(internals);

@@ -20,7 +20,7 @@ export interface HostileRequest {
   /** Path and query, encoded or not, as it is sent. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 export function targetsOf(description: Description): Target[] {
@@ -57,7 +57,12 @@ const texts = fc.oneof(
     '%2e%2e%2f',
     '\u0000',
     '\ud800',
+    '\ude00\ud83d',
+    '\ufffd',
     '\u202eelbisrever',
+    'ß'.repeat(120),
+    'ΟΔΥΣΣΕΥΣ',
+    '\ufdfa'.repeat(60),
     '\ufeffa',
     'ﬀ',
     'İ',
@@ -73,6 +78,9 @@ const texts = fc.oneof(
     '1e999',
     '9007199254740993',
     '0x10',
+    "status eq open and 'name' eq 'x'",
+    'a eq 1e-400',
+    "contains(name,'\ufdfa')",
     'true',
     '2026-02-30',
     '0000-00-00',
@@ -94,15 +102,43 @@ const texts = fc.oneof(
   fc.string({ maxLength: 40 }),
 );
 
+/** Takes the place of a value that JSON.stringify cannot write. */
+const rawMark = '\u0001raw:';
+
+/** JSON texts of values that would change or be lost. */
+const rawValues = fc
+  .constantFrom(
+    '1e-400',
+    '1e400',
+    '3804086584686624768',
+    '12345678901234567.89',
+    '"\\ud800"',
+    '"\\u0000"',
+    '{"a":1,"a":2}',
+    '{"\\udfff":1}',
+    '{"__proto__":1e999}',
+    `{"a":${deep(60)}}`,
+  )
+  .map((text) => rawMark + text);
+
+/** A value as JSON, in which some names may appear twice. */
+const jsonOf = (value: unknown, isRepeated: boolean): string => {
+  const text = JSON.stringify(value).replace(/"\\u0001raw:((?:[^"\\]|\\.)*)"/g, (_, raw) =>
+    JSON.parse(`"${raw}"`),
+  );
+  return isRepeated ? text.replace(/\{("\w+":)/, '{$1null,$1') : text;
+};
+
 const anything: fc.Arbitrary<unknown> = fc.oneof(
   texts,
+  rawValues,
   fc.constantFrom(null, true, 0, -1, 1.5, 2 ** 53, 1e308, -1e-308, [], {}, [[]], [null], { a: {} }),
   fc.array(texts, { maxLength: 3 }),
   fc.dictionary(texts, texts, { maxKeys: 3 }),
 );
 
 /** Bodies that are not JSON, or JSON that is expensive to parse. */
-const rawBodies = fc.constantFrom(
+const rawBodies = fc.constantFrom<string | Buffer>(
   '',
   '{',
   'null',
@@ -110,6 +146,15 @@ const rawBodies = fc.constantFrom(
   '[]',
   '1e999',
   '{"name":"a","name":"b"}',
+  '{"items":[{"name":"a"}],"items":[]}',
+  '{"items":[7,null,[],"\\ud800",1e-400,{"a":1,"a":2}]}',
+  '{"name":"\ufffd","attributes":{"\ufffd":"\\ufffd"}}',
+  '{"name":"a","attributes":{"n":[1e999,1e-999,12345678901234567890]}}',
+  `{"name":"a","attributes":{${'"n":1e999,'.repeat(10_000)}"m":1}}`,
+  `{"items":[{"name":"a","attributes":{"${'\\u0001'.repeat(10_000)}":[${'1e999,'.repeat(10_000)}1]}}]}`,
+  Buffer.from('{"name":"caf\xe9"}', 'latin1'),
+  Buffer.from([0x7b, 0x22, 0xf0, 0x9f, 0x98, 0x22, 0x3a, 0x31, 0x7d]),
+  Buffer.from([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]),
   '{"__proto__":{"isAdmin":true},"name":"a"}',
   '{"constructor":{"prototype":{"isAdmin":true}}}',
   '\u0000',
@@ -202,7 +247,15 @@ const brokenPieces = fc.constantFrom(
   '+',
   ';a=b',
 );
-const rightPieces = fc.constantFrom('contact', 'account', 'a', 'b', 'friend');
+const rightPieces = fc.constantFrom(
+  'contact',
+  'account',
+  'a',
+  'b',
+  'friend',
+  "a-._~:@!$&'()*+,;=",
+  'ines+test@example.com',
+);
 
 const hostileHeaders = fc.record(
   {
@@ -283,14 +336,15 @@ export function hostileRequests(
     ),
     { maxLength: 4 },
   );
-  const bodies: fc.Arbitrary<string | undefined> = fc.oneof(
+  const isRepeated = fc.integer({ max: 9, min: 0 }).map((n) => n === 0);
+  const jsonFor = (values: fc.Arbitrary<unknown>) =>
+    fc.tuple(values, isRepeated).map(([value, repeated]) => jsonOf(value, repeated));
+  const bodies: fc.Arbitrary<string | Buffer | undefined> = fc.oneof(
     {
       weight: body ? 6 : 1,
-      arbitrary: body
-        ? valueFor(description, body, true).map((value) => JSON.stringify(value))
-        : fc.constant(undefined),
+      arbitrary: body ? jsonFor(valueFor(description, body, true)) : fc.constant(undefined),
     },
-    { weight: body ? 1 : 0, arbitrary: anything.map((value) => JSON.stringify(value)) },
+    { weight: body ? 1 : 0, arbitrary: jsonFor(anything) },
     { weight: 1, arbitrary: rawBodies },
   );
   return fc

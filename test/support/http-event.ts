@@ -4,6 +4,7 @@ import type { HttpEvent } from '../../functions/http/http-exchange.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 
 export interface Sent {
+  /** A text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** The caller. Default: an administrator. */
@@ -24,6 +25,7 @@ export function httpEvent(
   { body, headers = {}, sub = 'ines', scope = everyScope }: Sent = {},
 ): HttpEvent {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   const given = rawPath.split('/');
   const pathParameters = Object.fromEntries(
     pattern
@@ -35,8 +37,14 @@ export function httpEvent(
     rawPath,
     rawQueryString,
     pathParameters,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    headers: {
+      ...(body !== undefined && {
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(text)),
+      }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: text }),
     isBase64Encoded: false,
     requestContext: {
       requestId: 'test',

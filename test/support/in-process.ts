@@ -10,12 +10,28 @@ export async function functionsOn(tableName: string, shards: number) {
   const { table, handlers } = await openFunctions(tableName, shards, {
     AWS_ENDPOINT_URL: inject('endpoint'),
   });
-  /** Calls a route as an administrator and returns the status; `path` includes parameters and query. */
-  const call = async (route: Route, path: string, sent: Sent = {}) => {
-    const answer = await handlers[route.capability](httpEvent(route, path, sent), lambdaContext());
-    return (answer as { statusCode: number }).statusCode;
+  /** Calls a route as an administrator; `path` includes parameters and query. */
+  const ask = async (route: Route, path: string, sent: Sent = {}): Promise<Reply> => {
+    const event = httpEvent(route, path, sent);
+    const {
+      statusCode = 0,
+      headers = {},
+      body,
+    } = await handlers[route.capability](event, lambdaContext());
+    return { status: statusCode, headers, body: body ? JSON.parse(body) : undefined };
   };
-  return { table, call, lines };
+  /** Calls a route and returns the status. */
+  const call = async (route: Route, path: string, sent: Sent = {}) =>
+    (await ask(route, path, sent)).status;
+  return { table, ask, call, lines };
+}
+
+/** The answer of a function. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check the bodies that they expect
+  readonly body: any;
 }
 
 /** Captures the lines that the functions log from now on; they are not printed. */

@@ -7,7 +7,9 @@ import {
   patchConnection,
 } from '../../shared/table/connections/change-connection.ts';
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
+import { commit, type Item } from '../../shared/table/engine/commit.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
+import { itemAt } from '../../shared/table/engine/read.ts';
 import {
   connectionsOfAll,
   type ListPosition,
@@ -15,6 +17,9 @@ import {
 } from '../../shared/table/lists/connections-by-index.ts';
 import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
 import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
+import { recordsByName } from '../../shared/table/lists/records-by-name.ts';
+import { putRecords } from '../../shared/table/records/put-records.ts';
+import { recordKey } from '../../shared/table/records/record-item.ts';
 import { createdOf } from '../support/created.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { idOfLine, putHalves } from '../support/samples.ts';
@@ -154,4 +159,23 @@ describe('one page', () => {
     expect(nobody.pages.length).toBeGreaterThan(1);
     expect(most(nobody.pages, 'Query')).toBe(20);
   });
+});
+
+it('an identical record brings the key of its name up to date, and changes nothing else', async () => {
+  const { table } = await clinicTable();
+  const record = { type: 'contact', id: 'old', name: 'Große Straße', attributes: { a: 1 } };
+  const put = async () => (await putRecords(table, [record], caller()))[0];
+  const found = async (prefix: string) =>
+    (await recordsByName(table, 'contact', prefix, 10)).items.map(({ id }) => id);
+  await put();
+  const written = await itemAt(table, recordKey(record));
+  // As version 0.1.0 wrote it.
+  const old = { ...(written as Item), nameKey: 'große straße' };
+  await commit(table, [{ put: old }]);
+  expect(await found('grosse str')).toEqual([]);
+
+  expect(await put()).toMatchObject({ status: 'duplicate', record: { version: 1 } });
+
+  expect(await itemAt(table, recordKey(record))).toEqual(written);
+  expect(await found('grosse STRASSE')).toEqual(['old']);
 });

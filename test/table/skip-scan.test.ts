@@ -12,7 +12,7 @@ import { items } from '../../shared/table/schema.ts';
 // Ids chosen so that one is a prefix of another and so that separators matter.
 const role = fc.constantFrom(null, 'a', 'a-', 'ab', 'b');
 const type = fc.constantFrom('t', 't_', 'tt', 'u');
-const id = fc.constantFrom('1', '1.', '1~', '11', 'A');
+const id = fc.constantFrom('1', '1.', '1~', '11', 'A', '1!', '1$', "1'", '1+', '1!!', '1!1');
 const start = fc.constantFrom(null, '2020-01-01', '2021-01-01');
 const keys = fc
   .uniqueArray(

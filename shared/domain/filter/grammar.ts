@@ -9,7 +9,7 @@
 // In a comparison, a name is on the left and a value on the right, so that text without quotes and a
 // name in quotes are found. Only a value that cannot be confused with a name may be on the left.
 
-import type { Refusal } from '../../contracts/error-codes.ts';
+import { type Fault, Refusal } from '../../contracts/error-codes.ts';
 import { filterLimits } from '../../contracts/filter-parameter.ts';
 import { visibleText } from '../../text/found-value.ts';
 import { characterAt } from '../../text/valid-text.ts';
@@ -30,6 +30,17 @@ import { constants, operators, otherWords, reserved } from './words.ts';
  */
 export function parseFilter(text: string): Expression {
   return new Parser(text).whole();
+}
+
+/** What is wrong with a filter, as parseFilter says it. */
+export function filterFaults(text: string): readonly Fault[] {
+  try {
+    parseFilter(text);
+    return [];
+  } catch (error) {
+    if (error instanceof Refusal) return error.extras.errors ?? [];
+    throw error;
+  }
 }
 
 class Parser {

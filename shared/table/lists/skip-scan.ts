@@ -68,6 +68,9 @@ export function matchesKey(allowed: AllowedParts, parts: KeyParts): boolean {
   return allowed.every((values, at) => !values || values.includes(parts[at] as string));
 }
 
+/** Whether a part comes later in the order of keys: `a!` comes before `a`, because `a#` follows it. */
+const isAfter = (part: string, other: string) => `${part}#` > `${other}#`;
+
 /**
  * The smallest sort key after a key that does not match at which a match is possible; undefined if
  * there is none.
@@ -79,13 +82,13 @@ export function nextPossibleKey(allowed: AllowedParts, parts: KeyParts): string 
   for (const [at, values] of allowed.entries()) {
     const part = parts[at] as string;
     if (!values || values.includes(part)) continue;
-    const next = values.find((value) => value > part);
+    const next = values.find((value) => isAfter(value, part));
     if (next !== undefined) return from(...parts.slice(0, at), next);
     // These leading parts allow no further value: increase the last part that can still increase.
     for (let grow = at - 1; grow >= 0; grow -= 1) {
       const candidates = allowed[grow];
       if (!candidates) return past(...parts.slice(0, grow + 1));
-      const larger = candidates.find((value) => value > (parts[grow] as string));
+      const larger = candidates.find((value) => isAfter(value, parts[grow] as string));
       if (larger !== undefined) return from(...parts.slice(0, grow), larger);
     }
     return undefined;
