@@ -24,7 +24,12 @@ async function serviceThat(answerBatch: (response: ServerResponse) => void) {
   const server = createServer((request, response) => {
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    const type = { displayName: 'Dot', displayCollectionName: 'Dot', connectionsEnabled: false };
+    const type = {
+      displayName: 'Dot',
+      displayCollectionName: 'Dot',
+      connectionsEnabled: false,
+      version: 1,
+    };
     if (request.url?.startsWith('/v1/records/batch')) answerBatch(response);
     else if (request.method === 'PUT') answer(201, { type: 'dot', ...type });
     else answer(404, { code: 'NotFound', detail: 'there is none' });

@@ -148,7 +148,12 @@ describe('creating roles', () => {
         { id: 'x', name: 'X' },
       ],
     );
-    expect(told).toEqual(['ValidationFailed', 'created', 'ConnectionRoleExists,name', 'identical']);
+    expect(told).toEqual([
+      'RecordTypeNotFound',
+      'created',
+      'ConnectionRoleExists,name',
+      'identical',
+    ]);
   });
 
   it('a new role matches an existing one that either of them lists', () => {
