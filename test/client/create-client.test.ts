@@ -50,6 +50,19 @@ describe('createClient', () => {
     vi.restoreAllMocks();
   });
 
+  it('sends U+FFFD as an escape, because a gateway may put it in place of bytes', async () => {
+    let body = '';
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      body = String(init?.body);
+      return Response.json({});
+    };
+    const client = createClient({ url: 'https://liaison.example', fetch });
+    const record = { name: 'caf\ufffd 🙂', attributes: { '\ufffd': '\\ufffd' } };
+    await client.putRecord({ params: { type: 'contact', id: 'a' }, body: record });
+    expect(body).not.toContain('\ufffd');
+    expect(JSON.parse(body)).toEqual(record);
+  });
+
   it('throws the problem with its code, status and request id after the last attempt', async () => {
     const { client, sent } = clientOf([busy(), busy()], { attempts: 1 });
     const error = await client.getConnection({ params: { id: 'c' } }).catch((thrown) => thrown);
