@@ -39,6 +39,12 @@ it('quotes what has commas, quotes or ends of lines, and doubles quotes', () => 
   expect(csvOf([described('two\nlines')])).toContain(',"two\nlines",');
 });
 
+it('has ids as they are, with every character that they may have', () => {
+  const id = "a-._~:@!$&'()*+,;b=c";
+  const line = csvOf([{ ...described('x'), record2: { type: 'account', id, name: 'N' } }]);
+  expect(line.split('\r\n')[1]).toMatch(/^N,account,"a-\._~:@!\$&'\(\)\*\+,;b=c",/);
+});
+
 it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '＝1'])('keeps %j a text', (formula) => {
   expect(lineOf(formula)).toContain(`,'${formula},`);
 });

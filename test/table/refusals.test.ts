@@ -50,6 +50,22 @@ describe('a new connection', () => {
     expect(reply.body.detail).toBe('description: must be text; found 7 (and 8 more)');
   });
 
+  it('may have the names of its records, if they are right', async () => {
+    const named = (id: string, name: string) => ({ ...contact(id), name });
+    const wrong = await connect({ record1: named('i', 'Ida'), record2: named('nobody', 'N') });
+    const { body } = await ask(routes.getRecord, '/v1/records/contact/i');
+    expect(wrong.body.errors).toEqual([
+      { path: 'record2', message: 'there is no record contact/nobody' },
+      {
+        path: 'record1.name',
+        message: `cannot be changed here: rename the record with PUT /v1/records/{type}/{id}; found "Ida"`,
+        code: 'ValidationFailed',
+      },
+    ]);
+    const right = await connect({ record1: named('i', body.name), record2: contact('j') });
+    expect(right.status).toBe(201);
+  });
+
   it('is refused with the code of the first fault, if all are of the rules', async () => {
     const reply = await connect({
       record1: contact('x1'),

@@ -15,7 +15,7 @@ import {
   planRoleFaults,
 } from '../../domain/connection-rules.ts';
 import { connectionExists, type Duplicate } from '../../domain/duplicate-rule.ts';
-import type { SideName } from '../../domain/perspective.ts';
+import { sideNames } from '../../domain/perspective.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
 import { type Action, placeOf } from '../engine/commit.ts';
@@ -149,9 +149,11 @@ function refusalOf(draft: Draft, { snapshots }: Basis): Refusal | undefined {
 /** The names of the records may be sent; everything else that answers show does not exist yet. */
 function returnedFaults({ value, returned }: Sent<NewConnection>, snapshots: RecordSnapshots) {
   return returned.flatMap((field) => {
-    const record = value[field.keys[0] as SideName];
-    const side = field.keys.length === 2 && record && snapshots.get(recordPath(record));
-    return changedReturned([field], side ? { [field.keys[0] as SideName]: side } : undefined);
+    const side = sideNames.find((name) => name === field.keys[0]);
+    if (side === undefined) return changedReturned([field], undefined);
+    const record = value[side];
+    const snapshot = record && snapshots.get(recordPath(record));
+    return snapshot ? changedReturned([field], { [side]: snapshot }) : [];
   });
 }
 
@@ -214,7 +216,7 @@ async function readBasis(table: Table, drafts: readonly Draft[]): Promise<Basis>
   const records = drafts.flatMap(({ request: { value } }) =>
     [value.record1, value.record2].filter((record) => record !== undefined).map(recordKey),
   );
-  const ofSeries = planned(drafts).map(seriesKey);
+  const ofSeries = plansOf(drafts).map(seriesKey);
   const keys = new Map(
     [catalogVersionKey, ...records, ...ofSeries].map((key) => [placeOf(key), key]),
   );
@@ -236,7 +238,7 @@ async function blockingConnections(
   drafts: readonly Draft[],
   series: SeriesChanges,
 ): Promise<Map<string, Connection>> {
-  const blocked = planned(drafts).map((one) => ({
+  const blocked = plansOf(drafts).map((one) => ({
     planned: one,
     members: series.collisions(one),
   }));
@@ -244,7 +246,7 @@ async function blockingConnections(
   return new Map(blocking.map((one) => [one.id, one]));
 }
 
-const planned = (drafts: readonly Draft[]): PlannedConnection[] =>
+const plansOf = (drafts: readonly Draft[]): PlannedConnection[] =>
   drafts.map((draft) => draft.planned).filter((one) => one !== undefined);
 
 function draftOf(catalog: Catalog, request: Sent<NewConnection>, caller: Caller): Draft {
