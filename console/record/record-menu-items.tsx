@@ -15,14 +15,22 @@ const useStyles = makeStyles({
 interface Props {
   /** The button that opens the menu, which is open at first. */
   readonly button: MenuButton;
+  /** The person created the record, or is an administrator. */
+  readonly mayDelete: boolean;
   readonly onDelete: () => void;
 }
 
-export default function RecordMenuItems({ button, onDelete }: Props) {
+export default function RecordMenuItems({ button, mayDelete, onDelete }: Props) {
   const styles = useStyles();
   return (
     <OpenMenu button={button}>
-      <MenuItem className={styles.destroys} icon={<DeleteRegular />} onClick={onDelete}>
+      <MenuItem
+        className={mayDelete ? styles.destroys : ''}
+        icon={<DeleteRegular />}
+        disabled={!mayDelete}
+        subText={mayDelete ? null : recordText.notCreator}
+        onClick={onDelete}
+      >
         {recordText.delete}
       </MenuItem>
     </OpenMenu>

@@ -15,7 +15,7 @@ import { PageLink } from '../base/page-link.tsx';
 import { ErrorState, Loading } from '../base/page-states.tsx';
 import { TypeLink } from '../data/all-record-types.tsx';
 import { useRecentRecords } from '../data/recent-records.ts';
-import { useMay } from '../sign-in/use-session.ts';
+import { useSession } from '../sign-in/use-session.ts';
 import { historyText } from '../text/history-text.ts';
 import { recordText } from '../text/record-text.ts';
 import { RecordAttributes, RecordFacts } from './record-facts.tsx';
@@ -94,11 +94,19 @@ const RecordMenuItems = late(() => import('./record-menu-items.tsx'));
 
 function RecordMenu({ record }: { readonly record: StoredRecord }) {
   const [deleting, setDeleting] = useState(false);
-  if (!useMay('write')) return null;
+  const { sub, rights } = useSession().person;
+  if (!rights.has('write')) return null;
+  const mayDelete = rights.has('admin') || record.createdBy === sub;
   return (
     <>
       <MenuOpener label={recordText.commands} icon={<MoreHorizontalRegular />}>
-        {(button) => <RecordMenuItems button={button} onDelete={() => setDeleting(true)} />}
+        {(button) => (
+          <RecordMenuItems
+            button={button}
+            mayDelete={mayDelete}
+            onDelete={() => setDeleting(true)}
+          />
+        )}
       </MenuOpener>
       <Late onGiveUp={() => setDeleting(false)}>
         {deleting && <DeleteRecordDialog record={record} onCancel={() => setDeleting(false)} />}

@@ -15,6 +15,7 @@ export const recordText = {
   noSuchRecord: 'This record does not exist',
   commands: 'Record commands',
   delete: 'Delete record',
+  notCreator: 'Only its creator or an administrator can delete a record.',
   deleteTitle: (name: string) => `Delete ${name}?`,
   /** `connections`: how many will be deleted too; undefined until it is known. */
   deleteAsk: (connections: number | undefined) =>

@@ -9,7 +9,8 @@ import { scopes } from './scopes.ts';
 const scopeTexts = {
   [scopes.read]: 'Read everything',
   [scopes.write]: 'Create, change and delete records and connections',
-  [scopes.admin]: 'Manage record types and roles; delete or reassign connections that others own',
+  [scopes.admin]:
+    'Manage record types and roles; delete or reassign connections that others own; delete records that others created',
 };
 
 /** The whole document. Building it takes some milliseconds: do it once. */

@@ -51,7 +51,7 @@ export const recordRoutes = defineRoutes({
     scope: scopes.write,
     capability: 'records',
     tag: 'Records',
-    summary: 'Delete a record and all its connections',
+    summary: 'Delete a record and all its connections; only its creator or an administrator may',
     params: ofRecord,
     ifMatch: true,
     answers: { 202: null },

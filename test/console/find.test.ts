@@ -147,6 +147,16 @@ describe('a record', () => {
     expect((await call('GET', `/v1/records/competitor/${id}`)).status).toBe(404);
   });
 
+  it('of someone else cannot be deleted without the right to administer', async () => {
+    const scope = 'liaison/read liaison/write';
+    const page = await signedIn({ place: '/records/account/fabrikon', sub: 'user-tomasz', scope });
+
+    await page.getByRole('button', { name: 'Record commands' }).click();
+    const command = page.getByRole('menuitem', { name: 'Delete record' });
+    await command.getByText('Only its creator or an administrator').waitFor();
+    expect(await command.getAttribute('aria-disabled')).toBe('true');
+  });
+
   it('asks before input is lost', async () => {
     const page = await signedIn({ place: '/records/competitor' });
 

@@ -457,6 +457,21 @@ describe('a record', () => {
     expect((await ines('DELETE', `/v1/records/contact/${a.id}`)).status).toBe(404);
   });
 
+  it('is deleted only by its creator or an administrator', async () => {
+    const path = '/v1/records/contact/created-by-mateo';
+    await mateo('PUT', path, { name: 'Mateo’s' });
+    const plainInes = await clientOf('ines', 'liaison/read liaison/write');
+    expect((await plainInes('PUT', path, { name: 'Changed by Ines' })).status).toBe(200);
+    const refused = await plainInes('DELETE', path);
+    expect([refused.status, refused.body.code]).toEqual([403, 'Forbidden']);
+    expect(refused.body.detail).toMatch(
+      /^only the creator of the record, mateo, or an administrator/,
+    );
+    expect((await mateo('DELETE', path)).status).toBe(202);
+    await mateo('PUT', path, { name: 'Again' });
+    expect((await ines('DELETE', path)).status).toBe(202);
+  });
+
   it('in a batch is created, updated, identical or invalid; with mode=create it is not updated', async () => {
     const batch = (items: unknown[]) => ines('POST', '/v1/records/batch', { items });
     const first = { type: 'contact', id: 'batch-1', name: 'One', attributes: { a: 1 } };

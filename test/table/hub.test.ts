@@ -159,7 +159,7 @@ it('a record that is deleted while its new name is copied loses all its connecti
   await putRecords(table, [{ ...contact('hub'), name: 'New' }], caller());
   const stopped = { reason: 'renamed', eventId: 'rename', author: caller() } as const;
   expect(await sweepRecord(table, hub, { ...stopped, mustStop: () => true })).toBe('unfinished');
-  await deleteRecord(table, hub, caller('ana'), undefined);
+  await deleteRecord(table, hub, caller('ana', true), undefined);
   // The run for the deletion leaves the work to the run that has the claim.
   expect(await sweepDeleted(table, hub, caller('ana'))).toBe('claimed');
   expect(await sweepRecord(table, hub, stopped)).toBe('finished');

@@ -210,6 +210,28 @@ async function deleteWithConnections(table: Table, record: RecordReference): Pro
   await sweepDeleted(table, record);
 }
 
+it('a record is deleted only by its creator or an administrator; who replaced it is not its creator', async () => {
+  const { table } = await clinicTable();
+  const record = { type: 'contact', id: 'a' };
+  await putRecords(table, [{ ...record, name: 'New', attributes: {} }], caller('omar'));
+  const before = await allItems(table);
+  for (const ifMatch of [undefined, ['"7"']]) {
+    await expect(deleteRecord(table, record, caller('omar'), ifMatch)).rejects.toMatchObject({
+      code: 'Forbidden',
+      message: expect.stringContaining('only the creator of the record, ines, or an administrator'),
+    });
+  }
+  expect(await allItems(table)).toEqual(before);
+  await expect(deleteRecord(table, record, caller('ines'), ['"7"'])).rejects.toMatchObject({
+    code: 'PreconditionFailed',
+  });
+  await deleteRecord(table, record, caller('ines'), undefined);
+  await deleteRecord(table, { ...record, id: 'b' }, caller('omar', true), undefined);
+  // The next record with the id has its own creator.
+  await putRecords(table, [{ ...record, name: 'Another', attributes: {} }], caller('omar'));
+  await deleteRecord(table, record, caller('omar'), undefined);
+});
+
 it('a record created again while its old connections are being deleted keeps the new ones', async () => {
   const { table } = await clinicTable();
   const old = { ...caller(), now: '2020-01-01T00:00:00.000Z' };
@@ -255,7 +277,7 @@ it('a connection of a deleted record is no duplicate of a connection of the new 
   const record = { type: 'contact', id: 'a' };
   const wanted = [...'bcd'].map((id) => request(['contact/a', 'friend', `contact/${id}`, null]));
   const made = await createConnections(table, wanted, caller());
-  await deleteRecord(table, record, caller('ana'), undefined);
+  await deleteRecord(table, record, caller('ana', true), undefined);
   await putRecords(table, [{ ...record, name: 'New', attributes: {} }], {
     ...caller(),
     now: '2026-11-22T10:00:01.000Z',
@@ -321,7 +343,7 @@ it('a record deleted twice: each connection is deleted on behalf of who deleted 
   const { table } = await clinicTable();
   const record = { type: 'contact', id: 'a' };
   const by = (actor: string, year: number) => ({
-    ...caller(actor),
+    ...caller(actor, true),
     now: `${year}-01-01T00:00:00.000Z`,
   });
   const connect = (year: number) =>

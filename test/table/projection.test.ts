@@ -287,7 +287,7 @@ it('a deleted record: its connections are deleted on behalf of its deleter, and 
   await createConnections(table, requests, now('ines'));
   await putRecords(table, [{ ...record, name: 'New name', attributes: {} }], now('mateo'));
   await sweepRenamed(table, record);
-  const deletion = now('leila');
+  const deletion = { ...now('leila'), isAdministrator: true };
   await deleteRecord(table, record, deletion, undefined);
   await sweepDeleted(table, record, deletion);
   await deliver(table, await streamOf(table));

@@ -73,7 +73,7 @@ it.each([false, true])('a record renamed during the create; moved since: %s', as
 
 it.each([false, true])('a record deleted during the create; moved since: %s', async (isMoved) => {
   const { table } = await clinicTable({}, { streamed: true });
-  beforeNextWrite(table, () => deleteRecord(table, a, caller('omar'), undefined));
+  beforeNextWrite(table, () => deleteRecord(table, a, caller('omar', true), undefined));
   const { id } = await connect(table);
   if (isMoved) await move(table, id);
 
@@ -89,7 +89,7 @@ it.each([false, true])('a record deleted during the create; moved since: %s', as
 it('a record deleted and created again during the create keeps none of the former connections', async () => {
   const { table } = await clinicTable({}, { streamed: true });
   beforeNextWrite(table, async () => {
-    await deleteRecord(table, a, caller('omar'), undefined);
+    await deleteRecord(table, a, caller('omar', true), undefined);
     const later = { ...caller(), now: '2027-01-01T00:00:00.000Z' };
     await putRecords(table, [{ ...a, name: 'A', attributes: {} }], later);
   });

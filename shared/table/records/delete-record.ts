@@ -1,7 +1,8 @@
 // Deleting a record. Its connections are deleted afterwards, by sweep-record.ts.
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
-import type { Author } from '../../domain/connection-rules.ts';
+import type { Author, Caller } from '../../domain/connection-rules.ts';
+import { assertMayDeleteRecord } from '../../domain/ownership.ts';
 import type { Action, Item } from '../engine/commit.ts';
 import { isStillRecord } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
@@ -15,12 +16,12 @@ import { deletionNoteKey, noSuchRecord, type RecordItem, recordKey } from './rec
  * note of the deletion, which starts the deletion of its connections. 1 GetItem, 1
  * TransactWriteItems of 2 items.
  * @param guards checks in the same transaction, of other items
- * @throws Refusal NotFound, PreconditionFailed, Busy; AttachedFailed when a guard fails
+ * @throws Refusal NotFound, Forbidden, PreconditionFailed, Busy; AttachedFailed when a guard fails
  */
 export async function deleteRecord(
   table: Table,
   reference: RecordReference,
-  author: Author,
+  caller: Caller,
   ifMatch: IfMatch,
   guards: readonly Action[] = [],
 ): Promise<void> {
@@ -28,11 +29,12 @@ export async function deleteRecord(
     const item = await itemAt(table, recordKey(reference));
     if (!item) throw noSuchRecord(reference);
     const record = item as unknown as RecordItem;
+    assertMayDeleteRecord(record, caller);
     assertVersion(ifMatch, record.version);
     return {
       actions: [
         { remove: recordKey(reference), when: isStillRecord(record) },
-        { put: deletionNote(reference, record, author) },
+        { put: deletionNote(reference, record, caller) },
       ],
       attached: guards,
       result: undefined,

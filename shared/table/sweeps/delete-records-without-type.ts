@@ -28,10 +28,11 @@ export async function deleteRecordsWithoutType(
   if (created.length === 0) return;
   const { recordTypes } = await catalogFor(table, 'deleteRecordsWithoutType');
   for (const record of created.filter(({ type }) => !recordTypes.has(type))) {
-    const author = { actor, now: new Date(table.clock()).toISOString() };
+    const now = new Date(table.clock()).toISOString();
+    const caller = { actor, isAdministrator: true, now };
     const isGone: Action = { check: recordTypeKey(record.type), when: isNew };
     try {
-      await deleteRecord(table, record, author, undefined, [isGone]);
+      await deleteRecord(table, record, caller, undefined, [isGone]);
     } catch (error) {
       // The type was created again, so that the record may stay; or the record is deleted already.
       const isDeleted = error instanceof Refusal && error.code === 'NotFound';
