@@ -123,7 +123,7 @@ export const dirtyFolder: Readonly<Record<Kind, readonly DirtyLine[]>> = {
     line(
       { ...person('p-11', 'Typeless'), type: 'persn' },
       'invalid',
-      invalid('type'),
+      ['RecordTypeNotFound', 'type'],
       person('p-11', 'Typeless'),
     ),
     line(`${JSON.stringify(person('p-12', 'Carriage'))}\r`),

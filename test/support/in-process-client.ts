@@ -1,10 +1,9 @@
 // A client whose requests are served by the functions in this process, without HTTP.
-import type { Context } from 'aws-lambda';
 import { inject } from 'vitest';
 import { type Client, createClient } from '../../shared/client/create-client.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
-import { httpEvent } from './http-event.ts';
+import { httpEvent, lambdaContext } from './http-event.ts';
 import { capturedLines } from './in-process.ts';
 import { openFunctions } from './open-functions.ts';
 
@@ -34,7 +33,7 @@ export async function clientOn(tableName: string, shards: number) {
     if (!found) return Response.json({ message: 'Not Found' }, { status: 404 });
     const sent = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
     const event = { ...httpEvent(found.route, path, { headers: sent }), body };
-    const answer = await handlers[found.route.capability](event, {} as Context);
+    const answer = await handlers[found.route.capability](event, lambdaContext());
     const { statusCode = 200, body: text } = answer as { statusCode?: number; body?: string };
     return new Response(statusCode === 204 ? null : text, { status: statusCode });
   };

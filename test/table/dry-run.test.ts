@@ -219,13 +219,15 @@ describe('a dry run', () => {
   });
 
   it('of a batch names no connection that does not exist', async () => {
-    const body = { items: [pair('m', 'n'), pair('n', 'm')] };
+    const other = { ...pair('n', 'm'), description: 'Another' };
+    const body = { items: [pair('m', 'n'), pair('n', 'm'), other] };
     const batch: Asked = { route: 'batchConnections', path: '/v1/connections/batch', body };
     const { body: dry } = await send(batch, '?dryRun=true');
-    expect(dry).toMatchObject({ dryRun: true, counts: { created: 1, duplicate: 1 } });
-    expect(dry.results[1].problem).toMatchObject({
+    expect(dry).toMatchObject({ dryRun: true, counts: { created: 1, identical: 1, duplicate: 1 } });
+    expect(dry.results[2].problem).toMatchObject({
       code: 'ConnectionExists',
       existingState: 'active',
+      differs: ['description'],
     });
     expect(JSON.stringify(dry)).not.toMatch(/existingId|"id":"0/);
   });

@@ -200,7 +200,7 @@ describe('a record, role or type', () => {
     expect(told(role)).toEqual([
       'name',
       'id',
-      'recordTypes[0]',
+      'recordTypes[0] RecordTypeNotFound',
       'recordTypes[2]',
       'matchingRoleIds[0] ConnectionRoleNotFound',
       'version',
@@ -237,13 +237,13 @@ describe('a batch', () => {
       route: routes.batchRecords,
       path: '/v1/records/batch',
       valid: (n: number): object => ({ ...contact(`r-${n}`), name: `R ${n}` }),
-      status: ['created', 'duplicate'],
+      status: ['created', 'identical'],
     },
     roles: {
       route: routes.batchConnectionRoles,
       path: '/v1/connection-roles/batch',
       valid: (n: number): object => ({ id: `role-${n}`, name: `Role ${n}` }),
-      status: ['created', 'duplicate'],
+      status: ['created', 'identical'],
     },
     connections: {
       route: routes.batchConnections,
@@ -254,7 +254,7 @@ describe('a batch', () => {
         effectiveStart: `${2000 + (n % 1000)}-01-01`,
         effectiveEnd: `${2000 + (n % 1000)}-02-01`,
       }),
-      status: ['created', 'duplicate'],
+      status: ['created', 'identical'],
     },
   };
   /** JSON texts of items that are refused, with the path of a fault. */
@@ -350,8 +350,8 @@ describe('a batch', () => {
       })),
     );
     expect(results.slice(45)).toMatchObject([
-      { status: 'duplicate', id: 'large-0', version: 1 },
-      { status: 'replaced', id: 'large-0', version: 2 },
+      { status: 'identical', id: 'large-0', version: 1 },
+      { status: 'updated', id: 'large-0', version: 2 },
     ]);
   });
 });

@@ -126,7 +126,7 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
       const batch = await unwritten(routes.batchConnectionRoles, '/v1/connection-roles/batch', {
         items,
       });
-      expectStatuses(batch, items.length, 'duplicate');
+      expectStatuses(batch, items.length, 'identical');
     }),
 
   record: fc.tuple(id, anyName(500), attributes).map(([record, named, text]) => async () => {
@@ -143,7 +143,7 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
     expect((await unwritten(routes.putRecord, path, other)).body).toEqual(shown);
     const items = [shown, { type: 'contact', id: record, name: named, attributes: turned }];
     const batch = await unwritten(routes.batchRecords, '/v1/records/batch', { items });
-    expectStatuses(batch, 2, 'duplicate');
+    expectStatuses(batch, 2, 'identical');
   }),
 
   connection: fc
@@ -179,7 +179,7 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
       const items = lists.flatMap((list) => list.body.items);
       expect(items).toHaveLength(2);
       const batch = await unwritten(routes.batchConnections, '/v1/connections/batch', { items });
-      expectStatuses(batch, 2, 'duplicate');
+      expectStatuses(batch, 2, 'identical');
       expect((await ask(routes.getConnection, path)).body).toEqual(shown);
     }),
 };
