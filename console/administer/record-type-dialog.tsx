@@ -45,7 +45,7 @@ export function RecordTypeDialog({ before, onClose }: Props) {
       connectionsEnabled: typed.connectionsEnabled,
     };
     put.mutate(
-      { params: { type }, body },
+      { params: { type }, body, ...(before && { ifMatch: before.version }) },
       {
         onSuccess: () => {
           saved();

@@ -148,7 +148,12 @@ interface DialogProps {
 
 function EnableRecordType({ type, onClose }: DialogProps) {
   const put = useChange('putRecordType');
-  const body = { ...type, connectionsEnabled: true };
+  const { displayName, displayCollectionName, version } = type;
+  const request = {
+    params: { type: type.type },
+    body: { displayName, displayCollectionName, connectionsEnabled: true },
+    ifMatch: version,
+  };
   return (
     <Confirm
       open
@@ -156,7 +161,7 @@ function EnableRecordType({ type, onClose }: DialogProps) {
       confirm={administerText.enable}
       busy={put.isPending}
       onCancel={onClose}
-      onConfirm={() => put.mutate({ params: { type: type.type }, body }, { onSuccess: onClose })}
+      onConfirm={() => put.mutate(request, { onSuccess: onClose })}
     >
       {administerText.enableAsk}
       <RefusalBar error={put.error} />
@@ -180,7 +185,9 @@ function DeleteRecordType({ type, onClose }: DeleteProps) {
       confirm={administerText.delete}
       busy={isPending}
       onCancel={onClose}
-      onConfirm={() => mutate({ params: { type: type.type } }, { onSuccess: onClose })}
+      onConfirm={() =>
+        mutate({ params: { type: type.type }, ifMatch: type.version }, { onSuccess: onClose })
+      }
     >
       {administerText.deleteTypeAsk(data?.records)}
       <RefusalBar error={error} />

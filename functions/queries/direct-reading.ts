@@ -37,7 +37,7 @@ export interface ConnectionsPage {
  * the own role, or with the own role and the connected type.
  *
  * The function needs `service.table.grantRead(fn)`, which also sets its environment variables.
- * @throws Refusal NotFound when the record does not exist, Busy when the table is throttled;
+ * @throws Refusal NotFound when the record does not exist, Busy when the table is throttled or does not answer;
  *   TooFewShards when the function was deployed with fewer shards than the table has been written with
  */
 export async function connectionsOfRecord(

@@ -242,6 +242,7 @@ describe('record types', () => {
       displayName: 'Vessel',
       displayCollectionName: 'Vessels',
       connectionsEnabled: true,
+      version: 3,
     });
 
     await call('PUT', '/v1/records/vessel/argo', { name: 'Argo' });

@@ -354,6 +354,24 @@ describe('conditional headers', () => {
     expect((await remove('"1"')).status).toBe(204);
   });
 
+  it('let a PUT create only: of concurrent ones exactly one creates', async () => {
+    const only = { 'if-none-match': '*' };
+    for (const [path, body] of [
+      ['/v1/records/conditional/fresh', { name: 'Fresh' }],
+      ['/v1/record-types/fresh', { displayName: 'Fresh' }],
+      ['/v1/connection-roles/fresh', { name: 'Fresh' }],
+    ] as const) {
+      const replies = await Promise.all(
+        Array.from({ length: 5 }, (_, n) =>
+          call('PUT', path, { ...body, ...('name' in body && { name: `Fresh ${n}` }) }, only),
+        ),
+      );
+      expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 412, 412, 412, 412]);
+      const winner = replies.find(({ status }) => status === 201);
+      expect((await call('GET', path)).body).toEqual(winner?.body);
+    }
+  });
+
   it('of a single resource that the caller has already: 304, without a body', async () => {
     const role = { id: 'conditional-role', name: 'Conditional' };
     await call('POST', '/v1/connection-roles', role);
