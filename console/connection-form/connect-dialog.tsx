@@ -199,6 +199,9 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   );
 }
 
+/** Why a connection that exists with the same values is not created; its result has no problem. */
+const alreadyConnected = { code: 'ConnectionExists' } as const;
+
 /** The result for each record. */
 interface Connected {
   /** Ids of the created connections. */
@@ -234,7 +237,7 @@ function useConnect(record: RecordReference) {
       made: results.flatMap(({ connection, status }) =>
         status === 'created' && connection ? [connection.id] : [],
       ),
-      refused: results.flatMap(({ index, status, problem = {} }) => {
+      refused: results.flatMap(({ index, status, problem = alreadyConnected }) => {
         const other = others[index];
         return status !== 'created' && other ? [{ record: other, problem }] : [];
       }),

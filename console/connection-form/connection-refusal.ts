@@ -90,6 +90,8 @@ export function fieldErrors(
   sent: Sent,
   side: Side = 'record1',
 ): FieldErrors {
+  // Its errors say how the existing connection differs: nothing is wrong with the fields.
+  if (problem.code === 'ConnectionExists') return { ...noErrors, whole: true };
   const fields: Partial<Record<ConnectionField | 'record', string>> = {};
   let whole = (problem.errors ?? []).length === 0;
   let validRoleIds = {};

@@ -55,6 +55,11 @@ it.each([
   expect(whole).toBe(false);
 });
 
+it('a connection that exists is shown as a whole, not at the fields in which it differs', () => {
+  const exists = { ...problem('ConnectionExists', 'description'), existingId: 'other' };
+  expect(fieldErrors(exists, sent)).toMatchObject({ fields: {}, whole: true });
+});
+
 it('the sides change with the record one looks from', () => {
   const refused = problem('ConnectionRoleNotActive', 'record1RoleId');
   expect(Object.keys(fieldErrors(refused, sent, 'record2').fields)).toEqual(['connectedRole']);
