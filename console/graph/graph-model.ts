@@ -17,6 +17,13 @@ export function recordOfKey(key: RecordKey): RecordReference | undefined {
   return slash < 1 || !isRecordId(id) ? undefined : { type: key.slice(0, slash), id };
 }
 
+/** Keys as one text of the address, separated by spaces, which no id contains. */
+export const textOfKeys = (keys: readonly RecordKey[]): string => keys.join(' ');
+
+/** The valid keys in such a text. */
+export const keysIn = (text: string): RecordKey[] =>
+  text.split(' ').filter((key) => recordOfKey(key) !== undefined);
+
 export interface ShownNode extends NamedRecord {
   readonly key: RecordKey;
   /** Distance from the root over the shown connections; undefined: not connected to the root. */

@@ -14,7 +14,13 @@ import { recordLink } from '../base/addresses.ts';
 import { useRolesById } from '../data/all-roles.ts';
 import { graphText } from '../text/views-text.ts';
 import { type Canvas, GraphCanvas } from './graph-canvas.tsx';
-import { keyOfRecord, type RecordKey, type ShownGraph, type ShownNode } from './graph-model.ts';
+import {
+  keyOfRecord,
+  type RecordKey,
+  type ShownGraph,
+  type ShownNode,
+  textOfKeys,
+} from './graph-model.ts';
 import { NodeMenu } from './graph-node-menu.tsx';
 import { Legend } from './graph-nodes.tsx';
 import type { Emphasis } from './graph-scene.ts';
@@ -133,7 +139,7 @@ export function GraphView({ graph, name, paths, state, set, onPaths }: Props) {
     const next = expanded.includes(key)
       ? expanded.filter((each) => each !== key)
       : [...expanded, key];
-    set({ expanded: next.join(' ') });
+    set({ expanded: textOfKeys(next) });
   }
 
   function save() {

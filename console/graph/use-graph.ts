@@ -8,7 +8,7 @@ import { useApi } from '../api/console-client.ts';
 import { keyOf, useCall } from '../api/read-hooks.ts';
 import { useUrlState } from '../base/url-state.ts';
 import { useRolesById } from '../data/all-roles.ts';
-import { recordOfKey, type ShownGraph, shownGraph } from './graph-model.ts';
+import { keysIn, recordOfKey, type ShownGraph, shownGraph } from './graph-model.ts';
 
 const graphStandard = {
   depth: '1',
@@ -18,7 +18,7 @@ const graphStandard = {
   connectedType: '',
   state: 'all',
   activeOn: '',
-  /** Keys of expanded records, separated by spaces, which no id contains. */
+  /** Keys of expanded records, as `textOfKeys` writes them. */
   expanded: '',
   /** Both ends of the paths to show, as `type/id`; an empty `pathFrom` means the record itself. */
   pathFrom: '',
@@ -36,8 +36,7 @@ const maxExpanded = 30;
 /** How many records one expansion adds at most. */
 const nodesOfExpansion = 200;
 
-export const expandedOf = ({ expanded }: Pick<GraphState, 'expanded'>) =>
-  expanded.split(' ').filter((key) => recordOfKey(key) !== undefined);
+export const expandedOf = ({ expanded }: Pick<GraphState, 'expanded'>) => keysIn(expanded);
 
 const none: readonly never[] = [];
 

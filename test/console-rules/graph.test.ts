@@ -10,7 +10,7 @@ import {
   zoomed,
 } from '../../console/graph/graph-geometry.ts';
 import { labelRoom } from '../../console/graph/graph-label-room.ts';
-import { drawnApart, shownGraph } from '../../console/graph/graph-model.ts';
+import { drawnApart, keysIn, shownGraph, textOfKeys } from '../../console/graph/graph-model.ts';
 import type { Graph, GraphEdge } from '../../shared/contracts/graph-schemas.ts';
 
 const record = (id: string) => ({ type: 'contact', id });
@@ -201,4 +201,13 @@ it('records begin apart from each other, the known ones where they were', () => 
   expect(places.size).toBe(31);
   expect(places.get('contact/n3')).toEqual({ x: 7, y: 8 });
   expect(new Set([...places.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(31);
+});
+
+it('the address names expanded records with whatever characters their ids have', () => {
+  const keys = ["contact/a-._~:@!$&'()*+,;=", 'contact/b', 'account/ines+test@example.com'];
+  const address = new URLSearchParams({ expanded: textOfKeys(keys) }).toString();
+  expect(keysIn(new URLSearchParams(address).get('expanded') ?? '')).toEqual(keys);
+  expect(keysIn('')).toEqual([]);
+  // As earlier versions wrote them: not one record with a strange id.
+  expect(keysIn('contact/a,contact/b')).toEqual([]);
 });

@@ -45,7 +45,7 @@ type SeenLine = (typeof sides)[number];
 /** Conditions on the connected record, and the same conditions in plain code. */
 const filters: readonly [string, (record: { name: string; attributes: Attributes }) => boolean][] =
   [
-    ["party eq 'Democrat'", ({ attributes }) => attributes.party === 'Democrat'],
+    ["party eq 'DEMOCRAT'", ({ attributes }) => attributes.party === 'Democrat'],
     ["party ne 'Republican'", ({ attributes }) => attributes.party !== 'Republican'],
     ['terms ge 5', ({ attributes }) => (attributes.terms ?? 0) >= 5],
     ['birthday lt 1950-01-01', ({ attributes }) => (attributes.birthday ?? '9') < '1950-01-01'],
@@ -55,12 +55,12 @@ const filters: readonly [string, (record: { name: string; attributes: Attributes
     ],
     ['subcommittee', ({ attributes }) => attributes.subcommittee === true],
     [
-      "chamber eq 'house' or startswith(name, 'A')",
-      ({ name, attributes }) => attributes.chamber === 'house' || name.startsWith('A'),
+      "chamber eq 'house' or startswith(name, 'a')",
+      ({ name, attributes }) => attributes.chamber === 'house' || /^a/i.test(name),
     ],
     [
       "contains(name, 'z') and terms ne null",
-      ({ name, attributes }) => name.includes('z') && attributes.terms !== undefined,
+      ({ name, attributes }) => /z/i.test(name) && attributes.terms !== undefined,
     ],
     ["wikidata eq 'Q22250'", ({ attributes }) => attributes.wikidata === 'Q22250'],
     [
