@@ -53,7 +53,7 @@ export function docsPage({ info, paths, components }: Description): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escaped(info.title)} API</title><style>${style}</style></head><body><main>
-<h1>${escaped(info.title)} API</h1><p>${escaped(info.description ?? '')}</p>
+<h1>${escaped(info.title)} API</h1>${paragraphs(info.description ?? '')}
 <p>Send <code>Authorization: Bearer &lt;JWT&gt;</code>. The same description for tools:
 <a href="/openapi.json">/openapi.json</a>.</p><nav>${navigation}</nav>
 ${sections.join('\n')}
@@ -64,6 +64,12 @@ ${sections.join('\n')}
 <table><tr><th>Status<th>Code<th>Meaning</tr>${errorRows()}</table>
 </main></body></html>`;
 }
+
+const paragraphs = (text: string) =>
+  text
+    .split('\n\n')
+    .map((paragraph) => `<p>${codeText(paragraph)}</p>`)
+    .join('');
 
 function operationHtml({
   path,

@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document, generated from the routes and from the schemas that validate requests.
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { conventions } from './conventions.ts';
 import { type Code, codes, Problem } from './error-codes.ts';
 import { idempotencyHours, maxBatchItems, maxBodyBytes, type Route } from './route-definition.ts';
 import { routes } from './routes.ts';
@@ -26,7 +27,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
     info: {
       title: 'Liaison',
       version: '1',
-      description: 'Connections between any two records, with a role on each side.',
+      description: conventions.join('\n\n'),
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
