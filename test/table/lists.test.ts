@@ -174,7 +174,7 @@ it('an identical record brings the key of its name up to date, and changes nothi
   await commit(table, [{ put: old }]);
   expect(await found('grosse str')).toEqual([]);
 
-  expect(await put()).toMatchObject({ status: 'duplicate', record: { version: 1 } });
+  expect(await put()).toMatchObject({ status: 'identical', record: { version: 1 } });
 
   expect(await itemAt(table, recordKey(record))).toEqual(written);
   expect(await found('grosse STRASSE')).toEqual(['old']);
