@@ -37,7 +37,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
       const input = sent.with(pathFaults(params, sent.value));
       const { recordType, isNew } = await changeCatalog(table, caller, (catalog) => {
         const before = catalog.recordTypes.get(type);
-        assertVersion(ifMatch, before?.version);
+        if (input.isWhole) assertVersion(ifMatch, before?.version);
         return { ...putRecordType(catalog, type, input), isNew: !before };
       });
       const location = isNew ? `/v1/record-types/${type}` : undefined;
@@ -59,7 +59,7 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
         caller,
         (catalog) => {
           const { id } = sent.value;
-          if (id !== undefined && catalog.roles.has(id)) {
+          if (sent.isWhole && id !== undefined && catalog.roles.has(id)) {
             const message = `a connection role with the id "${id}" already exists; change it with PUT or PATCH`;
             throw Refusal.at('id', 'ConnectionRoleExists', message);
           }

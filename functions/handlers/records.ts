@@ -37,12 +37,17 @@ export const handler = httpFunction('records', idempotencyKeys(table), {
     const results = await putRecords(table, body.items, caller, { mode });
     return batchAnswer(
       putStatuses,
-      results.map((one) =>
-        'refusal' in one ? one : { status: one.status, shown: key(one.record) },
+      results.map((one, at) =>
+        'refusal' in one
+          ? { ...one, shown: sentKey(body.items[at]?.value) }
+          : { status: one.status, shown: key(one.record) },
       ),
     );
   },
 });
+
+/** What the result of a batch shows of a record that was refused: what was valid of its type and id. */
+const sentKey = ({ type, id }: Partial<BatchRecord> = {}) => ({ type, id });
 
 /** What the result of a batch shows of a record. */
 const key = ({ type, id, version }: StoredRecord) => ({ type, id, version });

@@ -9,7 +9,7 @@ import {
 /** The outcome of one item: a status and the fields to show, or a refusal. */
 export type ItemOutcome =
   | { readonly status: string; readonly shown?: Readonly<Record<string, unknown>> }
-  | { readonly refusal: Refusal };
+  | { readonly refusal: Refusal; readonly shown?: Readonly<Record<string, unknown>> };
 
 /** Statuses of items that were not written. */
 const unwritten = new Set(['duplicate', 'identical', 'invalid']);
@@ -25,7 +25,7 @@ export function batchAnswer(statuses: readonly string[], outcomes: readonly Item
   const results = outcomes.map(
     (outcome, index): ItemResult =>
       'refusal' in outcome
-        ? refused(index, outcome.refusal)
+        ? { ...refused(index, outcome.refusal), ...outcome.shown }
         : { index, status: outcome.status, ...outcome.shown },
   );
   const counts = Object.fromEntries(

@@ -26,8 +26,8 @@ export const catalogWithRole = (id: string): Promise<Catalog> =>
  * @throws Refusal ConnectionRoleNotFound, RecordTypeNotFound
  */
 export async function assertNamesExist(query: NamedInQuery): Promise<void> {
-  const { roleId, connectedRoleId, recordType, connectedType } = query;
-  if (!(roleId || connectedRoleId || recordType || connectedType)) return;
+  const { roleId, connectedRoleId, recordType, connectedType, from, to } = query;
+  if (!(roleId || connectedRoleId || recordType || connectedType || from || to)) return;
   await catalogWithout((catalog) => unknownNames(catalog, query));
 }
 

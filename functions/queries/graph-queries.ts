@@ -26,7 +26,7 @@ export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> 
   },
 
   async getPaths({ query: { from, to, maxDepth, limit, ...conditions }, caller }) {
-    await assertNamesExist(conditions);
+    await assertNamesExist({ ...conditions, from, to });
     const ends = (await namedRecords(table, [from, to])) as [NamedRecord, NamedRecord];
     const read = stepReader(table, caller.now.slice(0, 10), conditions, 'either record');
     return { status: 200, body: await shortestPaths(...ends, { maxDepth, limit }, read) };

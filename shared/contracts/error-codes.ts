@@ -147,13 +147,14 @@ export class Refusal extends Error {
 
   /**
    * A refusal because of everything that is wrong with a request. Its code is that of the first fault.
-   * @param faults at least one; of several at one path, the first counts
+   * @param faults at least one; of several at one path with one code, the first counts
    * @param whole what the path '' means, in words
    */
   static of(faults: readonly Fault[], whole = 'the body'): Refusal {
     const distinct = new Map<string, Fault>();
     for (const fault of faults) {
-      if (!distinct.has(fault.path)) distinct.set(fault.path, fault);
+      const place = `${fault.code ?? 'ValidationFailed'} ${fault.path}`;
+      if (!distinct.has(place)) distinct.set(place, fault);
     }
     const [first] = distinct.values();
     if (!first) throw new Error('a refusal needs a fault');

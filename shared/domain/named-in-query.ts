@@ -1,6 +1,7 @@
 // The roles and record types that a query names: they must exist, or a typing error would look like an
 // empty answer.
-import { type Code, Refusal } from '../contracts/error-codes.ts';
+import { type Fault, Refusal } from '../contracts/error-codes.ts';
+import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Catalog } from './catalog.ts';
 
 /** Query parameters that name a role or a record type; null stands for no role. */
@@ -9,26 +10,26 @@ export interface NamedInQuery {
   readonly connectedRoleId?: string | null | undefined;
   readonly recordType?: string | undefined;
   readonly connectedType?: string | undefined;
+  /** Both ends of a path. */
+  readonly from?: RecordReference | undefined;
+  readonly to?: RecordReference | undefined;
 }
 
 /** The refusal of a query with names that do not exist, each with its parameter; undefined if all do. */
 export function unknownNames(catalog: Catalog, query: NamedInQuery): Refusal | undefined {
+  const { recordType, connectedType, from, to } = query;
+  const types = { recordType, connectedType, from: from?.type, to: to?.type };
   const faults = [
-    ...(['roleId', 'connectedRoleId'] as const).flatMap((path) => {
+    ...(['roleId', 'connectedRoleId'] as const).flatMap((path): Fault[] => {
       const id = query[path];
       if (typeof id !== 'string' || catalog.roles.has(id)) return [];
-      return [fault(path, 'ConnectionRoleNotFound', `there is no connection role ${id}`)];
+      const message = `there is no connection role ${id}`;
+      return [{ path, code: 'ConnectionRoleNotFound', message }];
     }),
-    ...(['recordType', 'connectedType'] as const).flatMap((path) => {
-      const type = query[path];
+    ...Object.entries(types).flatMap(([path, type]): Fault[] => {
       if (type === undefined || catalog.recordTypes.has(type)) return [];
-      return [fault(path, 'RecordTypeNotFound', `there is no record type ${type}`)];
+      return [{ path, code: 'RecordTypeNotFound', message: `there is no record type ${type}` }];
     }),
   ];
-  const [first] = faults;
-  if (!first) return undefined;
-  const errors = faults.map(({ path, message }) => ({ path, message }));
-  return new Refusal(first.code, first.message, { errors });
+  return faults.length > 0 ? Refusal.of(faults) : undefined;
 }
-
-const fault = (path: string, code: Code, message: string) => ({ path, code, message });

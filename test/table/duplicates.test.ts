@@ -86,7 +86,7 @@ describe('a connection that exists', () => {
     });
   });
 
-  it('with another start blocks the request; of several, the one with the same start counts', async () => {
+  it('with another start blocks the request; of several, the first counts', async () => {
     const [first, second] = await create([
       doctor('e', 'f'),
       doctor('e', 'f', { effectiveStart: '2005-01-03' }),

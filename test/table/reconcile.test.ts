@@ -100,7 +100,7 @@ it('a record deleted and created again during the create keeps none of the forme
 });
 
 /** Deletes and creates records a minute after `caller()`: the records differ in their creation times. */
-const omar = { ...caller('omar'), now: '2026-11-22T10:01:00.000Z' };
+const omar = { ...caller('omar', true), now: '2026-11-22T10:01:00.000Z' };
 
 it('clearing a role waits for connections of a former record, and loses none of the new one', async () => {
   const sweepingWhileItWaits = async () => {

@@ -187,7 +187,7 @@ describe('a record, role or type', () => {
     const record = await ask(routes.putRecord, '/v1/records/ghost/a', {
       body: { type: 'contact', id: 'b', name: '', modifiedBy: 'x' },
     });
-    expect(told(record)).toEqual(['name', 'type', 'id', 'modifiedBy']);
+    expect(told(record)).toEqual(['name', 'type', 'id', 'type RecordTypeNotFound', 'modifiedBy']);
     const role = await ask(routes.putConnectionRole, '/v1/connection-roles/new', {
       body: {
         id: 'old',

@@ -186,16 +186,15 @@ export class SeriesChanges {
   }
 
   /**
-   * The one that a new connection collides with; of several, the one with the same start.
+   * The one that a new connection collides with; of several, the one that came first, so that a file
+   * that is imported twice gives the same result.
    * @param counts whether a member counts, by its id
    */
   collision(
     connection: Sides & Period,
     counts: (id: string) => boolean = () => true,
   ): SeriesMember | undefined {
-    const all = this.collisions(connection).filter(({ id }) => counts(id));
-    const { effectiveStart } = connection;
-    return all.find((one) => periodOf(one).effectiveStart === effectiveStart) ?? all[0];
+    return this.collisions(connection).find(({ id }) => counts(id));
   }
 
   /** Takes a connection from `before` to `after`; null stands for "does not exist". */
