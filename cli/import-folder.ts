@@ -58,8 +58,8 @@ export async function importFolder(
   signal?: AbortSignal,
 ): Promise<FolderImport> {
   const files = await filesIn(directory);
-  const report = openReport(paths.report, directory);
   const copies = copyTo === undefined ? undefined : new RejectedFiles(copyTo, directory);
+  const report = openReport(paths.report, directory);
   const counts = forEachKind(noCounts);
   const totals = forEachKind(() => new RejectionTotals());
   const watch = new CountWatch(client);

@@ -32,7 +32,7 @@ export const importText = {
     identical: 'already there',
     differs: 'there with other values',
     blocked: 'blocked by another connection',
-    invalid: 'bad',
+    invalid: 'invalid',
   },
   finishedTitle: 'Imported without errors',
   finished: (count: number) => `${lines(count)} imported.`,

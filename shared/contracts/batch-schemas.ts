@@ -36,7 +36,7 @@ export function batchAnswerOf<Status extends string, Fields extends z.ZodRawShap
         status: z.enum(statuses).meta({
           description:
             '`identical`: it exists with the same values. `duplicate`: it exists with other values (the ' +
-            'problem says which ones `differs`), or another one prevents it. Both write nothing.',
+            'problem says which ones `differs`), or another one prevents it. In both cases nothing is written.',
         }),
         ...fields,
         problem: Problem.optional(),

@@ -173,7 +173,11 @@ export class Refusal extends Error {
 /** How many faults a problem lists, and how many bytes of JSON they take. A batch has 100 problems. */
 const mostListed = { faults: 100, bytes: 20_000 };
 
-function listed(faults: readonly Fault[], problemCode: Code): NonNullable<ProblemExtras['errors']> {
+/** As many of the faults as a problem may list; those of another code carry it. */
+export function listed(
+  faults: readonly Fault[],
+  problemCode: Code,
+): NonNullable<ProblemExtras['errors']> {
   let bytes = 0;
   return faults
     .slice(0, mostListed.faults)

@@ -35,10 +35,10 @@ function standardWords(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, val
     case 'invalid_key':
       return issue.issues[0]?.message || 'must not have this name';
     case 'invalid_union':
-      return 'must have one of the forms that the documentation shows';
+      return 'must have one of the documented forms';
     case 'invalid_element':
     case 'custom':
-      return 'must be as the documentation shows';
+      return 'is not valid; see the documentation';
   }
 }
 

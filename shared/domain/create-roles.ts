@@ -50,9 +50,15 @@ type Input = Sent<NewConnectionRole>;
 /** The id of a role whose request has no faults. */
 const idOf = (input: Input) => input.whole().id;
 
-const firstOfEach = (inputs: readonly Input[]) => [
-  ...new Map(inputs.toReversed().map((input) => [idOf(input), input])).values(),
-];
+/** In the order of the request: a role that another one lists gets its matches in this order. */
+function firstOfEach(inputs: readonly Input[]): Input[] {
+  const ids = new Set<string>();
+  return inputs.filter((input) => {
+    const isFirst = !ids.has(idOf(input));
+    ids.add(idOf(input));
+    return isFirst;
+  });
+}
 
 /** The refusals of requests with faults, which list those that the rules find, too. */
 function refusalsOfFaulty(catalog: Catalog, inputs: readonly Input[]): Map<Input, Refusal> {
@@ -71,7 +77,7 @@ function withMatchesOfKnown(catalog: Catalog, input: Input, all: readonly Input[
   const { matchingRoleIds } = input.whole();
   return input.map((role) => ({
     ...role,
-    matchingRoleIds: [...new Set([...matchingRoleIds, ...known])],
+    matchingRoleIds: [...matchingRoleIds, ...known.filter((id) => !matchingRoleIds.includes(id))],
   }));
 }
 

@@ -22,8 +22,7 @@ export function collide(a: Period, b: Period): boolean {
 
 /** The connection of which another one would be a duplicate, as far as it is known. */
 export interface Existing {
-  /** Undefined in a dry run, for an item of the same batch. */
-  readonly id?: string | undefined;
+  readonly id: string;
   /** Undefined if the connection was deleted in the meantime. */
   readonly state?: State | undefined;
 }
@@ -37,7 +36,7 @@ export function connectionExists({ id, state }: Existing): Refusal {
   return new Refusal(
     'ConnectionExists',
     `the two records are already connected with the same roles for an overlapping period${adviceFor(state)}`,
-    { ...(id && { existingId: id }), ...(state && { existingState: state }) },
+    { existingId: id, ...(state && { existingState: state }) },
   );
 }
 

@@ -1,20 +1,20 @@
 // A record that is to be created, compared with the one that exists.
-import { Refusal } from '../contracts/error-codes.ts';
+import { listed, Refusal } from '../contracts/error-codes.ts';
 import { recordPath } from '../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../contracts/record-schemas.ts';
+import { faultPath } from '../text/fault-path.ts';
 import { isSameJson } from '../text/same-json.ts';
 import { differenceAt, type FieldDifference } from './field-differences.ts';
 
-/** The refusal to create a record that exists with other values; undefined if the values are the same. */
-export function recordExists(input: BatchRecord, existing: StoredRecord): Refusal | undefined {
+/** The refusal to create a record that exists with other values. */
+export function recordExists(input: BatchRecord, existing: StoredRecord): Refusal {
   const ofName = input.name === existing.name ? [] : [differenceAt('name', existing.name)];
   const ofAttributes = attributeDifferences(input.attributes, existing.attributes);
-  if (ofName.length + ofAttributes.length === 0) return undefined;
   const differs = [...ofName.map(({ path }) => path), ...ofAttributes.map(() => 'attributes')];
-  const errors = [...ofName, ...ofAttributes];
+  const errors = listed([...ofName, ...ofAttributes], 'ValidationFailed');
   return new Refusal(
     'PreconditionFailed',
-    `the record ${recordPath(input)} exists with other values: ${errors.map(({ path }) => path).join(', ')}`,
+    `the record ${recordPath(input)} exists with other values: ${namesOf(errors)}`,
     { differs: [...new Set(differs)], errors },
   );
 }
@@ -29,9 +29,13 @@ function attributeDifferences(
     Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   return [...names]
     .filter((name) => !isSameJson(own(sent, name), own(existing, name)))
-    .map((name) => differenceAt(pathOfAttribute(name), own(existing, name)));
+    .map((name) => differenceAt(faultPath(['attributes', name]), own(existing, name)));
 }
 
-/** As zod writes paths. */
-const pathOfAttribute = (name: string) =>
-  /[^\w$]/.test(name) || name === '' ? `attributes[${JSON.stringify(name)}]` : `attributes.${name}`;
+/** How many fields a sentence names. */
+const mostNamed = 10;
+
+function namesOf(errors: readonly FieldDifference[]): string {
+  const names = errors.slice(0, mostNamed).map(({ path }) => path);
+  return names.join(', ') + (errors.length > mostNamed ? ' and others' : '');
+}

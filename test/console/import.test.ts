@@ -77,14 +77,14 @@ it('imports a folder in order, and reports invalid lines', async () => {
   const [types, roles, records, made] = await files.allInnerTexts();
   expect(types).toContain(`${sample.types.length} already there`);
   expect(roles).toContain(`${sample.roles.length} already there`);
-  expect(records).toContain(`2 bad · ${sample.records.length} created`);
+  expect(records).toContain(`2 invalid · ${sample.records.length} created`);
   expect(made).toContain(
-    `1 bad · 1 there with other values · 1 blocked by another connection · ${connections} created`,
+    `1 invalid · 1 there with other values · 1 blocked by another connection · ${connections} created`,
   );
   const bad = page.getByRole('region', { name: 'Lines that were not imported (5)' });
-  await bad.getByText('records.jsonl, line 2 · bad · ValidationFailed').waitFor();
-  await bad.getByText('records.jsonl, line 3 · bad · ValidationFailed').waitFor();
-  await bad.getByText('connections.jsonl, line 1 · bad · ConnectionObjectsMissing').waitFor();
+  await bad.getByText('records.jsonl, line 2 · invalid · ValidationFailed').waitFor();
+  await bad.getByText('records.jsonl, line 3 · invalid · ValidationFailed').waitFor();
+  await bad.getByText('connections.jsonl, line 1 · invalid · ConnectionObjectsMissing').waitFor();
   await bad.getByText('· there with other values · ConnectionExists').waitFor();
   await bad.getByText('· blocked by another connection · ConnectionExists').waitFor();
   await axe(page);

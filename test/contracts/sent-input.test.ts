@@ -40,7 +40,7 @@ describe('a fault is described in plain words, with what was found', () => {
     [own, 'b', 'must be a; found "b"'],
     [own, undefined, 'is missing'],
     [z.uuid(), 'x', 'must be of the form uuid; found "x"'],
-    [z.string().refine(() => false), 'x', 'must be as the documentation shows; found "x"'],
+    [z.string().refine(() => false), 'x', 'is not valid; see the documentation; found "x"'],
   ])('%#', (schema, input, message) => {
     expect(
       messages(z.strictObject({ a: schema }), input === undefined ? {} : { a: input }),

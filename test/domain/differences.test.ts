@@ -76,10 +76,7 @@ it('a record differs in its name and its attributes, each by its name', () => {
   };
   const compared = (name: string, attributes: Record<string, unknown>) =>
     recordExists({ type: 'account', id: 'x', name, attributes }, stored);
-  expect(
-    compared('Fabrikon', { tags: ['a', 'b'], 'open since': 1999, city: 'Porto' }),
-  ).toBeUndefined();
-  expect(compared('Fabrikon', { ...stored.attributes, constructor: 1 })?.extras.errors).toEqual([
+  expect(compared('Fabrikon', { ...stored.attributes, constructor: 1 }).extras.errors).toEqual([
     { path: 'attributes.constructor', message: 'exists without a value' },
   ]);
   expect(compared('Fabricon', { city: 'Porto', tags: ['b', 'a'] })).toMatchObject({
@@ -136,6 +133,23 @@ describe('creating roles', () => {
       'ConnectionRoleNotFound',
     ]);
     expect(versions).toEqual({ doctor: 1, nurse: 1 });
+  });
+
+  it('gives them their matches in the order of the request: the first one is the default', () => {
+    const roles = [
+      { id: 'employer' },
+      { id: 'employee', matchingRoleIds: ['employer'] },
+      { id: 'contractor', matchingRoleIds: ['employer'] },
+    ];
+    expect(creating([], roles).matches.employer).toBe('employee,contractor');
+  });
+
+  it('refuses a match that is listed twice', () => {
+    const { told } = creating(
+      [{ id: 'patient' }],
+      [{ id: 'doctor', matchingRoleIds: ['patient', 'patient'] }],
+    );
+    expect(told).toEqual(['ValidationFailed']);
   });
 
   it('the first valid one of an id is created, and the others are compared with it', () => {

@@ -161,10 +161,13 @@ describe('one page', () => {
   });
 });
 
-it('an identical record brings the key of its name up to date, and changes nothing else', async () => {
+it.each([
+  'upsert',
+  'create',
+] as const)('an identical record brings the key of its name up to date, and changes nothing else: %s', async (mode) => {
   const { table } = await clinicTable();
   const record = { type: 'contact', id: 'old', name: 'Große Straße', attributes: { a: 1 } };
-  const put = async () => (await putRecords(table, [record], caller()))[0];
+  const put = async () => (await putRecords(table, [record], caller(), { mode }))[0];
   const found = async (prefix: string) =>
     (await recordsByName(table, 'contact', prefix, 10)).items.map(({ id }) => id);
   await put();

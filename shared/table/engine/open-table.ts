@@ -99,8 +99,8 @@ export function openTable(
 
 /**
  * Replaces the SDK's retries: reads are retried here, writes by `commit`, which knows whether an earlier
- * attempt may have been applied. A read without an answer ends as Busy; so does a write, unless it may
- * have been applied.
+ * attempt may have been applied. A call without an answer ends as Busy; the refusal of a write that
+ * may have been applied says so.
  */
 function withOwnRetries(table: Table): void {
   const { middlewareStack } = table.db;
@@ -108,7 +108,7 @@ function withOwnRetries(table: Table): void {
     (next, context) => async (args) => {
       const began = table.clock();
       for (let attempt = 0; ; attempt += 1) {
-        if (!hasTimeLeft()) throw busy(new Error('the time of the function is running out'));
+        if (!hasTimeLeft()) throw busy(new Error('the function is running out of time'));
         try {
           return await next(args);
         } catch (error) {

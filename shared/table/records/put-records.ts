@@ -28,7 +28,7 @@ export type PutRecord =
 
 export interface PutOptions {
   readonly ifMatch?: IfMatch;
-  /** Of records that exist with other values: default `upsert`, which replaces them. */
+  /** What happens to records that exist with other values. Default: `upsert`, which replaces them. */
   readonly mode?: PutMode;
 }
 
@@ -109,15 +109,12 @@ async function putGroup(
       const refusal = sent.refusal(faults);
       if (refusal) return { refusal };
       const input = sent.whole();
-      if (current && mode === 'create') {
-        const exists = recordExists(input, current.record);
-        return exists ? { refusal: exists } : { status: 'identical', record: current.record };
-      }
       if (current && isSame(current.record, input)) {
         if (current.hasOldNameKey)
           known.set(recordPath(input), { ...current, hasOldNameKey: false });
         return { status: 'identical', record: current.record };
       }
+      if (current && mode === 'create') return { refusal: recordExists(input, current.record) };
       const record = replaced(current?.record, input, caller);
       const isRenamed = current !== undefined && current.record.name !== record.name;
       const renaming = isRenamed ? record.version : current?.renaming;
