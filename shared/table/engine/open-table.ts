@@ -99,8 +99,8 @@ export function openTable(
 
 /**
  * Replaces the SDK's retries: reads are retried here, writes by `commit`, which knows whether an earlier
- * attempt may have been applied. A call without an answer ends as Busy; the refusal of a write that
- * may have been applied says so.
+ * attempt may have been applied. A call without an answer ends as Busy; for a write that may have been
+ * applied, the refusal tells the caller that it is unknown.
  */
 function withOwnRetries(table: Table): void {
   const { middlewareStack } = table.db;
