@@ -84,6 +84,7 @@ export async function importFolder(
     failure = { error };
   }
   copies?.close();
+  if (!failure) report.close();
   progress.clear();
   const summary = {
     counts,

@@ -1,5 +1,5 @@
-// The file that lists the rejected lines of an import; it exists only if there are any.
-import { accessSync, appendFileSync, constants, rmSync } from 'node:fs';
+// The file that lists the rejected lines of an import; after the import it exists only if there are any.
+import { accessSync, appendFileSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type RejectedLine, reportText } from '../shared/import/import-outcomes.ts';
 
@@ -7,11 +7,10 @@ export class RejectedReport {
   readonly path: string;
   #written = false;
 
-  /** Deletes an earlier report at `path`. Throws the file system's error if none can be written. */
+  /** An earlier report at `path` stays until this one is written. Throws the file system's error if it cannot be. */
   constructor(path: string) {
     this.path = path;
     accessSync(dirname(path), constants.W_OK);
-    rmSync(path, { force: true });
   }
 
   get written(): boolean {
@@ -21,7 +20,14 @@ export class RejectedReport {
   /** Appends at once, so that an interruption loses nothing. */
   append(rejected: readonly RejectedLine[]): void {
     if (rejected.length === 0) return;
-    appendFileSync(this.path, reportText(rejected));
+    const text = reportText(rejected);
+    if (this.#written) appendFileSync(this.path, text);
+    else writeFileSync(this.path, text);
     this.#written = true;
+  }
+
+  /** Call it when the whole import is done: an earlier report is deleted, because this import has none. */
+  close(): void {
+    if (!this.#written) rmSync(this.path, { force: true });
   }
 }

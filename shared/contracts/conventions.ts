@@ -5,7 +5,7 @@ export const conventions: readonly string[] = [
   'Connections between any two records, with a role on each side.',
   'Data comes back exactly as it was sent. A number is kept only if what JavaScript prints for it has exactly the ' +
     'decimal value that was written; others are refused with their path: send them as text. Text is any sequence of ' +
-    'Unicode characters but U+0000. A name that appears twice in a JSON object is refused; the order of the names has ' +
+    'Unicode characters except U+0000. A name that appears twice in a JSON object is refused; the order of the names has ' +
     'no meaning. A body with U+FFFD needs a `Content-Length`, unless it is written as `\\ufffd`.',
   'What GET or a list returns can be sent again, and changes nothing. Fields that a body cannot set, such as ' +
     '`version`, may be sent back with the values that they have.',

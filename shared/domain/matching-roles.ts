@@ -64,7 +64,7 @@ export function roleFaults(
   }
   if (type !== undefined && !isValidFor(role, type)) {
     const types = role.recordTypes.join(', ');
-    const message = `the connection role ${roleId} may be used on ${types}, not on ${type}`;
+    const message = `the connection role ${roleId} may be used only on ${types}, not on ${type}`;
     faults.push({ path, code: 'ConnectionRoleNotValidForObjectType', message });
   }
   return faults;

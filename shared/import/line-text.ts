@@ -17,7 +17,7 @@ export const tooLong = (beginning: Uint8Array, size: number, longest: number): F
   found: shortened(new TextDecoder().decode(beginning.subarray(0, 1000))),
 });
 
-/** The index of the first byte that is not UTF-8, by bisection; the length if the end is missing. */
+/** The index of the first character that is not UTF-8, by bisection; the length if the end is missing. */
 function badByteOf(bytes: Uint8Array): number {
   const isBeginning = (length: number) => {
     try {
@@ -33,7 +33,19 @@ function badByteOf(bytes: Uint8Array): number {
     if (isBeginning(middle)) good = middle;
     else bad = middle;
   }
+  if (good === bytes.length) return good;
+  // A letter of Latin-1 may look like the first byte of a longer character, up to the byte after it.
+  while (good > 0 && !isWhole(bytes.subarray(0, good))) good -= 1;
   return good;
+}
+
+function isWhole(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Most such files are in Windows-1252, which contains Latin-1. */

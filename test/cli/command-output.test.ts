@@ -17,16 +17,19 @@ describe('RejectedReport', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('deletes an earlier report, and writes none without a rejected line', () => {
+  it('keeps an earlier report until an import without rejected lines is done', () => {
     const path = join(folder, 'report.jsonl');
     writeFileSync(path, 'of last week\n');
     const report = new RejectedReport(path);
     report.append([]);
     expect(report.written).toBe(false);
+    expect(existsSync(path)).toBe(true);
+    report.close();
     expect(existsSync(path)).toBe(false);
   });
 
   it('writes one JSON object per rejected line', () => {
+    writeFileSync(join(folder, 'report.jsonl'), 'of last week\n');
     const report = new RejectedReport(join(folder, 'report.jsonl'));
     const place = { kind: 'records', start: 0, end: 9 } as const;
     report.append([{ ...place, line: 3, status: 'invalid', fault }]);

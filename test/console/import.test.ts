@@ -93,7 +93,7 @@ it('imports a folder in order, and reports invalid lines', async () => {
   await page.getByRole('button', { name: 'Download as CSV' }).click();
   const csv = await readFile(await (await saved).path(), 'utf8');
   expect(csv.split('\r\n')).toHaveLength(7);
-  expect(csv).toContain('connections.jsonl,1,bad,ConnectionObjectsMissing,');
+  expect(csv).toContain('connections.jsonl,1,invalid,ConnectionObjectsMissing,');
 
   const [line] = sample.connections;
   const { body } = await call(
@@ -128,7 +128,7 @@ it('waits while the service is down, can be cancelled, and continues when run ag
   await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
   await page.context().setOffline(false);
   await page.getByText('Imported, except 2 lines').waitFor();
-  await page.getByText(`2 bad · ${sample.records.length} already there`).waitFor();
+  await page.getByText(`2 invalid · ${sample.records.length} already there`).waitFor();
 });
 
 it('says which files it can import', async () => {

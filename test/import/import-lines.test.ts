@@ -77,6 +77,10 @@ describe('linesOf', () => {
       detail: 'not UTF-8: byte 11 is 0xFC, in Latin-1 ü; save the file as UTF-8',
       found: '{"name":"Müller"}',
     });
+    // é looks like the first byte of a longer character.
+    expect(await faultOf(Buffer.from('{"name":"Café"}', 'latin1'))).toMatchObject({
+      detail: 'not UTF-8: byte 13 is 0xE9, in Latin-1 é; save the file as UTF-8',
+    });
     expect(await faultOf(Buffer.from('Müller '), Buffer.from([0xc3]))).toMatchObject({
       detail: 'not UTF-8: the last character is incomplete; save the file as UTF-8',
     });
