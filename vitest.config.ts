@@ -74,8 +74,8 @@ export default defineConfig({
         ...kind,
         include: isNightly ? [`test/nightly/${kind.name}/**/*.test.ts`, ...random] : include,
         // Nightly test files may measure time, so they run one at a time.
-        maxWorkers: isNightly ? 1 : 3,
-        // The rules run first, because they find errors soonest. The others then run together: three at a time keep two cores busy, because tests also wait.
+        maxWorkers: isNightly ? 1 : 2,
+        // The rules run first, because they find errors soonest. The others then run together on both cores.
         sequence: { groupOrder: kind.name === 'rules' ? 0 : 1 },
         expect: { poll: { timeout: 60_000 } },
       },

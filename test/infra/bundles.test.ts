@@ -39,7 +39,7 @@ const expected: Readonly<Record<string, readonly [event: object, outcome: object
   'deletes the connections of a deleted record': [strange, { error: notMine }, 118],
   'brings a new name to the connections of a record': [strange, { error: notMine }, 118],
   'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 119],
-  'the example: logs each new vendor': [strange, { error: notMine }, 94],
+  'the example: logs each new vendor': [strange, { error: notMine }, 95],
   // It treats any event as the scheduled one, and calls its table.
   'announces connections whose end date has passed': [
     {},

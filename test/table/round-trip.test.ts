@@ -180,6 +180,13 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
       expect(items).toHaveLength(2);
       const batch = await unwritten(routes.batchConnections, '/v1/connections/batch', { items });
       expectStatuses(batch, 2, 'identical');
+      const changed = { ...items[0], version: 99, createdBy: 'somebody else' };
+      const refused = await unwritten(routes.batchConnections, '/v1/connections/batch', {
+        items: [changed],
+      });
+      expectStatuses(refused, 1, 'invalid');
+      const faults = refused.body.results[0].problem.errors as { path: string }[];
+      expect(faults.map((fault) => fault.path).sort()).toEqual(['createdBy', 'version']);
       expect((await ask(routes.getConnection, path)).body).toEqual(shown);
     }),
 };

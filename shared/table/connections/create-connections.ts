@@ -15,7 +15,7 @@ import {
   planRoleFaults,
 } from '../../domain/connection-rules.ts';
 import { connectionExists, type Duplicate } from '../../domain/duplicate-rule.ts';
-import { sideNames } from '../../domain/perspective.ts';
+import { sideNames, view } from '../../domain/perspective.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
 import { type Action, placeOf } from '../engine/commit.ts';
@@ -111,10 +111,28 @@ export async function createConnections(
     const prevents = member ? takenBy(planned, member) : first;
     return [{ index, request: request.whole(), planned, takenBy: prevents }];
   });
+  const today = caller.now.slice(0, 10);
   for (const [index, result] of await duplicateResults(table, prevented, blocking)) {
-    results.set(index, table.isDry ? withoutIds(result, indexOf) : result);
+    const { request } = drafts[index] as Draft;
+    const refusal =
+      'identical' in result ? changedRefusal(request, result.identical, catalog, today) : undefined;
+    if (refusal) results.set(index, { refusal });
+    else results.set(index, table.isDry ? withoutIds(result, indexOf) : result);
   }
   return requests.map((_, index) => results.get(index) as Created);
+}
+
+/** The refusal of a request that sends an existing connection back with other values of fields that it cannot set. */
+function changedRefusal(
+  request: Sent<NewConnection>,
+  existing: Connection,
+  catalog: Catalog,
+  today: string,
+): Refusal | undefined {
+  const { record1 } = request.whole();
+  const side = recordPath(record1) === recordPath(existing.record1) ? 'record1' : 'record2';
+  const shown = view({ connection: existing, side }, catalog, today);
+  return request.refusal(changedReturned(request.returned, shown));
 }
 
 /** The result in a dry run, in which the ids of other items of the batch mean nothing. */
