@@ -180,7 +180,7 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
       expect(items).toHaveLength(2);
       const batch = await unwritten(routes.batchConnections, '/v1/connections/batch', { items });
       expectStatuses(batch, 2, 'identical');
-      const changed = { ...items[0], version: 99, createdBy: 'somebody else' };
+      const changed = { ...items[0], version: 99, createdBy: 'mallory' };
       const refused = await unwritten(routes.batchConnections, '/v1/connections/batch', {
         items: [changed],
       });
