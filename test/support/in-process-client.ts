@@ -1,11 +1,11 @@
 // A client whose requests are served by the functions in this process, without HTTP.
-import { inject } from 'vitest';
 import { type Client, createClient } from '../../shared/client/create-client.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
-import { capturedLines } from './in-process.ts';
-import { openFunctions } from './open-functions.ts';
+import type { functionsOn } from './in-process.ts';
+
+type Handlers = Awaited<ReturnType<typeof functionsOn>>['handlers'];
 
 /** A request in flight: what it asks, and `go` which has it served. */
 export interface InFlight {
@@ -19,12 +19,8 @@ const served = Object.values<Route>(routes).map((route) => ({
   pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
-/** Opens the functions on a table of the test's engine. Once per process: they keep their table. */
-export async function clientOn(tableName: string, shards: number) {
-  capturedLines();
-  const { handlers } = await openFunctions(tableName, shards, {
-    AWS_ENDPOINT_URL: inject('endpoint'),
-  });
+/** Clients of functions that `functionsOn` has opened. */
+export function clientsOf(handlers: Handlers) {
   const serve = async (method: string, path: string, headers: object, body: string) => {
     const [pathname = ''] = path.split('?');
     const found = served.find(

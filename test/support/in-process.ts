@@ -23,7 +23,7 @@ export async function functionsOn(tableName: string, shards: number) {
   /** Calls a route and returns the status. */
   const call = async (route: Route, path: string, sent: Sent = {}) =>
     (await ask(route, path, sent)).status;
-  return { table, ask, call, lines };
+  return { table, handlers, ask, call, lines };
 }
 
 /** The answer of a function. */

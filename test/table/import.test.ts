@@ -16,16 +16,17 @@ import { dataFiles, type Kind, kinds } from '../../shared/import/data-files.ts';
 import { type Counts, isRejected, noCounts, totalOf } from '../../shared/import/import-outcomes.ts';
 import { type DirtyLine, dirtyFolder } from '../support/dirty-folder.ts';
 import { effort } from '../support/effort.ts';
-import { clientOn } from '../support/in-process-client.ts';
+import { functionsOn } from '../support/in-process.ts';
+import { clientsOf } from '../support/in-process-client.ts';
 import { brokenPairs, makeTable, wrongSeries } from '../support/table.ts';
 
 let folder: string;
 let table: Awaited<ReturnType<typeof makeTable>>['table'];
-let open: Awaited<ReturnType<typeof clientOn>>;
+let open: ReturnType<typeof clientsOf>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'liaison-import-'));
   ({ table } = await makeTable());
-  open = await clientOn(table.name, 4);
+  open = clientsOf((await functionsOn(table.name, 4)).handlers);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -8,16 +8,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportFolder } from '../../cli/export-folder.ts';
 import { importFolder } from '../../cli/import-folder.ts';
 import type { ProgressBar } from '../../cli/progress-bar.ts';
-import { createClient } from '../../shared/client/create-client.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { dataFiles } from '../../shared/import/data-files.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { effort } from '../support/effort.ts';
 import { functionsOn, type Reply } from '../support/in-process.ts';
+import { clientsOf } from '../support/in-process-client.ts';
 import { allItems, clinicTable } from '../support/table.ts';
 
 let ask: Awaited<ReturnType<typeof functionsOn>>['ask'];
+let handlers: Awaited<ReturnType<typeof functionsOn>>['handlers'];
 let table: Table;
 /** The commands that wrote to the table. */
 const writes: string[] = [];
@@ -26,7 +27,7 @@ afterAll(() => rmSync(work, { recursive: true }));
 
 beforeAll(async () => {
   const { name, shards } = (await clinicTable()).table;
-  ({ ask, table } = await functionsOn(name, shards));
+  ({ ask, handlers, table } = await functionsOn(name, shards));
   table.db.middlewareStack.add(
     (next, context) => (args) => {
       const name = String(context.commandName);
@@ -202,23 +203,8 @@ it('what GET or a list returns changes nothing if it is sent back', async () => 
 const stored = async () =>
   (await allItems(table)).filter(({ pk }) => !String(pk).startsWith('idempotency'));
 
-/** The functions behind `fetch`, so that the command line can be used with them. */
-async function fetchInProcess(address: string | URL | Request, init: RequestInit = {}) {
-  const { pathname, search } = new URL(String(address));
-  const path = decodeURIComponent(pathname);
-  const route = Object.values<Route>(routes).find(
-    (one) =>
-      one.method === (init.method ?? 'GET') &&
-      new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
-  );
-  if (!route) throw new Error(`no route for ${path}`);
-  const sent = init.body === undefined ? {} : { body: String(init.body) };
-  const { status, body } = await ask(route, path + search, sent);
-  return new Response(body === undefined ? null : JSON.stringify(body), { status });
-}
-
 it('an export changes nothing if it is imported again, and is the same after it', async () => {
-  const client = createClient({ url: 'http://in.process', fetch: fetchInProcess });
+  const client = clientsOf(handlers)();
   const progress = { show() {}, note() {}, clear() {}, end() {} } as unknown as ProgressBar;
   const [first, second] = [join(work, 'first'), join(work, 'second')];
   const lines = await exportFolder(client, first, false, progress);
