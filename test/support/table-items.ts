@@ -1,5 +1,6 @@
 // Reads the items of a table, and finds incomplete pairs among them.
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { ends, type Half } from '../../shared/domain/perspective.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import { type HalfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
@@ -30,6 +31,13 @@ export const halvesAmong = (items: readonly Record<string, unknown>[]): Half[] =
   items
     .filter((item) => 'connectedType' in item)
     .map((item) => halfOf(item as unknown as HalfItem));
+
+/** The connections in a table, each once, by id. */
+export const connectionsIn = async (table: Pick<Table, 'db' | 'name'>): Promise<Connection[]> =>
+  halvesAmong(await allItems(table))
+    .filter(({ side }) => side === 'record1')
+    .map(({ connection }) => connection)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The broken pairs in a table: halves without an equal other half at the expected key. */
 export const brokenPairs = async (table: Table): Promise<string[]> =>

@@ -15,7 +15,6 @@ import {
 import { createConnections } from '../../shared/table/connections/create-connections.ts';
 import { commit } from '../../shared/table/engine/commit.ts';
 import type { Table } from '../../shared/table/engine/open-table.ts';
-import { type HalfItem, halfOf } from '../../shared/table/pairs/half-item.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
@@ -32,6 +31,7 @@ import {
   sweepDeleted,
   sweepRenamed,
 } from '../support/table.ts';
+import { connectionsIn } from '../support/table-items.ts';
 
 const record = fc.constantFrom('contact/a', 'contact/b', 'contact/c');
 const role = fc.constantFrom('doctor', 'nurse', 'friend', null, undefined);
@@ -100,13 +100,6 @@ async function perform(table: Table, one: Step, known: readonly string[]) {
       await deleteConnection(table, id, caller(), undefined);
       return null;
   }
-}
-
-async function connectionsIn(table: Table): Promise<Connection[]> {
-  const halves = (await allItems(table)).filter((item) => item.source === 1);
-  return halves
-    .map((item) => halfOf(item as unknown as HalfItem).connection)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function deleteAll(table: Table): Promise<void> {

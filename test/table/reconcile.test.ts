@@ -20,7 +20,7 @@ import {
   sweepRenamed,
   wrongSeries,
 } from '../support/table.ts';
-import { halvesAmong } from '../support/table-items.ts';
+import { connectionsIn } from '../support/table-items.ts';
 
 const a = { type: 'contact', id: 'a' };
 
@@ -45,11 +45,6 @@ async function connect(table: Table) {
   return createdOf(made);
 }
 
-const connections = async (table: Table) =>
-  halvesAmong(await allItems(table)).flatMap(({ connection, side }) =>
-    side === 'record1' ? [connection] : [],
-  );
-
 /** Moves the connection to other keys before the projector sees that it was created. */
 const move = (table: Table, id: string) =>
   patchConnection(table, id, { effectiveStart: '2020-01-01' }, caller(), { ifMatch: undefined });
@@ -60,13 +55,13 @@ it.each([false, true])('a record renamed during the create; moved since: %s', as
     putRecords(table, [{ ...a, name: 'Ana', attributes: {} }], caller('omar')),
   );
   const { id } = await connect(table);
-  expect((await connections(table))[0]?.record1.name).toBe('A');
+  expect((await connectionsIn(table))[0]?.record1.name).toBe('A');
   if (isMoved) await move(table, id);
 
   const stream = await streamOf(table);
   await deliver(table, stream);
   await deliver(table, stream);
-  const [corrected] = await connections(table);
+  const [corrected] = await connectionsIn(table);
   expect(corrected).toMatchObject({ record1: { name: 'Ana' }, version: isMoved ? 3 : 2 });
   expect(await brokenPairs(table)).toEqual([]);
 });
@@ -80,7 +75,7 @@ it.each([false, true])('a record deleted during the create; moved since: %s', as
   const stream = await streamOf(table);
   await deliver(table, stream);
   await deliver(table, stream);
-  expect(await connections(table)).toEqual([]);
+  expect(await connectionsIn(table)).toEqual([]);
   const notes = (await allItems(table)).filter(({ pk }) => pk === `connection#${id}`);
   expect(notes).toMatchObject([{ after: null, actor: 'omar' }]);
   expect(await wrongSeries(table)).toEqual([]);
@@ -95,7 +90,7 @@ it('a record deleted and created again during the create keeps none of the forme
   });
   await connect(table);
   await deliver(table, await streamOf(table));
-  expect(await connections(table)).toEqual([]);
+  expect(await connectionsIn(table)).toEqual([]);
   expect(await wrongSeries(table)).toEqual([]);
 });
 
@@ -117,7 +112,9 @@ it('clearing a role waits for connections of a former record, and loses none of 
 
   expect(await clearRole(table, 'expert', caller('ines'))).toBe(true);
   const { id } = (kept as { connection: Connection }).connection;
-  expect(await connections(table)).toMatchObject([{ id, record1: { name: 'New', roleId: null } }]);
+  expect(await connectionsIn(table)).toMatchObject([
+    { id, record1: { name: 'New', roleId: null } },
+  ]);
   const formerId = (former as { connection: Connection }).connection.id;
   const notes = (await allItems(table)).filter(({ pk }) => pk === `connection#${formerId}`);
   expect(notes).toMatchObject([{ after: null, actor: 'omar' }]);
@@ -139,7 +136,7 @@ it('a rename never counts as the deletion of a former record', async () => {
     actor: 'renamer',
   });
   await sweepRenamed(table, a, { ...omar, actor: 'renamer' });
-  expect(await connections(table)).toEqual([]);
+  expect(await connectionsIn(table)).toEqual([]);
   const notes = (await allItems(table)).filter(({ pk }) => pk === `connection#${id}`);
   expect(notes).toMatchObject([{ after: null, actor: 'liaison:gone-record' }]);
 });
