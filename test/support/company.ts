@@ -1,5 +1,5 @@
 // Creates a test's own company in the running service, with people connected to it.
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { clientOf } from './api.ts';
 
 type Call = Awaited<ReturnType<typeof clientOf>>;
@@ -35,7 +35,10 @@ export async function company(call: Call, id: string, people: number) {
     made.push(...results.map((result: any) => result.connection));
   }
   const summary = `/v1/records/account/${id}/summary`;
-  await expect.poll(async () => (await must(call('GET', summary))).total).toBe(people);
+  // Not expect.poll, which only tests may call: a beforeAll creates a company, too.
+  await vi.waitFor(async () => expect((await must(call('GET', summary))).total).toBe(people), {
+    timeout: 60_000,
+  });
   return made;
 }
 

@@ -322,7 +322,7 @@ export function hostileRequests(
         : fc.constant(piece),
     );
   const names = parameters.filter((one) => one.in === 'query');
-  const query = fc.array(
+  const pairs = fc.array(
     fc.tuple(
       fc.oneof(
         fc.constantFrom('limit', ...names.map(({ name }) => name as string)),
@@ -339,14 +339,15 @@ export function hostileRequests(
         })),
       ),
     ),
-    { maxLength: 4 },
+    { minLength: 1, maxLength: 4 },
   );
+  const query = fc.oneof(fc.constant([]), pairs);
   const isRepeated = fc.integer({ max: 9, min: 0 }).map((n) => n === 0);
   const jsonFor = (values: fc.Arbitrary<unknown>) =>
     fc.tuple(values, isRepeated).map(([value, repeated]) => jsonOf(value, repeated));
   const bodies: fc.Arbitrary<string | Buffer | undefined> = fc.oneof(
     {
-      weight: body ? 6 : 1,
+      weight: body ? 6 : 3,
       arbitrary: body ? jsonFor(valueFor(description, body, true)) : fc.constant(undefined),
     },
     { weight: body ? 1 : 0, arbitrary: jsonFor(anything) },

@@ -39,7 +39,7 @@ it.each(races.map((race) => [race.name, race] as const))('%s', async (_, race) =
 });
 
 it('a read of both halves sees a complete pair', async () => {
-  const { fractured, edits } = await fracturedReads(await machine(), effort(500, 5000));
+  const { fractured, edits } = await fracturedReads(await machine(), effort(150, 5000));
   expect(fractured).toBe(0);
   expect(edits).toBeGreaterThan(0);
 });

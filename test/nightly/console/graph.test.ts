@@ -1,9 +1,9 @@
 // The graph of a record: what is drawn is what the service answers, by mouse and by keyboard.
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientOf } from '../support/api.ts';
-import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
-import { visit } from '../support/chromium.ts';
+import { clientOf } from '../../support/api.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../../support/browser.ts';
+import { visit } from '../../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
 let call: Awaited<ReturnType<typeof clientOf>>;

@@ -1,8 +1,8 @@
 // The charts of a record: the counts of the service, each leading to what it counts.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientOf } from '../support/api.ts';
-import { axe, browserOfFile } from '../support/browser.ts';
-import { visit } from '../support/chromium.ts';
+import { clientOf } from '../../support/api.ts';
+import { axe, browserOfFile } from '../../support/browser.ts';
+import { visit } from '../../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
 let call: Awaited<ReturnType<typeof clientOf>>;

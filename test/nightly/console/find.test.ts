@@ -1,8 +1,8 @@
 // Signing in, finding a record, and the frame around every page.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientOf } from '../support/api.ts';
-import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
-import { signIn, visit } from '../support/chromium.ts';
+import { clientOf } from '../../support/api.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../../support/browser.ts';
+import { signIn, visit } from '../../support/chromium.ts';
 
 const { newPage, signedIn } = browserOfFile();
 let call: Awaited<ReturnType<typeof clientOf>>;

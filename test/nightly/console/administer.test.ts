@@ -1,9 +1,9 @@
 // Administering: connection roles in three steps, what a change would affect, record types.
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientOf, drained } from '../support/api.ts';
-import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
-import { visit } from '../support/chromium.ts';
+import { clientOf, drained } from '../../support/api.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../../support/browser.ts';
+import { visit } from '../../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
 /** A loaded machine takes its time. */

@@ -5,7 +5,7 @@ import {
   compareRecords,
   compareRolesAndTypes,
   withCongress,
-} from '../support/congress.ts';
+} from '../../support/congress.ts';
 
 withCongress();
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationValidatePlugin, type IPolicyValidationContext } from 'aws-cdk-lib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { templateOf } from '../support/stack.ts';
+import { templateOf } from '../../support/stack.ts';
 
 type Resource = { Type: string; Properties: Record<string, unknown> };
 type TemplateJson = { Resources: Record<string, Resource> };

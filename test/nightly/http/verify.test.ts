@@ -11,9 +11,9 @@ import {
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Host } from '../../infra/local/host/host.ts';
-import { writePartOfSample } from '../support/part-of-sample.ts';
-import { workbench } from '../support/workbench.ts';
+import type { Host } from '../../../infra/local/host/host.ts';
+import { writePartOfSample } from '../../support/part-of-sample.ts';
+import { workbench } from '../../support/workbench.ts';
 
 const { bench, emptyService, liaison } = workbench();
 

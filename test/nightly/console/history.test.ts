@@ -1,8 +1,8 @@
 // What happened to connections: on the record's tab, by deep links, after a delete.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientOf, drained } from '../support/api.ts';
-import { axe, browserOfFile } from '../support/browser.ts';
-import { visit } from '../support/chromium.ts';
+import { clientOf, drained } from '../../support/api.ts';
+import { axe, browserOfFile } from '../../support/browser.ts';
+import { visit } from '../../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
 /** A loaded machine takes its time. */

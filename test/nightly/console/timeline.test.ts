@@ -1,9 +1,9 @@
 // The timeline of a record and its day: bars for what the service answers, a day that all views share.
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientOf } from '../support/api.ts';
-import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
-import { visit } from '../support/chromium.ts';
+import { clientOf } from '../../support/api.ts';
+import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../../support/browser.ts';
+import { visit } from '../../support/chromium.ts';
 
 const { signedIn } = browserOfFile();
 let call: Awaited<ReturnType<typeof clientOf>>;
