@@ -49,35 +49,34 @@ export const handler = httpFunction('queries', null, {
     );
   },
 
-  async listConnectionRoles(request) {
-    const catalog = await catalogFor(table, 'readTypesAndRoles');
-    const unknown = unknownNames(catalog, request.query);
-    if (unknown) throw unknown;
-    const { category, recordType, state, namePrefix } = request.query;
-    const chosen = [...catalog.roles.values()].filter(
-      (role) =>
-        (category === undefined || role.category === category) &&
-        (recordType === undefined || isValidFor(role, recordType)) &&
-        (state === undefined || role.state === state) &&
-        (namePrefix === undefined || roleNameStartsWith(role.name, namePrefix)),
-    );
-    return listPage(
-      'listConnectionRoles',
-      request,
-      pagesById(chosen, ({ id }) => id),
-    );
+  listConnectionRoles: {
+    async gathering({ sent, ...request }) {
+      const catalog = await catalogFor(table, 'readTypesAndRoles');
+      const query = sent.whole(unknownNames(catalog, sent.value));
+      const { category, recordType, state, namePrefix } = query;
+      const chosen = [...catalog.roles.values()].filter(
+        (role) =>
+          (category === undefined || role.category === category) &&
+          (recordType === undefined || isValidFor(role, recordType)) &&
+          (state === undefined || role.state === state) &&
+          (namePrefix === undefined || roleNameStartsWith(role.name, namePrefix)),
+      );
+      const pages = pagesById(chosen, ({ id }) => id);
+      return listPage('listConnectionRoles', { ...request, query }, pages);
+    },
   },
 
   async getConnectionRole({ params: { id } }) {
     return versioned(200, existingRole(await catalogFor(table, 'readTypesAndRoles'), id));
   },
 
-  async listMatchingRoles({ params: { id }, query }) {
-    const catalog = await catalogFor(table, 'readTypesAndRoles');
-    const role = existingRole(catalog, id);
-    const unknown = unknownNames(catalog, query);
-    if (unknown) throw unknown;
-    return { status: 200, body: { items: matchingRoles(catalog, role, query) } };
+  listMatchingRoles: {
+    async gathering({ params: { id }, sent }) {
+      const catalog = await catalogFor(table, 'readTypesAndRoles');
+      const query = sent.whole(unknownNames(catalog, sent.value));
+      const items = matchingRoles(catalog, existingRole(catalog, id), query);
+      return { status: 200, body: { items } };
+    },
   },
 
   async getConnection({ params: { id }, caller }) {

@@ -1,5 +1,4 @@
 // Reading an HTTP request by its route: parameters, body, preconditions, Accept and the caller.
-import * as z from 'zod';
 import { type Fault, Refusal } from '../../shared/contracts/error-codes.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { scopes } from '../../shared/contracts/scopes.ts';
@@ -10,9 +9,7 @@ import { textFault } from '../../shared/text/valid-text.ts';
 import { preferredType } from './accept-header.ts';
 import { readConditions } from './conditional-headers.ts';
 import { type HttpEvent, type HttpRequest, withoutKey } from './http-exchange.ts';
-import { readBody } from './request-body.ts';
-
-const nothing = z.strictObject({});
+import { nothing, readBody } from './request-body.ts';
 
 /**
  * The request; what is wrong with its body, or with the query of a route without one, is in `sent`,
@@ -33,7 +30,8 @@ export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> 
   const body = readBody(route, event);
   const isOfQuery = !route.body && route.query !== undefined;
   const [sent, other] = isOfQuery ? [query, body] : [body, query];
-  const elsewhere = [...params.faults, ...other.faults, ...ofHeaders];
+  const ofKey = idempotencyKeyFaults(event);
+  const elsewhere = [...params.faults, ...other.faults, ...ofHeaders, ...ofKey];
   if (elsewhere.length > 0) throw Refusal.of([...elsewhere, ...sent.faults]);
   return {
     params: params.value as never,
@@ -66,6 +64,14 @@ function readCaller(event: HttpEvent): Caller {
     isAdministrator: granted.includes(scopes.admin),
     now: new Date().toISOString(),
   };
+}
+
+function idempotencyKeyFaults({ headers, requestContext }: HttpEvent): Fault[] {
+  const key = headers['idempotency-key'];
+  if (key === undefined || requestContext.http.method !== 'POST') return [];
+  if (key.length >= 1 && key.length <= 255) return [];
+  const message = `has ${key.length} characters; 1 to 255 are allowed`;
+  return [{ path: 'Idempotency-Key', message }];
 }
 
 /** The query parameters, and those that appear twice, are not percent-encoded UTF-8 or are invalid text. */

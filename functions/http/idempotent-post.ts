@@ -42,13 +42,6 @@ export function idempotencyKeys(table: Table) {
       const key = event.headers['idempotency-key'];
       if (key === undefined || event.requestContext.http.method !== 'POST') return undefined;
       if (!context.request.sent.isWhole) return undefined;
-      if (key.length === 0 || key.length > 255) {
-        throw Refusal.at(
-          'Idempotency-Key',
-          'ValidationFailed',
-          `has ${key.length} characters; 1 to 255 are allowed`,
-        );
-      }
       if (isDryRun(context.request)) return undefined;
       const use = keyUse(context.request.caller.actor, key, {
         method: event.requestContext.http.method,

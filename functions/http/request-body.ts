@@ -7,7 +7,8 @@ import { readInput, Sent } from '../../shared/contracts/sent-input.ts';
 import { type ExactJson, readExactJson } from '../../shared/text/exact-json.ts';
 import type { HttpEvent } from './http-exchange.ts';
 
-const nothing = z.strictObject({});
+/** The schema of a part of the request for which the route has none. */
+export const nothing = z.strictObject({});
 
 /** The body of a request without one. */
 const noBody = new Sent<unknown>({}, []);

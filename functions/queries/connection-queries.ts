@@ -1,9 +1,8 @@
 // The operations that list connections: of a record, of a record type, of a role.
 import type { Page } from '../../shared/contracts/paging.ts';
 import type { Routes, RoutesOf } from '../../shared/contracts/routes.ts';
-import type { Sent } from '../../shared/contracts/sent-input.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
-import { filterFaults, parseFilter } from '../../shared/domain/filter/grammar.ts';
+import { parseFilter } from '../../shared/domain/filter/grammar.ts';
 import { type Half, view } from '../../shared/domain/perspective.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
@@ -17,14 +16,14 @@ import type { Operations } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { listPage } from '../http/list-page.ts';
 import { table } from '../telemetry/measured-table.ts';
-import { assertNamesExist, catalogWithRole, catalogWithType } from './catalog-lookup.ts';
+import { catalogWithRole, catalogWithType, wholeQuery } from './catalog-lookup.ts';
 
 type ConnectionList = Extract<RoutesOf<'queries'>, `listConnectionsOf${string}`>;
 
 export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
   listConnectionsOfRecord: {
     async gathering({ sent, ...request }) {
-      const query = wholeQuery(sent);
+      const query = await wholeQuery(sent);
       const { params } = request;
       const read: ReadHalves = (catalog, question, limit, after) =>
         connectionsOf(table, catalog, params, question, limit, after as string | undefined);
@@ -34,7 +33,7 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
 
   listConnectionsOfType: {
     async gathering({ sent, ...request }) {
-      const query = wholeQuery(sent);
+      const query = await wholeQuery(sent);
       const recordType = request.params.type;
       await catalogWithType(recordType);
       const read = readOwners({ recordType });
@@ -44,24 +43,15 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
 
   listConnectionsOfRole: {
     async gathering({ sent, ...request }) {
-      const { recordType, ...query } = wholeQuery(sent);
+      const { recordType, ...query } = await wholeQuery(sent);
       const role = request.params.id;
       await catalogWithRole(role);
-      await assertNamesExist({ recordType });
       const params = { role, recordType };
       const read = readOwners(params);
       return listConnections('listConnectionsOfRole', { ...request, params, query }, read);
     },
   },
 };
-
-/** The query. @throws Refusal of all its faults, those of its filter included */
-function wholeQuery<Query extends { readonly filter?: string | undefined }>(
-  sent: Sent<Query>,
-): Query {
-  const { filter } = sent.value;
-  return sent.whole(filter === undefined ? [] : filterFaults(filter));
-}
 
 /** Reads one page of halves; `after` is the `position` of an earlier page. */
 type ReadHalves = (
@@ -87,7 +77,6 @@ async function listConnections(
   read: ReadHalves,
 ): Promise<Answer> {
   const { limit: _, cursor: __, filter, ...conditions } = request.query;
-  await assertNamesExist(conditions);
   const question = {
     ...conditions,
     filter: filter === undefined ? undefined : parseFilter(filter),

@@ -18,7 +18,7 @@ import {
 import type { Operations } from '../http/http-entry.ts';
 import { listPage } from '../http/list-page.ts';
 import { table } from '../telemetry/measured-table.ts';
-import { assertNamesExist, catalogWithRole, catalogWithType } from './catalog-lookup.ts';
+import { catalogWithRole, catalogWithType, wholeQuery } from './catalog-lookup.ts';
 
 type CountQuery = Extract<
   RoutesOf<'queries'>,
@@ -49,13 +49,16 @@ export const countQueries: Pick<Operations<'queries'>, CountQuery> = {
     return { status: 200, body: connectionRoleSummary(catalog, await countsOfRole(table, id)) };
   },
 
-  async listRecordsOfRole(request) {
-    const { id } = request.params;
-    await catalogWithRole(id);
-    await assertNamesExist(request.query);
-    return listPage('listRecordsOfRole', request, (limit, after?: HolderPosition) =>
-      roleHolders(table, id, request.query.recordType, limit, after),
-    );
+  listRecordsOfRole: {
+    async gathering({ sent, ...request }) {
+      const query = await wholeQuery(sent);
+      const { id } = request.params;
+      await catalogWithRole(id);
+      const list = { ...request, query };
+      return listPage('listRecordsOfRole', list, (limit, after?: HolderPosition) =>
+        roleHolders(table, id, query.recordType, limit, after),
+      );
+    },
   },
 };
 

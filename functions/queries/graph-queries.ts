@@ -9,26 +9,30 @@ import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { graphAnswer } from '../formats/graph-answer.ts';
 import type { Operations } from '../http/http-entry.ts';
 import { table } from '../telemetry/measured-table.ts';
-import { assertNamesExist } from './catalog-lookup.ts';
+import { wholeQuery } from './catalog-lookup.ts';
 
 export const graphQueries: Pick<Operations<'queries'>, 'getGraph' | 'getPaths'> = {
-  async getGraph({ params, query: { depth, maxNodes, ...conditions }, mediaType, caller }) {
-    await assertNamesExist(conditions);
-    const [root] = (await namedRecords(table, [params])) as [NamedRecord];
-    const read = stepReader(table, caller.now.slice(0, 10), conditions);
-    const graph = await neighbourhood(root, { depth, maxNodes }, read);
-    const degrees = await degreesOf(table, graph.nodes);
-    const nodes = graph.nodes.map((node) => ({
-      ...node,
-      degree: degrees.get(recordPath(node)) ?? 0,
-    }));
-    return graphAnswer({ ...graph, nodes }, mediaType);
+  getGraph: {
+    async gathering({ params, sent, mediaType, caller }) {
+      const { depth, maxNodes, ...conditions } = await wholeQuery(sent);
+      const [root] = (await namedRecords(table, [params])) as [NamedRecord];
+      const read = stepReader(table, caller.now.slice(0, 10), conditions);
+      const graph = await neighbourhood(root, { depth, maxNodes }, read);
+      const degrees = await degreesOf(table, graph.nodes);
+      const nodes = graph.nodes.map((node) => ({
+        ...node,
+        degree: degrees.get(recordPath(node)) ?? 0,
+      }));
+      return graphAnswer({ ...graph, nodes }, mediaType);
+    },
   },
 
-  async getPaths({ query: { from, to, maxDepth, limit, ...conditions }, caller }) {
-    await assertNamesExist({ ...conditions, from, to });
-    const ends = (await namedRecords(table, [from, to])) as [NamedRecord, NamedRecord];
-    const read = stepReader(table, caller.now.slice(0, 10), conditions, 'either record');
-    return { status: 200, body: await shortestPaths(...ends, { maxDepth, limit }, read) };
+  getPaths: {
+    async gathering({ sent, caller }) {
+      const { from, to, maxDepth, limit, ...conditions } = await wholeQuery(sent);
+      const ends = (await namedRecords(table, [from, to])) as [NamedRecord, NamedRecord];
+      const read = stepReader(table, caller.now.slice(0, 10), conditions, 'either record');
+      return { status: 200, body: await shortestPaths(...ends, { maxDepth, limit }, read) };
+    },
   },
 };

@@ -1,6 +1,6 @@
 // The roles and record types that a query names: they must exist, or a typing error would look like an
 // empty answer.
-import { type Fault, Refusal } from '../contracts/error-codes.ts';
+import type { Fault } from '../contracts/error-codes.ts';
 import type { RecordReference } from '../contracts/identifiers.ts';
 import type { Catalog } from './catalog.ts';
 
@@ -15,11 +15,11 @@ export interface NamedInQuery {
   readonly to?: RecordReference | undefined;
 }
 
-/** The refusal of a query with names that do not exist, each with its parameter; undefined if all do. */
-export function unknownNames(catalog: Catalog, query: NamedInQuery): Refusal | undefined {
+/** The names in a query that do not exist, each as the fault of its parameter. */
+export function unknownNames(catalog: Catalog, query: NamedInQuery): Fault[] {
   const { recordType, connectedType, from, to } = query;
   const types = { recordType, connectedType, from: from?.type, to: to?.type };
-  const faults = [
+  return [
     ...(['roleId', 'connectedRoleId'] as const).flatMap((path): Fault[] => {
       const id = query[path];
       if (typeof id !== 'string' || catalog.roles.has(id)) return [];
@@ -31,5 +31,4 @@ export function unknownNames(catalog: Catalog, query: NamedInQuery): Refusal | u
       return [{ path, code: 'RecordTypeNotFound', message: `there is no record type ${type}` }];
     }),
   ];
-  return faults.length > 0 ? Refusal.of(faults) : undefined;
 }

@@ -217,8 +217,8 @@ describe('a duplicate', () => {
         problem: {
           ...{ code: 'ConnectionExists', ...existing, differs: ['effectiveEnd', 'description'] },
           errors: [
-            { path: 'effectiveEnd', message: 'exists with the value 2022-01-01' },
-            { path: 'description', message: 'exists without a value' },
+            { path: 'effectiveEnd', message: 'the existing one has 2022-01-01' },
+            { path: 'description', message: 'the existing one has no value' },
           ],
         },
       },

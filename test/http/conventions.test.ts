@@ -531,6 +531,16 @@ describe('an idempotency key', () => {
     expect(again.body.counts).toMatchObject({ created: 1, invalid: 0 });
   });
 
+  it('that is too long is refused with the other faults of the request', async () => {
+    const wrong = { ...body('f'), record1RoleId: 7 };
+    const reply = await call('POST', '/v1/connections', wrong, key('k'.repeat(256)));
+    expectProblem(reply, 400, 'ValidationFailed');
+    expect(reply.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+      'Idempotency-Key',
+      'record1RoleId',
+    ]);
+  });
+
   it('works for batches, roles and activation, and has 1 to 255 characters', async () => {
     const items = [body('d'), body('nobody')];
     const first = await call('POST', '/v1/connections/batch', { items }, key('k6'));

@@ -183,7 +183,38 @@ describe('the connections of a type', () => {
       expect([status, body.code]).toEqual([400, code]);
       expect(body.errors.map((error: { path: string }) => error.path)).toEqual(fields);
     }
-    // A name that was created a moment ago is known at once.
+  });
+
+  it('get all their faults in one answer: of the form, the filter, and unknown names', async () => {
+    const { status, body } = await call(
+      'GET',
+      '/v1/records/list_guest/ann/connections?limit=0&roleId=ghost&connectedType=ghost&filter=name%20eq',
+    );
+    expect(status).toBe(400);
+    const faults = body.errors.map(({ path, code = body.code }: Record<string, string>) => [
+      path,
+      code,
+    ]);
+    expect(faults).toEqual([
+      ['limit', 'ValidationFailed'],
+      ['filter', 'ValidationFailed'],
+      ['roleId', 'ConnectionRoleNotFound'],
+      ['connectedType', 'RecordTypeNotFound'],
+    ]);
+    for (const path of [
+      'connection-roles?limit=0&recordType=ghost',
+      'connection-roles/list-friend/records?limit=0&recordType=ghost',
+      'connection-roles/list-friend/connections?limit=0&recordType=ghost',
+      'records/list_guest/ann/graph?depth=9&connectedType=ghost',
+      'paths?from=list_guest/ann&to=ghost/x&maxDepth=9',
+    ]) {
+      const reply = await call('GET', `/v1/${path}`);
+      const codes = reply.body.errors.map((error: { code?: string }) => error.code);
+      expect([path, codes]).toEqual([path, [undefined, 'RecordTypeNotFound']]);
+    }
+  });
+
+  it('know a name that was created a moment ago', async () => {
     await call('PUT', '/v1/connection-roles/list-new', { name: 'New' });
     expect(await seen('/v1/record-types/list_guest/connections?roleId=list-new')).toEqual([]);
   });
