@@ -86,10 +86,14 @@ export function importJson(
   return JSON.stringify({ ...counts, rejections, report, rejected, ended, counting });
 }
 
-/** How to continue an import that ended early. */
-export const howToContinue =
-  'These are the totals so far. To continue, run the same command again: lines that were imported ' +
-  'are identical then.';
+/**
+ * How to continue an import that ended early.
+ * @param rejected the folder that has copies of rejected lines, which the next run does not overwrite
+ */
+export const howToContinue = (rejected: string | null): string =>
+  'These are the totals so far. To continue, run the same command again' +
+  (rejected === null ? '' : `, with another folder than ${rejected} for --rejected`) +
+  ': lines that were imported are identical then.';
 
 /** What an import waits for, and for how long already. */
 export function waitText({ code, message }: LiaisonProblem, ms: number): string {

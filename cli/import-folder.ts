@@ -127,8 +127,8 @@ function openReport(path: string, directory: string): RejectedReport {
 
 /** Fields that the service sets are sent along: a line may come from an answer of the service. */
 function checkAgainst(schema: Parameters<typeof readInput>[0], resource: Resource): CheckLine {
-  return (value) => {
-    const sent = readInput(schema, value, { resource, subject: 'the line' });
+  return (value, jsonFaults) => {
+    const sent = readInput(schema, value, { resource, jsonFaults, subject: 'the line' });
     const refusal = sent.refusal();
     if (!refusal) return { value: sent.returned.length > 0 ? value : (sent.value as typeof value) };
     const { code, message: detail, extras } = refusal;

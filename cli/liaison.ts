@@ -24,8 +24,8 @@ const exitStatus = { success: 0, problems: 1, failed: 2, interrupted: 130 } as c
 
 const progress = new ProgressBar();
 
-/** Whether an import was ended early, after some of it. */
-let isContinuable = false;
+/** How to continue an import that was ended early, after some of it. */
+let advice: string | undefined;
 
 /** What an interruption does. The next one ends the process at once, as usual. */
 let interrupt: () => void = () => {
@@ -44,7 +44,7 @@ try {
   // These errors say what is wrong; any other is a bug, so its stack is printed.
   const isPlain = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
   console.error(isPlain ? error.message : error);
-  if (isContinuable) console.error(howToContinue);
+  if (advice !== undefined) console.error(advice);
   process.exit(exitStatus.failed);
 }
 
@@ -93,13 +93,14 @@ async function importInto(
   const hasCreated = counts.some(({ created }) => created > 0);
   const counting = (hasCreated && !failure && (await awaitCounts(watch, progress, signal))) || null;
   const ended = !failure ? 'finished' : signal.aborted ? 'interrupted' : 'failed';
-  isContinuable = failure !== undefined && counts.some((one) => totalOf(one) > 0);
+  const hasBegun = counts.some((one) => totalOf(one) > 0);
+  if (failure && (hasBegun || signal.aborted)) advice = howToContinue(summary.rejected);
   if (json) print(importJson(summary, { ended, counting }));
-  else if (!failure || isContinuable) print(importText(summary, { ended, counting }));
+  else if (!failure || advice !== undefined) print(importText(summary, { ended, counting }));
   if (failure && !signal.aborted) throw failure.error;
   if (failure) {
     console.error('Interrupted.');
-    console.error(howToContinue);
+    console.error(advice);
     return exitStatus.interrupted;
   }
   return counts.some((one) => rejectedOf(one) > 0) ? exitStatus.problems : exitStatus.success;

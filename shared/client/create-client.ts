@@ -171,7 +171,9 @@ function headersOf({ body, ifMatch }: Parts, token: string | undefined, key: str
     accept: 'application/json',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+    ...(ifMatch === 'absent'
+      ? { 'if-none-match': '*' }
+      : ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     ...(key !== undefined && { 'idempotency-key': key }),
   };
 }

@@ -39,8 +39,11 @@ export type Target<Name extends OperationName> = Params<Schema<Name, 'params'>> 
 
 /** What every operation takes in addition. */
 export interface CallOptions {
-  /** `version` of what is changed, sent as If-Match: PreconditionFailed when it has changed since. */
-  readonly ifMatch?: number;
+  /**
+   * `version` of what is changed, sent as If-Match: PreconditionFailed when it has changed since. `absent` on a
+   * PUT creates, and never replaces: PreconditionFailed when it exists.
+   */
+  readonly ifMatch?: number | 'absent';
   /** Of a POST: the same key never writes twice. Default: a new one for each call, kept by its retries. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;

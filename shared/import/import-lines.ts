@@ -1,5 +1,5 @@
 // Reads JSON Lines of any size, line by line; only the current line is in memory.
-import { readExactJson } from '../text/exact-json.ts';
+import { type JsonFault, readExactJson } from '../text/exact-json.ts';
 import { faultPath } from '../text/fault-path.ts';
 import { type Fault, withFound } from './line-faults.ts';
 import { textOfLine, tooLong } from './line-text.ts';
@@ -46,8 +46,23 @@ export function withValue({ line, start, end, text }: TextLine, value: LineValue
   return { line, start, end, text, value, bytes };
 }
 
-/** Checks the object of a line: returns what to send instead, or why the line is invalid. */
-export type CheckLine = (value: LineValue) => { value: LineValue } | { fault: Fault };
+/**
+ * Checks the object of a line, whose JSON text has these faults: returns what to send instead, or why the
+ * line is invalid.
+ */
+export type CheckLine = (
+  value: LineValue,
+  jsonFaults: readonly JsonFault[],
+) => { value: LineValue } | { fault: Fault };
+
+/** The service checks the rest. */
+const checkJson: CheckLine = (value, jsonFaults) => {
+  const errors = jsonFaults.map(({ keys, message }) => ({ path: faultPath(keys), message }));
+  const [first] = errors;
+  if (!first) return { value };
+  const detail = `${first.path}: ${first.message}`;
+  return { fault: { code: 'ValidationFailed', detail, errors } };
+};
 
 /** Splits chunks of bytes into lines; of a line over `longest` bytes only the beginning is kept. */
 export async function* linesOf(
@@ -100,7 +115,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 /** Reads each line that is not blank as an object, and checks it if there is a check. */
 export async function* entriesOf(
   lines: AsyncIterable<Line>,
-  check: CheckLine = (value) => ({ value }),
+  check: CheckLine = checkJson,
 ): AsyncGenerator<Entry> {
   for await (const line of lines) {
     if (!('text' in line)) yield line;
@@ -115,13 +130,10 @@ function entryOf(line: TextLine, check: CheckLine): Entry {
   const code = 'ValidationFailed';
   try {
     const { value, faults } = readExactJson(text);
-    const errors = faults.map(({ keys, message }) => ({ path: faultPath(keys), message }));
-    const [first] = errors;
-    if (first) return invalid({ code, detail: `${first.path}: ${first.message}`, errors });
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return invalid({ code, detail: 'not a JSON object' });
     }
-    const checked = check(value as LineValue);
+    const checked = check(value as LineValue, faults);
     return 'fault' in checked ? invalid(checked.fault) : withValue(line, checked.value);
   } catch (error) {
     if (error instanceof SyntaxError) {

@@ -104,7 +104,7 @@ export class RoleImport {
 
   /** Sends the roles of a file, some of them twice. */
   async send(entries: AsyncIterable<Entry>): Promise<void> {
-    const stored = await this.#rolesInService();
+    const stored = await this.#sender.repeated(() => this.#rolesInService());
     const waits = (role: LineValue) => role.state === 'inactive' && !stored.has(idOf(role));
     const roles: RoleLine[] = (await this.#read(entries)).map(({ batch, entry, role }) => ({
       batch,
@@ -137,7 +137,9 @@ export class RoleImport {
   async finish(): Promise<void> {
     const { client, options } = this.#sender;
     for (const id of this.#toDeactivate) {
-      await client.deactivateConnectionRole({ params: { id }, ...options });
+      await this.#sender.repeated(() =>
+        client.deactivateConnectionRole({ params: { id }, ...options }),
+      );
     }
   }
 
@@ -165,9 +167,8 @@ export class RoleImport {
   }
 
   async #put(entries: readonly ValidLine[], mode?: 'upsert'): Promise<void> {
-    for (const one of await this.#sender.sendBatch('batchConnectionRoles', entries, mode)) {
-      this.#note(one);
-    }
+    const settle = (_: ValidLine, one: Outcome) => this.#note(one);
+    await this.#sender.sendBatch('batchConnectionRoles', entries, settle, mode);
   }
 
   #isInvalid = ({ entry }: RoleLine) => this.#outcomes.get(entry.line)?.status === 'invalid';

@@ -8,6 +8,7 @@ import { type Outcome, outcome, outcomeOf, type Result } from './import-outcomes
 import type { Fault } from './line-faults.ts';
 import type { Patience } from './patience.ts';
 import { comparedType } from './record-type-line.ts';
+import type { Settle } from './send-in-order.ts';
 
 type BatchOperation = 'batchConnectionRoles' | 'batchRecords' | 'batchConnections';
 
@@ -34,66 +35,84 @@ export class ImportSender {
     this.options = { mayRetry: patience.mayRetry, ...(signal && { signal }) };
   }
 
-  /** Sends a batch and returns the outcome of each line, in order. */
+  /** Sends a batch, and settles each line when its outcome is known. */
   async sendBatch(
     name: BatchOperation,
     lines: readonly ValidLine[],
+    settle: Settle,
     mode: Mode = 'create',
-  ): Promise<Outcome[]> {
-    const [first] = lines;
-    if (!first) return [];
-    try {
-      return await this.#outcomes(name, lines, mode);
-    } catch (error) {
-      if (!this.#isAboutLines(error)) throw error;
-      if (lines.length === 1) return [outcome(first, 'invalid', faultOf(error))];
+  ): Promise<void> {
+    const open = new Set(lines);
+    const settleOpen: Settle = (line, outcome) => {
+      open.delete(line);
+      settle(line, outcome);
+    };
+    while (open.size > 0) {
+      try {
+        await this.#sendOpen(name, open, settleOpen, mode);
+      } catch (error) {
+        if (!this.#isAboutLines(error)) throw error;
+        const [line, ...others] = open;
+        if (line && others.length === 0) {
+          if (await this.#isAtFault(error)) settleOpen(line, invalid(line, error));
+          continue;
+        }
+        // One half after the other: the first of two lines about the same thing is sent first.
+        const rest = [...open];
+        const middle = Math.ceil(rest.length / 2);
+        await this.sendBatch(name, rest.slice(0, middle), settleOpen, mode);
+        await this.sendBatch(name, rest.slice(middle), settleOpen, mode);
+      }
     }
-    // One half after the other: the first of two lines about the same thing is sent first.
-    const middle = Math.ceil(lines.length / 2);
-    const before = await this.sendBatch(name, lines.slice(0, middle), mode);
-    return [...before, ...(await this.sendBatch(name, lines.slice(middle), mode))];
   }
 
   /** Puts one record type if there is none with its name. */
   async putRecordType(line: ValidLine): Promise<Outcome> {
     const { type } = line.value;
     if (typeof type !== 'string' || type === '') return outcome(line, 'invalid', withoutType);
-    const request = { params: { type }, ...this.options };
-    const body = line.value as RequestOf<'putRecordType'>['body'];
-    try {
-      return await this.#repeated(async () => {
-        const known = await this.client.getRecordType(request).catch(undefinedIfNotFound);
-        if (!known) await this.client.putRecordType({ ...request, body });
-        this.#patience.succeeded();
-        return known ? comparedType(line, known) : outcome(line, 'created');
-      });
-    } catch (error) {
-      if (!this.#isAboutLines(error)) throw error;
-      return outcome(line, 'invalid', faultOf(error));
+    for (;;) {
+      try {
+        return await this.repeated(() => this.#putOrCompare(type, line));
+      } catch (error) {
+        if (!this.#isAboutLines(error)) throw error;
+        if (await this.#isAtFault(error)) return invalid(line, error);
+      }
     }
   }
 
-  /** The outcomes of lines; those for which the service was busy are sent again. */
-  async #outcomes(
+  async #putOrCompare(type: string, line: ValidLine): Promise<Outcome> {
+    const request = { params: { type }, ...this.options };
+    const body = line.value as RequestOf<'putRecordType'>['body'];
+    // A type that is deleted between the two requests is put once more.
+    for (;;) {
+      const isNew = await this.client
+        .putRecordType({ ...request, body, ifMatch: 'absent' })
+        .then(() => true, falseIf('PreconditionFailed'));
+      const known = isNew || (await this.client.getRecordType(request).catch(falseIf('NotFound')));
+      if (!known) continue;
+      this.#patience.succeeded();
+      return known === true ? outcome(line, 'created') : comparedType(line, known);
+    }
+  }
+
+  /** Sends lines until each has an outcome; those whose records other clients use are sent again. */
+  async #sendOpen(
     name: BatchOperation,
-    lines: readonly ValidLine[],
+    open: ReadonlySet<ValidLine>,
+    settle: Settle,
     mode: Mode,
-  ): Promise<Outcome[]> {
-    const outcomes = new Map<ValidLine, Outcome>();
-    let unsettled = lines;
-    for (let attempt = 1; ; attempt += 1) {
-      const results = await this.#results(name, unsettled, mode);
-      const busy: ValidLine[] = [];
-      for (const [at, line] of unsettled.entries()) {
+  ): Promise<void> {
+    for (let attempt = 1; open.size > 0; attempt += 1) {
+      const lines = [...open];
+      const results = await this.#results(name, lines, mode);
+      for (const [at, line] of lines.entries()) {
         const result = results.get(at);
         if (!result) throw new Error(`The service returned no result for line ${line.line}.`);
-        if (result.problem?.code === 'Busy') busy.push(line);
-        else outcomes.set(line, outcomeOf(line, result));
+        if (result.problem?.code !== 'Busy') settle(line, outcomeOf(line, result));
       }
-      if (busy.length < unsettled.length) this.#patience.succeeded();
-      if (busy.length === 0) return lines.map((line) => outcomes.get(line) as Outcome);
+      if (open.size < lines.length) this.#patience.succeeded();
+      if (open.size === 0) return;
       await this.#pause(new LiaisonProblem('Busy', 503, 'other clients use the records'), attempt);
-      unsettled = busy;
     }
   }
 
@@ -103,12 +122,12 @@ export class ImportSender {
     const body = { items: lines.map(({ value }) => value) };
     // With the same key, what the service did before it failed is not done twice.
     const request = { query: { mode }, body, idempotencyKey: crypto.randomUUID(), ...this.options };
-    const { results } = await this.#repeated(() => send(request));
+    const { results } = await this.repeated(() => send(request));
     return new Map(results.map((result) => [result.index, result]));
   }
 
   /** Does it again if the service fails, a few times: one line may be the reason. */
-  async #repeated<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  async repeated<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await work();
@@ -123,6 +142,23 @@ export class ImportSender {
   async #pause(problem: LiaisonProblem, attempt: number): Promise<void> {
     if (!this.#patience.mayRetry(problem)) throw problem;
     await wait(delayBefore(attempt, null, Math.random()), this.options.signal);
+  }
+
+  /**
+   * Whether a line that is sent alone is at fault. If the service fails at reading, too, it is not: then
+   * the line is sent again.
+   * @throws the service's problem when nothing has succeeded for too long
+   */
+  async #isAtFault(problem: LiaisonProblem): Promise<boolean> {
+    if (!hasFailed(problem)) return true;
+    try {
+      await this.client.listRecordTypes({ query: { limit: 1 }, ...this.options });
+      return true;
+    } catch (error) {
+      if (!hasFailed(error)) throw error;
+      await this.#pause(error, failures);
+      return false;
+    }
   }
 
   /** Whether a line of the request is at fault, rather than the token, the address or the service. */
@@ -153,7 +189,12 @@ function faultOf({ code, status, message, problem }: LiaisonProblem): Fault {
   };
 }
 
-function undefinedIfNotFound(error: unknown): undefined {
-  if (error instanceof LiaisonProblem && error.code === 'NotFound') return undefined;
-  throw error;
-}
+const invalid = (line: ValidLine, problem: LiaisonProblem): Outcome =>
+  outcome(line, 'invalid', faultOf(problem));
+
+const falseIf =
+  (code: LiaisonProblem['code']) =>
+  (error: unknown): false => {
+    if (error instanceof LiaisonProblem && error.code === code) return false;
+    throw error;
+  };

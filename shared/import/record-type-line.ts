@@ -1,5 +1,6 @@
 // A line with a record type that exists already, compared with it.
 import type { RecordType } from '../contracts/record-type-schemas.ts';
+import { differenceAt } from '../domain/field-differences.ts';
 import type { ValidLine } from './import-lines.ts';
 import { type Outcome, outcome } from './import-outcomes.ts';
 
@@ -9,12 +10,7 @@ export function comparedType(line: ValidLine, known: RecordType): Outcome {
   const created = { displayCollectionName: displayName, connectionsEnabled: false, ...line.value };
   const errors = Object.entries(created)
     .filter(([field, value]) => known[field as keyof RecordType] !== value)
-    .map(([path]) => {
-      const existing = known[path as keyof RecordType];
-      const message =
-        existing === undefined ? 'exists without a value' : `exists with the value ${existing}`;
-      return { path, message };
-    });
+    .map(([path]) => differenceAt(path, known[path as keyof RecordType]));
   if (errors.length === 0) return outcome(line, 'identical');
   const fields = errors.map(({ path }) => path).join(', ');
   return outcome(line, 'differs', {

@@ -15,7 +15,7 @@ import {
 import { RoleImport } from './import-roles.ts';
 import { ImportSender } from './import-sender.ts';
 import { type OnWait, Patience } from './patience.ts';
-import { type Sending, sendInOrder } from './send-in-order.ts';
+import { type Sending, type Settle, sendInOrder } from './send-in-order.ts';
 
 /** A file to import. */
 export interface ImportFile {
@@ -86,7 +86,7 @@ export async function runImport(
   const send = async (
     kind: keyof typeof keysOf,
     entries: AsyncIterable<Entry>,
-    batch: (lines: readonly ValidLine[]) => Promise<readonly Outcome[]>,
+    batch: Sending['send'],
     limits: Sending['limits'] = batchLimits,
   ) => {
     const sending = { width, limits, keysOf: keysOf[kind], send: batch };
@@ -94,23 +94,25 @@ export async function runImport(
   };
   /** Sends a batch whose lines change counts. */
   const counted =
-    (name: 'batchRecords' | 'batchConnections') => async (lines: readonly ValidLine[]) => {
+    (name: 'batchRecords' | 'batchConnections') =>
+    async (lines: readonly ValidLine[], settle: Settle) => {
       await watch?.before(
         lines.map(({ value }) => value),
         sender.options,
       );
-      const outcomes = await sender.sendBatch(name, lines);
-      for (const [at, { status }] of outcomes.entries()) {
-        if (status === 'created') watch?.created(lines[at]?.value ?? {});
-      }
-      return outcomes;
+      await sender.sendBatch(name, lines, (line, outcome) => {
+        if (outcome.status === 'created') watch?.created(line.value);
+        settle(line, outcome);
+      });
     };
   const importers: Record<Kind, (entries: AsyncIterable<Entry>) => Promise<void>> = {
     recordTypes: (entries) =>
       send(
         'recordTypes',
         entries,
-        (lines) => Promise.all(lines.map((line) => sender.putRecordType(line))),
+        async (lines, settle) => {
+          for (const line of lines) settle(line, await sender.putRecordType(line));
+        },
         { ...batchLimits, items: 1 },
       ),
     async connectionRoles(entries) {

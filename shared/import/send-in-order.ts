@@ -12,9 +12,12 @@ export interface Sending {
   readonly limits: { readonly items: number; readonly bytes: number };
   /** What a line is about. Lines with a key in common are sent in their order, never at the same time. */
   readonly keysOf: (entry: ValidLine) => readonly string[];
-  /** Sends a batch and returns the outcome of each of its lines, in order. */
-  readonly send: (batch: readonly ValidLine[]) => Promise<readonly Outcome[]>;
+  /** Sends a batch; settles each of its lines, also those that are done when it fails. */
+  readonly send: (batch: readonly ValidLine[], settle: Settle) => Promise<void>;
 }
+
+/** Called with the outcome of a line as soon as it is known. */
+export type Settle = (line: ValidLine, outcome: Outcome) => void;
 
 /**
  * Yields the outcomes of all lines in the order of the file. A line whose key is in a running
@@ -55,9 +58,7 @@ export async function* sendInOrder(
     for (const key of keys) inFlight.add(key);
     const task = async () => {
       try {
-        for (const [at, one] of (await send(batch)).entries()) {
-          outcomes.set(batch[at] as ValidLine, one);
-        }
+        await send(batch, (line, one) => outcomes.set(line, one));
       } catch (error) {
         failure ??= { error };
       }

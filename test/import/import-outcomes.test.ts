@@ -24,7 +24,7 @@ describe('the outcome of a line', () => {
   });
 
   it('differs if the same thing exists with other values; the fault shows the value of the line', () => {
-    const errors = [{ path: 'effectiveEnd', message: 'exists with the value 2005-01-03' }];
+    const errors = [{ path: 'effectiveEnd', message: 'the existing one has 2005-01-03' }];
     const extras = { existingId: 'c-1', differs: ['effectiveEnd'], errors };
     const exists = problem('ConnectionExists', 'the connection exists', extras);
     expect(outcomeOf(ended, { index: 0, status: 'duplicate', problem: exists })).toEqual({

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../shared/client/create-client.ts';
 import { withValue } from '../../shared/import/import-lines.ts';
+import type { Outcome } from '../../shared/import/import-outcomes.ts';
 import { ImportSender } from '../../shared/import/import-sender.ts';
 import { Patience } from '../../shared/import/patience.ts';
 
@@ -17,6 +18,7 @@ const problem = (status: number, code: string, extras: object = {}) =>
 function senderOf(
   answer: (items: readonly Item[], attempt: number) => Response | Error,
   limit?: number,
+  read: () => Response = () => Response.json({ items: [] }),
 ) {
   const sent: string[] = [];
   const keys: string[] = [];
@@ -25,6 +27,7 @@ function senderOf(
     url: 'https://liaison.example',
     token: 't',
     async fetch(url, init) {
+      if (init?.method === 'GET') return read();
       const { body, headers } = init as unknown as { body: string; headers: object };
       const { items } = JSON.parse(body) as { items: Item[] };
       expect(String(url)).toMatch(/\/v1\/records\/batch\?mode=create$/);
@@ -42,7 +45,8 @@ function senderOf(
       const line = { line: at + 1, start: 0, end: 0, text: JSON.stringify(item) };
       return withValue(line, { ...item });
     });
-    const outcomes = await sender.sendBatch('batchRecords', lines);
+    const outcomes: Outcome[] = [];
+    await sender.sendBatch('batchRecords', lines, (_, one) => outcomes.push(one));
     return outcomes.map(({ line, status, fault }) => [line, fault?.code ?? status]);
   };
   return { send, sent, keys, waits };
@@ -85,8 +89,9 @@ describe('a request that is refused as a whole', () => {
     });
     const sender = new ImportSender(client, new Patience(() => {}));
     const line = { line: 1, start: 0, end: 9, text: '{"name":7}' };
-    const [one] = await sender.sendBatch('batchRecords', [withValue(line, { name: 7 })]);
-    expect(one?.fault).toEqual({
+    const settle = vi.fn();
+    await sender.sendBatch('batchRecords', [withValue(line, { name: 7 })], settle);
+    expect(settle.mock.calls[0]?.[1].fault).toEqual({
       code: 'ValidationFailed',
       detail: 'name: no',
       errors: [{ path: 'name', message: 'is wrong', found: '7' }],
@@ -122,6 +127,30 @@ describe('a line that makes the service fail', () => {
     expect(sent).toEqual(['ab', 'ab', 'ab', 'a', 'a', 'a', 'b']);
     // What was done before the failure is not done twice.
     expect(new Set(keys).size).toBe(3);
+  });
+
+  it('is not at fault if the service fails at everything for a time', async () => {
+    const { send, sent } = senderOf(
+      (items, attempt) => (attempt < 8 ? problem(500, 'InternalError') : all(items)),
+      undefined,
+      () => problem(500, 'InternalError'),
+    );
+    expect(await send({ id: 'a' })).toEqual([[1, 'created']]);
+    expect(sent).toHaveLength(8);
+  });
+
+  it('is not sent again with the lines that had an outcome before the failure', async () => {
+    const busy = { status: 'invalid', problem: { code: 'Busy', detail: 'busy' } };
+    const { send, sent } = senderOf((items, attempt) =>
+      attempt === 1
+        ? all(items, ({ is }) => (is === 'poison' ? busy : {}))
+        : problem(500, 'InternalError'),
+    );
+    expect(await send({ id: 'a' }, { id: 'b', is: 'poison' })).toEqual([
+      [1, 'created'],
+      [2, 'InternalError'],
+    ]);
+    expect(sent).toEqual(['ab', 'b', 'b', 'b']);
   });
 
   it('stops the import if everything fails for too long', async () => {

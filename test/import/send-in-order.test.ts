@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Entry, type ValidLine, withValue } from '../../shared/import/import-lines.ts';
 import { type Outcome, outcome } from '../../shared/import/import-outcomes.ts';
-import { sendInOrder } from '../../shared/import/send-in-order.ts';
+import { type Sending, sendInOrder } from '../../shared/import/send-in-order.ts';
 
 const place = (line: number) => ({ line, start: line - 1, end: line });
 const good = (line: number, ...keys: string[]): Entry =>
@@ -28,19 +28,28 @@ interface Options {
   readonly turns?: () => number;
   /** Whether the batch of a line fails. */
   readonly fail?: (line: ValidLine) => boolean;
+  /** Whether a batch settles its first line before it fails. */
+  readonly settlesFirst?: boolean;
 }
 
 /** Sends; notes the batches and how many ran at once. */
 async function sent(
   entries: Iterable<Entry>,
-  { width = 4, items = 100, bytes = 900_000, turns = () => 1, fail = () => false }: Options = {},
+  {
+    width = 4,
+    items = 100,
+    bytes = 900_000,
+    turns = () => 1,
+    fail = () => false,
+    settlesFirst = false,
+  }: Options = {},
 ) {
   const batches: number[][] = [];
   const outcomes: Outcome[] = [];
   const running = new Set<string>();
   const started = new Map<string, number[]>();
   let [now, most] = [0, 0];
-  const send = async (batch: readonly ValidLine[]) => {
+  const send: Sending['send'] = async (batch, settle) => {
     batches.push(batch.map(({ line }) => line));
     now += 1;
     most = Math.max(most, now);
@@ -57,8 +66,10 @@ async function sent(
     for (let left = turns(); left > 0; left -= 1) await turn();
     for (const key of keys) running.delete(key);
     now -= 1;
+    const [first] = batch;
+    if (settlesFirst && first) settle(first, outcome(first, 'created'));
     if (batch.some(fail)) throw new Error(`batch ${batch[0]?.line}`);
-    return batch.map((one) => outcome(one, 'created'));
+    for (const one of batch) settle(one, outcome(one, 'created'));
   };
   const limits = { items, bytes };
   const all = sendInOrder(from(entries), { width, limits, keysOf, send });
@@ -129,12 +140,21 @@ describe('sendInOrder', () => {
     ]);
   });
 
+  it('keeps the outcomes of a batch that fails after some of its lines', async () => {
+    const entries = [good(1, 'a'), good(2, 'b')];
+    const { outcomes, error } = await sent(entries, { settlesFirst: true, fail: () => true });
+    expect(error).toEqual(new Error('batch 1'));
+    expect(outcomes.map(({ line, status }) => [line, status])).toEqual([[1, 'created']]);
+  });
+
   it('throws what the source throws, after the outcomes that are known', async () => {
     async function* broken() {
       yield good(1, 'a');
       throw new Error('the disk is broken');
     }
-    const send = async (batch: readonly ValidLine[]) => batch.map((one) => outcome(one, 'created'));
+    const send: Sending['send'] = async ([one], settle) => {
+      if (one) settle(one, outcome(one, 'created'));
+    };
     const limits = { items: 1, bytes: 1000 };
     const all = sendInOrder(broken(), { width: 1, limits, keysOf, send });
     await expect(all.next()).rejects.toThrow('the disk is broken');
@@ -142,11 +162,11 @@ describe('sendInOrder', () => {
 
   it('leaves no request running when the caller stops', async () => {
     let running = 0;
-    const send = async (batch: readonly ValidLine[]) => {
+    const send: Sending['send'] = async (batch, settle) => {
       running += 1;
       for (let left = batch[0]?.line === 1 ? 1 : 9; left > 0; left -= 1) await turn();
       running -= 1;
-      return batch.map((one) => outcome(one, 'created'));
+      for (const one of batch) settle(one, outcome(one, 'created'));
     };
     const entries = from(upTo(6).map((line) => good(line, `k${line}`)));
     const limits = { items: 1, bytes: 1000 };
