@@ -28,7 +28,14 @@ interface Operation {
   }[];
   readonly requestBody?: { content: Readonly<Record<string, { schema: Schema }>> };
   readonly responses: Readonly<
-    Record<string, { description: string; content?: Readonly<Record<string, { schema: Schema }>> }>
+    Record<
+      string,
+      {
+        description: string;
+        headers?: Readonly<Record<string, unknown>>;
+        content?: Readonly<Record<string, { schema: Schema }>>;
+      }
+    >
   >;
 }
 export interface Description {
@@ -88,9 +95,11 @@ function operationHtml({
       )}<td>${codeText(description ?? schema.description ?? '')}</tr>`,
   );
   const body = Object.values(operation.requestBody?.content ?? {})[0];
-  const answers = Object.entries(operation.responses).map(([status, { description, content }]) => {
+  const answers = Object.entries(operation.responses).map(([status, answer]) => {
+    const { description, headers = {}, content } = answer;
     const schema = Object.values(content ?? {})[0]?.schema;
-    return `<tr><td>${status}<td>${schema ? typeHtml(schema) : ''}<td>${codeText(description)}</tr>`;
+    const names = Object.keys(headers).map((name) => `<code>${escaped(name)}</code>`);
+    return `<tr><td>${status}<td>${schema ? typeHtml(schema) : ''}<td>${names.join(', ')}<td>${codeText(description)}</tr>`;
   });
   return `<section id="${operation.operationId}"><h3><span class="method">${method.toUpperCase()}</span>
 <code>${escaped(path)}</code></h3><p>${escaped(operation.summary)}. ${
@@ -98,7 +107,7 @@ function operationHtml({
   }</p>${operation.description ? `<p>${codeText(operation.description)}</p>` : ''}
 ${parameters.length > 0 ? `<table><tr><th>Parameter<th>In<th>Type<th>Meaning</tr>${parameters.join('')}</table>` : ''}
 ${body ? `<p>Body: ${typeHtml(body.schema)}</p>` : ''}
-<table><tr><th>Status<th>Body<th>Meaning</tr>${answers.join('')}</table></section>`;
+<table><tr><th>Status<th>Body<th>Headers<th>Meaning</tr>${answers.join('')}</table></section>`;
 }
 
 function schemaHtml([name, schema]: [string, Schema]): string {

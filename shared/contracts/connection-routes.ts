@@ -35,6 +35,15 @@ const rolesOfConnection: Code[] = [
   'UnrelatedConnectionRoles',
 ];
 
+/** Why a connection is not created. */
+const creation: Code[] = [
+  'ConnectionObjectsMissing',
+  'ConnectionNotSupported',
+  'CannotConnectToSelf',
+  ...rolesOfConnection,
+  'ConnectionExists',
+];
+
 /** A query names a role or a record type that does not exist. */
 const unknownNames: Code[] = ['ConnectionRoleNotFound', 'RecordTypeNotFound'];
 
@@ -66,13 +75,7 @@ export const connectionRoutes = defineRoutes({
     idempotent: true,
     etag: true,
     answers: { 201: Connection },
-    refusals: [
-      'ConnectionObjectsMissing',
-      'ConnectionNotSupported',
-      'CannotConnectToSelf',
-      ...rolesOfConnection,
-      'ConnectionExists',
-    ],
+    refusals: creation,
   },
   batchConnections: {
     method: 'POST',
@@ -90,6 +93,7 @@ export const connectionRoutes = defineRoutes({
     dryRun: ConnectionBatchDryRun,
     body: batch,
     item: NewConnection,
+    itemRefusals: creation,
     resource: connectionResource,
     idempotent: true,
     answers: { 200: ConnectionBatchAnswer },

@@ -66,6 +66,6 @@ function found({ code }: Issue, value: unknown): string {
   if (value === '') return '';
   if (Array.isArray(value) && isSize) return `; found ${value.length}`;
   if (typeof value === 'object' && value !== null && code !== 'invalid_type') return '';
-  const size = typeof value === 'string' && isSize ? `${value.length}: ` : '';
+  const size = typeof value === 'string' && isSize ? `${[...value].length}: ` : '';
   return `; found ${size}${foundValue(value)}`;
 }

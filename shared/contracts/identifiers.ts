@@ -2,22 +2,33 @@
 import * as z from 'zod';
 import { recordIdCharacters } from '../text/record-id.ts';
 
+/** Text of at most `max` characters: Unicode code points, as JSON Schema counts them. */
+function upTo(max: number) {
+  const check = z.check<string>(({ value, issues }) => {
+    if (value.length <= max || [...value].length <= max) return;
+    issues.push({ code: 'too_big', origin: 'string', maximum: max, inclusive: true, input: value });
+  });
+  // From there the maxLength of the JSON Schema is taken.
+  check._zod.onattach = [
+    ({ _zod }) => {
+      _zod.bag.maximum = max;
+    },
+  ];
+  return z.string().check(check);
+}
+
 /**
- * Text with at least one visible character and at most `max` UTF-16 units. That its characters are
- * valid, `shared/text` checks for whole requests.
+ * Text with at least one visible character and at most `max` characters. That they are valid,
+ * `shared/text` checks for whole requests.
  */
 export function text(max: number) {
-  return z
-    .string()
+  return upTo(max)
     .min(1)
-    .max(max)
     .refine((value) => value.trim() !== '', 'must not be blank');
 }
 
 /** Like `text`, but it may be empty, which means the same as null. */
-export function optionalText(max: number) {
-  return z.string().max(max);
-}
+export const optionalText = upTo;
 
 export const RecordTypeId = z
   .string()

@@ -49,19 +49,18 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
 }
 
 function operation(operationId: string, route: Route): ZodOpenApiOperationObject {
-  const description = [route.description, route.head && 'HEAD returns the headers alone.']
+  const description = [
+    route.description,
+    route.item && `The problem of an item has one of the codes ${codeList(itemRefusalsOf(route))}.`,
+    route.head && 'HEAD returns the headers alone.',
+  ]
     .filter(Boolean)
     .join(' ');
   const responses: ZodOpenApiOperationObject['responses'] = {};
-  const etag = route.dryRun ? z.string().optional() : z.string();
   for (const [status, schema] of Object.entries(successesOf(route))) {
     responses[status as `${1 | 2}${string}`] = {
       description: status === '202' ? 'Done, or in progress' : 'Success',
-      ...(route.etag && {
-        headers: z.object({
-          ETag: etag.meta({ description: 'The version in double quotes' }),
-        }),
-      }),
+      headers: z.object(headersOfAnswer(route, status)),
       ...(schema && {
         content: {
           [route.path === '/docs' ? 'text/html' : 'application/json']: { schema },
@@ -72,10 +71,14 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
   }
   const isRead = route.method === 'GET';
   if (isRead && route.etag)
-    responses['304'] = { description: 'The caller has this version already' };
+    responses['304'] = {
+      description: 'The caller has this version already',
+      headers: z.object({ ETag: z.string() }),
+    };
   for (const [status, refused] of Object.entries(refusalsByStatus(route))) {
     responses[status as `${4 | 5}${string}`] = {
       description: refused.map((code) => `\`${code}\`: ${codes[code].title}`).join('. '),
+      ...(refused.includes('Busy') && { headers: z.object({ 'Retry-After': retryAfter }) }),
       content: { 'application/problem+json': { schema: Problem } },
     };
   }
@@ -136,6 +139,43 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
   };
 }
 
+const retryAfter = z.string().meta({ description: 'In seconds' });
+
+/** The headers of a successful answer. */
+function headersOfAnswer(route: Route, status: string): z.ZodRawShape {
+  const isPaged = route.query instanceof z.ZodObject && 'cursor' in route.query.shape;
+  const unlessDry = (header: z.ZodString) => (route.dryRun ? header.optional() : header);
+  return {
+    ...(route.etag && {
+      ETag: unlessDry(z.string()).meta({ description: 'The version in double quotes' }),
+    }),
+    ...(status === '201' && {
+      Location: unlessDry(z.string()).meta({ description: 'The path of what was created' }),
+    }),
+    ...(isPaged && {
+      Link: z
+        .string()
+        .optional()
+        .meta({ description: 'The next page, with `rel="next"`; absent on the last page' }),
+    }),
+    ...(route.idempotent && {
+      'Idempotent-Replayed': z.literal('true').optional().meta({
+        description: 'This answer was given before, to a request with the same Idempotency-Key',
+      }),
+    }),
+  };
+}
+
+const codeList = (list: readonly Code[]) => list.map((code) => `\`${code}\``).join(', ');
+
+/** All codes that an item of a batch can have. */
+const itemRefusalsOf = ({ itemRefusals = [] }: Route): Code[] => [
+  'ValidationFailed',
+  ...itemRefusals,
+  'Busy',
+  'InternalError',
+];
+
 /** The schemas of successful answers by status, with those of dry runs. */
 function successesOf({ answers, dryRun }: Route): Route['answers'] {
   if (!dryRun) return answers;
@@ -154,7 +194,8 @@ function refusalsOf(route: Route): Code[] {
     ...route.refusals,
     ...(route.idempotent ? (['IdempotencyKeyReused'] as const) : []),
     ...(route.ifMatch ? (['PreconditionFailed'] as const) : []),
-    ...(route.body ? (['PayloadTooLarge', 'UnsupportedMediaType'] as const) : []),
+    // A body where none is expected is read, too.
+    ...(route.method === 'GET' ? [] : (['PayloadTooLarge', 'UnsupportedMediaType'] as const)),
     'TooManyRequests',
     'InternalError',
     ...(route.scope === null ? [] : (['Busy'] as const)),

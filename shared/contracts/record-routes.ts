@@ -82,6 +82,7 @@ export const recordRoutes = defineRoutes({
     query: PutBatchQuery,
     body: batch,
     item: BatchRecord,
+    itemRefusals: ['RecordTypeNotFound', 'PreconditionFailed'],
     resource: recordResource,
     idempotent: true,
     answers: { 200: RecordBatchAnswer },

@@ -13,7 +13,7 @@ export const repairRoutes = defineRoutes({
     capability: 'queries',
     tag: 'Administration',
     summary: 'List what is wrong with the stored connections of two records',
-    description: 'An empty list means that nothing is. `liaison verify` uses it.',
+    description: 'An empty list means that nothing is wrong. `liaison verify` uses it.',
     query: z.strictObject({
       record1: RecordInQuery.meta({ description: 'A record as `type/id`' }),
       record2: RecordInQuery.meta({ description: 'The other record as `type/id`' }),

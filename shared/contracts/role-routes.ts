@@ -58,6 +58,7 @@ export const connectionRoleRoutes = defineRoutes({
     query: PutBatchQuery,
     body: batch,
     item: NewConnectionRole,
+    itemRefusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound', 'PreconditionFailed'],
     resource: roleResource,
     idempotent: true,
     answers: { 200: ConnectionRoleBatchAnswer },

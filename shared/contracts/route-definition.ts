@@ -28,6 +28,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The schema of each item of a batch. */
   readonly item?: z.ZodType;
+  /** Error codes of an item of a batch, in addition to those that any item may have. */
+  readonly itemRefusals?: readonly Code[];
   /** What the body, or an item of it, describes: its other fields may be sent back unchanged. */
   readonly resource?: Resource;
   /** The request may carry an Idempotency-Key. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
+import { optionalText, text } from '../../shared/contracts/identifiers.ts';
 import { changedReturned } from '../../shared/contracts/returned-fields.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
@@ -205,5 +206,19 @@ describe('fields that an answer shows and a body cannot set', () => {
     expect(read(JSON.parse('{"name":"x","record":{"id":"a"},"__proto__":1}')).faults).toMatchObject(
       [{ path: '__proto__' }],
     );
+  });
+});
+
+it('counts the characters of a text, not its UTF-16 units, as its JSON Schema does', () => {
+  const schema = z.strictObject({ name: text(3), note: optionalText(3) });
+  expect(readInput(schema, { name: '🎉🎉🎉', note: '🎉🎉🎉' }).faults).toEqual([]);
+  expect(readInput(schema, { name: '🎉🎉🎉🎉', note: 'abcd' }).faults).toEqual([
+    { path: 'name', message: 'must have at most 3 characters; found 4: "🎉🎉🎉🎉"' },
+    { path: 'note', message: 'must have at most 3 characters; found 4: "abcd"' },
+  ]);
+  const { properties } = z.toJSONSchema(schema);
+  expect(properties).toEqual({
+    name: { type: 'string', minLength: 1, maxLength: 3 },
+    note: { type: 'string', maxLength: 3 },
   });
 });
