@@ -25,7 +25,7 @@ export function assertVersion(ifMatch: IfMatch, version: number | undefined): vo
   throw new Refusal(
     'PreconditionFailed',
     version === undefined
-      ? 'the resource does not exist, so If-Match fails'
-      : `If-Match fails: the ETag of the resource is now ${entityTag(version)}; read it again`,
+      ? 'the resource does not exist, so it does not match If-Match'
+      : `the resource does not match If-Match: its ETag is now ${entityTag(version)}; read it again`,
   );
 }

@@ -21,9 +21,9 @@ export function collide(a: Period, b: Period): boolean {
 }
 
 /** The connection of which another one would be a duplicate, as far as it is known. */
-export interface Existing {
+export interface Existing extends Partial<Period> {
   readonly id: string;
-  /** Undefined if the connection was deleted in the meantime. */
+  /** Undefined, like the period, if the connection was deleted in the meantime. */
   readonly state?: State | undefined;
 }
 
@@ -31,11 +31,23 @@ export interface Existing {
 const adviceFor = (state: State | undefined) =>
   state === 'inactive' ? '; that connection is inactive: activate it instead' : '';
 
+/** In brackets, in words; nothing if it is not known. */
+function periodText({ effectiveStart, effectiveEnd }: Partial<Period>): string {
+  if (effectiveStart === undefined || effectiveEnd === undefined) return '';
+  if (effectiveStart === null && effectiveEnd === null) return ' (without dates)';
+  if (effectiveEnd === null) return ` (from ${effectiveStart})`;
+  return effectiveStart === null
+    ? ` (until ${effectiveEnd})`
+    : ` (${effectiveStart} to ${effectiveEnd})`;
+}
+
 /** The refusal for a duplicate. */
-export function connectionExists({ id, state }: Existing): Refusal {
+export function connectionExists({ id, state, ...period }: Existing): Refusal {
   return new Refusal(
     'ConnectionExists',
-    `the two records are already connected with the same roles for an overlapping period${adviceFor(state)}`,
+    'the two records are already connected with the same roles for an overlapping period' +
+      periodText(period) +
+      adviceFor(state),
     { existingId: id, ...(state && { existingState: state }) },
   );
 }

@@ -9,7 +9,7 @@ export function textFault(text: string): string | undefined {
   if (text.isWellFormed()) return undefined;
   const half = text.search(/\p{Surrogate}/u);
   const unit = text.charCodeAt(half).toString(16).toUpperCase();
-  return `contains U+${unit} at character ${characterAt(text, half)}, which is half of a character; send the whole character`;
+  return `contains U+${unit} at character ${characterAt(text, half)}, which is half of a surrogate pair; send both halves`;
 }
 
 /** The number of the character at a UTF-16 index; the first is 1. */

@@ -61,10 +61,10 @@ describe('JSON values', () => {
 
   it('are shown shortened', () => {
     expect(differenceAt('a', '🎉'.repeat(90)).message).toBe(
-      `exists with the value ${'🎉'.repeat(80)}…`,
+      `the existing one has ${'🎉'.repeat(80)}…`,
     );
-    expect(differenceAt('a', [1, 'x']).message).toBe('exists with the value [1,"x"]');
-    expect(differenceAt('a', null).message).toBe('exists without a value');
+    expect(differenceAt('a', [1, 'x']).message).toBe('the existing one has [1,"x"]');
+    expect(differenceAt('a', null).message).toBe('the existing one has no value');
   });
 });
 
@@ -77,7 +77,7 @@ it('a record differs in its name and its attributes, each by its name', () => {
   const compared = (name: string, attributes: Record<string, unknown>) =>
     recordExists({ type: 'account', id: 'x', name, attributes }, stored);
   expect(compared('Fabrikon', { ...stored.attributes, constructor: 1 }).extras.errors).toEqual([
-    { path: 'attributes.constructor', message: 'exists without a value' },
+    { path: 'attributes.constructor', message: 'the existing one has no value' },
   ]);
   expect(compared('Fabricon', { city: 'Porto', tags: ['b', 'a'] })).toMatchObject({
     code: 'PreconditionFailed',
@@ -86,9 +86,9 @@ it('a record differs in its name and its attributes, each by its name', () => {
     extras: {
       differs: ['name', 'attributes'],
       errors: [
-        { path: 'name', message: 'exists with the value Fabrikon' },
-        { path: 'attributes.tags', message: 'exists with the value ["a","b"]' },
-        { path: 'attributes["open since"]', message: 'exists with the value 1999' },
+        { path: 'name', message: 'the existing one has Fabrikon' },
+        { path: 'attributes.tags', message: 'the existing one has ["a","b"]' },
+        { path: 'attributes["open since"]', message: 'the existing one has 1999' },
       ],
     },
   });

@@ -93,7 +93,7 @@ describe('a body', () => {
     const text =
       '{"name":"\\ud800","attributes":{"a":1e400,"b":{"\\u0000":[3804086584686624768]},"a":1},"colour":1,"id":7}';
     expect(faultsOf(() => requestOf(text))).toEqual([
-      'name: contains U+D800 at character 1, which is half of a character; send the whole character',
+      'name: contains U+D800 at character 1, which is half of a surrogate pair; send both halves',
       'attributes.a: the number 1e400 cannot be kept exactly; send it as text: "1e400"',
       'attributes.b["\\u0000"]: the name contains the character U+0000 at character 1; remove it',
       'attributes.b["\\u0000"][0]: the number 3804086584686624768 cannot be kept exactly; send it as text: "3804086584686624768"',

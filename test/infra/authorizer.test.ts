@@ -70,7 +70,7 @@ describe('the authorizer', () => {
   it('refuses a token that has expired', async () => {
     const token = await issuer.token({ expires: -1 });
     const denied = await denialOf(authorize(`Bearer ${token}`, []));
-    expect(denied.message).toBe('The token has expired.');
+    expect(denied.message).toBe('the token has expired');
     expect(denied.challenge).toContain('error="invalid_token"');
   });
 
@@ -111,7 +111,7 @@ describe('the authorizer', () => {
     const denied = await denialOf(ours(`Bearer ${token}`, ['liaison/write']));
     expect(denied).toMatchObject({
       code: 'Forbidden',
-      message: 'The token lacks the scope liaison/write.',
+      message: 'the token lacks the scope liaison/write',
     });
     const listed = await signed({ ...claims, scope: undefined, scp: ['liaison/write'] });
     await ours(`Bearer ${listed}`, ['liaison/write']);
@@ -135,7 +135,7 @@ describe('the authorizer', () => {
       expect(keys).toHaveBeenCalledTimes(3);
 
       vi.setSystemTime(exp * 1000);
-      expect((await denialOf(call(token))).message).toBe('The token has expired.');
+      expect((await denialOf(call(token))).message).toBe('the token has expired');
     } finally {
       vi.useRealTimers();
     }

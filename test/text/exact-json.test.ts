@@ -35,15 +35,15 @@ describe('all faults of a text are reported, each with its path', () => {
     [
       '["x\\ud83d","\\ude00\\ud83d","a\\u0000b"]',
       [
-        '[0]: contains U+D83D at character 2, which is half of a character; send the whole character',
-        '[1]: contains U+DE00 at character 1, which is half of a character; send the whole character',
+        '[0]: contains U+D83D at character 2, which is half of a surrogate pair; send both halves',
+        '[1]: contains U+DE00 at character 1, which is half of a surrogate pair; send both halves',
         '[2]: contains the character U+0000 at character 2; remove it',
       ],
     ],
     [
       '{"a b":{"\\ud800":1,"":{"\\u0000":2}}}',
       [
-        '["a b"]["\\ud800"]: the name contains U+D800 at character 1, which is half of a character; send the whole character',
+        '["a b"]["\\ud800"]: the name contains U+D800 at character 1, which is half of a surrogate pair; send both halves',
         '["a b"][""]["\\u0000"]: the name contains the character U+0000 at character 1; remove it',
       ],
     ],

@@ -52,7 +52,7 @@ it.each([
   ['a\0', 'contains the character U+0000 at character 2; remove it'],
   [
     '🙂\udc00',
-    'contains U+DC00 at character 2, which is half of a character; send the whole character',
+    'contains U+DC00 at character 2, which is half of a surrogate pair; send both halves',
   ],
 ])('the text %j: %s', (text, fault) => {
   expect(textFault(text)).toBe(fault);

@@ -66,19 +66,19 @@ export function makeAuthorizer(
   return async (authorization, allowedScopes) => {
     const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
     if (token === undefined) {
-      throw new Denied('Unauthorized', 'The Authorization header has no bearer token.', 'Bearer');
+      throw new Denied('Unauthorized', 'the Authorization header has no bearer token', 'Bearer');
     }
     const claims = await claimsOf(token);
     // As in API Gateway, client_id counts only if there is no aud.
     const audience = claims.aud ?? claims.client_id;
     if (![audience].flat().some((each) => Audience.includes(each as string))) {
-      throw invalid('The token is for another audience.');
+      throw invalid('the token is for another audience');
     }
     const scopes = scopesOf(claims);
     if (allowedScopes.length && !allowedScopes.some((scope) => scopes.includes(scope))) {
       throw new Denied(
         'Forbidden',
-        `The token lacks the scope ${allowedScopes.join(' or ')}.`,
+        `the token lacks the scope ${allowedScopes.join(' or ')}`,
         `Bearer scope="${allowedScopes.join(' ')}", error="insufficient_scope"`,
       );
     }
@@ -96,16 +96,16 @@ async function verify(token: string, issuer: string, keys: JWTVerifyGetKey): Pro
     });
     return payload;
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw invalid('The token has expired.');
+    if (error instanceof errors.JWTExpired) throw invalid('the token has expired');
     if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
-      throw invalid('The token is not valid yet.');
+      throw invalid('the token is not valid yet');
     }
     if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iss') {
-      throw invalid('The token is from another issuer.');
+      throw invalid('the token is from another issuer');
     }
     const keysMissing = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
     if (error instanceof errors.JOSEError && !keysMissing.includes(error.code)) {
-      throw invalid('The token is not accepted.');
+      throw invalid('the token is not accepted');
     }
     throw error;
   }

@@ -53,5 +53,5 @@ const invalidCursor = () =>
   Refusal.at(
     'cursor',
     'ValidationFailed',
-    'is not a cursor of this query; send the nextCursor of its previous page unchanged',
+    'is not a cursor for this query; send the nextCursor of its previous page unchanged',
   );

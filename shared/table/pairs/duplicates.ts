@@ -43,7 +43,7 @@ export async function duplicateOf(
   const existing =
     (await connectionAt(table, id, memberKey(record1, record2, member))) ??
     (await getConnection(table, id).catch(undefinedIfNotFound));
-  return connectionExists({ id, state: existing?.state });
+  return connectionExists(existing ?? { id });
 }
 
 function undefinedIfNotFound(error: unknown): undefined {
