@@ -3,8 +3,8 @@ import { Refusal } from '../contracts/error-codes.ts';
 import { changedReturned } from '../contracts/returned-fields.ts';
 import type { ConnectionRole, NewConnectionRole } from '../contracts/role-schemas.ts';
 import { Sent } from '../contracts/sent-input.ts';
+import { differenceAt } from '../text/field-differences.ts';
 import type { Catalog } from './catalog.ts';
-import { differenceAt } from './field-differences.ts';
 import { type PutRoles, putRoles, type RoleRequest, type RoleResult } from './role-rules.ts';
 
 /**

@@ -3,8 +3,8 @@
 import type { NewConnection } from '../contracts/connection-schemas.ts';
 import { Refusal } from '../contracts/error-codes.ts';
 import type { State } from '../contracts/identifiers.ts';
+import { differenceAt } from '../text/field-differences.ts';
 import type { Connection, PlannedConnection } from './connection-rules.ts';
-import { differenceAt } from './field-differences.ts';
 import type { Period } from './validity.ts';
 
 /**

@@ -3,8 +3,8 @@ import { listed, Refusal } from '../contracts/error-codes.ts';
 import { recordPath } from '../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../contracts/record-schemas.ts';
 import { faultPath } from '../text/fault-path.ts';
+import { differenceAt, type FieldDifference } from '../text/field-differences.ts';
 import { isSameJson } from '../text/same-json.ts';
-import { differenceAt, type FieldDifference } from './field-differences.ts';
 
 /** The refusal to create a record that exists with other values. */
 export function recordExists(input: BatchRecord, existing: StoredRecord): Refusal {

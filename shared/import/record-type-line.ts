@@ -1,6 +1,6 @@
 // A line with a record type that exists already, compared with it.
 import type { RecordType } from '../contracts/record-type-schemas.ts';
-import { differenceAt } from '../domain/field-differences.ts';
+import { differenceAt } from '../text/field-differences.ts';
 import type { ValidLine } from './import-lines.ts';
 import { type Outcome, outcome } from './import-outcomes.ts';
 

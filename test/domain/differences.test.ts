@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed } from '../../shared/domain/catalog.ts';
 import { createRoles } from '../../shared/domain/create-roles.ts';
-import { differenceAt } from '../../shared/domain/field-differences.ts';
 import { recordExists } from '../../shared/domain/record-differences.ts';
+import { differenceAt } from '../../shared/text/field-differences.ts';
 import { isSameJson } from '../../shared/text/same-json.ts';
 import { caller, catalogOf, newRole } from '../support/fixtures.ts';
 

@@ -1,5 +1,5 @@
 // In which fields something that exists differs from what was sent.
-import { visibleText } from '../text/found-value.ts';
+import { visibleText } from './found-value.ts';
 
 /** A field that differs, in the form of the errors of a problem; the message shows the existing value. */
 export interface FieldDifference {
