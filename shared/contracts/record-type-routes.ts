@@ -26,7 +26,7 @@ export const recordTypeRoutes = defineRoutes({
     scope: scopes.admin,
     capability: 'administration',
     tag: 'Record types',
-    summary: 'Create or change a record type',
+    summary: 'Create or replace a record type',
     params: ofType,
     body: RecordTypeInput,
     etag: true,

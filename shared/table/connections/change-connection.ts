@@ -67,8 +67,11 @@ export async function deleteConnection(
   caller: Caller,
   ifMatch: IfMatch,
 ): Promise<void> {
-  await change(table, id, caller, { ifMatch, isInSeries: true }, (current) => {
+  const options = { ifMatch: undefined, isInSeries: true };
+  await change(table, id, caller, options, (current) => {
+    // As for records: who may not delete it learns nothing of its version.
     assertMayDelete(current, caller);
+    assertVersion(ifMatch, current.version);
     return null;
   });
 }
