@@ -96,7 +96,9 @@ describe('creating', () => {
       await expect(createConnection(table, reverse, caller(), () => [])).rejects.toMatchObject({
         code: 'ConnectionExists',
         extras: { existingId: id, existingState: state },
-        message: expect.stringMatching(state === 'inactive' ? /activate it instead$/ : /period$/),
+        message: expect.stringMatching(
+          state === 'inactive' ? /activate it instead$/ : /period \(without dates\)$/,
+        ),
       });
     }
   });
