@@ -92,7 +92,8 @@ export function recordTypeFaults(
   }
   const since = deleting.get(type);
   if (since === undefined || now - Date.parse(since) >= deletionMarkMs) return [];
-  return [{ path: 'type', message: `the record type ${type} is being deleted` }];
+  const message = `the record type ${type} is being deleted`;
+  return [{ path: 'type', code: 'RecordTypeNotFound', message }];
 }
 
 /** The refusal for a path whose record type does not exist. */
