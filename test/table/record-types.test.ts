@@ -27,7 +27,7 @@ const refusalOf = async (table: Table, id?: string) => {
   const [result] = await put(table, id);
   return result && 'refusal' in result ? result.refusal.message : result?.status;
 };
-const isBeingDeleted = `type: the record type ${type} is being deleted`;
+const isBeingDeleted = `the record type ${type} is being deleted`;
 
 /** The clinic, with a clock that stands still; `onPause` is called with the length of each wait. */
 const clinicWith = (onPause: (ms: number) => Promise<unknown>, streamed = false) =>
