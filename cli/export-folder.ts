@@ -121,21 +121,26 @@ function roleLine({ id, name, category, description, recordTypes, ...role }: Con
   };
 }
 
-/** The sort key of a connection's line: a side without a role comes before all roles. */
+/**
+ * The sort key of a connection's line: a side without a role comes before all roles. A title may contain
+ * any characters, as JSON it has no control characters.
+ */
 export function connectionKey(half: ConnectionHalf): string[] {
-  const { record, roleId, connected, connectedRoleId, effectiveStart } = half;
+  const { record, roleId, connected, connectedRoleId, effectiveStart, title } = half;
   const side1 = [record.type, record.id, roleId ?? ''];
-  return [...side1, connected.type, connected.id, connectedRoleId ?? '', effectiveStart ?? ''];
+  const side2 = [connected.type, connected.id, connectedRoleId ?? ''];
+  return [...side1, ...side2, effectiveStart ?? '', title === null ? '' : JSON.stringify(title)];
 }
 
 /** The line of a connection, from its record1 half. */
 export function connectionLine(half: ConnectionHalf) {
-  const { record, connected, description, effectiveStart, effectiveEnd, state } = half;
+  const { record, connected, title, description, effectiveStart, effectiveEnd, state } = half;
   return {
     record1: { type: record.type, id: record.id },
     record1RoleId: half.roleId,
     record2: { type: connected.type, id: connected.id },
     record2RoleId: half.connectedRoleId,
+    ...(title ? { title } : {}),
     ...(description ? { description } : {}),
     ...(effectiveStart ? { effectiveStart } : {}),
     ...(effectiveEnd ? { effectiveEnd } : {}),

@@ -4,6 +4,7 @@ import type { Client } from '../shared/client/create-client.ts';
 import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import type { ConnectionSeries, PairProblem } from '../shared/contracts/repair-schemas.ts';
+import { foldText } from '../shared/text/fold-text.ts';
 import { each } from './verify-counts.ts';
 
 /** How often two records' connections are examined, and how far apart (ms), before a problem is reported. */
@@ -124,6 +125,7 @@ function isListedAs(listed: Listed, half: ConnectionHalf): boolean {
   return (
     ends.includes(end(half.record, half.roleId)) &&
     ends.includes(end(half.connected, half.connectedRoleId)) &&
+    listed.title === (half.title === null ? null : foldText(half.title)) &&
     listed.effectiveStart === half.effectiveStart &&
     listed.effectiveEnd === half.effectiveEnd
   );
@@ -141,6 +143,7 @@ const mirroredFields = [
 
 const sharedFields = [
   'id',
+  'title',
   'description',
   'effectiveStart',
   'effectiveEnd',

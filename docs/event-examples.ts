@@ -13,6 +13,7 @@ const made: Connection = {
   id: '019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c',
   record1: { type: 'contact', id: 'maria-oduya', name: 'Maria Oduya', roleId: 'vendor' },
   record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: 'client' },
+  title: null,
   description: null,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,

@@ -4,6 +4,7 @@ import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 import type { Target } from '../../shared/client/operation-types.ts';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
+import { foldText } from '../../shared/text/fold-text.ts';
 import { keyOfRole } from '../base/role-keys.ts';
 import { keyOf } from './read-hooks.ts';
 import { seenFrom } from './seen-from.ts';
@@ -70,7 +71,8 @@ function matches(
   query: Query,
   before: ConnectionView | undefined,
 ): boolean | undefined {
-  const { roleId, connectedRoleId, connectedType, connectedId, ownerId, state, activeOn } = query;
+  const { roleId, connectedRoleId, connectedType, connectedId, ownerId, title, state, activeOn } =
+    query;
   const { record2, effectiveStart, effectiveEnd } = seen;
   const equal: readonly (readonly [unknown, unknown])[] = [
     [roleId, keyOfRole(seen.record1RoleId)],
@@ -78,6 +80,7 @@ function matches(
     [connectedType, record2.type],
     [connectedId, record2.id],
     [ownerId, seen.ownerId],
+    [title && foldText(title), seen.title && foldText(seen.title)],
     [state === 'all' ? undefined : state, seen.state],
   ];
   if (equal.some(([asked, has]) => asked !== undefined && asked !== '' && asked !== has)) {

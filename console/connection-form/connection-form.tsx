@@ -100,6 +100,18 @@ export function ConnectionForm(props: Props) {
         </Text>
       )}
       <Field
+        label={connectionFormText.connectionTitle}
+        hint={connectionFormText.titleHint}
+        {...(fields.title ? { validationState: 'error', validationMessage: fields.title } : {})}
+      >
+        <Input
+          maxLength={200}
+          value={value.title}
+          disabled={disabled}
+          onChange={(_, { value: title }) => change({ title })}
+        />
+      </Field>
+      <Field
         label={connectionFormText.description}
         {...(fields.description
           ? { validationState: 'error', validationMessage: fields.description }

@@ -56,6 +56,7 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
     ({
       connectedRole: connectionFormText.connectedRole,
       ownRole: connectionFormText.ownRole(record.name),
+      title: connectionFormText.connectionTitle,
       description: connectionFormText.description,
       effectiveStart: connectionFormText.start,
       effectiveEnd: connectionFormText.end,

@@ -7,6 +7,7 @@ export interface TypedConnection {
   readonly connectedRole: string;
   /** Role of the record whose page this is. */
   readonly ownRole: string;
+  readonly title: string;
   readonly description: string;
   readonly effectiveStart: string;
   readonly effectiveEnd: string;
@@ -18,6 +19,7 @@ export type ConnectionField = keyof TypedConnection;
 /** In the order of the form. */
 export const connectionFields: readonly ConnectionField[] = [
   'connectedRole',
+  'title',
   'description',
   'effectiveStart',
   'effectiveEnd',
@@ -28,6 +30,7 @@ export const connectionFields: readonly ConnectionField[] = [
 export const blankConnection = (ownerId: string): TypedConnection => ({
   connectedRole: '',
   ownRole: '',
+  title: '',
   description: '',
   effectiveStart: '',
   effectiveEnd: '',
@@ -38,6 +41,7 @@ export const blankConnection = (ownerId: string): TypedConnection => ({
 export const typedOf = (connection: ConnectionView): TypedConnection => ({
   connectedRole: connection.record2RoleId ?? '',
   ownRole: connection.record1RoleId ?? '',
+  title: connection.title ?? '',
   description: connection.description ?? '',
   effectiveStart: connection.effectiveStart ?? '',
   effectiveEnd: connection.effectiveEnd ?? '',
@@ -50,6 +54,7 @@ export const sentNames = (side: 'record1' | 'record2') => {
   return {
     connectedRole: `${other}RoleId`,
     ownRole: `${side}RoleId`,
+    title: 'title',
     description: 'description',
     effectiveStart: 'effectiveStart',
     effectiveEnd: 'effectiveEnd',
@@ -63,6 +68,7 @@ const sent = (value: string) => (value.trim() === '' ? null : value.trim());
 export const newBody = (typed: TypedConnection) => ({
   record1RoleId: sent(typed.ownRole),
   record2RoleId: sent(typed.connectedRole),
+  title: sent(typed.title),
   description: sent(typed.description),
   effectiveStart: sent(typed.effectiveStart),
   effectiveEnd: sent(typed.effectiveEnd),

@@ -15,6 +15,7 @@ const columns: readonly (readonly [string, (connection: ConnectionView) => strin
   ['Own role id', ({ record1RoleId }) => record1RoleId],
   [connectionsText.columns.connectedRole, ({ record2RoleName }) => record2RoleName],
   ['Their role id', ({ record2RoleId }) => record2RoleId],
+  [connectionsText.columns.title, ({ title }) => title],
   [connectionsText.columns.description, ({ description }) => description],
   [connectionsText.columns.start, ({ effectiveStart }) => effectiveStart],
   [connectionsText.columns.end, ({ effectiveEnd }) => effectiveEnd],

@@ -83,7 +83,9 @@ function Card({ connection, row }: { connection: ConnectionView; row: CellContex
   const styles = useStyles();
   const { record1RoleName, record2RoleName, record2, validity, state } = connection;
   const there = record2RoleName ?? connectionsText.noRole;
-  const about = [row.typeName(record2.type), periodOf(connection)].filter(Boolean).join(' · ');
+  const about = [connection.title, row.typeName(record2.type), periodOf(connection)]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <span className={styles.card}>
       <span className={styles.line}>
@@ -136,6 +138,13 @@ export const wideColumns = (name: string): readonly Column[] => [
     width: 106,
     grows: 1,
     cell: ({ record2RoleName }) => <Text>{record2RoleName}</Text>,
+  },
+  {
+    key: 'title',
+    label: label.title,
+    width: 96,
+    grows: 1,
+    cell: ({ title }) => <Text>{title}</Text>,
   },
   {
     key: 'description',

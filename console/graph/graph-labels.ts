@@ -114,9 +114,11 @@ function roleLabel(scene: Scene, edge: ShownEdge, room: Room, isSure: boolean): 
     : [edge.toRoleId, edge.fromRoleId];
   const ends = (radiusOf(fromNode, graph) + radiusOf(toNode, graph)) * nodeScale(view);
   const length = Math.hypot(end.x - start.x, end.y - start.y) - ends - 6;
-  // If both roles do not fit, only the role of the outer record.
+  // If the title or both roles do not fit, only the role of the outer record.
   const outer = (fromNode.depth ?? 9) > (toNode.depth ?? 9) ? edge.fromRoleId : edge.toRoleId;
-  const text = [rolesText(nameOfRole(first), nameOfRole(last)), nameOfRole(outer)].find(
+  const roles = rolesText(nameOfRole(first), nameOfRole(last));
+  const whole = [roles, edge.title].filter(Boolean).join(' · ');
+  const text = [whole, roles, nameOfRole(outer)].find(
     (each) => each !== '' && (isSure || widthOf(each, 'role') <= length),
   );
   if (text === undefined) return undefined;

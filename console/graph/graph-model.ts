@@ -40,6 +40,7 @@ export interface ShownEdge {
   readonly to: RecordKey;
   readonly fromRoleId: string | null;
   readonly toRoleId: string | null;
+  readonly title: string | null;
   readonly validity: Validity;
   readonly state: 'active' | 'inactive';
   /**
@@ -163,6 +164,7 @@ export function drawnApart(edges: readonly GraphEdge[]): ShownEdge[] {
       to: keyOfRecord(edge.to),
       fromRoleId: edge.fromRoleId,
       toRoleId: edge.toRoleId,
+      title: edge.title,
       validity: edge.validity,
       state: edge.state,
       bend: (at - (same.length - 1) / 2) * Math.min(1, widestFan / same.length),

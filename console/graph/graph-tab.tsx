@@ -251,6 +251,7 @@ function GraphTable({ graph, nameOfRole }: TableProps) {
         { name: columns.fromRole, cell: ({ fromRoleId }) => nameOfRole(fromRoleId) },
         { name: columns.to, cell: ({ to }) => <RecordLink record={ofNode(to)} tab="graph" /> },
         { name: columns.toRole, cell: ({ toRoleId }) => nameOfRole(toRoleId) },
+        { name: columns.title, cell: ({ title }) => title ?? '' },
         { name: columns.validity, cell: ({ validity }) => viewsText.validities[validity] },
         { name: columns.state, cell: ({ state }) => viewsText.states[state] },
       ]}

@@ -174,7 +174,11 @@ function Steps({ path, nameOfRole }: { readonly path: Path } & Pick<Props, 'name
           <li key={keyOfRecord(node)}>
             <RecordLink record={node} tab="graph" />
             {edge && (
-              <span className={styles.roles}>{rolesText(nameOfRole(near), nameOfRole(far))}</span>
+              <span className={styles.roles}>
+                {[rolesText(nameOfRole(near), nameOfRole(far)), edge.title]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
             )}
           </li>
         );

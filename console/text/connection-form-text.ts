@@ -23,6 +23,8 @@ export const connectionFormText = {
   otherRoles: 'Other roles',
   noRoleFits: (text: string) => `No role matches “${text}”.`,
   rolesFailed: 'Roles could not be loaded.',
+  connectionTitle: 'Title',
+  titleHint: 'For example a post. Two titles are two connections.',
   description: 'Description',
   start: 'Start',
   end: 'End',
@@ -44,7 +46,8 @@ export const connectionFormText = {
     `${made} created, ${not} failed. The failed ones are listed below with the reason.`,
   wouldMatch: 'Matching roles:',
   use: (role: string) => `Use ${role}`,
-  exists: 'These records are already connected with the same roles and overlapping dates.',
+  exists:
+    'These records are already connected with the same roles and title and overlapping dates.',
   refused: {
     unrelated: (there: string, here: string) => `${there} and ${here} are not matching roles.`,
     dates: (start: string, end: string) =>

@@ -11,6 +11,7 @@ export const connectionsText = {
     connectedTo: 'Connected to',
     type: 'Type',
     connectedRole: 'Their role',
+    title: 'Title',
     description: 'Description',
     start: 'Start',
     end: 'End',

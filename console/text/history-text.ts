@@ -14,6 +14,7 @@ const events: Readonly<Record<string, string>> = {
 
 /** By the service's names; the two roles of a connection are named after their records. */
 const fields: Readonly<Record<string, string>> = {
+  title: 'Title',
   description: 'Description',
   effectiveStart: 'Start',
   effectiveEnd: 'End',

@@ -80,6 +80,7 @@ export const graphText = {
     fromRole: 'Role (from)',
     to: 'Connected to',
     toRole: 'Role (to)',
+    title: 'Title',
     validity: 'Validity',
     state: 'State',
   },
@@ -159,6 +160,7 @@ export const timelineText = {
     `${plural(connections, 'connection', 'connections')} in ${plural(rows, 'row', 'rows')}`,
   columns: {
     record: 'Record',
+    title: 'Title',
     start: 'Start',
     end: 'End',
     validity: 'Validity',

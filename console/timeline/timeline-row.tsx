@@ -166,7 +166,8 @@ function TimelineBar({
   // The end is the last day in effect: the bar includes it.
   const right = names + ((end === undefined ? span.to : end + 1) - span.from) * pxPerDay;
   const period = periodOf(connection);
-  const role = connection.record2RoleName ?? viewsText.noRole;
+  const roleName = connection.record2RoleName ?? viewsText.noRole;
+  const role = connection.title ? `${roleName} (${connection.title})` : roleName;
   const isOff = day !== undefined && !isInEffect(connection, day);
   const inactive = connection.state === 'inactive' ? [timelineText.inactive] : [];
   const text = [timelineText.bar(connection.record2.name, role, period), ...inactive].join(', ');
@@ -186,7 +187,10 @@ function TimelineBar({
       )}
       style={{ left, width: Math.max(4, right - left), top: 4 + lane * laneHeight }}
     >
-      {right - left >= leastText && (isRoleKnown ? period : `${role} · ${period}`)}
+      {right - left >= leastText &&
+        (isRoleKnown
+          ? [connection.title, period].filter(Boolean).join(' · ')
+          : `${role} · ${period}`)}
     </li>
   );
 }

@@ -147,6 +147,7 @@ function TimelineTable({ name, connections, activeOn }: TableProps) {
           name: viewsText.connectedRole,
           cell: ({ record2RoleName }) => record2RoleName ?? viewsText.noRole,
         },
+        { name: columns.title, cell: ({ title }) => title ?? '' },
         { name: columns.start, cell: ({ effectiveStart }) => day(effectiveStart) },
         { name: columns.end, cell: ({ effectiveEnd }) => day(effectiveEnd) },
         {

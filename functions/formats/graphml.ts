@@ -11,6 +11,7 @@ const keys = [
   ['degree', 'node', 'int'],
   ['fromRoleId', 'edge', 'string'],
   ['toRoleId', 'edge', 'string'],
+  ['title', 'edge', 'string'],
   ['validity', 'edge', 'string'],
   ['state', 'edge', 'string'],
   ['root', 'graph', 'string'],

@@ -2,7 +2,7 @@
 import type { Graph } from '../../shared/contracts/graph-schemas.ts';
 import { type RecordReference, recordPath } from '../../shared/contracts/identifiers.ts';
 
-/** The whole document. A connection is an arrow from record1 to record2, a role at each end. */
+/** The whole document. A connection is an arrow from record1 to record2, a role at each end and the title between them. */
 export function graphviz({ root, nodes, edges, truncated }: Graph): string {
   return [
     'digraph liaison {',
@@ -11,8 +11,9 @@ export function graphviz({ root, nodes, edges, truncated }: Graph): string {
       const { type, name, depth, degree } = node;
       return `  ${nodeId(node)}${attributes({ label: name, type, depth, degree })}`;
     }),
-    ...edges.map(({ id, from, to, fromRoleId, toRoleId, validity, state }) => {
-      const values = { id, taillabel: fromRoleId, headlabel: toRoleId, validity, state };
+    ...edges.map(({ id, from, to, fromRoleId, toRoleId, title, validity, state }) => {
+      const ends = { taillabel: fromRoleId, headlabel: toRoleId };
+      const values = { id, ...ends, label: title, validity, state };
       return `  ${nodeId(from)} -> ${nodeId(to)}${attributes(values)}`;
     }),
     '}',

@@ -21,6 +21,12 @@ import {
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
 
+const Title = optionalText(200).nullable().optional().meta({
+  description:
+    'The connection’s own name, such as a post. Part of what makes a duplicate: two titles are two connections',
+  example: 'Chief Financial Officer',
+});
+
 const roleOfNew = RoleId.nullable().optional().meta({
   description:
     'If left out, the default match of the other side’s role is filled in. `null` leaves it blank.',
@@ -32,6 +38,7 @@ export const NewConnection = z
     record1RoleId: roleOfNew,
     record2: RecordReference,
     record2RoleId: roleOfNew,
+    title: Title,
     description: optionalText(2000).nullable().optional(),
     effectiveStart: CalendarDate.nullable().optional(),
     effectiveEnd: CalendarDate.nullable().optional(),
@@ -47,6 +54,7 @@ export const ConnectionPatch = z
   .strictObject({
     record1RoleId: RoleId.nullable().optional(),
     record2RoleId: RoleId.nullable().optional(),
+    title: Title,
     description: optionalText(2000).nullable().optional(),
     effectiveStart: CalendarDate.nullable().optional(),
     effectiveEnd: CalendarDate.nullable().optional(),
@@ -79,6 +87,7 @@ export const Connection = z
   .object({
     id: ConnectionId,
     name: z.string().meta({ description: 'The name of record2' }),
+    title: z.string().nullable(),
     record1: NamedRecord,
     record1RoleId: RoleId.nullable(),
     record1RoleName: z.string().nullable(),
@@ -128,6 +137,9 @@ const listFilters = {
   }),
   state: z.enum(['active', 'inactive', 'all']).default('all'),
   activeOn: CalendarDate.optional().meta({ description: 'Only connections in effect on this day' }),
+  title: text(200).optional().meta({
+    description: 'Only connections with this title, whatever its case',
+  }),
   ownerId: Actor.optional(),
   filter: Filter.optional(),
   ...pageParameters,
@@ -193,6 +205,7 @@ export const ConnectionHalf = z
     roleId: RoleId.nullable(),
     connected: NamedRecord,
     connectedRoleId: RoleId.nullable(),
+    title: z.string().nullable(),
     description: z.string().nullable(),
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),

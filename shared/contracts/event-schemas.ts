@@ -39,6 +39,7 @@ const EventConnection = z
     record1RoleId: RoleId.nullable(),
     record2: EventRecord,
     record2RoleId: RoleId.nullable(),
+    title: z.string().nullable(),
     description: z.string().nullable(),
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),
@@ -67,7 +68,7 @@ const ofRecordType = z.object({ ...common, recordType: StoredRecordType, changes
 export const events = {
   'Connection Created': ofConnection.meta({ description: 'A connection was created' }),
   'Connection Updated': ofConnection.meta({
-    description: 'Roles, dates, description or owner of a connection changed',
+    description: 'Roles, title, dates, description or owner of a connection changed',
   }),
   'Connection Activated': ofConnection.meta({
     description: 'An inactive connection was activated, and nothing else about it changed',

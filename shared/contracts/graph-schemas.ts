@@ -42,6 +42,7 @@ export const GraphEdge = z
     to: RecordReference.meta({ description: 'record2 of the connection' }),
     fromRoleId: RoleId.nullable(),
     toRoleId: RoleId.nullable(),
+    title: z.string().nullable(),
     validity: Validity,
     state: State,
   })

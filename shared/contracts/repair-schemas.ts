@@ -47,6 +47,7 @@ export const ConnectionSeries = z
     connections: z.array(
       z.object({
         id: ConnectionId,
+        title: z.string().nullable().meta({ description: 'As titles are compared' }),
         effectiveStart: CalendarDate.nullable(),
         effectiveEnd: CalendarDate.nullable(),
       }),

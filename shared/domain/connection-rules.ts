@@ -25,6 +25,7 @@ export interface Connection extends Period {
   readonly id: string;
   readonly record1: Side;
   readonly record2: Side;
+  readonly title: string | null;
   readonly description: string | null;
   readonly state: State;
   readonly ownerId: string;
@@ -89,6 +90,7 @@ export function planConnection(
   const planned = {
     record1: { type: record1.type, id: record1.id, roleId: role1 },
     record2: { type: record2.type, id: record2.id, roleId: role2 },
+    title: value.title || null,
     description: value.description || null,
     effectiveStart,
     effectiveEnd,

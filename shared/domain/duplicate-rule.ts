@@ -1,18 +1,29 @@
-// Which connections are duplicates: same two records, same roles, and periods that collide. And whether
+// Which connections are duplicates: same two records, same roles and title, and periods that collide. And whether
 // the one that exists is the one that was requested.
 import type { NewConnection } from '../contracts/connection-schemas.ts';
 import { Refusal } from '../contracts/error-codes.ts';
 import type { State } from '../contracts/identifiers.ts';
 import { differenceAt } from '../text/field-differences.ts';
+import { foldText } from '../text/fold-text.ts';
 import type { Connection, PlannedConnection } from './connection-rules.ts';
 import type { Period } from './validity.ts';
 
+/** A title in the form in which titles are compared; an empty one is no title. */
+export const comparedTitle = (title: string | null | undefined): string | null =>
+  title ? foldText(title) : null;
+
+/** What distinguishes connections of the same two records with the same roles. */
+export interface Extent extends Period {
+  readonly title?: string | null;
+}
+
 /**
- * Whether two connections with the same records and roles exclude each other. Their periods collide
- * if they share more than a boundary day (an end equal to the next start is a hand-over), or if they
+ * Whether two connections with the same records and roles exclude each other: they do if they have the
+ * same title, or none, and their periods collide. Periods collide if they share more than a boundary day (an end equal to the next start is a hand-over), or if they
  * start on the same day, because the start is part of the table's key.
  */
-export function collide(a: Period, b: Period): boolean {
+export function collide(a: Extent, b: Extent): boolean {
+  if (comparedTitle(a.title) !== comparedTitle(b.title)) return false;
   const startsBeforeEnd = (first: Period, second: Period) =>
     first.effectiveStart === null ||
     second.effectiveEnd === null ||
@@ -45,7 +56,7 @@ function periodText({ effectiveStart, effectiveEnd }: Partial<Period>): string {
 export function connectionExists({ id, state, ...period }: Existing): Refusal {
   return new Refusal(
     'ConnectionExists',
-    'the two records are already connected with the same roles for an overlapping period' +
+    'the two records are already connected with the same roles and title for an overlapping period' +
       periodText(period) +
       adviceFor(state),
     { existingId: id, ...(state && { existingState: state }) },
@@ -57,7 +68,7 @@ export type Duplicate = { readonly identical: Connection } | { readonly refusal:
 
 /**
  * Compares a connection that collides with an existing one. It is the same connection if it has the same
- * records and roles, from whichever side it was created, and the same start. If the values are the same,
+ * records, roles and title, from whichever side it was created, and the same start. If the values are the same,
  * too, it is identical; otherwise the refusal says what differs. A value that the request leaves out
  * counts as the one that it would get, except the owner: a request without an owner agrees with any.
  */
@@ -68,7 +79,7 @@ export function comparedWith(
 ): Duplicate {
   const exists = connectionExists(existing);
   if (planned.effectiveStart !== existing.effectiveStart) return { refusal: exists };
-  const fields = ['effectiveEnd', 'description', 'state'] as const;
+  const fields = ['title', 'effectiveEnd', 'description', 'state'] as const;
   const errors = (request.ownerId ? ([...fields, 'ownerId'] as const) : fields)
     .filter((field) => planned[field] !== existing[field])
     .map((field) => differenceAt(field, existing[field]));

@@ -50,6 +50,7 @@ function patched(current: Connection, patch: Partial<ConnectionPatch>): Connecti
     ...current,
     record1: side('record1'),
     record2: side('record2'),
+    title: patch.title === undefined ? current.title : patch.title || null,
     description: patch.description === undefined ? current.description : patch.description || null,
     effectiveStart:
       patch.effectiveStart === undefined ? current.effectiveStart : patch.effectiveStart,
@@ -60,6 +61,7 @@ function patched(current: Connection, patch: Partial<ConnectionPatch>): Connecti
 
 const isSame = (edited: Connection, current: Connection) =>
   sideNames.every((name) => edited[name].roleId === current[name].roleId) &&
+  edited.title === current.title &&
   edited.description === current.description &&
   edited.effectiveStart === current.effectiveStart &&
   edited.effectiveEnd === current.effectiveEnd &&

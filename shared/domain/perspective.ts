@@ -33,6 +33,7 @@ export function view(half: Half, catalog: Catalog, today: string): ConnectionVie
   return {
     id: connection.id,
     name: connected.name,
+    title: connection.title,
     record1: named(own),
     record1RoleId: own.roleId,
     record1RoleName: roleName(catalog, own.roleId),

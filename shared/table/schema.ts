@@ -40,6 +40,8 @@ export const items = {
       connectedId: string,
       connectedRoleId: string | null,
       effectiveStart: string | null,
+      /** Of a connection with a title. */
+      titleKey?: string,
     ) =>
       key(
         halfKind,
@@ -48,11 +50,12 @@ export const items = {
         connectedId,
         connectedRoleId ?? blank,
         effectiveStart ?? blank,
+        ...(titleKey === undefined ? [] : [titleKey]),
       ),
   },
   series: {
     answers:
-      'The connections of two records with the same roles, by period, in the partition of the ' +
+      'The connections of two records with the same roles, by title and period, in the partition of the ' +
       'smaller record: which connections two records have, and, in the transaction of a write, ' +
       'whether the connection already exists',
     partition: (type: string, id: string) => key('record', type, id),

@@ -28,6 +28,7 @@ const half: ConnectionHalf = {
   roleId: 'vendor',
   connected: { type: 'contact', id: 'ines', name: 'Ines' },
   connectedRoleId: null,
+  title: null,
   description: null,
   effectiveStart: null,
   effectiveEnd: null,
@@ -92,12 +93,18 @@ describe('connections', () => {
     ]);
   });
 
-  it('sorts by the sides, their roles and the start', () => {
-    const keyed = { ...half, connectedRoleId: 'client', effectiveStart: '2026-01-01' };
+  it('sorts by the sides, their roles, the start and the title', () => {
+    const keyed = {
+      ...half,
+      connectedRoleId: 'client',
+      effectiveStart: '2026-01-01',
+      title: 'Chair\n1',
+    };
     expect(connectionKey(keyed)).toEqual([
       ...['account', 'fabrikon', 'vendor'],
       ...['contact', 'ines', 'client'],
       '2026-01-01',
+      '"Chair\\n1"',
     ]);
     expect(connectionKey({ ...half, roleId: null })[2]).toBe('');
   });

@@ -8,6 +8,7 @@ const half: Half = {
   roleId: 'vendor',
   connected: { type: 'contact', id: 'ines', name: 'Ines' },
   connectedRoleId: null,
+  title: null,
   description: null,
   effectiveStart: '2026-01-01',
   effectiveEnd: null,

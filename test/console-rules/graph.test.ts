@@ -26,6 +26,7 @@ const edge = (
   to: record(to),
   fromRoleId: roleId,
   toRoleId: roleId,
+  title: null,
   validity: 'current',
   state: 'active',
 });

@@ -57,6 +57,7 @@ describe('a new connection', () => {
     await pick(page, 'The anna');
     await choose(page, 'As this role', 'Employee');
     await dialogOf(page).getByText('The clinic’s role – Employer').waitFor();
+    await dialogOf(page).getByRole('textbox', { name: 'Title' }).fill('Head Nurse');
     await dialogOf(page).getByRole('textbox', { name: 'Description' }).fill('Night shift');
     await dialogOf(page).getByLabel('Start').fill('2026-03-01');
     await save(page);
@@ -70,6 +71,7 @@ describe('a new connection', () => {
       record1RoleId: 'employer',
       record2: { type: 'contact', id: 'anna' },
       record2RoleId: 'employee',
+      title: 'Head Nurse',
       description: 'Night shift',
       effectiveStart: '2026-03-01',
       ownerId: 'ines',

@@ -20,6 +20,7 @@ const made: Connection = {
   id: '019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c',
   record1: { type: 'contact', id: 'maria', name: 'Maria', roleId: 'vendor' },
   record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: null },
+  title: null,
   description: null,
   effectiveStart: null,
   effectiveEnd: null,

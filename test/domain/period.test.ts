@@ -47,6 +47,15 @@ describe('two periods of the same connection', () => {
     expect(collide(b, a)).toBe(expected);
   });
 
+  it('do not exclude each other with different titles, compared as texts are everywhere', () => {
+    const titled = (title: string | null) => ({ ...period(null, null), title });
+    expect(collide(titled('Minister of Works'), titled('Minister of Mines'))).toBe(false);
+    expect(collide(titled('Minister of Works'), titled('MINISTER OF WORKS'))).toBe(true);
+    expect(collide(titled('Stra\u00dfe'), titled('STRASSE'))).toBe(true);
+    expect(collide(titled('Chair'), titled(null))).toBe(false);
+    expect(collide(titled(null), titled(null))).toBe(true);
+  });
+
   it('collide if and only if they share two or more days or start on the same day', () => {
     const day = fc.option(fc.integer({ min: 1, max: 12 }), { nil: null });
     const days = fc.tuple(day, day).filter(([start, end]) => !start || !end || start <= end);

@@ -21,6 +21,7 @@ function largest(letter: string): Graph {
       to: { type, id: id((n + 1) % 1000) },
       fromRoleId: role,
       toRoleId: role,
+      title: null,
       validity: 'current',
       state: 'inactive',
     })),

@@ -26,6 +26,7 @@ function created(role1: string | null, role2: string | null) {
     id: '019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c',
     record1: { type: 'contact', id: 'a', name: 'A', roleId: role1 },
     record2: { type: 'account', id: 'b', name: 'B', roleId: role2 },
+    title: null,
     description: null,
     effectiveStart: null,
     effectiveEnd: null,

@@ -19,6 +19,7 @@ const side: fc.Arbitrary<Side> = fc.record({
 /** The fields that a person may change, and a record name, which follows from renaming the record. */
 const edit = fc.record(
   {
+    title: fc.option(fc.constantFrom('Chair', 'chair', 'Secretary')),
     description: fc.option(fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' })),
     effectiveStart: date,
     effectiveEnd: date,
@@ -42,6 +43,7 @@ const first = fc
       id,
       record1,
       record2,
+      title: null,
       description: null,
       effectiveStart,
       effectiveEnd: null,

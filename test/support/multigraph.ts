@@ -10,7 +10,13 @@ export const record = (id: string): NamedRecord => ({ type: 't', id, name: `N${i
 /** An edge between two records, given by their ids, with everything that can differ. */
 export function edge(id: string, from: string, to: string, more: Partial<GraphEdge> = {}) {
   const ends = { from: { type: 't', id: from }, to: { type: 't', id: to } };
-  const rest = { fromRoleId: null, toRoleId: null, validity: 'current', state: 'active' } as const;
+  const rest = {
+    fromRoleId: null,
+    toRoleId: null,
+    title: null,
+    validity: 'current',
+    state: 'active',
+  } as const;
   return { id, ...ends, ...rest, ...more } satisfies GraphEdge;
 }
 

@@ -73,9 +73,10 @@ export function wrongSeriesAmong(all: readonly Record<string, unknown>[]): strin
     const [own, connected] = ends as [typeof connection.record1, typeof connection.record1];
     const roles = [own.roleId ?? '-', connected.roleId ?? '-'].join('#');
     const place = `record#${own.type}#${own.id} series#${connected.type}#${connected.id}#${roles}`;
-    const { id, effectiveStart, effectiveEnd } = connection;
+    const { id, title, effectiveStart, effectiveEnd } = connection;
     const member = {
       id,
+      ...(title && { title: title.normalize('NFKC').toUpperCase().toLowerCase() }),
       ...(effectiveStart && { start: effectiveStart }),
       ...(effectiveEnd && { end: effectiveEnd }),
     };
@@ -83,7 +84,7 @@ export function wrongSeriesAmong(all: readonly Record<string, unknown>[]): strin
   }
   const text = (members: readonly Record<string, string>[] = []) =>
     members
-      .map((one) => `${one.id} ${one.start ?? ''}/${one.end ?? ''}`)
+      .map((one) => `${one.id} ${one.start ?? ''}/${one.end ?? ''} ${one.title ?? ''}`)
       .sort()
       .join(', ');
   const stored = new Map(
@@ -107,8 +108,9 @@ export function wrongSeriesAmong(all: readonly Record<string, unknown>[]): strin
 
 type Member = Record<string, string>;
 
-/** More than a boundary day in common, or the same start. */
+/** The same title, and more than a boundary day in common, or the same start. */
 const overlap = (one: Member, other: Member): boolean =>
-  one.start === other.start ||
-  ((one.start ?? '') < (other.end ?? '9999-99-99') &&
-    (other.start ?? '') < (one.end ?? '9999-99-99'));
+  one.title === other.title &&
+  (one.start === other.start ||
+    ((one.start ?? '') < (other.end ?? '9999-99-99') &&
+      (other.start ?? '') < (one.end ?? '9999-99-99')));

@@ -158,6 +158,7 @@ it('a batch has the results of its items sent one after the other: the first of 
     ),
     effectiveStart: day,
     effectiveEnd: day,
+    title: fc.constantFrom(undefined, undefined, 'Senior', 'SENIOR'),
     description: fc.constantFrom(undefined, 'Ward 3'),
   });
   await fc.assert(

@@ -29,6 +29,7 @@ async function writeHub(hub: string, count: number, roleId: string | null = 'fri
       id: `${hub}-${n}`,
       record1: { ...contact(hub), roleId },
       record2: { ...contact(`${hub}${n}`), roleId },
+      title: null,
       description: null,
       effectiveStart: null,
       effectiveEnd: null,
@@ -85,6 +86,7 @@ describe('a step', () => {
       to: { type: 'contact', id: 'b' },
       fromRoleId: 'doctor',
       toRoleId: 'patient',
+      title: null,
       validity: 'current',
       state: 'active',
     };

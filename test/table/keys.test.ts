@@ -17,6 +17,7 @@ const connection: Connection = {
   id: '0190a1b2-0000-7000-8000-000000000001',
   record1: { type: 'contact', id: 'maria', name: 'Maria', roleId: 'doctor' },
   record2: { type: 'account', id: 'clinic', name: 'Clinic', roleId: null },
+  title: null,
   description: null,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,
@@ -50,6 +51,16 @@ it('the half of record1', () => {
     version: 1,
     shard: shardOf('contact', 'maria', 4),
   });
+});
+
+it('the half of a connection with a title: its key ends with a hash of the title as it is compared', () => {
+  const chair = (title: string) =>
+    halfItem({ connection: { ...connection, title }, side: 'record1' }, 4);
+  expect(chair('Chair of the Board')).toMatchObject({
+    sk: 'connection#doctor#account#clinic#-#2026-03-01#Y_0NpSLT5cGTb8JQJ3uI8n',
+    title: 'Chair of the Board',
+  });
+  expect(chair('CHAIR OF THE BOARD').sk).toBe(chair('Chair of the Board').sk);
 });
 
 it('the half of record2 is its mirror, and no part of the index by connection id', () => {

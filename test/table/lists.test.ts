@@ -96,7 +96,13 @@ describe('one page', () => {
         id: idOfLine(n),
         record1: { type: 'contact', id: 'a', name: 'A', roleId: 'friend' },
         record2: { type: 'contact', id: others[n % 7] as string, name: 'X', roleId: 'friend' },
-        ...{ description: null, effectiveEnd: null, state: 'active' as const, version: 1 },
+        ...{
+          title: null,
+          description: null,
+          effectiveEnd: null,
+          state: 'active' as const,
+          version: 1,
+        },
         effectiveStart: new Date(86_400_000 * n).toISOString().slice(0, 10),
         ...{
           ownerId: 'ines',

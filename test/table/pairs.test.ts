@@ -36,7 +36,8 @@ import { connectionsIn } from '../support/table-items.ts';
 const record = fc.constantFrom('contact/a', 'contact/b', 'contact/c');
 const role = fc.constantFrom('doctor', 'nurse', 'friend', null, undefined);
 const day = fc.constantFrom(null, '2020-01-01', '2021-01-01', '2022-01-01');
-const period = fc.record({ effectiveStart: day, effectiveEnd: day });
+const title = fc.constantFrom(undefined, null, 'Chair', 'CHAIR', 'Secretary');
+const period = fc.record({ effectiveStart: day, effectiveEnd: day, title });
 const which = fc.nat(5);
 
 const step = fc.oneof(

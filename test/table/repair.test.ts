@@ -144,7 +144,11 @@ it('a missing or wrong series is written again, without a change of the halves',
     members: [{ id, start: '2020-01-01' }, { id: ghost }],
   });
   expect((await repairPair(table, contact('c'), contact('d'), { halves: false })).found).toEqual([
-    { connectionId: id, kind: 'series', detail: 'its series lists it with other roles or dates' },
+    {
+      connectionId: id,
+      kind: 'series',
+      detail: 'its series lists it with other roles, dates or title',
+    },
     {
       connectionId: ghost,
       kind: 'series',

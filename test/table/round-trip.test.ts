@@ -1,6 +1,6 @@
 // What GET, a list or an export returns can be sent back, and changes nothing: no write, no new
 // version, no history.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -150,6 +150,7 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
   connection: fc
     .record({
       ids: fc.tuple(id, id),
+      title: option(anyText(200)),
       description: option(anyText(300)),
       ownerId: option(anyName()),
       effectiveStart: option(fc.constantFrom('2001-01-01', '2026-12-31')),
@@ -209,8 +210,11 @@ it('an export changes nothing if it is imported again, and is the same after it'
   const [first, second] = [join(work, 'first'), join(work, 'second')];
   const lines = await exportFolder(client, first, false, progress);
   const before = await stored();
-  const folders = { directory: first, report: join(work, 'report') };
+  const report = join(work, 'report');
+  const folders = { directory: first, report };
   const { counts } = (await importFolder(client, folders, progress)).summary;
+  const rejected = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  expect(rejected).toBe('');
   for (const [kind, count] of Object.entries(lines)) {
     expect([kind, counts[kind as keyof typeof counts]]).toMatchObject([
       kind,

@@ -1,6 +1,7 @@
 // One series for the connections of two records with the same roles: no duplicates, whatever happens at once.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { NewConnection } from '../../shared/contracts/connection-schemas.ts';
 import { collide } from '../../shared/domain/duplicate-rule.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
@@ -115,10 +116,67 @@ it('a deleted connection makes room for another one, and an empty series is remo
   expect(await wrongSeries(table)).toEqual([]);
 });
 
+describe('a title', () => {
+  const works = { title: 'Minister of Works', effectiveStart: '1920-01-01' };
+  const mines = { title: 'Minister of Mines', effectiveStart: '1920-01-01' };
+
+  it('makes another connection of the same two records, roles and dates', async () => {
+    const [one, other] = [await create('m', 'n', works), await create('n', 'm', mines)];
+    const again = create('n', 'm', { ...works, title: 'MINISTER OF WORKS' });
+    await expect(again).rejects.toMatchObject({
+      code: 'ConnectionExists',
+      extras: { existingId: one.id, differs: ['title'] },
+    });
+    const later = create('m', 'n', { ...works, effectiveStart: '1921-01-01' });
+    await expect(later).rejects.toMatchObject({ code: 'ConnectionExists' });
+    expect((await between('m', 'n')).toSorted()).toEqual([one.id, other.id].toSorted());
+    expect(await wrongSeries(table)).toEqual([]);
+  });
+
+  it('can be changed: another title moves both halves, another spelling does not', async () => {
+    const [{ id }] = [await create('o', 'p', works), await create('o', 'p', mines)];
+    const edit = (title: string | null) =>
+      patchConnection(table, id, { title }, caller(), anywhere);
+    const places = async () =>
+      (await allItems(table)).filter((item) => item.id === id).map(({ sk }) => sk);
+    const first = await places();
+    expect((await edit('Minister of War')).title).toBe('Minister of War');
+    const moved = await places();
+    expect(moved).not.toEqual(first);
+    expect((await edit('MINISTER OF WAR')).title).toBe('MINISTER OF WAR');
+    expect(await places()).toEqual(moved);
+    await expect(edit('MINISTER OF MINES')).rejects.toMatchObject({ code: 'ConnectionExists' });
+    expect((await edit('')).title).toBeNull();
+    expect(await wrongSeries(table)).toEqual([]);
+    expect(await brokenPairs(table)).toEqual([]);
+  });
+
+  it('is a condition of lists', async () => {
+    const catalog = await catalogFor(table, 'showConnections');
+    await create('q', 'r', mines);
+    await create('q', 'r', works);
+    const conditions = { state: 'all', title: 'minister OF works' } as const;
+    const record = { type: 'contact', id: 'r' };
+    const { items } = await connectionsOf(table, catalog, record, conditions, 25);
+    expect(items.map(({ connection }) => connection.title)).toEqual([works.title]);
+  });
+
+  it('is refused with more than 200 characters; an empty one is none', async () => {
+    const one = { record1: { type: 'contact', id: 'm' }, record2: { type: 'contact', id: 'n' } };
+    expect(NewConnection.safeParse({ ...one, title: '🎉'.repeat(200) }).success).toBe(true);
+    expect(NewConnection.safeParse({ ...one, title: 'x'.repeat(201) }).success).toBe(false);
+    const long = { title: '\ufdfa'.repeat(200), effectiveStart: '1930-01-01' };
+    expect((await create('m', 'n', long)).title).toBe(long.title);
+    expect((await create('m', 'n', { title: '', effectiveStart: '1931-01-01' })).title).toBeNull();
+    expect(await brokenPairs(table)).toEqual([]);
+  });
+});
+
 it('the connections between two records are listed from either side, in pages, whatever their roles', async () => {
   const roles = ['friend', 'expert', null];
   const day = fc.integer({ min: 1, max: 28 }).map((n) => `2021-01-${String(n).padStart(2, '0')}`);
-  const period = fc.record({ effectiveStart: day, effectiveEnd: fc.constant('2021-02-01') });
+  const title = fc.constantFrom(null, 'Chair', 'CHAIR', 'Secretary');
+  const period = fc.record({ effectiveStart: day, effectiveEnd: fc.constant('2021-02-01'), title });
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.constantFrom(...roles), period, fc.boolean()), { maxLength: 6 }),

@@ -11,7 +11,7 @@ const referenceOf = (record: string) => {
 };
 
 const connectionOf = (
-  { from, role1, to, role2, effectiveStart }: Planned,
+  { from, role1, to, role2, effectiveStart, title }: Planned,
   description: string,
 ) => ({
   record1: referenceOf(from),
@@ -19,6 +19,7 @@ const connectionOf = (
   record2: referenceOf(to),
   ...(role2 !== undefined && { record2RoleId: role2 }),
   effectiveStart,
+  title,
   description,
 });
 
@@ -49,7 +50,8 @@ export function askedFor(
       return { route: 'patchConnection', path: one, body, headers, sub };
     }
     case 'period': {
-      const body = { effectiveStart: operation.effectiveStart, description: sub };
+      const { effectiveStart, title } = operation;
+      const body = { effectiveStart, title, description: sub };
       return { route: 'patchConnection', path: one, body, headers, sub };
     }
     case 'state':

@@ -66,6 +66,7 @@ function differences(half: Half, told: ReadonlyMap<string, string | null>): stri
     record1RoleId: own.roleId,
     record2RoleId: connected.roleId,
     description: connection.description,
+    title: connection.title,
     effectiveStart: connection.effectiveStart,
     effectiveEnd: connection.effectiveEnd,
     ownerId: connection.ownerId,

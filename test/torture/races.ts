@@ -264,7 +264,13 @@ export const races: readonly Race[] = [
       return [
         ...(pace.stall === 0 && isGone && written > 0 ? [`deleted, though ${written} wrote`] : []),
         ...(!isGone && isListed !== written > 0 ? [`${written} wrote, not listed`] : []),
-        ...onlyThese(answers, ['201', '200', '204', '400 RecordTypeNotFound', '409 RecordTypeInUse']),
+        ...onlyThese(answers, [
+          '201',
+          '200',
+          '204',
+          '400 RecordTypeNotFound',
+          '409 RecordTypeInUse',
+        ]),
       ];
     },
   })),

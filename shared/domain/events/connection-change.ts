@@ -31,7 +31,14 @@ export function versionOf({ before, after }: Change): number {
 }
 
 /** The fields that events report. Names of records are not among them: they belong to records. */
-const fields = ['description', 'effectiveStart', 'effectiveEnd', 'ownerId', 'state'] as const;
+const fields = [
+  'title',
+  'description',
+  'effectiveStart',
+  'effectiveEnd',
+  'ownerId',
+  'state',
+] as const;
 
 /**
  * The fields that changed, seen from one side: `record1RoleId` is the role of that side's record.

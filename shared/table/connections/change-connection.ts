@@ -23,8 +23,8 @@ export interface ChangeOptions {
 
 /**
  * Edits a connection. 3 calls (Query, GetItem, TransactWriteItems; 4 write units on the table); a
- * change of a role or a date also reads and writes its series, and a change of a role or the start
- * moves both halves.
+ * change of a role, the title or a date also reads and writes its series, and a change of a role, the title
+ * or the start moves both halves.
  * @throws Refusal NotFound, PreconditionFailed, Busy, ConnectionExists and those of editConnection
  */
 export async function patchConnection(
@@ -35,10 +35,10 @@ export async function patchConnection(
   { ifMatch, ...options }: ChangeOptions,
 ): Promise<Connection> {
   const sent = Sent.of(patch);
-  const { record1RoleId, record2RoleId, effectiveStart, effectiveEnd } = sent.value;
+  const { record1RoleId, record2RoleId, title, effectiveStart, effectiveEnd } = sent.value;
   const setsRole = record1RoleId !== undefined || record2RoleId !== undefined;
   const setsDate = effectiveStart !== undefined || effectiveEnd !== undefined;
-  const isInSeries = setsRole || setsDate;
+  const isInSeries = setsRole || setsDate || title !== undefined;
   // What is wrong with the request itself comes before its preconditions (RFC 9110, 13.2.1).
   const condition = sent.isWhole ? ifMatch : undefined;
   const changeOptions = { ...options, ifMatch: condition, isInSeries };

@@ -2,6 +2,7 @@
 import type { ConnectionsQuery } from '../../contracts/connection-schemas.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
+import { comparedTitle } from '../../domain/duplicate-rule.ts';
 import { satisfies } from '../../domain/filter/evaluate.ts';
 import type { Expression } from '../../domain/filter/expression.ts';
 import { ends, type Half } from '../../domain/perspective.ts';
@@ -98,11 +99,12 @@ function grown(last: number, wanted: number, rate: number): number {
 }
 
 /** Whether a half meets the conditions that need no other record. */
-function meets({ connection }: Half, { state, activeOn, ownerId }: ListConditions): boolean {
+function meets({ connection }: Half, { state, activeOn, ownerId, title }: ListConditions) {
   return (
     (state === 'all' || connection.state === state) &&
     (activeOn === undefined || isInEffect(connection, activeOn)) &&
-    (ownerId === undefined || connection.ownerId === ownerId)
+    (ownerId === undefined || connection.ownerId === ownerId) &&
+    (title === undefined || comparedTitle(connection.title) === comparedTitle(title))
   );
 }
 

@@ -1,11 +1,12 @@
 // Skip scan: reads the sort keys of a record's halves and skips keys that cannot match.
-// The keys are ordered by own role, connected type, connected id, connected role, start. If the
+// The keys are ordered by own role, connected type, connected id, connected role, start,
+// title. If the
 // conditions leave the first parts open and fix later ones, the scan jumps from one possible key to
 // the next, so its cost depends on how many roles a record plays, not on how many connections it has.
 import { afterSeparator } from '../engine/read.ts';
 import { blank, halfKind } from '../schema.ts';
 
-/** The parts of a half's sort key after its kind. */
+/** The parts of a half's sort key after its kind, up to the title. */
 export type KeyParts = readonly [
   role: string,
   type: string,

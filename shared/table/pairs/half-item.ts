@@ -4,6 +4,7 @@ import type { Side } from '../../domain/connection-rules.ts';
 import { ends, type Half, type SideName } from '../../domain/perspective.ts';
 import type { Item, Key } from '../engine/commit.ts';
 import { items, shardOf } from '../schema.ts';
+import { titleKey } from './title-key.ts';
 
 /** The kinds of values that a half has. */
 interface Kinds {
@@ -57,6 +58,7 @@ export const halfAttributes = {
     value: ({ connected }) => connected.recordSince,
   },
   connectedRoleId: { kind: 'text', isOptional: true, value: ({ connected }) => connected.roleId },
+  title: { kind: 'text', isOptional: true, value: ({ connection }) => connection.title },
   description: {
     kind: 'text',
     isOptional: true,
@@ -115,6 +117,7 @@ export function halfKey(half: Half): Key {
       connected.id,
       connected.roleId,
       half.connection.effectiveStart,
+      titleKey(half.connection.title),
     ),
   };
 }
@@ -153,6 +156,7 @@ export function halfOf(item: HalfItem): Half {
       id: item.id,
       record1: side === 'record1' ? own : connected,
       record2: side === 'record1' ? connected : own,
+      title: item.title ?? null,
       description: item.description ?? null,
       effectiveStart: item.effectiveStart ?? null,
       effectiveEnd: item.effectiveEnd ?? null,

@@ -9,7 +9,7 @@ import { halfItem, halfKey } from './half-item.ts';
 /**
  * The actions of one transaction that takes a connection from `before` to `after`, both halves or
  * neither; null stands for "does not exist". 2 actions to create a connection or to change it in
- * place; 3 to delete it (two halves and a note); 5 when its keys change with a role or the start
+ * place; 3 to delete it (two halves and a note); 5 when its keys change with a role, the start or the title
  * (two halves removed, two put, and a note).
  * @param author who deletes it; a connection that stays carries its author
  */

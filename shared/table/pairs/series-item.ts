@@ -1,17 +1,19 @@
 // The series: the connections of two records with the same roles. One item for each, which refuses duplicates.
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
-import { collide } from '../../domain/duplicate-rule.ts';
-import type { Period } from '../../domain/validity.ts';
+import { collide, comparedTitle, type Extent } from '../../domain/duplicate-rule.ts';
 import { type Action, type Key, placeOf } from '../engine/commit.ts';
 import { isStill } from '../engine/conditions.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt, keysUnder, pagesOf } from '../engine/read.ts';
 import { blank, items, seriesKind } from '../schema.ts';
+import { titleKey } from './title-key.ts';
 
-/** A connection in its series; a date that it does not have is left out. */
+/** A connection in its series; a title or a date that it does not have is left out. */
 export interface SeriesMember {
   readonly id: string;
+  /** As titles are compared. */
+  readonly title?: string;
   readonly start?: string;
   readonly end?: string;
 }
@@ -75,10 +77,17 @@ export function halfKeysOfSeries(
 
 /** The key of a member's half in the partition of `own`. */
 export function memberKey(own: SideRole, connected: SideRole, member: SeriesMember): Key {
-  const { effectiveStart } = periodOf(member);
+  const { effectiveStart, title } = extentOf(member);
   return {
     pk: items.half.partition(own.type, own.id),
-    sk: items.half.sort(own.roleId, connected.type, connected.id, connected.roleId, effectiveStart),
+    sk: items.half.sort(
+      own.roleId,
+      connected.type,
+      connected.id,
+      connected.roleId,
+      effectiveStart,
+      titleKey(title),
+    ),
   };
 }
 
@@ -90,11 +99,16 @@ const membersOf = (item: Record<string, unknown> | undefined) =>
   (item?.members ?? []) as readonly SeriesMember[];
 
 /** A connection as a member of its series. */
-export const memberOf = ({ id, effectiveStart: start, effectiveEnd: end }: Connection) => ({
-  id,
-  ...(start !== null && { start }),
-  ...(end !== null && { end }),
-});
+export function memberOf({ id, ...connection }: Connection): SeriesMember {
+  const { effectiveStart: start, effectiveEnd: end } = connection;
+  const title = comparedTitle(connection.title);
+  return {
+    id,
+    ...(title !== null && { title }),
+    ...(start !== null && { start }),
+    ...(end !== null && { end }),
+  };
+}
 
 /** All series of two records, from whichever of them, strongly consistent: 1 Query. */
 export async function seriesBetween(
@@ -114,18 +128,20 @@ export async function seriesBetween(
   return found;
 }
 
-/** A member's period. */
-export const periodOf = ({ start, end }: SeriesMember): Period => ({
+/** A member's title and period. */
+export const extentOf = ({ title, start, end }: SeriesMember): Required<Extent> => ({
+  title: title ?? null,
   effectiveStart: start ?? null,
   effectiveEnd: end ?? null,
 });
 
-/** Whether a change adds a connection to a series, removes it from one, or changes its period. */
+/** Whether a change adds a connection to a series, removes it from one, or changes its title or period. */
 export function changesSeries(before: Connection | null, after: Connection | null): boolean {
   if (!before || !after) return before !== after;
   return (
     before.record1.roleId !== after.record1.roleId ||
     before.record2.roleId !== after.record2.roleId ||
+    comparedTitle(before.title) !== comparedTitle(after.title) ||
     before.effectiveStart !== after.effectiveStart ||
     before.effectiveEnd !== after.effectiveEnd
   );
@@ -178,10 +194,10 @@ export class SeriesChanges {
     return stored !== members;
   }
 
-  /** The connections with the same records and roles whose periods collide with a connection's. */
-  collisions(connection: Sides & Period & { readonly id?: string }): readonly SeriesMember[] {
+  /** The connections with the same records and roles that exclude a connection. */
+  collisions(connection: Sides & Extent & { readonly id?: string }): readonly SeriesMember[] {
     return this.#at(connection).members.filter(
-      (member) => member.id !== connection.id && collide(connection, periodOf(member)),
+      (member) => member.id !== connection.id && collide(connection, extentOf(member)),
     );
   }
 
@@ -191,7 +207,7 @@ export class SeriesChanges {
    * @param counts whether a member counts, by its id
    */
   collision(
-    connection: Sides & Period,
+    connection: Sides & Extent,
     counts: (id: string) => boolean = () => true,
   ): SeriesMember | undefined {
     return this.collisions(connection).find(({ id }) => counts(id));

@@ -78,6 +78,8 @@ const StoredConnection = z.object({
   id: z.uuid(),
   record1: StoredSide,
   record2: StoredSide,
+  // Notes of earlier versions have none.
+  title: text.nullable().default(null),
   description: text.nullable(),
   effectiveStart: text.nullable(),
   effectiveEnd: text.nullable(),

@@ -14,7 +14,6 @@ import { halfItem, halfKey, halfOf } from '../pairs/half-item.ts';
 import {
   inOrder,
   memberOf,
-  periodOf,
   type SeriesMember,
   seriesBetween,
   seriesKey,
@@ -206,15 +205,15 @@ function problemsOf(
     const right = connection ? textOf(placeOf(seriesKey(connection)), memberOf(connection)) : '';
     if (is === right || undecided.has(id)) return [];
     const detail = connection
-      ? `its series ${is === '' ? 'does not list it' : 'lists it with other roles or dates'}`
+      ? `its series ${is === '' ? 'does not list it' : 'lists it with other roles, dates or title'}`
       : 'a series lists it, but no copy of it is left';
     return [{ connectionId: id, kind: 'series', detail }];
   });
   return [...ofHalves, ...ofSeries, ...overlapsAmong(wanted, halves)];
 }
 
-const textOf = (place: string, { id, start = '', end = '' }: SeriesMember) =>
-  `${place} ${id} ${start}/${end}`;
+const textOf = (place: string, { id, title = '', start = '', end = '' }: SeriesMember) =>
+  `${place} ${id} ${start}/${end} ${title}`;
 
 /** What is wrong with the halves of a connection; undefined if they are as they should be. */
 function faultIn(
@@ -266,10 +265,8 @@ function overlapsAmong(wanted: readonly Connection[], halves: readonly Half[]): 
   return [...bySeries.values()].flatMap((all) => {
     const sorted = all.toSorted((one, other) => (one.id < other.id ? -1 : 1));
     return sorted.flatMap((one, at): PairProblem[] => {
-      const other = sorted
-        .slice(0, at)
-        .find((each) => collide(periodOf(memberOf(each)), periodOf(memberOf(one))));
-      const detail = `its period overlaps with that of ${other?.id}, which has the same roles`;
+      const other = sorted.slice(0, at).find((each) => collide(each, one));
+      const detail = `its period overlaps with that of ${other?.id}, which has the same roles and title`;
       return other ? [{ connectionId: one.id, kind: 'overlap', detail }] : [];
     });
   });

@@ -110,6 +110,6 @@ function seriesActions({ series, wanted }: Inspection, kept: ReadonlySet<string>
 
 const textOf = (members: readonly SeriesMember[] = []) =>
   members
-    .map(({ id, start = '', end = '' }) => `${id} ${start}/${end}`)
+    .map(({ id, title = '', start = '', end = '' }) => `${id} ${start}/${end} ${title}`)
     .sort()
     .join();

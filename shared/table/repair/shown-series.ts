@@ -1,6 +1,6 @@
 // A series as the API shows it.
 import type { ConnectionSeries } from '../../contracts/repair-schemas.ts';
-import { periodOf, type SeriesItem, sidesOfSeries } from '../pairs/series-item.ts';
+import { extentOf, type SeriesItem, sidesOfSeries } from '../pairs/series-item.ts';
 
 export function shownSeries(item: SeriesItem): ConnectionSeries {
   const { record1, record2 } = sidesOfSeries(item);
@@ -9,6 +9,6 @@ export function shownSeries(item: SeriesItem): ConnectionSeries {
     record1RoleId: record1.roleId,
     record2: { type: record2.type, id: record2.id },
     record2RoleId: record2.roleId,
-    connections: item.members.map((member) => ({ id: member.id, ...periodOf(member) })),
+    connections: item.members.map((member) => ({ id: member.id, ...extentOf(member) })),
   };
 }

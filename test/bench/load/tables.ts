@@ -66,7 +66,7 @@ function* connections(links: Links): Generator<Connection> {
       id,
       record1: benchSide(types.from, user, roles.from),
       record2: benchSide(types.to, page, roles.to),
-      ...{ description, effectiveStart, effectiveEnd: null, state: 'active' },
+      ...{ title: null, description, effectiveStart, effectiveEnd: null, state: 'active' },
       ...{ ownerId: 'local-user', ...madeBy, version: 1 },
     };
   }

@@ -42,7 +42,13 @@ function connectionOf(degree: number, n: number): Connection {
     id: `0190a1b2-0000-7000-${degree.toString(16).padStart(6, '0').slice(-4)}-${n.toString(16).padStart(12, '0')}`,
     record1: benchSide(hub(degree).type, hub(degree).id, role),
     record2: benchSide(types[n % 2] as string, id, role),
-    ...{ description: null, effectiveStart: '2026-01-01', effectiveEnd: null, state: 'active' },
+    ...{
+      title: null,
+      description: null,
+      effectiveStart: '2026-01-01',
+      effectiveEnd: null,
+      state: 'active',
+    },
     ...{ ownerId: 'ines', ...madeBy, version: 1 },
   };
 }

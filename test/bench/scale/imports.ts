@@ -132,7 +132,13 @@ async function alone(table: Table, pairs: readonly Pair[], prefix: string) {
       const connections = group.map(
         ([from, to], at): Connection => ({
           id: `${prefix}-${first + at}`,
-          ...{ record1: side(from), record2: side(to), description: null, state: 'active' },
+          ...{
+            record1: side(from),
+            record2: side(to),
+            title: null,
+            description: null,
+            state: 'active',
+          },
           ...{ effectiveStart: null, effectiveEnd: null, ownerId: 'ines', ...madeBy, version: 1 },
         }),
       );

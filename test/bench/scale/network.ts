@@ -52,7 +52,13 @@ function* connections(edges: readonly (readonly [number, number])[]): Generator<
       id: `0190a1b2-0000-7000-9000-${n.toString(16).padStart(12, '0')}`,
       record1: benchSide(type, idOf(from), 'friend'),
       record2: benchSide(type, idOf(to), 'friend'),
-      ...{ description: null, effectiveStart: null, effectiveEnd: null, state: 'active' },
+      ...{
+        title: null,
+        description: null,
+        effectiveStart: null,
+        effectiveEnd: null,
+        state: 'active',
+      },
       ...{ ownerId: 'ines', ...madeBy, version: 1 },
     };
   }

@@ -33,7 +33,13 @@ function connectionOf(own: typeof large, n: number): Connection {
       ...{ type: types[n % 2] as string, id: connectedId(n), name: `The record ${connectedId(n)}` },
       roleId: null,
     },
-    ...{ description: null, effectiveStart: '2026-01-01', effectiveEnd: null, state: 'active' },
+    ...{
+      title: null,
+      description: null,
+      effectiveStart: '2026-01-01',
+      effectiveEnd: null,
+      state: 'active',
+    },
     ...{ ownerId: 'ines', createdAt: at, createdBy: 'ines', modifiedAt: at, modifiedBy: 'ines' },
     version: 1,
   };
