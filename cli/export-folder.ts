@@ -117,6 +117,7 @@ function roleLine({ id, name, category, description, recordTypes, ...role }: Con
     ...(description ? { description } : {}),
     recordTypes,
     matchingRoleIds: role.matchingRoleIds,
+    ...(role.attributeSchema ? { attributeSchema: role.attributeSchema } : {}),
     ...(role.state === 'inactive' ? { state: role.state } : {}),
   };
 }
@@ -134,7 +135,7 @@ export function connectionKey(half: ConnectionHalf): string[] {
 
 /** The line of a connection, from its record1 half. */
 export function connectionLine(half: ConnectionHalf) {
-  const { record, connected, title, description, effectiveStart, effectiveEnd, state } = half;
+  const { record, connected, title, description, effectiveStart, effectiveEnd, attributes } = half;
   return {
     record1: { type: record.type, id: record.id },
     record1RoleId: half.roleId,
@@ -144,7 +145,8 @@ export function connectionLine(half: ConnectionHalf) {
     ...(description ? { description } : {}),
     ...(effectiveStart ? { effectiveStart } : {}),
     ...(effectiveEnd ? { effectiveEnd } : {}),
+    ...(attributes ? { attributes } : {}),
     ownerId: half.ownerId,
-    ...(state === 'inactive' ? { state } : {}),
+    ...(half.state === 'inactive' ? { state: half.state } : {}),
   };
 }

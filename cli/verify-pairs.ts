@@ -147,6 +147,7 @@ const sharedFields = [
   'description',
   'effectiveStart',
   'effectiveEnd',
+  'attributes',
   'state',
   'ownerId',
   'createdAt',
@@ -167,4 +168,4 @@ export function differences(half: Half, twin: Half): string[] {
 }
 
 const textOf = (value: Half[keyof Half]): unknown =>
-  typeof value === 'object' && value !== null ? `${value.type}/${value.id} ${value.name}` : value;
+  typeof value === 'object' ? JSON.stringify(value) : value;

@@ -14,6 +14,7 @@ const made: Connection = {
   record1: { type: 'contact', id: 'maria-oduya', name: 'Maria Oduya', roleId: 'vendor' },
   record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: 'client' },
   title: null,
+  attributes: null,
   description: null,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,
@@ -47,6 +48,7 @@ const role: Role = {
   description: null,
   recordTypes: ['account', 'contact'],
   matchingRoleIds: ['client'],
+  attributeSchema: null,
   state: 'active',
   version: 1,
 };

@@ -26,6 +26,7 @@ const columns: readonly (readonly [string, (connection: ConnectionView) => strin
   ['Created by', ({ createdBy }) => createdBy],
   ['Modified', ({ modifiedAt }) => modifiedAt],
   ['Modified by', ({ modifiedBy }) => modifiedBy],
+  ['Attributes', ({ attributes }) => attributes && JSON.stringify(attributes)],
   ['Connection id', ({ id }) => id],
 ];
 

@@ -3,7 +3,7 @@ import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-compone
 import { useState } from 'react';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
-import { formatDate, formatInstant, formatNumber } from '../text/format.ts';
+import { attributeText, formatInstant, formatNumber } from '../text/format.ts';
 import { recordText } from '../text/record-text.ts';
 
 const useStyles = makeStyles({
@@ -125,7 +125,7 @@ function readable(attributes: Readonly<Record<string, unknown>>, before = ''): L
     if (typeof value === 'object' && !Array.isArray(value)) {
       return readable(value as Record<string, unknown>, `${path}/`);
     }
-    return [{ path, label: labelOf(key), value: textOf(value, key) }];
+    return [{ path, label: labelOf(key), value: attributeText(value, key) }];
   });
 }
 
@@ -136,16 +136,4 @@ function labelOf(key: string): string {
     .replace(/[_-]+/g, ' ')
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function textOf(value: unknown, key: string): string {
-  if (Array.isArray(value)) return value.map((each) => textOf(each, key)).join(', ');
-  // Years and ids have no thousands separators.
-  if (typeof value === 'number') {
-    return /since|year|id$/i.test(key) ? String(value) : formatNumber(value);
-  }
-  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
-    return Number.isNaN(Date.parse(value)) ? value : formatDate(value);
-  }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -25,3 +25,20 @@ export function shortName(name: string): string {
     ? `${first} ${others[0]}`
     : first;
 }
+
+/** A value of an attribute: text as it is, all else as JSON. */
+export const valueText = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+/** A value of an attribute for people, with dates and numbers as they write them. */
+export function attributeText(value: unknown, key: string): string {
+  if (Array.isArray(value)) return value.map((each) => attributeText(each, key)).join(', ');
+  // Years and ids have no thousands separators.
+  if (typeof value === 'number') {
+    return /since|year|id$/i.test(key) ? String(value) : formatNumber(value);
+  }
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
+    return Number.isNaN(Date.parse(value)) ? value : formatDate(value);
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -33,6 +33,7 @@ const rolesOfConnection: Code[] = [
   'ConnectionRoleNotActive',
   'ConnectionRoleNotValidForObjectType',
   'UnrelatedConnectionRoles',
+  'ConnectionAttributesInvalid',
 ];
 
 /** Why a connection is not created. */

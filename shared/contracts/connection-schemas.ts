@@ -18,6 +18,7 @@ import {
   text,
   Version,
 } from './identifiers.ts';
+import { attributeLimits, attributesWithin } from './json-attributes.ts';
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
 
@@ -26,6 +27,11 @@ const Title = optionalText(200).nullable().optional().meta({
     'The connection’s own name, such as a post. Part of what makes a duplicate: two titles are two connections',
   example: 'Chief Financial Officer',
 });
+
+const Attributes = attributesWithin(attributeLimits.connection).nullable();
+
+/** As answers show them: `null` if none were given. */
+const ShownAttributes = z.looseObject({}).nullable();
 
 const roleOfNew = RoleId.nullable().optional().meta({
   description:
@@ -42,6 +48,7 @@ export const NewConnection = z
     description: optionalText(2000).nullable().optional(),
     effectiveStart: CalendarDate.nullable().optional(),
     effectiveEnd: CalendarDate.nullable().optional(),
+    attributes: Attributes.optional(),
     ownerId: Actor.nullable().optional().meta({ description: 'Default: the caller' }),
     state: State.default('active').meta({
       description:
@@ -58,6 +65,9 @@ export const ConnectionPatch = z
     description: optionalText(2000).nullable().optional(),
     effectiveStart: CalendarDate.nullable().optional(),
     effectiveEnd: CalendarDate.nullable().optional(),
+    attributes: Attributes.optional().meta({
+      description: 'Merged (RFC 7396): `null` removes an attribute; `null` for all removes all',
+    }),
     ownerId: Actor.nullable().optional().meta({
       description: '`null` gives the connection back to its creator',
     }),
@@ -99,6 +109,7 @@ export const Connection = z
     effectiveEnd: CalendarDate.nullable(),
     validity: Validity,
     state: State,
+    attributes: ShownAttributes,
     ...provenance,
   })
   .meta({ id: 'Connection' });
@@ -210,6 +221,7 @@ export const ConnectionHalf = z
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),
     state: State,
+    attributes: ShownAttributes,
     ...provenance,
   })
   .meta({ id: 'ConnectionHalf' });

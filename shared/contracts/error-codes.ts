@@ -16,6 +16,10 @@ export const codes = {
     status: 400,
     title: 'The connection role may not be used on this record type',
   },
+  ConnectionAttributesInvalid: {
+    status: 400,
+    title: 'The attributes do not fit the schemas of the connection’s roles',
+  },
   UnrelatedConnectionRoles: { status: 400, title: 'The two connection roles do not match' },
   Unauthorized: { status: 401, title: 'A valid bearer token is required' },
   Forbidden: { status: 403, title: 'The caller may not do this' },

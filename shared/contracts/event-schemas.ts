@@ -43,6 +43,7 @@ const EventConnection = z
     description: z.string().nullable(),
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),
+    attributes: z.looseObject({}).nullable(),
     state: State,
     ownerId: z.string(),
     createdAt: Instant,
@@ -68,7 +69,7 @@ const ofRecordType = z.object({ ...common, recordType: StoredRecordType, changes
 export const events = {
   'Connection Created': ofConnection.meta({ description: 'A connection was created' }),
   'Connection Updated': ofConnection.meta({
-    description: 'Roles, title, dates, description or owner of a connection changed',
+    description: 'Roles, title, dates, description, attributes or owner of a connection changed',
   }),
   'Connection Activated': ofConnection.meta({
     description: 'An inactive connection was activated, and nothing else about it changed',

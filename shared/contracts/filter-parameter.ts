@@ -12,7 +12,8 @@ export const Filter = z
     description:
       'A condition on the connected record, in a subset of OData `$filter`: `eq ne gt ge lt le`, ' +
       '`in`, `contains startswith endswith`, `and or not`, parentheses. A name is `name` or the name ' +
-      'of an attribute, with `/` for nested attributes, on the left of a comparison; text is in single ' +
+      'of an attribute, with `/` for nested attributes, or `connection/` and an attribute of the ' +
+      'connection, on the left of a comparison; text is in single ' +
       'quotes, on the right, and compared whatever its case. See docs/decisions/0013-filter-language.md.',
     example: "status eq 'open' and estimatedValue gt 20000",
   });

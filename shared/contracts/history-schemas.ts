@@ -22,9 +22,12 @@ export const HistoryEntry = z
     record2: NamedThen,
     changes: z.array(
       z.object({
-        field: z.string().meta({ example: 'effectiveEnd' }),
-        from: z.string().nullable(),
-        to: z.string().nullable(),
+        field: z.string().meta({
+          description: 'Each attribute is a field of its own, such as `attributes.share`',
+          example: 'effectiveEnd',
+        }),
+        from: z.json(),
+        to: z.json(),
       }),
     ),
   })

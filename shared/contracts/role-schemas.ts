@@ -1,5 +1,6 @@
 // Connection roles: what a record can be to another record, and which roles match.
 import * as z from 'zod';
+import { AttributeSchema } from './attribute-schemas.ts';
 import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
 import { optionalText, RecordTypeId, RoleId, State, text, Version } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
@@ -41,6 +42,7 @@ const fields = {
         'The roles allowed on the other side. Matching is symmetric. The default is the first role ' +
         'that is active and valid for the type of the other record.',
     }),
+  attributeSchema: AttributeSchema.nullable().default(null),
   state: State.default('active'),
 };
 
@@ -52,10 +54,16 @@ export const ConnectionRole = z
     description: z.string().nullable(),
     recordTypes: z.array(RecordTypeId),
     matchingRoleIds: z.array(RoleId),
+    attributeSchema: AttributeSchema.nullable(),
     state: State,
     version: Version,
   })
   .meta({ id: 'ConnectionRole' });
+
+/** A role as stored: earlier versions stored no attribute schema. */
+export const StoredConnectionRole = ConnectionRole.extend({
+  attributeSchema: AttributeSchema.nullable().default(null),
+});
 
 /** A role as bodies describe it. */
 export const roleResource: Resource = {
@@ -80,6 +88,9 @@ export const ConnectionRolePatch = z
     description: optionalText(1000).nullable().optional(),
     recordTypes: z.array(RecordTypeId).max(roleLimits.recordTypes).optional(),
     matchingRoleIds: z.array(RoleId).max(roleLimits.matchingRoles).optional(),
+    attributeSchema: AttributeSchema.nullable().optional().meta({
+      description: 'Replaces the whole schema; `null` removes it',
+    }),
     state: State.optional(),
   })
   .meta({ id: 'ConnectionRolePatch' });
@@ -112,6 +123,7 @@ export const ConnectionRoleBatchAnswer = batchAnswerOf(putStatuses, {
 }).meta({ id: 'ConnectionRoleBatchAnswer' });
 
 export type ConnectionRole = z.infer<typeof ConnectionRole>;
+export type StoredConnectionRole = z.input<typeof StoredConnectionRole>;
 export type NewConnectionRole = z.output<typeof NewConnectionRole>;
 export type ConnectionRolePatch = z.output<typeof ConnectionRolePatch>;
 export type ConnectionRolesQuery = z.output<typeof ConnectionRolesQuery>;

@@ -2,7 +2,9 @@
 import type { NewConnection } from '../contracts/connection-schemas.ts';
 import type { Fault } from '../contracts/error-codes.ts';
 import { type RecordReference, recordPath, type State } from '../contracts/identifiers.ts';
+import type { Attributes } from '../contracts/json-attributes.ts';
 import { Sent } from '../contracts/sent-input.ts';
+import { attributeFaults } from './attributes.ts';
 import type { Catalog } from './catalog.ts';
 import { defaultMatch, matchFaults, roleFaults } from './matching-roles.ts';
 import { type Period, periodFaults } from './validity.ts';
@@ -27,6 +29,7 @@ export interface Connection extends Period {
   readonly record2: Side;
   readonly title: string | null;
   readonly description: string | null;
+  readonly attributes: Attributes | null;
   readonly state: State;
   readonly ownerId: string;
   readonly createdAt: string;
@@ -94,6 +97,7 @@ export function planConnection(
     description: value.description || null,
     effectiveStart,
     effectiveEnd,
+    attributes: value.attributes ?? null,
     state: value.state ?? 'active',
     ownerId: value.ownerId ?? caller.actor,
     createdAt: caller.now,
@@ -106,13 +110,13 @@ export function planConnection(
 }
 
 /**
- * Each role that is set must be valid for its record, and the two must match: the faults have the
- * codes of roleFaults and matchFaults.
+ * Each role that is set must be valid for its record, the two must match, and the attributes must fit their
+ * schemas: the faults have the codes of roleFaults, matchFaults and attributeFaults.
  */
 export function planRoleFaults(
   catalog: Catalog,
   request: NewConnection | Sent<NewConnection>,
-  planned: Pick<PlannedConnection, 'record1' | 'record2'> | undefined,
+  planned: Pick<PlannedConnection, 'record1' | 'record2' | 'attributes'> | undefined,
 ): Fault[] {
   const { record1, record2, record1RoleId, record2RoleId } = Sent.of(request).value;
   const sides = [
@@ -125,7 +129,12 @@ export function planRoleFaults(
   const second = { ...planned.record2, path: 'record2RoleId' };
   const isSecondSet = record2RoleId !== undefined;
   const [kept, set] = isSecondSet ? [first, second] : [second, first];
-  return [...faults, ...matchFaults(catalog, kept, set)];
+  const roles = [first.roleId, second.roleId];
+  return [
+    ...faults,
+    ...matchFaults(catalog, kept, set),
+    ...attributeFaults(catalog, roles, planned.attributes),
+  ];
 }
 
 function selfFaults(

@@ -1,10 +1,11 @@
 // Which connections are duplicates: same two records, same roles and title, and periods that collide. And whether
 // the one that exists is the one that was requested.
 import type { NewConnection } from '../contracts/connection-schemas.ts';
-import { Refusal } from '../contracts/error-codes.ts';
+import { listed, Refusal } from '../contracts/error-codes.ts';
 import type { State } from '../contracts/identifiers.ts';
 import { differenceAt } from '../text/field-differences.ts';
 import { foldText } from '../text/fold-text.ts';
+import { attributeDifferences } from './attributes.ts';
 import type { Connection, PlannedConnection } from './connection-rules.ts';
 import type { Period } from './validity.ts';
 
@@ -80,11 +81,16 @@ export function comparedWith(
   const exists = connectionExists(existing);
   if (planned.effectiveStart !== existing.effectiveStart) return { refusal: exists };
   const fields = ['title', 'effectiveEnd', 'description', 'state'] as const;
-  const errors = (request.ownerId ? ([...fields, 'ownerId'] as const) : fields)
+  const ofFields = (request.ownerId ? ([...fields, 'ownerId'] as const) : fields)
     .filter((field) => planned[field] !== existing[field])
     .map((field) => differenceAt(field, existing[field]));
-  if (errors.length === 0) return { identical: existing };
-  const differs = errors.map(({ path }) => path);
+  const ofAttributes = attributeDifferences(planned.attributes, existing.attributes);
+  if (ofFields.length + ofAttributes.length === 0) return { identical: existing };
+  const differs = [
+    ...ofFields.map(({ path }) => path),
+    ...(ofAttributes.length > 0 ? ['attributes'] : []),
+  ];
+  const errors = listed([...ofFields, ...ofAttributes], exists.code);
   const advice = differs.includes('state') ? adviceFor(existing.state) : '';
   const detail = `the connection exists with other values: ${differs.join(', ')}${advice}`;
   return { refusal: new Refusal(exists.code, detail, { ...exists.extras, differs, errors }) };

@@ -4,6 +4,8 @@ import { type Fault, Refusal } from '../contracts/error-codes.ts';
 import type { State } from '../contracts/identifiers.ts';
 import { changedReturned } from '../contracts/returned-fields.ts';
 import { Sent } from '../contracts/sent-input.ts';
+import { isSameJson } from '../text/same-json.ts';
+import { attributeFaults, merged, sizeFaults } from './attributes.ts';
 import type { Catalog } from './catalog.ts';
 import type { Caller, Connection, Side } from './connection-rules.ts';
 import { matchFaults, roleFaults } from './matching-roles.ts';
@@ -13,9 +15,10 @@ import { periodFaults } from './validity.ts';
 
 /**
  * The connection after a patch; the same object when nothing changes. The rules for roles are only
- * checked when a role changes: a role that has been deactivated or restricted since can stay.
+ * checked when a role changes: a role that has been deactivated or restricted since can stay. Those for attributes
+ * are checked when attributes or a role change.
  * @throws Refusal with every fault of the request, ConnectionInvalidStartEndDate and the codes of
- *   roleFaults and matchFaults; ConnectionInactive; Forbidden (ownerId)
+ *   roleFaults, matchFaults and attributeFaults; ConnectionInactive; Forbidden (ownerId)
  */
 export function editConnection(
   catalog: Catalog,
@@ -27,7 +30,11 @@ export function editConnection(
   const edited = patched(current, sent.value);
   const shown = view({ connection: current, side: 'record1' }, catalog, caller.now.slice(0, 10));
   const fixed = changedReturned(sent.returned, shown);
-  const broken = [...periodFaults(edited), ...changedRoleFaults(catalog, current, edited)];
+  const broken = [
+    ...periodFaults(edited),
+    ...changedRoleFaults(catalog, current, edited),
+    ...changedAttributeFaults(catalog, current, edited),
+  ];
   if (sent.faults.length + fixed.length > 0) sent.whole([...fixed, ...broken]);
   if (isSame(edited, current)) return current;
   if (current.state === 'inactive') {
@@ -55,8 +62,15 @@ function patched(current: Connection, patch: Partial<ConnectionPatch>): Connecti
     effectiveStart:
       patch.effectiveStart === undefined ? current.effectiveStart : patch.effectiveStart,
     effectiveEnd: patch.effectiveEnd === undefined ? current.effectiveEnd : patch.effectiveEnd,
+    attributes: patchedAttributes(current, patch),
     ownerId: patch.ownerId === undefined ? current.ownerId : (patch.ownerId ?? current.createdBy),
   };
+}
+
+function patchedAttributes({ attributes }: Connection, patch: Partial<ConnectionPatch>) {
+  // What GET returned can be sent back, also if an attribute is null, which a merge would remove.
+  if (patch.attributes === undefined || isSameJson(patch.attributes, attributes)) return attributes;
+  return patch.attributes && merged(attributes, patch.attributes);
 }
 
 const isSame = (edited: Connection, current: Connection) =>
@@ -65,7 +79,21 @@ const isSame = (edited: Connection, current: Connection) =>
   edited.description === current.description &&
   edited.effectiveStart === current.effectiveStart &&
   edited.effectiveEnd === current.effectiveEnd &&
+  isSameJson(edited.attributes, current.attributes) &&
   edited.ownerId === current.ownerId;
+
+/** Attributes are checked when they or a role change. */
+function changedAttributeFaults(
+  catalog: Catalog,
+  current: Connection,
+  edited: Connection,
+): Fault[] {
+  const isSetRole = sideNames.some((name) => edited[name].roleId !== current[name].roleId);
+  const isSet = !isSameJson(edited.attributes, current.attributes);
+  if (!isSet && !isSetRole) return [];
+  const roles = sideNames.map((name) => edited[name].roleId);
+  return [...sizeFaults(edited.attributes), ...attributeFaults(catalog, roles, edited.attributes)];
+}
 
 function changedRoleFaults(catalog: Catalog, current: Connection, edited: Connection): Fault[] {
   const roleOf = (name: SideName) => ({ ...edited[name], path: `${name}RoleId` });

@@ -45,6 +45,7 @@ export function view(half: Half, catalog: Catalog, today: string): ConnectionVie
     effectiveEnd: connection.effectiveEnd,
     validity: validityOn(connection, today),
     state: connection.state,
+    attributes: connection.attributes,
     ownerId: connection.ownerId,
     createdAt: connection.createdAt,
     createdBy: connection.createdBy,

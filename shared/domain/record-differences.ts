@@ -2,9 +2,8 @@
 import { listed, Refusal } from '../contracts/error-codes.ts';
 import { recordPath } from '../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../contracts/record-schemas.ts';
-import { faultPath } from '../text/fault-path.ts';
 import { differenceAt, type FieldDifference } from '../text/field-differences.ts';
-import { isSameJson } from '../text/same-json.ts';
+import { attributeDifferences } from './attributes.ts';
 
 /** The refusal to create a record that exists with other values. */
 export function recordExists(input: BatchRecord, existing: StoredRecord): Refusal {
@@ -17,19 +16,6 @@ export function recordExists(input: BatchRecord, existing: StoredRecord): Refusa
     `the record ${recordPath(input)} exists with other values: ${namesOf(errors)}`,
     { differs: [...new Set(differs)], errors },
   );
-}
-
-/** One for each attribute, by its first name. */
-function attributeDifferences(
-  sent: BatchRecord['attributes'],
-  existing: StoredRecord['attributes'],
-): FieldDifference[] {
-  const names = new Set([...Object.keys(sent), ...Object.keys(existing)]);
-  const own = (attributes: Record<string, unknown>, name: string) =>
-    Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-  return [...names]
-    .filter((name) => !isSameJson(own(sent, name), own(existing, name)))
-    .map((name) => differenceAt(faultPath(['attributes', name]), own(existing, name)));
 }
 
 /** How many fields a sentence names. */

@@ -8,6 +8,7 @@ import {
   roleLimits,
 } from '../contracts/role-schemas.ts';
 import { Sent } from '../contracts/sent-input.ts';
+import { isSameJson } from '../text/same-json.ts';
 import type { Catalog, CatalogChange } from './catalog.ts';
 
 /** The result for each role, in the order of the request, and the change that writes them. */
@@ -224,7 +225,8 @@ function isSame(a: ConnectionRole, b: ConnectionRole): boolean {
     a.description === b.description &&
     a.state === b.state &&
     a.recordTypes.join() === b.recordTypes.join() &&
-    a.matchingRoleIds.join() === b.matchingRoleIds.join()
+    a.matchingRoleIds.join() === b.matchingRoleIds.join() &&
+    isSameJson(a.attributeSchema, b.attributeSchema)
   );
 }
 

@@ -29,6 +29,7 @@ const half: ConnectionHalf = {
   connected: { type: 'contact', id: 'ines', name: 'Ines' },
   connectedRoleId: null,
   title: null,
+  attributes: null,
   description: null,
   effectiveStart: null,
   effectiveEnd: null,

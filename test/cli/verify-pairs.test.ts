@@ -9,6 +9,7 @@ const half: Half = {
   connected: { type: 'contact', id: 'ines', name: 'Ines' },
   connectedRoleId: null,
   title: null,
+  attributes: null,
   description: null,
   effectiveStart: '2026-01-01',
   effectiveEnd: null,

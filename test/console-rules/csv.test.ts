@@ -13,6 +13,7 @@ const described = (description: string): ConnectionView => ({
   record2RoleId: null,
   record2RoleName: null,
   title: 'Head of Works',
+  attributes: null,
   description,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,
@@ -36,7 +37,9 @@ it('has a head and a line for each, each ended by CRLF, behind a byte order mark
 });
 
 it('quotes what has commas, quotes or ends of lines, and doubles quotes', () => {
-  expect(lineOf('plain')).toMatch(/^"Fabrikon, ""Works""",account,fabrikon,Vendor,vendor,,,Head of Works,plain,/);
+  expect(lineOf('plain')).toMatch(
+    /^"Fabrikon, ""Works""",account,fabrikon,Vendor,vendor,,,Head of Works,plain,/,
+  );
   expect(csvOf([described('two\nlines')])).toContain(',"two\nlines",');
 });
 

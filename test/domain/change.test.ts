@@ -21,6 +21,7 @@ const made: Connection = {
   record1: { type: 'contact', id: 'maria', name: 'Maria', roleId: 'vendor' },
   record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: null },
   title: null,
+  attributes: null,
   description: null,
   effectiveStart: null,
   effectiveEnd: null,

@@ -66,9 +66,11 @@ describe('a connection', () => {
       record2: { ...contact, name: expect.stringContaining('contact') },
       record2RoleId: null,
       record2RoleName: null,
+      title: null,
       description: 'Key supplier',
       effectiveStart: '2026-03-01',
       effectiveEnd: '2999-06-30',
+      attributes: null,
       validity: 'current',
       state: 'active',
       ownerId: 'ines',
@@ -543,5 +545,78 @@ describe("a record's connections", () => {
     expect(await ids('?activeOn=2026-03-31')).toEqual(some(doctor, friend, plain));
     expect(await ids('?activeOn=2026-04-01')).toEqual(some(doctor, friend, sold));
     expect(await ids('?state=inactive')).toEqual([]);
+  });
+});
+
+describe('titles and attributes', () => {
+  it('are shown on both sides, in graphs and in the history', async () => {
+    const { acct, contact } = await records('acct', 'contact');
+    const post = { record1: contact, record2: acct, effectiveStart: '2026-01-01' };
+    const chair = await connect(ines, { ...post, title: 'Chair', attributes: { share: 30.5 } });
+    const clerk = await connect(ines, { ...post, title: 'Clerk' });
+    expect([chair.status, clerk.status]).toEqual([201, 201]);
+    expect(chair.body).toMatchObject({ title: 'Chair', attributes: { share: 30.5 } });
+    expect(clerk.body.attributes).toBeNull();
+    const again = await connect(ines, { ...post, title: 'CHAIR' });
+    expect([again.status, again.body.existingId, again.body.differs]).toEqual([
+      409,
+      chair.body.id,
+      ['title', 'attributes'],
+    ]);
+    const [seen] = await connectionsOf(acct, '?title=chair');
+    expect(seen).toMatchObject({ id: chair.body.id, title: 'Chair', attributes: { share: 30.5 } });
+    const ids = async (filter: string) =>
+      (await connectionsOf(acct, `?filter=${encodeURIComponent(filter)}`)).map(({ id }) => id);
+    expect(await ids('connection/share gt 30')).toEqual([chair.body.id]);
+    expect(await ids('connection/share gt 31')).toEqual([]);
+
+    const path = `/v1/connections/${chair.body.id}`;
+    const edited = await ines('PATCH', path, {
+      title: 'President',
+      attributes: { share: null, seats: [2] },
+    });
+    expect(edited.body).toMatchObject({ title: 'President', attributes: { seats: [2] } });
+    const graph = await ines('GET', `/v1/records/account/${acct.id}/graph`);
+    expect(graph.body.edges.map(({ title }: { title: string }) => title).toSorted()).toEqual([
+      'Clerk',
+      'President',
+    ]);
+    await drained();
+    const { body: history } = await ines('GET', `${path}/history`);
+    expect(history.items[0].changes).toEqual([
+      { field: 'title', from: 'Chair', to: 'President' },
+      { field: 'attributes.share', from: 30.5, to: null },
+      { field: 'attributes.seats', from: null, to: [2] },
+    ]);
+  });
+
+  it('that are wrong are refused, each with its path', async () => {
+    const { a, b } = await records('a', 'b');
+    const attributeSchema = { share: { type: 'number', maximum: 100, required: true } };
+    const role = { id: 'shareholder', name: 'Shareholder', attributeSchema };
+    const made = await ines('POST', '/v1/connection-roles', role);
+    expect(made.body.attributeSchema).toEqual(attributeSchema);
+    const wrong = {
+      ...{ record1: a, record1RoleId: 'shareholder', record2: b },
+      title: 'x'.repeat(201),
+      attributes: { share: 101, other: 1 },
+    };
+    const { status, body } = await connect(ines, wrong);
+    expect([status, body.code]).toEqual([400, 'ValidationFailed']);
+    expect(body.errors).toEqual([
+      {
+        path: 'title',
+        message: expect.stringMatching(/^must have at most 200 characters; found 201/),
+      },
+      ...['other', 'share'].map((name) => ({
+        path: `attributes.${name}`,
+        code: 'ConnectionAttributesInvalid',
+        message: expect.stringContaining(`attributes.${name}: `),
+      })),
+    ]);
+    const { body: plain } = await connect(ines, { record1: a, record2: b });
+    const text = '{"attributes":{"share":12345678901234567890}}';
+    const lossy = await ines('PATCH', `/v1/connections/${plain.id}`, text);
+    expect(lossy.body.errors[0]).toMatchObject({ path: 'attributes.share' });
   });
 });

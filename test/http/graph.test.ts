@@ -97,6 +97,7 @@ describe('the neighbourhood', () => {
         to: { type: one.record2.type, id: one.record2.id },
         fromRoleId: one.record1RoleId,
         toRoleId: one.record2RoleId,
+        title: one.title,
         validity: one.validity,
         state: one.state,
       });

@@ -14,6 +14,7 @@ const role = (id: string, matchingRoleIds: string[] = []) => ({
   description: null,
   recordTypes: [],
   matchingRoleIds,
+  attributeSchema: null,
   state: 'active' as const,
 });
 

@@ -27,6 +27,7 @@ function created(role1: string | null, role2: string | null) {
     record1: { type: 'contact', id: 'a', name: 'A', roleId: role1 },
     record2: { type: 'account', id: 'b', name: 'B', roleId: role2 },
     title: null,
+    attributes: null,
     description: null,
     effectiveStart: null,
     effectiveEnd: null,

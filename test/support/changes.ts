@@ -20,6 +20,7 @@ const side: fc.Arbitrary<Side> = fc.record({
 const edit = fc.record(
   {
     title: fc.option(fc.constantFrom('Chair', 'chair', 'Secretary')),
+    attributes: fc.option(fc.dictionary(fc.constantFrom('share', 'level', 'a b'), fc.jsonValue())),
     description: fc.option(fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' })),
     effectiveStart: date,
     effectiveEnd: date,
@@ -44,6 +45,7 @@ const first = fc
       record1,
       record2,
       title: null,
+      attributes: null,
       description: null,
       effectiveStart,
       effectiveEnd: null,

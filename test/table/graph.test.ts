@@ -30,6 +30,7 @@ async function writeHub(hub: string, count: number, roleId: string | null = 'fri
       record1: { ...contact(hub), roleId },
       record2: { ...contact(`${hub}${n}`), roleId },
       title: null,
+      attributes: null,
       description: null,
       effectiveStart: null,
       effectiveEnd: null,

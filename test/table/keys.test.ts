@@ -18,6 +18,7 @@ const connection: Connection = {
   record1: { type: 'contact', id: 'maria', name: 'Maria', roleId: 'doctor' },
   record2: { type: 'account', id: 'clinic', name: 'Clinic', roleId: null },
   title: null,
+  attributes: null,
   description: null,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,

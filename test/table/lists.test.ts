@@ -98,6 +98,7 @@ describe('one page', () => {
         record2: { type: 'contact', id: others[n % 7] as string, name: 'X', roleId: 'friend' },
         ...{
           title: null,
+          attributes: null,
           description: null,
           effectiveEnd: null,
           state: 'active' as const,

@@ -63,6 +63,7 @@ const step = fc.oneof(
     kind: fc.constant('describe' as const),
     which,
     text: fc.constantFrom('x', 'y', null),
+    attributes: fc.constantFrom(undefined, null, { share: 1 }, { share: null, level: 2 }),
   }),
   fc.record({
     kind: fc.constant('state' as const),
@@ -94,7 +95,13 @@ async function perform(table: Table, one: Step, known: readonly string[]) {
     case 'period':
       return patchConnection(table, id, one.period, caller(), options);
     case 'describe':
-      return patchConnection(table, id, { description: one.text }, caller(), options);
+      return patchConnection(
+        table,
+        id,
+        { description: one.text, attributes: one.attributes },
+        caller(),
+        options,
+      );
     case 'state':
       return setConnectionState(table, id, one.state as 'active', caller(), options);
     case 'delete':

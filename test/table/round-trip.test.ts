@@ -151,6 +151,7 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
     .record({
       ids: fc.tuple(id, id),
       title: option(anyText(200)),
+      attributes: option(attributes.map((text) => JSON.parse(text))),
       description: option(anyText(300)),
       ownerId: option(anyName()),
       effectiveStart: option(fc.constantFrom('2001-01-01', '2026-12-31')),
@@ -196,7 +197,8 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
 it('what GET or a list returns changes nothing if it is sent back', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(...Object.values(kinds)), (run) => run()),
-    { numRuns: effort(60, 10_000) },
+    // Shrinking would create the same ids again.
+    { numRuns: effort(60, 10_000), endOnFailure: true },
   );
 }, 3_600_000);
 

@@ -1,4 +1,7 @@
 // A change, of a connection or of the catalog: the fields that changed, who changed them and when.
+import type { Attributes } from '../../contracts/json-attributes.ts';
+import { faultPath } from '../../text/fault-path.ts';
+import { isSameJson } from '../../text/same-json.ts';
 import type { Connection, Side } from '../connection-rules.ts';
 import { ends, type Half, type SideName } from '../perspective.ts';
 
@@ -11,11 +14,11 @@ export interface Change {
   readonly at: string;
 }
 
-/** One field of a change; null means no value. */
+/** One field of a change; null means no value. Values of attributes are any JSON. */
 export interface FieldChange {
   readonly field: string;
-  readonly from: string | null;
-  readonly to: string | null;
+  readonly from: Json;
+  readonly to: Json;
 }
 
 /** The connection after the change, or before its deletion. */
@@ -46,17 +49,27 @@ const fields = [
  */
 export function changedFields({ before, after }: Change, side: SideName): FieldChange[] {
   const [old, now] = [before, after].map((connection) => connection && { connection, side });
-  const values = (half: Half | null | undefined): Record<string, string | null> => {
+  const values = (half: Half | null | undefined): Record<string, Json> => {
     if (!half) return {};
     const { own, connected } = ends(half);
     return {
       record1RoleId: own.roleId,
       record2RoleId: connected.roleId,
       ...Object.fromEntries(fields.map((field) => [field, half.connection[field]])),
+      ...attributeFields(half.connection.attributes),
     };
   };
   return differences(values(old), values(now));
 }
+
+/** Each attribute as a field of its own. */
+const attributeFields = (attributes: Attributes | null) =>
+  Object.fromEntries(
+    Object.entries((attributes ?? {}) as Record<string, Json>).map(([name, value]) => [
+      faultPath(['attributes', name]),
+      value,
+    ]),
+  );
 
 /** The fields whose values differ, in the order given. A missing value is null. */
 function differences<Value>(
@@ -65,7 +78,7 @@ function differences<Value>(
 ): { field: string; from: Value | null; to: Value | null }[] {
   return Object.keys({ ...from, ...to }).flatMap((field) => {
     const change = { field, from: from[field] ?? null, to: to[field] ?? null };
-    return JSON.stringify(change.from) === JSON.stringify(change.to) ? [] : [change];
+    return isSameJson(change.from, change.to) ? [] : [change];
   });
 }
 
@@ -74,7 +87,7 @@ export function endsOf(change: Change, side: SideName): { own: Side; connected: 
   return ends({ connection: subject(change), side });
 }
 
-type Json = string | boolean | number | null | Json[];
+type Json = string | boolean | number | null | Json[] | { [name: string]: Json };
 
 /** The fields of a record type or role that changed, without `version`. */
 export function catalogFields(before: object | null, after: object | null) {

@@ -1,16 +1,23 @@
-// Whether a record satisfies a filter, by the rules of OData 4.01 for null and for types.
+// Whether a connected record and its connection satisfy a filter, by the rules of OData 4.01 for null and for types.
 import { foldText } from '../../text/fold-text.ts';
-import type { Comparison, Expression, TextFunction } from './expression.ts';
+import {
+  type Comparison,
+  type Expression,
+  isConnectionPath,
+  type TextFunction,
+} from './expression.ts';
 import { Moment, momentOf } from './moment.ts';
 
-/** The part of a record that a filter can use. */
+/** The part of a record and of its connection that a filter can use. */
 export interface Filtered {
   readonly name: string;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** The attributes of the connection. */
+  readonly connection?: Readonly<Record<string, unknown>> | null;
 }
 
 /** Only `true` counts: a condition that is unknown, because a value is missing, is not satisfied. */
-export function satisfies(filter: Expression, { name, attributes }: Filtered): boolean {
+export function satisfies(filter: Expression, filtered: Filtered): boolean {
   const folded = new Map<string, string>();
   const fold = (text: string) => {
     const known = folded.get(text);
@@ -19,7 +26,7 @@ export function satisfies(filter: Expression, { name, attributes }: Filtered): b
     folded.set(text, form);
     return form;
   };
-  return resultOf(filter, { name, attributes, fold }) === true;
+  return resultOf(filter, { ...filtered, fold }) === true;
 }
 
 /** A record on which a filter is tried. */
@@ -74,10 +81,11 @@ function decided(operands: readonly Expression[], record: Tried, decisive: boole
 }
 
 /** Null if the attribute does not exist. Own properties only: `constructor` is an ordinary name. */
-function valueAt({ name, attributes }: Tried, path: readonly string[]): unknown {
+function valueAt({ name, attributes, connection }: Tried, path: readonly string[]): unknown {
   if (path.length === 1 && path[0] === 'name') return name;
-  let value: unknown = attributes;
-  for (const part of path) {
+  const isOfConnection = isConnectionPath(path);
+  let value: unknown = isOfConnection ? connection : attributes;
+  for (const part of isOfConnection ? path.slice(1) : path) {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (!isObject || !Object.hasOwn(value as object, part)) return null;
     value = (value as Record<string, unknown>)[part];

@@ -1,6 +1,6 @@
 // Record types and roles as stored: read as a whole, kept in memory until their version changes.
 import type { RecordType, StoredRecordType } from '../../contracts/record-type-schemas.ts';
-import type { ConnectionRole } from '../../contracts/role-schemas.ts';
+import type { ConnectionRole, StoredConnectionRole } from '../../contracts/role-schemas.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
@@ -63,7 +63,7 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
         recordTypes.set(item.type, recordTypeOf(item as StoredRecordType));
         if (item.deleting) deleting.set(item.type, item.deleting);
       } else if ('matchingRoleIds' in item) {
-        roles.set(item.id, roleOf(item as ConnectionRole));
+        roles.set(item.id, roleOf(item as StoredConnectionRole));
         if (item.clearing) clearing.set(item.id, item.clearing);
       }
     }
@@ -82,13 +82,14 @@ const recordTypeOf = (item: StoredRecordType): RecordType => ({
   version: item.version ?? 1,
 });
 
-const roleOf = (item: ConnectionRole): ConnectionRole => ({
+const roleOf = (item: StoredConnectionRole): ConnectionRole => ({
   id: item.id,
   name: item.name,
   category: item.category,
   description: item.description,
   recordTypes: item.recordTypes,
   matchingRoleIds: item.matchingRoleIds,
+  attributeSchema: item.attributeSchema ?? null,
   state: item.state,
   version: item.version,
 });

@@ -2,9 +2,10 @@
 import type { ConnectionsQuery } from '../../contracts/connection-schemas.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
+import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import { comparedTitle } from '../../domain/duplicate-rule.ts';
 import { satisfies } from '../../domain/filter/evaluate.ts';
-import type { Expression } from '../../domain/filter/expression.ts';
+import { type Expression, needsRecord } from '../../domain/filter/expression.ts';
 import { ends, type Half } from '../../domain/perspective.ts';
 import { isInEffect } from '../../domain/validity.ts';
 import type { Table } from '../engine/open-table.ts';
@@ -108,33 +109,44 @@ function meets({ connection }: Half, { state, activeOn, ownerId, title }: ListCo
   );
 }
 
-/** Tries a filter on the connected records of halves; each record is read once per page. */
+/** Tries a filter on halves and their connected records; each record is read once per page, if at all. */
 function filterOf(table: Table, filter: Expression, consistent: boolean) {
-  const verdicts = new Map<string, boolean>();
+  /** The records read so far; undefined for one that is being deleted, which satisfies no filter. */
+  const records = new Map<string, StoredRecord | undefined>();
+  const isAboutRecords = needsRecord(filter);
   let tried = 0;
   let text = 0;
+  const readRecordsOf = async (halves: readonly Half[]) => {
+    const unread = new Map(
+      halves
+        .map((half) => ends(half).connected)
+        .filter((record) => !records.has(recordPath(record)))
+        .map((record) => [recordPath(record), recordKey(record)]),
+    );
+    for (const name of unread.keys()) records.set(name, undefined);
+    const attributes = ['recordType', 'recordId', 'name', 'attributes'];
+    const read = await itemsAt(table, [...unread.values()], { consistent, attributes });
+    for (const item of read as unknown as RecordItem[]) {
+      text += Buffer.byteLength(item.attributes);
+      const record = recordOf(item);
+      records.set(recordPath(record), record);
+    }
+  };
   return {
     /** On how many more connections the filter may be tried. */
     room: () => (text < maxFilteredText ? maxFiltered - tried : 0),
 
     async passing(halves: readonly Half[]): Promise<Half[]> {
       tried += halves.length;
-      const unknown = new Map(
-        halves
-          .map((half) => ends(half).connected)
-          .filter((record) => !verdicts.has(recordPath(record)))
-          .map((record) => [recordPath(record), recordKey(record)]),
-      );
-      // A record that is being deleted satisfies no filter.
-      for (const name of unknown.keys()) verdicts.set(name, false);
-      const attributes = ['recordType', 'recordId', 'name', 'attributes'];
-      const read = await itemsAt(table, [...unknown.values()], { consistent, attributes });
-      for (const item of read as unknown as RecordItem[]) {
-        text += Buffer.byteLength(item.attributes);
-        const record = recordOf(item);
-        verdicts.set(recordPath(record), satisfies(filter, record));
-      }
-      return halves.filter((half) => verdicts.get(recordPath(ends(half).connected)));
+      if (isAboutRecords) await readRecordsOf(halves);
+      return halves.filter((half) => {
+        const { connected } = ends(half);
+        const { attributes: connection } = half.connection;
+        if (!isAboutRecords)
+          return satisfies(filter, { name: connected.name, attributes: {}, connection });
+        const record = records.get(recordPath(connected));
+        return record !== undefined && satisfies(filter, { ...record, connection });
+      });
     },
   };
 }

@@ -17,6 +17,8 @@ interface Kinds {
   /** Counts from 1. */
   readonly version: number;
   readonly state: State;
+  /** An object as JSON text. */
+  readonly json: string;
   readonly one: 1;
 }
 export type Kind = keyof Kinds;
@@ -73,6 +75,12 @@ export const halfAttributes = {
     kind: 'text',
     isOptional: true,
     value: ({ connection }) => connection.effectiveEnd,
+  },
+  /** As JSON text: DynamoDB cannot store every number of JSON. */
+  attributes: {
+    kind: 'json',
+    isOptional: true,
+    value: ({ connection: { attributes } }) => attributes && JSON.stringify(attributes),
   },
   state: { kind: 'state', value: ({ connection }) => connection.state },
   ownerId: { kind: 'text', value: ({ connection }) => connection.ownerId },
@@ -160,6 +168,7 @@ export function halfOf(item: HalfItem): Half {
       description: item.description ?? null,
       effectiveStart: item.effectiveStart ?? null,
       effectiveEnd: item.effectiveEnd ?? null,
+      attributes: item.attributes === undefined ? null : JSON.parse(item.attributes),
       state: item.state,
       ownerId: item.ownerId,
       createdAt: item.createdAt,

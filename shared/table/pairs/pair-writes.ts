@@ -4,6 +4,7 @@ import { sideNames } from '../../domain/perspective.ts';
 import type { Action, Item } from '../engine/commit.ts';
 import { type Condition, isNew, isStillHalf } from '../engine/conditions.ts';
 import { expiring, items, noteSeconds } from '../schema.ts';
+import { notedConnection } from './connection-in-note.ts';
 import { halfItem, halfKey } from './half-item.ts';
 
 /**
@@ -43,8 +44,8 @@ function changeNote(before: Connection, after: Connection | null, author: Author
     pk: items.change.partition(before.id),
     sk: items.change.sort(),
     ...(place && { toPartition: place.pk, toSort: place.sk }),
-    before,
-    after,
+    before: notedConnection(before),
+    after: after && notedConnection(after),
     actor: after ? after.modifiedBy : author.actor,
     at: after ? after.modifiedAt : author.now,
     ...expiring(author.now, noteSeconds),

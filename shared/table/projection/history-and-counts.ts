@@ -79,7 +79,8 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     event: eventOf(change),
     own: named(own),
     connected: named(connected),
-    changes: changedFields(change, side),
+    // As JSON text: DynamoDB cannot store every number of JSON.
+    changes: JSON.stringify(changedFields(change, side)),
     ...expiry(at, settings),
   };
   return {

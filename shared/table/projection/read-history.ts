@@ -20,7 +20,8 @@ interface EntryItem {
   readonly event: ChangeEvent;
   readonly own: HistoryEntry['record1'];
   readonly connected: HistoryEntry['record2'];
-  readonly changes: FieldChange[];
+  /** As JSON text; earlier versions stored a list. */
+  readonly changes: string | FieldChange[];
 }
 
 const entryOf = ({ about, own, connected, ...item }: EntryItem): HistoryEntry => ({
@@ -31,7 +32,7 @@ const entryOf = ({ about, own, connected, ...item }: EntryItem): HistoryEntry =>
   version: item.version,
   record1: own,
   record2: connected,
-  changes: item.changes,
+  changes: typeof item.changes === 'string' ? JSON.parse(item.changes) : item.changes,
 });
 
 /**

@@ -4,12 +4,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { State } from '../../contracts/identifiers.ts';
 import { StoredRecordType } from '../../contracts/record-type-schemas.ts';
-import { ConnectionRole } from '../../contracts/role-schemas.ts';
+import { StoredConnectionRole } from '../../contracts/role-schemas.ts';
 import type { CatalogEvent } from '../../domain/catalog.ts';
 import { isReported } from '../../domain/events/announced-events.ts';
 import type { Change } from '../../domain/events/connection-change.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import type { SideName } from '../../domain/perspective.ts';
+import { connectionInNote, type NotedConnection } from '../pairs/connection-in-note.ts';
 import { type HalfItem, halfAttributes, halfOf, type Kind } from '../pairs/half-item.ts';
 import { deletedKind, halfKind, items } from '../schema.ts';
 
@@ -53,6 +54,7 @@ const kinds = {
   number: z.number(),
   version,
   state: State,
+  json: text,
   one: z.literal(1),
 } satisfies Record<Kind, z.ZodType>;
 
@@ -78,11 +80,11 @@ const StoredConnection = z.object({
   id: z.uuid(),
   record1: StoredSide,
   record2: StoredSide,
-  // Notes of earlier versions have none.
-  title: text.nullable().default(null),
+  title: text.nullable().optional(),
   description: text.nullable(),
   effectiveStart: text.nullable(),
   effectiveEnd: text.nullable(),
+  attributes: text.optional(),
   state: State,
   ownerId: text,
   createdAt: instant,
@@ -132,8 +134,8 @@ const CatalogNote = z.object({
       z.object({
         kind: z.literal('role'),
         id: text,
-        before: ConnectionRole.nullable(),
-        after: ConnectionRole.nullable(),
+        before: StoredConnectionRole.nullable(),
+        after: StoredConnectionRole.nullable(),
         isCleared: z.literal(true).optional(),
       }),
     ]),
@@ -154,7 +156,12 @@ export function changeIn({ eventName, dynamodb }: StreamRecord): StreamedChange 
   const old = eventName === 'MODIFY' ? imageOf(dynamodb?.OldImage) : null;
   if (sk.startsWith(`${halfKind}#`)) return changeOfHalf(old, now);
   if (sk === items.change.sort()) {
-    const change = ChangeNote.parse(now) as Change;
+    const { before, after, ...by } = ChangeNote.parse(now);
+    const change = {
+      ...by,
+      before: connectionInNote(before as NotedConnection),
+      after: after && connectionInNote(after as NotedConnection),
+    };
     return { change, sides: ['record1', 'record2'] };
   }
   if (sk === items.record.sort()) return changeOfRecord(old, now);

@@ -10,6 +10,7 @@ import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { RecordHalfReader } from '../lists/record-half-reader.ts';
+import { connectionInNote, type NotedConnection } from '../pairs/connection-in-note.ts';
 import { halfItem, halfKey, halfOf } from '../pairs/half-item.ts';
 import {
   inOrder,
@@ -43,8 +44,8 @@ interface Remains {
 }
 
 interface ChangeNote {
-  readonly before: Connection;
-  readonly after: Connection | null;
+  readonly before: NotedConnection;
+  readonly after: NotedConnection | null;
 }
 
 const maxHalvesRead = 100;
@@ -164,8 +165,8 @@ function decided({ halves, note }: Remains): Connection | null | 'undecided' {
 }
 
 /** A connection from a note, with its fields in the order in which they are read from a half. */
-const asRead = (connection: Connection): Connection =>
-  halfOf(halfItem({ connection, side: 'record1' }, 1)).connection;
+const asRead = (noted: NotedConnection): Connection =>
+  halfOf(halfItem({ connection: connectionInNote(noted), side: 'record1' }, 1)).connection;
 
 /** The ids of connections that belong to the same key. */
 function sharingKeys(connections: readonly Connection[]): string[] {

@@ -66,7 +66,14 @@ function* connections(links: Links): Generator<Connection> {
       id,
       record1: benchSide(types.from, user, roles.from),
       record2: benchSide(types.to, page, roles.to),
-      ...{ title: null, description, effectiveStart, effectiveEnd: null, state: 'active' },
+      ...{
+        title: null,
+        attributes: null,
+        description,
+        effectiveStart,
+        effectiveEnd: null,
+        state: 'active',
+      },
       ...{ ownerId: 'local-user', ...madeBy, version: 1 },
     };
   }

@@ -44,6 +44,7 @@ function connectionOf(degree: number, n: number): Connection {
     record2: benchSide(types[n % 2] as string, id, role),
     ...{
       title: null,
+      attributes: null,
       description: null,
       effectiveStart: '2026-01-01',
       effectiveEnd: null,

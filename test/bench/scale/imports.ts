@@ -136,6 +136,7 @@ async function alone(table: Table, pairs: readonly Pair[], prefix: string) {
             record1: side(from),
             record2: side(to),
             title: null,
+            attributes: null,
             description: null,
             state: 'active',
           },

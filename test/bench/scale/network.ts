@@ -54,6 +54,7 @@ function* connections(edges: readonly (readonly [number, number])[]): Generator<
       record2: benchSide(type, idOf(to), 'friend'),
       ...{
         title: null,
+        attributes: null,
         description: null,
         effectiveStart: null,
         effectiveEnd: null,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Filtered, satisfies } from '../../../shared/domain/filter/evaluate.ts';
-import type { Expression } from '../../../shared/domain/filter/expression.ts';
+import { type Expression, needsRecord } from '../../../shared/domain/filter/expression.ts';
 import { parseFilter } from '../../../shared/domain/filter/grammar.ts';
 import { Moment, momentOf } from '../../../shared/domain/filter/moment.ts';
 import { expressions, momentTexts } from '../../support/filters.ts';
@@ -15,6 +15,39 @@ const opportunity: Filtered = {
   ),
 };
 const holds = (filter: string) => satisfies(parseFilter(filter), opportunity);
+
+describe('an attribute of the connection', () => {
+  const owned: Filtered = {
+    name: 'Fabrikon',
+    attributes: { share: 5, connection: { share: 7 } },
+    connection: { share: 30, terms: { class: 'A' } },
+  };
+  it.each([
+    ['connection/share gt 25', true],
+    ['connection/share gt 30', false],
+    ["connection/terms/class eq 'a' and share eq 5", true],
+    ['connection/none eq null', true],
+    ['share gt 25', false],
+  ])('%s: %s', (filter, expected) => {
+    expect(satisfies(parseFilter(filter), owned)).toBe(expected);
+    expect(satisfies(parseFilter('connection/share gt 0'), { ...owned, connection: null })).toBe(
+      false,
+    );
+  });
+
+  it.each([
+    ['connection/share gt 25', false],
+    [
+      "connection/share gt 25 and contains(connection/note, 'x') or not (connection/a in (1, 2))",
+      false,
+    ],
+    ['connection/share gt 25 and share gt 1', true],
+    ["contains(name, 'x')", true],
+    ['connection eq null', true],
+  ])('decides whether the connected record is read: %s', (filter, expected) => {
+    expect(needsRecord(parseFilter(filter))).toBe(expected);
+  });
+});
 
 describe('a filter', () => {
   it.each([

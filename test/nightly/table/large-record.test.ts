@@ -35,6 +35,7 @@ function connectionOf(own: typeof large, n: number): Connection {
     },
     ...{
       title: null,
+      attributes: null,
       description: null,
       effectiveStart: '2026-01-01',
       effectiveEnd: null,
