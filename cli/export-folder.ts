@@ -146,6 +146,7 @@ export function connectionLine(half: ConnectionHalf) {
     ...(effectiveStart ? { effectiveStart } : {}),
     ...(effectiveEnd ? { effectiveEnd } : {}),
     ...(attributes ? { attributes } : {}),
+    ...(half.externalId ? { externalId: half.externalId } : {}),
     ownerId: half.ownerId,
     ...(half.state === 'inactive' ? { state: half.state } : {}),
   };

@@ -148,6 +148,7 @@ const sharedFields = [
   'effectiveStart',
   'effectiveEnd',
   'attributes',
+  'externalId',
   'state',
   'ownerId',
   'createdAt',

@@ -6,13 +6,14 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   record: [['{type}', '{id}'], []],
   half: [
     ['{type}', '{id}'],
-    ['{role}', '{connectedType}', '{connectedId}', '{connectedRole}', '{start}'],
+    ['{role}', '{connectedType}', '{connectedId}', '{connectedRole}', '{start}', '{titleHash}'],
   ],
   series: [
     ['{type}', '{id}'],
     ['{connectedType}', '{connectedId}', '{role}', '{connectedRole}'],
   ],
   change: [['{connectionId}'], []],
+  externalId: [['{hash}'], []],
   deletedRecord: [['{type}', '{id}'], ['{recordSince}']],
   sweepClaim: [['{type}', '{id}'], []],
   historyEntry: [

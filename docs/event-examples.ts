@@ -15,6 +15,7 @@ const made: Connection = {
   record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: 'client' },
   title: null,
   attributes: null,
+  externalId: null,
   description: null,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,

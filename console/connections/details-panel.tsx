@@ -181,7 +181,7 @@ const useFactStyles = makeStyles({
 
 function ConnectionFacts({ connection }: { readonly connection: ConnectionView }) {
   const styles = useFactStyles();
-  const { createdAt, createdBy, modifiedAt, modifiedBy, id, attributes } = connection;
+  const { createdAt, createdBy, modifiedAt, modifiedBy, id, attributes, externalId } = connection;
   const facts = [
     ...Object.entries(attributes ?? {}).map(
       ([name, value]) => [name, attributeText(value, name)] as const,
@@ -189,6 +189,9 @@ function ConnectionFacts({ connection }: { readonly connection: ConnectionView }
     [connectionsText.created, connectionsText.byWhom(formatInstant(createdAt), createdBy)],
     [connectionsText.modified, connectionsText.byWhom(formatInstant(modifiedAt), modifiedBy)],
     [connectionsText.id, id],
+    ...(externalId
+      ? [[connectionsText.externalId(externalId.source), externalId.key] as const]
+      : []),
   ] as const;
   return (
     <dl className={styles.facts} aria-label={connectionsText.facts}>

@@ -134,4 +134,5 @@ export const connectionsText = {
   modified: 'Modified',
   byWhom: (when: string, who: string) => `${when}, by ${who}`,
   id: 'Id',
+  externalId: (source: string) => `Id in ${source}`,
 };

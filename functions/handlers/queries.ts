@@ -10,7 +10,7 @@ import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import type { Key } from '../../shared/table/engine/commit.ts';
 import { allHalves } from '../../shared/table/lists/all-halves.ts';
 import { type NamePosition, recordsByName } from '../../shared/table/lists/records-by-name.ts';
-import { getConnection } from '../../shared/table/pairs/find-connection.ts';
+import { connectionByExternalId, getConnection } from '../../shared/table/pairs/find-connection.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
 import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
 import { shownSeries } from '../../shared/table/repair/shown-series.ts';
@@ -77,6 +77,17 @@ export const handler = httpFunction('queries', null, {
       const items = matchingRoles(catalog, existingRole(catalog, id), query);
       return { status: 200, body: { items } };
     },
+  },
+
+  async listConnectionsByExternalId({ query, caller }) {
+    const externalId = { source: query.externalSource, key: query.externalKey };
+    const [connection, catalog] = await Promise.all([
+      connectionByExternalId(table, externalId),
+      catalogFor(table, 'showConnections'),
+    ]);
+    const half = connection && ({ connection, side: 'record1' } as const);
+    const items = half ? [view(half, catalog, today(caller))] : [];
+    return { status: 200, body: { items } };
   },
 
   async getConnection({ params: { id }, caller }) {

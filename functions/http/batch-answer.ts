@@ -39,6 +39,7 @@ export function batchAnswer(statuses: readonly string[], outcomes: readonly Item
 const existsAlready = new Set<Code>([
   'ConnectionExists',
   'ConnectionRoleExists',
+  'ExternalIdTaken',
   'PreconditionFailed',
 ]);
 

@@ -13,6 +13,7 @@ import {
   ConnectionWriteQuery,
   connectionResource,
   DeletionDryRun,
+  ExternalIdQuery,
   NewConnection,
 } from './connection-schemas.ts';
 import type { Code } from './error-codes.ts';
@@ -43,6 +44,7 @@ const creation: Code[] = [
   'CannotConnectToSelf',
   ...rolesOfConnection,
   'ConnectionExists',
+  'ExternalIdTaken',
 ];
 
 /** A query names a role or a record type that does not exist. */
@@ -100,6 +102,19 @@ export const connectionRoutes = defineRoutes({
     answers: { 200: ConnectionBatchAnswer },
     refusals: [],
   },
+  listConnectionsByExternalId: {
+    method: 'GET',
+    path: '/v1/connections',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Connections',
+    summary: 'Find the connection with an external id',
+    description:
+      'One connection, seen from the side it was created from, or none. Strongly consistent.',
+    query: ExternalIdQuery,
+    answers: { 200: z.object({ items: z.array(Connection) }) },
+    refusals: [],
+  },
   getConnection: {
     method: 'GET',
     path: '/v1/connections/{id}',
@@ -127,7 +142,13 @@ export const connectionRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     answers: { 200: Connection },
-    refusals: ['NotFound', 'ConnectionInactive', ...rolesOfConnection, 'ConnectionExists'],
+    refusals: [
+      'NotFound',
+      'ConnectionInactive',
+      ...rolesOfConnection,
+      'ConnectionExists',
+      'ExternalIdTaken',
+    ],
   },
   deleteConnection: {
     method: 'DELETE',

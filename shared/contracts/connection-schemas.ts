@@ -28,6 +28,14 @@ const Title = optionalText(200).nullable().optional().meta({
   example: 'Chief Financial Officer',
 });
 
+/** The id of a connection in another system. */
+export const ExternalId = z
+  .strictObject({
+    source: text(64).meta({ description: 'The other system', example: 'dataverse' }),
+    key: text(255).meta({ description: 'The id there; unique within the source' }),
+  })
+  .meta({ id: 'ExternalId', description: 'The id of a connection in another system' });
+
 const Attributes = attributesWithin(attributeLimits.connection).nullable();
 
 /** As answers show them: `null` if none were given. */
@@ -49,6 +57,7 @@ export const NewConnection = z
     effectiveStart: CalendarDate.nullable().optional(),
     effectiveEnd: CalendarDate.nullable().optional(),
     attributes: Attributes.optional(),
+    externalId: ExternalId.nullable().optional(),
     ownerId: Actor.nullable().optional().meta({ description: 'Default: the caller' }),
     state: State.default('active').meta({
       description:
@@ -68,6 +77,7 @@ export const ConnectionPatch = z
     attributes: Attributes.optional().meta({
       description: 'Merged (RFC 7396): `null` removes an attribute; `null` for all removes all',
     }),
+    externalId: ExternalId.nullable().optional(),
     ownerId: Actor.nullable().optional().meta({
       description: '`null` gives the connection back to its creator',
     }),
@@ -110,6 +120,7 @@ export const Connection = z
     validity: Validity,
     state: State,
     attributes: ShownAttributes,
+    externalId: ExternalId.nullable(),
     ...provenance,
   })
   .meta({ id: 'Connection' });
@@ -176,6 +187,12 @@ export const ConnectionsOfRoleQuery = z
   })
   .refine(idHasType, idNeedsType);
 
+/** Query for the connection with an external id. */
+export const ExternalIdQuery = z.strictObject({
+  externalSource: text(64).meta({ description: '`source` of the external id' }),
+  externalKey: text(255).meta({ description: '`key` of the external id' }),
+});
+
 /** What can happen to an item of a batch of connections. */
 export const connectionStatuses = ['created', 'identical', 'duplicate', 'invalid'] as const;
 
@@ -222,6 +239,7 @@ export const ConnectionHalf = z
     effectiveEnd: CalendarDate.nullable(),
     state: State,
     attributes: ShownAttributes,
+    externalId: ExternalId.nullable(),
     ...provenance,
   })
   .meta({ id: 'ConnectionHalf' });

@@ -29,6 +29,7 @@ export const codes = {
   ConnectionInactive: { status: 409, title: 'The connection is inactive and therefore read-only' },
   ConnectionRoleExists: { status: 409, title: 'The connection role already exists' },
   ConnectionRoleInUse: { status: 409, title: 'The connection role is in use' },
+  ExternalIdTaken: { status: 409, title: 'Another connection has the external id' },
   RecordTypeInUse: { status: 409, title: 'The record type is in use' },
   ConnectionsCannotBeDisabled: {
     status: 409,
@@ -63,7 +64,7 @@ export interface ProblemExtras {
   readonly errors?: readonly { path: string; message: string; code?: Code }[];
   /** With UnrelatedConnectionRoles: the roles that would be valid, the default first. */
   readonly validRoleIds?: readonly string[];
-  /** With ConnectionExists: the id of the existing connection. */
+  /** With ConnectionExists and ExternalIdTaken: the id of the existing connection. */
   readonly existingId?: string;
   /** With ConnectionExists: the state of the existing connection. */
   readonly existingState?: State;

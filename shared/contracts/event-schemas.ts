@@ -44,6 +44,7 @@ const EventConnection = z
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),
     attributes: z.looseObject({}).nullable(),
+    externalId: z.object({ source: z.string(), key: z.string() }).nullable(),
     state: State,
     ownerId: z.string(),
     createdAt: Instant,
@@ -69,7 +70,8 @@ const ofRecordType = z.object({ ...common, recordType: StoredRecordType, changes
 export const events = {
   'Connection Created': ofConnection.meta({ description: 'A connection was created' }),
   'Connection Updated': ofConnection.meta({
-    description: 'Roles, title, dates, description, attributes or owner of a connection changed',
+    description:
+      'Roles, title, dates, description, attributes, external id or owner of a connection changed',
   }),
   'Connection Activated': ofConnection.meta({
     description: 'An inactive connection was activated, and nothing else about it changed',

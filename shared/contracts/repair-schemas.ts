@@ -6,10 +6,10 @@ import { CalendarDate, ConnectionId, RecordReference, RoleId } from './identifie
 export const PairProblem = z
   .object({
     connectionId: ConnectionId,
-    kind: z.enum(['halves', 'series', 'record', 'overlap', 'undecided']).meta({
+    kind: z.enum(['halves', 'series', 'externalId', 'record', 'overlap', 'undecided']).meta({
       description:
         '`halves`: it does not have two equal halves; `series`: its series does not list it as it ' +
-        'is; `record`: one of its records, or its record type, does not exist; `overlap`: another connection with the same roles overlaps; `undecided`: what is stored ' +
+        'is; `record`: one of its records, or its record type, does not exist; `overlap`: another connection with the same roles overlaps; `externalId`: its external id is not kept for it; `undecided`: what is stored ' +
         'is contradictory and is not repaired',
     }),
     detail: z.string(),

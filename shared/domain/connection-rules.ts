@@ -22,6 +22,12 @@ export interface Side {
   readonly roleId: string | null;
 }
 
+/** The id of a connection in another system, unique in the service. */
+export interface ExternalId {
+  readonly source: string;
+  readonly key: string;
+}
+
 /** A connection as it was created: record1 is "connected from", record2 is "connected to". */
 export interface Connection extends Period {
   readonly id: string;
@@ -30,6 +36,7 @@ export interface Connection extends Period {
   readonly title: string | null;
   readonly description: string | null;
   readonly attributes: Attributes | null;
+  readonly externalId: ExternalId | null;
   readonly state: State;
   readonly ownerId: string;
   readonly createdAt: string;
@@ -98,6 +105,7 @@ export function planConnection(
     effectiveStart,
     effectiveEnd,
     attributes: value.attributes ?? null,
+    externalId: value.externalId ?? null,
     state: value.state ?? 'active',
     ownerId: value.ownerId ?? caller.actor,
     createdAt: caller.now,

@@ -5,6 +5,7 @@ import { listed, Refusal } from '../contracts/error-codes.ts';
 import type { State } from '../contracts/identifiers.ts';
 import { differenceAt } from '../text/field-differences.ts';
 import { foldText } from '../text/fold-text.ts';
+import { isSameJson } from '../text/same-json.ts';
 import { attributeDifferences } from './attributes.ts';
 import type { Connection, PlannedConnection } from './connection-rules.ts';
 import type { Period } from './validity.ts';
@@ -80,9 +81,9 @@ export function comparedWith(
 ): Duplicate {
   const exists = connectionExists(existing);
   if (planned.effectiveStart !== existing.effectiveStart) return { refusal: exists };
-  const fields = ['title', 'effectiveEnd', 'description', 'state'] as const;
+  const fields = ['title', 'externalId', 'effectiveEnd', 'description', 'state'] as const;
   const ofFields = (request.ownerId ? ([...fields, 'ownerId'] as const) : fields)
-    .filter((field) => planned[field] !== existing[field])
+    .filter((field) => !isSameJson(planned[field], existing[field]))
     .map((field) => differenceAt(field, existing[field]));
   const ofAttributes = attributeDifferences(planned.attributes, existing.attributes);
   if (ofFields.length + ofAttributes.length === 0) return { identical: existing };

@@ -63,6 +63,7 @@ function patched(current: Connection, patch: Partial<ConnectionPatch>): Connecti
       patch.effectiveStart === undefined ? current.effectiveStart : patch.effectiveStart,
     effectiveEnd: patch.effectiveEnd === undefined ? current.effectiveEnd : patch.effectiveEnd,
     attributes: patchedAttributes(current, patch),
+    externalId: patch.externalId === undefined ? current.externalId : patch.externalId,
     ownerId: patch.ownerId === undefined ? current.ownerId : (patch.ownerId ?? current.createdBy),
   };
 }
@@ -80,6 +81,7 @@ const isSame = (edited: Connection, current: Connection) =>
   edited.effectiveStart === current.effectiveStart &&
   edited.effectiveEnd === current.effectiveEnd &&
   isSameJson(edited.attributes, current.attributes) &&
+  isSameJson(edited.externalId, current.externalId) &&
   edited.ownerId === current.ownerId;
 
 /** Attributes are checked when they or a role change. */

@@ -46,6 +46,7 @@ export function view(half: Half, catalog: Catalog, today: string): ConnectionVie
     validity: validityOn(connection, today),
     state: connection.state,
     attributes: connection.attributes,
+    externalId: connection.externalId,
     ownerId: connection.ownerId,
     createdAt: connection.createdAt,
     createdBy: connection.createdBy,

@@ -73,6 +73,12 @@ export const items = {
     partition: (connectionId: string) => key('connection', connectionId),
     sort: () => 'change',
   },
+  externalId: {
+    answers:
+      'Which connection has an external id; in the transaction of a write, whether another one has it',
+    partition: (hash: string) => key('external-id', hash),
+    sort: () => 'connection',
+  },
   deletedRecord: {
     answers:
       'Who deleted a record and when. Read from the stream, where a removed record names no actor',

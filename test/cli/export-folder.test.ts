@@ -30,6 +30,7 @@ const half: ConnectionHalf = {
   connectedRoleId: null,
   title: null,
   attributes: null,
+  externalId: null,
   description: null,
   effectiveStart: null,
   effectiveEnd: null,

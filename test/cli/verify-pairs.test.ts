@@ -10,6 +10,7 @@ const half: Half = {
   connectedRoleId: null,
   title: null,
   attributes: null,
+  externalId: null,
   description: null,
   effectiveStart: '2026-01-01',
   effectiveEnd: null,

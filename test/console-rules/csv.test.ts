@@ -14,6 +14,7 @@ const described = (description: string): ConnectionView => ({
   record2RoleName: null,
   title: 'Head of Works',
   attributes: null,
+  externalId: null,
   description,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,

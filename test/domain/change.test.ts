@@ -22,6 +22,7 @@ const made: Connection = {
   record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: null },
   title: null,
   attributes: null,
+  externalId: null,
   description: null,
   effectiveStart: null,
   effectiveEnd: null,

@@ -61,7 +61,14 @@ function made(n: number, description: string | null = null): LiaisonEvent {
   const side = (id: string) => ({ type: 'contact', id, name: id, roleId: null });
   const after: Connection = {
     id: `01a201f1-750d-719a-a502-${String(n).padStart(12, '0')}`,
-    ...{ record1: side('a'), record2: side('b'), title: null, attributes: null, description },
+    ...{
+      record1: side('a'),
+      record2: side('b'),
+      title: null,
+      attributes: null,
+      externalId: null,
+      description,
+    },
     ...{ effectiveStart: null, effectiveEnd: null, state: 'active', ownerId: 'ines' },
     ...{ createdAt: at, createdBy: 'ines', modifiedAt: at, modifiedBy: 'ines', version: 1 },
   };

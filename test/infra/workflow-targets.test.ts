@@ -28,6 +28,7 @@ function created(role1: string | null, role2: string | null) {
     record2: { type: 'account', id: 'b', name: 'B', roleId: role2 },
     title: null,
     attributes: null,
+    externalId: null,
     description: null,
     effectiveStart: null,
     effectiveEnd: null,

@@ -46,6 +46,7 @@ const first = fc
       record2,
       title: null,
       attributes: null,
+      externalId: null,
       description: null,
       effectiveStart,
       effectiveEnd: null,

@@ -31,6 +31,7 @@ async function writeHub(hub: string, count: number, roleId: string | null = 'fri
       record2: { ...contact(`${hub}${n}`), roleId },
       title: null,
       attributes: null,
+      externalId: null,
       description: null,
       effectiveStart: null,
       effectiveEnd: null,

@@ -19,6 +19,7 @@ const connection: Connection = {
   record2: { type: 'account', id: 'clinic', name: 'Clinic', roleId: null },
   title: null,
   attributes: null,
+  externalId: null,
   description: null,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,

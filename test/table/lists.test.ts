@@ -99,6 +99,7 @@ describe('one page', () => {
         ...{
           title: null,
           attributes: null,
+          externalId: null,
           description: null,
           effectiveEnd: null,
           state: 'active' as const,

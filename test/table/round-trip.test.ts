@@ -152,6 +152,12 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
       ids: fc.tuple(id, id),
       title: option(anyText(200)),
       attributes: option(attributes.map((text) => JSON.parse(text))),
+      externalId: option(
+        anyName(200).map((key) => {
+          made += 1;
+          return { source: 'any', key: `${key}${made}` };
+        }),
+      ),
       description: option(anyText(300)),
       ownerId: option(anyName()),
       effectiveStart: option(fc.constantFrom('2001-01-01', '2026-12-31')),

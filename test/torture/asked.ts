@@ -10,16 +10,12 @@ const referenceOf = (record: string) => {
   return { type, id };
 };
 
-const connectionOf = (
-  { from, role1, to, role2, effectiveStart, title }: Planned,
-  description: string,
-) => ({
+const connectionOf = ({ from, role1, to, role2, ...fields }: Planned, description: string) => ({
   record1: referenceOf(from),
   ...(role1 !== undefined && { record1RoleId: role1 }),
   record2: referenceOf(to),
   ...(role2 !== undefined && { record2RoleId: role2 }),
-  effectiveStart,
-  title,
+  ...fields,
   description,
 });
 
@@ -50,8 +46,8 @@ export function askedFor(
       return { route: 'patchConnection', path: one, body, headers, sub };
     }
     case 'period': {
-      const { effectiveStart, title } = operation;
-      const body = { effectiveStart, title, description: sub };
+      const { effectiveStart, title, externalId, attributes } = operation;
+      const body = { effectiveStart, title, externalId, attributes, description: sub };
       return { route: 'patchConnection', path: one, body, headers, sub };
     }
     case 'state':

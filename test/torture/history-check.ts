@@ -1,6 +1,7 @@
 // Compares history with the stored state: each connection's entries lead to its current state.
 import type { Half } from '../../shared/domain/perspective.ts';
 import { ends } from '../../shared/domain/perspective.ts';
+import { isSameJson } from '../../shared/text/same-json.ts';
 
 /** An entry of a connection's history as stored, seen from one side. */
 export interface HistoryItem {
@@ -9,11 +10,15 @@ export interface HistoryItem {
   readonly version: number;
   readonly actor: string;
   readonly event: string;
-  readonly changes: readonly { field: string; from: string | null; to: string | null }[];
+  readonly changes: readonly { field: string; from: unknown; to: unknown }[];
 }
 
 export const historyAmong = (items: readonly Record<string, unknown>[]): HistoryItem[] =>
-  items.filter(({ about }) => about !== undefined) as unknown as HistoryItem[];
+  items
+    .filter(({ about }) => about !== undefined)
+    .map(
+      (item) => ({ ...item, changes: JSON.parse(String(item.changes)) }) as unknown as HistoryItem,
+    );
 
 /** The entries of each connection as record1 sees it, oldest first. */
 export function livesOf(history: readonly HistoryItem[]): Map<string, HistoryItem[]> {
@@ -39,14 +44,15 @@ export function wrongHistory(history: readonly HistoryItem[], halves: readonly H
     if (mirrored.length !== life.length) {
       wrong.push(`${id} has ${life.length} entries of one side, ${mirrored.length} of the other`);
     }
-    const fields = new Map<string, string | null>();
+    const fields = new Map<string, unknown>();
     for (const [at, { event, version, changes }] of life.entries()) {
       const isFirst = event === 'created';
       if (isFirst !== (at === 0)) wrong.push(`${id} is ${event} by its entry ${at}`);
       if (version === life[at - 1]?.version) wrong.push(`${id} has version ${version} twice`);
       for (const { field, from, to } of changes) {
         const was = fields.get(field) ?? null;
-        if (was !== from) wrong.push(`${id}: ${field} was ${was}, version ${version} says ${from}`);
+        if (!isSameJson(was, from))
+          wrong.push(`${id}: ${field} was ${was}, version ${version} says ${from}`);
         fields.set(field, to);
       }
     }
@@ -59,7 +65,7 @@ export function wrongHistory(history: readonly HistoryItem[], halves: readonly H
   return wrong;
 }
 
-function differences(half: Half, told: ReadonlyMap<string, string | null>): string[] {
+function differences(half: Half, told: ReadonlyMap<string, unknown>): string[] {
   const { connection } = half;
   const { own, connected } = ends(half);
   const is = {
@@ -67,6 +73,8 @@ function differences(half: Half, told: ReadonlyMap<string, string | null>): stri
     record2RoleId: connected.roleId,
     description: connection.description,
     title: connection.title,
+    externalId: connection.externalId,
+    'attributes.share': connection.attributes?.share ?? null,
     effectiveStart: connection.effectiveStart,
     effectiveEnd: connection.effectiveEnd,
     ownerId: connection.ownerId,
@@ -74,7 +82,7 @@ function differences(half: Half, told: ReadonlyMap<string, string | null>): stri
   };
   return Object.entries(is).flatMap(([field, value]) => {
     const last = told.get(field) ?? null;
-    return last === value
+    return isSameJson(last, value)
       ? []
       : [`${connection.id}: ${field} is ${value}, its history says ${last}`];
   });

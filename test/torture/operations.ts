@@ -20,6 +20,13 @@ const role = fc.constantFrom(...roleIds, null, undefined);
 const roleId = fc.constantFrom(...roleIds);
 const day = fc.constantFrom(null, '2020-01-01', '2021-01-01');
 const title = fc.constantFrom(null, null, 'Chair', 'CHAIR', 'Secretary');
+const externalId = fc.constantFrom(
+  null,
+  null,
+  { source: 'other', key: '1' },
+  { source: 'other', key: '2' },
+);
+const attributes = fc.constantFrom(null, { share: 1 }, { share: 2.5 });
 const which = fc.nat(7);
 /** With the current ETag, with one that may be outdated, or without. */
 const ifMatch = fc.constantFrom(
@@ -46,7 +53,7 @@ const roles = fc.oneof(
   { arbitrary: fc.tuple(role, role), weight: 1 },
 );
 const planned = fc
-  .record({ from: record, roles, to: record, effectiveStart: day, title })
+  .record({ from: record, roles, to: record, effectiveStart: day, title, externalId, attributes })
   .map(({ roles: [role1, role2], ...rest }) => ({ ...rest, role1, role2 }));
 export type Planned = typeof planned extends fc.Arbitrary<infer T> ? T : never;
 
@@ -64,7 +71,17 @@ const ofConnections = [
     weight: 2,
   },
   { arbitrary: kind('edit', { which, roles, ifMatch }), weight: 4 },
-  { arbitrary: kind('period', { which, effectiveStart: day, title, ifMatch }), weight: 2 },
+  {
+    arbitrary: kind('period', {
+      which,
+      effectiveStart: day,
+      title,
+      externalId,
+      attributes,
+      ifMatch,
+    }),
+    weight: 2,
+  },
   {
     arbitrary: kind('state', {
       which,

@@ -56,6 +56,7 @@ export function changedFields({ before, after }: Change, side: SideName): FieldC
       record1RoleId: own.roleId,
       record2RoleId: connected.roleId,
       ...Object.fromEntries(fields.map((field) => [field, half.connection[field]])),
+      externalId: half.connection.externalId && { ...half.connection.externalId },
       ...attributeFields(half.connection.attributes),
     };
   };

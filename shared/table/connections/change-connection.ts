@@ -11,7 +11,13 @@ import type { Action } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { duplicateOf } from '../pairs/duplicates.ts';
-import { getConnection, getWithSeries, type WithSeries } from '../pairs/find-connection.ts';
+import { externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
+import {
+  getConnection,
+  getWithSeries,
+  releaseLeftExternalId,
+  type WithSeries,
+} from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { changesSeries, seriesKey } from '../pairs/series-item.ts';
 
@@ -25,7 +31,7 @@ export interface ChangeOptions {
  * Edits a connection. 3 calls (Query, GetItem, TransactWriteItems; 4 write units on the table); a
  * change of a role, the title or a date also reads and writes its series, and a change of a role, the title
  * or the start moves both halves.
- * @throws Refusal NotFound, PreconditionFailed, Busy, ConnectionExists and those of editConnection
+ * @throws Refusal NotFound, PreconditionFailed, Busy, ConnectionExists, ExternalIdTaken and those of editConnection
  */
 export async function patchConnection(
   table: Table,
@@ -87,7 +93,8 @@ async function change<After extends Connection | null>(
   { ifMatch, attached, isInSeries }: ChangeOptions & { readonly isInSeries: boolean },
   rule: (current: Connection) => After | Promise<After>,
 ): Promise<After> {
-  return decide(table, async () => {
+  let wanted: { readonly after: Connection | null; readonly actions: Action[] } | undefined;
+  const decision = async () => {
     const read = isInSeries ? await getWithSeries(table, id) : undefined;
     const current = read?.connection ?? (await getConnection(table, id));
     assertVersion(ifMatch, current.version);
@@ -96,7 +103,17 @@ async function change<After extends Connection | null>(
     if (read && changesSeries(current, after)) {
       actions.push(...(await seriesWrites(table, read, after)));
     }
+    wanted = { after, actions };
     return { actions, attached: after && attached ? attached(after) : [], result: after };
+  };
+  return decide(table, decision, {
+    async onConflict(failed) {
+      const { after, actions = [] } = wanted ?? {};
+      const holder = after && holderOfExternalId(actions, failed, after);
+      if (!after?.externalId || !holder) return false;
+      if (await releaseLeftExternalId(table, after.externalId, holder)) return true;
+      throw externalIdTaken(after.externalId, holder);
+    },
   });
 }
 

@@ -12,6 +12,8 @@ import {
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
+import { externalIdKey, externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
+import { releaseLeftExternalId } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import {
   memberKey,
@@ -19,6 +21,7 @@ import {
   type SeriesMember,
   type Sides,
 } from '../pairs/series-item.ts';
+import { seriesKind } from '../schema.ts';
 
 /** An existing connection that prevents a new one, and the key of one of its halves. */
 export interface Taken {
@@ -87,8 +90,9 @@ export async function writeNewPairs(
         limit: retries.newPairs,
         async onConflict(failed) {
           const settledNow = settleTaken(group, failed, settled);
+          const settledOrFreed = await settleTakenExternalIds(table, group, failed, settled);
           await series.read(table, seriesAmong(group, failed));
-          return settledNow;
+          return settledNow || settledOrFreed;
         },
       },
     );
@@ -97,7 +101,7 @@ export async function writeNewPairs(
 
 interface Group {
   readonly connections: readonly Connection[];
-  /** Two halves of each connection, in order, then the series. */
+  /** Two halves of each connection, in order, then the series and the external ids. */
   readonly actions: readonly Action[];
   readonly attached: readonly Action[];
 }
@@ -110,23 +114,32 @@ function takeGroup(
 ): Group {
   const connections: Connection[] = [];
   const halves: Action[] = [];
+  const externalIds: Action[] = [];
+  const taken = new Set<string>();
   const attached: Action[] = [];
   let writtenSeries = 0;
   for (const connection of pending) {
     // A duplicate of one in the group is refused when that one is written.
     if (series.collisions(connection).length > 0) continue;
+    // So is one with an external id of another one in the group.
+    const place = connection.externalId ? externalIdKey(connection.externalId).pk : undefined;
+    if (place !== undefined && taken.has(place)) continue;
     const extra = attachedTo(connection);
     const more = series.isChanged(connection) ? 0 : 1;
-    const size = halves.length + 2 + writtenSeries + more + attached.length + extra.length;
-    if (size > maxActions) break;
     const author = { actor: connection.createdBy, now: connection.createdAt };
-    halves.push(...pairWrites(null, connection, shards, author));
+    const [half, twin, ...ofExternalId] = pairWrites(null, connection, shards, author);
+    const own = [half, twin].filter((action) => action !== undefined);
+    const written = halves.length + externalIds.length + writtenSeries + attached.length;
+    if (written + own.length + ofExternalId.length + more + extra.length > maxActions) break;
+    halves.push(...own);
+    externalIds.push(...ofExternalId);
+    if (place !== undefined) taken.add(place);
     series.replace(null, connection);
     writtenSeries += more;
     connections.push(connection);
     attached.push(...extra);
   }
-  return { connections, actions: [...halves, ...series.actions()], attached };
+  return { connections, actions: [...halves, ...series.actions(), ...externalIds], attached };
 }
 
 /** Settles the connections whose keys are taken, and returns whether there were any. */
@@ -147,7 +160,30 @@ function settleTaken(
   return some;
 }
 
+/** Settles the connections whose external ids others have; true if there were any, or one was left over. */
+async function settleTakenExternalIds(
+  table: Table,
+  { connections, actions }: Group,
+  failed: ConditionsFailed,
+  settled: (id: string, result: Written) => void,
+): Promise<boolean> {
+  let some = false;
+  for (const connection of connections) {
+    const { externalId } = connection;
+    const holder = holderOfExternalId(actions, failed, connection);
+    if (!externalId || holder === undefined) continue;
+    some = true;
+    if (await releaseLeftExternalId(table, externalId, holder)) continue;
+    settled(connection.id, { refusal: externalIdTaken(externalId, holder) });
+  }
+  return some;
+}
+
 /** The keys of the series that another client changed. */
 function seriesAmong({ connections, actions }: Group, { failed }: ConditionsFailed): Key[] {
-  return actions.filter((_, at) => at >= 2 * connections.length && failed.has(at)).map(keyOfAction);
+  const isOfSeries = ({ sk }: Key) => sk.startsWith(`${seriesKind}#`);
+  return actions
+    .filter((_, at) => at >= 2 * connections.length && failed.has(at))
+    .map(keyOfAction)
+    .filter(isOfSeries);
 }

@@ -1,9 +1,10 @@
 // A connection in a note of a change: attributes as JSON text, because DynamoDB cannot store every JSON number.
-import type { Connection } from '../../domain/connection-rules.ts';
+import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
 
-/** A connection as notes store it; earlier versions stored neither title nor attributes. */
-export type NotedConnection = Omit<Connection, 'title' | 'attributes'> & {
+/** A connection as notes store it; earlier versions stored no title, attributes or external id. */
+export type NotedConnection = Omit<Connection, 'title' | 'attributes' | 'externalId'> & {
   readonly title?: string | null | undefined;
+  readonly externalId?: ExternalId | null | undefined;
   readonly attributes?: string | undefined;
 };
 
@@ -11,10 +12,12 @@ export function notedConnection({ attributes, ...rest }: Connection): NotedConne
   return { ...rest, ...(attributes && { attributes: JSON.stringify(attributes) }) };
 }
 
-export function connectionInNote({ title, attributes, ...rest }: NotedConnection): Connection {
+export function connectionInNote(noted: NotedConnection): Connection {
+  const { title, attributes, externalId, ...rest } = noted;
   return {
     ...rest,
     title: title ?? null,
     attributes: attributes === undefined ? null : JSON.parse(attributes),
+    externalId: externalId ?? null,
   };
 }

@@ -1,12 +1,15 @@
 // Finding one connection by its id, although the index that says where it is may lag.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../../contracts/error-codes.ts';
-import type { Connection } from '../../domain/connection-rules.ts';
-import type { Key } from '../engine/commit.ts';
+import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
+import { isSameJson } from '../../text/same-json.ts';
+import { commitIf, type Key } from '../engine/commit.ts';
+import { isStill } from '../engine/conditions.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
 import { waits, youngConnectionMs } from '../engine/retries.ts';
 import { items } from '../schema.ts';
+import { externalIdKey } from './external-id.ts';
 import { type HalfItem, halfKey, halfOf } from './half-item.ts';
 import { SeriesChanges, seriesKeyOfHalf } from './series-item.ts';
 
@@ -17,6 +20,43 @@ import { SeriesChanges, seriesKeyOfHalf } from './series-item.ts';
  */
 export async function getConnection(table: Table, id: string): Promise<Connection> {
   return located(table, id, (place) => connectionAt(table, id, place));
+}
+
+/**
+ * The connection with an external id, strongly consistent; undefined if there is none. Reads: 1 GetItem, and
+ * those of getConnection.
+ */
+export async function connectionByExternalId(
+  table: Table,
+  externalId: ExternalId,
+): Promise<Connection | undefined> {
+  const keeper = await itemAt(table, externalIdKey(externalId));
+  if (!keeper) return undefined;
+  try {
+    const connection = await getConnection(table, keeper.id as string);
+    return isSameJson(connection.externalId, externalId) ? connection : undefined;
+  } catch (error) {
+    // It was deleted in between.
+    if (error instanceof Refusal && error.code === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Releases an external id that is kept for a connection that no longer exists, as after a restore of a part
+ * of its deletion. Only if that connection is old: a young one may not be in the index yet.
+ * @param keptFor the id of that connection
+ * @returns whether it was released
+ */
+export async function releaseLeftExternalId(
+  table: Table,
+  externalId: ExternalId,
+  keptFor: string,
+): Promise<boolean> {
+  if (table.clock() - createdAt(keptFor) <= youngConnectionMs) return false;
+  if (await connectionByExternalId(table, externalId)) return false;
+  const remove = externalIdKey(externalId);
+  return commitIf(table, [{ remove, when: isStill({ id: keptFor }, 'id') }]);
 }
 
 /** A connection and its series, read together. */

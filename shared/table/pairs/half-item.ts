@@ -82,6 +82,16 @@ export const halfAttributes = {
     isOptional: true,
     value: ({ connection: { attributes } }) => attributes && JSON.stringify(attributes),
   },
+  externalSource: {
+    kind: 'text',
+    isOptional: true,
+    value: ({ connection }) => connection.externalId?.source,
+  },
+  externalKey: {
+    kind: 'text',
+    isOptional: true,
+    value: ({ connection }) => connection.externalId?.key,
+  },
   state: { kind: 'state', value: ({ connection }) => connection.state },
   ownerId: { kind: 'text', value: ({ connection }) => connection.ownerId },
   createdAt: { kind: 'instant', value: ({ connection }) => connection.createdAt },
@@ -141,6 +151,9 @@ export function halfItem(half: Half, shards: number): HalfItem & Item {
   return item as unknown as HalfItem & Item;
 }
 
+const externalIdOf = ({ externalSource: source, externalKey: key }: HalfItem) =>
+  source === undefined || key === undefined ? null : { source, key };
+
 /** The half of an item. Either half has the whole connection. */
 export function halfOf(item: HalfItem): Half {
   const own: Side = {
@@ -169,6 +182,7 @@ export function halfOf(item: HalfItem): Half {
       effectiveStart: item.effectiveStart ?? null,
       effectiveEnd: item.effectiveEnd ?? null,
       attributes: item.attributes === undefined ? null : JSON.parse(item.attributes),
+      externalId: externalIdOf(item),
       state: item.state,
       ownerId: item.ownerId,
       createdAt: item.createdAt,

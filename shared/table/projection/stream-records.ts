@@ -85,6 +85,7 @@ const StoredConnection = z.object({
   effectiveStart: text.nullable(),
   effectiveEnd: text.nullable(),
   attributes: text.optional(),
+  externalId: z.object({ source: text, key: text }).nullable().optional(),
   state: State,
   ownerId: text,
   createdAt: instant,

@@ -11,6 +11,7 @@ import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { RecordHalfReader } from '../lists/record-half-reader.ts';
 import { connectionInNote, type NotedConnection } from '../pairs/connection-in-note.ts';
+import { externalIdKey } from '../pairs/external-id.ts';
 import { halfItem, halfKey, halfOf } from '../pairs/half-item.ts';
 import {
   inOrder,
@@ -30,6 +31,8 @@ export interface Inspection {
     string,
     { readonly key: Key; readonly members: readonly SeriesMember[] }
   >;
+  /** Of the connections with an external id: for which connection it is kept, if for any. */
+  readonly keptFor: ReadonlyMap<string, string | undefined>;
   /** The connections as they should be. */
   readonly wanted: readonly Connection[];
   /** The ids of connections that cannot be decided: two copies of one version differ, for example. */
@@ -86,13 +89,37 @@ export async function inspectPair(
   const found = {
     halves,
     series,
+    keptFor: await keepersOf(table, wanted),
     wanted: wanted.filter(({ id }) => !undecided.has(id)),
     undecided,
   };
   const ofRecords = missing.flatMap((detail) =>
     found.wanted.map(({ id }): PairProblem => ({ connectionId: id, kind: 'record', detail })),
   );
-  return { ...found, problems: [...problemsOf(found, remains), ...ofRecords] };
+  const ofExternalIds = found.wanted.flatMap(({ id, externalId }): PairProblem[] => {
+    if (!externalId || found.keptFor.get(id) === id) return [];
+    const detail = found.keptFor.get(id)
+      ? `its external id is kept for ${found.keptFor.get(id)}`
+      : 'its external id is not kept for it, so another connection could get it';
+    return [{ connectionId: id, kind: 'externalId', detail }];
+  });
+  return { ...found, problems: [...problemsOf(found, remains), ...ofExternalIds, ...ofRecords] };
+}
+
+/** By id of the connection: for which connection its external id is kept. */
+async function keepersOf(table: Table, connections: readonly Connection[]) {
+  const keys = new Map(
+    connections.flatMap(({ id, externalId }) =>
+      externalId ? [[id, externalIdKey(externalId)] as const] : [],
+    ),
+  );
+  const found = new Map(
+    (await itemsAt(table, [...keys.values()], { consistent: true })).map((item) => [
+      item.pk,
+      item.id as string,
+    ]),
+  );
+  return new Map([...keys].map(([id, { pk }]) => [id, found.get(pk)]));
 }
 
 /** What does not exist, a sentence each: a record, or its type. */

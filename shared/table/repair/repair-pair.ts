@@ -8,6 +8,7 @@ import { type Action, maxActions, placeOf } from '../engine/commit.ts';
 import { isNew, isStill, isStillHalf } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
+import { externalIdWrites } from '../pairs/external-id.ts';
 import { halfItem, halfKey } from '../pairs/half-item.ts';
 import { memberOf, type SeriesMember, seriesKey } from '../pairs/series-item.ts';
 import { type Inspection, inspectPair } from './inspect-pair.ts';
@@ -31,7 +32,7 @@ export async function repairPair(
   record2: RecordReference,
   { halves }: { readonly halves: boolean },
 ): Promise<PairRepair> {
-  const { found, kept } = await decide(table, async () => {
+  const { found, kept, keptFor } = await decide(table, async () => {
     const inspection = await inspectPair(table, record1, record2);
     const torn = inspection.problems.filter(({ kind }) => kind === 'halves');
     // Without the halves, the series of a torn connection stays as it is, too.
@@ -42,6 +43,7 @@ export async function repairPair(
     const actions = [
       ...(halves ? halfActions(inspection, table.shards) : []),
       ...seriesActions(inspection, kept),
+      ...externalIdActions(inspection),
     ];
     const transactions: Action[][] = [];
     for (let from = 0; from < actions.length; from += maxActions) {
@@ -50,11 +52,13 @@ export async function repairPair(
     return {
       earlier: transactions.slice(0, -1),
       actions: transactions.at(-1) ?? [],
-      result: { found: inspection.problems, kept },
+      result: { found: inspection.problems, kept, keptFor: inspection.keptFor },
     };
   });
   const isRepaired = ({ connectionId, kind }: PairProblem) =>
-    (kind === 'series' && !kept.has(connectionId)) || (kind === 'halves' && halves);
+    (kind === 'series' && !kept.has(connectionId)) ||
+    (kind === 'externalId' && keptFor.get(connectionId) === undefined) ||
+    (kind === 'halves' && halves);
   return { found, left: found.filter((problem) => !isRepaired(problem)) };
 }
 
@@ -80,6 +84,12 @@ function halfActions({ halves, wanted, undecided }: Inspection, shards: number):
   });
   return [...puts, ...removals];
 }
+
+/** Keeps the external ids that are kept for no connection. One that is kept for another cannot be decided. */
+const externalIdActions = ({ wanted, keptFor }: Inspection): Action[] =>
+  wanted
+    .filter(({ id }) => keptFor.has(id) && keptFor.get(id) === undefined)
+    .flatMap((connection) => externalIdWrites(null, connection));
 
 const isSame = (one: Connection, other: Connection) =>
   JSON.stringify(one) === JSON.stringify(other);

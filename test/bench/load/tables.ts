@@ -69,6 +69,7 @@ function* connections(links: Links): Generator<Connection> {
       ...{
         title: null,
         attributes: null,
+        externalId: null,
         description,
         effectiveStart,
         effectiveEnd: null,

@@ -45,6 +45,7 @@ function connectionOf(degree: number, n: number): Connection {
     ...{
       title: null,
       attributes: null,
+      externalId: null,
       description: null,
       effectiveStart: '2026-01-01',
       effectiveEnd: null,

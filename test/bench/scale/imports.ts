@@ -137,6 +137,7 @@ async function alone(table: Table, pairs: readonly Pair[], prefix: string) {
             record2: side(to),
             title: null,
             attributes: null,
+            externalId: null,
             description: null,
             state: 'active',
           },

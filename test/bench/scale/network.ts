@@ -55,6 +55,7 @@ function* connections(edges: readonly (readonly [number, number])[]): Generator<
       ...{
         title: null,
         attributes: null,
+        externalId: null,
         description: null,
         effectiveStart: null,
         effectiveEnd: null,

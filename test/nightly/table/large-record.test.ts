@@ -36,6 +36,7 @@ function connectionOf(own: typeof large, n: number): Connection {
     ...{
       title: null,
       attributes: null,
+      externalId: null,
       description: null,
       effectiveStart: '2026-01-01',
       effectiveEnd: null,

@@ -1,0 +1,58 @@
+// External ids: unique in the service, because each is kept by an item that only one connection can have.
+import { createHash } from 'node:crypto';
+import { Refusal } from '../../contracts/error-codes.ts';
+import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
+import { type Action, type ConditionsFailed, type Key, keyOfAction } from '../engine/commit.ts';
+import type { Condition } from '../engine/conditions.ts';
+import { items } from '../schema.ts';
+
+/** The key of the item that keeps an external id: a hash, because source and key may have any characters. */
+export function externalIdKey({ source, key }: ExternalId): Key {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([source, key]))
+    .digest('base64url');
+  return { pk: items.externalId.partition(hash), sk: items.externalId.sort() };
+}
+
+/** Free, or kept for this connection already: a write that is repeated does not fail. */
+const isFreeOrFor = (id: string): Condition => ({
+  expression: 'attribute_not_exists(pk) OR #id = :id',
+  names: { id: 'id' },
+  values: { id },
+});
+
+/**
+ * The writes that keep and release external ids when a connection changes; null stands for "does not exist".
+ * None if it has none, or keeps the one that it has.
+ */
+export function externalIdWrites(before: Connection | null, after: Connection | null): Action[] {
+  const [old, next] = [before?.externalId ?? null, after?.externalId ?? null];
+  if (old?.source === next?.source && old?.key === next?.key) return [];
+  const id = (after ?? before)?.id ?? '';
+  const when = isFreeOrFor(id);
+  return [
+    ...(old ? [{ remove: externalIdKey(old), when }] : []),
+    ...(next ? [{ put: { ...externalIdKey(next), id }, when }] : []),
+  ];
+}
+
+/** Who has the external id of a connection, if a write failed because another connection has it. */
+export function holderOfExternalId(
+  actions: readonly Action[],
+  { failed }: ConditionsFailed,
+  { externalId }: Pick<Connection, 'externalId'>,
+): string | undefined {
+  if (!externalId) return undefined;
+  const { pk } = externalIdKey(externalId);
+  const at = actions.findIndex((action) => 'put' in action && keyOfAction(action).pk === pk);
+  return failed.get(at) ?? undefined;
+}
+
+/** The refusal of a connection whose external id another one has. */
+export const externalIdTaken = ({ source, key }: ExternalId, existingId: string): Refusal =>
+  Refusal.at(
+    'externalId',
+    'ExternalIdTaken',
+    `another connection has the external id ${key} of ${source}`,
+    { existingId },
+  );
