@@ -71,6 +71,7 @@ describe('a connection', () => {
       effectiveStart: '2026-03-01',
       effectiveEnd: '2999-06-30',
       attributes: null,
+      externalId: null,
       validity: 'current',
       state: 'active',
       ownerId: 'ines',
@@ -618,5 +619,43 @@ describe('titles and attributes', () => {
     const text = '{"attributes":{"share":12345678901234567890}}';
     const lossy = await ines('PATCH', `/v1/connections/${plain.id}`, text);
     expect(lossy.body.errors[0]).toMatchObject({ path: 'attributes.share' });
+  });
+});
+
+describe('an external id', () => {
+  it('is unique, and finds its connection until that is deleted', async () => {
+    const { a, b, c } = await records('a', 'b', 'c');
+    const externalId = { source: 'crm & co', key: `ü/${made}` };
+    const query = new URLSearchParams({
+      externalSource: externalId.source,
+      externalKey: externalId.key,
+    });
+    const lookUp = async () => (await ines('GET', `/v1/connections?${query}`)).body.items;
+    expect(await lookUp()).toEqual([]);
+    const { body: first } = await connect(ines, { record1: a, record2: b, externalId });
+    expect(first.externalId).toEqual(externalId);
+    expect(await lookUp()).toEqual([first]);
+    const second = await connect(ines, { record1: a, record2: c, externalId });
+    expect([second.status, second.body.code, second.body.existingId]).toEqual([
+      409,
+      'ExternalIdTaken',
+      first.id,
+    ]);
+    const items = [{ record1: b, record2: c, externalId }];
+    const batch = await ines('POST', '/v1/connections/batch', { items });
+    expect(batch.body.results).toMatchObject([
+      { status: 'duplicate', problem: { code: 'ExternalIdTaken', existingId: first.id } },
+    ]);
+    await ines('DELETE', `/v1/connections/${first.id}`);
+    expect(await lookUp()).toEqual([]);
+    expect((await connect(ines, { record1: a, record2: c, externalId })).status).toBe(201);
+  });
+
+  it('is looked up by source and key together', async () => {
+    const reply = await ines('GET', '/v1/connections?externalSource=crm');
+    expect([reply.status, reply.body.errors]).toEqual([
+      400,
+      [{ path: 'externalKey', message: 'is missing' }],
+    ]);
   });
 });

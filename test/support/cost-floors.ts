@@ -96,8 +96,11 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'A neighbourhood, depth 1, 61 records': { calls: 3, read: 1 + 8 + 61 * 0.5, write: 0, why: 'a query by type alone, which is the second part of the keys, also reads connections of other types' },
   },
   getPaths: { 'Paths of length 2': { calls: 3, read: 4, write: 0 } },
+  listConnectionsByExternalId: { 'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId } },
   createConnection: {
     'Connect two records, roles on both sides': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },
+    '… with a title and small attributes': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },
+    '… with an external id': { calls: 2, read: 3, write: pair + entries + series + 2, why: catalogAsItIs },
     '… with an Idempotency-Key': { calls: 3, read: 4, write: pair + entries + series + 2, why: catalogAsItIs },
     '… repeated with the same key': one,
   },

@@ -17,7 +17,11 @@ export const historyAmong = (items: readonly Record<string, unknown>[]): History
   items
     .filter(({ about }) => about !== undefined)
     .map(
-      (item) => ({ ...item, changes: JSON.parse(String(item.changes)) }) as unknown as HistoryItem,
+      (item) =>
+        ({
+          ...item,
+          changes: typeof item.changes === 'string' ? JSON.parse(item.changes) : item.changes,
+        }) as unknown as HistoryItem,
     );
 
 /** The entries of each connection as record1 sees it, oldest first. */

@@ -13,6 +13,7 @@ import {
   catalogFields,
   changedFields,
   endsOf,
+  type FieldChange,
   subject,
   versionOf,
 } from '../../domain/events/connection-change.ts';
@@ -79,8 +80,7 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     event: eventOf(change),
     own: named(own),
     connected: named(connected),
-    // As JSON text: DynamoDB cannot store every number of JSON.
-    changes: JSON.stringify(changedFields(change, side)),
+    changes: storedChanges(changedFields(change, side)),
     ...expiry(at, settings),
   };
   return {
@@ -90,6 +90,13 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     roles: addedToRoles(change, side),
     otherItems: side === 'record1' ? termEndOf(change, settings) : [],
   };
+}
+
+/** A list; as JSON text if values are not texts, because DynamoDB cannot store every number of JSON. */
+function storedChanges(changes: readonly FieldChange[]) {
+  const isText = (value: unknown) => value === null || typeof value === 'string';
+  const areTexts = changes.every(({ from, to }) => isText(from) && isText(to));
+  return areTexts ? changes : JSON.stringify(changes);
 }
 
 /** The item for an end date that was set. Whether it still applies is checked when the day is over. */

@@ -20,7 +20,7 @@ interface EntryItem {
   readonly event: ChangeEvent;
   readonly own: HistoryEntry['record1'];
   readonly connected: HistoryEntry['record2'];
-  /** As JSON text; earlier versions stored a list. */
+  /** As JSON text if values are not texts. */
   readonly changes: string | FieldChange[];
 }
 
