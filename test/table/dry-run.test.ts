@@ -98,6 +98,12 @@ const roleId = fc.constantFrom(
 );
 const day = fc.constantFrom(undefined, null, '2026-01-01', '2026-02-01', '2026-03-01');
 const state = fc.constantFrom(undefined, 'active', 'inactive');
+const externalId = fc.constantFrom(
+  undefined,
+  undefined,
+  null,
+  ...['1', '2', '3'].map((key) => ({ source: 'x', key })),
+);
 const connection = fc.record(
   {
     record1: contact,
@@ -106,6 +112,9 @@ const connection = fc.record(
     record2RoleId: roleId,
     effectiveStart: day,
     effectiveEnd: day,
+    title: fc.constantFrom(undefined, undefined, 'Chair', 'CHAIR'),
+    attributes: fc.constantFrom(undefined, { share: 1 }),
+    externalId,
     state,
   },
   { requiredKeys: ['record1', 'record2'] },
@@ -131,6 +140,8 @@ const write = fc.oneof(
         effectiveStart: day,
         effectiveEnd: day,
         description: fc.constantFrom('', 'x', 'y'),
+        externalId,
+        attributes: fc.constantFrom(null, { share: 2 }, { share: null }),
       },
       { requiredKeys: [] },
     ),

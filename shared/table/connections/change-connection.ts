@@ -6,12 +6,14 @@ import { assertVersion, type IfMatch } from '../../domain/conditional-requests.t
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
 import { editConnection, withState } from '../../domain/edit-connection.ts';
 import { assertMayDelete } from '../../domain/ownership.ts';
+import { isSameJson } from '../../text/same-json.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import type { Action } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
+import { itemAt } from '../engine/read.ts';
 import { duplicateOf } from '../pairs/duplicates.ts';
-import { externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
+import { externalIdKey, externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
 import {
   getConnection,
   getWithSeries,
@@ -99,6 +101,7 @@ async function change<After extends Connection | null>(
     const current = read?.connection ?? (await getConnection(table, id));
     assertVersion(ifMatch, current.version);
     const after = await rule(current);
+    if (after) await assertExternalIdFree(table, current, after);
     const actions = after === current ? [] : pairWrites(current, after, table.shards, caller);
     if (read && changesSeries(current, after)) {
       actions.push(...(await seriesWrites(table, read, after)));
@@ -115,6 +118,17 @@ async function change<After extends Connection | null>(
       throw externalIdTaken(after.externalId, holder);
     },
   });
+}
+
+/** Reads only if a connection gets an external id: 1 GetItem. @throws Refusal ExternalIdTaken */
+async function assertExternalIdFree(table: Table, current: Connection, after: Connection) {
+  const { externalId } = after;
+  if (!externalId || isSameJson(externalId, current.externalId)) return;
+  const keeper = await itemAt(table, externalIdKey(externalId));
+  const holder = keeper?.id as string | undefined;
+  if (holder === undefined || holder === current.id) return;
+  if (await releaseLeftExternalId(table, externalId, holder)) return;
+  throw externalIdTaken(externalId, holder);
 }
 
 /** @throws Refusal ConnectionExists */

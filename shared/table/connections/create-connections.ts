@@ -23,6 +23,8 @@ import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
+import { externalIdKey, externalIdTaken } from '../pairs/external-id.ts';
+import { releaseLeftExternalId } from '../pairs/find-connection.ts';
 import { SeriesChanges, type SeriesMember, seriesKey } from '../pairs/series-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
@@ -56,7 +58,8 @@ interface Draft extends ConnectionPlan {
  * For one, while the catalog in memory is current: BatchGetItem (both records, the series and the
  * catalog's version, strongly consistent; 4 read units if the records take at most 4 KB each), then
  * TransactWriteItems of two halves and the series: 10 to 11 write units. Creates for different pairs
- * of records write and check no common item. Existing connections that collide with new ones are read
+ * of records write and check no common item. An external id is read, too, with 1 read unit, and kept with 2
+ * write units. Existing connections that collide with new ones are read
  * with one more BatchGetItem. A record that is deleted or renamed between the read and the write is
  * handled after the write, by `reconcileNewConnections`.
  *
@@ -71,19 +74,23 @@ export async function createConnections(
 ): Promise<Created[]> {
   const results = new Map<number, Created>();
   const { catalog, drafts, ...basis } = await readForDrafts(table, requests.map(Sent.of), caller);
-  const { snapshots, series, blocking } = basis;
+  const { snapshots, series, keepers, blocking } = basis;
   const pending: Connection[] = [];
   const indexOf = new Map<string, number>();
   const taken = new Map<number, Taken>();
+  const shownResult = (result: Duplicate) => (table.isDry ? withoutIds(result, indexOf) : result);
   for (const [index, draft] of drafts.entries()) {
     const member = memberPreventing(draft, basis);
-    const refusal = member ? undefined : refusalOf(draft, basis);
+    const refusal = member
+      ? undefined
+      : (refusalOf(draft, basis) ?? (await externalIdRefusal(table, draft, keepers)));
     if (member) taken.set(index, takenBy(draft.planned as PlannedConnection, member));
-    else if (refusal) results.set(index, { refusal });
+    else if (refusal) results.set(index, shownResult({ refusal }));
     else {
       const id = uuidv7({ msecs: table.clock() });
       const planned = draft.planned as PlannedConnection;
       pending.push(withSnapshots({ id, ...planned }, snapshots));
+      if (planned.externalId) keepers.set(externalIdKey(planned.externalId).pk, id);
       indexOf.set(id, index);
     }
   }
@@ -117,7 +124,7 @@ export async function createConnections(
     const refusal =
       'identical' in result ? changedRefusal(request, result.identical, catalog, today) : undefined;
     if (refusal) results.set(index, { refusal });
-    else results.set(index, table.isDry ? withoutIds(result, indexOf) : result);
+    else results.set(index, shownResult(result));
   }
   return requests.map((_, index) => results.get(index) as Created);
 }
@@ -157,6 +164,19 @@ function memberPreventing(draft: Draft, { snapshots, series }: Basis): SeriesMem
   return planned && isRight ? series.collision(planned) : undefined;
 }
 
+/** The refusal of a request whose external id another connection has, or another item of the batch. */
+async function externalIdRefusal(
+  table: Table,
+  { planned }: Draft,
+  keepers: ReadonlyMap<string, string>,
+): Promise<Refusal | undefined> {
+  if (!planned?.externalId) return undefined;
+  const holder = keepers.get(externalIdKey(planned.externalId).pk);
+  if (holder === undefined) return undefined;
+  if (await releaseLeftExternalId(table, planned.externalId, holder)) return undefined;
+  return externalIdTaken(planned.externalId, holder);
+}
+
 /** The refusal with everything that is wrong with a request. */
 function refusalOf(draft: Draft, { snapshots }: Basis): Refusal | undefined {
   const { request, roleFaults } = draft;
@@ -192,6 +212,8 @@ export async function createConnection(
 interface Basis {
   readonly snapshots: RecordSnapshots;
   readonly series: SeriesChanges;
+  /** For which connections external ids are kept, by the partitions of their items. */
+  readonly keepers: Map<string, string>;
   /** The catalog's version. */
   readonly version: number;
 }
@@ -235,10 +257,16 @@ async function readBasis(table: Table, drafts: readonly Draft[]): Promise<Basis>
     [value.record1, value.record2].filter((record) => record !== undefined).map(recordKey),
   );
   const ofSeries = plansOf(drafts).map(seriesKey);
-  const keys = new Map(
-    [catalogVersionKey, ...records, ...ofSeries].map((key) => [placeOf(key), key]),
+  const ofExternalIds = plansOf(drafts).flatMap(({ externalId }) =>
+    externalId ? [externalIdKey(externalId)] : [],
   );
-  const attributes = ['pk', 'sk', 'version', 'members', ...snapshotAttributes];
+  const keys = new Map(
+    [catalogVersionKey, ...records, ...ofSeries, ...ofExternalIds].map((key) => [
+      placeOf(key),
+      key,
+    ]),
+  );
+  const attributes = ['pk', 'sk', 'id', 'version', 'members', ...snapshotAttributes];
   const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
 
   const series = new SeriesChanges();
@@ -247,7 +275,13 @@ async function readBasis(table: Table, drafts: readonly Draft[]): Promise<Basis>
   const version = (found.find(isVersion)?.version as number | undefined) ?? 0;
   const foundRecords = found.filter(({ recordId }) => recordId !== undefined);
   const snapshots = snapshotsOf(foundRecords as unknown as RecordItem[]);
-  return { snapshots, series, version };
+  const partitions = new Set(ofExternalIds.map(({ pk }) => pk));
+  const keepers = new Map(
+    found.flatMap(({ pk, id }) =>
+      partitions.has(pk as string) ? [[pk, id] as [string, string]] : [],
+    ),
+  );
+  return { snapshots, series, keepers, version };
 }
 
 /** The connections that block new ones, by id. */

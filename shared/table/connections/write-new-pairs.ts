@@ -12,7 +12,7 @@ import {
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
-import { externalIdKey, externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
+import { externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
 import { releaseLeftExternalId } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import {
@@ -44,6 +44,7 @@ export const takenBy = ({ record1, record2 }: Sides, member: SeriesMember): Take
 /**
  * Writes new connections, as many whole pairs as fit each transaction, and settles each one: created,
  * or prevented by a connection of its series that collides with it. Of two that collide, the first is created.
+ * @param all no two with the same external id
  * @param series the series of all of them, as they were read
  * @param attached actions for the same transaction as a connection; for a single connection only
  * @throws Refusal Busy when nothing was written at all; AttachedFailed
@@ -115,15 +116,11 @@ function takeGroup(
   const connections: Connection[] = [];
   const halves: Action[] = [];
   const externalIds: Action[] = [];
-  const taken = new Set<string>();
   const attached: Action[] = [];
   let writtenSeries = 0;
   for (const connection of pending) {
     // A duplicate of one in the group is refused when that one is written.
     if (series.collisions(connection).length > 0) continue;
-    // So is one with an external id of another one in the group.
-    const place = connection.externalId ? externalIdKey(connection.externalId).pk : undefined;
-    if (place !== undefined && taken.has(place)) continue;
     const extra = attachedTo(connection);
     const more = series.isChanged(connection) ? 0 : 1;
     const author = { actor: connection.createdBy, now: connection.createdAt };
@@ -133,7 +130,6 @@ function takeGroup(
     if (written + own.length + ofExternalId.length + more + extra.length > maxActions) break;
     halves.push(...own);
     externalIds.push(...ofExternalId);
-    if (place !== undefined) taken.add(place);
     series.replace(null, connection);
     writtenSeries += more;
     connections.push(connection);
