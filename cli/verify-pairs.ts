@@ -3,8 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '../shared/client/create-client.ts';
 import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
-import type { ConnectionSeries, PairProblem } from '../shared/contracts/repair-schemas.ts';
+import type {
+  ConnectionSeries,
+  KeptExternalId,
+  PairProblem,
+} from '../shared/contracts/repair-schemas.ts';
 import { foldText } from '../shared/text/fold-text.ts';
+import { isSameJson } from '../shared/text/same-json.ts';
 import { each } from './verify-counts.ts';
 
 /** How often two records' connections are examined, and how far apart (ms), before a problem is reported. */
@@ -24,6 +29,8 @@ export type RecordPair = readonly [record1: string, record2: string];
 interface Parts {
   readonly halves: ConnectionHalf[];
   readonly series: Listed[];
+  /** The external ids that are kept for it. */
+  readonly kept: KeptExternalId[];
 }
 
 /** How a series lists a connection. */
@@ -63,8 +70,12 @@ export class Pairs {
     }
   }
 
+  addExternalId(kept: KeptExternalId): void {
+    this.#with(kept.connectionId, (parts) => parts.kept.push(kept));
+  }
+
   #with(id: string, add: (parts: Parts) => void): void {
-    const parts = this.#incomplete.get(id) ?? { halves: [], series: [] };
+    const parts = this.#incomplete.get(id) ?? { halves: [], series: [], kept: [] };
     add(parts);
     if (isComplete(parts)) {
       this.#incomplete.delete(id);
@@ -79,7 +90,8 @@ export class Pairs {
 
   /** The pairs of records with connections that are not complete, or whose record is in no list. */
   suspects(): RecordPair[] {
-    for (const { halves, series } of this.#incomplete.values()) {
+    for (const { halves, series, kept } of this.#incomplete.values()) {
+      for (const { record1, record2 } of kept) this.#addSuspect([record1, record2]);
       for (const { record, connected } of halves) this.#addSuspect([record, connected]);
       for (const { record1, record2 } of series) this.#addSuspect([record1, record2]);
     }
@@ -105,13 +117,17 @@ async function examined(
   }
 }
 
-/** Whether a connection has two halves that mirror each other, and one series lists it as it is. */
-function isComplete({ halves, series }: Parts): boolean {
+/** Whether a connection has two halves that mirror each other, one series lists it as it is, and its external id is kept. */
+function isComplete({ halves, series, kept }: Parts): boolean {
   const [half, twin, ...others] = halves;
   const [listed, ...more] = series;
   if (!half || !twin || !listed || others.length + more.length > 0) return false;
   return (
-    half.side !== twin.side && differences(half, twin).length === 0 && isListedAs(listed, half)
+    half.side !== twin.side &&
+    differences(half, twin).length === 0 &&
+    isListedAs(listed, half) &&
+    isSameJson(half.externalId, kept[0]?.externalId ?? null) &&
+    kept.length <= 1
   );
 }
 

@@ -52,9 +52,10 @@ export async function verify(
   const recount = await recountAll(
     client,
     names,
-    ({ items, series, recordsWithoutType }, listed) => {
+    ({ items, series, externalIds, recordsWithoutType }, listed) => {
       for (const half of items) pairs.add(half, listed.has(recordPath(half.record)));
       for (const one of series) pairs.addSeries(one);
+      for (const one of externalIds) pairs.addExternalId(one);
       withoutType.push(...recordsWithoutType);
       progress.show('halves', pairs.halves);
     },

@@ -16,6 +16,7 @@ import { ChangeList } from '../history/change-list.tsx';
 import { useMay } from '../sign-in/use-session.ts';
 import { administerText } from '../text/administer-text.ts';
 import { categoryName } from '../text/category-text.ts';
+import { valueText } from '../text/format.ts';
 import { historyText } from '../text/history-text.ts';
 import { AdminPage } from './admin-page.tsx';
 import { RoleCommands } from './role-commands.tsx';
@@ -112,7 +113,7 @@ function RoleHistory({ id }: { readonly id: string }) {
     }
     if (field === 'matchingRoleIds') return listed(value, roleName) || historyText.noValue;
     if (field === 'category') return categoryName(String(value));
-    return field === 'state' ? historyText.state(String(value)) : String(value);
+    return field === 'state' ? historyText.state(String(value)) : valueText(value);
   };
   return (
     <Section heading={administerText.history}>

@@ -27,6 +27,8 @@ const columns: readonly (readonly [string, (connection: ConnectionView) => strin
   ['Modified', ({ modifiedAt }) => modifiedAt],
   ['Modified by', ({ modifiedBy }) => modifiedBy],
   ['Attributes', ({ attributes }) => attributes && JSON.stringify(attributes)],
+  ['External source', ({ externalId }) => externalId?.source ?? null],
+  ['External key', ({ externalId }) => externalId?.key ?? null],
   ['Connection id', ({ id }) => id],
 ];
 

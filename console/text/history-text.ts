@@ -26,6 +26,7 @@ const fields: Readonly<Record<string, string>> = {
   category: 'Category',
   recordTypes: 'Record types',
   matchingRoleIds: 'Matching roles',
+  attributeSchema: 'Attributes of connections',
 };
 
 const states: Readonly<Record<string, string>> = { active: 'Active', inactive: 'Inactive' };

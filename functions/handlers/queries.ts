@@ -13,7 +13,7 @@ import { type NamePosition, recordsByName } from '../../shared/table/lists/recor
 import { connectionByExternalId, getConnection } from '../../shared/table/pairs/find-connection.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
 import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
-import { shownSeries } from '../../shared/table/repair/shown-series.ts';
+import { shownKeeper, shownSeries } from '../../shared/table/repair/shown-series.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
@@ -102,8 +102,12 @@ export const handler = httpFunction('queries', null, {
     listPage('listConnectionHalves', request, async (limit, after?: Key) => {
       const { recordTypes } = await catalogFor(table, 'findRecordsWithoutType');
       const stored = await allHalves(table, [...recordTypes.keys()], limit, after);
-      const { halves, series, recordsWithoutType, position } = stored;
-      const alongside = { series: series.map(shownSeries), recordsWithoutType };
+      const { halves, series, keepers, recordsWithoutType, position } = stored;
+      const alongside = {
+        series: series.map(shownSeries),
+        externalIds: keepers.map(shownKeeper),
+        recordsWithoutType,
+      };
       return { items: halves.map(rawHalf), alongside, position };
     }),
 

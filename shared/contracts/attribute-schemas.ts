@@ -1,19 +1,12 @@
 // The attribute schema of a connection role: which attributes a connection with the role may have.
 import * as z from 'zod';
-import { text } from './identifiers.ts';
+import { optionalText, text } from './identifiers.ts';
+import { sizeFault } from './json-attributes.ts';
 
-/** How many attributes a schema may define, and how many values an attribute may list. */
-const schemaLimits = { attributes: 30, values: 50, textLength: 4000 } as const;
+/** How many attributes a schema may define, how many values an attribute may list, and how large it may be as JSON. */
+const schemaLimits = { attributes: 30, values: 50, textLength: 4000, bytes: 16_000 } as const;
 
 const attributeTypes = ['string', 'number', 'integer', 'boolean', 'date'] as const;
-
-/** DynamoDB stores numbers of this size exactly as JavaScript has them. */
-const Bound = z
-  .number()
-  .refine(
-    (value) => value === 0 || (Math.abs(value) >= 1e-100 && Math.abs(value) <= 1e100),
-    'must be 0, or between 1e-100 and 1e100 without its sign',
-  );
 
 type Type = (typeof attributeTypes)[number];
 
@@ -42,13 +35,13 @@ export const AttributeRule = z
     }),
     required: z.boolean().optional(),
     enum: z
-      .array(z.union([z.string().max(schemaLimits.textLength), Bound, z.boolean()]))
+      .array(z.union([optionalText(schemaLimits.textLength), z.number(), z.boolean()]))
       .min(1)
       .max(schemaLimits.values)
       .optional()
       .meta({ description: 'The values that are allowed' }),
-    minimum: Bound.optional(),
-    maximum: Bound.optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
     maxLength: z.int().min(1).max(schemaLimits.textLength).optional().meta({
       description: 'Of a `string`, in characters',
     }),
@@ -78,6 +71,10 @@ export const AttributeSchema = z
   .record(text(100), AttributeRule)
   .refine((schema) => Object.keys(schema).length <= schemaLimits.attributes, {
     error: `must define at most ${schemaLimits.attributes} attributes`,
+  })
+  .check(({ value, issues }) => {
+    const message = sizeFault(value, { bytes: schemaLimits.bytes, depth: 4 });
+    if (message) issues.push({ code: 'custom', input: value, message });
   })
   .meta({
     id: 'AttributeSchema',

@@ -19,7 +19,7 @@ import {
 import type { Code } from './error-codes.ts';
 import { ConnectionId, RecordId, RecordReference, RecordTypeId, RoleId } from './identifiers.ts';
 import { pageOf, pageParameters } from './paging.ts';
-import { ConnectionSeries } from './repair-schemas.ts';
+import { ConnectionSeries, KeptExternalId } from './repair-schemas.ts';
 import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -58,6 +58,7 @@ const mayLag = 'A write may take a moment to appear.';
 /** What a page of stored halves has in addition to them. */
 const storedWithHalves = {
   series: z.array(ConnectionSeries),
+  externalIds: z.array(KeptExternalId),
   recordsWithoutType: z.array(RecordReference).meta({
     description: 'Records whose record type does not exist: no other list shows them',
   }),
@@ -248,7 +249,7 @@ export const connectionRoutes = defineRoutes({
     tag: 'Administration',
     summary: 'List every half of every connection as stored, for export and verify',
     description:
-      'Also lists the series: the connections of two records with the same roles, by period. A page ' +
+      'Also lists the series: the connections of two records with the same roles, by title and period. A page ' +
       'may have fewer than `limit` halves; continue as long as there is a `nextCursor`.',
     query: z.strictObject(pageParameters),
     answers: { 200: pageOf(ConnectionHalf).extend(storedWithHalves) },

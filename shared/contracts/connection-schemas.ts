@@ -29,7 +29,7 @@ const Title = optionalText(200).nullable().optional().meta({
 });
 
 /** The id of a connection in another system. */
-const ExternalId = z
+export const ExternalId = z
   .strictObject({
     source: text(64).meta({ description: 'The other system', example: 'dataverse' }),
     key: text(255).meta({ description: 'The id there; unique within the source' }),

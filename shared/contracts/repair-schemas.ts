@@ -1,5 +1,6 @@
 // What verify finds wrong with the connections of two records, and asks the service to repair.
 import * as z from 'zod';
+import { ExternalId } from './connection-schemas.ts';
 import { CalendarDate, ConnectionId, RecordReference, RoleId } from './identifiers.ts';
 
 /** The kinds of problems that a pair of records can have. */
@@ -9,7 +10,7 @@ export const PairProblem = z
     kind: z.enum(['halves', 'series', 'externalId', 'record', 'overlap', 'undecided']).meta({
       description:
         '`halves`: it does not have two equal halves; `series`: its series does not list it as it ' +
-        'is; `record`: one of its records, or its record type, does not exist; `overlap`: another connection with the same roles overlaps; `externalId`: its external id is not kept for it; `undecided`: what is stored ' +
+        'is; `record`: one of its records, or its record type, does not exist; `overlap`: another connection with the same roles and title overlaps; `externalId`: its external id is not kept for it; `undecided`: what is stored ' +
         'is contradictory and is not repaired',
     }),
     detail: z.string(),
@@ -55,5 +56,16 @@ export const ConnectionSeries = z
   })
   .meta({ id: 'ConnectionSeries' });
 
+/** An external id, and the connection that it is kept for. */
+export const KeptExternalId = z
+  .object({
+    connectionId: ConnectionId,
+    externalId: ExternalId,
+    record1: RecordReference,
+    record2: RecordReference,
+  })
+  .meta({ id: 'KeptExternalId' });
+
+export type KeptExternalId = z.infer<typeof KeptExternalId>;
 export type PairProblem = z.infer<typeof PairProblem>;
 export type ConnectionSeries = z.infer<typeof ConnectionSeries>;

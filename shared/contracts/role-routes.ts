@@ -58,7 +58,7 @@ export const connectionRoleRoutes = defineRoutes({
     query: PutBatchQuery,
     body: batch,
     item: NewConnectionRole,
-    itemRefusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound', 'PreconditionFailed'],
+    itemRefusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound', 'ConnectionRoleExists'],
     resource: roleResource,
     idempotent: true,
     answers: { 200: ConnectionRoleBatchAnswer },

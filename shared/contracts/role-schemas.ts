@@ -60,11 +60,6 @@ export const ConnectionRole = z
   })
   .meta({ id: 'ConnectionRole' });
 
-/** A role as stored: earlier versions stored no attribute schema. */
-export const StoredConnectionRole = ConnectionRole.extend({
-  attributeSchema: AttributeSchema.nullable().default(null),
-});
-
 /** A role as bodies describe it. */
 export const roleResource: Resource = {
   schema: ConnectionRole,
@@ -123,7 +118,6 @@ export const ConnectionRoleBatchAnswer = batchAnswerOf(putStatuses, {
 }).meta({ id: 'ConnectionRoleBatchAnswer' });
 
 export type ConnectionRole = z.infer<typeof ConnectionRole>;
-export type StoredConnectionRole = z.input<typeof StoredConnectionRole>;
 export type NewConnectionRole = z.output<typeof NewConnectionRole>;
 export type ConnectionRolePatch = z.output<typeof ConnectionRolePatch>;
 export type ConnectionRolesQuery = z.output<typeof ConnectionRolesQuery>;

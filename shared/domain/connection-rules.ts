@@ -126,7 +126,8 @@ export function planRoleFaults(
   request: NewConnection | Sent<NewConnection>,
   planned: Pick<PlannedConnection, 'record1' | 'record2' | 'attributes'> | undefined,
 ): Fault[] {
-  const { record1, record2, record1RoleId, record2RoleId } = Sent.of(request).value;
+  const sent = Sent.of(request);
+  const { record1, record2, record1RoleId, record2RoleId } = sent.value;
   const sides = [
     { path: 'record1RoleId', type: record1?.type, roleId: record1RoleId ?? null },
     { path: 'record2RoleId', type: record2?.type, roleId: record2RoleId ?? null },
@@ -138,10 +139,12 @@ export function planRoleFaults(
   const isSecondSet = record2RoleId !== undefined;
   const [kept, set] = isSecondSet ? [first, second] : [second, first];
   const roles = [first.roleId, second.roleId];
+  const areAttributesRead = !sent.faults.some(({ path }) => /^attributes\b/.test(path));
   return [
     ...faults,
     ...matchFaults(catalog, kept, set),
-    ...attributeFaults(catalog, roles, planned.attributes),
+    // Attributes that cannot be read are no missing attributes.
+    ...(areAttributesRead ? attributeFaults(catalog, roles, planned.attributes) : []),
   ];
 }
 

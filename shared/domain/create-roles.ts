@@ -4,6 +4,7 @@ import { changedReturned } from '../contracts/returned-fields.ts';
 import type { ConnectionRole, NewConnectionRole } from '../contracts/role-schemas.ts';
 import { Sent } from '../contracts/sent-input.ts';
 import { differenceAt } from '../text/field-differences.ts';
+import { isSameJson } from '../text/same-json.ts';
 import type { Catalog } from './catalog.ts';
 import { type PutRoles, putRoles, type RoleRequest, type RoleResult } from './role-rules.ts';
 
@@ -95,6 +96,9 @@ function comparedWith(existing: ConnectionRole, request: Input, all: readonly In
     ...fields.filter((field) => sent[field] !== existing[field]),
     ...(isSameSet(sent.recordTypes, existing.recordTypes) ? [] : (['recordTypes'] as const)),
     ...(hasMatches(existing, input, namersOf(input.id, all)) ? [] : (['matchingRoleIds'] as const)),
+    ...(isSameJson(sent.attributeSchema, existing.attributeSchema)
+      ? []
+      : (['attributeSchema'] as const)),
   ].map((field) => differenceAt(field, existing[field]));
   if (errors.length === 0) return { status: 'identical', role: existing };
   const differs = errors.map(({ path }) => path);

@@ -91,7 +91,7 @@ export function comparedWith(
     ...ofFields.map(({ path }) => path),
     ...(ofAttributes.length > 0 ? ['attributes'] : []),
   ];
-  const errors = listed([...ofFields, ...ofAttributes], exists.code);
+  const errors = listed([...ofFields, ...ofAttributes], 'ValidationFailed');
   const advice = differs.includes('state') ? adviceFor(existing.state) : '';
   const detail = `the connection exists with other values: ${differs.join(', ')}${advice}`;
   return { refusal: new Refusal(exists.code, detail, { ...exists.extras, differs, errors }) };

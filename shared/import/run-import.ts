@@ -52,8 +52,11 @@ export interface ImportOptions {
 const keysOf: Readonly<Record<'recordTypes' | 'records' | 'connections', Sending['keysOf']>> = {
   recordTypes: ({ value }) => [String(value.type)],
   records: ({ value }) => [pathOf(value)],
-  // Two connections can only exclude each other if they join the same two records.
-  connections: ({ value }) => [[pathOf(value.record1), pathOf(value.record2)].sort().join(' ')],
+  // Two connections exclude each other only if they join the same two records, or have one external id.
+  connections: ({ value }) => [
+    [pathOf(value.record1), pathOf(value.record2)].sort().join(' '),
+    ...(value.externalId ? [JSON.stringify(value.externalId)] : []),
+  ],
 };
 
 /** Lines are not checked here, so anything may be in place of a record. */

@@ -15,6 +15,9 @@ export const seriesKind = 'series';
 /** The first part of the sort key of a deletion's note. */
 export const deletedKind = 'deleted';
 
+/** The first part of the partition of an external id. */
+export const externalIdKind = 'external-id';
+
 /** The first part of a history entry's sort key. */
 export const historyKind = 'history';
 
@@ -76,7 +79,7 @@ export const items = {
   externalId: {
     answers:
       'Which connection has an external id; in the transaction of a write, whether another one has it',
-    partition: (hash: string) => key('external-id', hash),
+    partition: (hash: string) => key(externalIdKind, hash),
     sort: () => 'connection',
   },
   deletedRecord: {

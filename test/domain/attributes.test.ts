@@ -141,9 +141,10 @@ describe('the attribute schema of a role', () => {
     expect(messages({ type: 'number', maxLength: 2 })).toEqual([
       'a.maxLength: is only for the type string, not for number; found 2',
     ]);
-    expect(messages({ type: 'number', maximum: 1e200 })).toEqual([
-      'a.maximum: must be 0, or between 1e-100 and 1e100 without its sign; found 1e+200',
-    ]);
+    expect(messages({ type: 'number', maximum: 1e200 })).toEqual([]);
+    expect(
+      messages({ type: 'string', enum: Array.from({ length: 5 }, (_, n) => `${n}`.repeat(3999)) }),
+    ).toEqual([expect.stringMatching(/^: must be at most 16000 bytes as JSON, not 20/)]);
     expect(messages({ type: 'number', unit: '%' })).toEqual(['a.unit: is not a known field']);
   });
 });

@@ -127,7 +127,10 @@ it('are a condition of lists, which reads no record', async () => {
 
 it('must fit the schema of a role when they or a role are set, not before', async () => {
   const free = await create('g', { attributes: { anything: 1 } }, ['friend', 'friend']);
-  const schema = { share: { type: 'number', required: true, maximum: 100 } } as const;
+  const schema = {
+    share: { type: 'number', required: true, maximum: 100 },
+    constructor: { type: 'number', maximum: 1e200 },
+  } as const;
   await setSchema('friend', schema);
   expect((await edit(free.id, { description: 'x' })).attributes).toEqual({ anything: 1 });
   await expect(edit(free.id, { attributes: { share: 200 } })).rejects.toMatchObject({

@@ -18,9 +18,8 @@ import { caller, request } from '../support/fixtures.ts';
 import { allItems, brokenPairs, clinicTable, sweepDeleted } from '../support/table.ts';
 
 let table: Table;
-let now = Date.now();
 beforeAll(async () => {
-  ({ table } = await clinicTable({ clock: () => now }));
+  ({ table } = await clinicTable());
 });
 
 const ext = (key: string) => ({ source: 'dataverse', key });
@@ -104,10 +103,6 @@ it('that a restore left over is released when it is needed, and one that is miss
   const [keeper] = (await kept()).filter(({ id: of }) => of === id);
   await deleteConnection(table, id, caller(), undefined);
   await commit(table, [{ put: keeper as never }]);
-  // A young connection may not be in the index yet.
-  const young = createConnections(table, [asked('k', 'l', { externalId: ext('ghost') })], caller());
-  expect((await young)[0]).toMatchObject({ refusal: { code: 'ExternalIdTaken' } });
-  now += 60_000;
   const taker = await create('k', 'l', { externalId: ext('ghost') });
   expect(await found('ghost')).toBe(taker.id);
 
@@ -118,4 +113,42 @@ it('that a restore left over is released when it is needed, and one that is miss
   const { left } = await repairPair(table, contact('k'), contact('l'), { halves: false });
   expect(left).toEqual([]);
   expect(await found('ghost')).toBe(taker.id);
+});
+
+it('that is kept for another connection does not prevent changes or deletions', async () => {
+  const [one, other] = [await create('m', 'n', { externalId: ext('m') }), await create('m', 'o')];
+  const [keeper] = (await kept()).filter(({ id }) => id === one.id);
+  await commit(table, [{ put: { ...(keeper as never as object), id: other.id } as never }]);
+  expect((await edit(one.id, { externalId: ext('m2') })).externalId).toEqual(ext('m2'));
+  await commit(table, [
+    { put: { ...(keeper as never as object), ...externalIdKey(ext('m2')), id: other.id } as never },
+  ]);
+  await deleteConnection(table, one.id, caller(), undefined);
+  expect(await found('m2')).toBeUndefined();
+  const swept = await create('p', 'q', { externalId: ext('p') });
+  await commit(table, [
+    { put: { ...(keeper as never as object), ...externalIdKey(ext('p')), id: other.id } as never },
+  ]);
+  await deleteRecord(table, contact('p'), caller('ines', true), undefined);
+  await sweepDeleted(table, contact('p'));
+  expect(
+    (await allItems(table)).filter(({ id, recordType }) => id === swept.id && recordType),
+  ).toEqual([]);
+  expect(await brokenPairs(table)).toEqual([]);
+});
+
+it('of an item that is refused for another reason is free for a later item of the batch', async () => {
+  const items = [
+    asked('r', 's', {}),
+    asked('r', 's', { externalId: ext('batch-2') }),
+    asked('r', 't', { externalId: ext('batch-2') }),
+    asked('r', 'u', { externalId: ext('batch-2') }),
+  ];
+  const [first, second, third, last] = await createConnections(table, items, caller());
+  expect([createdOf(first).id, second]).toMatchObject([
+    expect.any(String),
+    { refusal: { code: 'ConnectionExists' } },
+  ]);
+  const { id } = createdOf(third);
+  expect(last).toMatchObject({ refusal: { code: 'ExternalIdTaken', extras: { existingId: id } } });
 });

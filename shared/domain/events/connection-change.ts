@@ -60,7 +60,11 @@ export function changedFields({ before, after }: Change, side: SideName): FieldC
       ...attributeFields(half.connection.attributes),
     };
   };
-  return differences(values(old), values(now));
+  const changes = differences(values(old), values(now));
+  const [was, is] = [before, after].map((one) => (one?.attributes ?? null) as Json);
+  // `{}` and none, or null and no value, differ as a whole only.
+  const isHidden = before && after && changes.length === 0 && !isSameJson(was, is);
+  return isHidden ? [{ field: 'attributes', from: was ?? null, to: is ?? null }] : changes;
 }
 
 /** Each attribute as a field of its own. */

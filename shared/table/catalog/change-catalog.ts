@@ -13,6 +13,7 @@ import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { expiring, items, noteSeconds } from '../schema.ts';
 import { catalogVersionKey, loadCatalog, recordTypeKey, roleKey } from './read-catalog.ts';
+import { storedRole } from './stored-role.ts';
 
 /**
  * Changes record types and roles by a rule. The rule receives the stored catalog, and runs again
@@ -97,12 +98,18 @@ function catalogWrite({ kind, id }: Pick<CatalogEvent, 'kind' | 'id'>, after: Ca
     const role = after.roles.get(id);
     const clearing = after.clearing.get(id);
     if (!role) return { remove: roleKey(id) };
-    return { put: { ...roleKey(id), ...role, ...(clearing && { clearing }) } };
+    return { put: { ...roleKey(id), ...storedRole(role), ...(clearing && { clearing }) } };
   }
   const type = after.recordTypes.get(id);
   const deleting = after.deleting.get(id);
   if (!type) return { remove: recordTypeKey(id) };
   return { put: { ...recordTypeKey(id), ...type, ...(deleting && { deleting }) } };
+}
+
+function notedEvent(event: CatalogEvent) {
+  if (event.kind !== 'role') return event;
+  const { before, after } = event;
+  return { ...event, before: before && storedRole(before), after: after && storedRole(after) };
 }
 
 function changeNote(
@@ -114,7 +121,7 @@ function changeNote(
     pk: items.catalogChange.partition(),
     sk: items.catalogChange.sort(version),
     catalogVersion: version,
-    events,
+    events: events.map(notedEvent),
     actor,
     at: now,
     ...expiring(now, noteSeconds),

@@ -20,9 +20,9 @@ export const freshness = {
   createConnection: 'remembered',
   /** As for creating a connection. */
   putRecord: 'remembered',
-  /** No role is set, so the catalog decides nothing. */
+  /** Neither a role nor an attribute is set, so the catalog decides nothing. */
   editConnection: 'remembered',
-  /** A role that was deleted or deactivated must not be set. */
+  /** A role that was deleted or deactivated must not be set, nor an attribute that a schema forbids. */
   setRole: 'current',
   /** Loads the catalog before the write: a read that failed after it would look like a failed write. */
   answerWrite: 'recent',

@@ -1,11 +1,12 @@
 // Record types and roles as stored: read as a whole, kept in memory until their version changes.
 import type { RecordType, StoredRecordType } from '../../contracts/record-type-schemas.ts';
-import type { ConnectionRole, StoredConnectionRole } from '../../contracts/role-schemas.ts';
+import type { ConnectionRole } from '../../contracts/role-schemas.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, pagesOf } from '../engine/read.ts';
 import { items } from '../schema.ts';
+import { roleOf, type StoredRole } from './stored-role.ts';
 
 export const catalogVersionKey: Key = {
   pk: items.catalogVersion.partition(),
@@ -63,7 +64,7 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
         recordTypes.set(item.type, recordTypeOf(item as StoredRecordType));
         if (item.deleting) deleting.set(item.type, item.deleting);
       } else if ('matchingRoleIds' in item) {
-        roles.set(item.id, roleOf(item as StoredConnectionRole));
+        roles.set(item.id, roleOf(item as StoredRole));
         if (item.clearing) clearing.set(item.id, item.clearing);
       }
     }
@@ -80,16 +81,4 @@ const recordTypeOf = (item: StoredRecordType): RecordType => ({
   displayCollectionName: item.displayCollectionName,
   connectionsEnabled: item.connectionsEnabled,
   version: item.version ?? 1,
-});
-
-const roleOf = (item: StoredConnectionRole): ConnectionRole => ({
-  id: item.id,
-  name: item.name,
-  category: item.category,
-  description: item.description,
-  recordTypes: item.recordTypes,
-  matchingRoleIds: item.matchingRoleIds,
-  attributeSchema: item.attributeSchema ?? null,
-  state: item.state,
-  version: item.version,
 });

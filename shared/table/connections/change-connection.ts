@@ -13,7 +13,13 @@ import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt } from '../engine/read.ts';
 import { duplicateOf } from '../pairs/duplicates.ts';
-import { externalIdKey, externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
+import {
+  externalIdKey,
+  externalIdTaken,
+  holderOfExternalId,
+  keptForOthers,
+  withoutRemovals,
+} from '../pairs/external-id.ts';
 import {
   getConnection,
   getWithSeries,
@@ -51,7 +57,8 @@ export async function patchConnection(
   const condition = sent.isWhole ? ifMatch : undefined;
   const changeOptions = { ...options, ifMatch: condition, isInSeries };
   return change(table, id, caller, changeOptions, async (current) => {
-    const catalog = await catalogFor(table, setsRole ? 'setRole' : 'editConnection');
+    const isDecidedByCatalog = setsRole || sent.value.attributes !== undefined;
+    const catalog = await catalogFor(table, isDecidedByCatalog ? 'setRole' : 'editConnection');
     return editConnection(catalog, current, sent, caller);
   });
 }
@@ -95,6 +102,8 @@ async function change<After extends Connection | null>(
   { ifMatch, attached, isInSeries }: ChangeOptions & { readonly isInSeries: boolean },
   rule: (current: Connection) => After | Promise<After>,
 ): Promise<After> {
+  /** External ids that are kept for other connections. */
+  const foreign = new Set<string>();
   let wanted: { readonly after: Connection | null; readonly actions: Action[] } | undefined;
   const decision = async () => {
     const read = isInSeries ? await getWithSeries(table, id) : undefined;
@@ -102,7 +111,10 @@ async function change<After extends Connection | null>(
     assertVersion(ifMatch, current.version);
     const after = await rule(current);
     if (after) await assertExternalIdFree(table, current, after);
-    const actions = after === current ? [] : pairWrites(current, after, table.shards, caller);
+    const actions =
+      after === current
+        ? []
+        : withoutRemovals(pairWrites(current, after, table.shards, caller), foreign);
     if (read && changesSeries(current, after)) {
       actions.push(...(await seriesWrites(table, read, after)));
     }
@@ -112,9 +124,12 @@ async function change<After extends Connection | null>(
   return decide(table, decision, {
     async onConflict(failed) {
       const { after, actions = [] } = wanted ?? {};
+      const others = keptForOthers(actions, failed);
+      for (const place of others) foreign.add(place);
+      if (others.length > 0) return true;
       const holder = after && holderOfExternalId(actions, failed, after);
       if (!after?.externalId || !holder) return false;
-      if (await releaseLeftExternalId(table, after.externalId, holder)) return true;
+      if (await releaseLeftExternalId(table, after.externalId)) return true;
       throw externalIdTaken(after.externalId, holder);
     },
   });
@@ -127,7 +142,7 @@ async function assertExternalIdFree(table: Table, current: Connection, after: Co
   const keeper = await itemAt(table, externalIdKey(externalId));
   const holder = keeper?.id as string | undefined;
   if (holder === undefined || holder === current.id) return;
-  if (await releaseLeftExternalId(table, externalId, holder)) return;
+  if (await releaseLeftExternalId(table, externalId)) return;
   throw externalIdTaken(externalId, holder);
 }
 

@@ -90,7 +90,6 @@ export async function createConnections(
       const id = uuidv7({ msecs: table.clock() });
       const planned = draft.planned as PlannedConnection;
       pending.push(withSnapshots({ id, ...planned }, snapshots));
-      if (planned.externalId) keepers.set(externalIdKey(planned.externalId).pk, id);
       indexOf.set(id, index);
     }
   }
@@ -102,7 +101,7 @@ export async function createConnections(
       const index = indexOf.get(id) as number;
       if ('takenBy' in written) taken.set(index, written.takenBy);
       else {
-        results.set(index, written);
+        results.set(index, 'refusal' in written ? shownResult(written) : written);
         if ('connection' in written) blocking.set(id, written.connection);
       }
     },
@@ -164,7 +163,7 @@ function memberPreventing(draft: Draft, { snapshots, series }: Basis): SeriesMem
   return planned && isRight ? series.collision(planned) : undefined;
 }
 
-/** The refusal of a request whose external id another connection has, or another item of the batch. */
+/** The refusal of a request whose external id another connection has. */
 async function externalIdRefusal(
   table: Table,
   { planned }: Draft,
@@ -173,7 +172,7 @@ async function externalIdRefusal(
   if (!planned?.externalId) return undefined;
   const holder = keepers.get(externalIdKey(planned.externalId).pk);
   if (holder === undefined) return undefined;
-  if (await releaseLeftExternalId(table, planned.externalId, holder)) return undefined;
+  if (await releaseLeftExternalId(table, planned.externalId)) return undefined;
   return externalIdTaken(planned.externalId, holder);
 }
 
@@ -213,7 +212,7 @@ interface Basis {
   readonly snapshots: RecordSnapshots;
   readonly series: SeriesChanges;
   /** For which connections external ids are kept, by the partitions of their items. */
-  readonly keepers: Map<string, string>;
+  readonly keepers: ReadonlyMap<string, string>;
   /** The catalog's version. */
   readonly version: number;
 }

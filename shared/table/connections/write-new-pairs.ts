@@ -12,7 +12,7 @@ import {
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
-import { externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
+import { externalIdKey, externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
 import { releaseLeftExternalId } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import {
@@ -44,7 +44,6 @@ export const takenBy = ({ record1, record2 }: Sides, member: SeriesMember): Take
 /**
  * Writes new connections, as many whole pairs as fit each transaction, and settles each one: created,
  * or prevented by a connection of its series that collides with it. Of two that collide, the first is created.
- * @param all no two with the same external id
  * @param series the series of all of them, as they were read
  * @param attached actions for the same transaction as a connection; for a single connection only
  * @throws Refusal Busy when nothing was written at all; AttachedFailed
@@ -57,7 +56,11 @@ export async function writeNewPairs(
   attached: (connection: Connection) => readonly Action[],
 ): Promise<void> {
   let pending = [...all];
+  /** Which of them have external ids, by the partitions of their items. */
+  const keepers = new Map<string, string>();
   const settled = (id: string, result: Written) => {
+    const externalId = 'connection' in result && result.connection.externalId;
+    if (externalId) keepers.set(externalIdKey(externalId).pk, id);
     pending = pending.filter((one) => one.id !== id);
     settle(id, result);
   };
@@ -82,7 +85,12 @@ export async function writeNewPairs(
         series.reset();
         for (const connection of pending) {
           const existing = series.collision(connection);
+          const { externalId } = connection;
+          const holder = externalId && keepers.get(externalIdKey(externalId).pk);
           if (existing) settled(connection.id, { takenBy: takenBy(connection, existing) });
+          else if (externalId && holder) {
+            settled(connection.id, { refusal: externalIdTaken(externalId, holder) });
+          }
         }
         group = takeGroup(pending, table.shards, series, attached);
         return { ...group, result: group.connections };
@@ -116,11 +124,15 @@ function takeGroup(
   const connections: Connection[] = [];
   const halves: Action[] = [];
   const externalIds: Action[] = [];
+  const ofGroup = new Set<string>();
   const attached: Action[] = [];
   let writtenSeries = 0;
   for (const connection of pending) {
     // A duplicate of one in the group is refused when that one is written.
     if (series.collisions(connection).length > 0) continue;
+    // So is one with an external id of another one in the group.
+    const place = connection.externalId ? externalIdKey(connection.externalId).pk : undefined;
+    if (place !== undefined && ofGroup.has(place)) continue;
     const extra = attachedTo(connection);
     const more = series.isChanged(connection) ? 0 : 1;
     const author = { actor: connection.createdBy, now: connection.createdAt };
@@ -130,6 +142,7 @@ function takeGroup(
     if (written + own.length + ofExternalId.length + more + extra.length > maxActions) break;
     halves.push(...own);
     externalIds.push(...ofExternalId);
+    if (place !== undefined) ofGroup.add(place);
     series.replace(null, connection);
     writtenSeries += more;
     connections.push(connection);
@@ -169,7 +182,7 @@ async function settleTakenExternalIds(
     const holder = holderOfExternalId(actions, failed, connection);
     if (!externalId || holder === undefined) continue;
     some = true;
-    if (await releaseLeftExternalId(table, externalId, holder)) continue;
+    if (await releaseLeftExternalId(table, externalId)) continue;
     settled(connection.id, { refusal: externalIdTaken(externalId, holder) });
   }
   return some;

@@ -4,6 +4,7 @@ import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Half } from '../../domain/perspective.ts';
 import type { Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
+import type { KeeperItem } from '../pairs/external-id.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import type { SeriesItem } from '../pairs/series-item.ts';
 import type { RecordItem } from '../records/record-item.ts';
@@ -13,19 +14,22 @@ const itemsPerHalf = 6;
 /** Maximum number of Scans for one page. */
 const maxScans = 10;
 
-/** A page of halves, with the series and the records without a type that are stored between them. */
+/** A page of halves, with the series, external ids and records without a type that are stored between them. */
 export interface StoredPage {
   readonly halves: readonly Half[];
   readonly series: readonly SeriesItem[];
+  readonly keepers: readonly KeeperItem[];
   readonly recordsWithoutType: readonly RecordReference[];
   readonly position?: Key;
 }
 
-type Stored = HalfItem | SeriesItem | (Key & RecordItem);
+type Stored = HalfItem | SeriesItem | KeeperItem | (Key & RecordItem);
 
 const isHalf = (item: Stored): item is HalfItem => 'connectedType' in item;
 const isSeries = (item: Stored): item is SeriesItem => 'members' in item;
-const isRecord = (item: Stored): item is Key & RecordItem => !isHalf(item) && !isSeries(item);
+const isKeeper = (item: Stored): item is KeeperItem => 'keeps' in item;
+const isRecord = (item: Stored): item is Key & RecordItem =>
+  !isHalf(item) && !isSeries(item) && !isKeeper(item);
 
 /**
  * One page of all halves, in no particular order. Each item is read strongly consistently, but the
@@ -61,6 +65,7 @@ export async function allHalves(
   return {
     halves: taken.filter(isHalf).map(halfOf),
     series: taken.filter(isSeries),
+    keepers: taken.filter(isKeeper),
     recordsWithoutType: taken
       .filter(isRecord)
       .map(({ recordType, recordId }) => ({ type: recordType, id: recordId })),
@@ -71,7 +76,7 @@ export async function allHalves(
 /** DynamoDB's quota for the values of one IN. */
 const maxValues = 100;
 
-/** Halves, series, and records of none of the types: only records have a `nameKey`. */
+/** Halves, series, items that keep external ids, and records of none of the types: only records have a `nameKey`. */
 function wantedOnly(types: readonly string[]) {
   const values = Object.fromEntries(types.map((type, at) => [`:${at}`, type]));
   const names = Object.keys(values);
@@ -81,7 +86,7 @@ function wantedOnly(types: readonly string[]) {
   }
   return {
     FilterExpression:
-      'attribute_exists(connectedType) OR attribute_exists(members) OR ' +
+      'attribute_exists(connectedType) OR attribute_exists(members) OR attribute_exists(keeps) OR ' +
       `(attribute_exists(nameKey)${others})`,
     ...(types.length > 0 && { ExpressionAttributeValues: values }),
   };

@@ -1,10 +1,28 @@
 // External ids: unique in the service, because each is kept by an item that only one connection can have.
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../contracts/error-codes.ts';
+import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
-import { type Action, type ConditionsFailed, type Key, keyOfAction } from '../engine/commit.ts';
+import {
+  type Action,
+  type ConditionsFailed,
+  type Key,
+  keyOfAction,
+  placeOf,
+} from '../engine/commit.ts';
 import type { Condition } from '../engine/conditions.ts';
-import { items } from '../schema.ts';
+import { externalIdKind, items } from '../schema.ts';
+
+/** The item that keeps an external id for a connection. */
+export interface KeeperItem extends Key {
+  /** The id of the connection. */
+  readonly id: string;
+  /** The version of the connection that got the external id. */
+  readonly since: number;
+  readonly keeps: ExternalId;
+  readonly record1: RecordReference;
+  readonly record2: RecordReference;
+}
 
 /** The key of the item that keeps an external id: a hash, because source and key may have any characters. */
 export function externalIdKey({ source, key }: ExternalId): Key {
@@ -12,6 +30,14 @@ export function externalIdKey({ source, key }: ExternalId): Key {
     .update(JSON.stringify([source, key]))
     .digest('base64url');
   return { pk: items.externalId.partition(hash), sk: items.externalId.sort() };
+}
+
+function keeperOf({ id, version, record1, record2 }: Connection, keeps: ExternalId): KeeperItem {
+  const of = ({ type, id }: RecordReference) => ({ type, id });
+  return {
+    ...externalIdKey(keeps),
+    ...{ id, since: version, keeps, record1: of(record1), record2: of(record2) },
+  };
 }
 
 /** Free, or kept for this connection already: a write that is repeated does not fail. */
@@ -28,11 +54,10 @@ const isFreeOrFor = (id: string): Condition => ({
 export function externalIdWrites(before: Connection | null, after: Connection | null): Action[] {
   const [old, next] = [before?.externalId ?? null, after?.externalId ?? null];
   if (old?.source === next?.source && old?.key === next?.key) return [];
-  const id = (after ?? before)?.id ?? '';
-  const when = isFreeOrFor(id);
+  const when = isFreeOrFor((after ?? before)?.id ?? '');
   return [
     ...(old ? [{ remove: externalIdKey(old), when }] : []),
-    ...(next ? [{ put: { ...externalIdKey(next), id }, when }] : []),
+    ...(next && after ? [{ put: { ...keeperOf(after, next) }, when }] : []),
   ];
 }
 
@@ -47,6 +72,27 @@ export function holderOfExternalId(
   const at = actions.findIndex((action) => 'put' in action && keyOfAction(action).pk === pk);
   return failed.get(at) ?? undefined;
 }
+
+/**
+ * The places of external ids that could not be released, because they are kept for another connection, as
+ * after a restore of a part of a transaction. They stay as they are.
+ */
+export const keptForOthers = (
+  actions: readonly Action[],
+  { failed }: ConditionsFailed,
+): readonly string[] =>
+  actions.flatMap((action, at) =>
+    'remove' in action && failed.has(at) && action.remove.pk.startsWith(`${externalIdKind}#`)
+      ? [placeOf(action.remove)]
+      : [],
+  );
+
+/** Actions without the removals at some places. */
+export const withoutRemovals = (
+  actions: readonly Action[],
+  places: ReadonlySet<string>,
+): Action[] =>
+  actions.filter((action) => !('remove' in action && places.has(placeOf(action.remove))));
 
 /** The refusal of a connection whose external id another one has. */
 export const externalIdTaken = ({ source, key }: ExternalId, existingId: string): Refusal =>

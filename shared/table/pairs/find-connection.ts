@@ -9,9 +9,9 @@ import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
 import { waits, youngConnectionMs } from '../engine/retries.ts';
 import { items } from '../schema.ts';
-import { externalIdKey } from './external-id.ts';
+import { externalIdKey, type KeeperItem } from './external-id.ts';
 import { type HalfItem, halfKey, halfOf } from './half-item.ts';
-import { SeriesChanges, seriesKeyOfHalf } from './series-item.ts';
+import { halfKeysOfSeries, SeriesChanges, seriesBetween, seriesKeyOfHalf } from './series-item.ts';
 
 /**
  * A connection by id, strongly consistent: the index only says where it is.
@@ -42,21 +42,30 @@ export async function connectionByExternalId(
   }
 }
 
+/** How often a connection is looked for before its external id is released: it may be moving. */
+const looks = 2;
+
 /**
- * Releases an external id that is kept for a connection that no longer exists, as after a restore of a part
- * of its deletion. Only if that connection is old: a young one may not be in the index yet.
- * @param keptFor the id of that connection
+ * Releases an external id that is kept for a connection that no longer has it, as after a restore of a part
+ * of its deletion. Reads, strongly consistent: its item, and the connections of its two records.
  * @returns whether it was released
  */
 export async function releaseLeftExternalId(
   table: Table,
   externalId: ExternalId,
-  keptFor: string,
 ): Promise<boolean> {
-  if (table.clock() - createdAt(keptFor) <= youngConnectionMs) return false;
-  if (await connectionByExternalId(table, externalId)) return false;
-  const remove = externalIdKey(externalId);
-  return commitIf(table, [{ remove, when: isStill({ id: keptFor }, 'id') }]);
+  const key = externalIdKey(externalId);
+  const keeper = (await itemAt(table, key)) as KeeperItem | undefined;
+  if (!keeper) return true;
+  for (let look = 1; look <= looks; look += 1) {
+    const series = await seriesBetween(table, keeper.record1, keeper.record2);
+    const place = series
+      .flatMap((item) => halfKeysOfSeries(item, keeper.record1))
+      .find(({ id }) => id === keeper.id);
+    const found = place && (await connectionAt(table, keeper.id, place));
+    if (found && isSameJson(found.externalId, externalId)) return false;
+  }
+  return commitIf(table, [{ remove: key, when: isStill(keeper, 'id', 'since') }]);
 }
 
 /** A connection and its series, read together. */

@@ -92,11 +92,15 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
   };
 }
 
-/** A list; as JSON text if values are not texts, because DynamoDB cannot store every number of JSON. */
+/** A list; as JSON text if values are numbers or objects, because DynamoDB cannot store all of JSON. */
 function storedChanges(changes: readonly FieldChange[]) {
-  const isText = (value: unknown) => value === null || typeof value === 'string';
-  const areTexts = changes.every(({ from, to }) => isText(from) && isText(to));
-  return areTexts ? changes : JSON.stringify(changes);
+  const isPlain = (value: unknown): boolean =>
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+  const arePlain = changes.every(({ from, to }) => isPlain(from) && isPlain(to));
+  return arePlain ? changes : JSON.stringify(changes);
 }
 
 /** The item for an end date that was set. Whether it still applies is checked when the day is over. */
@@ -134,7 +138,7 @@ function ofCatalog(
     at,
     actor,
     event: catalogEventName(event),
-    changes: catalogFields(before, after),
+    changes: storedChanges(catalogFields(before, after)),
     ...expiry(at, settings),
   };
   return { entry, types: none, roles: none, otherItems: [] };

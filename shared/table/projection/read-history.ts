@@ -20,9 +20,12 @@ interface EntryItem {
   readonly event: ChangeEvent;
   readonly own: HistoryEntry['record1'];
   readonly connected: HistoryEntry['record2'];
-  /** As JSON text if values are not texts. */
   readonly changes: string | FieldChange[];
 }
+
+/** Stored as JSON text if values are numbers or objects. */
+const changesOf = <Change>(changes: string | Change[]): Change[] =>
+  typeof changes === 'string' ? JSON.parse(changes) : changes;
 
 const entryOf = ({ about, own, connected, ...item }: EntryItem): HistoryEntry => ({
   at: item.at,
@@ -32,7 +35,7 @@ const entryOf = ({ about, own, connected, ...item }: EntryItem): HistoryEntry =>
   version: item.version,
   record1: own,
   record2: connected,
-  changes: typeof item.changes === 'string' ? JSON.parse(item.changes) : item.changes,
+  changes: changesOf(item.changes),
 });
 
 /**
@@ -101,7 +104,10 @@ export async function historyOfCatalog(
     const what = kind === 'role' ? 'connection role' : 'record type';
     throw new Refusal('NotFound', `there is no ${what} ${id}`);
   }
-  const entries = found.map(({ at, actor, event, changes }) => ({ at, actor, event, changes }));
+  const entries = found.map(({ at, actor, event, changes }) => ({
+    ...{ at, actor, event },
+    changes: changesOf(changes),
+  }));
   return { items: entries, ...(position !== undefined && { position }) };
 }
 

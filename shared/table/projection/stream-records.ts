@@ -4,12 +4,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { State } from '../../contracts/identifiers.ts';
 import { StoredRecordType } from '../../contracts/record-type-schemas.ts';
-import { StoredConnectionRole } from '../../contracts/role-schemas.ts';
+import { ConnectionRole } from '../../contracts/role-schemas.ts';
 import type { CatalogEvent } from '../../domain/catalog.ts';
 import { isReported } from '../../domain/events/announced-events.ts';
 import type { Change } from '../../domain/events/connection-change.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import type { SideName } from '../../domain/perspective.ts';
+import { roleOf } from '../catalog/stored-role.ts';
 import { connectionInNote, type NotedConnection } from '../pairs/connection-in-note.ts';
 import { type HalfItem, halfAttributes, halfOf, type Kind } from '../pairs/half-item.ts';
 import { deletedKind, halfKind, items } from '../schema.ts';
@@ -122,6 +123,10 @@ const DeletionNote = z.object({
   at: instant,
 });
 
+const NotedRole = ConnectionRole.extend({ attributeSchema: text.optional() }).transform((role) =>
+  roleOf(role),
+);
+
 const CatalogNote = z.object({
   catalogVersion: version,
   events: z.array(
@@ -135,8 +140,8 @@ const CatalogNote = z.object({
       z.object({
         kind: z.literal('role'),
         id: text,
-        before: StoredConnectionRole.nullable(),
-        after: StoredConnectionRole.nullable(),
+        before: NotedRole.nullable(),
+        after: NotedRole.nullable(),
         isCleared: z.literal(true).optional(),
       }),
     ]),

@@ -1,5 +1,6 @@
-// A series as the API shows it.
-import type { ConnectionSeries } from '../../contracts/repair-schemas.ts';
+// What is stored beside the halves, as the API shows it.
+import type { ConnectionSeries, KeptExternalId } from '../../contracts/repair-schemas.ts';
+import type { KeeperItem } from '../pairs/external-id.ts';
 import { extentOf, type SeriesItem, sidesOfSeries } from '../pairs/series-item.ts';
 
 export function shownSeries(item: SeriesItem): ConnectionSeries {
@@ -12,3 +13,10 @@ export function shownSeries(item: SeriesItem): ConnectionSeries {
     connections: item.members.map((member) => ({ id: member.id, ...extentOf(member) })),
   };
 }
+
+export const shownKeeper = ({ id, keeps, record1, record2 }: KeeperItem): KeptExternalId => ({
+  connectionId: id,
+  externalId: keeps,
+  record1,
+  record2,
+});

@@ -13,6 +13,7 @@ import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { backOff, mayTryAgain, retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
+import { keptForOthers, withoutRemovals } from '../pairs/external-id.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { changesSeries, SeriesChanges } from '../pairs/series-item.ts';
@@ -195,12 +196,22 @@ async function writeAlone(
   member: Connection,
   { ruleFor, guards = [] }: Omit<Sweep, 'pass'>,
 ): Promise<boolean> {
-  return decide(table, async () => {
+  /** External ids that are kept for other connections. */
+  const foreign = new Set<string>();
+  let actions: Action[] = [];
+  const decision = async () => {
     const before = await connectionNow(table, member);
     const outcome = before && (await ruleFor([before]))(before);
     if (!outcome) return { actions: [], result: false };
-    const actions = await actionsOf(table, [{ before, ...outcome }]);
+    actions = withoutRemovals(await actionsOf(table, [{ before, ...outcome }]), foreign);
     return { actions, attached: guards, result: true };
+  };
+  return decide(table, decision, {
+    onConflict(failed) {
+      const others = keptForOthers(actions, failed);
+      for (const place of others) foreign.add(place);
+      return others.length > 0;
+    },
   });
 }
 

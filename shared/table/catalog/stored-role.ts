@@ -1,0 +1,23 @@
+// A role as items and notes store it: its attribute schema as JSON text, because DynamoDB cannot store every
+// number and every name of JSON.
+import type { ConnectionRole } from '../../contracts/role-schemas.ts';
+
+/** Without a schema that it does not have; earlier versions stored none. */
+export type StoredRole = Omit<ConnectionRole, 'attributeSchema'> & {
+  readonly attributeSchema?: string | undefined;
+};
+
+export function storedRole({ attributeSchema, ...role }: ConnectionRole): StoredRole {
+  return { ...role, ...(attributeSchema && { attributeSchema: JSON.stringify(attributeSchema) }) };
+}
+
+/** The role of an item or a note, without the item's other attributes. */
+export function roleOf(stored: StoredRole): ConnectionRole {
+  const { id, name, category, description, recordTypes, matchingRoleIds } = stored;
+  const { attributeSchema, state, version } = stored;
+  return {
+    ...{ id, name, category, description, recordTypes, matchingRoleIds },
+    attributeSchema: attributeSchema === undefined ? null : JSON.parse(attributeSchema),
+    ...{ state, version },
+  };
+}
