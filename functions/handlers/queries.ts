@@ -13,7 +13,7 @@ import { type NamePosition, recordsByName } from '../../shared/table/lists/recor
 import { connectionByExternalId, getConnection } from '../../shared/table/pairs/find-connection.ts';
 import { getRecord } from '../../shared/table/records/read-records.ts';
 import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
-import { shownKeeper, shownSeries } from '../../shared/table/repair/shown-series.ts';
+import { shownKeeper, shownSeries } from '../../shared/table/repair/shown-stored.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';

@@ -22,11 +22,15 @@ import { attributeLimits, attributesWithin } from './json-attributes.ts';
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
 
-const Title = optionalText(200).nullable().optional().meta({
-  description:
-    'The connection’s own name, such as a post. Part of what makes a duplicate: two titles are two connections',
-  example: 'Chief Financial Officer',
-});
+const Title = optionalText(200)
+  .refine((title) => title === '' || title.trim() !== '', 'must not be blank')
+  .nullable()
+  .optional()
+  .meta({
+    description:
+      'The connection’s own name, such as a post. Part of what makes a duplicate: two titles are two connections',
+    example: 'Chief Financial Officer',
+  });
 
 /** The id of a connection in another system. */
 export const ExternalId = z

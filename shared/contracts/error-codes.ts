@@ -164,16 +164,19 @@ export class Refusal extends Error {
     const [first] = distinct.values();
     if (!first) throw new Error('a refusal needs a fault');
     const { code = 'ValidationFailed', path, message } = first;
-    // The message of ValidationFailed does not name the field; the messages of other codes do.
     const subject = path === '' ? `${whole} ` : `${path}: `;
-    const detail = code === 'ValidationFailed' ? subject + message : message;
-    const more = distinct.size > 1 ? ` (and ${distinct.size - 1} more)` : '';
+    const detail = namesNoField.has(code) ? subject + message : message;
+    const others = distinct.size - 1;
+    const more = others > 0 ? ` (and ${others} more ${others === 1 ? 'fault' : 'faults'})` : '';
     return new Refusal(code, detail + more, {
       errors: listed([...distinct.values()], code),
       ...Object.assign({}, ...faults.map(extrasOf).reverse()),
     });
   }
 }
+
+/** Codes of faults whose messages do not name the field; those of other codes do. */
+const namesNoField = new Set<Code>(['ValidationFailed', 'ConnectionAttributesInvalid']);
 
 /** How many faults a problem lists, and how many bytes of JSON they take. A batch has 100 problems. */
 const mostListed = { faults: 100, bytes: 20_000 };

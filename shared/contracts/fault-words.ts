@@ -15,7 +15,10 @@ export function faultWords(issue: Issue, value: unknown, what: string): string {
   return (issue.message || standardWords(issue, value)) + found(issue, value);
 }
 
-function standardWords(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, value: unknown) {
+function standardWords(
+  issue: Exclude<Issue, { code: 'unrecognized_keys' }>,
+  value: unknown,
+): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${kinds[issue.expected] ?? issue.expected}`;
@@ -32,8 +35,12 @@ function standardWords(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, val
       return `must be a multiple of ${issue.divisor}`;
     case 'invalid_format':
       return `must be of the form ${issue.format}`;
-    case 'invalid_key':
-      return issue.issues[0]?.message || 'must not have this name';
+    case 'invalid_key': {
+      const [inner] = issue.issues as readonly Exclude<Issue, { code: 'unrecognized_keys' }>[];
+      const name = issue.path.at(-1);
+      const why = inner && (inner.message || standardWords(inner, name));
+      return `must not have this name${why ? `: it ${why}` : ''}`;
+    }
     case 'invalid_union':
       return 'must have one of the documented forms';
     case 'invalid_element':

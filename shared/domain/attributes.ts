@@ -24,9 +24,14 @@ export const attributeDifferences = (
   sent: Attributes | null,
   existing: Attributes | null,
 ): FieldDifference[] =>
-  changedAttributes(sent, existing).map((name) =>
-    differenceAt(faultPath(['attributes', name]), ownValue(existing, name)),
-  );
+  changedAttributes(sent, existing).map((name) => {
+    const path = faultPath(['attributes', name]);
+    const value = ownValue(existing, name);
+    // An attribute may be null, which is not the same as none.
+    return value === null
+      ? { path, message: 'the existing one has null' }
+      : differenceAt(path, value);
+  });
 
 /** Attributes after a merge patch (RFC 7396): null removes a name, an object is merged, all else replaces. */
 export function merged(attributes: Attributes | null, patch: Attributes): Attributes {
@@ -81,10 +86,11 @@ export function attributeFaults(
   return [...unknown, ...invalid];
 }
 
-const faultAt = (name: string, message: string): Fault => {
-  const path = faultPath(['attributes', name]);
-  return { path, code: 'ConnectionAttributesInvalid', message: `${path}: ${message}` };
-};
+const faultAt = (name: string, message: string): Fault => ({
+  path: faultPath(['attributes', name]),
+  code: 'ConnectionAttributesInvalid',
+  message,
+});
 
 /** What is wrong with a value, in words that follow its path; undefined if nothing is. */
 function faultOf(rule: AttributeRule, value: unknown): string | undefined {

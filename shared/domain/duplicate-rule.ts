@@ -65,6 +65,12 @@ export function connectionExists({ id, state, ...period }: Existing): Refusal {
   );
 }
 
+/** The refusal of a connection that exists exactly as it was requested. */
+export function connectionIsThere(existing: Connection): Refusal {
+  const { extras } = connectionExists(existing);
+  return new Refusal('ConnectionExists', 'the connection exists with the same values', extras);
+}
+
 /** A connection that is not created: exactly this one exists, or another one prevents it. */
 export type Duplicate = { readonly identical: Connection } | { readonly refusal: Refusal };
 

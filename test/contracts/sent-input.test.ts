@@ -55,7 +55,9 @@ describe('a fault is described in plain words, with what was found', () => {
     ]);
     expect(messages(union, { type: 'a', id: 7 })).toEqual(['id: must be text; found 7']);
     const record = z.record(z.string().regex(/^a$/, 'must be a'), z.int());
-    expect(messages(record, { b: 1 })).toEqual(['b: must be a; found 1']);
+    expect(messages(record, { b: 1 })).toEqual([
+      'b: must not have this name: it must be a; found 1',
+    ]);
   });
 
   it('at every path, only the first of each, and unknown fields by name', () => {
@@ -67,7 +69,9 @@ describe('a fault is described in plain words, with what was found', () => {
       { path: 'a.c', message: 'is not a known field' },
       { path: 'd', message: 'is not a known field' },
     ]);
-    expect(message).toBe('a.b: must have at least 5 characters; found 3: "abc" (and 2 more)');
+    expect(message).toBe(
+      'a.b: must have at least 5 characters; found 3: "abc" (and 2 more faults)',
+    );
   });
 });
 
@@ -112,7 +116,7 @@ describe('an input', () => {
     expect(readInput(schema, { name: 'x' }).whole()).toEqual({ name: 'x', count: 1 });
     const sent = readInput(schema, { name: 7, inner: { a: 'b' }, colour: 'red' });
     expect(sent.value).toEqual({ count: 1, inner: { a: 'b' } });
-    expect(() => sent.whole()).toThrow('name: must be text; found 7 (and 1 more)');
+    expect(() => sent.whole()).toThrow('name: must be text; found 7 (and 1 more fault)');
     expect(readInput(schema, []).value).toEqual({});
   });
 
@@ -126,7 +130,7 @@ describe('an input', () => {
     ]);
     expect(refusal).toMatchObject({
       code: 'ValidationFailed',
-      message: 'inner.a: contains U+0000 (and 2 more)',
+      message: 'inner.a: contains U+0000 (and 2 more faults)',
       extras: {
         validRoleIds: ['x'],
         errors: [
@@ -150,7 +154,7 @@ describe('an input', () => {
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`f${at}`, at]));
     const refusal = readInput(schema, { name: 'x', ...many }).refusal();
     expect(refusal?.extras.errors).toHaveLength(100);
-    expect(refusal?.message).toBe('f0: is not a known field (and 4999 more)');
+    expect(refusal?.message).toBe('f0: is not a known field (and 4999 more faults)');
     const long = Object.fromEntries(
       Array.from({ length: 100 }, (_, at) => [`${at}${'\u0001'.repeat(999)}`, at]),
     );

@@ -59,7 +59,7 @@ const catalog = catalogOf(
   ],
 );
 const faults = (roles: (string | null)[], attributes: Record<string, unknown> | null) =>
-  attributeFaults(catalog, roles, attributes).map(({ message }) => message);
+  attributeFaults(catalog, roles, attributes).map(({ path, message }) => `${path}: ${message}`);
 
 describe('the attribute schema of a role', () => {
   it('allows what it defines', () => {

@@ -148,8 +148,18 @@ export async function axe(page: Page): Promise<void> {
   expect(await graveIn(page), 'in light').toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.waitForFunction(() => document.documentElement.style.colorScheme === 'dark');
+  await page.evaluate(settled);
   expect(await graveIn(page, ['color-contrast']), 'in dark').toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Runs in the page until it is drawn with its current styles: colours may change in a transition. */
+async function settled(): Promise<void> {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  await frame();
+  await frame();
+  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  await frame();
 }
 
 /** @param rules default: all */

@@ -97,7 +97,7 @@ describe('creating', () => {
         code: 'ConnectionExists',
         extras: { existingId: id, existingState: state },
         message: expect.stringMatching(
-          state === 'inactive' ? /activate it instead$/ : /period \(without dates\)$/,
+          state === 'inactive' ? /activate it instead$/ : /exists with the same values$/,
         ),
       });
     }

@@ -47,7 +47,7 @@ describe('a new connection', () => {
       'record2RoleId ConnectionRoleNotFound',
       'version',
     ]);
-    expect(reply.body.detail).toBe('description: must be text; found 7 (and 8 more)');
+    expect(reply.body.detail).toBe('description: must be text; found 7 (and 8 more faults)');
   });
 
   it('may have the names of its records, if they are right', async () => {

@@ -150,7 +150,7 @@ const kinds: Record<string, fc.Arbitrary<() => Promise<void>>> = {
   connection: fc
     .record({
       ids: fc.tuple(id, id),
-      title: option(anyText(200)),
+      title: option(anyName(200)),
       attributes: option(attributes.map((text) => JSON.parse(text))),
       externalId: option(
         anyName(200).map((key) => {

@@ -14,7 +14,7 @@ import {
   planConnection,
   planRoleFaults,
 } from '../../domain/connection-rules.ts';
-import { connectionExists, type Duplicate } from '../../domain/duplicate-rule.ts';
+import { connectionIsThere, type Duplicate } from '../../domain/duplicate-rule.ts';
 import { sideNames, view } from '../../domain/perspective.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
@@ -122,10 +122,24 @@ export async function createConnections(
     const { request } = drafts[index] as Draft;
     const refusal =
       'identical' in result ? changedRefusal(request, result.identical, catalog, today) : undefined;
+    const invalid = invalidAttributes(drafts[index] as Draft, result);
     if (refusal) results.set(index, { refusal });
+    else if (invalid) results.set(index, { refusal: invalid });
     else results.set(index, shownResult(result));
   }
   return requests.map((_, index) => results.get(index) as Created);
+}
+
+/**
+ * The refusal of a request that differs from the existing connection in attributes that its roles do not allow:
+ * however often it is sent, it is invalid.
+ */
+function invalidAttributes({ request, roleFaults }: Draft, result: Duplicate): Refusal | undefined {
+  if (!('refusal' in result) || !result.refusal.extras.differs?.includes('attributes')) {
+    return undefined;
+  }
+  const faults = roleFaults.filter(({ code }) => code === 'ConnectionAttributesInvalid');
+  return faults.length > 0 ? request.refusal(faults) : undefined;
 }
 
 /** The refusal of a request that sends an existing connection back with other values of fields that it cannot set. */
@@ -203,7 +217,7 @@ export async function createConnection(
 ): Promise<Connection> {
   const [result] = await createConnections(table, [request], caller, attached);
   if (!result || 'refusal' in result) throw result?.refusal ?? new Error('no result');
-  if ('identical' in result) throw connectionExists(result.identical);
+  if ('identical' in result) throw connectionIsThere(result.identical);
   return result.connection;
 }
 
