@@ -42,9 +42,10 @@ export function ConnectionsList({
     (type: string) => types.find((each) => each.type === type)?.displayName ?? type,
     [types],
   );
+  const hasTitles = list.items.some(({ title }) => title !== null);
   const columns = useMemo(
-    () => (narrow ? narrowColumns : wideColumns(record.name)),
-    [narrow, record.name],
+    () => (narrow ? narrowColumns : wideColumns(record.name, hasTitles)),
+    [narrow, record.name, hasTitles],
   );
   const clear = filtered && (
     <Button icon={<FilterDismissRegular />} onClick={onClearFilters}>

@@ -108,8 +108,17 @@ function Card({ connection, row }: { connection: ConnectionView; row: CellContex
 const { columns: label } = connectionsText;
 const day = (value: string | null) => <Text>{value && formatDate(value)}</Text>;
 
-/** @param name of the record whose connections are shown */
-export const wideColumns = (name: string): readonly Column[] => [
+/**
+ * @param name of the record whose connections are shown
+ * @param hasTitles whether any of them has a title; most records have none
+ */
+export const wideColumns = (name: string, hasTitles: boolean): readonly Column[] => [
+  ...columnsOfSides(name),
+  ...(hasTitles ? [titleColumn] : []),
+  ...columnsOfConnection,
+];
+
+const columnsOfSides = (name: string): readonly Column[] => [
   {
     key: 'connectedTo',
     label: label.connectedTo,
@@ -139,13 +148,17 @@ export const wideColumns = (name: string): readonly Column[] => [
     grows: 1,
     cell: ({ record2RoleName }) => <Text>{record2RoleName}</Text>,
   },
-  {
-    key: 'title',
-    label: label.title,
-    width: 96,
-    grows: 1,
-    cell: ({ title }) => <Text>{title}</Text>,
-  },
+];
+
+const titleColumn: Column = {
+  key: 'title',
+  label: label.title,
+  width: 96,
+  grows: 1,
+  cell: ({ title }) => <Text>{title}</Text>,
+};
+
+const columnsOfConnection: readonly Column[] = [
   {
     key: 'description',
     label: label.description,
