@@ -15,7 +15,6 @@ import { itemAt } from '../engine/read.ts';
 import { duplicateOf } from '../pairs/duplicates.ts';
 import {
   externalIdKey,
-  externalIdTaken,
   holderOfExternalId,
   keptForOthers,
   withoutRemovals,
@@ -23,7 +22,7 @@ import {
 import {
   getConnection,
   getWithSeries,
-  releaseLeftExternalId,
+  refusalUnlessLeft,
   type WithSeries,
 } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
@@ -129,8 +128,9 @@ async function change<After extends Connection | null>(
       if (others.length > 0) return true;
       const holder = after && holderOfExternalId(actions, failed, after);
       if (!after?.externalId || !holder) return false;
-      if (await releaseLeftExternalId(table, after.externalId)) return true;
-      throw externalIdTaken(after.externalId, holder);
+      const refusal = await refusalUnlessLeft(table, after.externalId, holder);
+      if (refusal) throw refusal;
+      return true;
     },
   });
 }
@@ -142,8 +142,8 @@ async function assertExternalIdFree(table: Table, current: Connection, after: Co
   const keeper = await itemAt(table, externalIdKey(externalId));
   const holder = keeper?.id as string | undefined;
   if (holder === undefined || holder === current.id) return;
-  if (await releaseLeftExternalId(table, externalId)) return;
-  throw externalIdTaken(externalId, holder);
+  const refusal = await refusalUnlessLeft(table, externalId, holder);
+  if (refusal) throw refusal;
 }
 
 /** @throws Refusal ConnectionExists */

@@ -23,8 +23,8 @@ import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
-import { externalIdKey, externalIdTaken } from '../pairs/external-id.ts';
-import { releaseLeftExternalId } from '../pairs/find-connection.ts';
+import { externalIdKey } from '../pairs/external-id.ts';
+import { refusalUnlessLeft } from '../pairs/find-connection.ts';
 import { SeriesChanges, type SeriesMember, seriesKey } from '../pairs/series-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
@@ -185,9 +185,7 @@ async function externalIdRefusal(
 ): Promise<Refusal | undefined> {
   if (!planned?.externalId) return undefined;
   const holder = keepers.get(externalIdKey(planned.externalId).pk);
-  if (holder === undefined) return undefined;
-  if (await releaseLeftExternalId(table, planned.externalId)) return undefined;
-  return externalIdTaken(planned.externalId, holder);
+  return holder === undefined ? undefined : refusalUnlessLeft(table, planned.externalId, holder);
 }
 
 /** The refusal with everything that is wrong with a request. */

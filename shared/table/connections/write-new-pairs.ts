@@ -13,7 +13,7 @@ import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
 import { externalIdKey, externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
-import { releaseLeftExternalId } from '../pairs/find-connection.ts';
+import { refusalUnlessLeft } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import {
   memberKey,
@@ -182,8 +182,8 @@ async function settleTakenExternalIds(
     const holder = holderOfExternalId(actions, failed, connection);
     if (!externalId || holder === undefined) continue;
     some = true;
-    if (await releaseLeftExternalId(table, externalId)) continue;
-    settled(connection.id, { refusal: externalIdTaken(externalId, holder) });
+    const refusal = await refusalUnlessLeft(table, externalId, holder);
+    if (refusal) settled(connection.id, { refusal });
   }
   return some;
 }

@@ -9,7 +9,7 @@ import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
 import { waits, youngConnectionMs } from '../engine/retries.ts';
 import { items } from '../schema.ts';
-import { externalIdKey, type KeeperItem } from './external-id.ts';
+import { externalIdKey, externalIdTaken, type KeeperItem } from './external-id.ts';
 import { type HalfItem, halfKey, halfOf } from './half-item.ts';
 import { halfKeysOfSeries, SeriesChanges, seriesBetween, seriesKeyOfHalf } from './series-item.ts';
 
@@ -42,18 +42,28 @@ export async function connectionByExternalId(
   }
 }
 
+/**
+ * The refusal of an external id that another connection has. If the holder no longer has it, as after a restore
+ * of a part of its deletion, the external id is released instead.
+ * @returns undefined if the external id is free now
+ */
+export async function refusalUnlessLeft(
+  table: Table,
+  externalId: ExternalId,
+  holder: string,
+): Promise<Refusal | undefined> {
+  const released = await releaseLeftExternalId(table, externalId);
+  return released ? undefined : externalIdTaken(externalId, holder);
+}
+
 /** How often a connection is looked for before its external id is released: it may be moving. */
 const looks = 2;
 
 /**
- * Releases an external id that is kept for a connection that no longer has it, as after a restore of a part
- * of its deletion. Reads, strongly consistent: its item, and the connections of its two records.
- * @returns whether it was released
+ * Reads, strongly consistent: the item of the external id, and the connections of its two records.
+ * @returns whether the external id was released
  */
-export async function releaseLeftExternalId(
-  table: Table,
-  externalId: ExternalId,
-): Promise<boolean> {
+async function releaseLeftExternalId(table: Table, externalId: ExternalId): Promise<boolean> {
   const key = externalIdKey(externalId);
   const keeper = (await itemAt(table, key)) as KeeperItem | undefined;
   if (!keeper) return true;
