@@ -117,6 +117,7 @@ function roleLine({ id, name, category, description, recordTypes, ...role }: Con
     ...(description ? { description } : {}),
     recordTypes,
     matchingRoleIds: role.matchingRoleIds,
+    ...(role.maxPerRecord === null ? {} : { maxPerRecord: role.maxPerRecord }),
     ...(role.attributeSchema ? { attributeSchema: role.attributeSchema } : {}),
     ...(role.state === 'inactive' ? { state: role.state } : {}),
   };

@@ -49,6 +49,7 @@ const role: Role = {
   description: null,
   recordTypes: ['account', 'contact'],
   matchingRoleIds: ['client'],
+  maxPerRecord: null,
   attributeSchema: null,
   state: 'active',
   version: 1,

@@ -53,7 +53,7 @@ export function bodyOf(typed: TypedRole, id: string) {
     description: typed.description.trim() || null,
     recordTypes: typed.onAll ? [] : [...typed.recordTypes],
     matchingRoleIds: typed.matchingRoleIds.map((each) => (each === self ? id : each)),
-  } satisfies Omit<NewConnectionRole, 'state' | 'attributeSchema'>;
+  } satisfies Omit<NewConnectionRole, 'state' | 'maxPerRecord' | 'attributeSchema'>;
 }
 
 /** Fields of the form, named as in errors. */

@@ -26,6 +26,7 @@ const fields: Readonly<Record<string, string>> = {
   category: 'Category',
   recordTypes: 'Record types',
   matchingRoleIds: 'Matching roles',
+  maxPerRecord: 'Limit per record',
   attributeSchema: 'Attributes of connections',
 };
 

@@ -67,6 +67,15 @@ export const NewConnection = z
       description:
         '`inactive` creates a read-only connection; imports use it for deactivated connections',
     }),
+    replace: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'If the limit of a role is reached, end the connections that use it up, on `effectiveStart` of this ' +
+          'one, in the same transaction. Without `effectiveStart` this one then starts today (UTC). ' +
+          'Connections that start on that day or later are not ended and still prevent it.',
+      }),
   })
   .meta({ id: 'NewConnection' });
 

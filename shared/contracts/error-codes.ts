@@ -27,6 +27,10 @@ export const codes = {
   MethodNotAllowed: { status: 405, title: 'The resource does not allow this method' },
   ConnectionExists: { status: 409, title: 'The connection already exists' },
   ConnectionInactive: { status: 409, title: 'The connection is inactive and therefore read-only' },
+  ConnectionLimitReached: {
+    status: 409,
+    title: 'A record already has as many connections with the role as its limit allows',
+  },
   ConnectionRoleExists: { status: 409, title: 'The connection role already exists' },
   ConnectionRoleInUse: { status: 409, title: 'The connection role is in use' },
   ExternalIdTaken: { status: 409, title: 'Another connection has the external id' },
@@ -68,6 +72,9 @@ export interface ProblemExtras {
   readonly existingId?: string;
   /** With ConnectionExists: the state of the existing connection. */
   readonly existingState?: State;
+  /** With ConnectionLimitReached: the limit of the role, and the connections that use it up. */
+  readonly limit?: number;
+  readonly existingIds?: readonly string[];
   /** The fields in which something that exists differs from what was to be created. */
   readonly differs?: readonly string[];
   /** With ConnectionRoleInUse: how many sides of connections have the role. */
@@ -99,6 +106,8 @@ export const Problem = z
     validRoleIds: z.array(z.string()).optional(),
     existingId: z.string().optional(),
     existingState: State.optional(),
+    limit: z.int().optional(),
+    existingIds: z.array(z.string()).optional(),
     differs: z.array(z.string()).optional().meta({
       description:
         'With `duplicate` in a batch: the fields in which the existing one has other values; absent if another one prevents it',

@@ -18,13 +18,24 @@ const roleCategories = [
   'service',
 ] as const;
 
-/** How many roles a role can match, and how many record types it can list. */
-export const roleLimits = { matchingRoles: 50, recordTypes: 100 } as const;
+/** How many roles a role can match, how many record types it can list, and the largest limit per record. */
+export const roleLimits = { matchingRoles: 50, recordTypes: 100, perRecord: 100 } as const;
 
 const category = text(100).meta({
   description: `Usually one of ${roleCategories.join(', ')}`,
   example: 'business',
 });
+
+const MaxPerRecord = z
+  .int()
+  .min(1)
+  .max(roleLimits.perRecord)
+  .nullable()
+  .meta({
+    description:
+      'The limit of the role: the most active connections to records with this role that one record may ' +
+      'have in effect on one day; `null` for no limit. A limit that is added or lowered later changes no connection.',
+  });
 
 const fields = {
   name: text(100),
@@ -42,6 +53,7 @@ const fields = {
         'The roles allowed on the other side. Matching is symmetric. The default is the first role ' +
         'that is active and valid for the type of the other record.',
     }),
+  maxPerRecord: MaxPerRecord.default(null),
   attributeSchema: AttributeSchema.nullable().default(null),
   state: State.default('active'),
 };
@@ -54,6 +66,7 @@ export const ConnectionRole = z
     description: z.string().nullable(),
     recordTypes: z.array(RecordTypeId),
     matchingRoleIds: z.array(RoleId),
+    maxPerRecord: MaxPerRecord,
     attributeSchema: AttributeSchema.nullable(),
     state: State,
     version: Version,
@@ -83,6 +96,7 @@ export const ConnectionRolePatch = z
     description: optionalText(1000).nullable().optional(),
     recordTypes: z.array(RecordTypeId).max(roleLimits.recordTypes).optional(),
     matchingRoleIds: z.array(RoleId).max(roleLimits.matchingRoles).optional(),
+    maxPerRecord: MaxPerRecord.optional(),
     attributeSchema: AttributeSchema.nullable().optional().meta({
       description: 'Replaces the whole schema; `null` removes it',
     }),

@@ -96,6 +96,7 @@ function comparedWith(existing: ConnectionRole, request: Input, all: readonly In
     ...fields.filter((field) => sent[field] !== existing[field]),
     ...(isSameSet(sent.recordTypes, existing.recordTypes) ? [] : (['recordTypes'] as const)),
     ...(hasMatches(existing, input, namersOf(input.id, all)) ? [] : (['matchingRoleIds'] as const)),
+    ...(sent.maxPerRecord === existing.maxPerRecord ? [] : (['maxPerRecord'] as const)),
     ...(isSameJson(sent.attributeSchema, existing.attributeSchema)
       ? []
       : (['attributeSchema'] as const)),

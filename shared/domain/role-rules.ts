@@ -226,6 +226,7 @@ function isSame(a: ConnectionRole, b: ConnectionRole): boolean {
     a.state === b.state &&
     a.recordTypes.join() === b.recordTypes.join() &&
     a.matchingRoleIds.join() === b.matchingRoleIds.join() &&
+    a.maxPerRecord === b.maxPerRecord &&
     isSameJson(a.attributeSchema, b.attributeSchema)
   );
 }

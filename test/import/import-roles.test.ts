@@ -14,6 +14,7 @@ const role = (id: string, matchingRoleIds: string[] = []) => ({
   description: null,
   recordTypes: [],
   matchingRoleIds,
+  maxPerRecord: null,
   attributeSchema: null,
   state: 'active' as const,
 });

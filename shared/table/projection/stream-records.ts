@@ -123,9 +123,10 @@ const DeletionNote = z.object({
   at: instant,
 });
 
-const NotedRole = ConnectionRole.extend({ attributeSchema: text.optional() }).transform((role) =>
-  roleOf(role),
-);
+const NotedRole = ConnectionRole.extend({
+  maxPerRecord: z.int().optional(),
+  attributeSchema: text.optional(),
+}).transform((role) => roleOf(role));
 
 const CatalogNote = z.object({
   catalogVersion: version,
