@@ -7,6 +7,7 @@ import type { Counts } from '../shared/import/import-outcomes.ts';
 import type { RejectionTotal } from '../shared/import/rejection-totals.ts';
 import { type CountDifference, wordsFor } from './count-differences.ts';
 import { problemsOf, type Verification } from './verify.ts';
+import type { ExceededLimit } from './verify-limits.ts';
 import type { BrokenConnection } from './verify-pairs.ts';
 
 /** The words for what each file contains. */
@@ -109,10 +110,12 @@ export function exportText(counts: Readonly<Record<Kind, number>>): string {
 /** One line per problem; the last line is `25,146 halves, 12,573 connections, 0 problems`. */
 export function verifyText(verification: Verification): string {
   const { brokenPairs, recordsWithoutType, wrongCounts, unsettled, repaired } = verification;
+  const { exceededLimits } = verification;
   const lines = [
     ...brokenPairs.map(sentenceOf),
     ...recordsWithoutType.map((record) => `${record}: its record type does not exist`),
     ...wrongCounts.map(countSentenceOf),
+    ...exceededLimits.map(limitSentenceOf),
   ];
   if (unsettled.length > 0) {
     lines.push(
@@ -139,16 +142,29 @@ export function verifyText(verification: Verification): string {
 
 /** The same as JSON, one object per line. */
 export function verifyJson(verification: Verification): string {
-  const { brokenPairs, recordsWithoutType, wrongCounts, ...rest } = verification;
-  const counts = { ...rest, wrongCounts: wrongCounts.length, problems: problemsOf(verification) };
+  const { brokenPairs, recordsWithoutType, wrongCounts, exceededLimits, ...rest } = verification;
+  const counts = {
+    ...rest,
+    wrongCounts: wrongCounts.length,
+    exceededLimits: exceededLimits.length,
+    problems: problemsOf(verification),
+  };
   const withoutType = recordsWithoutType.map((recordWithoutType) => ({ recordWithoutType }));
-  return [...brokenPairs, ...withoutType, ...wrongCounts, counts]
+  return [...brokenPairs, ...withoutType, ...wrongCounts, ...exceededLimits, counts]
     .map((line) => JSON.stringify(line))
     .join('\n');
 }
 
 function sentenceOf({ connectionId, record1, record2, detail }: BrokenConnection): string {
   return `${connectionId} between ${record1} and ${record2}: ${detail}`;
+}
+
+function limitSentenceOf({ record, roleId, limit, day, connectionIds }: ExceededLimit): string {
+  const from = day === null ? '' : `, from ${day}`;
+  return (
+    `${record} has ${connectionIds.length} connections to records with the role ${roleId} at the same time${from}; ` +
+    `the limit is ${limit} (${some(connectionIds)})`
+  );
 }
 
 function countSentenceOf({ of, cell, counted, shown }: CountDifference): string {

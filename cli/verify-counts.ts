@@ -28,20 +28,24 @@ const width = 8;
 /** By name of the record, type or role; only those with differences. */
 type Differences = Map<string, CountDifference[]>;
 
-/** The names of all record types, and the category of each role. */
+/** The names of all record types, and the category and the limit of each role. */
 export interface Names {
   readonly types: readonly string[];
   readonly categories: ReadonlyMap<string, string>;
+  /** Of the roles that have one. */
+  readonly limits: ReadonlyMap<string, number>;
 }
 
 export async function readNames(client: Client): Promise<Names> {
   const types: string[] = [];
   const categories = new Map<string, string>();
+  const limits = new Map<string, number>();
   for await (const { type } of everyItem(client.listRecordTypes, {})) types.push(type);
-  for await (const { id, category } of everyItem(client.listConnectionRoles, {})) {
-    categories.set(id, category);
+  for await (const role of everyItem(client.listConnectionRoles, {})) {
+    categories.set(role.id, role.category);
+    if (role.maxPerRecord !== null) limits.set(role.id, role.maxPerRecord);
   }
-  return { types, categories };
+  return { types, categories, limits };
 }
 
 /** One page of everything that is stored about connections. */

@@ -4,6 +4,7 @@ import { type RecordReference, recordPath } from '../shared/contracts/identifier
 import type { CountDifference } from './count-differences.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import { checkCounts, readNames, recountAll } from './verify-counts.ts';
+import { type ExceededLimit, LimitedHolders } from './verify-limits.ts';
 import { type BrokenConnection, Pairs, type RecordPair } from './verify-pairs.ts';
 
 export interface Verification {
@@ -17,6 +18,8 @@ export interface Verification {
   /** Records whose record type does not exist, as `type/id`: no list shows them. */
   readonly recordsWithoutType: readonly string[];
   readonly wrongCounts: readonly CountDifference[];
+  /** No problems: a limit that is added or lowered later changes no connection. */
+  readonly exceededLimits: readonly ExceededLimit[];
   /** Whose counts changed while they were being read, in words: these were not checked. */
   readonly unsettled: readonly string[];
   /** What a repair changed; absent without a repair. */
@@ -38,8 +41,8 @@ export type RepairPairs = (suspects: readonly RecordPair[]) => Promise<BrokenCon
 
 /**
  * Checks that each connection has two halves that agree, that its series lists it, that its records and
- * their types exist, and that the counts that the service shows equal a recount of the halves. Keeps the
- * counts of each record in memory, about 1 KB each.
+ * their types exist, and that the counts that the service shows equal a recount of the halves. Also reports
+ * records that exceed the limit of a role. Keeps the counts of each record in memory, about 1 KB each.
  */
 export async function verify(
   client: Client,
@@ -49,11 +52,15 @@ export async function verify(
   const pairs = new Pairs();
   const withoutType: RecordReference[] = [];
   const names = await readNames(client);
+  const holders = new LimitedHolders(names.limits);
   const recount = await recountAll(
     client,
     names,
     ({ items, series, externalIds, recordsWithoutType }, listed) => {
-      for (const half of items) pairs.add(half, listed.has(recordPath(half.record)));
+      for (const half of items) {
+        pairs.add(half, listed.has(recordPath(half.record)));
+        holders.add(half);
+      }
       for (const one of series) pairs.addSeries(one);
       for (const one of externalIds) pairs.addExternalId(one);
       withoutType.push(...recordsWithoutType);
@@ -73,6 +80,7 @@ export async function verify(
     brokenPairs,
     recordsWithoutType: await stillWithoutType(client, withoutType),
     wrongCounts: wrong,
+    exceededLimits: await holders.exceeded(client),
     unsettled,
   };
 }

@@ -14,6 +14,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   ],
   change: [['{connectionId}'], []],
   externalId: [['{hash}'], []],
+  limit: [['{type}', '{id}'], ['{role}']],
   deletedRecord: [['{type}', '{id}'], ['{recordSince}']],
   sweepClaim: [['{type}', '{id}'], []],
   historyEntry: [

@@ -45,6 +45,7 @@ const creation: Code[] = [
   ...rolesOfConnection,
   'ConnectionExists',
   'ExternalIdTaken',
+  'ConnectionLimitReached',
 ];
 
 /** A query names a role or a record type that does not exist. */
@@ -149,6 +150,7 @@ export const connectionRoutes = defineRoutes({
       ...rolesOfConnection,
       'ConnectionExists',
       'ExternalIdTaken',
+      'ConnectionLimitReached',
     ],
   },
   deleteConnection: {
@@ -179,7 +181,7 @@ export const connectionRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     answers: { 200: Connection },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', 'ConnectionLimitReached'],
   },
   deactivateConnection: {
     method: 'POST',

@@ -10,6 +10,8 @@ export interface Catalog {
   readonly roles: ReadonlyMap<string, ConnectionRole>;
   /** Roles that are being cleared, and since when. Activating such a role stops the clearing. */
   readonly clearing: ReadonlyMap<string, string>;
+  /** Roles with a limit, and since when they have one without interruption. */
+  readonly limitedSince: ReadonlyMap<string, string>;
   /** Record types that are being deleted, and since when: no record of them may be written. */
   readonly deleting: ReadonlyMap<string, string>;
 }
@@ -75,11 +77,14 @@ export function changed(catalog: Catalog, change: CatalogChange, at: string): Ca
   const recordTypes = new Map(catalog.recordTypes);
   const roles = new Map(catalog.roles);
   const clearing = new Map(catalog.clearing);
+  const limitedSince = new Map(catalog.limitedSince);
   const deleting = new Map(catalog.deleting);
   for (const type of change.recordTypes ?? []) recordTypes.set(type.type, type);
   for (const role of change.roles ?? []) {
     roles.set(role.id, role);
     if (role.state === 'active') clearing.delete(role.id);
+    if (role.maxPerRecord === null) limitedSince.delete(role.id);
+    else if (!limitedSince.has(role.id)) limitedSince.set(role.id, at);
   }
   for (const id of change.clearedRoles ?? []) clearing.set(id, at);
   for (const type of change.markedRecordTypes ?? []) deleting.set(type, at);
@@ -91,6 +96,7 @@ export function changed(catalog: Catalog, change: CatalogChange, at: string): Ca
   for (const id of change.removedRoles ?? []) {
     roles.delete(id);
     clearing.delete(id);
+    limitedSince.delete(id);
   }
-  return { version: catalog.version + 1, recordTypes, roles, clearing, deleting };
+  return { version: catalog.version + 1, recordTypes, roles, clearing, limitedSince, deleting };
 }

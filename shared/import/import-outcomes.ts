@@ -72,6 +72,9 @@ export const weightier = <Each extends { status: Status }>(one: Each, other: Eac
 
 /** The outcome of a line, from the service's result for it. */
 export function outcomeOf(entry: ValidLine, { status, problem }: Result): Outcome {
+  if (status === 'invalid' && problem?.code === 'ConnectionLimitReached') {
+    return outcome(entry, 'blocked', problem);
+  }
   if (status !== 'duplicate') return outcome(entry, status, problem);
   return outcome(entry, problem?.differs ? 'differs' : 'blocked', problem);
 }
@@ -80,12 +83,13 @@ export function outcomeOf(entry: ValidLine, { status, problem }: Result): Outcom
 export function outcome(entry: Entry, status: Status, fault?: Fault): Outcome {
   const { line, start, end } = entry;
   if (!fault) return { line, start, end, status };
-  const { code, detail, errors, existingId } = fault;
+  const { code, detail, errors, existingId, existingIds } = fault;
   const short: Fault = {
     code,
     detail,
     ...(errors && { errors }),
     ...(existingId && { existingId }),
+    ...(existingIds && { existingIds }),
   };
   return {
     line,
@@ -109,8 +113,8 @@ export function rejectedAmong(kind: Kind, outcomes: readonly Outcome[]): Rejecte
 export const reportText = (rejected: readonly RejectedLine[]) =>
   rejected
     .map(({ kind, line, status, fault }) => {
-      const { code, detail, existingId, errors, found } = fault;
+      const { code, detail, existingId, existingIds, errors, found } = fault;
       const row = { file: dataFiles[kind], line, outcome: status, code, detail };
-      return `${JSON.stringify({ ...row, existingId, errors, found })}\n`;
+      return `${JSON.stringify({ ...row, existingId, existingIds, errors, found })}\n`;
     })
     .join('');

@@ -14,6 +14,8 @@ export interface Fault {
   readonly errors?: readonly FieldFault[] | undefined;
   /** The id of the connection that prevents it, or that has other values. */
   readonly existingId?: string | undefined;
+  /** The ids of the connections that use up a limit. */
+  readonly existingIds?: readonly string[] | undefined;
   /** What is in the line, shortened, if no single field is at fault. */
   readonly found?: string | undefined;
 }

@@ -1,6 +1,6 @@
 // Imports files one after the other, batch by batch, and reports progress. The command line and the
 // console both import with this.
-import type { Client } from '../client/create-client.ts';
+import { type Client, everyItem } from '../client/create-client.ts';
 import type { CountWatch } from './count-watch.ts';
 import { forEachKind, type Kind, kinds } from './data-files.ts';
 import { batchLimits } from './import-batches.ts';
@@ -49,15 +49,38 @@ export interface ImportOptions {
 }
 
 /** What a line is about: lines with a key in common are sent in the order of the file. */
-const keysOf: Readonly<Record<'recordTypes' | 'records' | 'connections', Sending['keysOf']>> = {
+const keysOf: Readonly<Record<'recordTypes' | 'records', Sending['keysOf']>> = {
   recordTypes: ({ value }) => [String(value.type)],
   records: ({ value }) => [pathOf(value)],
-  // Two connections exclude each other only if they join the same two records, or have one external id.
-  connections: ({ value }) => [
-    [pathOf(value.record1), pathOf(value.record2)].sort().join(' '),
-    ...(value.externalId ? [JSON.stringify(value.externalId)] : []),
-  ],
 };
+
+/**
+ * Two connections exclude each other only if they join the same two records, have one external id, or join one
+ * record to holders of a role with a limit.
+ */
+const keysOfConnections =
+  (limited: ReadonlySet<string>): Sending['keysOf'] =>
+  ({ value }) => {
+    const { record1, record2, record1RoleId, record2RoleId, externalId } = value;
+    // A role that is left out is filled in by the service.
+    const mayBeLimited = (role: unknown) =>
+      limited.size > 0 && (role === undefined || limited.has(String(role)));
+    return [
+      [pathOf(record1), pathOf(record2)].sort().join(' '),
+      ...(externalId ? [JSON.stringify(externalId)] : []),
+      ...(mayBeLimited(record2RoleId) ? [`limits of ${pathOf(record1)}`] : []),
+      ...(mayBeLimited(record1RoleId) ? [`limits of ${pathOf(record2)}`] : []),
+    ];
+  };
+
+/** The roles that have a limit. */
+async function limitedRoles({ client, options }: ImportSender): Promise<ReadonlySet<string>> {
+  const limited = new Set<string>();
+  for await (const role of everyItem(client.listConnectionRoles, options)) {
+    if (role.maxPerRecord !== null) limited.add(role.id);
+  }
+  return limited;
+}
 
 /** Lines are not checked here, so anything may be in place of a record. */
 const pathOf = (record: unknown) => {
@@ -87,13 +110,12 @@ export async function runImport(
     onStep({ kind, done: done[kind], counts: { ...counts[kind] }, rejected });
   };
   const send = async (
-    kind: keyof typeof keysOf,
+    kind: 'recordTypes' | 'records' | 'connections',
     entries: AsyncIterable<Entry>,
-    batch: Sending['send'],
-    limits: Sending['limits'] = batchLimits,
+    sending: Omit<Sending, 'width' | 'limits'> & Partial<Pick<Sending, 'limits'>>,
   ) => {
-    const sending = { width, limits, keysOf: keysOf[kind], send: batch };
-    for await (const outcomes of sendInOrder(entries, sending)) report(kind, outcomes);
+    for await (const outcomes of sendInOrder(entries, { width, limits: batchLimits, ...sending }))
+      report(kind, outcomes);
   };
   /** Sends a batch whose lines change counts. */
   const counted =
@@ -110,14 +132,13 @@ export async function runImport(
     };
   const importers: Record<Kind, (entries: AsyncIterable<Entry>) => Promise<void>> = {
     recordTypes: (entries) =>
-      send(
-        'recordTypes',
-        entries,
-        async (lines, settle) => {
+      send('recordTypes', entries, {
+        keysOf: keysOf.recordTypes,
+        limits: { ...batchLimits, items: 1 },
+        async send(lines, settle) {
           for (const line of lines) settle(line, await sender.putRecordType(line));
         },
-        { ...batchLimits, items: 1 },
-      ),
+      }),
     async connectionRoles(entries) {
       try {
         await roles.send(entries);
@@ -125,8 +146,15 @@ export async function runImport(
         report('connectionRoles', roles.outcomes);
       }
     },
-    records: (entries) => send('records', entries, counted('batchRecords')),
-    connections: (entries) => send('connections', entries, counted('batchConnections')),
+    records: (entries) =>
+      send('records', entries, { keysOf: keysOf.records, send: counted('batchRecords') }),
+    async connections(entries) {
+      const limited = await sender.repeated(() => limitedRoles(sender));
+      await send('connections', entries, {
+        keysOf: keysOfConnections(limited),
+        send: counted('batchConnections'),
+      });
+    },
   };
   for (const kind of kinds) {
     const file = files[kind];

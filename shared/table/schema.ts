@@ -12,11 +12,14 @@ export const halfKind = 'connection';
 /** The first part of a series' sort key. */
 export const seriesKind = 'series';
 
+/** The first part of a limit's sort key. */
+const limitKind = 'limit';
+
 /** The first part of the sort key of a deletion's note. */
 export const deletedKind = 'deleted';
 
 /** The first part of the partition of an external id. */
-export const externalIdKind = 'external-id';
+const externalIdKind = 'external-id';
 
 /** The first part of a history entry's sort key. */
 export const historyKind = 'history';
@@ -81,6 +84,12 @@ export const items = {
       'Which connection has an external id; in the transaction of a write, whether another one has it',
     partition: (hash: string) => key(externalIdKind, hash),
     sort: () => 'connection',
+  },
+  limit: {
+    answers:
+      'Who holds a role with a limit for a record; in the transaction of a write, whether there is a place',
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: (roleId: string) => key(limitKind, roleId),
   },
   deletedRecord: {
     answers:

@@ -119,6 +119,10 @@ describe('summaries', () => {
       counted: 1,
       shown: 1234,
     } as const;
+    const exceeded = {
+      ...{ record: 'account/a', roleId: 'lead', limit: 1, day: '2026-01-01' },
+      connectionIds: ['c', 'd'],
+    };
     const verification = {
       halves: 25_145,
       connections: 12_573,
@@ -127,6 +131,7 @@ describe('summaries', () => {
       roles: 28,
       brokenPairs: [broken],
       recordsWithoutType: ['ghost/g'],
+      exceededLimits: [exceeded],
       wrongCounts: [wrong],
       unsettled: [],
     };
@@ -134,6 +139,7 @@ describe('summaries', () => {
       'c between a/1 and b/2: one is missing',
       'ghost/g: its record type does not exist',
       'contact/maria, role:vendor: counted 1, shown 1,234',
+      'account/a has 2 connections to records with the role lead at the same time, from 2026-01-01; the limit is 1 (c, d)',
       '1 wrong count among 839 records, 5 record types, 28 roles',
       '25,145 halves, 12,573 connections, 3 problems',
     ]);
@@ -145,7 +151,9 @@ describe('summaries', () => {
       broken,
       { recordWithoutType: 'ghost/g' },
       wrong,
+      exceeded,
       {
+        exceededLimits: 1,
         halves: 25_145,
         connections: 12_573,
         records: 839,
@@ -165,6 +173,7 @@ describe('summaries', () => {
       ...counts,
       brokenPairs: [],
       recordsWithoutType: [],
+      exceededLimits: [],
       wrongCounts: [],
       unsettled: types,
     };

@@ -24,6 +24,7 @@ const empty: Catalog = {
   recordTypes: new Map(),
   roles: new Map(),
   clearing: new Map(),
+  limitedSince: new Map(),
   deleting: new Map(),
 };
 

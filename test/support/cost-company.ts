@@ -19,6 +19,8 @@ const roles: NewConnectionRole[] = [
   newRole({ id: 'doctor', matchingRoleIds: ['patient'] }),
   newRole({ id: 'patient', matchingRoleIds: ['doctor'] }),
   newRole({ id: 'unused' }),
+  newRole({ id: 'sponsor', maxPerRecord: 1, matchingRoleIds: ['sponsored'] }),
+  newRole({ id: 'sponsored', matchingRoleIds: ['sponsor'] }),
 ];
 
 /**
@@ -58,6 +60,9 @@ export async function putCompany(table: Table): Promise<ReadonlyMap<string, stri
       request(['contact/rafael', 'client', `account/${id}`, undefined], since),
     ),
     request(['contact/rafael', 'friend', 'contact/friend-0', undefined], since),
+    request(['contact/friend-50', 'sponsored', 'account/acc-50', undefined], {
+      ...{ effectiveStart: '2020-01-01', effectiveEnd: '2021-01-01' },
+    }),
     request(['contact/friend-8', 'doctor', 'contact/friend-9', undefined], since),
     ...many(120, 'friend').map(({ id, n }) =>
       request([`contact/${id}`, 'friend', `contact/friend-${(n + 1) % 120}`, undefined], since),

@@ -101,6 +101,9 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'Connect two records, roles on both sides': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },
     '… with a title and small attributes': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },
     '… with an external id': { calls: 2, read: 4, write: pair + entries + series + 2, why: catalogAsItIs },
+    '… with a role that has a limit': { calls: 2, read: 4, write: pair + entries + series + 2, why: catalogAsItIs },
+    '… the first time for a record': { calls: 3, read: 5, write: pair + entries + series + 2, why: `the list of the limit is stored on its own first; ${catalogAsItIs}` },
+    '… that replaces another connection': { calls: 2, read: 6, write: 2 * pair + entries + 2 * series + 2, why: `the connection that it ends is read by id; ${catalogAsItIs}` },
     '… with an Idempotency-Key': { calls: 3, read: 4, write: pair + entries + series + 2, why: catalogAsItIs },
     '… repeated with the same key': one,
   },
@@ -114,7 +117,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'Change a role (both halves move)': { calls: 3, read: 4, write: 2 * pair + 9 + 2 * series, why: `${byId}; a note stores the new place; ${catalogAsItIs}` },
   },
   deactivateConnection: { 'Deactivate a connection': { calls: 2, read: 1, write: pair, why: wholeHalves } },
-  activateConnection: { 'Activate a connection': { calls: 2, read: 1, write: pair, why: wholeHalves } },
+  activateConnection: { 'Activate a connection': { calls: 2, read: 1, write: pair, why: `${wholeHalves}; ${catalogAsItIs}` } },
   deleteConnection: {
     'Delete a connection': { calls: 2, read: 2, write: pair + entries + series, why: `${byId}; ${noted}` },
   },

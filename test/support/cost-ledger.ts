@@ -79,6 +79,9 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'createConnection', what: 'Connect two records, roles on both sides', path: '/v1/connections', body: pair('lonely', 'client', 'acc-1'), calls: 'BatchGetItem, TransactWriteItems', read: 4, write: 11 },
   { route: 'createConnection', what: '… with a title and small attributes', path: '/v1/connections', body: { ...pair('lonely', 'client', 'acc-3'), title: 'Key account', attributes: { share: 25, level: 'full' } }, calls: 'BatchGetItem, TransactWriteItems', read: 4, write: 11 },
   { route: 'createConnection', what: '… with an external id', path: '/v1/connections', body: { ...pair('lonely', 'client', 'acc-4'), externalId: { source: 'crm', key: '1' } }, calls: 'BatchGetItem, TransactWriteItems', read: 5, write: 13 },
+  { route: 'createConnection', what: '… with a role that has a limit', path: '/v1/connections', body: { ...pair('friend-50', 'sponsored', 'acc-51'), effectiveStart: '2026-01-01' }, calls: 'BatchGetItem, TransactWriteItems', read: 5, write: 13 },
+  { route: 'createConnection', what: '… the first time for a record', path: '/v1/connections', body: pair('friend-51', 'sponsored', 'acc-51'), calls: 'BatchGetItem, Query, 2 TransactWriteItems', read: 6, write: 15 },
+  { route: 'createConnection', what: '… that replaces another connection', path: '/v1/connections', body: { ...pair('friend-50', 'sponsored', 'acc-52'), effectiveStart: '2026-11-22', replace: true }, calls: '2 BatchGetItem, GetItem, Query, TransactWriteItems', read: 7.5, write: 23 },
   { route: 'listConnectionsByExternalId', what: 'The connection with an external id', path: '/v1/connections?externalSource=crm&externalKey=1', calls: '2 GetItem, Query', read: 2.5, write: 0 },
   { route: 'createConnection', what: '… with an Idempotency-Key', path: '/v1/connections', body: pair('lonely', 'client', 'acc-2'), headers: { 'idempotency-key': 'one' }, calls: 'BatchGetItem, GetItem, TransactWriteItems', read: 5, write: 13 },
   { route: 'createConnection', what: '… repeated with the same key', path: '/v1/connections', body: pair('lonely', 'client', 'acc-2'), headers: { 'idempotency-key': 'one' }, calls: 'GetItem', read: 1, write: 0 },
@@ -87,7 +90,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'patchConnection', what: 'Change a description', path: '/v1/connections/{described}', body: { description: 'Introduced by Ines' }, calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
   { route: 'patchConnection', what: 'Change a role (both halves move)', path: '/v1/connections/{moved}', body: { record2RoleId: null }, calls: '2 BatchGetItem, GetItem, Query, TransactWriteItems', read: 4.5, write: 23 },
   { route: 'deactivateConnection', what: 'Deactivate a connection', path: '/v1/connections/{switched}/deactivate', calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
-  { route: 'activateConnection', what: 'Activate a connection', path: '/v1/connections/{switched}/activate', calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
+  { route: 'activateConnection', what: 'Activate a connection', path: '/v1/connections/{switched}/activate', calls: '2 GetItem, Query, TransactWriteItems', read: 2.5, write: 8 },
   { route: 'deleteConnection', what: 'Delete a connection', path: '/v1/connections/{deleted}', calls: 'BatchGetItem, Query, TransactWriteItems', read: 2.5, write: 13 },
 
   { route: 'putRecord', what: 'Create a record', path: '/v1/records/contact/fresh', body: json('Fresh'), calls: 'BatchGetItem, TransactWriteItems', read: 2, write: 3 },
@@ -222,6 +225,6 @@ export const stored: readonly StoredRow[] = [
   { kind: 'half', table: 521, indexes: 1155 },
   { kind: 'historyEntry', table: 606, indexes: 315 },
   { kind: 'record', table: 348, indexes: 348 },
-  { kind: 'summary', table: 277, indexes: 0 },
+  { kind: 'summary', table: 278, indexes: 0 },
   { kind: 'heldRole', table: 199, indexes: 199 },
 ];

@@ -37,6 +37,7 @@ export function catalogOf(
     ),
     roles: new Map(roles.map((one) => [one.id, one])),
     clearing: new Map(),
+    limitedSince: new Map(),
     deleting: new Map(),
   };
 }

@@ -97,8 +97,10 @@ function catalogWrite({ kind, id }: Pick<CatalogEvent, 'kind' | 'id'>, after: Ca
   if (kind === 'role') {
     const role = after.roles.get(id);
     const clearing = after.clearing.get(id);
+    const limitedSince = after.limitedSince.get(id);
     if (!role) return { remove: roleKey(id) };
-    return { put: { ...roleKey(id), ...storedRole(role), ...(clearing && { clearing }) } };
+    const marks = { ...(clearing && { clearing }), ...(limitedSince && { limitedSince }) };
+    return { put: { ...roleKey(id), ...storedRole(role), ...marks } };
   }
   const type = after.recordTypes.get(id);
   const deleting = after.deleting.get(id);

@@ -20,10 +20,15 @@ export const freshness = {
   createConnection: 'remembered',
   /** As for creating a connection. */
   putRecord: 'remembered',
-  /** Neither a role nor an attribute is set, so the catalog decides nothing. */
+  /** Neither a role, a date nor an attribute is set, so the catalog decides nothing. */
   editConnection: 'remembered',
-  /** A role that was deleted or deactivated must not be set, nor an attribute that a schema forbids. */
-  setRole: 'current',
+  /**
+   * A role that was deleted or deactivated must not be set, nor an attribute that a schema forbids; a role or
+   * date may need a place of a limit.
+   */
+  setRoleOrDate: 'current',
+  /** It may need a place of a limit. */
+  activateConnection: 'current',
   /** Loads the catalog before the write: a read that failed after it would look like a failed write. */
   answerWrite: 'recent',
   /** Uses what `answerWrite` has loaded. */

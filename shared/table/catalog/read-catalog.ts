@@ -52,6 +52,7 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
   const recordTypes = new Map<string, RecordType>();
   const roles = new Map<string, ConnectionRole>();
   const clearing = new Map<string, string>();
+  const limitedSince = new Map<string, string>();
   const deleting = new Map<string, string>();
   const whole = {
     KeyConditionExpression: 'pk = :catalog',
@@ -66,10 +67,11 @@ export async function loadCatalog(table: Table): Promise<Catalog> {
       } else if ('matchingRoleIds' in item) {
         roles.set(item.id, roleOf(item as StoredRole));
         if (item.clearing) clearing.set(item.id, item.clearing);
+        if (item.limitedSince) limitedSince.set(item.id, item.limitedSince);
       }
     }
   }
-  const catalog = { version, recordTypes, roles, clearing, deleting };
+  const catalog = { version, recordTypes, roles, clearing, limitedSince, deleting };
   table.catalogMemory.catalog = catalog;
   table.catalogMemory.checkedAt = table.clock();
   return catalog;

@@ -2,31 +2,19 @@
 import type { ConnectionPatch } from '../../contracts/connection-schemas.ts';
 import type { State } from '../../contracts/identifiers.ts';
 import { Sent } from '../../contracts/sent-input.ts';
+import type { Catalog } from '../../domain/catalog.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
 import { editConnection, withState } from '../../domain/edit-connection.ts';
 import { assertMayDelete } from '../../domain/ownership.ts';
-import { isSameJson } from '../../text/same-json.ts';
-import { catalogFor } from '../catalog/freshness.ts';
+import { catalogFor, type freshness } from '../catalog/freshness.ts';
 import type { Action } from '../engine/commit.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
-import { itemAt } from '../engine/read.ts';
 import { duplicateOf } from '../pairs/duplicates.ts';
-import {
-  externalIdKey,
-  holderOfExternalId,
-  keptForOthers,
-  withoutRemovals,
-} from '../pairs/external-id.ts';
-import {
-  getConnection,
-  getWithSeries,
-  refusalUnlessLeft,
-  type WithSeries,
-} from '../pairs/find-connection.ts';
+import { getConnection, getWithSeries } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import { changesSeries, seriesKey } from '../pairs/series-item.ts';
+import { limitRefusal, Reservations, reserved } from '../pairs/reservations.ts';
 
 export interface ChangeOptions {
   readonly ifMatch: IfMatch;
@@ -37,8 +25,10 @@ export interface ChangeOptions {
 /**
  * Edits a connection. 3 calls (Query, GetItem, TransactWriteItems; 4 write units on the table); a
  * change of a role, the title or a date also reads and writes its series, and a change of a role, the title
- * or the start moves both halves.
- * @throws Refusal NotFound, PreconditionFailed, Busy, ConnectionExists, ExternalIdTaken and those of editConnection
+ * or the start moves both halves. A role with a limit costs 1 read unit and 2 write units more when a role or
+ * a date changes.
+ * @throws Refusal NotFound, PreconditionFailed, Busy, ConnectionExists, ExternalIdTaken, ConnectionLimitReached
+ *   and those of editConnection
  */
 export async function patchConnection(
   table: Table,
@@ -51,18 +41,26 @@ export async function patchConnection(
   const { record1RoleId, record2RoleId, title, effectiveStart, effectiveEnd } = sent.value;
   const setsRole = record1RoleId !== undefined || record2RoleId !== undefined;
   const setsDate = effectiveStart !== undefined || effectiveEnd !== undefined;
-  const isInSeries = setsRole || setsDate || title !== undefined;
-  // What is wrong with the request itself comes before its preconditions (RFC 9110, 13.2.1).
-  const condition = sent.isWhole ? ifMatch : undefined;
-  const changeOptions = { ...options, ifMatch: condition, isInSeries };
-  return change(table, id, caller, changeOptions, async (current) => {
-    const isDecidedByCatalog = setsRole || sent.value.attributes !== undefined;
-    const catalog = await catalogFor(table, isDecidedByCatalog ? 'setRole' : 'editConnection');
-    return editConnection(catalog, current, sent, caller);
-  });
+  const isDecidedByCatalog = setsRole || setsDate || sent.value.attributes !== undefined;
+  return change(
+    table,
+    id,
+    caller,
+    {
+      ...options,
+      // What is wrong with the request itself comes before its preconditions (RFC 9110, 13.2.1).
+      ifMatch: sent.isWhole ? ifMatch : undefined,
+      isInSeries: setsRole || setsDate || title !== undefined,
+      catalog: isDecidedByCatalog ? 'setRoleOrDate' : 'editConnection',
+    },
+    (current, catalog) => editConnection(catalog as Catalog, current, sent, caller),
+  );
 }
 
-/** Activates or deactivates. @throws Refusal NotFound, PreconditionFailed, Busy; AttachedFailed */
+/**
+ * Activates or deactivates. An activation also reads the catalog's version.
+ * @throws Refusal NotFound, PreconditionFailed, Busy; ConnectionLimitReached; AttachedFailed
+ */
 export async function setConnectionState(
   table: Table,
   id: string,
@@ -71,7 +69,9 @@ export async function setConnectionState(
   options: ChangeOptions,
 ): Promise<Connection> {
   const rule = (current: Connection) => withState(current, state, caller);
-  return change(table, id, caller, { ...options, isInSeries: false }, rule);
+  // A deactivated connection needs no place of a limit.
+  const catalog = state === 'active' ? 'activateConnection' : undefined;
+  return change(table, id, caller, { ...options, isInSeries: false, catalog }, rule);
 }
 
 /** Deletes both halves. @throws Refusal NotFound, Forbidden, PreconditionFailed, Busy */
@@ -81,7 +81,7 @@ export async function deleteConnection(
   caller: Caller,
   ifMatch: IfMatch,
 ): Promise<void> {
-  const options = { ifMatch: undefined, isInSeries: true };
+  const options = { ifMatch: undefined, isInSeries: true, catalog: undefined };
   await change(table, id, caller, options, (current) => {
     // As for records: who may not delete it learns nothing of its version.
     assertMayDelete(current, caller);
@@ -90,71 +90,61 @@ export async function deleteConnection(
   });
 }
 
-/**
- * Takes a connection to what a rule says; the same connection is not written, null deletes it.
- * @param isInSeries whether the rule may change what the connection's series says of it
- */
+interface RuleOptions extends ChangeOptions {
+  /** Whether the rule may change what the connection's series says of it. */
+  readonly isInSeries: boolean;
+  /** How fresh a catalog the rule and the limits need; undefined if they need none. */
+  readonly catalog: keyof typeof freshness | undefined;
+}
+
+/** Takes a connection to what a rule says; the same connection is not written, null deletes it. */
 async function change<After extends Connection | null>(
   table: Table,
   id: string,
   caller: Caller,
-  { ifMatch, attached, isInSeries }: ChangeOptions & { readonly isInSeries: boolean },
-  rule: (current: Connection) => After | Promise<After>,
+  { ifMatch, attached, isInSeries, catalog: operation }: RuleOptions,
+  rule: (current: Connection, catalog: Catalog | undefined) => After,
 ): Promise<After> {
-  /** External ids that are kept for other connections. */
-  const foreign = new Set<string>();
-  let wanted: { readonly after: Connection | null; readonly actions: Action[] } | undefined;
-  const decision = async () => {
-    const read = isInSeries ? await getWithSeries(table, id) : undefined;
-    const current = read?.connection ?? (await getConnection(table, id));
+  return decide(table, async () => {
+    const catalog = operation && (await catalogFor(table, operation));
+    const { connection: current, items } = isInSeries
+      ? await getWithSeries(table, id)
+      : { connection: await getConnection(table, id), items: [] };
     assertVersion(ifMatch, current.version);
-    const after = await rule(current);
-    if (after) await assertExternalIdFree(table, current, after);
-    const actions =
-      after === current
-        ? []
-        : withoutRemovals(pairWrites(current, after, table.shards, caller), foreign);
-    if (read && changesSeries(current, after)) {
-      actions.push(...(await seriesWrites(table, read, after)));
-    }
-    wanted = { after, actions };
-    return { actions, attached: after && attached ? attached(after) : [], result: after };
-  };
-  return decide(table, decision, {
-    async onConflict(failed) {
-      const { after, actions = [] } = wanted ?? {};
-      const others = keptForOthers(actions, failed);
-      for (const place of others) foreign.add(place);
-      if (others.length > 0) return true;
-      const holder = after && holderOfExternalId(actions, failed, after);
-      if (!after?.externalId || !holder) return false;
-      const refusal = await refusalUnlessLeft(table, after.externalId, holder);
-      if (refusal) throw refusal;
-      return true;
-    },
+    const after = rule(current, catalog);
+    if (after === current) return { actions: [], attached: attachedTo(after), result: after };
+    const reservations = new Reservations(table, catalog);
+    if (isInSeries) reservations.addSeries(current, items);
+    const actions = [
+      ...pairWrites(current, after, table.shards, caller),
+      ...(await reservationWrites(table, reservations, current, after, catalog)),
+    ];
+    return { actions, attached: attachedTo(after), result: after };
   });
+
+  function attachedTo(after: After): readonly Action[] {
+    return after && attached ? attached(after) : [];
+  }
 }
 
-/** Reads only if a connection gets an external id: 1 GetItem. @throws Refusal ExternalIdTaken */
-async function assertExternalIdFree(table: Table, current: Connection, after: Connection) {
-  const { externalId } = after;
-  if (!externalId || isSameJson(externalId, current.externalId)) return;
-  const keeper = await itemAt(table, externalIdKey(externalId));
-  const holder = keeper?.id as string | undefined;
-  if (holder === undefined || holder === current.id) return;
-  const refusal = await refusalUnlessLeft(table, externalId, holder);
-  if (refusal) throw refusal;
-}
-
-/** @throws Refusal ConnectionExists */
-async function seriesWrites(
+/** @throws Refusal ConnectionExists, ExternalIdTaken, ConnectionLimitReached */
+async function reservationWrites(
   table: Table,
-  { connection, series }: WithSeries,
+  reservations: Reservations,
+  current: Connection,
   after: Connection | null,
+  catalog: Catalog | undefined,
 ): Promise<Action[]> {
-  if (after && !series.has(after)) await series.read(table, [seriesKey(after)]);
-  const [existing] = after ? series.collisions(after) : [];
-  if (after && existing) throw await duplicateOf(table, after, existing);
-  series.replace(connection, after);
-  return series.actions();
+  await reservations.readFor([{ before: current, after }]);
+  if (after) {
+    const changed = reserved(current, after, catalog);
+    const [existing] = changed.has('series') ? reservations.collisions(after) : [];
+    if (existing) throw await duplicateOf(table, after, existing);
+    const taken = changed.has('externalId') && (await reservations.externalIdRefusal(after));
+    if (taken) throw taken;
+    const usedUp = changed.has('limit') && (await reservations.limitUsedUp(after, current));
+    if (usedUp) throw limitRefusal(usedUp);
+  }
+  reservations.replace(current, after);
+  return reservations.actions();
 }

@@ -23,9 +23,8 @@ import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
-import { externalIdKey } from '../pairs/external-id.ts';
-import { refusalUnlessLeft } from '../pairs/find-connection.ts';
-import { SeriesChanges, type SeriesMember, seriesKey } from '../pairs/series-item.ts';
+import { Reservations, reservationAttributes } from '../pairs/reservations.ts';
+import type { SeriesMember } from '../pairs/series-item.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
   missingRecords,
@@ -58,9 +57,9 @@ interface Draft extends ConnectionPlan {
  * For one, while the catalog in memory is current: BatchGetItem (both records, the series and the
  * catalog's version, strongly consistent; 4 read units if the records take at most 4 KB each), then
  * TransactWriteItems of two halves and the series: 10 to 11 write units. Creates for different pairs
- * of records write and check no common item. An external id is read, too, with 1 read unit, and kept with 2
- * write units. Existing connections that collide with new ones are read
- * with one more BatchGetItem. A record that is deleted or renamed between the read and the write is
+ * of records write and check no common item, unless a role has a limit. An external id is read, too, with 1
+ * read unit, and kept with 2 write units; so is the place that a limit requires. Existing connections that collide with
+ * new ones are read with one more BatchGetItem; those that use up a limit, one by one. A record that is deleted or renamed between the read and the write is
  * handled after the write, by `reconcileNewConnections`.
  *
  * @param attached actions for the same transaction; for a single request only
@@ -74,16 +73,15 @@ export async function createConnections(
 ): Promise<Created[]> {
   const results = new Map<number, Created>();
   const { catalog, drafts, ...basis } = await readForDrafts(table, requests.map(Sent.of), caller);
-  const { snapshots, series, keepers, blocking } = basis;
+  const { snapshots, reservations, blocking } = basis;
   const pending: Connection[] = [];
+  const replacing = new Set<string>();
   const indexOf = new Map<string, number>();
   const taken = new Map<number, Taken>();
   const shownResult = (result: Duplicate) => (table.isDry ? withoutIds(result, indexOf) : result);
   for (const [index, draft] of drafts.entries()) {
     const member = memberPreventing(draft, basis);
-    const refusal = member
-      ? undefined
-      : (refusalOf(draft, basis) ?? (await externalIdRefusal(table, draft, keepers)));
+    const refusal = member ? undefined : refusalOf(draft, basis);
     if (member) taken.set(index, takenBy(draft.planned as PlannedConnection, member));
     else if (refusal) results.set(index, shownResult({ refusal }));
     else {
@@ -91,12 +89,13 @@ export async function createConnections(
       const planned = draft.planned as PlannedConnection;
       pending.push(withSnapshots({ id, ...planned }, snapshots));
       indexOf.set(id, index);
+      if (draft.request.whole().replace) replacing.add(id);
     }
   }
   await writeNewPairs(
     table,
-    pending,
-    series,
+    { pending, replacing, caller },
+    reservations,
     (id, written) => {
       const index = indexOf.get(id) as number;
       if ('takenBy' in written) taken.set(index, written.takenBy);
@@ -113,7 +112,7 @@ export async function createConnections(
     // As if the items were sent one after the other: later ones do not count.
     const isEarlier = (id: string) =>
       (indexOf.get(id) ?? -1) < index && (blocking.has(id) || !indexOf.has(id));
-    const member = series.collision(planned, isEarlier);
+    const member = reservations.collision(planned, isEarlier);
     const prevents = member ? takenBy(planned, member) : first;
     return [{ index, request: request.whole(), planned, takenBy: prevents }];
   });
@@ -171,21 +170,13 @@ const faultsOf = ({ request, faults }: Draft, snapshots: RecordSnapshots): Fault
 ];
 
 /** The member of its series that prevents a new connection, if the request is right, apart from its roles. */
-function memberPreventing(draft: Draft, { snapshots, series }: Basis): SeriesMember | undefined {
+function memberPreventing(
+  draft: Draft,
+  { snapshots, reservations }: Basis,
+): SeriesMember | undefined {
   const { request, planned } = draft;
   const isRight = request.isWhole && faultsOf(draft, snapshots).length === 0;
-  return planned && isRight ? series.collision(planned) : undefined;
-}
-
-/** The refusal of a request whose external id another connection has. */
-async function externalIdRefusal(
-  table: Table,
-  { planned }: Draft,
-  keepers: ReadonlyMap<string, string>,
-): Promise<Refusal | undefined> {
-  if (!planned?.externalId) return undefined;
-  const holder = keepers.get(externalIdKey(planned.externalId).pk);
-  return holder === undefined ? undefined : refusalUnlessLeft(table, planned.externalId, holder);
+  return planned && isRight ? reservations.collision(planned) : undefined;
 }
 
 /** The refusal with everything that is wrong with a request. */
@@ -222,9 +213,7 @@ export async function createConnection(
 /** What plans are decided on, strongly consistent. */
 interface Basis {
   readonly snapshots: RecordSnapshots;
-  readonly series: SeriesChanges;
-  /** For which connections external ids are kept, by the partitions of their items. */
-  readonly keepers: ReadonlyMap<string, string>;
+  readonly reservations: Reservations;
   /** The catalog's version. */
   readonly version: number;
 }
@@ -242,16 +231,16 @@ async function readForDrafts(
   let catalog = await catalogFor(table, 'createConnection');
   for (let deletions = 0; ; ) {
     const drafts = requests.map((request) => draftOf(catalog, request, caller));
-    const basis = await readBasis(table, drafts);
+    const basis = await readBasis(table, drafts, catalog);
     if (basis.version > catalog.version) {
       catalog = await catalogSince(table, basis.version);
       continue;
     }
-    const blocking = await blockingConnections(table, drafts, basis.series);
+    const blocking = await blockingConnections(table, drafts, basis.reservations);
     const former = [...blocking.values()].filter(
       (one) => formerSides(one, basis.snapshots).length > 0,
     );
-    if (table.isDry) for (const one of former) basis.series.forget(one);
+    if (table.isDry) for (const one of former) basis.reservations.forget(one);
     if (former.length === 0 || table.isDry || deletions === retries.deleteLeftovers.attempts) {
       return { catalog, drafts, blocking, ...basis };
     }
@@ -263,47 +252,37 @@ async function readForDrafts(
   }
 }
 
-async function readBasis(table: Table, drafts: readonly Draft[]): Promise<Basis> {
+async function readBasis(table: Table, drafts: readonly Draft[], catalog: Catalog): Promise<Basis> {
   const records = drafts.flatMap(({ request: { value } }) =>
     [value.record1, value.record2].filter((record) => record !== undefined).map(recordKey),
   );
-  const ofSeries = plansOf(drafts).map(seriesKey);
-  const ofExternalIds = plansOf(drafts).flatMap(({ externalId }) =>
-    externalId ? [externalIdKey(externalId)] : [],
-  );
+  const reservations = new Reservations(table, catalog);
+  const plans = plansOf(drafts);
+  const reserved = plans.flatMap((plan) => reservations.keysOf(plan));
   const keys = new Map(
-    [catalogVersionKey, ...records, ...ofSeries, ...ofExternalIds].map((key) => [
-      placeOf(key),
-      key,
-    ]),
+    [catalogVersionKey, ...records, ...reserved].map((key) => [placeOf(key), key]),
   );
-  const attributes = ['pk', 'sk', 'id', 'version', 'members', ...snapshotAttributes];
+  const attributes = [...reservationAttributes, 'version', ...snapshotAttributes];
   const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
 
-  const series = new SeriesChanges();
-  series.add(ofSeries, found);
   const isVersion = ({ sk }: Record<string, unknown>) => sk === catalogVersionKey.sk;
   const version = (found.find(isVersion)?.version as number | undefined) ?? 0;
+  // A catalog that is too old does not know all limits.
+  if (version <= catalog.version) await reservations.add(plans, found);
   const foundRecords = found.filter(({ recordId }) => recordId !== undefined);
   const snapshots = snapshotsOf(foundRecords as unknown as RecordItem[]);
-  const partitions = new Set(ofExternalIds.map(({ pk }) => pk));
-  const keepers = new Map(
-    found.flatMap(({ pk, id }) =>
-      partitions.has(pk as string) ? [[pk, id] as [string, string]] : [],
-    ),
-  );
-  return { snapshots, series, keepers, version };
+  return { snapshots, reservations, version };
 }
 
 /** The connections that block new ones, by id. */
 async function blockingConnections(
   table: Table,
   drafts: readonly Draft[],
-  series: SeriesChanges,
+  reservations: Reservations,
 ): Promise<Map<string, Connection>> {
   const blocked = plansOf(drafts).map((one) => ({
     planned: one,
-    members: series.collisions(one),
+    members: reservations.collisions(one),
   }));
   const blocking = await connectionsOfMembers(table, blocked);
   return new Map(blocking.map((one) => [one.id, one]));

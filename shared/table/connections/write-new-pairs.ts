@@ -1,6 +1,7 @@
 // Writing new connections: as many pairs as fit a transaction, and the result for each of them.
 import type { Refusal } from '../../contracts/error-codes.ts';
-import type { Connection } from '../../domain/connection-rules.ts';
+import type { Caller, Connection } from '../../domain/connection-rules.ts';
+import { replacement, replacementFault } from '../../domain/limit-rule.ts';
 import { isBusy } from '../engine/busy.ts';
 import {
   type Action,
@@ -12,16 +13,9 @@ import {
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
-import { externalIdKey, externalIdTaken, holderOfExternalId } from '../pairs/external-id.ts';
-import { refusalUnlessLeft } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import {
-  memberKey,
-  type SeriesChanges,
-  type SeriesMember,
-  type Sides,
-} from '../pairs/series-item.ts';
-import { seriesKind } from '../schema.ts';
+import { limitRefusal, type Reservations, type UsedUp } from '../pairs/reservations.ts';
+import { memberKey, type SeriesMember, type Sides } from '../pairs/series-item.ts';
 
 /** An existing connection that prevents a new one, and the key of one of its halves. */
 export interface Taken {
@@ -30,10 +24,8 @@ export interface Taken {
 }
 
 /** What became of a new connection: created, refused, or prevented by another one. */
-export type Written =
-  | { readonly connection: Connection }
-  | { readonly refusal: Refusal }
-  | { readonly takenBy: Taken };
+export type Written = { readonly connection: Connection } | Prevented;
+type Prevented = { readonly refusal: Refusal } | { readonly takenBy: Taken };
 
 /** The member of the series of a new connection that prevents it. */
 export const takenBy = ({ record1, record2 }: Sides, member: SeriesMember): Taken => ({
@@ -41,33 +33,48 @@ export const takenBy = ({ record1, record2 }: Sides, member: SeriesMember): Take
   key: memberKey(record1, record2, member),
 });
 
+/** New connections to write. */
+export interface NewPairs {
+  readonly pending: readonly Connection[];
+  /** The ids of those that may end the connections that use up a limit. */
+  readonly replacing: ReadonlySet<string>;
+  /** Who writes them. */
+  readonly caller: Caller;
+}
+
+/** A new connection that is to be written, and the ones that end in the same transaction. */
+interface Planned {
+  readonly connection: Connection;
+  readonly ending: readonly { readonly before: Connection; readonly after: Connection }[];
+}
+
+/** The most connections that one new connection replaces: each takes up to 5 of the 100 actions. */
+const mostReplaced = 18;
+
 /**
- * Writes new connections, as many whole pairs as fit each transaction, and settles each one: created,
- * or prevented by a connection of its series that collides with it. Of two that collide, the first is created.
- * @param series the series of all of them, as they were read
+ * Writes new connections, as many whole pairs as fit each transaction, and settles each one: created, refused
+ * because its external id is taken or a limit is reached, or prevented by a connection of its series that collides
+ * with it. Of two that collide, the first is created. One that replaces others has a transaction of its own.
+ * @param reservations of all of them, as they were read
  * @param attached actions for the same transaction as a connection; for a single connection only
  * @throws Refusal Busy when nothing was written at all; AttachedFailed
  */
 export async function writeNewPairs(
   table: Table,
-  all: readonly Connection[],
-  series: SeriesChanges,
+  { pending: all, replacing, caller }: NewPairs,
+  reservations: Reservations,
   settle: (id: string, result: Written) => void,
   attached: (connection: Connection) => readonly Action[],
 ): Promise<void> {
   let pending = [...all];
-  /** Which of them have external ids, by the partitions of their items. */
-  const keepers = new Map<string, string>();
   const settled = (id: string, result: Written) => {
-    const externalId = 'connection' in result && result.connection.externalId;
-    if (externalId) keepers.set(externalIdKey(externalId).pk, id);
     pending = pending.filter((one) => one.id !== id);
     settle(id, result);
   };
   while (pending.length > 0) {
     try {
       for (const connection of await writeGroup()) settled(connection.id, { connection });
-      series.committed();
+      reservations.committed();
     } catch (error) {
       // If some are settled already, each of the others gets this refusal as its own result.
       if (!isBusy(error) || pending.length === all.length) throw error;
@@ -81,74 +88,106 @@ export async function writeNewPairs(
     let group: Group;
     return decide(
       table,
-      () => {
-        series.reset();
+      async () => {
+        reservations.reset();
+        const planned: Planned[] = [];
         for (const connection of pending) {
-          const existing = series.collision(connection);
-          const { externalId } = connection;
-          const holder = externalId && keepers.get(externalIdKey(externalId).pk);
-          if (existing) settled(connection.id, { takenBy: takenBy(connection, existing) });
-          else if (externalId && holder) {
-            settled(connection.id, { refusal: externalIdTaken(externalId, holder) });
-          }
+          const one = await planOf(connection);
+          if ('ending' in one) planned.push(one);
+          else settled(connection.id, one);
         }
-        group = takeGroup(pending, table.shards, series, attached);
+        group = await takeGroup(planned, table.shards, reservations, caller, attached);
         return { ...group, result: group.connections };
       },
       {
         limit: retries.newPairs,
         async onConflict(failed) {
-          const settledNow = settleTaken(group, failed, settled);
-          const settledOrFreed = await settleTakenExternalIds(table, group, failed, settled);
-          await series.read(table, seriesAmong(group, failed));
-          return settledNow || settledOrFreed;
+          const some = settleTaken(group, failed, settled);
+          await reservations.readAgain(keysOfFailed(group, failed));
+          return some;
         },
       },
     );
+  }
+
+  /** Whether a connection can be written, apart from the others that are pending. */
+  async function planOf(connection: Connection): Promise<Planned | Prevented> {
+    const existing = reservations.collision(connection);
+    if (existing) return { takenBy: takenBy(connection, existing) };
+    const refusal = await reservations.externalIdRefusal(connection);
+    if (refusal) return { refusal };
+    const usedUp = await reservations.limitUsedUp(connection, null);
+    if (!usedUp) return { connection, ending: [] };
+    if (!replacing.has(connection.id)) return { refusal: limitRefusal(usedUp) };
+    return replacementOf(connection, usedUp);
+  }
+
+  /** The connection with its start, and those that it ends: those that use up its places from then on. */
+  async function replacementOf(
+    connection: Connection,
+    before: UsedUp,
+  ): Promise<Planned | Prevented> {
+    const started = replacement(connection, caller.now.slice(0, 10));
+    const usedUp = started === connection ? before : await reservations.limitUsedUp(started, null);
+    if (!usedUp) return { connection: started, ending: [] };
+    const tooMany =
+      usedUp.by.length > mostReplaced
+        ? `at most ${mostReplaced} can be replaced at once, but ${usedUp.by.length} would have to end`
+        : undefined;
+    const fault = replacementFault(started, usedUp.by) ?? tooMany;
+    if (fault) return { refusal: limitRefusal(usedUp, fault) };
+    const { actor: modifiedBy, now: modifiedAt } = caller;
+    const ending = usedUp.by.map((before) => ({
+      before,
+      after: {
+        ...before,
+        effectiveEnd: started.effectiveStart,
+        ...{ modifiedAt, modifiedBy, version: before.version + 1 },
+      },
+    }));
+    return { connection: started, ending };
   }
 }
 
 interface Group {
   readonly connections: readonly Connection[];
-  /** Two halves of each connection, in order, then the series and the external ids. */
+  /** Two halves of each connection, in order, then those of connections that end, then what all reserve. */
   readonly actions: readonly Action[];
   readonly attached: readonly Action[];
 }
 
-function takeGroup(
-  pending: readonly Connection[],
+async function takeGroup(
+  planned: readonly Planned[],
   shards: number,
-  series: SeriesChanges,
+  reservations: Reservations,
+  caller: Caller,
   attachedTo: (connection: Connection) => readonly Action[],
-): Group {
+): Promise<Group> {
   const connections: Connection[] = [];
   const halves: Action[] = [];
-  const externalIds: Action[] = [];
-  const ofGroup = new Set<string>();
   const attached: Action[] = [];
-  let writtenSeries = 0;
-  for (const connection of pending) {
-    // A duplicate of one in the group is refused when that one is written.
-    if (series.collisions(connection).length > 0) continue;
-    // So is one with an external id of another one in the group.
-    const place = connection.externalId ? externalIdKey(connection.externalId).pk : undefined;
-    if (place !== undefined && ofGroup.has(place)) continue;
+  for (const { connection, ending } of planned) {
+    if (ending.length > 0 && connections.length > 0) break;
+    if (ending.length > 0) {
+      await reservations.readFor(ending);
+      for (const { before, after } of ending) reservations.replace(before, after);
+    } else if (reservations.isBlocked(connection)) {
+      // One in the group has what it needs; it is settled when that one is written.
+      continue;
+    }
     const extra = attachedTo(connection);
-    const more = series.isChanged(connection) ? 0 : 1;
-    const author = { actor: connection.createdBy, now: connection.createdAt };
-    const [half, twin, ...ofExternalId] = pairWrites(null, connection, shards, author);
-    const own = [half, twin].filter((action) => action !== undefined);
-    const written = halves.length + externalIds.length + writtenSeries + attached.length;
-    if (written + own.length + ofExternalId.length + more + extra.length > maxActions) break;
-    halves.push(...own);
-    externalIds.push(...ofExternalId);
-    if (place !== undefined) ofGroup.add(place);
-    series.replace(null, connection);
-    writtenSeries += more;
+    const own = pairWrites(null, connection, shards, caller);
+    const reserved = reservations.changedWith(connection);
+    const written = halves.length + own.length + reserved + attached.length + extra.length;
+    if (connections.length > 0 && written > maxActions) break;
+    const ended = ending.flatMap(({ before, after }) => pairWrites(before, after, shards, caller));
+    halves.push(...own, ...ended);
+    reservations.replace(null, connection);
     connections.push(connection);
     attached.push(...extra);
+    if (ending.length > 0) break;
   }
-  return { connections, actions: [...halves, ...series.actions(), ...externalIds], attached };
+  return { connections, actions: [...halves, ...reservations.actions()], attached };
 }
 
 /** Settles the connections whose keys are taken, and returns whether there were any. */
@@ -169,30 +208,6 @@ function settleTaken(
   return some;
 }
 
-/** Settles the connections whose external ids others have; true if there were any, or one was left over. */
-async function settleTakenExternalIds(
-  table: Table,
-  { connections, actions }: Group,
-  failed: ConditionsFailed,
-  settled: (id: string, result: Written) => void,
-): Promise<boolean> {
-  let some = false;
-  for (const connection of connections) {
-    const { externalId } = connection;
-    const holder = holderOfExternalId(actions, failed, connection);
-    if (!externalId || holder === undefined) continue;
-    some = true;
-    const refusal = await refusalUnlessLeft(table, externalId, holder);
-    if (refusal) settled(connection.id, { refusal });
-  }
-  return some;
-}
-
-/** The keys of the series that another client changed. */
-function seriesAmong({ connections, actions }: Group, { failed }: ConditionsFailed): Key[] {
-  const isOfSeries = ({ sk }: Key) => sk.startsWith(`${seriesKind}#`);
-  return actions
-    .filter((_, at) => at >= 2 * connections.length && failed.has(at))
-    .map(keyOfAction)
-    .filter(isOfSeries);
-}
+/** The keys of what another client changed. */
+const keysOfFailed = ({ actions }: Group, { failed }: ConditionsFailed): Key[] =>
+  actions.filter((_, at) => failed.has(at)).map(keyOfAction);

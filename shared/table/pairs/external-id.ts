@@ -3,18 +3,11 @@ import { createHash } from 'node:crypto';
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
-import {
-  type Action,
-  type ConditionsFailed,
-  type Key,
-  keyOfAction,
-  placeOf,
-} from '../engine/commit.ts';
-import type { Condition } from '../engine/conditions.ts';
-import { externalIdKind, items } from '../schema.ts';
+import type { Key } from '../engine/commit.ts';
+import { items } from '../schema.ts';
 
-/** The item that keeps an external id for a connection. */
-export interface KeeperItem extends Key {
+/** For which connection an external id is kept. */
+export interface Keeper {
   /** The id of the connection. */
   readonly id: string;
   /** The version of the connection that got the external id. */
@@ -24,6 +17,9 @@ export interface KeeperItem extends Key {
   readonly record2: RecordReference;
 }
 
+/** The item that keeps an external id for a connection. */
+export type KeeperItem = Key & Keeper;
+
 /** The key of the item that keeps an external id: a hash, because source and key may have any characters. */
 export function externalIdKey({ source, key }: ExternalId): Key {
   const hash = createHash('sha256')
@@ -32,67 +28,12 @@ export function externalIdKey({ source, key }: ExternalId): Key {
   return { pk: items.externalId.partition(hash), sk: items.externalId.sort() };
 }
 
-function keeperOf({ id, version, record1, record2 }: Connection, keeps: ExternalId): KeeperItem {
+/** What keeps the external id of a connection that has one. */
+export function keeperOf({ id, version, externalId, record1, record2 }: Connection): Keeper {
   const of = ({ type, id }: RecordReference) => ({ type, id });
-  return {
-    ...externalIdKey(keeps),
-    ...{ id, since: version, keeps, record1: of(record1), record2: of(record2) },
-  };
+  const keeps = externalId as ExternalId;
+  return { id, since: version, keeps, record1: of(record1), record2: of(record2) };
 }
-
-/** Free, or kept for this connection already: a write that is repeated does not fail. */
-const isFreeOrFor = (id: string): Condition => ({
-  expression: 'attribute_not_exists(pk) OR #id = :id',
-  names: { id: 'id' },
-  values: { id },
-});
-
-/**
- * The writes that keep and release external ids when a connection changes; null stands for "does not exist".
- * None if it has none, or keeps the one that it has.
- */
-export function externalIdWrites(before: Connection | null, after: Connection | null): Action[] {
-  const [old, next] = [before?.externalId ?? null, after?.externalId ?? null];
-  if (old?.source === next?.source && old?.key === next?.key) return [];
-  const when = isFreeOrFor((after ?? before)?.id ?? '');
-  return [
-    ...(old ? [{ remove: externalIdKey(old), when }] : []),
-    ...(next && after ? [{ put: { ...keeperOf(after, next) }, when }] : []),
-  ];
-}
-
-/** Who has the external id of a connection, if a write failed because another connection has it. */
-export function holderOfExternalId(
-  actions: readonly Action[],
-  { failed }: ConditionsFailed,
-  { externalId }: Pick<Connection, 'externalId'>,
-): string | undefined {
-  if (!externalId) return undefined;
-  const { pk } = externalIdKey(externalId);
-  const at = actions.findIndex((action) => 'put' in action && keyOfAction(action).pk === pk);
-  return failed.get(at) ?? undefined;
-}
-
-/**
- * The places of external ids that could not be released, because they are kept for another connection, as
- * after a restore of a part of a transaction. They stay as they are.
- */
-export const keptForOthers = (
-  actions: readonly Action[],
-  { failed }: ConditionsFailed,
-): readonly string[] =>
-  actions.flatMap((action, at) =>
-    'remove' in action && failed.has(at) && action.remove.pk.startsWith(`${externalIdKind}#`)
-      ? [placeOf(action.remove)]
-      : [],
-  );
-
-/** Actions without the removals at some places. */
-export const withoutRemovals = (
-  actions: readonly Action[],
-  places: ReadonlySet<string>,
-): Action[] =>
-  actions.filter((action) => !('remove' in action && places.has(placeOf(action.remove))));
 
 /** The refusal of a connection whose external id another one has. */
 export const externalIdTaken = ({ source, key }: ExternalId, existingId: string): Refusal =>

@@ -3,15 +3,14 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
 import { isSameJson } from '../../text/same-json.ts';
-import { commitIf, type Key } from '../engine/commit.ts';
-import { isStill } from '../engine/conditions.ts';
+import type { Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
 import { waits, youngConnectionMs } from '../engine/retries.ts';
 import { items } from '../schema.ts';
-import { externalIdKey, externalIdTaken, type KeeperItem } from './external-id.ts';
+import { externalIdKey, type Keeper } from './external-id.ts';
 import { type HalfItem, halfKey, halfOf } from './half-item.ts';
-import { halfKeysOfSeries, SeriesChanges, seriesBetween, seriesKeyOfHalf } from './series-item.ts';
+import { halfKeysOfSeries, seriesBetween, seriesKeyOfHalf } from './series-item.ts';
 
 /**
  * A connection by id, strongly consistent: the index only says where it is.
@@ -42,46 +41,29 @@ export async function connectionByExternalId(
   }
 }
 
-/**
- * The refusal of an external id that another connection has. If the holder no longer has it, as after a restore
- * of a part of its deletion, the external id is released instead.
- * @returns undefined if the external id is free now
- */
-export async function refusalUnlessLeft(
-  table: Table,
-  externalId: ExternalId,
-  holder: string,
-): Promise<Refusal | undefined> {
-  const released = await releaseLeftExternalId(table, externalId);
-  return released ? undefined : externalIdTaken(externalId, holder);
-}
-
-/** How often a connection is looked for before its external id is released: it may be moving. */
+/** How often a connection is looked for before its external id counts as left over: it may be moving. */
 const looks = 2;
 
 /**
- * Reads, strongly consistent: the item of the external id, and the connections of its two records.
- * @returns whether the external id was released
+ * Whether an external id is kept for a connection that does not have it any more, as after a restore of a part of
+ * its deletion. Reads the connections of its two records, strongly consistent.
  */
-async function releaseLeftExternalId(table: Table, externalId: ExternalId): Promise<boolean> {
-  const key = externalIdKey(externalId);
-  const keeper = (await itemAt(table, key)) as KeeperItem | undefined;
-  if (!keeper) return true;
+export async function isLeftOver(table: Table, keeper: Keeper): Promise<boolean> {
   for (let look = 1; look <= looks; look += 1) {
     const series = await seriesBetween(table, keeper.record1, keeper.record2);
     const place = series
       .flatMap((item) => halfKeysOfSeries(item, keeper.record1))
       .find(({ id }) => id === keeper.id);
     const found = place && (await connectionAt(table, keeper.id, place));
-    if (found && isSameJson(found.externalId, externalId)) return false;
+    if (found && isSameJson(found.externalId, keeper.keeps)) return false;
   }
-  return commitIf(table, [{ remove: key, when: isStill(keeper, 'id', 'since') }]);
+  return true;
 }
 
-/** A connection and its series, read together. */
-export interface WithSeries {
+/** A connection, and the items that were read with it. */
+export interface WithItems {
   readonly connection: Connection;
-  readonly series: SeriesChanges;
+  readonly items: readonly Record<string, unknown>[];
 }
 
 /**
@@ -89,15 +71,12 @@ export interface WithSeries {
  * (0.5 + 2 read units); one more BatchGetItem when the index lags.
  * @throws Refusal NotFound
  */
-export async function getWithSeries(table: Table, id: string): Promise<WithSeries> {
+export async function getWithSeries(table: Table, id: string): Promise<WithItems> {
   return located(table, id, async (place) => {
-    const ofSeries = seriesKeyOfHalf(place);
-    const found = await itemsAt(table, [place, ofSeries], { consistent: true });
+    const found = await itemsAt(table, [place, seriesKeyOfHalf(place)], { consistent: true });
     const half = found.find((item) => item.sk === place.sk) as HalfItem | undefined;
     if (half?.id !== id) return undefined;
-    const series = new SeriesChanges();
-    series.add([ofSeries], found);
-    return { connection: halfOf(half).connection, series };
+    return { connection: halfOf(half).connection, items: found };
   });
 }
 

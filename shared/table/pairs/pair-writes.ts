@@ -5,15 +5,13 @@ import type { Action, Item } from '../engine/commit.ts';
 import { type Condition, isNew, isStillHalf } from '../engine/conditions.ts';
 import { expiring, items, noteSeconds } from '../schema.ts';
 import { notedConnection } from './connection-in-note.ts';
-import { externalIdWrites } from './external-id.ts';
 import { halfItem, halfKey } from './half-item.ts';
 
 /**
  * The actions of one transaction that takes a connection from `before` to `after`, both halves or
  * neither; null stands for "does not exist". 2 actions to create a connection or to change it in
  * place; 3 to delete it (two halves and a note); 5 when its keys change with a role, the start or the title
- * (two halves removed, two put, and a note). One more for each external id that it gets or loses; these
- * come last.
+ * (two halves removed, two put, and a note). The halves come first.
  * @param author who deletes it; a connection that stays carries its author
  */
 export function pairWrites(
@@ -30,17 +28,14 @@ export function pairWrites(
       when: isStillHalf(connection),
     }));
 
-  const ofExternalId = externalIdWrites(before, after);
-  if (!before) return after ? [...put(after, isNew), ...ofExternalId] : [];
-  if (!after) {
-    return [...remove(before), { put: changeNote(before, null, author) }, ...ofExternalId];
-  }
+  if (!before) return after ? put(after, isNew) : [];
+  if (!after) return [...remove(before), { put: changeNote(before, null, author) }];
   const place = halfKey({ connection: after, side: 'record1' });
   if (place.sk === halfKey({ connection: before, side: 'record1' }).sk) {
-    return [...put(after, isStillHalf(before)), ...ofExternalId];
+    return put(after, isStillHalf(before));
   }
   const note = { put: changeNote(before, after, author) };
-  return [...remove(before), ...put(after, isNew), note, ...ofExternalId];
+  return [...remove(before), ...put(after, isNew), note];
 }
 
 /** For the stream, which shows a move as two removed and two new halves, and a deletion without its author. */

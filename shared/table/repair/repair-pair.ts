@@ -2,14 +2,15 @@
 
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { PairProblem } from '../../contracts/repair-schemas.ts';
-import type { Connection } from '../../domain/connection-rules.ts';
+import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
 import { type Half, sideNames } from '../../domain/perspective.ts';
 import { type Action, maxActions, placeOf } from '../engine/commit.ts';
 import { isNew, isStill, isStillHalf } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
-import { externalIdWrites } from '../pairs/external-id.ts';
+import { externalIdKey, keeperOf } from '../pairs/external-id.ts';
 import { halfItem, halfKey } from '../pairs/half-item.ts';
+import { limitKey } from '../pairs/limit-item.ts';
 import { memberOf, type SeriesMember, seriesKey } from '../pairs/series-item.ts';
 import { type Inspection, inspectPair } from './inspect-pair.ts';
 
@@ -44,6 +45,7 @@ export async function repairPair(
       ...(halves ? halfActions(inspection, table.shards) : []),
       ...seriesActions(inspection, kept),
       ...externalIdActions(inspection),
+      ...(halves && torn.length > 0 ? limitActions(inspection) : []),
     ];
     const transactions: Action[][] = [];
     for (let from = 0; from < actions.length; from += maxActions) {
@@ -89,7 +91,26 @@ function halfActions({ halves, wanted, undecided }: Inspection, shards: number):
 const externalIdActions = ({ wanted, keptFor }: Inspection): Action[] =>
   wanted
     .filter(({ id }) => keptFor.has(id) && keptFor.get(id) === undefined)
-    .flatMap((connection) => externalIdWrites(null, connection));
+    .map((connection) => {
+      const { pk, sk } = externalIdKey(connection.externalId as ExternalId);
+      return { put: { pk, sk, ...keeperOf(connection) }, when: isNew };
+    });
+
+/**
+ * Removes the lists of the limits that the connections need: a part of a transaction may be missing in them, too.
+ * They are made again from the connections when they are needed.
+ */
+function limitActions({ wanted }: Inspection): Action[] {
+  const places = wanted.flatMap(({ record1, record2 }) => [
+    { record: record1, roleId: record2.roleId },
+    { record: record2, roleId: record1.roleId },
+  ]);
+  const keys = places.flatMap(({ record, roleId }) =>
+    roleId === null ? [] : [limitKey({ record, roleId })],
+  );
+  const unique = new Map(keys.map((key) => [placeOf(key), key]));
+  return [...unique.values()].map((remove) => ({ remove }));
+}
 
 const isSame = (one: Connection, other: Connection) =>
   JSON.stringify(one) === JSON.stringify(other);

@@ -13,10 +13,9 @@ import { AttachedFailed, commitWith, decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { backOff, mayTryAgain, retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
-import { keptForOthers, withoutRemovals } from '../pairs/external-id.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import { changesSeries, SeriesChanges } from '../pairs/series-item.ts';
+import { Reservations, reservationCount, reserved } from '../pairs/reservations.ts';
 import { readSnapshots } from '../records/record-snapshots.ts';
 
 /** What a rule makes of a connection. */
@@ -121,17 +120,17 @@ async function writePage(
 function firstGroup(table: Table, changes: readonly Change[], room: number): Change[] {
   const group: Change[] = [];
   const touched = new Set<string>();
-  let series = 0;
+  let reservations = 0;
   for (const change of changes) {
     const { before, after, author } = change;
     const places = pairWrites(before, after, table.shards, author).map((action) =>
       placeOf(keyOfAction(action)),
     );
-    const more = changesSeries(before, after) ? (after ? 2 : 1) : 0;
+    const more = reservationCount(before, after);
     const overlaps = places.some((place) => touched.has(place));
-    if (overlaps || touched.size + places.length + series + more > room) break;
+    if (overlaps || touched.size + places.length + reservations + more > room) break;
     for (const place of places) touched.add(place);
-    series += more;
+    reservations += more;
     group.push(change);
   }
   return group;
@@ -158,21 +157,26 @@ async function writeGroup(
   return written;
 }
 
-/** The writes of some changes, with their series; one that would become a duplicate is deleted. */
+/** The writes of some changes, with what they reserve; one that would become a duplicate is deleted. */
 async function actionsOf(table: Table, group: readonly Change[]): Promise<Action[]> {
-  const ofSeries = group
-    .filter(({ before, after }) => changesSeries(before, after))
-    .flatMap(({ before, after }) => (after ? [before, after] : [before]));
-  const series = await SeriesChanges.of(table, ofSeries);
+  const reservations = new Reservations(table);
+  // A connection that would become a duplicate is deleted, with all that it reserves.
+  await reservations.readFor(
+    group.flatMap((change) =>
+      reserved(change.before, change.after).has('series')
+        ? [change, { ...change, after: null }]
+        : [change],
+    ),
+  );
   const actions: Action[] = [];
   for (const { before, after, author } of group) {
-    const isMoved = changesSeries(before, after);
-    const remains = isMoved && after && (await isDuplicate(table, after, series)) ? null : after;
-    if (isMoved || !remains) series.replace(before, remains);
+    const isMoved = after && reserved(before, after).has('series');
+    const remains = isMoved && (await isDuplicate(table, after, reservations)) ? null : after;
+    reservations.replace(before, remains);
     const now = authorAtWriteTime(table, author);
     actions.push(...pairWrites(before, remains, table.shards, now));
   }
-  return [...actions, ...series.actions()];
+  return [...actions, ...reservations.actions()];
 }
 
 /**
@@ -181,8 +185,8 @@ async function actionsOf(table: Table, group: readonly Change[]): Promise<Action
  * @throws Refusal Busy while one of the others belongs to a deleted record whose id another record has
  *   now: the sweep of that record deletes it
  */
-async function isDuplicate(table: Table, connection: Connection, series: SeriesChanges) {
-  const members = series.collisions(connection);
+async function isDuplicate(table: Table, connection: Connection, reservations: Reservations) {
+  const members = reservations.collisions(connection);
   if (members.length === 0) return false;
   const others = await connectionsOfMembers(table, [{ planned: connection, members }]);
   const records = await readSnapshots(table, [connection.record1, connection.record2]);
@@ -196,22 +200,12 @@ async function writeAlone(
   member: Connection,
   { ruleFor, guards = [] }: Omit<Sweep, 'pass'>,
 ): Promise<boolean> {
-  /** External ids that are kept for other connections. */
-  const foreign = new Set<string>();
-  let actions: Action[] = [];
-  const decision = async () => {
+  return decide(table, async () => {
     const before = await connectionNow(table, member);
     const outcome = before && (await ruleFor([before]))(before);
     if (!outcome) return { actions: [], result: false };
-    actions = withoutRemovals(await actionsOf(table, [{ before, ...outcome }]), foreign);
+    const actions = await actionsOf(table, [{ before, ...outcome }]);
     return { actions, attached: guards, result: true };
-  };
-  return decide(table, decision, {
-    onConflict(failed) {
-      const others = keptForOthers(actions, failed);
-      for (const place of others) foreign.add(place);
-      return others.length > 0;
-    },
   });
 }
 

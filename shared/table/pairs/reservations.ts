@@ -1,0 +1,483 @@
+// What connections reserve because it is unique or limited: one mechanism for series, external ids and limits.
+// An item lists the connections that use it. A write reads it, decides, and writes it in its transaction on the
+// condition that it is still as read, so that of all concurrent writes one after the other succeeds.
+import { Refusal } from '../../contracts/error-codes.ts';
+import type { Catalog } from '../../domain/catalog.ts';
+import type { Connection, PlannedConnection } from '../../domain/connection-rules.ts';
+import { collide, type Extent } from '../../domain/duplicate-rule.ts';
+import {
+  type LimitedPlace,
+  limitedPlaces,
+  limitReached,
+  usingUp,
+} from '../../domain/limit-rule.ts';
+import type { Period } from '../../domain/validity.ts';
+import { isSameJson } from '../../text/same-json.ts';
+import { type Action, commitIf, type Key, placeOf } from '../engine/commit.ts';
+import { type Condition, isStill } from '../engine/conditions.ts';
+import type { Table } from '../engine/open-table.ts';
+import { itemsAt } from '../engine/read.ts';
+import { externalIdKey, externalIdTaken, type Keeper, keeperOf } from './external-id.ts';
+import { getConnection, isLeftOver } from './find-connection.ts';
+import {
+  type Holder,
+  holderOf,
+  isComplete,
+  isHolder,
+  type LimitItem,
+  limitKey,
+  periodOf,
+  readHolders,
+} from './limit-item.ts';
+import { extentOf, memberOf, type SeriesMember, type Sides, seriesKey } from './series-item.ts';
+
+/** A connection in an item that it reserves. */
+type Entry = SeriesMember | Keeper | Holder;
+
+/** An item that a connection reserves. */
+type Place =
+  | { readonly kind: 'series'; readonly key: Key }
+  | { readonly kind: 'externalId'; readonly key: Key }
+  | LimitPlace;
+interface LimitPlace {
+  readonly kind: 'limit';
+  readonly key: Key;
+  readonly limit: LimitedPlace;
+}
+
+type Stored = Readonly<Record<string, unknown>>;
+
+/** How the item of each kind lists its entries, and which attributes say that it is still as read. */
+const forms = {
+  series: {
+    compared: ['members'],
+    entriesOf: (item: Stored | undefined) => (item?.members ?? []) as readonly SeriesMember[],
+    itemOf: (members: readonly Entry[]) => (members.length > 0 ? { members } : undefined),
+  },
+  externalId: {
+    compared: ['id', 'since'],
+    entriesOf: (item: Stored | undefined) => (item ? [item as unknown as Keeper] : []),
+    itemOf: ([keeper]: readonly Entry[]) => keeper && { ...keeper },
+  },
+  limit: {
+    compared: ['holders', 'madeAt'],
+    entriesOf: (item: Stored | undefined) => (item?.holders ?? []) as readonly Holder[],
+    // An empty list stays: without it, the record's connections would have to be read again.
+    itemOf: (holders: readonly Entry[], { madeAt }: { readonly madeAt: number }) => ({
+      holders,
+      madeAt,
+    }),
+  },
+} as const;
+
+/** The attributes of these items that are read. */
+export const reservationAttributes = [
+  ...['pk', 'sk', 'members', 'holders', 'madeAt'],
+  ...['id', 'since', 'keeps', 'record1', 'record2'],
+] as const;
+
+/** An item as it was read and as the changes leave it. */
+interface Read {
+  readonly place: Place;
+  /** As stored; undefined if there is none. */
+  item: Stored | undefined;
+  /** Its entries, without those that are found to be out of date. */
+  stored: readonly Entry[];
+  entries: readonly Entry[];
+  /** When the list of a limit was made, in ms since 1970; 0 for other kinds. */
+  madeAt: number;
+}
+
+/** The roles and their limits; without it, no limit applies. */
+export type Limits = Pick<Catalog, 'roles' | 'limitedSince'>;
+
+/** A place for which there is no room, and the connections that use up it and the others that are needed. */
+export interface UsedUp {
+  readonly place: LimitedPlace;
+  readonly by: readonly Connection[];
+}
+
+type Reserving = Omit<PlannedConnection, 'record1' | 'record2'> & Sides;
+
+function placesOf(connection: Reserving, limits: Limits | undefined): Place[] {
+  const { externalId } = connection;
+  return [
+    { kind: 'series', key: seriesKey(connection) },
+    ...(externalId ? [{ kind: 'externalId' as const, key: externalIdKey(externalId) }] : []),
+    ...(limits ? limitedPlaces(limits, connection) : []).map((limit) => ({
+      kind: 'limit' as const,
+      key: limitKey(limit),
+      limit,
+    })),
+  ];
+}
+
+function entryOf({ kind }: Place, connection: Connection): Entry {
+  if (kind === 'series') return memberOf(connection);
+  return kind === 'externalId' ? keeperOf(connection) : holderOf(connection);
+}
+
+/** Whether two entries of one connection reserve the same; `since` of an external id only says when. */
+const isSameEntry = (one: Entry, other: Entry) =>
+  isSameJson({ ...one, since: 0 }, { ...other, since: 0 });
+
+/** What a change of a connection does to one item: an entry of before is removed, one of after is added. */
+interface EntryChange {
+  readonly place: Place;
+  readonly was: Entry | undefined;
+  readonly is: Entry | undefined;
+}
+
+/**
+ * The entries that a change adds, removes or replaces. A connection that needs its place of a limit no more stays
+ * listed: whoever finds the list full looks whether its connections still are holders.
+ */
+function entryChanges(
+  before: Connection | null,
+  after: Connection | null,
+  limits: Limits | undefined,
+): EntryChange[] {
+  const of = (connection: Connection | null) =>
+    new Map(
+      (connection ? placesOf(connection, limits) : []).map((place) => [
+        placeOf(place.key),
+        { place, entry: entryOf(place, connection as Connection) },
+      ]),
+    );
+  const [old, now] = [of(before), of(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((at): EntryChange[] => {
+    const [was, is] = [old.get(at), now.get(at)];
+    const { place } = (is ?? was) as { place: Place };
+    if (was && is && isSameEntry(was.entry, is.entry)) return [];
+    return place.kind === 'limit' && !is ? [] : [{ place, was: was?.entry, is: is?.entry }];
+  });
+}
+
+/** The kinds of items whose entries a change adds, removes or replaces. */
+export const reserved = (
+  before: Connection | null,
+  after: Connection | null,
+  limits?: Limits,
+): ReadonlySet<Place['kind']> =>
+  new Set(entryChanges(before, after, limits).map(({ place }) => place.kind));
+
+/** How many items a change writes because of what it reserves, if it is written or deletes the connection instead. */
+export const reservationCount = (before: Connection, after: Connection | null): number =>
+  Math.max(
+    entryChanges(before, after, undefined).length,
+    entryChanges(before, null, undefined).length,
+  );
+
+/**
+ * The items that some connections reserve, as they were read and as the changes of one transaction leave them.
+ */
+export class Reservations {
+  readonly #table: Table;
+  readonly #limits: Limits | undefined;
+  readonly #read = new Map<string, Read>();
+  /** Connections as they will be written, and as they were, by id. */
+  readonly #toWrite = new Map<string, Connection>();
+  readonly #written = new Map<string, Connection>();
+
+  /** @param limits the roles with their limits; without it, limits are neither checked nor kept */
+  constructor(table: Table, limits?: Limits) {
+    this.#table = table;
+    this.#limits = limits;
+  }
+
+  /** The keys of all items that a new connection reserves. */
+  keysOf(connection: Reserving): Key[] {
+    return placesOf(connection, this.#limits).map(({ key }) => key);
+  }
+
+  /**
+   * Adds what was read, strongly consistent, of the items that new connections reserve.
+   * @param found the items, in any order, among others
+   */
+  async add(connections: readonly Reserving[], found: readonly Stored[]): Promise<void> {
+    await this.#add(
+      connections.flatMap((one) => placesOf(one, this.#limits)),
+      found,
+    );
+  }
+
+  /** Adds the series of a connection, which was read with it: `found` has it, unless there is none. */
+  addSeries(connection: Sides, found: readonly Stored[]): void {
+    const place = { kind: 'series' as const, key: seriesKey(connection) };
+    const item = found.find((one) => placeOf(one as unknown as Key) === placeOf(place.key));
+    const stored = forms.series.entriesOf(item);
+    this.#read.set(placeOf(place.key), { place, item, stored, entries: stored, madeAt: 0 });
+  }
+
+  /**
+   * Reads the items that changes of connections write, unless they were read before; strongly consistent: 1
+   * BatchGetItem for each 100, none if there are none.
+   */
+  async readFor(
+    changes: readonly { readonly before: Connection | null; readonly after: Connection | null }[],
+  ): Promise<void> {
+    const places = changes.flatMap(({ before, after }) =>
+      entryChanges(before, after, this.#limits).map(({ place }) => place),
+    );
+    await this.#readAt(places.filter(({ key }) => !this.#read.has(placeOf(key))));
+  }
+
+  /** Reads the items at these keys again, if they are among those that were read. Changes to them are lost. */
+  async readAgain(keys: readonly Key[]): Promise<void> {
+    await this.#readAt(keys.flatMap((key) => this.#read.get(placeOf(key))?.place ?? []));
+  }
+
+  async #readAt(places: readonly Place[]): Promise<void> {
+    const unique = new Map(places.map(({ key }) => [placeOf(key), key]));
+    if (unique.size === 0) return;
+    const found = await itemsAt(this.#table, [...unique.values()], { consistent: true });
+    await this.#add(places, found);
+  }
+
+  async #add(places: readonly Place[], found: readonly Stored[]): Promise<void> {
+    const byPlace = new Map(found.map((item) => [placeOf(item as unknown as Key), item]));
+    const unique = new Map(places.map((place) => [placeOf(place.key), place]));
+    for (const [at, place] of unique) {
+      const item = byPlace.get(at);
+      const read =
+        place.kind === 'limit'
+          ? await this.#listOf(place, item as LimitItem | undefined)
+          : { item, stored: forms[place.kind].entriesOf(item), madeAt: 0 };
+      this.#read.set(at, { place, ...read, entries: read.stored });
+    }
+  }
+
+  /**
+   * The list of a limit. If it is not complete, it is made from the record's connections, and stored as soon as the
+   * limit is old enough for that.
+   */
+  async #listOf(
+    { key, limit }: LimitPlace,
+    item: LimitItem | undefined,
+  ): Promise<Pick<Read, 'item' | 'stored' | 'madeAt'>> {
+    if (item && isComplete(item, limit)) {
+      return { item: { ...item }, stored: item.holders, madeAt: item.madeAt };
+    }
+    const madeAt = this.#table.clock();
+    const holders = await readHolders(this.#table, limit);
+    const made: LimitItem = { ...key, holders, madeAt };
+    const stored = { item: item && { ...item }, stored: holders, madeAt };
+    if (!isComplete(made, limit) || this.#table.isDry) return stored;
+    const when = isStill(item, ...forms.limit.compared);
+    return (await commitIf(this.#table, [{ put: { ...made }, when }]))
+      ? { ...stored, item: { ...made } }
+      : stored;
+  }
+
+  /** The connections with the same records, roles and title whose periods collide with a connection's. */
+  collisions(connection: Sides & Extent & { readonly id?: string }): readonly SeriesMember[] {
+    const { entries } = this.#at(seriesKey(connection));
+    return (entries as readonly SeriesMember[]).filter(
+      (member) => member.id !== connection.id && collide(connection, extentOf(member)),
+    );
+  }
+
+  /**
+   * The one that a new connection collides with; of several, the one that came first, so that a file
+   * that is imported twice gives the same result.
+   * @param counts whether a member counts, by its id
+   */
+  collision(
+    connection: Sides & Extent,
+    counts: (id: string) => boolean = () => true,
+  ): SeriesMember | undefined {
+    return this.collisions(connection).find(({ id }) => counts(id));
+  }
+
+  /** Whether a connection cannot be written together with those that were taken up by `replace`. */
+  isBlocked(connection: Connection): boolean {
+    return placesOf(connection, this.#limits).some((place) => {
+      if (place.kind === 'series') return this.collisions(connection).length > 0;
+      const others = this.#at(place.key).entries.filter(({ id }) => id !== connection.id);
+      if (place.kind === 'externalId') return others.length > 0;
+      return usingUp(place.limit.max, connection, holdersAmong(others)).length > 0;
+    });
+  }
+
+  /**
+   * The refusal of a connection whose external id another one has. If that one does not have it any more, as after
+   * a restore of a part of its deletion, it is left out.
+   */
+  async externalIdRefusal(connection: Connection): Promise<Refusal | undefined> {
+    const { externalId, id } = connection;
+    if (!externalId) return undefined;
+    const read = this.#at(externalIdKey(externalId));
+    const other = (read.entries as readonly Keeper[]).find((keeper) => keeper.id !== id);
+    if (!other) return undefined;
+    if (!this.#written.has(other.id) && (await isLeftOver(this.#table, other))) {
+      this.#correct(read, []);
+      return undefined;
+    }
+    return externalIdTaken(externalId, other.id);
+  }
+
+  /**
+   * The connections that use up the places that a connection needs, and the first such place; undefined if there
+   * is a place for it. Reads them, by id: 2 calls for each, none as long as the lists have places.
+   * @param former the connection before a change, if it was active: it has its place on the days of its period
+   */
+  async limitUsedUp(
+    connection: Connection,
+    former: Connection | null,
+  ): Promise<UsedUp | undefined> {
+    let first: LimitedPlace | undefined;
+    const by = new Map<string, Connection>();
+    for (const place of placesOf(connection, this.#limits)) {
+      if (place.kind !== 'limit') continue;
+      const hadPlace = former !== null && isHolder(former, place.limit);
+      const read = this.#read.get(placeOf(place.key));
+      // Nothing that the limit depends on changes.
+      if (!read && hadPlace) continue;
+      const found = await this.#usersOf(place, connection, hadPlace ? former : undefined);
+      if (found.length > 0) first ??= place.limit;
+      for (const one of found) by.set(one.id, one);
+    }
+    return first && { place: first, by: [...by.values()] };
+  }
+
+  async #usersOf(
+    { key, limit }: LimitPlace,
+    connection: Connection,
+    former: Period | undefined,
+  ): Promise<Connection[]> {
+    const read = this.#at(key);
+    for (;;) {
+      const others = read.entries.filter(({ id }) => id !== connection.id);
+      const using = usingUp(limit.max, connection, holdersAmong(others), former);
+      const found = new Map(
+        await Promise.all(
+          using.map(async ({ id }) => [id, await this.#holder(id, limit)] as const),
+        ),
+      );
+      const current = (read.entries as readonly Holder[]).flatMap((entry) => {
+        if (!found.has(entry.id)) return [entry];
+        const now = found.get(entry.id);
+        return now && !isOfFormerRecord(now, connection, limit) ? [holderOf(now)] : [];
+      });
+      if (isSameJson(current, read.entries)) {
+        return using.map(({ id }) => found.get(id) as Connection);
+      }
+      this.#correct(read, current);
+    }
+  }
+
+  /** The connection with an id if it is a holder now. */
+  async #holder(id: string, limit: LimitedPlace): Promise<Connection | undefined> {
+    try {
+      const now = this.#written.get(id) ?? (await getConnection(this.#table, id));
+      return isHolder(now, limit) ? now : undefined;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'NotFound') return undefined;
+      throw error;
+    }
+  }
+
+  /** Replaces the entries as stored by what they should be; it is written with the next change of the item. */
+  #correct(read: Read, entries: readonly Entry[]): void {
+    read.stored = entries;
+    read.entries = entries;
+  }
+
+  /** Takes a connection from `before` to `after`; null stands for "does not exist". */
+  replace(before: Connection | null, after: Connection | null): void {
+    for (const { place, was, is } of entryChanges(before, after, this.#limits)) {
+      const read = this.#at(place.key);
+      const rest = read.entries.filter(({ id }) => id !== (was ?? is)?.id);
+      // What is kept for another connection, as after a restore of a part of a transaction, stays as it is.
+      if (is) read.entries = [...rest, is];
+      else if (rest.length < read.entries.length) read.entries = rest;
+    }
+    if (after) this.#toWrite.set(after.id, after);
+  }
+
+  /** Leaves a connection out, as if it were not stored. */
+  forget(connection: Connection): void {
+    for (const place of placesOf(connection, this.#limits)) {
+      const read = this.#read.get(placeOf(place.key));
+      if (read)
+        this.#correct(
+          read,
+          read.stored.filter(({ id }) => id !== connection.id),
+        );
+    }
+  }
+
+  /** How many items differ from what was read, and how many would with one more connection. */
+  changedWith(connection?: Connection): number {
+    const changed = new Set(
+      [...this.#read].filter(([, { stored, entries }]) => stored !== entries).map(([at]) => at),
+    );
+    for (const { place } of connection ? entryChanges(null, connection, this.#limits) : []) {
+      changed.add(placeOf(place.key));
+    }
+    return changed.size;
+  }
+
+  /** The writes of the items that changed, in no particular order. */
+  actions(): Action[] {
+    return [...this.#read.values()].flatMap((read): Action[] => {
+      if (read.entries === read.stored) return [];
+      const { key } = read.place;
+      const after = itemAfter(read);
+      const when: Condition = isStill(read.item, ...forms[read.place.kind].compared);
+      return after ? [{ put: { ...key, ...after }, when }] : [{ remove: key, when }];
+    });
+  }
+
+  /** Call it when `actions` were committed: what they wrote is what is stored. */
+  committed(): void {
+    for (const read of this.#read.values()) {
+      if (read.entries === read.stored) continue;
+      read.item = itemAfter(read);
+      read.stored = read.entries;
+    }
+    for (const [id, connection] of this.#toWrite) this.#written.set(id, connection);
+    this.#toWrite.clear();
+  }
+
+  /** Undoes all changes. */
+  reset(): void {
+    for (const read of this.#read.values()) read.entries = read.stored;
+    this.#toWrite.clear();
+  }
+
+  #at(key: Key): Read {
+    const read = this.#read.get(placeOf(key));
+    if (!read) throw new Error(`the item ${placeOf(key)} was not read`);
+    return read;
+  }
+}
+
+const itemAfter = ({ place, entries, madeAt }: Read): Stored | undefined =>
+  forms[place.kind].itemOf(entries, { madeAt });
+
+const holdersAmong = (entries: readonly Entry[]) =>
+  (entries as readonly Holder[]).map((holder) => ({ id: holder.id, ...periodOf(holder) }));
+
+/**
+ * Whether a connection belongs to a deleted record whose id another record has now: it is about to be deleted.
+ */
+function isOfFormerRecord(
+  existing: Connection,
+  connection: Connection,
+  { record }: LimitedPlace,
+): boolean {
+  const since = ({ record1, record2 }: Connection) =>
+    [record1, record2].find(({ type, id }) => type === record.type && id === record.id)
+      ?.recordSince;
+  const [old, now] = [since(existing), since(connection)];
+  return old !== undefined && now !== undefined && old !== now;
+}
+
+/** The refusal of a connection for which a limit has no place. @param reason why it cannot replace them */
+export const limitRefusal = ({ place, by }: UsedUp, reason?: string): Refusal =>
+  limitReached(
+    place,
+    by.map(({ id }) => id),
+    reason,
+  );
