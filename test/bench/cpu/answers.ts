@@ -17,6 +17,7 @@ export function shown(half: Half, roles: Roles, day: string) {
   return {
     id: half.id,
     name: half.connectedName,
+    title: half.title ?? null,
     record1: { type: half.recordType, id: half.recordId, name: half.recordName },
     record1RoleId: half.roleId ?? null,
     record1RoleName: roleName(half.roleId),
@@ -28,6 +29,11 @@ export function shown(half: Half, roles: Roles, day: string) {
     effectiveEnd: half.effectiveEnd ?? null,
     validity: validityOn(half, day),
     state: half.state,
+    attributes: half.attributes === undefined ? null : JSON.parse(half.attributes),
+    externalId:
+      half.externalSource === undefined
+        ? null
+        : { source: half.externalSource, key: half.externalKey },
     ownerId: half.ownerId,
     createdAt: half.createdAt,
     createdBy: half.createdBy,
@@ -71,7 +77,7 @@ export function rolesOf(cells: Readonly<Record<string, number>>, { roles }: Know
 /** The parts of halves that a graph needs. */
 export const graphAttributes = [
   ...['sk', 'id', 'source', 'roleId', 'connectedType', 'connectedId', 'connectedName'],
-  ...['connectedRoleId', 'effectiveStart', 'effectiveEnd', 'state'],
+  ...['connectedRoleId', 'title', 'effectiveStart', 'effectiveEnd', 'state'],
 ];
 
 /** A neighbourhood of depth 1, without the degrees of its nodes. */
@@ -98,6 +104,7 @@ export function graphOf(root: { type: string; id: string; name: string }, halves
       to: to.record,
       fromRoleId: from.roleId,
       toRoleId: to.roleId,
+      title: half.title ?? null,
       validity: validityOn(half, day),
       state: half.state,
     };

@@ -21,35 +21,44 @@ import {
 } from './answers.ts';
 import {
   actorOf,
-  alike,
   bodyOf,
   byRecord,
   catalogVersion,
   deletionNote,
   type Half,
   halvesOf,
+  isTaken,
+  type Key,
   type Known,
   type KnownRecord,
-  knownOf,
+  type Member,
+  membersIn,
   type NewConnection,
   newHalves,
   parameter,
-  readOfRecords,
+  readOfCreate,
   recordAt,
   recordPartition,
   type Service,
+  seriesAt,
+  sidesOfHalf,
+  sidesOfNew,
   summaryAt,
   twinKey,
   twinOf,
+  withMember,
 } from './items.ts';
 
 type Attributes = Record<string, AttributeValue>;
 
-/** These items contain only texts, numbers, nulls and maps of them. */
+/** These items contain only texts, numbers, nulls, and lists and maps of them. */
 function attributeOf(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
-  return value === null ? { NULL: true } : { M: attributesOf(value as object) };
+  if (value === null) return { NULL: true };
+  return Array.isArray(value)
+    ? { L: value.map(attributeOf) }
+    : { M: attributesOf(value as object) };
 }
 
 function attributesOf(item: object): Attributes {
@@ -58,8 +67,8 @@ function attributesOf(item: object): Attributes {
   return attributes;
 }
 
-function plainValue({ S, N, M }: AttributeValue): unknown {
-  return S ?? (N === undefined ? M && plain(M) : Number(N));
+function plainValue({ S, N, L, M }: AttributeValue): unknown {
+  return S ?? L?.map(plainValue) ?? (N === undefined ? M && plain(M) : Number(N));
 }
 
 function plain<Item>(attributes: Attributes): Item {
@@ -72,27 +81,21 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
   const { tableName: TableName, shards, roles } = known;
   const db = new DynamoDBClient(config);
 
-  const batchGet = async <Item>(
-    keys: object[],
-    names: readonly string[],
-    ConsistentRead: boolean,
-  ) => {
+  const projectionOf = (names: readonly string[]) => ({
+    ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  });
+
+  const batchGet = async <Item extends object>(keys: Key[], more: object) => {
     const { Responses } = await db.send(
       new BatchGetItemCommand({
-        RequestItems: {
-          [TableName]: {
-            Keys: keys.map(attributesOf),
-            ConsistentRead,
-            ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          },
-        },
+        RequestItems: { [TableName]: { Keys: keys.map(attributesOf), ...more } },
       }),
     );
     return (Responses?.[TableName] ?? []).map((item) => plain<Item>(item));
   };
 
-  const halfOfConnection = async (id: string): Promise<Half> => {
+  const placeOfConnection = async (id: string): Promise<Key> => {
     const { Items } = await db.send(
       new QueryCommand({
         TableName,
@@ -101,8 +104,12 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
         ExpressionAttributeValues: { ':id': { S: id } },
       }),
     );
-    const { pk, sk } = Items?.[0] as Attributes;
-    const Key = { pk, sk } as Attributes;
+    const { pk, sk } = plain<Key>(Items?.[0] as Attributes);
+    return { pk, sk };
+  };
+
+  const halfOfConnection = async (id: string): Promise<Half> => {
+    const Key = attributesOf(await placeOfConnection(id));
     const { Item } = await db.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
     return plain(Item as Attributes);
   };
@@ -131,26 +138,40 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
     ExpressionAttributeValues: { ':id': { S: id }, ':version': { N: String(version) } },
   });
 
+  const isNew = { TableName, ConditionExpression: 'attribute_not_exists(pk)' };
+
+  /** Takes a series from the members that were read to others. */
+  const seriesWrite = (key: Key, before: readonly Member[], members: readonly Member[]) => {
+    const isAsRead =
+      before.length === 0
+        ? isNew
+        : {
+            TableName,
+            ConditionExpression: '#members = :members',
+            ExpressionAttributeNames: { '#members': 'members' },
+            ExpressionAttributeValues: { ':members': attributeOf(before) },
+          };
+    return members.length === 0
+      ? { Delete: { ...isAsRead, Key: attributesOf(key) } }
+      : {
+          Put: {
+            ...isAsRead,
+            Item: attributesOf({ ...key, members }),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+          },
+        };
+  };
+
   return {
     async create(event) {
       const sent: NewConnection = bodyOf(event);
-      const records = [sent.record1, sent.record2];
-      const [read, found] = await Promise.all([
-        batchGet<KnownRecord>([catalogVersion, ...records.map(recordAt)], readOfRecords, false),
-        db.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
-            ExpressionAttributeValues: {
-              ':partition': { S: recordPartition(sent.record1.type, sent.record1.id) },
-              ':from': { S: alike(sent)[0] },
-              ':to': { S: alike(sent)[1] },
-            },
-            ConsistentRead: true,
-          }),
-        ),
-      ]);
-      if (found.Items?.length) return answer(409);
+      const series = seriesAt(sidesOfNew(sent));
+      const read = await batchGet<KnownRecord>(
+        [catalogVersion, recordAt(sent.record1), recordAt(sent.record2), series],
+        { ConsistentRead: true, ...projectionOf(readOfCreate) },
+      );
+      const members = membersIn(read);
+      if (isTaken(sent, members)) return answer(409);
       const known = byRecord(read);
       const pair = newHalves(sent, known, { id: v7(), actor: actorOf(event), shards });
       await db.send(
@@ -158,24 +179,12 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
           TransactItems: [
             ...pair.map((item) => ({
               Put: {
-                TableName,
+                ...isNew,
                 Item: attributesOf(item),
-                ConditionExpression: 'attribute_not_exists(pk)',
                 ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
               },
             })),
-            ...records.map((record) => ({
-              ConditionCheck: {
-                TableName,
-                Key: attributesOf(recordAt(record)),
-                ConditionExpression: '#name = :name AND createdAt = :createdAt',
-                ExpressionAttributeNames: { '#name': 'name' },
-                ExpressionAttributeValues: {
-                  ':name': { S: knownOf(known, record).name },
-                  ':createdAt': { S: knownOf(known, record).createdAt },
-                },
-              },
-            })),
+            seriesWrite(series, members, withMember(members, pair[0])),
           ],
         }),
       );
@@ -210,11 +219,15 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
     },
 
     async delete(event) {
-      const half = await halfOfConnection(parameter(event, 'id'));
+      const place = await placeOfConnection(parameter(event, 'id'));
+      const series = seriesAt(sidesOfHalf(place));
+      const read = await batchGet<Half>([place, series], { ConsistentRead: true });
+      const half = read.find(({ sk }) => sk === place.sk) as Half;
+      const members = membersIn(read);
       await db.send(
         new TransactWriteItemsCommand({
           TransactItems: [
-            { Delete: { ...isAt(half), Key: { pk: { S: half.pk }, sk: { S: half.sk } } } },
+            { Delete: { ...isAt(half), Key: attributesOf(place) } },
             { Delete: { ...isAt(half), Key: attributesOf(twinKey(half)) } },
             {
               Put: {
@@ -223,6 +236,11 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
                 ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
               },
             },
+            seriesWrite(
+              series,
+              members,
+              members.filter(({ id }) => id !== half.id),
+            ),
           ],
         }),
       );
@@ -242,24 +260,19 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
 
     async graph(event) {
       const own = { type: parameter(event, 'type'), id: parameter(event, 'id') };
-      const [root] = await batchGet<{ name: string }>(
-        [recordAt(own)],
-        ['recordType', 'recordId', 'name'],
-        true,
-      );
+      const [root] = await batchGet<{ name: string }>([recordAt(own)], {
+        ConsistentRead: true,
+        ...projectionOf(['recordType', 'recordId', 'name']),
+      });
       const role = new URLSearchParams(event.rawQueryString).get('roleId') ?? undefined;
       const found = await halves(recordPartition(own.type, own.id), halvesOf(role), {
-        ProjectionExpression: graphAttributes.map((name) => `#${name}`).join(', '),
-        ExpressionAttributeNames: Object.fromEntries(
-          graphAttributes.map((name) => [`#${name}`, name]),
-        ),
+        ...projectionOf(graphAttributes),
         Limit: 250,
       });
       const graph = graphOf({ ...own, name: root?.name ?? '' }, found);
       const summaries = await batchGet<{ pk: string; cells: { total: number } }>(
         graph.nodes.map(({ type, id }) => summaryAt(type, id)),
-        ['pk', 'cells'],
-        false,
+        projectionOf(['pk', 'cells']),
       );
       return graphAnswer(graph, new Map(summaries.map(({ pk, cells }) => [pk, cells.total])));
     },

@@ -21,49 +21,51 @@ import {
 } from './answers.ts';
 import {
   actorOf,
-  alike,
   bodyOf,
   byRecord,
   catalogVersion,
   deletionNote,
   type Half,
   halvesOf,
+  isTaken,
+  type Key,
   type Known,
   type KnownRecord,
-  knownOf,
+  type Member,
+  membersIn,
   type NewConnection,
   newHalves,
   parameter,
-  readOfRecords,
+  readOfCreate,
   recordAt,
   recordPartition,
   type Service,
+  seriesAt,
+  sidesOfHalf,
+  sidesOfNew,
   summaryAt,
   twinKey,
   twinOf,
+  withMember,
 } from './items.ts';
 
 export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Service {
   const { tableName: TableName, shards, roles } = known;
   const db = DynamoDBDocumentClient.from(new DynamoDBClient(config));
 
-  const batchGet = async (keys: object[], names: readonly string[], ConsistentRead: boolean) => {
+  const projectionOf = (names: readonly string[]) => ({
+    ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  });
+
+  const batchGet = async (keys: Key[], more: object) => {
     const { Responses } = await db.send(
-      new BatchGetCommand({
-        RequestItems: {
-          [TableName]: {
-            Keys: keys as Record<string, unknown>[],
-            ConsistentRead,
-            ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          },
-        },
-      }),
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ...more } } }),
     );
     return Responses?.[TableName] ?? [];
   };
 
-  const halfOfConnection = async (id: string): Promise<Half | undefined> => {
+  const placeOfConnection = async (id: string): Promise<Key | undefined> => {
     const { Items } = await db.send(
       new QueryCommand({
         TableName,
@@ -72,11 +74,14 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
         ExpressionAttributeValues: { ':id': id },
       }),
     );
-    if (!Items?.[0]) return undefined;
-    const { pk, sk } = Items[0] as Half;
-    const { Item } = await db.send(
-      new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }),
-    );
+    const { pk, sk } = (Items?.[0] ?? {}) as Partial<Key>;
+    return pk !== undefined && sk !== undefined ? { pk, sk } : undefined;
+  };
+
+  const halfOfConnection = async (id: string): Promise<Half | undefined> => {
+    const Key = await placeOfConnection(id);
+    if (!Key) return undefined;
+    const { Item } = await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return Item as Half | undefined;
   };
 
@@ -105,51 +110,49 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
     ExpressionAttributeValues: { ':id': id, ':version': version },
   });
 
+  const isNew = { TableName, ConditionExpression: 'attribute_not_exists(pk)' };
+
+  /** Takes a series from the members that were read to others. */
+  const seriesWrite = (Key: Key, before: readonly Member[], members: readonly Member[]) => {
+    const isAsRead =
+      before.length === 0
+        ? isNew
+        : {
+            TableName,
+            ConditionExpression: '#members = :members',
+            ExpressionAttributeNames: { '#members': 'members' },
+            ExpressionAttributeValues: { ':members': before },
+          };
+    return members.length === 0
+      ? { Delete: { ...isAsRead, Key } }
+      : {
+          Put: {
+            ...isAsRead,
+            Item: { ...Key, members },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+          },
+        };
+  };
+
   return {
     async create(event) {
       const sent: NewConnection = bodyOf(event);
-      const records = [sent.record1, sent.record2];
-      const [read, found] = await Promise.all([
-        batchGet([catalogVersion, ...records.map(recordAt)], readOfRecords, false),
-        db.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :to',
-            ExpressionAttributeValues: {
-              ':partition': recordPartition(sent.record1.type, sent.record1.id),
-              ':from': alike(sent)[0],
-              ':to': alike(sent)[1],
-            },
-            ConsistentRead: true,
-          }),
-        ),
-      ]);
-      if (found.Items?.length) return answer(409);
+      const series = seriesAt(sidesOfNew(sent));
+      const read = await batchGet(
+        [catalogVersion, recordAt(sent.record1), recordAt(sent.record2), series],
+        { ConsistentRead: true, ...projectionOf(readOfCreate) },
+      );
+      const members = membersIn(read);
+      if (isTaken(sent, members)) return answer(409);
       const known = byRecord(read as KnownRecord[]);
       const pair = newHalves(sent, known, { id: v7(), actor: actorOf(event), shards });
       await db.send(
         new TransactWriteCommand({
           TransactItems: [
             ...pair.map((Item) => ({
-              Put: {
-                TableName,
-                Item,
-                ConditionExpression: 'attribute_not_exists(pk)',
-                ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-              },
+              Put: { ...isNew, Item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const },
             })),
-            ...records.map((record) => ({
-              ConditionCheck: {
-                TableName,
-                Key: recordAt(record),
-                ConditionExpression: '#name = :name AND createdAt = :createdAt',
-                ExpressionAttributeNames: { '#name': 'name' },
-                ExpressionAttributeValues: {
-                  ':name': knownOf(known, record).name,
-                  ':createdAt': knownOf(known, record).createdAt,
-                },
-              },
-            })),
+            seriesWrite(series, members, withMember(members, pair[0])),
           ],
         }),
       );
@@ -182,12 +185,17 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
     },
 
     async delete(event) {
-      const half = await halfOfConnection(parameter(event, 'id'));
+      const place = await placeOfConnection(parameter(event, 'id'));
+      if (!place) return answer(404);
+      const series = seriesAt(sidesOfHalf(place));
+      const read = await batchGet([place, series], { ConsistentRead: true });
+      const half = read.find(({ sk }) => sk === place.sk) as Half | undefined;
       if (!half) return answer(404);
+      const members = membersIn(read);
       await db.send(
         new TransactWriteCommand({
           TransactItems: [
-            { Delete: { ...isAt(half), Key: { pk: half.pk, sk: half.sk } } },
+            { Delete: { ...isAt(half), Key: place } },
             { Delete: { ...isAt(half), Key: twinKey(half) } },
             {
               Put: {
@@ -196,6 +204,11 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
                 ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
               },
             },
+            seriesWrite(
+              series,
+              members,
+              members.filter(({ id }) => id !== half.id),
+            ),
           ],
         }),
       );
@@ -219,20 +232,19 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
 
     async graph(event) {
       const own = { type: parameter(event, 'type'), id: parameter(event, 'id') };
-      const [root] = await batchGet([recordAt(own)], ['recordType', 'recordId', 'name'], true);
+      const [root] = await batchGet([recordAt(own)], {
+        ConsistentRead: true,
+        ...projectionOf(['recordType', 'recordId', 'name']),
+      });
       const role = new URLSearchParams(event.rawQueryString).get('roleId') ?? undefined;
       const found = await halves(recordPartition(own.type, own.id), halvesOf(role), {
-        ProjectionExpression: graphAttributes.map((name) => `#${name}`).join(', '),
-        ExpressionAttributeNames: Object.fromEntries(
-          graphAttributes.map((name) => [`#${name}`, name]),
-        ),
+        ...projectionOf(graphAttributes),
         Limit: 250,
       });
       const graph = graphOf({ ...own, name: root?.name }, found);
       const summaries = await batchGet(
         graph.nodes.map(({ type, id }) => summaryAt(type, id)),
-        ['pk', 'cells'],
-        false,
+        projectionOf(['pk', 'cells']),
       );
       return graphAnswer(graph, new Map(summaries.map(({ pk, cells }) => [pk, cells.total])));
     },

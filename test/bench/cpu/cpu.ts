@@ -1,7 +1,8 @@
 // The part `cpu`: CPU time of a request inside the handler, compared with other implementations.
+import { startEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { discardLines } from '../discard-lines.ts';
 import { inTurns, median, ratio, type Times } from './rounds.ts';
-import { names, recordServices } from './services.ts';
+import { names, type Recorded, recordServices } from './services.ts';
 
 const titles = {
   create: 'Create a connection',
@@ -17,10 +18,10 @@ const titles = {
 const turns = { rounds: 14, turn: 100, warmUp: 400 };
 
 export async function run(): Promise<string> {
-  const services = await recordServices();
   const restore = discardLines();
   const rows: string[] = [];
   try {
+    const services = await recorded();
     for (const name of names) {
       const times = await inTurns(services, (service) => service.ready(name), turns);
       const [liaison, ...others] = times as [Times, ...Times[]];
@@ -40,6 +41,16 @@ export async function run(): Promise<string> {
     '|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
+}
+
+/** The engine ends before anything is measured. */
+async function recorded(): Promise<Recorded[]> {
+  const engine = await startEngine();
+  try {
+    return await recordServices(engine.endpoint);
+  } finally {
+    await engine.stop();
+  }
 }
 
 function ratioOf(times: Times, base: Times): string {

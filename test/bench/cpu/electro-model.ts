@@ -26,9 +26,13 @@ export const half = {
     connectedName: text,
     connectedSince: number,
     connectedRoleId: text,
+    title: optional,
     description: optional,
     effectiveStart: text,
     effectiveEnd: optional,
+    attributes: optional,
+    externalSource: optional,
+    externalKey: optional,
     state: text,
     ownerId: text,
     createdAt: text,
@@ -66,6 +70,48 @@ export const half = {
       projection: 'keys_only',
       pk: { composite: ['id'] },
       sk: { composite: ['source'] },
+    },
+  },
+} as const;
+
+export const series = {
+  model: { entity: 'series', version: '1', service: 'connections' },
+  attributes: {
+    recordType: text,
+    recordId: text,
+    roleId: text,
+    connectedType: text,
+    connectedId: text,
+    connectedRoleId: text,
+    members: {
+      type: 'list',
+      required: true,
+      items: {
+        type: 'map',
+        properties: { id: text, title: optional, start: optional, end: optional },
+      },
+    },
+  },
+  indexes: {
+    record: {
+      pk: recordPk,
+      sk: {
+        field: 'sk',
+        casing: 'none',
+        composite: ['connectedType', 'connectedId', 'roleId', 'connectedRoleId'],
+        template: `series#\${connectedType}#\${connectedId}#\${roleId}#\${connectedRoleId}`,
+      },
+    },
+  },
+} as const;
+
+export const catalogVersion = {
+  model: { entity: 'catalogVersion', version: '1', service: 'connections' },
+  attributes: { version: number },
+  indexes: {
+    version: {
+      pk: { field: 'pk', casing: 'none', composite: [], template: 'catalog' },
+      sk: { field: 'sk', casing: 'none', composite: [], template: 'version' },
     },
   },
 } as const;

@@ -1,4 +1,5 @@
 // The items of the services written for comparison: plain objects, the same as Liaison's, and their keys.
+// The requests set no title, attributes or external id; halves that are read may have them.
 import type { HttpEvent, HttpResult } from '../../../functions/http/http-exchange.ts';
 import { items, noteSeconds, shardOf } from '../../../shared/table/schema.ts';
 
@@ -13,10 +14,13 @@ export interface Known {
   readonly roles: ReadonlyMap<string, { readonly name: string; readonly category: string | null }>;
 }
 
-/** A half of a connection, as an item. */
-export interface Half {
+export interface Key {
   pk: string;
   sk: string;
+}
+
+/** A half of a connection, as an item. */
+export interface Half extends Key {
   id: string;
   source?: number;
   recordType: string;
@@ -29,9 +33,14 @@ export interface Half {
   connectedName: string;
   connectedSince: number;
   connectedRoleId?: string;
+  title?: string;
   description?: string;
   effectiveStart?: string;
   effectiveEnd?: string;
+  /** JSON text. */
+  attributes?: string;
+  externalSource?: string;
+  externalKey?: string;
   state: string;
   ownerId: string;
   createdAt: string;
@@ -75,14 +84,80 @@ export const halvesOf = (role?: string) =>
     ? ['connection#', 'connection$']
     : [`connection#${role}#`, `connection#${role}$`];
 
-/** The range of sort keys of the connections with the same records and roles as a new one. */
-export const alike = ({ record1RoleId, record2, record2RoleId }: NewConnection) => {
-  const from = items.half.sort(record1RoleId, record2.type, record2.id, record2RoleId, '');
-  return [from, `${from.slice(0, -1)}$`] as const;
-};
+/** A connection in the list of its series. */
+export interface Member {
+  id: string;
+  title?: string | undefined;
+  start?: string | undefined;
+  end?: string | undefined;
+}
+export interface Series extends Key {
+  members: Member[];
+}
 
-/** The attributes of records that a create reads. */
-export const readOfRecords = ['sk', 'recordType', 'recordId', 'name', 'createdAt', 'version'];
+interface Side {
+  type: string;
+  id: string;
+  roleId?: string | undefined;
+}
+/** The two sides of a connection. */
+export type Sides = readonly [Side, Side];
+
+export const sidesOfNew = (sent: NewConnection): Sides => [
+  { ...sent.record1, roleId: sent.record1RoleId },
+  { ...sent.record2, roleId: sent.record2RoleId },
+];
+
+/** The two sides of a connection, from the key of a half. */
+export function sidesOfHalf({ pk, sk }: Key): Sides {
+  const [, type = '', id = ''] = pk.split('#');
+  const [, roleId, connectedType = '', connectedId = '', connectedRoleId] = sk.split('#');
+  return [
+    { type, id, roleId },
+    { type: connectedType, id: connectedId, roleId: connectedRoleId },
+  ];
+}
+
+/** The side of the smaller record, in whose partition the series is, and then the other one. */
+export const inOrder = ([one, other]: Sides): Sides =>
+  `${one.type}/${one.id}` < `${other.type}/${other.id}` ? [one, other] : [other, one];
+
+/** The key of a series. */
+export function seriesAt(sides: Sides): Key {
+  const [own, connected] = inOrder(sides);
+  return {
+    pk: items.series.partition(own.type, own.id),
+    sk: items.series.sort(
+      connected.type,
+      connected.id,
+      own.roleId ?? null,
+      connected.roleId ?? null,
+    ),
+  };
+}
+
+/** Whether a member of the series excludes a new connection, which has neither title nor end. */
+export const isTaken = ({ effectiveStart }: NewConnection, members: readonly Member[]) =>
+  members.some(
+    ({ title, start, end }) =>
+      title === undefined &&
+      (start === effectiveStart || end === undefined || effectiveStart < end),
+  );
+
+/** The members with a new connection. */
+export const withMember = (
+  members: readonly Member[],
+  { id, effectiveStart }: Half,
+): readonly Member[] => [
+  ...members,
+  { id, ...(effectiveStart !== undefined && { start: effectiveStart }) },
+];
+
+/** The attributes of the records, the series and the catalog's version that a create reads. */
+export const readOfCreate = [
+  ...['sk', 'version', 'members'],
+  ...['recordType', 'recordId', 'name', 'createdAt'],
+];
 export interface KnownRecord {
   readonly recordType: string;
   readonly recordId: string;
@@ -94,7 +169,10 @@ type KnownRecords = ReadonlyMap<string, KnownRecord>;
 /** The records by type and id. */
 export const byRecord = (read: readonly KnownRecord[]): KnownRecords =>
   new Map(read.map((one) => [`${one.recordType}/${one.recordId}`, one]));
-export const knownOf = (records: KnownRecords, { type, id }: { type: string; id: string }) =>
+/** The members of the series among the items read; none if it does not exist. */
+export const membersIn = (read: readonly object[]): readonly Member[] =>
+  (read.find((item) => 'members' in item) as Series | undefined)?.members ?? [];
+const knownOf = (records: KnownRecords, { type, id }: { type: string; id: string }) =>
   records.get(`${type}/${id}`) as KnownRecord;
 
 /** The two halves of a new connection. */
@@ -157,7 +235,7 @@ export function twinOf(half: Half, shards: number): Half {
   };
 }
 
-export const twinKey = (half: Half) => ({
+export const twinKey = (half: Half): Key => ({
   pk: recordPartition(half.connectedType, half.connectedId),
   sk: items.half.sort(
     half.connectedRoleId ?? null,

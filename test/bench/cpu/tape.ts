@@ -7,7 +7,8 @@ interface Sent {
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body?: unknown;
+  /** JSON. */
+  readonly body: Uint8Array;
 }
 
 interface Answer {
@@ -16,12 +17,26 @@ interface Answer {
   readonly body: Uint8Array;
 }
 
-/** The answers to one request, by operation, in the order of the calls to the engine. */
+/** An action of a transaction, in DynamoDB's JSON. */
+interface SentAction {
+  readonly Key?: SentItem;
+  readonly Item?: SentItem;
+  readonly ConditionExpression?: string;
+}
+type SentItem = Readonly<Record<string, { readonly S?: string }>>;
+
+/** The answers to one request, by operation, in the order of the calls to the engine, and what was written. */
 export class Tape {
+  /**
+   * The items that were put, by action: its kind, its key, and `if` if it has a condition. Other actions
+   * have an empty item.
+   */
+  readonly writes: Record<string, SentItem> = {};
   readonly #answers = new Map<string, Answer[]>();
   readonly #given = new Map<string, number>();
 
-  note(operation: string, answer: Answer): void {
+  note(operation: string, body: Uint8Array, answer: Answer): void {
+    if (operation === 'TransactWriteItems') Object.assign(this.writes, writesIn(body));
     this.#answers.set(operation, [...(this.#answers.get(operation) ?? []), answer]);
   }
 
@@ -44,6 +59,20 @@ export class Tape {
   }
 }
 
+function writesIn(transaction: Uint8Array): Record<string, SentItem> {
+  const sent: { TransactItems: Record<string, SentAction>[] } = JSON.parse(
+    new TextDecoder().decode(transaction),
+  );
+  const actions = sent.TransactItems.flatMap((action) => Object.entries(action));
+  return Object.fromEntries(
+    actions.map(([kind, { Key, Item, ConditionExpression }]) => {
+      const { pk, sk } = Item ?? Key ?? {};
+      const condition = ConditionExpression === undefined ? '' : ' if';
+      return [`${kind} ${pk?.S} ${sk?.S}${condition}`, Item ?? {}];
+    }),
+  );
+}
+
 /** A `requestHandler` for an SDK client, from signed requests to answers. */
 export class TapeDeck {
   tape = new Tape();
@@ -64,7 +93,7 @@ export class TapeDeck {
 
   async handle(sent: Sent): Promise<{ response: Answer }> {
     const operation = (sent.headers['x-amz-target'] ?? '').replace('DynamoDB_20120810.', '');
-    if (this.#engine) this.tape.note(operation, await askEngine(this.#engine, sent));
+    if (this.#engine) this.tape.note(operation, sent.body, await askEngine(this.#engine, sent));
     // The SDK changes the objects it receives, so each answer is a new object.
     const { statusCode, headers, body } = this.tape.next(operation);
     return { response: { statusCode, headers: { ...headers }, body } };
