@@ -1,5 +1,5 @@
 // The operations that create, change and delete connections.
-import { connectionStatuses } from '../../shared/contracts/connection-schemas.ts';
+import { createStatuses, putStatuses } from '../../shared/contracts/batch-schemas.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
@@ -15,6 +15,10 @@ import {
   createConnection,
   createConnections,
 } from '../../shared/table/connections/create-connections.ts';
+import {
+  type Upserted,
+  upsertConnections,
+} from '../../shared/table/connections/upsert-connections.ts';
 import { withoutWrites } from '../../shared/table/engine/open-table.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
@@ -39,15 +43,18 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
     await idempotency.claim();
     // Read before the write: a failure after it would look as if nothing had been written.
     await catalogFor(table, 'answerWrite');
-    const results = await createConnections(tableFor(query), body.items, caller);
+    const write = query.mode === 'upsert' ? upsertConnections : createConnections;
+    const results: readonly Upserted[] = await write(tableFor(query), body.items, caller);
     const catalog = await catalogFor(table, 'answerAfterWrite');
     return batchAnswer(
-      connectionStatuses,
+      query.mode === 'upsert' ? putStatuses : createStatuses,
       results.map((one) => {
         if ('refusal' in one) return one;
-        const [status, connection] =
-          'identical' in one ? ['identical', one.identical] : ['created', one.connection];
-        return { status, shown: { connection: shown(connection, catalog, caller) } };
+        const connection = (of: Connection) => ({ connection: shown(of, catalog, caller) });
+        if ('identical' in one) return { status: 'identical', shown: connection(one.identical) };
+        if ('connection' in one) return { status: 'created', shown: connection(one.connection) };
+        const { updated, changes } = one;
+        return { status: 'updated', shown: { ...connection(updated), changes } };
       }),
     );
   },

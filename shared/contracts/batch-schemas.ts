@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Problem } from './error-codes.ts';
 
-/** Query of a batch that creates or replaces: of records, of roles. */
+/** Query of a batch that creates or replaces: of records, of roles, of connections. */
 export const PutBatchQuery = z.strictObject({
   mode: z.enum(['create', 'upsert']).default('upsert').meta({
     description:
@@ -10,19 +10,16 @@ export const PutBatchQuery = z.strictObject({
   }),
 });
 
-/** Query of a batch that only creates: of connections. */
-export const CreateBatchQuery = z.strictObject({
-  mode: z.literal('create').default('create').meta({
-    description: 'Connections that exist are left as they are',
-  }),
-});
-
 /** What can happen to an item of a batch that creates or replaces. */
 export const putStatuses = ['created', 'updated', 'identical', 'duplicate', 'invalid'] as const;
 
+/** Those of an item that is only created. */
+export const createStatuses = putStatuses.filter((status) => status !== 'updated');
+
 /**
  * The answer of a batch.
- * @param statuses all statuses that an item can get; each is counted, even if the count is 0
+ * @param statuses all statuses that an item can get; each is counted, even if the count is 0 (`updated` only if
+ *   the mode updates)
  * @param fields further fields of a result
  */
 export function batchAnswerOf<Status extends string, Fields extends z.ZodRawShape>(
@@ -43,7 +40,9 @@ export function batchAnswerOf<Status extends string, Fields extends z.ZodRawShap
       }),
     ),
     counts: z.object(
-      Object.fromEntries(statuses.map((status) => [status, z.int()])) as Record<Status, z.ZodInt>,
+      Object.fromEntries(
+        statuses.map((status) => [status, status === 'updated' ? z.int().optional() : z.int()]),
+      ) as Record<Exclude<Status, 'updated'>, z.ZodInt> & { updated?: z.ZodOptional<z.ZodInt> },
     ),
   });
 }

@@ -89,7 +89,7 @@ export const connectionRoutes = defineRoutes({
     capability: 'connections',
     costly: true,
     tag: 'Connections',
-    summary: 'Create up to 100 connections',
+    summary: 'Create or update up to 100 connections',
     description:
       'Each item gets its own result; of two items that collide, the first is created. A connection that ' +
       'exists is `identical` if it has the same records and roles, from whichever side, the same start, ' +
@@ -98,7 +98,7 @@ export const connectionRoutes = defineRoutes({
     dryRun: ConnectionBatchDryRun,
     body: batch,
     item: NewConnection,
-    itemRefusals: creation,
+    itemRefusals: [...creation, 'ConnectionInactive'],
     resource: connectionResource,
     idempotent: true,
     answers: { 200: ConnectionBatchAnswer },

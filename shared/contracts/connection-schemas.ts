@@ -1,6 +1,6 @@
 // Connections: the bodies that create or change one, and the forms in which one is returned.
 import * as z from 'zod';
-import { batchAnswerOf, CreateBatchQuery } from './batch-schemas.ts';
+import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
 import { Filter } from './filter-parameter.ts';
 import {
   Actor,
@@ -206,16 +206,34 @@ export const ExternalIdQuery = z.strictObject({
   externalKey: text(255).meta({ description: '`key` of the external id' }),
 });
 
-/** What can happen to an item of a batch of connections. */
-export const connectionStatuses = ['created', 'identical', 'duplicate', 'invalid'] as const;
+const changed = {
+  changes: z
+    .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
+    .optional()
+    .meta({ description: 'With `updated`: each field that changed; null means no value' }),
+};
 
-export const ConnectionBatchAnswer = batchAnswerOf(connectionStatuses, {
-  connection: Connection.optional().meta({ description: 'With `created` and `identical`' }),
+export const ConnectionBatchAnswer = batchAnswerOf(putStatuses, {
+  connection: Connection.optional().meta({
+    description: 'With `created`, `updated` and `identical`',
+  }),
+  ...changed,
 }).meta({ id: 'ConnectionBatchAnswer' });
 
 /** Query of every write of connections. */
 export const ConnectionWriteQuery = z.strictObject({ dryRun: DryRun });
-export const ConnectionBatchQuery = CreateBatchQuery.extend({ dryRun: DryRun });
+export const ConnectionBatchQuery = z.strictObject({
+  mode: z
+    .enum(['create', 'upsert'])
+    .default('create')
+    .meta({
+      description:
+        '`create` leaves connections that exist as they are. `upsert` makes them what the item would create: a ' +
+        'connection is the same if its `externalId` is the same or, without one, its two records, roles, title and ' +
+        'start. Only an owner and an external id that the item leaves out stay as they are.',
+    }),
+  dryRun: DryRun,
+});
 
 const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
 const unwritten = Connection.omit({ id: true });
@@ -225,8 +243,9 @@ export const ConnectionDryRun = unwritten
   .extend(nothingWritten)
   .meta({ id: 'ConnectionDryRun', description: 'The connection as it would be' });
 
-export const ConnectionBatchDryRun = batchAnswerOf(connectionStatuses, {
+export const ConnectionBatchDryRun = batchAnswerOf(putStatuses, {
   connection: unwritten.optional(),
+  ...changed,
 })
   .extend(nothingWritten)
   .meta({ id: 'ConnectionBatchDryRun' });

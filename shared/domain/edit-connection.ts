@@ -1,13 +1,13 @@
 // Changing, activating and deactivating a connection. An inactive connection is read-only.
-import type { ConnectionPatch } from '../contracts/connection-schemas.ts';
+import type { ConnectionPatch, NewConnection } from '../contracts/connection-schemas.ts';
 import { type Fault, Refusal } from '../contracts/error-codes.ts';
-import type { State } from '../contracts/identifiers.ts';
+import { type RecordReference, recordPath, type State } from '../contracts/identifiers.ts';
 import { changedReturned } from '../contracts/returned-fields.ts';
 import { Sent } from '../contracts/sent-input.ts';
 import { isSameJson } from '../text/same-json.ts';
 import { attributeFaults, merged, sizeFaults } from './attributes.ts';
 import type { Catalog } from './catalog.ts';
-import type { Caller, Connection, Side } from './connection-rules.ts';
+import { type Caller, type Connection, planConnection, type Side } from './connection-rules.ts';
 import { matchFaults, roleFaults } from './matching-roles.ts';
 import { assertMayChangeOwner } from './ownership.ts';
 import { type SideName, sideNames, view } from './perspective.ts';
@@ -27,8 +27,66 @@ export function editConnection(
   caller: Caller,
 ): Connection {
   const sent = Sent.of(patch);
-  const edited = patched(current, sent.value);
-  const shown = view({ connection: current, side: 'record1' }, catalog, caller.now.slice(0, 10));
+  return checked(catalog, current, patched(current, sent.value), sent, 'record1', caller);
+}
+
+/**
+ * The connection as a request to create it describes it; the same object when nothing changes. Its records stay
+ * what they are, from whichever side the request names them. An owner and an external id that the request leaves
+ * out stay, too.
+ * @throws Refusal ValidationFailed if its records are others; those of editConnection
+ */
+export function replaceConnection(
+  catalog: Catalog,
+  current: Connection,
+  request: NewConnection | Sent<NewConnection>,
+  caller: Caller,
+): Connection {
+  const sent = Sent.of(request);
+  const { planned } = planConnection(catalog, sent, caller);
+  const { record1, record2 } = sent.whole();
+  const isSwapped = recordPath(record1) === recordPath(current.record2);
+  const [first, second] = isSwapped ? [record2, record1] : [record1, record2];
+  const moved = sideNames.filter(
+    (name, at) => recordPath(current[name]) !== recordPath([first, second][at] as RecordReference),
+  );
+  if (!planned || moved.length > 0) {
+    throw sent.refusal(
+      moved.map((name) => ({
+        path: name,
+        message: `cannot be changed: the connection ${current.id} with this external id is with ${recordPath(current[name])}; delete it and create another`,
+      })),
+    ) as Refusal;
+  }
+  const [own, connected] = isSwapped
+    ? [planned.record2, planned.record1]
+    : [planned.record1, planned.record2];
+  const { title, description, effectiveStart, effectiveEnd, attributes, state } = planned;
+  const edited = {
+    ...current,
+    record1: { ...current.record1, roleId: own.roleId },
+    record2: { ...current.record2, roleId: connected.roleId },
+    ...{ title, description, effectiveStart, effectiveEnd, attributes, state },
+    externalId: planned.externalId ?? current.externalId,
+    ownerId: sent.value.ownerId ?? current.ownerId,
+  };
+  return checked(catalog, current, edited, sent, isSwapped ? 'record2' : 'record1', caller);
+}
+
+/**
+ * The edited connection, if it may be so.
+ * @param side the side that the request is written from
+ * @throws Refusal, see editConnection
+ */
+function checked(
+  catalog: Catalog,
+  current: Connection,
+  edited: Connection,
+  sent: Sent<ConnectionPatch> | Sent<NewConnection>,
+  side: SideName,
+  caller: Caller,
+): Connection {
+  const shown = view({ connection: current, side }, catalog, caller.now.slice(0, 10));
   const fixed = changedReturned(sent.returned, shown);
   const broken = [
     ...periodFaults(edited),
@@ -37,7 +95,7 @@ export function editConnection(
   ];
   if (sent.faults.length + fixed.length > 0) sent.whole([...fixed, ...broken]);
   if (isSame(edited, current)) return current;
-  if (current.state === 'inactive') {
+  if (current.state === 'inactive' && edited.state === 'inactive') {
     throw new Refusal(
       'ConnectionInactive',
       'the connection is inactive; activate it before changing it',
@@ -82,7 +140,8 @@ const isSame = (edited: Connection, current: Connection) =>
   edited.effectiveEnd === current.effectiveEnd &&
   isSameJson(edited.attributes, current.attributes) &&
   isSameJson(edited.externalId, current.externalId) &&
-  edited.ownerId === current.ownerId;
+  edited.ownerId === current.ownerId &&
+  edited.state === current.state;
 
 /** Attributes are checked when they or a role change. */
 function changedAttributeFaults(

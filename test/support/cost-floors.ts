@@ -110,6 +110,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   batchConnections: {
     'Connect 10 pairs': { calls: 2, read: 11 + 10, write: 10 * (pair + entries + series), why: catalogAsItIs },
     '… that exist already': { calls: 1, read: 10, write: 0, why: `the series say where the halves are; the records must exist; ${catalogAsItIs}` },
+    '… that get other values, with `mode=upsert`': { calls: 2, read: 20, write: 10 * pair, why: `each is read and written on its own; ${wholeHalves}; ${catalogAsItIs}` },
   },
   patchConnection: {
     'Change a description': { calls: 2, read: 1, write: pair, why: wholeHalves },

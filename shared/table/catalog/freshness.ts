@@ -27,6 +27,8 @@ export const freshness = {
    * date may need a place of a limit.
    */
   setRoleOrDate: 'current',
+  /** The same request has just read the catalog's version, to create connections. */
+  upsertConnection: 'remembered',
   /** It may need a place of a limit. */
   activateConnection: 'current',
   /** Loads the catalog before the write: a read that failed after it would look like a failed write. */

@@ -1,11 +1,11 @@
 // Changing, activating, deactivating and deleting one connection: both halves or neither.
-import type { ConnectionPatch } from '../../contracts/connection-schemas.ts';
+import type { ConnectionPatch, NewConnection } from '../../contracts/connection-schemas.ts';
 import type { State } from '../../contracts/identifiers.ts';
 import { Sent } from '../../contracts/sent-input.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
-import { editConnection, withState } from '../../domain/edit-connection.ts';
+import { editConnection, replaceConnection, withState } from '../../domain/edit-connection.ts';
 import { assertMayDelete } from '../../domain/ownership.ts';
 import { catalogFor, type freshness } from '../catalog/freshness.ts';
 import type { Action } from '../engine/commit.ts';
@@ -55,6 +55,26 @@ export async function patchConnection(
     },
     (current, catalog) => editConnection(catalog as Catalog, current, sent, caller),
   );
+}
+
+/**
+ * Makes a connection what a request to create it describes, after `createConnections` found that it exists. Costs
+ * as much as a change of a role, without reading the catalog's version.
+ * @throws Refusal as patchConnection, and of replaceConnection
+ */
+export async function putConnection(
+  table: Table,
+  id: string,
+  request: Sent<NewConnection>,
+  caller: Caller,
+): Promise<{ before: Connection; after: Connection }> {
+  let before: Connection | undefined;
+  const options = { ifMatch: undefined, isInSeries: true, catalog: 'upsertConnection' } as const;
+  const after = await change(table, id, caller, options, (current, catalog) => {
+    before = current;
+    return replaceConnection(catalog as Catalog, current, request, caller);
+  });
+  return { before: before as Connection, after };
 }
 
 /**
