@@ -1,7 +1,7 @@
 // External ids: unique in the service, because each is kept by an item that only one connection can have.
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../contracts/error-codes.ts';
-import type { RecordReference } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
 import {
   type Action,
@@ -49,17 +49,23 @@ const isFreeOrFor = (id: string): Condition => ({
 
 /**
  * The writes that keep and release external ids when a connection changes; null stands for "does not exist".
- * None if it has none, or keeps the one that it has.
+ * None if it has none, or keeps the one that it has; the item names the records, so a merge writes it again.
  */
 export function externalIdWrites(before: Connection | null, after: Connection | null): Action[] {
   const [old, next] = [before?.externalId ?? null, after?.externalId ?? null];
-  if (old?.source === next?.source && old?.key === next?.key) return [];
+  const isSame = old?.source === next?.source && old?.key === next?.key;
+  const isMoved = before && after && !areSameRecords(before, after);
+  if (isSame && !isMoved) return [];
   const when = isFreeOrFor((after ?? before)?.id ?? '');
   return [
-    ...(old ? [{ remove: externalIdKey(old), when }] : []),
+    ...(old && !isSame ? [{ remove: externalIdKey(old), when }] : []),
     ...(next && after ? [{ put: { ...keeperOf(after, next) }, when }] : []),
   ];
 }
+
+const areSameRecords = (one: Connection, other: Connection) =>
+  recordPath(one.record1) === recordPath(other.record1) &&
+  recordPath(one.record2) === recordPath(other.record2);
 
 /** Who has the external id of a connection, if a write failed because another connection has it. */
 export function holderOfExternalId(

@@ -135,10 +135,11 @@ export const extentOf = ({ title, start, end }: SeriesMember): Required<Extent> 
   effectiveEnd: end ?? null,
 });
 
-/** Whether a change adds a connection to a series, removes it from one, or changes its title or period. */
+/** Whether a change adds a connection to a series, removes it from one, or changes its title or period in it. */
 export function changesSeries(before: Connection | null, after: Connection | null): boolean {
   if (!before || !after) return before !== after;
   return (
+    placeOf(seriesKey(before)) !== placeOf(seriesKey(after)) ||
     before.record1.roleId !== after.record1.roleId ||
     before.record2.roleId !== after.record2.roleId ||
     comparedTitle(before.title) !== comparedTitle(after.title) ||

@@ -1,6 +1,7 @@
 // Changes all connections of a record or a role, however many there are, always in whole pairs.
 // A sweep continues with whatever is not done yet, so it may stop at any point and be run again.
 import type { Author, Connection } from '../../domain/connection-rules.ts';
+import type { DeletionReason } from '../../domain/events/connection-change.ts';
 import { busy, isBusy } from '../engine/busy.ts';
 import {
   type Action,
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly after: Connection | null;
   /** On whose behalf it is deleted; the deletion is dated when it is written, but not earlier than this. */
   readonly author: Author;
+  /** Why it is deleted, if a merge does that. */
+  readonly reason?: DeletionReason;
 }
 
 /** What becomes of a connection; undefined if nothing changes. */
@@ -165,12 +168,12 @@ async function actionsOf(table: Table, group: readonly Change[]): Promise<Action
     .flatMap(({ before, after }) => (after ? [before, after] : [before]));
   const series = await SeriesChanges.of(table, ofSeries);
   const actions: Action[] = [];
-  for (const { before, after, author } of group) {
+  for (const { before, after, author, reason } of group) {
     const isMoved = changesSeries(before, after);
     const remains = isMoved && after && (await isDuplicate(table, after, series)) ? null : after;
     if (isMoved || !remains) series.replace(before, remains);
     const now = authorAtWriteTime(table, author);
-    actions.push(...pairWrites(before, remains, table.shards, now));
+    actions.push(...pairWrites(before, remains, table.shards, now, reason));
   }
   return [...actions, ...series.actions()];
 }
