@@ -80,12 +80,13 @@ export function outcomeOf(entry: ValidLine, { status, problem }: Result): Outcom
 export function outcome(entry: Entry, status: Status, fault?: Fault): Outcome {
   const { line, start, end } = entry;
   if (!fault) return { line, start, end, status };
-  const { code, detail, errors, existingId } = fault;
+  const { code, detail, errors, existingId, into } = fault;
   const short: Fault = {
     code,
     detail,
     ...(errors && { errors }),
     ...(existingId && { existingId }),
+    ...(into && { into }),
   };
   return {
     line,
@@ -109,8 +110,8 @@ export function rejectedAmong(kind: Kind, outcomes: readonly Outcome[]): Rejecte
 export const reportText = (rejected: readonly RejectedLine[]) =>
   rejected
     .map(({ kind, line, status, fault }) => {
-      const { code, detail, existingId, errors, found } = fault;
+      const { code, detail, existingId, into, errors, found } = fault;
       const row = { file: dataFiles[kind], line, outcome: status, code, detail };
-      return `${JSON.stringify({ ...row, existingId, errors, found })}\n`;
+      return `${JSON.stringify({ ...row, existingId, into, errors, found })}\n`;
     })
     .join('');
