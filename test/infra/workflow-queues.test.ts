@@ -10,6 +10,7 @@ const prod = templateOf('prod');
 const workflows = [
   ['Cascade', 'deletes the connections of a deleted record', 'Record Deleted'],
   ['Rename', 'brings a new name to the connections of a record', 'Record Renamed'],
+  ['Merge', 'moves the connections of a merged record to the surviving one', 'Record Merged'],
   ['ClearRole', 'blanks a role on its connections, then deletes it', 'Connection Role Clearing'],
 ] as const;
 

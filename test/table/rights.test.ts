@@ -11,7 +11,13 @@ import { caller, request } from '../support/fixtures.ts';
 import { rightsAsked } from '../support/rights.ts';
 import { tableRightsOf, templateOf } from '../support/stack.ts';
 import { deliver, streamOf } from '../support/stream.ts';
-import { clinicTable, startClearing, sweepDeleted, sweepMerged, sweepRenamed } from '../support/table.ts';
+import {
+  clinicTable,
+  startClearing,
+  sweepDeleted,
+  sweepMerged,
+  sweepRenamed,
+} from '../support/table.ts';
 
 const announced = templateOf('dev');
 const deactivated = templateOf('dev', { dev: { endedConnections: 'deactivate' } });
@@ -103,7 +109,5 @@ it('the functions behind the stream use each permission that they have and need 
   expect(cascading).toEqual(allowed('deletes the connections of a deleted record'));
   // Only races correct a connection.
   const counted = [...new Set([...counting, ...uncounting])].sort();
-  expect(counted).toEqual(
-    allowed('keeps history and counts', 'dynamodb:Query on table'),
-  );
+  expect(counted).toEqual(allowed('keeps history and counts', 'dynamodb:Query on table'));
 });

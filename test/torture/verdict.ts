@@ -45,7 +45,8 @@ function leftBehind(stage: Stage, items: readonly Item[]): string[] {
   const roles = new Set<unknown>();
   const types = new Set<unknown>();
   for (const item of items) {
-    if (item.sk === 'record' && !item.mergedInto) names.set(`${item.recordType}/${item.recordId}`, item.name);
+    if (item.sk === 'record' && !item.mergedInto)
+      names.set(`${item.recordType}/${item.recordId}`, item.name);
     if (item.pk === 'catalog' && item.matchingRoleIds) roles.add(item.id);
     if (item.pk === 'catalog' && item.displayName) types.add(item.type);
   }
