@@ -17,7 +17,7 @@ export function mergeFaults(
   return [{ path: 'into', message: `must be another record than ${recordPath(record)} itself` }];
 }
 
-/** What a request is told that names a merged record. */
+/** The message for a request that names a merged record. */
 const wordsFor = (record: RecordReference, into: RecordReference) =>
   `${recordPath(record)} was merged into ${recordPath(into)}; use that record`;
 

@@ -100,7 +100,7 @@ async function mergeOf(table: Table, merged: MergedItem, unknown: Author): Promi
   return { author, survivor, name: item?.name, deleter: deleter ?? unknown };
 }
 
-/** Moves a connection to the surviving record; deletes it if that record is gone, or its other side already. */
+/** Moves a connection to the surviving record; deletes it if that record does not exist, or is its other side. */
 function mergedOutcome(
   table: Table,
   connection: Connection,
