@@ -137,9 +137,9 @@ describe('the number of runs at once', () => {
   const entry = 'functions/handlers/workflows/vendor-notice.ts';
 
   it('is a setting of the stage, for all workflows', () => {
-    expect(limitsOf(templateOf('dev'))).toEqual([2, 2, 2, 2]);
+    expect(limitsOf(templateOf('dev'))).toEqual([2, 2, 2, 2, 2]);
     const own = { prod: { workflowConcurrency: 25 } };
-    expect(limitsOf(templateOf('prod', own))).toEqual([25, 25, 25]);
+    expect(limitsOf(templateOf('prod', own))).toEqual([25, 25, 25, 25]);
   });
 
   const workflowWith = (concurrency?: number) => {
