@@ -47,6 +47,7 @@ export async function listedHolders(client: Client, roleId: string): Promise<Map
 /** What a path names is gone, or what a query names. */
 const notFound: readonly FailureCode[] = [
   'NotFound',
+  'RecordMerged',
   'ConnectionRoleNotFound',
   'RecordTypeNotFound',
 ];

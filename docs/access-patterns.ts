@@ -25,6 +25,10 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
     ['{type}', '{id}'],
     ['{at}', '{event}'],
   ],
+  leftEntry: [
+    ['{type}', '{id}'],
+    ['{at}', '{connectionId}', '{version}'],
+  ],
   catalogEntry: [
     ['{kind}', '{id}'],
     ['{at}', '{catalogVersion}'],

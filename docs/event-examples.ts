@@ -28,6 +28,9 @@ const made: Connection = {
   version: 1,
 };
 
+/** The account as it is after a merge of another one into it. */
+const survivor = { ...made.record2, id: 'fabrikon-group', name: 'Fabrikon Group' };
+
 const by = (day: string, actor = 'user-ines') => ({ actor, at: `2026-${day}T09:30:00.000Z` });
 
 function after(day: string, version: number, changed: Partial<Connection>): Connection {
@@ -78,9 +81,19 @@ const all: (LiaisonEvent | null)[] = [
   connectionEvent({ before: made, after: ending, ...by('06-01') }),
   connectionEvent({ before: inactive, after: active, ...by('07-03') }),
   connectionEvent({ before: ending, after: inactive, ...by('07-02') }),
-  connectionEvent({ before: active, after: null, ...by('08-01') }),
+  connectionEvent({
+    before: active,
+    after: after('07-04', 5, { ...active, record2: survivor }),
+    ...by('07-04'),
+  }),
+  connectionEvent({ before: active, after: null, ...by('08-01'), reason: 'merge' }),
   endedEvent({ ...ending, effectiveEnd: '2026-06-30' }, by('07-01', 'liaison:end-of-term')),
   recordEvent({ event: 'deleted', ...renamed, version: 3, ...by('09-01') }),
+  recordEvent({
+    event: 'merged',
+    ...{ ...renamed, version: 3, into: { type: 'account', id: 'fabrikon-group' } },
+    ...by('07-04'),
+  }),
   recordEvent({ event: 'renamed', ...renamed, formerName: 'Fabrikon', ...by('04-01') }),
   ofRole('01-10', 7, null, role),
   ofRole('01-11', 8, role, { ...role, recordTypes: ['account'], version: 2 }),

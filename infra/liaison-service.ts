@@ -123,6 +123,12 @@ export class LiaisonService extends Construct {
       entry: 'functions/handlers/workflows/rename.ts',
       purpose: 'brings a new name to the connections of a record',
     });
+    const merge = new Workflow(this, 'Merge', {
+      events,
+      on: 'Record Merged',
+      entry: 'functions/handlers/workflows/merge.ts',
+      purpose: 'moves the connections of a merged record to the surviving one',
+    });
     const clearRole = new Workflow(this, 'ClearRole', {
       events,
       on: 'Connection Role Clearing',
@@ -139,6 +145,7 @@ export class LiaisonService extends Construct {
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
     table.grant(cascade.fn, tableRights.sweepRecord);
     table.grant(rename.fn, tableRights.sweepRecord);
+    table.grant(merge.fn, tableRights.sweepRecord);
     table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {

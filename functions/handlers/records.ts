@@ -1,7 +1,8 @@
-// The operations that write and delete records; workflows on the stream update their connections.
+// The operations that write, delete and merge records; workflows on the stream update their connections.
 import { putStatuses } from '../../shared/contracts/batch-schemas.ts';
 import type { BatchRecord, StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
+import { mergeRecord } from '../../shared/table/records/merge-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
@@ -30,6 +31,15 @@ export const handler = httpFunction('records', idempotencyKeys(table), {
   async deleteRecord({ params, ifMatch, caller }) {
     await deleteRecord(table, params, caller, ifMatch);
     return { status: 202 };
+  },
+
+  mergeRecord: {
+    async gathering({ params, sent, ifMatch, caller, idempotency }) {
+      const answer = { status: 202 };
+      const attached = idempotency.actionsToStore(answer);
+      await mergeRecord(table, params, sent, caller, { ifMatch, attached });
+      return answer;
+    },
   },
 
   async batchRecords({ body, query: { mode }, caller, idempotency }) {

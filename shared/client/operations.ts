@@ -10,6 +10,7 @@ export const operations = {
   deleteRecordType: 'DELETE /v1/record-types/{type}',
   putRecord: 'PUT /v1/records/{type}/{id}',
   getRecord: 'GET /v1/records/{type}/{id}',
+  mergeRecord: 'POST /v1/records/{type}/{id}/merge',
   deleteRecord: 'DELETE /v1/records/{type}/{id}',
   listRecords: 'GET /v1/records/{type}',
   batchRecords: 'POST /v1/records/batch',

@@ -40,6 +40,7 @@ const rolesOfConnection: Code[] = [
 /** Why a connection is not created. */
 const creation: Code[] = [
   'ConnectionObjectsMissing',
+  'RecordMerged',
   'ConnectionNotSupported',
   'CannotConnectToSelf',
   ...rolesOfConnection,
@@ -210,7 +211,7 @@ export const connectionRoutes = defineRoutes({
     params: ofRecord,
     query: ConnectionsQuery,
     answers: { 200: pageOf(Connection) },
-    refusals: ['NotFound', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
   },
   listConnectionsOfType: {
     method: 'GET',
@@ -225,7 +226,7 @@ export const connectionRoutes = defineRoutes({
     params: ofType,
     query: ConnectionsQuery,
     answers: { 200: pageOf(Connection) },
-    refusals: ['NotFound', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
   },
   listConnectionsOfRole: {
     method: 'GET',
@@ -240,7 +241,7 @@ export const connectionRoutes = defineRoutes({
     params: ofRole,
     query: ConnectionsOfRoleQuery,
     answers: { 200: pageOf(Connection) },
-    refusals: ['NotFound', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
   },
   listConnectionHalves: {
     method: 'GET',

@@ -36,6 +36,7 @@ export const countRoutes = defineRoutes({
       'Exact once the stream has processed all changes. Costs the same for a million connections.',
     params: ofRecord,
     answers: { 200: RecordSummary },
+    refusals: ['NotFound', 'RecordMerged'],
   },
   listRolesOfRecord: {
     ...read,
@@ -43,6 +44,7 @@ export const countRoutes = defineRoutes({
     summary: 'List the roles that a record plays, with counts',
     params: ofRecord,
     answers: { 200: PlayedRoles },
+    refusals: ['NotFound', 'RecordMerged'],
   },
   getRecordTypeSummary: {
     ...read,

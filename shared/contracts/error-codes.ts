@@ -1,6 +1,6 @@
 // Every error that the service returns: its code, its status and its problem document (RFC 9457).
 import * as z from 'zod';
-import { State } from './identifiers.ts';
+import { RecordId, type RecordReference, RecordTypeId, State } from './identifiers.ts';
 
 /** Each code with its HTTP status and title; the table of errors in /docs is generated from it. */
 export const codes = {
@@ -43,6 +43,7 @@ export const codes = {
     status: 409,
     title: 'The idempotency key was used for a different request',
   },
+  RecordMerged: { status: 410, title: 'The record was merged into another one' },
   PreconditionFailed: { status: 412, title: 'The resource has changed' },
   PayloadTooLarge: { status: 413, title: 'The body is too large' },
   UnsupportedMediaType: { status: 415, title: 'The body must be JSON' },
@@ -79,6 +80,8 @@ export interface ProblemExtras {
   readonly differs?: readonly string[];
   /** With ConnectionRoleInUse: how many sides of connections have the role. */
   readonly count?: number;
+  /** With RecordMerged: the record that has its connections now. */
+  readonly into?: RecordReference;
 }
 
 const allCodes = Object.keys(codes) as [Code, ...Code[]];
@@ -113,6 +116,10 @@ export const Problem = z
         'With `duplicate` in a batch: the fields in which the existing one has other values; absent if another one prevents it',
     }),
     count: z.int().optional(),
+    into: z
+      .object({ type: RecordTypeId, id: RecordId })
+      .optional()
+      .meta({ description: 'With `RecordMerged`: the record to use instead' }),
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457)' });
 

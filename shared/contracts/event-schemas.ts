@@ -79,9 +79,23 @@ export const events = {
   'Connection Deactivated': ofConnection.meta({
     description: 'A connection was deactivated, and nothing else about it changed',
   }),
-  'Connection Deleted': ofConnection.meta({
-    description: 'A connection was deleted, alone or together with one of its records',
+  'Connection Moved': ofConnection.meta({
+    description:
+      'One of the records of a connection was merged, so the connection belongs to the surviving ' +
+      'record now: `changes` has `record1` or `record2`, each with type, id and name',
   }),
+  'Connection Deleted': ofConnection
+    .extend({
+      reason: z
+        .enum(['merge'])
+        .optional()
+        .meta({
+          description:
+            'With `merge`, one of its records was merged, and the surviving record has the same ' +
+            'connection already, or would be connected to itself',
+        }),
+    })
+    .meta({ description: 'A connection was deleted, alone or together with one of its records' }),
   'Connection Ended': ofConnection
     .omit({ changes: true })
     .extend({
@@ -95,6 +109,17 @@ export const events = {
   'Record Deleted': ofRecord.meta({
     description: 'A record was deleted; an event for each of its connections follows',
   }),
+  'Record Merged': ofRecord
+    .extend({
+      into: z
+        .object({ type: RecordTypeId, id: RecordId })
+        .meta({ description: 'The surviving record' }),
+    })
+    .meta({
+      description:
+        'A record was merged into another one and is closed; an event for each of its connections ' +
+        'follows: Connection Moved, or Connection Deleted with the reason `merge`',
+    }),
   'Record Renamed': ofRecord.extend({ formerName: z.string() }).meta({
     description: 'A record was renamed; no events follow for its connections',
   }),

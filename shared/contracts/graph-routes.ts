@@ -23,7 +23,7 @@ export const graphRoutes = defineRoutes({
     query: GraphQuery,
     formats: graphFormats,
     answers: { 200: Graph },
-    refusals: ['NotFound', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
+    refusals: ['NotFound', 'RecordMerged', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
   getPaths: {
     method: 'GET',
@@ -41,6 +41,6 @@ export const graphRoutes = defineRoutes({
       'its records.',
     query: PathsQuery,
     answers: { 200: Paths },
-    refusals: ['NotFound', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
+    refusals: ['NotFound', 'RecordMerged', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
 });

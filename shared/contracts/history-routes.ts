@@ -34,6 +34,7 @@ export const historyRoutes = defineRoutes({
     description: historyDescription,
     params: z.strictObject({ type: RecordTypeId, id: RecordId }),
     answers: { 200: pageOf(HistoryEntry) },
+    refusals: ['NotFound', 'RecordMerged'],
   },
   listConnectionRoleHistory: {
     ...read,

@@ -15,7 +15,10 @@ const by = {
 export const HistoryEntry = z
   .object({
     ...by,
-    event: z.enum(['created', 'updated', 'activated', 'deactivated', 'deleted']),
+    event: z.enum(['created', 'updated', 'activated', 'deactivated', 'moved', 'deleted']),
+    reason: z.enum(['merge']).optional().meta({
+      description: 'Why it was deleted, if one of its records was merged',
+    }),
     connectionId: ConnectionId,
     version: Version.meta({ description: 'Version of the connection after the change' }),
     record1: NamedThen,

@@ -5,6 +5,7 @@ import { RecordId, RecordTypeId } from './identifiers.ts';
 import { pageOf } from './paging.ts';
 import {
   BatchRecord,
+  MergeInput,
   RecordBatchAnswer,
   RecordInput,
   RecordsQuery,
@@ -31,7 +32,7 @@ export const recordRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     answers: { 200: StoredRecord, 201: StoredRecord },
-    refusals: ['RecordTypeNotFound'],
+    refusals: ['RecordTypeNotFound', 'RecordMerged'],
   },
   getRecord: {
     method: 'GET',
@@ -43,7 +44,7 @@ export const recordRoutes = defineRoutes({
     params: ofRecord,
     etag: true,
     answers: { 200: StoredRecord },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', 'RecordMerged'],
   },
   deleteRecord: {
     method: 'DELETE',
@@ -55,7 +56,25 @@ export const recordRoutes = defineRoutes({
     params: ofRecord,
     ifMatch: true,
     answers: { 202: null },
-    refusals: ['NotFound'],
+    refusals: ['NotFound', 'RecordMerged'],
+  },
+  mergeRecord: {
+    method: 'POST',
+    path: '/v1/records/{type}/{id}/merge',
+    scope: scopes.admin,
+    capability: 'records',
+    tag: 'Records',
+    summary: 'Merge a record into another one of its type',
+    description:
+      'The record is closed at once: every request that names it is refused with `RecordMerged`. Its ' +
+      'connections move to the other record in the background; those that the other record has ' +
+      'already, and those that would connect it to itself, are deleted. A merge cannot be undone.',
+    params: ofRecord,
+    body: MergeInput,
+    idempotent: true,
+    ifMatch: true,
+    answers: { 202: null },
+    refusals: ['ConnectionObjectsMissing', 'NotFound', 'RecordMerged'],
   },
   listRecords: {
     method: 'GET',
@@ -82,7 +101,7 @@ export const recordRoutes = defineRoutes({
     query: PutBatchQuery,
     body: batch,
     item: BatchRecord,
-    itemRefusals: ['RecordTypeNotFound', 'PreconditionFailed'],
+    itemRefusals: ['RecordTypeNotFound', 'RecordMerged', 'PreconditionFailed'],
     resource: recordResource,
     idempotent: true,
     answers: { 200: RecordBatchAnswer },

@@ -1,7 +1,7 @@
 // Records: rows of another system, as far as Liaison needs them to find, name and filter records.
 import * as z from 'zod';
 import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
-import { Instant, RecordId, RecordTypeId, text, Version } from './identifiers.ts';
+import { Instant, RecordId, RecordReference, RecordTypeId, text, Version } from './identifiers.ts';
 import { attributeLimits, attributesWithin } from './json-attributes.ts';
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
@@ -26,6 +26,13 @@ export const BatchRecord = z
     attributes: Attributes.default({}),
   })
   .meta({ id: 'BatchRecord' });
+
+/** Body of a merge. */
+export const MergeInput = z
+  .strictObject({
+    into: RecordReference.meta({ description: 'The surviving record, of the same type' }),
+  })
+  .meta({ id: 'MergeInput' });
 
 /** A record as stored. */
 export const StoredRecord = z
@@ -59,6 +66,7 @@ export const RecordBatchAnswer = batchAnswerOf(putStatuses, {
 }).meta({ id: 'RecordBatchAnswer' });
 
 export type BatchRecord = z.output<typeof BatchRecord>;
+export type MergeInput = z.output<typeof MergeInput>;
 export type StoredRecord = z.infer<typeof StoredRecord>;
 export type RecordsQuery = z.output<typeof RecordsQuery>;
 export type RecordBatchAnswer = z.infer<typeof RecordBatchAnswer>;

@@ -1,7 +1,7 @@
 // Counting connections: what a change adds to the counts of records, record types and roles.
 
 import type { Connection } from './connection-rules.ts';
-import { type Change, subject } from './events/connection-change.ts';
+import { type Change, isMoved, subject } from './events/connection-change.ts';
 import { ends, type Half, type SideName } from './perspective.ts';
 
 /**
@@ -48,12 +48,19 @@ function cellsOfHalf(half: Half): Cells {
   };
 }
 
-/** What a change adds to the counts of the record on one side. */
-export function addedToRecord({ before, after }: Change, side: SideName): Cells {
-  const cells = (connection: Connection | null) =>
-    connection ? cellsOfHalf({ connection, side }) : {};
-  return sum(negative(cells(before)), cells(after));
+const cellsOfSide = (connection: Connection | null, side: SideName): Cells =>
+  connection ? cellsOfHalf({ connection, side }) : {};
+
+/** What a change adds to the counts of the record on one side: after a move, of the record it moved to. */
+export function addedToRecord(change: Change, side: SideName): Cells {
+  const { before, after } = change;
+  if (isMoved(change, side)) return cellsOfSide(after, side);
+  return sum(negative(cellsOfSide(before, side)), cellsOfSide(after, side));
 }
+
+/** What a move adds to the counts of the record that the connection leaves. */
+export const addedByLeaving = ({ before }: Change, side: SideName): Cells =>
+  negative(cellsOfSide(before, side));
 
 /**
  * What one side of a change adds to the counts of types: both sides add to their own type; record1
@@ -62,6 +69,9 @@ export function addedToRecord({ before, after }: Change, side: SideName): Cells 
 export function addedToTypes(change: Change, side: SideName): CellsByName {
   const added = new Map<string, Cells>();
   add(added, subject(change)[side].type, addedToRecord(change, side));
+  if (isMoved(change, side)) {
+    add(added, change.before?.[side].type ?? '', addedByLeaving(change, side));
+  }
   if (side === 'record1') {
     for (const [connection, amount] of signed(change)) {
       for (const type of new Set([connection.record1.type, connection.record2.type])) {

@@ -83,13 +83,14 @@ export function outcomeOf(entry: ValidLine, { status, problem }: Result): Outcom
 export function outcome(entry: Entry, status: Status, fault?: Fault): Outcome {
   const { line, start, end } = entry;
   if (!fault) return { line, start, end, status };
-  const { code, detail, errors, existingId, existingIds } = fault;
+  const { code, detail, errors, existingId, existingIds, into } = fault;
   const short: Fault = {
     code,
     detail,
     ...(errors && { errors }),
     ...(existingId && { existingId }),
     ...(existingIds && { existingIds }),
+    ...(into && { into }),
   };
   return {
     line,
@@ -113,8 +114,8 @@ export function rejectedAmong(kind: Kind, outcomes: readonly Outcome[]): Rejecte
 export const reportText = (rejected: readonly RejectedLine[]) =>
   rejected
     .map(({ kind, line, status, fault }) => {
-      const { code, detail, existingId, existingIds, errors, found } = fault;
+      const { code, detail, existingId, existingIds, into, errors, found } = fault;
       const row = { file: dataFiles[kind], line, outcome: status, code, detail };
-      return `${JSON.stringify({ ...row, existingId, existingIds, errors, found })}\n`;
+      return `${JSON.stringify({ ...row, existingId, existingIds, into, errors, found })}\n`;
     })
     .join('');

@@ -1,5 +1,7 @@
 // Why a line is rejected, in the form of the service's errors, with the values that the line has.
 
+import type { RecordReference } from '../contracts/identifiers.ts';
+
 /** What is wrong with one field. */
 interface FieldFault {
   readonly path: string;
@@ -16,6 +18,8 @@ export interface Fault {
   readonly existingId?: string | undefined;
   /** The ids of the connections that use up a limit. */
   readonly existingIds?: readonly string[] | undefined;
+  /** The record that a record of the line was merged into. */
+  readonly into?: RecordReference | undefined;
   /** What is in the line, shortened, if no single field is at fault. */
   readonly found?: string | undefined;
 }

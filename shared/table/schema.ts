@@ -33,7 +33,7 @@ const digits = (value: number) => String(value).padStart(9, '0');
  */
 export const items = {
   record: {
-    answers: 'A record by type and id',
+    answers: 'A record by type and id; a merged one says into which record',
     partition: (type: string, id: string) => key('record', type, id),
     sort: () => 'record',
   },
@@ -111,9 +111,15 @@ export const items = {
       key(historyKind, at, connectionId, digits(version)),
   },
   lifetimeEntry: {
-    answers: 'Whether the creation or deletion of a record has been counted',
+    answers: 'Whether the creation, deletion or merge of a record has been counted',
     partition: (type: string, id: string) => key('record', type, id),
-    sort: (at: string, event: 'created' | 'deleted') => key('lifetime', at, event),
+    sort: (at: string, event: 'created' | 'deleted' | 'merged') => key('lifetime', at, event),
+  },
+  leftEntry: {
+    answers: 'Whether it has been counted that a connection left a merged record',
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: (at: string, connectionId: string, version: number) =>
+      key('left', at, connectionId, digits(version)),
   },
   catalogEntry: {
     answers: 'The history of a record type or a role',

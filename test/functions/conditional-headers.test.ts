@@ -22,7 +22,7 @@ const named = {
 /** Whether a route takes a header with an entity tag, from the contract: by hand, as a check of the rules. */
 const takes: Readonly<Record<string, (route: Route) => boolean>> = {
   'If-Match': ({ method, path }) =>
-    ['PUT', 'PATCH', 'DELETE'].includes(method) || /\/(de)?activate$/.test(path),
+    ['PUT', 'PATCH', 'DELETE'].includes(method) || /\/((de)?activate|merge)$/.test(path),
   'If-None-Match': ({ method, path }) =>
     method === 'GET' &&
     /^\/v1\/(records\/\{type\}\/\{id\}|(record-types|connections|connection-roles)\/\{\w+\})$/.test(

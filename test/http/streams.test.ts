@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { Host } from '../../infra/local/host/host.ts';
-import { clientOfHost, type Reply, walk } from '../support/api.ts';
+import { clientOfHost, type Reply, send, walk } from '../support/api.ts';
 import { effort } from '../support/effort.ts';
 import { workbench } from '../support/workbench.ts';
 
@@ -255,6 +255,101 @@ it('deleting or renaming a record or clearing a role changes and announces each 
     formerName: hub?.id,
     record: { ...hub, name: 'Ada' },
   });
+});
+
+it('a merge closes the record at once, moves its connections, and announces each once', async () => {
+  const [a, b, c, d] = await contacts('merged');
+  const connect = async (record1?: object, record2?: object) =>
+    (await admin('POST', '/v1/connections', { record1, record2, record1RoleId: 'x' })).body.id;
+  const [moved, self, same] = [
+    await connect(a, d),
+    await connect(a, b),
+    await connect(a, c),
+    await connect(b, c),
+  ];
+  await admin('PATCH', `/v1/connections/${moved}`, { description: 'before' });
+  await host.drained();
+  const merge = `/v1/records/contact/${a?.id}/merge`;
+  const key = { 'idempotency-key': 'merge' };
+  const first = await admin('POST', merge, { into: b }, key);
+  const replayed = await admin('POST', merge, { into: b }, key);
+  expect([first.status, first.body, replayed.status]).toEqual([202, '', 202]);
+  expect(replayed.headers.get('idempotent-replayed')).toBe('true');
+
+  // At once, while connections may still be moving.
+  const path = `/v1/records/contact/${a?.id}`;
+  const connected = `connectedType=contact&connectedId=${a?.id}`;
+  const name = { name: 'Ana' };
+  const requests: Parameters<typeof admin>[] = [
+    ...['', '/connections', '/roles', '/summary', '/history', '/graph'].map(
+      (tail): [string, string] => ['GET', `${path}${tail}`],
+    ),
+    ['PUT', path, name],
+    ['DELETE', path],
+    ['POST', merge, { into: c }],
+    ['POST', `/v1/records/contact/${c?.id}/merge`, { into: a }],
+    ['POST', '/v1/connections', { record1: a, record2: d }],
+    ['GET', `/v1/paths?from=contact/${c?.id}&to=contact/${a?.id}`],
+    ['GET', `/v1/paths?from=contact/${a?.id}&to=contact/${c?.id}`],
+    ['GET', `/v1/records/contact/${c?.id}/connections?${connected}`],
+    ['GET', `/v1/record-types/contact/connections?${connected}`],
+    ['GET', `/v1/connection-roles/x/connections?${connected}`],
+  ];
+  const merged = { code: 'RecordMerged', into: { type: 'contact', id: b?.id } };
+  for (const request of requests) {
+    const { status, body } = await admin(...request);
+    expect([request, status, body]).toEqual([request, 410, expect.objectContaining(merged)]);
+  }
+  const { body: records } = await admin('POST', '/v1/records/batch', {
+    items: [
+      { ...a, ...name },
+      { ...d, name: 'Dora' },
+    ],
+  });
+  expect(records.results).toMatchObject([
+    { status: 'invalid', problem: merged },
+    { status: 'updated' },
+  ]);
+  const { body: batch } = await admin('POST', '/v1/connections/batch', {
+    items: [{ record1: d, record2: a }],
+  });
+  expect(batch.results).toMatchObject([{ status: 'invalid', problem: { ...merged, status: 410 } }]);
+
+  await host.drained();
+  const left = await walk(admin, `/v1/records/contact/${b?.id}/connections`, 10);
+  expect(left.map(({ record2 }) => record2.id).sort()).toEqual([c?.id, d?.id]);
+  const life = await walk(admin, `/v1/connections/${moved}/history`, 2);
+  expect(life.map(({ version, event }) => `${version} ${event}`)).toEqual([
+    ...['3 moved', '2 updated', '1 created'],
+  ]);
+  const kinds = Map.groupBy(busEvents, (event) => event['detail-type']);
+  const ids = (kind: string) =>
+    kinds.get(kind)?.map(({ detail }) => [detail.connection.id, detail.reason]);
+  expect(kinds.get('Record Merged')).toMatchObject([
+    { detail: { record: { id: a?.id, name: a?.id }, into: b, actor: 'admin' } },
+  ]);
+  expect(ids('Connection Moved')).toEqual([[moved, undefined]]);
+  expect(kinds.get('Connection Moved')?.[0]?.detail.changes).toMatchObject([
+    { field: 'record1', from: a, to: b },
+  ]);
+  expect(ids('Connection Deleted')?.sort()).toEqual([self, same].sort().map((id) => [id, 'merge']));
+});
+
+it('a merge needs the scope of administrators, and takes a condition', async () => {
+  const [a, b] = await contacts('scoped');
+  const merge = `/v1/records/contact/${a?.id}/merge`;
+  const token = await host.token({ sub: 'ines', scope: 'liaison/read liaison/write' });
+  const headers = { authorization: `Bearer ${token}` };
+  const { status } = await send('POST', merge, { into: b }, headers, host.url);
+  expect(status).toBe(403);
+  const late = await admin('POST', merge, { into: b }, { 'if-match': '"7"' });
+  expect([late.status, late.body.code]).toEqual([412, 'PreconditionFailed']);
+  const wrong = await admin('POST', merge, { into: { ...b, type: 'account' }, more: 1 });
+  expect(wrong.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+    'more',
+    'into.type',
+  ]);
+  expect((await admin('GET', `/v1/records/contact/${a?.id}`)).status).toBe(200);
 });
 
 it('a workflow receives its event through its queue, which is empty afterwards', async () => {

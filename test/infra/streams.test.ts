@@ -13,6 +13,7 @@ const readers = [
 const onEvents = [
   ['Cascade', 'deletes the connections of a deleted record'],
   ['Rename', 'brings a new name to the connections of a record'],
+  ['Merge', 'moves the connections of a merged record to the surviving one'],
   ['ClearRole', 'blanks a role on its connections, then deletes it'],
   ['VendorNotice', 'the example: logs each new vendor'],
 ] as const;
@@ -186,6 +187,11 @@ describe('the rights', () => {
       'brings a new name to the connections of a record',
       'Rename',
       [...working('Rename'), ...finding, many, ...writing],
+    ],
+    [
+      'moves the connections of a merged record to the surviving one',
+      'Merge',
+      [...working('Merge'), ...finding, many, ...writing],
     ],
     [
       'blanks a role on its connections, then deletes it',

@@ -10,6 +10,7 @@ const prod = templateOf('prod');
 const workflows = [
   ['Cascade', 'deletes the connections of a deleted record', 'Record Deleted'],
   ['Rename', 'brings a new name to the connections of a record', 'Record Renamed'],
+  ['Merge', 'moves the connections of a merged record to the surviving one', 'Record Merged'],
   ['ClearRole', 'blanks a role on its connections, then deletes it', 'Connection Role Clearing'],
 ] as const;
 
@@ -136,9 +137,9 @@ describe('the number of runs at once', () => {
   const entry = 'functions/handlers/workflows/vendor-notice.ts';
 
   it('is a setting of the stage, for all workflows', () => {
-    expect(limitsOf(templateOf('dev'))).toEqual([2, 2, 2, 2]);
+    expect(limitsOf(templateOf('dev'))).toEqual([2, 2, 2, 2, 2]);
     const own = { prod: { workflowConcurrency: 25 } };
-    expect(limitsOf(templateOf('prod', own))).toEqual([25, 25, 25]);
+    expect(limitsOf(templateOf('prod', own))).toEqual([25, 25, 25, 25]);
   });
 
   const workflowWith = (concurrency?: number) => {

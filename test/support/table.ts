@@ -80,6 +80,12 @@ export function sweepDeleted(table: Table, record: RecordReference, author: Auth
   return sweepRecord(table, record, { reason: 'deleted', eventId: `event-${events}`, author });
 }
 
+/** The same for a merged record. */
+export function sweepMerged(table: Table, record: RecordReference, author: Author = caller()) {
+  events += 1;
+  return sweepRecord(table, record, { reason: 'merged', eventId: `event-${events}`, author });
+}
+
 /** Requests that a role be cleared, as `DELETE ?policy=clear` does. */
 export async function startClearing(table: Table, id: string): Promise<void> {
   await changeCatalog(table, caller(), (catalog) => {

@@ -97,6 +97,8 @@ it('the other items', () => {
   expect(items.historyEntry.sort(at, 'id', 12)).toBe(`history#${at}#id#000000012`);
   expect(items.lifetimeEntry.partition('account', 'a')).toBe('record#account#a');
   expect(items.lifetimeEntry.sort(at, 'created')).toBe(`lifetime#${at}#created`);
+  expect(items.leftEntry.partition('account', 'a')).toBe('record#account#a');
+  expect(items.leftEntry.sort(at, 'c', 12)).toBe(`left#${at}#c#000000012`);
   expect(items.catalogEntry.partition('role', 'x')).toBe('catalog-history#role#x');
   expect(items.catalogEntry.sort(at, 3)).toBe(`history#${at}#000000003`);
   expect([items.summary.partition('account', 'a'), items.summary.sort()]).toEqual([

@@ -84,7 +84,8 @@ function wrongOf(entry: Entry, deeds: Deeds): string[] {
       if (done.length > 0 && connections[0]?.event !== 'deleted') wrong.push('lost');
       break;
     case 'put record':
-    case 'delete record': {
+    case 'delete record':
+    case 'merge record': {
       const isCounted = done.some(({ status }) => status !== 200);
       if (isCounted && others.length === 0) wrong.push('lost');
       if (others.length > 1) wrong.push('done twice');

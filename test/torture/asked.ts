@@ -73,6 +73,11 @@ export function askedFor(
     }
     case 'delete record':
       return { route: 'deleteRecord', path: `/v1/records/${operation.record}`, sub };
+    case 'merge record': {
+      const body = { into: referenceOf(operation.into) };
+      const path = `/v1/records/${operation.record}/merge`;
+      return { route: 'mergeRecord', path, body, headers, sub };
+    }
     case 'role state': {
       const path = `/v1/connection-roles/${operation.roleId}/${operation.state}`;
       return { route: `${operation.state}ConnectionRole`, path, headers, sub };

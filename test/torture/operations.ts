@@ -1,7 +1,8 @@
 // Random operations of clients, operators and the platform in a sequence, as plain data.
 import fc from 'fast-check';
 
-const recordNames = ['contact/a', 'contact/b', 'contact/c', 'account/x'] as const;
+// A record that was merged stays closed, so there are enough others.
+const recordNames = ['contact/a', 'contact/b', 'contact/c', 'account/x', 'contact/d'] as const;
 export const typeNames = ['contact', 'account'] as const;
 const roleIds = ['doctor', 'patient', 'nurse', 'friend', 'expert'] as const;
 
@@ -108,6 +109,7 @@ const ofRecords = [
     weight: 1,
   },
   { arbitrary: kind('delete record', { record }), weight: 2 },
+  { arbitrary: kind('merge record', { record, into: record, withKey }), weight: 2 },
 ] as const;
 const ofRoles = [
   {

@@ -51,7 +51,7 @@ export const planted: Readonly<Record<string, Plant>> = {
     transaction: {
       ...transaction,
       TransactItems: transaction.TransactItems.map((item: Json) => {
-        if (!/^(history|lifetime)#/.test(sortOf(item))) return item;
+        if (!/^(history|lifetime|left)#/.test(sortOf(item))) return item;
         const { ConditionExpression, ...Put } = item.Put;
         return { Put };
       }),

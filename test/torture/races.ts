@@ -77,6 +77,13 @@ const ofRole = (
   sub: 'admin',
 });
 
+const merged = (id: string, into: string): Asked => ({
+  route: 'mergeRecord',
+  path: `/v1/records/contact/${id}/merge`,
+  body: { into: reference(into) },
+  sub: 'admin',
+});
+
 /** The number of answers by status and code. */
 function counted(answers: readonly Answer[]): string {
   const counts = new Map<string, number>();
@@ -301,6 +308,58 @@ export const races: readonly Race[] = [
       return [
         ...(names.size > 1 ? [`names ${[...names].join()}`] : []),
         ...onlyThese(answers, ['200', '201', '202', '400 ConnectionObjectsMissing', '409']),
+      ];
+    },
+  },
+  {
+    name: 'a record merged while 20 clients connect, rename and connect the surviving one',
+    times: 10,
+    async run({ together, one, drain, halves }) {
+      await one(create('ines', 'expert'));
+      const period = (at: number) => ({
+        effectiveStart: `20${10 + at}-01-01`,
+        effectiveEnd: `20${10 + at}-12-31`,
+      });
+      const renamed = (id: string): Asked => ({
+        route: 'putRecord',
+        path: `/v1/records/contact/${id}`,
+        body: { name: `New ${id}`, attributes: {} },
+        sub: 'admin',
+      });
+      const toC = { record2: reference('c') };
+      const answers = await together([
+        ...clients(10).map((sub, at) => create(sub, 'friend', period(at))),
+        ...clients(10).map((sub, at) => create(sub, 'friend', { ...toC, ...period(at) })),
+        create('omar', 'friend', { record1: reference('b'), ...toC }),
+        merged('b', 'c'),
+        renamed('b'),
+        renamed('c'),
+        renamed('a'),
+      ]);
+      await drain();
+      const left = (await halves()).filter(({ connection }) =>
+        [connection.record1.id, connection.record2.id].includes('b'),
+      );
+      const ends = (await halves()).map(({ connection }) => connection.effectiveStart);
+      return [
+        ...(left.length > 0 ? [`${left.length} halves of the merged record`] : []),
+        // From a to c, each period once; and one without a period.
+        ...must(String(ends.length), '22'),
+        ...onlyThese(answers, ['200', '201', '202', '409', '410 RecordMerged']),
+      ];
+    },
+  },
+  {
+    name: 'two records merged into each other, and into a third one, at the same time',
+    times: 10,
+    async run({ together, one, drain }) {
+      await one(create('ines'));
+      const answers = await together([merged('a', 'b'), merged('b', 'a'), merged('a', 'c')]);
+      await drain();
+      const done = answers.filter(({ status }) => status === 202).length;
+      return [
+        ...(done < 1 || done > 2 ? [`${done} merges`] : []),
+        ...onlyThese(answers, ['202', '410 RecordMerged']),
       ];
     },
   },

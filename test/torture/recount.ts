@@ -38,8 +38,8 @@ function right(items: readonly Item[], halves: readonly Half[]): Counts {
     add(counts, `role ${role} records`);
     add(counts, `role ${role} records:${type}`);
   }
-  for (const { sk, recordType } of items)
-    if (sk === 'record') add(counts, `type ${recordType} records`);
+  for (const { sk, recordType, mergedInto } of items)
+    if (sk === 'record' && !mergedInto) add(counts, `type ${recordType} records`);
   return counts;
 }
 

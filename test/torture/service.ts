@@ -81,6 +81,7 @@ export async function openService(endpoint: string): Promise<Service> {
   const flows = {
     'Record Deleted': 'cascade',
     'Record Renamed': 'rename',
+    'Record Merged': 'merge',
     'Connection Role Clearing': 'clear-role',
   };
   const functions = new Map<string, Handler>();

@@ -15,7 +15,7 @@ export interface Verdict {
   readonly miscounts: readonly string[];
   readonly 'wrong history': readonly string[];
   readonly 'lost, or done though refused, or done twice': readonly string[];
-  /** Remains: records of deleted types, connections of deleted records, deleted roles, old names, records set aside. */
+  /** Remains: records of deleted types, connections of deleted and merged records, deleted roles, old names, records set aside. */
   readonly 'left behind': readonly string[];
   readonly '500 without a fault': readonly string[];
 }
@@ -45,7 +45,8 @@ function leftBehind(stage: Stage, items: readonly Item[]): string[] {
   const roles = new Set<unknown>();
   const types = new Set<unknown>();
   for (const item of items) {
-    if (item.sk === 'record') names.set(`${item.recordType}/${item.recordId}`, item.name);
+    if (item.sk === 'record' && !item.mergedInto)
+      names.set(`${item.recordType}/${item.recordId}`, item.name);
     if (item.pk === 'catalog' && item.matchingRoleIds) roles.add(item.id);
     if (item.pk === 'catalog' && item.displayName) types.add(item.type);
   }
@@ -55,7 +56,7 @@ function leftBehind(stage: Stage, items: readonly Item[]): string[] {
     if (!('connectedType' in item)) return [];
     const wrong: string[] = [];
     const own = `${item.recordType}/${item.recordId}`;
-    if (!names.has(own)) wrong.push(`${own} no longer exists`);
+    if (!names.has(own)) wrong.push(`${own} no longer exists, or was merged`);
     else if (names.get(own) !== item.recordName) wrong.push(`${own} is not ${item.recordName}`);
     if (item.roleId && !roles.has(item.roleId)) wrong.push(`there is no role ${item.roleId}`);
     return wrong.map((what) => `${item.id}: ${what}`);

@@ -43,7 +43,8 @@ export const tableRights = {
     actions: [...reading, 'DeleteItem', 'PutItem'],
     indexes: ['by-connection-id'],
   },
-  records: { actions: [...reading, 'DeleteItem', 'PutItem'] },
+  /** Checks the surviving record of a merge. */
+  records: { actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem'] },
   /** Adds to counters that others may update at the same time; checks the uses of a role that is deleted. */
   administration: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
@@ -53,7 +54,7 @@ export const tableRights = {
   projector: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
   },
-  /** For a renamed and for a deleted record: a record may be deleted while its new name is being copied. */
+  /** For a renamed, a deleted and a merged record: one may be deleted while its new name is being copied. */
   sweepRecord: writingWith([]),
   clearRole: {
     actions: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],

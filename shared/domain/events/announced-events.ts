@@ -2,22 +2,24 @@
 import type { EventDetail, EventType, LiaisonEvent } from '../../contracts/event-schemas.ts';
 import type { CatalogEvent } from '../catalog.ts';
 import type { Connection } from '../connection-rules.ts';
-import { named } from '../perspective.ts';
+import { named, sideNames } from '../perspective.ts';
 import {
   type Change,
   catalogFields,
   changedFields,
+  isMoved,
   subject,
   versionOf,
 } from './connection-change.ts';
 import type { RecordEvent } from './record-event.ts';
 
-export type ChangeEvent = 'created' | 'updated' | 'activated' | 'deactivated' | 'deleted';
+export type ChangeEvent = 'created' | 'updated' | 'activated' | 'deactivated' | 'moved' | 'deleted';
 
 /** Which event announces a change of a connection; the history names the change by it, too. */
 export function eventOf(change: Change): ChangeEvent {
   if (!change.before) return 'created';
   if (!change.after) return 'deleted';
+  if (sideNames.some((side) => isMoved(change, side))) return 'moved';
   const changed = changedFields(change, 'record1').map(({ field }) => field);
   if (changed.length !== 1 || changed[0] !== 'state') return 'updated';
   return change.after.state === 'active' ? 'activated' : 'deactivated';
@@ -45,7 +47,7 @@ const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(
 export function connectionEvent(change: Change): LiaisonEvent {
   const connection = subject(change);
   const version = versionOf(change);
-  const { at, actor } = change;
+  const { at, actor, reason } = change;
   return event(`Connection ${capitalized(eventOf(change))}`, {
     schemaVersion,
     eventId: `connection/${connection.id}/${version}`,
@@ -53,6 +55,7 @@ export function connectionEvent(change: Change): LiaisonEvent {
     actor,
     connection: { ...eventConnection(connection), version },
     changes: changedFields(change, 'record1'),
+    ...(reason && { reason }),
   });
 }
 
@@ -84,9 +87,14 @@ export function recordEvent(happened: RecordEvent): LiaisonEvent | null {
     actor,
     record: { type, id, name, version },
   } as const;
-  return happened.event === 'renamed'
-    ? event('Record Renamed', { ...detail, formerName: happened.formerName })
-    : event('Record Deleted', detail);
+  switch (happened.event) {
+    case 'renamed':
+      return event('Record Renamed', { ...detail, formerName: happened.formerName });
+    case 'merged':
+      return event('Record Merged', { ...detail, into: happened.into });
+    case 'deleted':
+      return event('Record Deleted', detail);
+  }
 }
 
 /** The event of a record type or a role that changed. */

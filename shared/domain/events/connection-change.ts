@@ -1,9 +1,11 @@
 // A change, of a connection or of the catalog: the fields that changed, who changed them and when.
+
+import { recordPath } from '../../contracts/identifiers.ts';
 import type { Attributes } from '../../contracts/json-attributes.ts';
 import { faultPath } from '../../text/fault-path.ts';
 import { isSameJson } from '../../text/same-json.ts';
 import type { Connection, Side } from '../connection-rules.ts';
-import { ends, type Half, type SideName } from '../perspective.ts';
+import { ends, type Half, named, type SideName } from '../perspective.ts';
 
 /** One change of one connection; null means "does not exist". */
 export interface Change {
@@ -12,7 +14,11 @@ export interface Change {
   readonly actor: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Why the connection was deleted, if a merge of one of its records did that. */
+  readonly reason?: DeletionReason | undefined;
 }
+
+export type DeletionReason = 'merge';
 
 /** One field of a change; null means no value. Values of attributes are any JSON. */
 export interface FieldChange {
@@ -32,6 +38,10 @@ export function subject({ before, after }: Change): Connection {
 export function versionOf({ before, after }: Change): number {
   return after?.version ?? (before?.version ?? 0) + 1;
 }
+
+/** Whether the record of one side is another one after the change, because it was merged. */
+export const isMoved = ({ before, after }: Pick<Change, 'before' | 'after'>, side: SideName) =>
+  before !== null && after !== null && recordPath(before[side]) !== recordPath(after[side]);
 
 /** The fields that events report. Names of records are not among them: they belong to records. */
 const fields = [
@@ -60,11 +70,22 @@ export function changedFields({ before, after }: Change, side: SideName): FieldC
       ...attributeFields(half.connection.attributes),
     };
   };
-  const changes = differences(values(old), values(now));
+  const changes = [...recordsMoved(old, now), ...differences(values(old), values(now))];
   const [was, is] = [before, after].map((one) => (one?.attributes ?? null) as Json);
   // `{}` and none, or null and no value, differ as a whole only.
   const isHidden = before && after && changes.length === 0 && !isSameJson(was, is);
   return isHidden ? [{ field: 'attributes', from: was ?? null, to: is ?? null }] : changes;
+}
+
+/** The records that a merge has replaced, as seen from the side of two copies of a connection. */
+function recordsMoved(old: Half | null | undefined, now: Half | null | undefined): FieldChange[] {
+  if (!old || !now) return [];
+  const [from, to] = [ends(old), ends(now)];
+  return (['own', 'connected'] as const).flatMap((end) => {
+    if (recordPath(from[end]) === recordPath(to[end])) return [];
+    const field = end === 'own' ? 'record1' : 'record2';
+    return [{ field, from: named(from[end]), to: named(to[end]) }];
+  });
 }
 
 /** Each attribute as a field of its own. */

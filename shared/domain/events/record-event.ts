@@ -1,9 +1,10 @@
-// The changes of a record that are reported: it was created, renamed or deleted.
+// The changes of a record that are reported: it was created, renamed, deleted or merged.
+import type { RecordReference } from '../../contracts/identifiers.ts';
 
 export type RecordEvent = {
   readonly type: string;
   readonly id: string;
-  /** Its name after the event, or before its deletion. */
+  /** Its name after the event, or before its deletion or merge. */
   readonly name: string;
   /** The version after the change. A deletion also increases the version. */
   readonly version: number;
@@ -13,4 +14,5 @@ export type RecordEvent = {
 } & (
   | { readonly event: 'created' | 'deleted' }
   | { readonly event: 'renamed'; readonly formerName: string }
+  | { readonly event: 'merged'; readonly into: RecordReference }
 );

@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { NewConnection } from '../../contracts/connection-schemas.ts';
 import { type Fault, Refusal } from '../../contracts/error-codes.ts';
-import { recordPath } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import { changedReturned } from '../../contracts/returned-fields.ts';
 import { Sent } from '../../contracts/sent-input.ts';
 import type { Catalog } from '../../domain/catalog.ts';
@@ -25,6 +25,7 @@ import { retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
 import { Reservations, reservationAttributes } from '../pairs/reservations.ts';
 import type { SeriesMember } from '../pairs/series-item.ts';
+import { mergedAmong } from '../records/merged-records.ts';
 import { type RecordItem, recordKey } from '../records/record-item.ts';
 import {
   missingRecords,
@@ -60,7 +61,7 @@ interface Draft extends ConnectionPlan {
  * of records write and check no common item, unless a role has a limit. An external id is read, too, with 1
  * read unit, and kept with 2 write units; so is the place that a limit requires. Existing connections that collide with
  * new ones are read with one more BatchGetItem; those that use up a limit, one by one. A record that is deleted or renamed between the read and the write is
- * handled after the write, by `reconcileNewConnections`.
+ * handled after the write, by `reconcileWrittenConnections`.
  *
  * @param attached actions for the same transaction; for a single request only
  * @throws Refusal Busy; AttachedFailed
@@ -164,26 +165,23 @@ function withoutIds(result: Duplicate, own: ReadonlyMap<string, number>): Duplic
 }
 
 /** What is wrong with a request, apart from its roles. */
-const faultsOf = ({ request, faults }: Draft, snapshots: RecordSnapshots): Fault[] => [
+const faultsOf = ({ request, faults }: Draft, { snapshots, merged }: Basis): Fault[] => [
   ...faults,
-  ...missingRecords(request.value, snapshots),
+  ...missingRecords(request.value, snapshots, merged),
 ];
 
 /** The member of its series that prevents a new connection, if the request is right, apart from its roles. */
-function memberPreventing(
-  draft: Draft,
-  { snapshots, reservations }: Basis,
-): SeriesMember | undefined {
+function memberPreventing(draft: Draft, basis: Basis): SeriesMember | undefined {
   const { request, planned } = draft;
-  const isRight = request.isWhole && faultsOf(draft, snapshots).length === 0;
-  return planned && isRight ? reservations.collision(planned) : undefined;
+  const isRight = request.isWhole && faultsOf(draft, basis).length === 0;
+  return planned && isRight ? basis.reservations.collision(planned) : undefined;
 }
 
 /** The refusal with everything that is wrong with a request. */
-function refusalOf(draft: Draft, { snapshots }: Basis): Refusal | undefined {
+function refusalOf(draft: Draft, basis: Basis): Refusal | undefined {
   const { request, roleFaults } = draft;
-  const returned = returnedFaults(request, snapshots);
-  return request.refusal([...faultsOf(draft, snapshots), ...roleFaults, ...returned]);
+  const returned = returnedFaults(request, basis.snapshots);
+  return request.refusal([...faultsOf(draft, basis), ...roleFaults, ...returned]);
 }
 
 /** The names of the records may be sent; everything else that answers show does not exist yet. */
@@ -213,6 +211,8 @@ export async function createConnection(
 /** What plans are decided on, strongly consistent. */
 interface Basis {
   readonly snapshots: RecordSnapshots;
+  /** Into which records the merged ones were merged, by `recordPath`. */
+  readonly merged: ReadonlyMap<string, RecordReference>;
   readonly reservations: Reservations;
   /** The catalog's version. */
   readonly version: number;
@@ -271,7 +271,8 @@ async function readBasis(table: Table, drafts: readonly Draft[], catalog: Catalo
   if (version <= catalog.version) await reservations.add(plans, found);
   const foundRecords = found.filter(({ recordId }) => recordId !== undefined);
   const snapshots = snapshotsOf(foundRecords as unknown as RecordItem[]);
-  return { snapshots, reservations, version };
+  const merged = await mergedAmong(table, foundRecords);
+  return { snapshots, merged, reservations, version };
 }
 
 /** The connections that block new ones, by id. */

@@ -1,10 +1,11 @@
 // Lists a record's connections, strongly consistent, from one partition of the table.
-import type { RecordReference } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { Half } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { assertRecordExists } from '../records/read-records.ts';
+import { existingRecords } from '../records/merged-records.ts';
+import { noSuchRecord } from '../records/record-item.ts';
 import { fillPage, type HalfReader, type ListConditions } from './fill-page.ts';
 import { PairHalfReader } from './pair-half-reader.ts';
 import { RecordHalfReader } from './record-half-reader.ts';
@@ -16,8 +17,9 @@ import type { KeyConditions } from './skip-scan.ts';
  *
  * 1 Query if the conditions fix the role, the role and the type, or nothing; 1 Query and 1 BatchGetItem
  * between two records; otherwise 1 Query more for each role that has to be skipped. A filter also reads the connected records: 1 BatchGetItem for
- * each 100 records that meet the other conditions. Both have the bounds of fillPage.
- * @throws Refusal NotFound when the record does not exist
+ * each 100 records that meet the other conditions. Both have the bounds of fillPage. At the same time, 1
+ * BatchGetItem of the record, and of `connectedId`: a merged record is refused even while it still has connections.
+ * @throws Refusal NotFound when the record does not exist; RecordMerged
  */
 export async function connectionsOf(
   table: Table,
@@ -35,11 +37,12 @@ export async function connectionsOf(
     connectedRoleIds: connectedRoleId === undefined ? undefined : [connectedRoleId],
   };
   const reader = halvesOfRecord(table, record, keyConditions, after);
-  const page = await fillPage(table, reader, conditions, limit, true);
-  // If the first page is empty, the record may not exist.
-  if (page.items.length === 0 && page.position === undefined && after === undefined) {
-    await assertRecordExists(table, record);
-  }
+  const [page, existing] = await Promise.all([
+    fillPage(table, reader, conditions, limit, true),
+    existingRecords(table, [record, connectedRecord(conditions) ?? record]),
+  ]);
+  const isEmpty = page.items.length === 0 && page.position === undefined && after === undefined;
+  if (isEmpty && !existing.has(recordPath(record))) throw noSuchRecord(record);
   return page;
 }
 
@@ -50,12 +53,18 @@ function halvesOfRecord(
   conditions: KeyConditions,
   after?: string,
 ): HalfReader<string> {
-  const { connectedType: type, connectedId: id } = conditions;
-  if (type === undefined || id === undefined) {
-    return new RecordHalfReader(table, record, conditions, after);
-  }
-  return new PairHalfReader(table, record, { type, id }, conditions, after);
+  const other = connectedRecord(conditions);
+  return other
+    ? new PairHalfReader(table, record, other, conditions, after)
+    : new RecordHalfReader(table, record, conditions, after);
 }
+
+/** The connected record that the conditions name, if they name one. */
+export const connectedRecord = ({
+  connectedType: type,
+  connectedId: id,
+}: Pick<ListConditions, 'connectedType' | 'connectedId'>): RecordReference | undefined =>
+  type === undefined || id === undefined ? undefined : { type, id };
 
 /** The own roles that the conditions allow, null for no role; undefined if they do not restrict them. */
 export function allowedRoles(

@@ -10,7 +10,7 @@ import { ends, type Half } from '../../domain/perspective.ts';
 import { isInEffect } from '../../domain/validity.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
-import { type RecordItem, recordKey, recordOf } from '../records/record-item.ts';
+import { isMerged, type RecordItem, recordKey, recordOf } from '../records/record-item.ts';
 
 /** The conditions of a list of connections; `filter` has been parsed. */
 export type ListConditions = Omit<ConnectionsQuery, 'limit' | 'cursor' | 'filter'> & {
@@ -111,7 +111,7 @@ function meets({ connection }: Half, { state, activeOn, ownerId, title }: ListCo
 
 /** Tries a filter on halves and their connected records; each record is read once per page, if at all. */
 function filterOf(table: Table, filter: Expression, consistent: boolean) {
-  /** The records read so far; undefined for one that is being deleted, which satisfies no filter. */
+  /** The records read so far; undefined for one that is being deleted or merged, which satisfies no filter. */
   const records = new Map<string, StoredRecord | undefined>();
   const isAboutRecords = needsRecord(filter);
   let tried = 0;
@@ -124,9 +124,10 @@ function filterOf(table: Table, filter: Expression, consistent: boolean) {
         .map((record) => [recordPath(record), recordKey(record)]),
     );
     for (const name of unread.keys()) records.set(name, undefined);
-    const attributes = ['recordType', 'recordId', 'name', 'attributes'];
+    const attributes = ['recordType', 'recordId', 'name', 'attributes', 'mergedInto'];
     const read = await itemsAt(table, [...unread.values()], { consistent, attributes });
     for (const item of read as unknown as RecordItem[]) {
+      if (isMerged(item)) continue;
       text += Buffer.byteLength(item.attributes);
       const record = recordOf(item);
       records.set(recordPath(record), record);

@@ -1,10 +1,11 @@
 // The item that lists who holds a limited role for one record, so that a limit is exact under concurrent writes.
+import { randomUUID } from 'node:crypto';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
 import type { LimitedPlace } from '../../domain/limit-rule.ts';
 import { ends, sideNames } from '../../domain/perspective.ts';
 import type { Period } from '../../domain/validity.ts';
-import type { Key } from '../engine/commit.ts';
+import type { Action, Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { keysUnder, pagesOf } from '../engine/read.ts';
 import { halfKind, items } from '../schema.ts';
@@ -23,8 +24,10 @@ export interface Holder {
  */
 export interface LimitItem extends Key {
   readonly holders: readonly Holder[];
-  /** When the list was made from the record's connections, in ms since 1970. */
+  /** When the list was made from the record's connections, in ms since 1970; 0 if it must be made again. */
   readonly madeAt: number;
+  /** Another one each time, so that a list that was being made in the meantime is not stored. */
+  readonly voided?: string;
 }
 
 /**
@@ -64,6 +67,11 @@ export const isHolder = (
 
 const isSame = (one: RecordReference, other: RecordReference) =>
   one.type === other.type && one.id === other.id;
+
+/** The write after which a list is made again from the record's connections. */
+export const voidedList = (place: Pick<LimitedPlace, 'record' | 'roleId'>): Action => ({
+  put: { ...limitKey(place), holders: [], madeAt: 0, voided: randomUUID() },
+});
 
 /** Whether a list has all holders; an absent one has not. */
 export const isComplete = (item: LimitItem | undefined, { since }: LimitedPlace): boolean =>

@@ -1,7 +1,8 @@
 // The writes of one transaction that creates, changes or deletes a connection.
 import type { Author, Connection } from '../../domain/connection-rules.ts';
+import type { DeletionReason } from '../../domain/events/connection-change.ts';
 import { sideNames } from '../../domain/perspective.ts';
-import type { Action, Item } from '../engine/commit.ts';
+import { type Action, type Item, placeOf } from '../engine/commit.ts';
 import { type Condition, isNew, isStillHalf } from '../engine/conditions.ts';
 import { expiring, items, noteSeconds } from '../schema.ts';
 import { notedConnection } from './connection-in-note.ts';
@@ -10,15 +11,17 @@ import { halfItem, halfKey } from './half-item.ts';
 /**
  * The actions of one transaction that takes a connection from `before` to `after`, both halves or
  * neither; null stands for "does not exist". 2 actions to create a connection or to change it in
- * place; 3 to delete it (two halves and a note); 5 when its keys change with a role, the start or the title
- * (two halves removed, two put, and a note). The halves come first.
+ * place; 3 to delete it (two halves and a note); 5 when its keys change with a role, the start, the title or a
+ * merge (two halves removed, two put, and a note). The halves come first.
  * @param author who deletes it; a connection that stays carries its author
+ * @param reason why it is deleted, if a merge does that
  */
 export function pairWrites(
   before: Connection | null,
   after: Connection | null,
   shards: number,
   author: Author,
+  reason?: DeletionReason,
 ): Action[] {
   const put = (connection: Connection, when: Condition): Action[] =>
     sideNames.map((side) => ({ put: halfItem({ connection, side }, shards), when }));
@@ -29,9 +32,9 @@ export function pairWrites(
     }));
 
   if (!before) return after ? put(after, isNew) : [];
-  if (!after) return [...remove(before), { put: changeNote(before, null, author) }];
+  if (!after) return [...remove(before), { put: changeNote(before, null, author, reason) }];
   const place = halfKey({ connection: after, side: 'record1' });
-  if (place.sk === halfKey({ connection: before, side: 'record1' }).sk) {
+  if (placeOf(place) === placeOf(halfKey({ connection: before, side: 'record1' }))) {
     return put(after, isStillHalf(before));
   }
   const note = { put: changeNote(before, after, author) };
@@ -39,7 +42,12 @@ export function pairWrites(
 }
 
 /** For the stream, which shows a move as two removed and two new halves, and a deletion without its author. */
-function changeNote(before: Connection, after: Connection | null, author: Author): Item {
+function changeNote(
+  before: Connection,
+  after: Connection | null,
+  author: Author,
+  reason?: DeletionReason,
+): Item {
   const place = after && halfKey({ connection: after, side: 'record1' });
   return {
     pk: items.change.partition(before.id),
@@ -49,6 +57,7 @@ function changeNote(before: Connection, after: Connection | null, author: Author
     after: after && notedConnection(after),
     actor: after ? after.modifiedBy : author.actor,
     at: after ? after.modifiedAt : author.now,
+    ...(reason && { reason }),
     ...expiring(author.now, noteSeconds),
   };
 }

@@ -60,7 +60,7 @@ const forms = {
     itemOf: ([keeper]: readonly Entry[]) => keeper && { ...keeper },
   },
   limit: {
-    compared: ['holders', 'madeAt'],
+    compared: ['holders', 'madeAt', 'voided'],
     entriesOf: (item: Stored | undefined) => (item?.holders ?? []) as readonly Holder[],
     // An empty list stays: without it, the record's connections would have to be read again.
     itemOf: (holders: readonly Entry[], { madeAt }: { readonly madeAt: number }) => ({
@@ -72,7 +72,7 @@ const forms = {
 
 /** The attributes of these items that are read. */
 export const reservationAttributes = [
-  ...['pk', 'sk', 'members', 'holders', 'madeAt'],
+  ...['pk', 'sk', 'members', 'holders', 'madeAt', 'voided'],
   ...['id', 'since', 'keeps', 'record1', 'record2'],
 ] as const;
 

@@ -1,6 +1,7 @@
 // Turns a change from the stream into history entries and amounts to add to counts.
 import type { CatalogEvent } from '../../domain/catalog.ts';
 import {
+  addedByLeaving,
   addedToRecord,
   addedToRoles,
   addedToTypes,
@@ -14,6 +15,7 @@ import {
   changedFields,
   endsOf,
   type FieldChange,
+  isMoved,
   subject,
   versionOf,
 } from '../../domain/events/connection-change.ts';
@@ -50,10 +52,15 @@ export function projectionsOf(
   settings: ProjectionSettings,
 ): Projection[] {
   if ('change' in streamed) {
-    return streamed.sides.map((side) => ofConnection(streamed.change, side, settings));
+    const { change, sides } = streamed;
+    return sides.flatMap((side) => [
+      ofConnection(change, side, settings),
+      ...(isMoved(change, side) ? [ofLeaving(change, side, settings)] : []),
+    ]);
   }
   if ('record' in streamed) {
-    return streamed.record.event === 'renamed' ? [] : [ofRecord(streamed.record, settings)];
+    const { record } = streamed;
+    return record.event === 'renamed' ? [] : [ofRecord(record, settings)];
   }
   const { catalog } = streamed;
   return catalog.events.map((event) => ofCatalog(event, catalog, settings));
@@ -65,7 +72,7 @@ const expiry = (at: string, { retentionDays }: ProjectionSettings) =>
 const none: CellsByName = new Map();
 
 function ofConnection(change: Change, side: SideName, settings: ProjectionSettings): Projection {
-  const { at, actor } = change;
+  const { at, actor, reason } = change;
   const { id } = subject(change);
   const { own, connected } = endsOf(change, side);
   const version = versionOf(change);
@@ -81,6 +88,7 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     own: named(own),
     connected: named(connected),
     changes: storedChanges(changedFields(change, side)),
+    ...(reason && { reason }),
     ...expiry(at, settings),
   };
   return {
@@ -90,6 +98,24 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     roles: addedToRoles(change, side),
     otherItems: side === 'record1' ? termEndOf(change, settings) : [],
   };
+}
+
+/**
+ * Takes a connection that moved out of the counts of the merged record. The entry is not part of the history: the
+ * record that the connection moved to has the entry of the move.
+ */
+function ofLeaving(change: Change, side: SideName, settings: ProjectionSettings): Projection {
+  const { at, actor } = change;
+  const { type, id } = (change.before ?? subject(change))[side];
+  const entry: Item = {
+    pk: items.leftEntry.partition(type, id),
+    sk: items.leftEntry.sort(at, subject(change).id, versionOf(change)),
+    at,
+    actor,
+    ...expiry(at, settings),
+  };
+  const record = { type, id, added: addedByLeaving(change, side) };
+  return { entry, record, types: none, roles: none, otherItems: [] };
 }
 
 /** A list; as JSON text if values are numbers or objects, because DynamoDB cannot store all of JSON. */
@@ -112,17 +138,18 @@ function termEndOf({ before, after }: Change, { shards }: ProjectionSettings): I
   return [{ ...key, setBy: after.version }];
 }
 
-function ofRecord(event: RecordEvent, settings: ProjectionSettings): Projection {
+type CountedEvent = Exclude<RecordEvent, { readonly event: 'renamed' }>;
+
+function ofRecord(event: CountedEvent, settings: ProjectionSettings): Projection {
   const { type, id, at, actor } = event;
-  const isCreated = event.event === 'created';
   const entry: Item = {
     pk: items.lifetimeEntry.partition(type, id),
-    sk: items.lifetimeEntry.sort(at, isCreated ? 'created' : 'deleted'),
+    sk: items.lifetimeEntry.sort(at, event.event),
     at,
     actor,
     ...expiry(at, settings),
   };
-  const types = new Map([[type, { records: isCreated ? 1 : -1 }]]);
+  const types = new Map([[type, { records: event.event === 'created' ? 1 : -1 }]]);
   return { entry, types, roles: none, otherItems: [] };
 }
 

@@ -3,7 +3,7 @@
 import type { Table } from '../engine/open-table.ts';
 import { blankDeletedRoles } from '../sweeps/blank-role.ts';
 import { deleteRecordsWithoutType } from '../sweeps/delete-records-without-type.ts';
-import { reconcileNewConnections } from '../sweeps/reconcile-record.ts';
+import { reconcileWrittenConnections } from '../sweeps/reconcile-record.ts';
 import { type ProjectionSettings, projectionsOf } from './history-and-counts.ts';
 import type { StreamedChange } from './stream-records.ts';
 import { project } from './write-history-and-counts.ts';
@@ -24,7 +24,7 @@ export async function processChanges(
     all.flatMap((streamed) => projectionsOf(streamed, settings)),
   );
   const ofConnections = all.flatMap((streamed) => ('change' in streamed ? [streamed] : []));
-  await reconcileNewConnections(table, ofConnections);
+  await reconcileWrittenConnections(table, ofConnections);
   await blankDeletedRoles(
     table,
     ofConnections.map(({ change }) => change),

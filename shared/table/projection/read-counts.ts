@@ -1,5 +1,5 @@
 // Reads counts, and the records that hold a role.
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RoleHolder } from '../../contracts/count-schemas.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
@@ -7,22 +7,26 @@ import { type Cells, sum } from '../../domain/counting.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt, pagesOf } from '../engine/read.ts';
+import { mergeAttributes, refusalOfMerged } from '../records/merged-records.ts';
 import { assertRecordExists } from '../records/read-records.ts';
-import { recordKey } from '../records/record-item.ts';
+import { isMerged, recordKey } from '../records/record-item.ts';
 import { items, partitionKey, sortKey } from '../schema.ts';
 import { summaryKey, summaryOf } from './record-summary.ts';
 
 /**
- * The counts of a record's connections. Can lag behind the stream. 1 GetItem, 0.5 read units; one
- * more GetItem for a record without connections, to check that it exists.
- * @throws Refusal NotFound
+ * The counts of a record's connections. Can lag behind the stream. 1 BatchGetItem of the counts and the
+ * record, 1 read unit; one more for a record without connections, to check that it exists.
+ * @throws Refusal NotFound, RecordMerged
  */
 export async function countsOfRecord(table: Table, record: RecordReference): Promise<Cells> {
-  const { Item } = await table.db.send(
-    new GetCommand({ TableName: table.name, Key: summaryKey(record) }),
-  );
-  if (!Item) await assertRecordExists(table, record);
-  return summaryOf(Item).cells;
+  const keys = [summaryKey(record), recordKey(record)];
+  const attributes = ['cells', ...mergeAttributes];
+  const found = await itemsAt(table, keys, { consistent: false, attributes });
+  const merged = found.find(isMerged);
+  if (merged) throw await refusalOfMerged(table, merged);
+  const summary = found.find(({ cells }) => cells !== undefined);
+  if (!summary) await assertRecordExists(table, record);
+  return summaryOf(summary).cells;
 }
 
 /**
@@ -75,7 +79,7 @@ export interface HolderPosition extends RecordReference {
 /**
  * Records that hold a role, each once, shard after shard, in the order of type and id. Can lag
  * behind the stream. 1 Query, one more when a shard ends, and 1 BatchGetItem for the names and
- * counts of each 50 records. A record that is being deleted is left out, so a page can have fewer
+ * counts of each 50 records. A record that is being deleted or merged is left out, so a page can have fewer
  * than `limit` records.
  */
 export async function roleHolders(
@@ -149,7 +153,8 @@ async function withNamesAndCounts(
     const record = byPlace.get(placeOf(recordKey(holder)));
     const { cells } = summaryOf(byPlace.get(placeOf(summaryKey(holder))));
     const count = cells[`role:${roleId}`] ?? 0;
-    if (!record || count < 1) return [];
+    // A merged record has no name.
+    if (record?.name === undefined || count < 1) return [];
     return [{ type: holder.type, id: holder.id, name: record.name as string, count }];
   });
 }

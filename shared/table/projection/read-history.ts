@@ -5,9 +5,10 @@ import type { CatalogHistoryEntry, HistoryEntry } from '../../contracts/history-
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import type { ChangeEvent } from '../../domain/events/announced-events.ts';
-import type { FieldChange } from '../../domain/events/connection-change.ts';
+import type { DeletionReason, FieldChange } from '../../domain/events/connection-change.ts';
 import type { Table } from '../engine/open-table.ts';
 import { getConnection } from '../pairs/find-connection.ts';
+import { assertNotMerged } from '../records/merged-records.ts';
 import { assertRecordExists } from '../records/read-records.ts';
 import { historyKind, items } from '../schema.ts';
 
@@ -21,6 +22,7 @@ interface EntryItem {
   readonly own: HistoryEntry['record1'];
   readonly connected: HistoryEntry['record2'];
   readonly changes: string | FieldChange[];
+  readonly reason?: DeletionReason;
 }
 
 /** Stored as JSON text if values are numbers or objects. */
@@ -36,6 +38,7 @@ const entryOf = ({ about, own, connected, ...item }: EntryItem): HistoryEntry =>
   record1: own,
   record2: connected,
   changes: changesOf(item.changes),
+  ...(item.reason && { reason: item.reason }),
 });
 
 /**
@@ -72,8 +75,9 @@ export async function historyOfConnection(
 
 /**
  * The history of a record's connections, newest first, seen from the record; also after its deletion.
- * Can lag behind the stream. 1 Query. `before` is the position at which an earlier page ended.
- * @throws Refusal NotFound if neither the record nor its history exists
+ * Can lag behind the stream. 1 Query, and at the same time 1 BatchGetItem of the record. `before` is the
+ * position at which an earlier page ended.
+ * @throws Refusal NotFound if neither the record nor its history exists; RecordMerged
  */
 export async function historyOfRecord(
   table: Table,
@@ -82,7 +86,10 @@ export async function historyOfRecord(
   before?: string,
 ): Promise<Page<HistoryEntry> & { position?: string }> {
   const partition = items.historyEntry.partition(record.type, record.id);
-  const { found, position } = await entriesOf<EntryItem>(table, partition, limit, before);
+  const [{ found, position }] = await Promise.all([
+    entriesOf<EntryItem>(table, partition, limit, before),
+    assertNotMerged(table, record),
+  ]);
   if (found.length === 0 && before === undefined) await assertRecordExists(table, record);
   return { items: found.map(entryOf), ...(position !== undefined && { position }) };
 }

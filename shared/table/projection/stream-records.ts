@@ -13,6 +13,7 @@ import type { SideName } from '../../domain/perspective.ts';
 import { roleOf } from '../catalog/stored-role.ts';
 import { connectionInNote, type NotedConnection } from '../pairs/connection-in-note.ts';
 import { type HalfItem, halfAttributes, halfOf, type Kind } from '../pairs/half-item.ts';
+import { isMerged } from '../records/record-item.ts';
 import { deletedKind, halfKind, items } from '../schema.ts';
 
 /** A record of the stream as Lambda delivers it; images are in DynamoDB JSON. */
@@ -101,6 +102,7 @@ const ChangeNote = z.object({
   after: StoredConnection.nullable(),
   actor: text,
   at: instant,
+  reason: z.literal('merge').optional(),
 });
 
 const StoredName = z.object({
@@ -112,6 +114,15 @@ const StoredName = z.object({
   createdBy: text,
   modifiedAt: instant,
   modifiedBy: text,
+});
+
+const StoredMerge = z.object({
+  recordType: text,
+  recordId: text,
+  version,
+  modifiedAt: instant,
+  modifiedBy: text,
+  mergedInto: z.object({ type: text, id: text }),
 });
 
 const DeletionNote = z.object({
@@ -212,6 +223,13 @@ function changeOfRecord(
   old: Record<string, unknown> | null,
   now: Record<string, unknown>,
 ): StreamedChange | null {
+  if (isMerged(now)) {
+    if (!old) return null;
+    const { recordType: type, recordId: id, version, ...merge } = StoredMerge.parse(now);
+    const { modifiedAt: at, modifiedBy: actor, mergedInto: into } = merge;
+    const { name } = StoredName.parse(old);
+    return { record: { event: 'merged', type, id, name, version, actor, at, into } };
+  }
   const { recordType: type, recordId: id, name, version, ...by } = StoredName.parse(now);
   if (!old) {
     const { createdAt: at, createdBy: actor } = by;

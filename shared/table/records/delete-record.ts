@@ -9,14 +9,21 @@ import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt } from '../engine/read.ts';
 import { expiring, noteSeconds } from '../schema.ts';
-import { deletionNoteKey, noSuchRecord, type RecordItem, recordKey } from './record-item.ts';
+import { refusalOfMerged } from './merged-records.ts';
+import {
+  deletionNoteKey,
+  isMerged,
+  noSuchRecord,
+  type RecordItem,
+  recordKey,
+} from './record-item.ts';
 
 /**
  * Deletes a record at once: from then on no connection to it can be created. The stream reports the
  * note of the deletion, which starts the deletion of its connections. 1 GetItem, 1
  * TransactWriteItems of 2 items.
  * @param guards checks in the same transaction, of other items
- * @throws Refusal NotFound, Forbidden, PreconditionFailed, Busy; AttachedFailed when a guard fails
+ * @throws Refusal NotFound, RecordMerged, Forbidden, PreconditionFailed, Busy; AttachedFailed when a guard fails
  */
 export async function deleteRecord(
   table: Table,
@@ -28,6 +35,7 @@ export async function deleteRecord(
   await decide(table, async () => {
     const item = await itemAt(table, recordKey(reference));
     if (!item) throw noSuchRecord(reference);
+    if (isMerged(item)) throw await refusalOfMerged(table, item);
     const record = item as unknown as RecordItem;
     assertMayDeleteRecord(record, caller);
     assertVersion(ifMatch, record.version);

@@ -1,12 +1,13 @@
 // Creating and replacing records, one or many in one transaction.
 import type { PutMode } from '../../contracts/batch-schemas.ts';
 import type { Refusal } from '../../contracts/error-codes.ts';
-import { recordPath } from '../../contracts/identifiers.ts';
+import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { BatchRecord, StoredRecord } from '../../contracts/record-schemas.ts';
 import { changedReturned } from '../../contracts/returned-fields.ts';
 import { Sent } from '../../contracts/sent-input.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller } from '../../domain/connection-rules.ts';
+import { recordMerged } from '../../domain/merge-rules.ts';
 import { nameKeyOf } from '../../domain/name-folding.ts';
 import { recordExists } from '../../domain/record-differences.ts';
 import { recordTypeFaults } from '../../domain/record-type-rules.ts';
@@ -19,7 +20,8 @@ import { isStillRecord } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
-import { type RecordItem, recordItem, recordKey, recordOf } from './record-item.ts';
+import { mergedAmong } from './merged-records.ts';
+import { isMerged, type RecordItem, recordItem, recordKey, recordOf } from './record-item.ts';
 
 /** The result for one record of a batch. */
 export type PutRecord =
@@ -97,12 +99,14 @@ async function putGroup(
   { ifMatch, mode }: PutOptions,
 ): Promise<PutRecord[]> {
   return decide(table, async () => {
-    const { known: before, catalog } = await readForPut(table, inputs);
+    const { known: before, merged, catalog } = await readForPut(table, inputs);
     const known = new Map(before);
     const results = inputs.map((sent): PutRecord => {
       const path = pathOf(sent);
       const current = path === undefined ? undefined : known.get(path);
       const { type } = sent.value;
+      const into = path === undefined ? undefined : merged.get(path);
+      if (into) return { refusal: recordMerged(sent.value as RecordReference, into) };
       const faults = type === undefined ? [] : recordTypeFaults(catalog, type, table.clock());
       if (sent.isWhole && faults.length === 0) assertVersion(ifMatch, current?.record.version);
       faults.push(...changedReturned(sent.returned, current?.record));
@@ -153,9 +157,11 @@ async function readForPut(table: Table, inputs: readonly Sent<BatchRecord>[]) {
   const known = new Map<string, KnownRecord>();
   let version = 0;
   const keysToRead = [catalogVersionKey, ...keys.values()];
-  for (const item of await itemsAt(table, keysToRead, { consistent: true })) {
+  const found = await itemsAt(table, keysToRead, { consistent: true });
+  const merged = await mergedAmong(table, found);
+  for (const item of found) {
     if (item.sk === catalogVersionKey.sk) version = item.version as number;
-    else {
+    else if (!isMerged(item)) {
       const record = recordOf(item as unknown as RecordItem);
       const { renaming } = item as unknown as RecordItem;
       const isOld = renaming === undefined && item.nameKey !== nameKeyOf(record.name);
@@ -164,7 +170,7 @@ async function readForPut(table: Table, inputs: readonly Sent<BatchRecord>[]) {
   }
   await catalogFor(table, 'putRecord');
   const catalog = await catalogSince(table, version);
-  return { known, catalog };
+  return { known, merged, catalog };
 }
 
 function replaced(

@@ -1,43 +1,39 @@
 // Reading records by type and id, strongly consistent.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { NamedRecord } from '../../contracts/connection-schemas.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
-import { noSuchRecord, type RecordItem, recordKey, recordOf } from './record-item.ts';
+import { existingRecords, mergeAttributes, refusalOfMerged } from './merged-records.ts';
+import { isMerged, noSuchRecord, type RecordItem, recordKey, recordOf } from './record-item.ts';
 
-/** A record. 1 GetItem. @throws Refusal NotFound */
+/** A record. 1 GetItem. @throws Refusal NotFound, RecordMerged */
 export async function getRecord(table: Table, reference: RecordReference): Promise<StoredRecord> {
   const item = await itemAt(table, recordKey(reference));
   if (!item) throw noSuchRecord(reference);
+  if (isMerged(item)) throw await refusalOfMerged(table, item);
   return recordOf(item as unknown as RecordItem);
 }
 
-/** 1 GetItem. @throws Refusal NotFound */
+/** 1 BatchGetItem. @throws Refusal NotFound, RecordMerged */
 export async function assertRecordExists(table: Table, reference: RecordReference): Promise<void> {
-  const { Item } = await table.db.send(
-    new GetCommand({
-      TableName: table.name,
-      Key: recordKey(reference),
-      ConsistentRead: true,
-      ProjectionExpression: 'pk',
-    }),
-  );
-  if (!Item) throw noSuchRecord(reference);
+  const existing = await existingRecords(table, [reference]);
+  if (!existing.has(recordPath(reference))) throw noSuchRecord(reference);
 }
 
 /**
  * Records with their current names, in the order requested. One BatchGetItem for each 100.
- * @throws Refusal NotFound for the first one that does not exist
+ * @throws Refusal RecordMerged if one was merged; NotFound for the first one that does not exist
  */
 export async function namedRecords(
   table: Table,
   records: readonly RecordReference[],
 ): Promise<NamedRecord[]> {
   const keys = new Map(records.map((record) => [recordPath(record), recordKey(record)]));
-  const attributes = ['recordType', 'recordId', 'name'];
+  const attributes = ['name', ...mergeAttributes];
   const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
+  const merged = found.find(isMerged);
+  if (merged) throw await refusalOfMerged(table, merged);
   const names = new Map(
     found.map(({ recordType, recordId, name }) => [`${recordType}/${recordId}`, name as string]),
   );

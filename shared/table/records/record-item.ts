@@ -1,7 +1,8 @@
-// A record as an item of the table, its key, and the note of its deletion.
+// A record as an item of the table, its key, a merged record, and the note of a deletion.
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { StoredRecord } from '../../contracts/record-schemas.ts';
+import type { Author } from '../../domain/connection-rules.ts';
 import { nameKeyOf } from '../../domain/name-folding.ts';
 import type { Item, Key } from '../engine/commit.ts';
 import { items, shardOf } from '../schema.ts';
@@ -14,6 +15,20 @@ export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attribut
   /** Until a new name has reached all connections: the version of the last rename, or true (0.1.0). */
   readonly renaming?: number | true;
 }
+
+/** What is stored of a record that was merged. It has no name, so that the index by name leaves it out. */
+export type MergedItem = Omit<RecordItem, 'name' | 'attributes' | 'renaming'> & {
+  readonly mergedInto: Survivor;
+};
+
+/** A record that another one was merged into. */
+export interface Survivor extends RecordReference {
+  /** When it was created, in ms since 1970: if it is deleted, its id may be used again. */
+  readonly recordSince: number;
+}
+
+/** Whether the item of a record says that it was merged. */
+export const isMerged = (item: object): item is MergedItem => 'mergedInto' in item;
 
 export const recordKey = ({ type, id }: RecordReference): Key => ({
   pk: items.record.partition(type, id),
@@ -37,6 +52,20 @@ export function recordItem(record: StoredRecord, shards: number): RecordItem & I
     attributes: JSON.stringify(attributes),
     nameKey: nameKeyOf(record.name),
     shard: shardOf(type, id, shards),
+  };
+}
+
+/** The item of a record that is merged: by whom and when is in `modifiedBy` and `modifiedAt`. */
+export function mergedItem(
+  { recordType, recordId, createdAt, createdBy, version }: RecordItem,
+  mergedInto: Survivor,
+  { actor, now }: Author,
+): MergedItem & Item {
+  return {
+    ...recordKey({ type: recordType, id: recordId }),
+    ...{ recordType, recordId, createdAt, createdBy, modifiedAt: now, modifiedBy: actor },
+    version: version + 1,
+    mergedInto,
   };
 }
 

@@ -7,10 +7,12 @@ import {
   missingRecord,
   type PlannedConnection,
 } from '../../domain/connection-rules.ts';
+import { mergedRecordFault } from '../../domain/merge-rules.ts';
 import { sideNames } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
-import { type RecordItem, recordKey } from './record-item.ts';
+import { mergeAttributes } from './merged-records.ts';
+import { isMerged, type RecordItem, recordKey } from './record-item.ts';
 
 /** What a connection copies from each of its records. */
 export interface RecordSnapshot {
@@ -19,19 +21,18 @@ export interface RecordSnapshot {
   readonly recordSince: number;
 }
 
-/** The snapshots of existing records, by type and id as one text (`recordPath`). */
+/** The snapshots of existing records that are not merged, by type and id as one text (`recordPath`). */
 export type RecordSnapshots = ReadonlyMap<string, RecordSnapshot>;
 
 /** The attributes of a record's item that a snapshot is made from. */
-export const snapshotAttributes = ['recordType', 'recordId', 'name', 'createdAt'] as const;
+export const snapshotAttributes = [...mergeAttributes, 'name', 'createdAt'] as const;
 
 /** The snapshots of records, from their items. */
 export const snapshotsOf = (found: readonly RecordItem[]): RecordSnapshots =>
   new Map(
-    found.map((item) => [
-      recordPath({ type: item.recordType, id: item.recordId }),
-      snapshotOf(item),
-    ]),
+    found
+      .filter((item) => !isMerged(item))
+      .map((item) => [recordPath({ type: item.recordType, id: item.recordId }), snapshotOf(item)]),
   );
 
 /** The snapshot of a record, from its item. */
@@ -51,14 +52,20 @@ export async function readSnapshots(
   return snapshotsOf(found as unknown as RecordItem[]);
 }
 
-/** The faults of the records of a new connection that do not exist. */
+/**
+ * The faults of the records of a new connection that do not exist or were merged.
+ * @param merged into which records, by `recordPath`
+ */
 export const missingRecords = (
   request: Partial<NewConnection>,
   snapshots: RecordSnapshots,
+  merged: ReadonlyMap<string, RecordReference>,
 ): Fault[] =>
   sideNames.flatMap((side) => {
     const record = request[side];
-    return record && !snapshots.has(recordPath(record)) ? [missingRecord(side, record)] : [];
+    if (!record || snapshots.has(recordPath(record))) return [];
+    const into = merged.get(recordPath(record));
+    return [into ? mergedRecordFault(side, record, into) : missingRecord(side, record)];
   });
 
 /** The connection with the snapshots of its two records. */

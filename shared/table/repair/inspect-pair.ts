@@ -20,6 +20,7 @@ import {
   seriesBetween,
   seriesKey,
 } from '../pairs/series-item.ts';
+import { mergeAttributes, mergedAmong } from '../records/merged-records.ts';
 import { recordKey } from '../records/record-item.ts';
 import { items } from '../schema.ts';
 
@@ -122,16 +123,24 @@ async function keepersOf(table: Table, connections: readonly Connection[]) {
   return new Map([...keys].map(([id, { pk }]) => [id, found.get(pk)]));
 }
 
-/** What does not exist, a sentence each: a record, or its type. */
+/** What does not exist or was merged, a sentence each: a record, or its type. */
 async function missingAmong(
   table: Table,
   records: readonly RecordReference[],
 ): Promise<readonly string[]> {
   const { recordTypes } = await catalogFor(table, 'confirmMissing');
-  const read = { consistent: true, attributes: ['pk'] };
+  const read = { consistent: true, attributes: ['pk', ...mergeAttributes] };
   const found = await itemsAt(table, records.map(recordKey), read);
   const existing = new Set(found.map(({ pk }) => pk));
+  const merged = await mergedAmong(table, found);
   return records.flatMap((record) => {
+    const into = merged.get(recordPath(record));
+    if (into) {
+      const both = `${recordPath(record)} was merged into ${recordPath(into)}`;
+      return [
+        `the record ${both}; the connection should have moved: see if the merge has finished`,
+      ];
+    }
     if (!existing.has(recordKey(record).pk)) {
       return [`the record ${recordPath(record)} does not exist; delete the connection`];
     }

@@ -4,13 +4,13 @@ import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { PairProblem } from '../../contracts/repair-schemas.ts';
 import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
 import { type Half, sideNames } from '../../domain/perspective.ts';
-import { type Action, maxActions, placeOf } from '../engine/commit.ts';
+import { type Action, keyOfAction, maxActions, placeOf } from '../engine/commit.ts';
 import { isNew, isStill, isStillHalf } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { externalIdKey, keeperOf } from '../pairs/external-id.ts';
 import { halfItem, halfKey } from '../pairs/half-item.ts';
-import { limitKey } from '../pairs/limit-item.ts';
+import { voidedList } from '../pairs/limit-item.ts';
 import { memberOf, type SeriesMember, seriesKey } from '../pairs/series-item.ts';
 import { type Inspection, inspectPair } from './inspect-pair.ts';
 
@@ -96,20 +96,16 @@ const externalIdActions = ({ wanted, keptFor }: Inspection): Action[] =>
       return { put: { pk, sk, ...keeperOf(connection) }, when: isNew };
     });
 
-/**
- * Removes the lists of the limits that the connections need: a part of a transaction may be missing in them, too.
- * They are made again from the connections when they are needed.
- */
+/** Voids the lists of the limits that the connections need: a part of a transaction may be missing in them, too. */
 function limitActions({ wanted }: Inspection): Action[] {
   const places = wanted.flatMap(({ record1, record2 }) => [
     { record: record1, roleId: record2.roleId },
     { record: record2, roleId: record1.roleId },
   ]);
-  const keys = places.flatMap(({ record, roleId }) =>
-    roleId === null ? [] : [limitKey({ record, roleId })],
+  const lists = places.flatMap(({ record, roleId }) =>
+    roleId === null ? [] : [voidedList({ record, roleId })],
   );
-  const unique = new Map(keys.map((key) => [placeOf(key), key]));
-  return [...unique.values()].map((remove) => ({ remove }));
+  return [...new Map(lists.map((list) => [placeOf(keyOfAction(list)), list])).values()];
 }
 
 const isSame = (one: Connection, other: Connection) =>

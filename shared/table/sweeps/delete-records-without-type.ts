@@ -30,13 +30,14 @@ export async function deleteRecordsWithoutType(
   for (const record of created.filter(({ type }) => !recordTypes.has(type))) {
     const now = new Date(table.clock()).toISOString();
     const caller = { actor, isAdministrator: true, now };
-    const isGone: Action = { check: recordTypeKey(record.type), when: isNew };
+    const hasNoType: Action = { check: recordTypeKey(record.type), when: isNew };
     try {
-      await deleteRecord(table, record, caller, undefined, [isGone]);
+      await deleteRecord(table, record, caller, undefined, [hasNoType]);
     } catch (error) {
-      // The type was created again, so that the record may stay; or the record is deleted already.
-      const isDeleted = error instanceof Refusal && error.code === 'NotFound';
-      if (!isDeleted && !(error instanceof AttachedFailed)) throw error;
+      // The type was created again, so that the record may stay; or the record is deleted or merged already.
+      const isGone =
+        error instanceof Refusal && (error.code === 'NotFound' || error.code === 'RecordMerged');
+      if (!isGone && !(error instanceof AttachedFailed)) throw error;
     }
   }
 }

@@ -1,16 +1,26 @@
-// The rule that brings a record's connections to what is stored of the record: its name, or that it was deleted.
+// The rule that brings a record's connections to what is stored of the record: its name, that it was deleted, or
+// into which record it was merged.
 
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
 import type { Change } from '../../domain/events/connection-change.ts';
 import type { SideName } from '../../domain/perspective.ts';
+import { placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt } from '../engine/read.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
-import { deletionNoteKey, type RecordItem, recordKey } from '../records/record-item.ts';
+import { halfKey } from '../pairs/half-item.ts';
+import { chainEnd } from '../records/merged-records.ts';
+import {
+  deletionNoteKey,
+  isMerged,
+  type MergedItem,
+  type RecordItem,
+  recordKey,
+  type Survivor,
+} from '../records/record-item.ts';
 import { type RecordSnapshot, readSnapshots, snapshotOf } from '../records/record-snapshots.ts';
-import type { Outcome, Rule } from './sweep.ts';
-import { sweepPage } from './sweep.ts';
+import { authorAtWriteTime, type Outcome, type Rule, sweepPage } from './sweep.ts';
 
 /** Stands for the deleter of a record when it is not known who that was. */
 export const unknownDeleter = (table: Table): Author => ({
@@ -20,9 +30,11 @@ export const unknownDeleter = (table: Table): Author => ({
 
 /**
  * For connections of one record: deletes those of a deleted record, even if its id belongs to
- * another record now, on behalf of the caller who deleted it; gives the others the record's current name.
- * Each time, it reads the record after the connections were read: a record that did not exist then never
- * comes back, because a new one has another creation time. 1 GetItem, and 1 for each deleted record.
+ * another record now, on behalf of the caller who deleted it; moves those of a merged record to the record at
+ * the end of its chain of merges; gives the others the record's current name.
+ * Each time, it reads the records after the connections were read: a record that did not exist then never
+ * comes back, because a new one has another creation time, and a merged one is never opened again. 1 GetItem,
+ * and 1 for each deleted record and for each merge.
  * @param deleter on whose behalf connections are deleted if the note of the record's deletion has expired
  */
 export function reconciliation(table: Table, reference: RecordReference, deleter: Author) {
@@ -30,6 +42,7 @@ export function reconciliation(table: Table, reference: RecordReference, deleter
   return async (connections: readonly Connection[]): Promise<Rule> => {
     const item = (await itemAt(table, recordKey(reference))) as RecordItem | undefined;
     const now = item && snapshotOf(item);
+    const merge = item && isMerged(item) ? await mergeOf(table, item, deleter) : undefined;
     for (const connection of connections) {
       const since = sideOf(connection, reference)?.recordSince;
       if (since === undefined || since === now?.recordSince || deleters.has(since)) continue;
@@ -41,6 +54,7 @@ export function reconciliation(table: Table, reference: RecordReference, deleter
       if (isGone(connection, side, now)) {
         return { after: null, author: deleters.get(side.recordSince ?? 0) ?? deleter };
       }
+      if (merge) return mergedOutcome(table, connection, reference, merge);
       return side.name === now?.name ? undefined : renamed(connection, reference, now?.name ?? '');
     };
   };
@@ -68,6 +82,47 @@ async function deleterOf(
 ): Promise<Author | undefined> {
   const note = await itemAt(table, deletionNoteKey(reference, recordSince));
   return note && { actor: note.actor as string, now: note.at as string };
+}
+
+/** A merge: the surviving record, who merged, and who deleted the surviving record if it was deleted. */
+interface Merge {
+  readonly author: Author;
+  readonly survivor: Survivor;
+  /** Undefined if the surviving record was deleted. */
+  readonly name: string | undefined;
+  readonly deleter: Author;
+}
+
+async function mergeOf(table: Table, merged: MergedItem, unknown: Author): Promise<Merge> {
+  const author = { actor: merged.modifiedBy, now: merged.modifiedAt };
+  const { survivor, item } = await chainEnd(table, merged);
+  const deleter = item ? undefined : await deleterOf(table, survivor, survivor.recordSince);
+  return { author, survivor, name: item?.name, deleter: deleter ?? unknown };
+}
+
+/** Moves a connection to the surviving record; deletes it if that record does not exist, or is its other side. */
+function mergedOutcome(
+  table: Table,
+  connection: Connection,
+  reference: RecordReference,
+  { author, survivor, name, deleter }: Merge,
+): Outcome {
+  if (name === undefined) return { after: null, author: deleter };
+  const reason = 'merge';
+  if (sideOf(connection, survivor)) return { after: null, author, reason };
+  const moved = (side: Side): Side =>
+    isSide(side, reference) ? { ...survivor, name, roleId: side.roleId } : side;
+  const { record1, record2, version } = connection;
+  const { actor, now } = authorAtWriteTime(table, author);
+  const after = {
+    ...connection,
+    record1: moved(record1),
+    record2: moved(record2),
+    modifiedAt: now,
+    modifiedBy: actor,
+    version: version + 1,
+  };
+  return { after, author, reason };
 }
 
 /** Only the version counts the change, because the ETag covers the names; who modified it last stays. */
@@ -105,38 +160,47 @@ export async function deleteFormerConnections(
 }
 
 /**
- * Corrects connections that were created while one of their records was deleted or renamed: a create
- * reads its records, but does not check them in its transaction. Call it with every change, after the
- * change is counted. Reads the records of new connections: 1 read unit each.
+ * Corrects connections that were created while one of their records was deleted, merged or renamed: a create
+ * reads its records, but does not check them in its transaction. So does a merge for the surviving record. And a
+ * connection whose keys change while its record is swept may be on none of the sweep's pages. Call it with every
+ * change, after the change is counted. Reads the records of new and moved connections: 1 read unit each.
  * @param streamed changes, and the sides whose halves report them; each half checks its own record
  * @throws Refusal Busy
  */
-export async function reconcileNewConnections(
+export async function reconcileWrittenConnections(
   table: Table,
   streamed: readonly { readonly change: Change; readonly sides: readonly SideName[] }[],
 ): Promise<void> {
-  const created = streamed.flatMap(({ change: { before, after }, sides }) =>
-    !before && after ? sides.map((side) => ({ connection: after, side: after[side] })) : [],
+  const written = streamed.flatMap(({ change: { before, after }, sides }) =>
+    after && !(before && isInPlace(before, after))
+      ? sides.map((side) => ({ connection: after, side: after[side] }))
+      : [],
   );
-  if (created.length === 0) return;
+  if (written.length === 0) return;
   const records = await readSnapshots(
     table,
-    created.map(({ side }) => side),
+    written.map(({ side }) => side),
   );
-  for (const { connection, side } of created) {
+  for (const { connection, side } of written) {
     const now = records.get(recordPath(side));
     if (now?.name === side.name && now.recordSince === side.recordSince) continue;
     await reconcileConnection(table, connection, side);
   }
 }
 
+/** Whether a change leaves the keys of the halves as they are. */
+const isInPlace = (before: Connection, after: Connection): boolean => {
+  const place = (connection: Connection) => placeOf(halfKey({ connection, side: 'record1' }));
+  return place(before) === place(after);
+};
+
 /** Reconciles a connection with one of its records, wherever it is now. */
 async function reconcileConnection(
   table: Table,
-  created: Connection,
+  written: Connection,
   record: RecordReference,
 ): Promise<void> {
   const task = { ruleFor: reconciliation(table, record, unknownDeleter(table)) };
-  const connection = await connectionNow(table, created);
+  const connection = await connectionNow(table, written);
   if (connection) await sweepPage(table, [connection], task);
 }

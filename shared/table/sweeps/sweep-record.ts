@@ -1,4 +1,4 @@
-// Brings a change of a record, its new name or its deletion, to all of its connections.
+// Brings a change of a record, its new name, its deletion or its merge, to all of its connections.
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Author } from '../../domain/connection-rules.ts';
 import { type Action, commitIf, type Key } from '../engine/commit.ts';
@@ -14,7 +14,7 @@ import { type Pages, sweepPage } from './sweep.ts';
 
 /** A workflow run that sweeps a record. */
 export interface SweepRun {
-  readonly reason: 'renamed' | 'deleted';
+  readonly reason: 'renamed' | 'deleted' | 'merged';
   /** The id of the event. If the event is delivered again, the run takes over its own claim. */
   readonly eventId: string;
   /** Who changed the record, and when. */
@@ -24,7 +24,7 @@ export interface SweepRun {
 }
 
 /**
- * Deletes the connections of a deleted record, and gives the others the record's current name,
+ * Deletes the connections of a deleted record, moves those of a merged one, and gives the others the record's current name,
  * pass after pass until a pass finds nothing to change and the record is still as it was before that
  * pass. Only one run sweeps a record at a time: a run for a newer change leaves the work to the run
  * that has claimed the record, which reads the record again for each page. So however often a record

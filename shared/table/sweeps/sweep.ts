@@ -1,6 +1,8 @@
 // Changes all connections of a record or a role, however many there are, always in whole pairs.
 // A sweep continues with whatever is not done yet, so it may stop at any point and be run again.
 import type { Author, Connection } from '../../domain/connection-rules.ts';
+import { type DeletionReason, isMoved } from '../../domain/events/connection-change.ts';
+import { ends, sideNames } from '../../domain/perspective.ts';
 import { busy, isBusy } from '../engine/busy.ts';
 import {
   type Action,
@@ -14,6 +16,7 @@ import type { Table } from '../engine/open-table.ts';
 import { backOff, mayTryAgain, retries } from '../engine/retries.ts';
 import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
+import { limitKey, voidedList } from '../pairs/limit-item.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
 import { Reservations, reservationCount, reserved } from '../pairs/reservations.ts';
 import { readSnapshots } from '../records/record-snapshots.ts';
@@ -24,6 +27,8 @@ export interface Outcome {
   readonly after: Connection | null;
   /** On whose behalf it is deleted; the deletion is dated when it is written, but not earlier than this. */
   readonly author: Author;
+  /** Why it is deleted, if a merge does that. */
+  readonly reason?: DeletionReason;
 }
 
 /** What becomes of a connection; undefined if nothing changes. */
@@ -126,7 +131,7 @@ function firstGroup(table: Table, changes: readonly Change[], room: number): Cha
     const places = pairWrites(before, after, table.shards, author).map((action) =>
       placeOf(keyOfAction(action)),
     );
-    const more = reservationCount(before, after);
+    const more = reservationCount(before, after) + voidedLimits([change]).length;
     const overlaps = places.some((place) => touched.has(place));
     if (overlaps || touched.size + places.length + reservations + more > room) break;
     for (const place of places) touched.add(place);
@@ -169,14 +174,27 @@ async function actionsOf(table: Table, group: readonly Change[]): Promise<Action
     ),
   );
   const actions: Action[] = [];
-  for (const { before, after, author } of group) {
-    const isMoved = after && reserved(before, after).has('series');
-    const remains = isMoved && (await isDuplicate(table, after, reservations)) ? null : after;
+  for (const { before, after, author, reason } of group) {
+    const isInSeries = after && reserved(before, after).has('series');
+    const remains = isInSeries && (await isDuplicate(table, after, reservations)) ? null : after;
     reservations.replace(before, remains);
     const now = authorAtWriteTime(table, author);
-    actions.push(...pairWrites(before, remains, table.shards, now));
+    actions.push(...pairWrites(before, remains, table.shards, now, reason));
   }
-  return [...actions, ...reservations.actions()];
+  return [...actions, ...reservations.actions(), ...voidedLimits(group)];
+}
+
+/** The lists of the limits of records to which connections move: limits are not applied, but the lists lack them now. */
+function voidedLimits(group: readonly Change[]): Action[] {
+  const places = group.flatMap(({ before, after }) =>
+    sideNames.flatMap((side) => {
+      if (!after || !isMoved({ before, after }, side)) return [];
+      const { own, connected } = ends({ connection: after, side });
+      return connected.roleId === null ? [] : [{ record: own, roleId: connected.roleId }];
+    }),
+  );
+  const unique = new Map(places.map((place) => [placeOf(limitKey(place)), place]));
+  return [...unique.values()].map(voidedList);
 }
 
 /**

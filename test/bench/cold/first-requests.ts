@@ -62,6 +62,7 @@ export const firstRequests: Readonly<Record<string, object>> = {
   'announces changes': { Records: [deletion] },
   'deletes the connections of a deleted record': told('Record Deleted'),
   'brings a new name to the connections of a record': told('Record Renamed'),
+  'moves the connections of a merged record to the surviving one': told('Record Merged'),
   'blanks a role on its connections, then deletes it': told('Connection Role Clearing'),
   'the example: logs each new vendor': told('Connection Created'),
   'announces connections whose end date has passed': {},
