@@ -25,6 +25,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
     ['{type}', '{id}'],
     ['{at}', '{event}'],
   ],
+  mergedMark: [['{type}', '{id}'], ['connections']],
   leftEntry: [
     ['{type}', '{id}'],
     ['{at}', '{connectionId}', '{version}'],

@@ -9,6 +9,9 @@ export const blank = '-';
 /** The first part of a half's sort key. */
 export const halfKind = 'connection';
 
+/** Sorts before `#`: a key of a half's kind and this comes before all halves. */
+export const firstCharacter = '!';
+
 /** The first part of a series' sort key. */
 export const seriesKind = 'series';
 
@@ -114,6 +117,16 @@ export const items = {
     answers: 'Whether the creation, deletion or merge of a record has been counted',
     partition: (type: string, id: string) => key('record', type, id),
     sort: (at: string, event: 'created' | 'deleted' | 'merged') => key('lifetime', at, event),
+  },
+  mergedMark: {
+    answers:
+      'That a record was merged: the first item of its connections and of its history, so that their ' +
+      'Queries find it without another read',
+    partition: (type: string, id: string) => key('record', type, id),
+    sort: (firstOf: 'connections' | 'history') =>
+      firstOf === 'connections'
+        ? `${halfKind}${firstCharacter}merged`
+        : key(historyKind, '~merged'),
   },
   leftEntry: {
     answers: 'Whether it has been counted that a connection left a merged record',

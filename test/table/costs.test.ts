@@ -53,7 +53,6 @@ describe('a function has the table permissions that its requests need', () => {
   const seldom: Partial<Record<Capability, string[]>> = {
     // Record types that are not in memory yet are read.
     records: ['dynamodb:Query on table'],
-    connections: ['dynamodb:Query on table'],
   };
 
   it.each([

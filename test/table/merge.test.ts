@@ -162,7 +162,9 @@ it('the closed record keeps no name, and no connection, series, count or role', 
   await deliverAll(table);
   const left = (await allItems(table)).filter(({ pk }) => pk === 'record#contact#a');
   const kinds = new Set(left.map(({ sk }) => String(sk).split('#')[0]));
-  expect([...kinds].sort()).toEqual(['history', 'left', 'lifetime', 'record']);
+  expect([...kinds].sort()).toEqual([
+    ...['connection!merged', 'history', 'left', 'lifetime', 'record'],
+  ]);
   expect(left.find(({ sk }) => sk === 'record')).toEqual({
     ...{ pk: 'record#contact#a', sk: 'record', recordType: 'contact', recordId: 'a' },
     ...{ createdAt: caller().now, createdBy: 'ines', modifiedAt: merger.now, modifiedBy: 'leila' },
@@ -391,7 +393,8 @@ it('everything else at the same time: creates, renames, patches and deletes on b
     await sweepRenamed(table, contact(id));
   };
   await Promise.all([
-    merge(table, 'a', 'b'),
+    // The sweep of a new name may have claimed the record: then it moves the connections.
+    close(table, 'a', 'b').then(() => sweepMerged(table, contact('a'), merger)),
     ...others.slice(0, 4).map((to) => quietly(connect(table, ['a', 'expert', to, null]))),
     ...others.slice(0, 4).map((to) => quietly(connect(table, ['b', 'expert', to, null]))),
     ...first

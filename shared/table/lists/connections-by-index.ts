@@ -3,7 +3,7 @@ import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { type Half, twin } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { existingRecords } from '../records/merged-records.ts';
+import { existingRecords, refusalOfMerged } from '../records/merged-records.ts';
 import { allowedRoles, connectedRecord } from './connections-of-record.ts';
 import { fillPage, type HalfReader, type ListConditions } from './fill-page.ts';
 import { IndexHalfReader, type IndexPosition } from './index-half-reader.ts';
@@ -25,7 +25,7 @@ export type ListPosition = IndexPosition | string;
  * list that contains the answer: the partition of the connected record if that is given (strongly
  * consistent), otherwise the index by role for the own roles, otherwise for the connected role,
  * otherwise the index by record type, which also has the halves without a role. The cost has the bounds of fillPage. An index can lag behind a
- * write. A connected record is read at the same time: 1 BatchGetItem.
+ * write. A connected record without such connections is read: 1 BatchGetItem.
  * @throws Refusal RecordMerged if `connectedId` was merged
  */
 export async function connectionsOfAll(
@@ -38,11 +38,13 @@ export async function connectionsOfAll(
 ): Promise<Page<Half> & { position?: ListPosition }> {
   const roleIds = ownRoles(catalog, owners, conditions);
   const reader = readerFor(table, owners, { ...conditions, roleIds }, after);
+  const page = await fillPage<ListPosition>(table, reader, conditions, limit, false);
+  if (reader instanceof RecordHalfReader && reader.merged) {
+    throw await refusalOfMerged(table, reader.merged);
+  }
   const other = connectedRecord(conditions);
-  const [page] = await Promise.all([
-    fillPage<ListPosition>(table, reader, conditions, limit, false),
-    other && existingRecords(table, [other]),
-  ]);
+  if (other && page.items.length === 0 && after === undefined)
+    await existingRecords(table, [other]);
   return page;
 }
 

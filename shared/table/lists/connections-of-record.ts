@@ -4,12 +4,11 @@ import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { Half } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { existingRecords } from '../records/merged-records.ts';
+import { existingRecords, refusalOfMerged } from '../records/merged-records.ts';
 import { noSuchRecord } from '../records/record-item.ts';
-import { fillPage, type HalfReader, type ListConditions } from './fill-page.ts';
+import { fillPage, type ListConditions } from './fill-page.ts';
 import { PairHalfReader } from './pair-half-reader.ts';
 import { RecordHalfReader } from './record-half-reader.ts';
-import type { KeyConditions } from './skip-scan.ts';
 
 /**
  * One page of a record's connections, in the order of the table's keys: own role, connected type,
@@ -17,8 +16,9 @@ import type { KeyConditions } from './skip-scan.ts';
  *
  * 1 Query if the conditions fix the role, the role and the type, or nothing; 1 Query and 1 BatchGetItem
  * between two records; otherwise 1 Query more for each role that has to be skipped. A filter also reads the connected records: 1 BatchGetItem for
- * each 100 records that meet the other conditions. Both have the bounds of fillPage. At the same time, 1
- * BatchGetItem of the record, and of `connectedId`: a merged record is refused even while it still has connections.
+ * each 100 records that meet the other conditions. Both have the bounds of fillPage. If the first page is
+ * empty, 1 BatchGetItem of the record, and of `connectedId`. A merged record is refused at once, but a list with a
+ * condition on the role of a record whose connections have not all moved yet shows the rest of them.
  * @throws Refusal NotFound when the record does not exist; RecordMerged
  */
 export async function connectionsOf(
@@ -36,27 +36,19 @@ export async function connectionsOf(
     connectedId,
     connectedRoleIds: connectedRoleId === undefined ? undefined : [connectedRoleId],
   };
-  const reader = halvesOfRecord(table, record, keyConditions, after);
-  const [page, existing] = await Promise.all([
-    fillPage(table, reader, conditions, limit, true),
-    existingRecords(table, [record, connectedRecord(conditions) ?? record]),
-  ]);
-  const isEmpty = page.items.length === 0 && page.position === undefined && after === undefined;
-  if (isEmpty && !existing.has(recordPath(record))) throw noSuchRecord(record);
-  return page;
-}
-
-/** Reads the halves of a record that meet conditions on their keys. */
-function halvesOfRecord(
-  table: Table,
-  record: RecordReference,
-  conditions: KeyConditions,
-  after?: string,
-): HalfReader<string> {
   const other = connectedRecord(conditions);
-  return other
-    ? new PairHalfReader(table, record, other, conditions, after)
-    : new RecordHalfReader(table, record, conditions, after);
+  const reader = other
+    ? new PairHalfReader(table, record, other, keyConditions, after)
+    : new RecordHalfReader(table, record, keyConditions, after);
+  const page = await fillPage(table, reader, conditions, limit, true);
+  const merged = reader instanceof RecordHalfReader ? reader.merged : undefined;
+  if (merged) throw await refusalOfMerged(table, merged);
+  // The records may not exist, or may have been merged.
+  if (page.items.length === 0 && page.position === undefined && after === undefined) {
+    const existing = await existingRecords(table, [record, ...(other ? [other] : [])]);
+    if (!existing.has(recordPath(record))) throw noSuchRecord(record);
+  }
+  return page;
 }
 
 /** The connected record that the conditions name, if they name one. */

@@ -3,7 +3,8 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Table } from '../engine/open-table.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
-import { items } from '../schema.ts';
+import { isMerged, type MergedItem } from '../records/record-item.ts';
+import { firstCharacter, halfKind, items } from '../schema.ts';
 import type { HalfPage, HalfReader, PositionedHalf } from './fill-page.ts';
 import {
   allowedParts,
@@ -24,6 +25,7 @@ export class RecordHalfReader implements HalfReader<string> {
   readonly #allowed: ReturnType<typeof allowedParts>;
   readonly #to: string;
   #from: string | undefined;
+  #merged: MergedItem | undefined;
 
   constructor(
     table: Table,
@@ -36,11 +38,19 @@ export class RecordHalfReader implements HalfReader<string> {
     this.#allowed = allowedParts(conditions);
     const range = keyRange(this.#allowed);
     this.#to = range?.to ?? '';
-    this.#goTo(range && (after ?? range.from));
+    // If all roles are allowed, the range begins with the mark of a merged record.
+    const isWhole = this.#allowed[0] === undefined;
+    const from = isWhole ? `${halfKind}${firstCharacter}` : range?.from;
+    this.#goTo(range && (after ?? from));
   }
 
   get position(): string | undefined {
     return this.#from;
+  }
+
+  /** The mark of a merged record, if it was read: lists without a condition on the own role begin with it. */
+  get merged(): MergedItem | undefined {
+    return this.#merged;
   }
 
   async read(limit: number): Promise<HalfPage<string>> {
@@ -61,6 +71,10 @@ export class RecordHalfReader implements HalfReader<string> {
     let rejected = 0;
     let jump: string | undefined;
     for (const item of (page.Items ?? []) as HalfItem[]) {
+      if (isMerged(item)) {
+        this.#merged = item;
+        continue;
+      }
       if (jump !== undefined && item.sk < jump) continue;
       jump = undefined;
       const parts = partsOfKey(item.sk);

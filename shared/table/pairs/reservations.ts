@@ -130,7 +130,7 @@ interface EntryChange {
 
 /**
  * The entries that a change adds, removes or replaces. A connection that needs its place of a limit no more stays
- * listed: whoever finds the list full looks whether its connections still are holders.
+ * listed: when a list is full, each of its connections is read to see if it still is a holder.
  */
 function entryChanges(
   before: Connection | null,

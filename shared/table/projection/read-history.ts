@@ -8,8 +8,9 @@ import type { ChangeEvent } from '../../domain/events/announced-events.ts';
 import type { DeletionReason, FieldChange } from '../../domain/events/connection-change.ts';
 import type { Table } from '../engine/open-table.ts';
 import { getConnection } from '../pairs/find-connection.ts';
-import { assertNotMerged } from '../records/merged-records.ts';
+import { refusalOfMerged } from '../records/merged-records.ts';
 import { assertRecordExists } from '../records/read-records.ts';
+import { isMerged } from '../records/record-item.ts';
 import { historyKind, items } from '../schema.ts';
 
 interface EntryItem {
@@ -75,8 +76,7 @@ export async function historyOfConnection(
 
 /**
  * The history of a record's connections, newest first, seen from the record; also after its deletion.
- * Can lag behind the stream. 1 Query, and at the same time 1 BatchGetItem of the record. `before` is the
- * position at which an earlier page ended.
+ * Can lag behind the stream. 1 Query. `before` is the position at which an earlier page ended.
  * @throws Refusal NotFound if neither the record nor its history exists; RecordMerged
  */
 export async function historyOfRecord(
@@ -86,10 +86,10 @@ export async function historyOfRecord(
   before?: string,
 ): Promise<Page<HistoryEntry> & { position?: string }> {
   const partition = items.historyEntry.partition(record.type, record.id);
-  const [{ found, position }] = await Promise.all([
-    entriesOf<EntryItem>(table, partition, limit, before),
-    assertNotMerged(table, record),
-  ]);
+  const { found, position } = await entriesOf<EntryItem>(table, partition, limit, before);
+  // Of a merged record, the mark comes first.
+  const merged = (found as object[]).find(isMerged);
+  if (merged) throw await refusalOfMerged(table, merged);
   if (found.length === 0 && before === undefined) await assertRecordExists(table, record);
   return { items: found.map(entryOf), ...(position !== undefined && { position }) };
 }

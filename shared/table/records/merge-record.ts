@@ -12,7 +12,14 @@ import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { refusalOfMerged } from './merged-records.ts';
-import { isMerged, mergedItem, noSuchRecord, type RecordItem, recordKey } from './record-item.ts';
+import {
+  isMerged,
+  mergedItem,
+  mergedMarks,
+  noSuchRecord,
+  type RecordItem,
+  recordKey,
+} from './record-item.ts';
 
 export interface MergeOptions {
   readonly ifMatch: IfMatch;
@@ -23,7 +30,7 @@ export interface MergeOptions {
 /**
  * Closes a record at once: from then on it cannot be read, written or connected. Its name and attributes are
  * removed. The stream reports the closed record, which starts the move of its connections to the other
- * record. 1 BatchGetItem, 1 TransactWriteItems of the record and a check of the other one.
+ * record. 1 BatchGetItem, 1 TransactWriteItems of the record, two marks and a check of the other one.
  * @throws Refusal ValidationFailed, NotFound, RecordMerged (either record), PreconditionFailed,
  *   ConnectionObjectsMissing if the other record does not exist, Busy; AttachedFailed
  */
@@ -48,9 +55,11 @@ export async function mergeRecord(
     if (isMerged(other)) throw await refusalOfMerged(table, other);
     const { createdAt } = other as unknown as RecordItem;
     const survivor = { ...into, recordSince: Date.parse(createdAt) };
+    const closed = mergedItem(record, survivor, author);
     return {
       actions: [
-        { put: mergedItem(record, survivor, author), when: isStillRecord(record) },
+        { put: closed, when: isStillRecord(record) },
+        ...mergedMarks(closed).map((put) => ({ put })),
         { check: recordKey(into), when: isStill(other, 'createdAt', 'mergedInto') },
       ],
       attached,

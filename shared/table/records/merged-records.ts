@@ -18,7 +18,10 @@ export interface ChainEnd {
 }
 
 /** The record at the end of a chain of merges: A into B, B into C. 1 GetItem for each merge, strongly consistent. */
-export async function chainEnd(table: Table, { mergedInto }: MergedItem): Promise<ChainEnd> {
+export async function chainEnd(
+  table: Table,
+  { mergedInto }: Pick<MergedItem, 'mergedInto'>,
+): Promise<ChainEnd> {
   let survivor = mergedInto;
   for (;;) {
     const item = await itemAt(table, recordKey(survivor));
@@ -33,7 +36,10 @@ export async function chainEnd(table: Table, { mergedInto }: MergedItem): Promis
 }
 
 /** The refusal of a request that names a merged record. 1 GetItem for each merge of its chain. */
-export async function refusalOfMerged(table: Table, item: MergedItem) {
+export async function refusalOfMerged(
+  table: Table,
+  item: Pick<MergedItem, 'recordType' | 'recordId' | 'mergedInto'>,
+) {
   const { recordType: type, recordId: id } = item;
   return recordMerged({ type, id }, (await chainEnd(table, item)).survivor);
 }
@@ -67,14 +73,4 @@ export async function existingRecords(
   const merged = found.find(isMerged);
   if (merged) throw await refusalOfMerged(table, merged);
   return new Set(found.map(({ recordType, recordId }) => `${recordType}/${recordId}`));
-}
-
-/**
- * Checks a record whose counts or history are read, which may lag, too: 1 BatchGetItem, 0.5 read units.
- * @throws Refusal RecordMerged
- */
-export async function assertNotMerged(table: Table, record: RecordReference): Promise<void> {
-  const read = { consistent: false, attributes: mergeAttributes };
-  const [item] = await itemsAt(table, [recordKey(record)], read);
-  if (item && isMerged(item)) throw await refusalOfMerged(table, item);
 }

@@ -69,6 +69,14 @@ export function mergedItem(
   };
 }
 
+/** The items by which the lists of a merged record's connections and history find out that it was merged. */
+export const mergedMarks = ({ recordType, recordId, mergedInto }: MergedItem): Item[] =>
+  (['connections', 'history'] as const).map((firstOf) => ({
+    pk: items.mergedMark.partition(recordType, recordId),
+    sk: items.mergedMark.sort(firstOf),
+    ...{ recordType, recordId, mergedInto },
+  }));
+
 /** The record of an item. */
 export function recordOf(item: RecordItem): StoredRecord {
   return {
