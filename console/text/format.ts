@@ -42,3 +42,12 @@ export function attributeText(value: unknown, key: string): string {
   }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+/** The name of an attribute for people: `numberOfEmployees` as "Number of employees". */
+export function attributeLabel(key: string): string {
+  const words = key
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
