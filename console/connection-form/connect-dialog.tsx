@@ -27,16 +27,25 @@ import { useRoleNames } from '../data/all-roles.ts';
 import { useSession } from '../sign-in/use-session.ts';
 import { commonText } from '../text/common-text.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
+import { attributeErrors } from './attribute-rules.ts';
 import { ChosenRecords } from './chosen-records.tsx';
 import { FailureBar } from './connection-failure-bar.tsx';
 import { ConnectionForm } from './connection-form.tsx';
-import { fieldErrors, noErrors, reasonOf, type Sent, sentenceOf } from './connection-refusal.ts';
+import {
+  fieldErrors,
+  noErrors,
+  reasonOf,
+  type Sent,
+  sentenceOf,
+  withFields,
+} from './connection-refusal.ts';
 import {
   blankConnection,
   changedFields,
   newBody,
   type TypedConnection,
 } from './typed-connection.ts';
+import { useAttributeRules } from './use-attribute-rules.ts';
 
 const useStyles = makeStyles({
   content: { display: 'grid', gap: tokens.spacingVerticalM, alignContent: 'start' },
@@ -62,8 +71,9 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   const [first] = useState<readonly NamedRecord[]>(() => (to ? [to] : []));
   const [chosen, setChosen] = useState(first);
   const [typed, setTyped] = useState(blank);
-  /** How often the user tried to save without a record to connect to. */
-  const [missing, setMissing] = useState(0);
+  const [isMissing, setMissing] = useState(false);
+  /** How often the user tried to save. */
+  const [tried, setTried] = useState(0);
   const [failure, setFailure] = useState<LiaisonProblem | undefined>();
   const [failures, setFailures] = useState<ReadonlyMap<string, string>>(new Map());
   const [said, setSaid] = useState('');
@@ -78,8 +88,12 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     ...{ typed, record, other, roleName },
     typeName: (type) => typeNames(type).one,
   });
-  const errors = failure ? fieldErrors(failure.problem, sent(chosen[0])) : noErrors;
-  useFocusOnWrong(content, failure ?? missing);
+  const rules = useAttributeRules(typed);
+  const unfit = attributeErrors(rules, typed);
+  const refused = failure ? fieldErrors(failure.problem, sent(chosen[0])) : noErrors;
+  const errors = tried > 0 ? withFields(refused, unfit) : refused;
+  useFocusOnWrong(content, failure);
+  useFocusOnWrong(content, tried);
 
   function change(next: TypedConnection) {
     setTyped(next);
@@ -89,7 +103,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
 
   function choose(next: readonly NamedRecord[]) {
     setChosen(next);
-    setMissing(0);
+    setMissing(false);
     setFailure(undefined);
     setSaid('');
   }
@@ -99,7 +113,9 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     setFailure(undefined);
     setFailures(new Map());
     setSaid('');
-    if (chosen.length === 0) return setMissing(missing + 1);
+    setTried(tried + 1);
+    setMissing(chosen.length === 0);
+    if (chosen.length === 0 || Object.keys(unfit).length > 0) return;
     try {
       const { made, refused } = await connect(chosen, typed);
       const [id] = made;
@@ -132,6 +148,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     );
     setChosen(first.length > 0 ? [] : first);
     setTyped(blank);
+    setTried(0);
     setRound(round + 1);
     content.current?.querySelector<HTMLElement>('input')?.focus();
   }
@@ -166,7 +183,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
                 record={record}
                 chosen={chosen}
                 onChange={choose}
-                error={missing > 0 ? connectionFormText.nameMissing : errors.fields.record}
+                error={isMissing ? connectionFormText.nameMissing : errors.fields.record}
                 failures={failures}
               />
               <ConnectionForm
@@ -175,6 +192,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
                 onChange={change}
                 record={record}
                 others={chosen}
+                rules={rules}
                 errors={errors}
               />
             </div>

@@ -15,6 +15,7 @@ const events: Readonly<Record<string, string>> = {
 /** By the service's names; the two roles of a connection are named after their records. */
 const fields: Readonly<Record<string, string>> = {
   title: 'Title',
+  attributes: 'Attributes',
   externalId: 'External id',
   description: 'Description',
   effectiveStart: 'Start',
