@@ -129,7 +129,7 @@ export function useChange<Name extends OperationName>(name: Name) {
       }
       return operation({ ...request, idempotencyKey: unanswered.current.key });
     },
-    onSettled: (answer, error, { params }) => {
+    onSettled: (answer, error, { params, body }) => {
       if (!error?.isRetryable) unanswered.current = undefined;
       if (error && error.status !== 0 && error.status < 409) return;
       if (!connectionWrites.includes(name)) return refresh(client, staleAfter[name] ?? []);
@@ -139,7 +139,9 @@ export function useChange<Name extends OperationName>(name: Name) {
       if (error || id !== undefined) {
         if (changed.length === 0) settle(client, api, { id, error });
       }
-      refresh(client, []);
+      // A replacement also ends connections that its answer does not show.
+      const replaces = (body as { replace?: boolean } | undefined)?.replace === true;
+      refresh(client, replaces ? ['connections'] : []);
     },
   });
 }

@@ -28,8 +28,8 @@ interface Props {
   readonly title: string;
   /** What will happen, and the error of the last attempt. */
   readonly children: ReactNode;
-  /** Labels of the buttons. */
-  readonly confirm: string;
+  /** Labels of the buttons; without `confirm`, there is only the other one. */
+  readonly confirm: string | undefined;
   readonly cancel?: string;
   /** Destructive: looks dangerous, and the other button gets the focus. */
   readonly destroys?: boolean;
@@ -44,7 +44,7 @@ export function Confirm(props: Props) {
   const { busy = false, destroys = false } = props;
   const styles = useStyles();
   const danger = useDanger();
-  const doIt = (
+  const doIt = confirm !== undefined && (
     <Button
       key="confirm"
       appearance="primary"

@@ -39,6 +39,7 @@ import {
   sentenceOf,
   withFields,
 } from './connection-refusal.ts';
+import { ReplaceDialog } from './replace-dialog.tsx';
 import {
   blankConnection,
   changedFields,
@@ -79,6 +80,8 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   const [said, setSaid] = useState('');
   const [round, setRound] = useState(0);
   const content = useRef<HTMLDivElement>(null);
+  /** What the save that is underway does afterwards. */
+  const saving = useRef<After>('close');
   const { connect, isPending } = useConnect(record);
   const unsaved = chosen !== first || changedFields(blank, typed).length > 0;
   const { leave, question } = useUnsaved(unsaved);
@@ -108,8 +111,9 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     setSaid('');
   }
 
-  async function save(after: After) {
+  async function save(after: After, replace = false) {
     if (isPending) return;
+    saving.current = after;
     setFailure(undefined);
     setFailures(new Map());
     setSaid('');
@@ -117,7 +121,10 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     setMissing(chosen.length === 0);
     if (chosen.length === 0 || Object.keys(unfit).length > 0) return;
     try {
-      const { made, refused } = await connect(chosen, typed);
+      const { made, refused } = await connect(chosen, {
+        ...newBody(typed),
+        ...(replace && { replace: true as const }),
+      });
       const [id] = made;
       if (refused.length > 0) {
         setChosen(refused.map((each) => each.record));
@@ -138,6 +145,8 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
       setFailure(error);
     }
   }
+
+  const isFull = failure?.code === 'ConnectionLimitReached';
 
   function startAnew(made: number) {
     const [only] = chosen;
@@ -166,7 +175,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
           <DialogContent>
             <div className={styles.content} ref={content}>
               <Text className={styles.from}>{connectionFormText.from(record.name)}</Text>
-              {failure && (errors.whole || failure.status === 0) && (
+              {failure && !isFull && (errors.whole || failure.status === 0) && (
                 <FailureBar
                   error={failure}
                   sentence={sentenceOf(failure.problem, sent(chosen[0]))}
@@ -212,6 +221,16 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
           </DialogActions>
         </DialogBody>
         {question}
+        {isFull && (
+          <ReplaceDialog
+            problem={failure.problem}
+            refused={{ ...typed, record, other: chosen[0] }}
+            start={typed.effectiveStart}
+            isSaving={isPending}
+            onReplace={() => save(saving.current, true)}
+            onBack={() => setFailure(undefined)}
+          />
+        )}
       </DialogSurface>
     </Dialog>
   );
@@ -236,9 +255,8 @@ function useConnect(record: RecordReference) {
   /** @throws LiaisonProblem when nothing can be said of the single records */
   async function connect(
     others: readonly NamedRecord[],
-    typed: TypedConnection,
+    fields: ReturnType<typeof newBody> & { readonly replace?: true },
   ): Promise<Connected> {
-    const fields = newBody(typed);
     const items = others.map((other) => ({
       record1: reference(record),
       record2: reference(other),

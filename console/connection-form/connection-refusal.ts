@@ -45,7 +45,7 @@ const isRole = (field: ErrorField | undefined) => field === 'connectedRole' || f
  * @returns the service's own sentence if the console has none for the code
  */
 export function sentenceOf(
-  { code, detail }: Partial<Problem>,
+  { code, detail, limit = 1 }: Partial<Problem>,
   { typed, record, other, roleName, typeName }: Sent,
   field?: ErrorField,
 ): string {
@@ -72,6 +72,8 @@ export function sentenceOf(
       return words.roleElsewhere(role, typeName(at?.type ?? ''));
     case 'ConnectionExists':
       return connectionFormText.exists;
+    case 'ConnectionLimitReached':
+      return connectionFormText.limit.alone(limit);
     case 'ExternalIdTaken':
       return words.externalIdTaken;
     default:
@@ -97,8 +99,10 @@ export function fieldErrors(
   sent: Sent,
   side: Side = 'record1',
 ): FieldErrors {
-  // Its errors say how the existing connection differs: nothing is wrong with the fields.
-  if (problem.code === 'ConnectionExists') return { ...noErrors, whole: true };
+  // The errors of these are about existing connections: nothing is wrong with the fields.
+  if (problem.code === 'ConnectionExists' || problem.code === 'ConnectionLimitReached') {
+    return { ...noErrors, whole: true };
+  }
   if (problem.code === 'ExternalIdTaken') {
     return { ...noErrors, fields: { externalId: sentenceOf(problem, sent) }, whole: true };
   }

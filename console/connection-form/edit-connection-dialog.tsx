@@ -20,6 +20,7 @@ import { ConflictChoice } from './conflict-choice.tsx';
 import { FailureBar } from './connection-failure-bar.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { fieldErrors, noErrors, type Sent, sentenceOf, withFields } from './connection-refusal.ts';
+import { LimitList } from './limit-list.tsx';
 import { type ConnectionField, typedOf } from './typed-connection.ts';
 import { useAttributeRules } from './use-attribute-rules.ts';
 import { useEdit } from './use-connection-edit.ts';
@@ -112,7 +113,14 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
         </MessageBar>
       )}
       {failure && (errors.whole || failure.status === 0) && (
-        <FailureBar error={failure} sentence={sentenceOf(failure.problem, sent)} onShow={onShow} />
+        <FailureBar error={failure} sentence={sentenceOf(failure.problem, sent)} onShow={onShow}>
+          {failure.code === 'ConnectionLimitReached' ? (
+            <>
+              <LimitList problem={failure.problem} refused={{ ...typed, record, other }} />
+              {connectionFormText.limit.edit}
+            </>
+          ) : undefined}
+        </FailureBar>
       )}
       <ConnectionForm
         value={typed}

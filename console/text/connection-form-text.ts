@@ -104,6 +104,22 @@ export const connectionFormText = {
     roleElsewhere: (role: string, type: string) =>
       `The role ${role} cannot be used for the record type ${type}. Select another role.`,
   },
+  limit: {
+    title: 'The limit is reached',
+    reached: (name: string, role: string, limit: number) =>
+      `${name} can be connected to at most ${commonText.plural(limit, 'record', 'records')} with the role ${role} at the same time. Now:`,
+    of: (role: string, name: string) => `${role} of ${name}`,
+    some: (limit: number) => `The limit is ${limit} at the same time.`,
+    alone: (limit: number) =>
+      `The limit of the role is reached (${limit} at the same time). Save this one alone to replace a connection.`,
+    replace: 'Replace',
+    back: 'Back',
+    replaces: (count: number, day: string) =>
+      `“Replace” ends ${count === 1 ? 'this connection' : 'these connections'} on ${day} and starts the new one on that day.`,
+    tooLate: (day: string) =>
+      `A connection that starts on ${day} or later cannot be replaced. Change or deactivate it first, or select another start.`,
+    edit: 'End or deactivate one of these connections first, or change the dates.',
+  },
   openExisting: 'Show existing connection',
   notSaved: 'The connection was not saved.',
 
