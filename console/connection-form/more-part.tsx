@@ -1,6 +1,6 @@
 // The part of the connection form that is closed at first: attributes that no role defines, and the
 // external id.
-import { Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { wrong } from '../base/form-errors.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
@@ -59,34 +59,35 @@ export function MorePart({ value, onChange, hasRules, errors, disabled }: Props)
               disabled={disabled}
             />
           )}
-          <div>
-            <Text>{connectionFormText.externalId}</Text>
-            <Field hint={connectionFormText.externalIdHint} {...wrong(errors.externalId)}>
-              {() => (
-                <div className={styles.externalId}>
-                  <Input
-                    className={styles.input}
-                    aria-label={connectionFormText.externalSource}
-                    placeholder={connectionFormText.externalSource}
-                    maxLength={64}
-                    value={externalId.source}
-                    disabled={disabled}
-                    aria-invalid={errors.externalId !== undefined}
-                    onChange={(_, { value: source }) => put({ source })}
-                  />
-                  <Input
-                    className={styles.input}
-                    aria-label={connectionFormText.externalKey}
-                    placeholder={connectionFormText.externalKey}
-                    maxLength={255}
-                    value={externalId.key}
-                    disabled={disabled}
-                    onChange={(_, { value: key }) => put({ key })}
-                  />
-                </div>
-              )}
-            </Field>
-          </div>
+          <Field
+            label={connectionFormText.externalId}
+            hint={connectionFormText.externalIdHint}
+            {...wrong(errors.externalId)}
+          >
+            {() => (
+              <div className={styles.externalId}>
+                <Input
+                  className={styles.input}
+                  aria-label={connectionFormText.externalSource}
+                  placeholder={connectionFormText.externalSource}
+                  maxLength={64}
+                  value={externalId.source}
+                  disabled={disabled}
+                  aria-invalid={errors.externalId !== undefined}
+                  onChange={(_, { value: source }) => put({ source })}
+                />
+                <Input
+                  className={styles.input}
+                  aria-label={connectionFormText.externalKey}
+                  placeholder={connectionFormText.externalKey}
+                  maxLength={255}
+                  value={externalId.key}
+                  disabled={disabled}
+                  onChange={(_, { value: key }) => put({ key })}
+                />
+              </div>
+            )}
+          </Field>
         </div>
       )}
     </>
