@@ -60,6 +60,8 @@ export function sentenceOf(
       return words.dates(formatDate(typed.effectiveStart), formatDate(typed.effectiveEnd));
     case 'ConnectionObjectsMissing':
       return words.missing(ofRecord?.name ?? '');
+    case 'RecordMerged':
+      return words.merged(ofRecord?.name ?? '');
     case 'ConnectionNotSupported':
       return words.notSupported(typeName(ofRecord?.type ?? ''));
     case 'CannotConnectToSelf':

@@ -1,5 +1,5 @@
 // Labels and values of a connection's fields in its history.
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
 import { keysIn } from '../base/path-keys.ts';
 import { useRoleNames } from '../data/all-roles.ts';
@@ -22,6 +22,7 @@ export function useConnectionWords(): FieldWords<HistoryEntry> {
     value(field, value) {
       const [of, name] = keysIn(field);
       if (of === 'attributes' && name) return attributeText(value, name);
+      if (field === 'record1' || field === 'record2') return (value as NamedRecord).name;
       if (field === 'externalId') {
         const { source, key } = value as ExternalId;
         return `${source}: ${key}`;
