@@ -9,8 +9,8 @@ import { useApi } from '../api/console-client.ts';
 import { type MergePreview, mergePreview } from './merge-preview.ts';
 
 /**
- * Reads both records' connections, 100 with each request, so the two lists may differ by what changes
- * meanwhile. `loaded`: how many connections have been read so far.
+ * Reads both records' connections, 100 with each request, so the two lists may differ by what changes in
+ * the meantime. `loaded`: how many connections have been read so far.
  */
 export function useMergePreview(merged: RecordReference, survivor: RecordReference | undefined) {
   const api = useApi();

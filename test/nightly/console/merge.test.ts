@@ -65,7 +65,7 @@ it('shows what moves and what is removed, then leads to the surviving record', a
   expect(await page.getByRole('link', { name: /^The maud-twin/ }).count()).toBe(0);
 });
 
-it('the page of a merged record says so and links to the other one, at 360 px, too', async () => {
+it('the page of a merged record shows and links to the other one, at 360 px, too', async () => {
   await twice('nils');
   await call('POST', '/v1/records/contact/nils-twin/merge', {
     into: { type: 'contact', id: 'nils' },
@@ -81,7 +81,7 @@ it('the page of a merged record says so and links to the other one, at 360 px, t
   await page.getByText('Moved, because a record was merged').first().waitFor();
 });
 
-it('is not offered to who is no administrator', async () => {
+it('is offered only to administrators', async () => {
   await twice('olaf');
   const scope = 'liaison/read liaison/write';
   const page = await signedIn({ place: '/records/contact/olaf-twin', scope });
