@@ -1,4 +1,4 @@
-// The form of a role with three steps; asks before unsaved changes are lost.
+// The form of a role with four steps; asks before unsaved changes are lost.
 import {
   Button,
   MessageBar,
@@ -11,17 +11,19 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { SaveRegular } from '@fluentui/react-icons/svg/save';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
 import { RefusalBar } from '../base/failure-bars.tsx';
-import { fieldErrors } from '../base/form-errors.ts';
+import { fieldErrors, useFocusOnWrong } from '../base/form-errors.ts';
 import { useUnsaved } from '../base/unsaved-input.tsx';
 import { administerText } from '../text/administer-text.ts';
+import { AttributesStep } from './role-attributes-step.tsx';
 import { DescribeStep } from './role-description-step.tsx';
 import { MatchingStep } from './role-matching-step.tsx';
 import { RecordTypesStep } from './role-record-types-step.tsx';
-import { isSame, type RoleErrors, roleFields, type TypedRole } from './typed-role.ts';
+import { isLimit, isSame, type RoleErrors, roleFields, type TypedRole } from './typed-role.ts';
+import { ownSchemaErrors, refusedSchema } from './typed-role-attributes.ts';
 
 const useStyles = makeStyles({
   form: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -60,7 +62,9 @@ interface Props {
 export function RoleForm(props: Props) {
   const { value, onChange, untouched, isNew, error, busy } = props;
   const styles = useStyles();
-  const [tried, setTried] = useState(false);
+  /** How often the user tried to save. */
+  const [tried, setTried] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
   const unsaved = !isSame(value, untouched);
   const { saved } = useUnsaved(unsaved);
   const missing: RoleErrors = {
@@ -70,22 +74,30 @@ export function RoleForm(props: Props) {
         recordTypes: administerText.typesMissing,
       }),
     ...(props.idTaken && { id: administerText.idTaken }),
+    ...(!isLimit(value.maxPerRecord) && { maxPerRecord: administerText.notALimit }),
   };
-  const refused = fieldErrors(error, roleFields);
-  const errors = tried ? { ...refused, ...missing } : refused;
-  const whole = error && Object.keys(refused).length === 0;
+  const unfit = ownSchemaErrors(value.hasSchema ? value.attributes : []);
+  const hasOwnErrors = Object.keys(missing).length + unfit.size > 0;
+  const schema = refusedSchema(error?.errors ?? [], value.attributes);
+  const { attributeSchema, ...atFields } = fieldErrors(error, roleFields);
+  const refused: RoleErrors = { ...atFields, ...(schema.rest && { attributeSchema: schema.rest }) };
+  const errors = tried > 0 ? { ...refused, ...missing } : refused;
+  useFocusOnWrong(form, tried);
+  useFocusOnWrong(form, error);
+  const whole = error && !attributeSchema && Object.keys(atFields).length === 0;
   const change = (part: Partial<TypedRole>) => onChange({ ...value, ...part });
   const parts = { value, errors, onChange: change };
   const before = isNew ? undefined : untouched;
 
   function save(then: 'stay' | 'close') {
-    setTried(true);
-    if (busy || Object.keys(missing).length > 0) return;
+    setTried(tried + 1);
+    if (busy || hasOwnErrors) return;
     props.onSave(then, saved);
   }
 
   return (
     <form
+      ref={form}
       className={styles.form}
       // The form shows its own messages at the fields.
       noValidate
@@ -109,6 +121,7 @@ export function RoleForm(props: Props) {
       <DescribeStep {...parts} isNew={isNew} />
       <RecordTypesStep {...parts} before={before} counts={props.counts} />
       <MatchingStep {...parts} before={before} />
+      <AttributesStep {...parts} schemaErrors={tried > 0 && unfit.size > 0 ? unfit : schema.rows} />
       <div className={styles.bar}>
         <Button
           appearance="primary"

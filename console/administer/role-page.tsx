@@ -4,6 +4,7 @@ import { Badge, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
+import type { AttributeSchema } from '../../shared/contracts/attribute-schemas.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { useCall, usePages } from '../api/read-hooks.ts';
 import { rolesLink } from '../base/addresses.ts';
@@ -21,6 +22,7 @@ import { historyText } from '../text/history-text.ts';
 import { AdminPage } from './admin-page.tsx';
 import { RoleCommands } from './role-commands.tsx';
 import { RoleEditor } from './role-editor.tsx';
+import { schemaText } from './typed-role-attributes.ts';
 
 const useStyles = makeStyles({
   facts: {
@@ -112,6 +114,7 @@ function RoleHistory({ id }: { readonly id: string }) {
       return listed(value, (type) => typeNames(type).one) || historyText.allRecordTypes;
     }
     if (field === 'matchingRoleIds') return listed(value, roleName) || historyText.noValue;
+    if (field === 'attributeSchema') return schemaText(value as AttributeSchema);
     if (field === 'category') return categoryName(String(value));
     return field === 'state' ? historyText.state(String(value)) : valueText(value);
   };

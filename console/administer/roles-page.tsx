@@ -180,6 +180,9 @@ function RoleTable({ roles }: { readonly roles: readonly ConnectionRole[] }) {
             <th className={wideHead}>{administerText.category}</th>
             <th className={wideHead}>{administerText.recordTypes}</th>
             <th className={wideHead}>{administerText.matches}</th>
+            <th className={wideHead} style={{ width: '9rem' }}>
+              {administerText.limit}
+            </th>
             <th className={styles.head} style={{ width: '7rem' }}>
               {administerText.state}
             </th>
@@ -203,6 +206,9 @@ function RoleTable({ roles }: { readonly roles: readonly ConnectionRole[] }) {
                 </td>
                 <td className={wide} title={matches}>
                   {matches}
+                </td>
+                <td className={wide}>
+                  {role.maxPerRecord !== null && administerText.atMost(role.maxPerRecord)}
                 </td>
                 <td className={styles.cell}>
                   <Badge

@@ -1,6 +1,7 @@
 // The input of the role form, and the request body created from it.
 import type { ConnectionRole, NewConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { idOfName } from '../base/id-from-name.ts';
+import { schemaOf, type TypedAttribute, typedAttributesOf } from './typed-role-attributes.ts';
 
 export interface TypedRole {
   /** Only for a new role; empty: created from the name. */
@@ -13,6 +14,11 @@ export interface TypedRole {
   readonly recordTypes: readonly string[];
   /** In order; `self` for a new role that matches itself. */
   readonly matchingRoleIds: readonly string[];
+  /** '' for no limit. */
+  readonly maxPerRecord: string;
+  /** Whether connections may have only the attributes below; otherwise any. */
+  readonly hasSchema: boolean;
+  readonly attributes: readonly TypedAttribute[];
 }
 
 /** Placeholder for the id of a new role. */
@@ -26,6 +32,9 @@ export const blankRole: TypedRole = {
   onAll: true,
   recordTypes: [],
   matchingRoleIds: [],
+  maxPerRecord: '',
+  hasSchema: false,
+  attributes: [],
 };
 
 export const typedOf = (role: ConnectionRole): TypedRole => ({
@@ -36,6 +45,9 @@ export const typedOf = (role: ConnectionRole): TypedRole => ({
   onAll: role.recordTypes.length === 0,
   recordTypes: role.recordTypes,
   matchingRoleIds: role.matchingRoleIds,
+  maxPerRecord: String(role.maxPerRecord ?? ''),
+  hasSchema: role.attributeSchema !== null,
+  attributes: typedAttributesOf(role.attributeSchema),
 });
 
 export const isSame = (one: TypedRole, other: TypedRole) =>
@@ -44,7 +56,10 @@ export const isSame = (one: TypedRole, other: TypedRole) =>
 /** The default id of a role with this name. */
 export const roleIdFrom = (name: string) => idOfName(name, 64);
 
-/** The complete role as a request body, with this id. */
+/** Whether the text is a limit, or empty. */
+export const isLimit = (typed: string) => /^\s*([1-9]\d?|100)?\s*$/.test(typed);
+
+/** The complete role as a request body, with this id. @param typed without errors of its own */
 export function bodyOf(typed: TypedRole, id: string) {
   return {
     id,
@@ -53,7 +68,9 @@ export function bodyOf(typed: TypedRole, id: string) {
     description: typed.description.trim() || null,
     recordTypes: typed.onAll ? [] : [...typed.recordTypes],
     matchingRoleIds: typed.matchingRoleIds.map((each) => (each === self ? id : each)),
-  } satisfies Omit<NewConnectionRole, 'state' | 'maxPerRecord' | 'attributeSchema'>;
+    maxPerRecord: typed.maxPerRecord.trim() === '' ? null : Number(typed.maxPerRecord),
+    attributeSchema: typed.hasSchema ? schemaOf(typed.attributes) : null,
+  } satisfies Omit<NewConnectionRole, 'state'>;
 }
 
 /** Fields of the form, named as in errors. */
@@ -64,5 +81,7 @@ export const roleFields = [
   'description',
   'recordTypes',
   'matchingRoleIds',
+  'maxPerRecord',
+  'attributeSchema',
 ] as const;
 export type RoleErrors = Partial<Record<(typeof roleFields)[number], string>>;

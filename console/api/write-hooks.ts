@@ -30,6 +30,11 @@ const lagging: readonly OperationName[] = [
   'listConnectionRoleHistory',
 ];
 
+/** Reads that background work keeps up to date after a write. */
+const lateAfter: Partial<Record<OperationName, readonly OperationName[]>> = {
+  mergeRecord: ['listConnectionsOfRecord'],
+};
+
 /** When the lagging reads are repeated after a write, in ms: soon, and once more to be sure. */
 const lags = [400, 2000];
 
@@ -38,6 +43,7 @@ type Consistent = keyof typeof consistent;
 const staleAfter: Partial<Record<OperationName, readonly Consistent[]>> = {
   putRecord: ['records'],
   deleteRecord: ['records'],
+  mergeRecord: ['records'],
   createConnectionRole: ['roles'],
   patchConnectionRole: ['roles'],
   deleteConnectionRole: ['roles'],
@@ -58,13 +64,17 @@ const connectionWrites: readonly OperationName[] = [
 ];
 
 /** Reads again whatever is shown on the page and was made stale by a write. */
-function refresh(client: QueryClient, groups: readonly Consistent[]): void {
+function refresh(
+  client: QueryClient,
+  groups: readonly Consistent[],
+  late: readonly OperationName[] = [],
+): void {
   for (const name of groups.flatMap((group) => [...consistent[group]])) {
     client.invalidateQueries({ queryKey: [name] });
   }
   for (const lag of lags) {
     setTimeout(() => {
-      for (const name of lagging) client.invalidateQueries({ queryKey: [name] });
+      for (const name of [...lagging, ...late]) client.invalidateQueries({ queryKey: [name] });
     }, lag);
   }
 }
@@ -129,17 +139,21 @@ export function useChange<Name extends OperationName>(name: Name) {
       }
       return operation({ ...request, idempotencyKey: unanswered.current.key });
     },
-    onSettled: (answer, error, { params }) => {
+    onSettled: (answer, error, { params, body }) => {
       if (!error?.isRetryable) unanswered.current = undefined;
       if (error && error.status !== 0 && error.status < 409) return;
-      if (!connectionWrites.includes(name)) return refresh(client, staleAfter[name] ?? []);
+      if (!connectionWrites.includes(name)) {
+        return refresh(client, staleAfter[name] ?? [], lateAfter[name]);
+      }
       const id = (params as { id?: string } | undefined)?.id;
       const changed = connectionsOf(answer);
       for (const connection of changed) settle(client, api, { connection });
       if (error || id !== undefined) {
         if (changed.length === 0) settle(client, api, { id, error });
       }
-      refresh(client, []);
+      // A replacement also ends connections that its answer does not show.
+      const replaces = (body as { replace?: boolean } | undefined)?.replace === true;
+      refresh(client, replaces ? ['connections'] : []);
     },
   });
 }

@@ -28,11 +28,13 @@ interface Props {
   readonly title: string;
   /** What will happen, and the error of the last attempt. */
   readonly children: ReactNode;
-  /** Labels of the buttons. */
-  readonly confirm: string;
+  /** Labels of the buttons; without `confirm`, there is only the other one. */
+  readonly confirm: string | undefined;
   readonly cancel?: string;
   /** Destructive: looks dangerous, and the other button gets the focus. */
   readonly destroys?: boolean;
+  /** Whether the first button can be used. Default true. */
+  readonly ready?: boolean;
   /** While it runs: both buttons are disabled. */
   readonly busy?: boolean;
   readonly onConfirm: () => unknown;
@@ -41,15 +43,15 @@ interface Props {
 
 export function Confirm(props: Props) {
   const { open, title, children, confirm, cancel = commonText.cancel } = props;
-  const { busy = false, destroys = false } = props;
+  const { busy = false, destroys = false, ready = true } = props;
   const styles = useStyles();
   const danger = useDanger();
-  const doIt = (
+  const doIt = confirm !== undefined && (
     <Button
       key="confirm"
       appearance="primary"
-      className={mergeClasses(styles.button, destroys && danger)}
-      disabledFocusable={busy}
+      className={mergeClasses(styles.button, destroys && ready && danger)}
+      disabledFocusable={busy || !ready}
       icon={busy ? <Spinner size="tiny" /> : null}
       onClick={props.onConfirm}
     >

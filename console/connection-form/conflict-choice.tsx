@@ -14,7 +14,7 @@ import type { ConnectionView } from '../../shared/contracts/connection-schemas.t
 import { connectionFormText } from '../text/connection-form-text.ts';
 import { formatDate, formatInstant } from '../text/format.ts';
 import type { ConnectionField, TypedConnection } from './typed-connection.ts';
-import { type Choices, conflicting } from './typed-connection.ts';
+import { type Choices, conflicting, shownAt } from './typed-connection.ts';
 
 const useStyles = makeStyles({
   root: { display: 'grid', gap: tokens.spacingVerticalM },
@@ -46,7 +46,8 @@ interface Props {
 export function ConflictChoice(props: Props) {
   const { latest, theirs, mine, choices, onChoose, roleName } = props;
   const styles = useStyles();
-  const shown = (field: ConnectionField, value: string) => {
+  const shown = (field: ConnectionField, typed: TypedConnection) => {
+    const value = shownAt(typed, field);
     if (value === '') return connectionFormText.empty;
     if (field === 'ownRole' || field === 'connectedRole') return roleName(value);
     return field === 'effectiveStart' || field === 'effectiveEnd' ? formatDate(value) : value;
@@ -72,14 +73,8 @@ export function ConflictChoice(props: Props) {
               onChoose({ ...choices, [field]: value as 'mine' | 'theirs' })
             }
           >
-            <Radio
-              value="theirs"
-              label={`${connectionFormText.theirs}: ${shown(field, theirs[field])}`}
-            />
-            <Radio
-              value="mine"
-              label={`${connectionFormText.mine}: ${shown(field, mine[field])}`}
-            />
+            <Radio value="theirs" label={`${connectionFormText.theirs}: ${shown(field, theirs)}`} />
+            <Radio value="mine" label={`${connectionFormText.mine}: ${shown(field, mine)}`} />
           </RadioGroup>
         </fieldset>
       ))}

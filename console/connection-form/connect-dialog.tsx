@@ -27,16 +27,26 @@ import { useRoleNames } from '../data/all-roles.ts';
 import { useSession } from '../sign-in/use-session.ts';
 import { commonText } from '../text/common-text.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
+import { attributeErrors } from './attribute-rules.ts';
 import { ChosenRecords } from './chosen-records.tsx';
 import { FailureBar } from './connection-failure-bar.tsx';
 import { ConnectionForm } from './connection-form.tsx';
-import { fieldErrors, noErrors, reasonOf, type Sent, sentenceOf } from './connection-refusal.ts';
+import {
+  fieldErrors,
+  noErrors,
+  reasonOf,
+  type Sent,
+  sentenceOf,
+  withFields,
+} from './connection-refusal.ts';
+import { ReplaceDialog } from './replace-dialog.tsx';
 import {
   blankConnection,
   changedFields,
   newBody,
   type TypedConnection,
 } from './typed-connection.ts';
+import { useAttributeRules } from './use-attribute-rules.ts';
 
 const useStyles = makeStyles({
   content: { display: 'grid', gap: tokens.spacingVerticalM, alignContent: 'start' },
@@ -62,13 +72,16 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
   const [first] = useState<readonly NamedRecord[]>(() => (to ? [to] : []));
   const [chosen, setChosen] = useState(first);
   const [typed, setTyped] = useState(blank);
-  /** How often the user tried to save without a record to connect to. */
-  const [missing, setMissing] = useState(0);
+  const [isMissing, setMissing] = useState(false);
+  /** How often the user tried to save. */
+  const [tried, setTried] = useState(0);
   const [failure, setFailure] = useState<LiaisonProblem | undefined>();
   const [failures, setFailures] = useState<ReadonlyMap<string, string>>(new Map());
   const [said, setSaid] = useState('');
   const [round, setRound] = useState(0);
   const content = useRef<HTMLDivElement>(null);
+  /** What the save that is underway does afterwards. */
+  const saving = useRef<After>('close');
   const { connect, isPending } = useConnect(record);
   const unsaved = chosen !== first || changedFields(blank, typed).length > 0;
   const { leave, question } = useUnsaved(unsaved);
@@ -78,8 +91,12 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     ...{ typed, record, other, roleName },
     typeName: (type) => typeNames(type).one,
   });
-  const errors = failure ? fieldErrors(failure.problem, sent(chosen[0])) : noErrors;
-  useFocusOnWrong(content, failure ?? missing);
+  const rules = useAttributeRules(typed);
+  const unfit = attributeErrors(rules, typed);
+  const refused = failure ? fieldErrors(failure.problem, sent(chosen[0])) : noErrors;
+  const errors = tried > 0 ? withFields(refused, unfit) : refused;
+  useFocusOnWrong(content, failure);
+  useFocusOnWrong(content, tried);
 
   function change(next: TypedConnection) {
     setTyped(next);
@@ -89,19 +106,25 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
 
   function choose(next: readonly NamedRecord[]) {
     setChosen(next);
-    setMissing(0);
+    setMissing(false);
     setFailure(undefined);
     setSaid('');
   }
 
-  async function save(after: After) {
+  async function save(after: After, replace = false) {
     if (isPending) return;
+    saving.current = after;
     setFailure(undefined);
     setFailures(new Map());
     setSaid('');
-    if (chosen.length === 0) return setMissing(missing + 1);
+    setTried(tried + 1);
+    setMissing(chosen.length === 0);
+    if (chosen.length === 0 || Object.keys(unfit).length > 0) return;
     try {
-      const { made, refused } = await connect(chosen, typed);
+      const { made, refused } = await connect(chosen, {
+        ...newBody(typed),
+        ...(replace && { replace: true as const }),
+      });
       const [id] = made;
       if (refused.length > 0) {
         setChosen(refused.map((each) => each.record));
@@ -123,6 +146,8 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     }
   }
 
+  const isFull = failure?.code === 'ConnectionLimitReached';
+
   function startAnew(made: number) {
     const [only] = chosen;
     setSaid(
@@ -132,6 +157,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
     );
     setChosen(first.length > 0 ? [] : first);
     setTyped(blank);
+    setTried(0);
     setRound(round + 1);
     content.current?.querySelector<HTMLElement>('input')?.focus();
   }
@@ -149,7 +175,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
           <DialogContent>
             <div className={styles.content} ref={content}>
               <Text className={styles.from}>{connectionFormText.from(record.name)}</Text>
-              {failure && (errors.whole || failure.status === 0) && (
+              {failure && !isFull && (errors.whole || failure.status === 0) && (
                 <FailureBar
                   error={failure}
                   sentence={sentenceOf(failure.problem, sent(chosen[0]))}
@@ -166,7 +192,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
                 record={record}
                 chosen={chosen}
                 onChange={choose}
-                error={missing > 0 ? connectionFormText.nameMissing : errors.fields.record}
+                error={isMissing ? connectionFormText.nameMissing : errors.fields.record}
                 failures={failures}
               />
               <ConnectionForm
@@ -175,6 +201,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
                 onChange={change}
                 record={record}
                 others={chosen}
+                rules={rules}
                 errors={errors}
               />
             </div>
@@ -194,6 +221,16 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
           </DialogActions>
         </DialogBody>
         {question}
+        {isFull && (
+          <ReplaceDialog
+            problem={failure.problem}
+            refused={{ ...typed, record, other: chosen[0] }}
+            start={typed.effectiveStart}
+            isSaving={isPending}
+            onReplace={() => save(saving.current, true)}
+            onBack={() => setFailure(undefined)}
+          />
+        )}
       </DialogSurface>
     </Dialog>
   );
@@ -218,9 +255,8 @@ function useConnect(record: RecordReference) {
   /** @throws LiaisonProblem when nothing can be said of the single records */
   async function connect(
     others: readonly NamedRecord[],
-    typed: TypedConnection,
+    fields: ReturnType<typeof newBody> & { readonly replace?: true },
   ): Promise<Connected> {
-    const fields = newBody(typed);
     const items = others.map((other) => ({
       record1: reference(record),
       record2: reference(other),

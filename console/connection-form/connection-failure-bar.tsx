@@ -6,6 +6,7 @@ import {
   MessageBarBody,
   MessageBarTitle,
 } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import { failureHelp, failureTitles } from '../text/common-text.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
@@ -14,11 +15,13 @@ interface Props {
   readonly error: LiaisonProblem;
   /** What happened, in the console's own words. */
   readonly sentence: string;
+  /** Instead of the sentence. */
+  readonly children?: ReactNode;
   /** Shows a connection by its id. */
   readonly onShow: (id: string) => void;
 }
 
-export function FailureBar({ error, sentence, onShow }: Props) {
+export function FailureBar({ error, sentence, children, onShow }: Props) {
   const { code, problem } = error;
   const { existingId } = problem;
   return (
@@ -27,7 +30,7 @@ export function FailureBar({ error, sentence, onShow }: Props) {
         <MessageBarTitle>
           {failureTitles[code] ?? problem.title ?? connectionFormText.notSaved}
         </MessageBarTitle>
-        {failureHelp[code] ?? sentence}
+        {children ?? failureHelp[code] ?? sentence}
       </MessageBarBody>
       {existingId && (
         <MessageBarActions>

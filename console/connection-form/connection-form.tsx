@@ -1,19 +1,14 @@
 // The fields of a new or existing connection; each role can be filled in from the other one.
-import {
-  Button,
-  Field,
-  Input,
-  makeStyles,
-  Text,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components';
-import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
-import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
+import { Field, Input, makeStyles, Text, Textarea, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
+import type { AttributeRules } from './attribute-rules.ts';
+import { AttributesSection } from './attributes-section.tsx';
 import type { FieldErrors } from './connection-refusal.ts';
+import { DateField } from './date-field.tsx';
+import { Disclosure } from './disclosure.tsx';
+import { MorePart } from './more-part.tsx';
 import { OwnerField } from './owner-field.tsx';
 import { defaultMatch, goTogether, RoleField, roleGroups, useRolesFor } from './role-field.tsx';
 import type { TypedConnection } from './typed-connection.ts';
@@ -26,7 +21,6 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     alignItems: 'start',
   },
-  details: { justifySelf: 'start' },
   failure: { color: tokens.colorStatusDangerForeground3 },
 });
 
@@ -39,12 +33,14 @@ interface Props {
   readonly others: readonly NamedRecord[];
   /** The stored connection, for names of roles that can no longer be selected. */
   readonly now?: ConnectionView;
+  /** What the chosen roles say about attributes. */
+  readonly rules: AttributeRules | undefined;
   readonly errors: FieldErrors;
   readonly disabled?: boolean;
 }
 
 export function ConnectionForm(props: Props) {
-  const { value, onChange, record, others, now, errors, disabled = false } = props;
+  const { value, onChange, record, others, now, rules, errors, disabled = false } = props;
   const styles = useStyles();
   const [details, setDetails] = useState(now !== undefined);
   const [byHand, setByHand] = useState(false);
@@ -76,6 +72,10 @@ export function ConnectionForm(props: Props) {
       ? connectionFormText.roleThereHintMany(record.name)
       : connectionFormText.roleThereHint(first.name, record.name);
   const detailsOpen = details || fields.ownRole !== undefined;
+  const ownRoleSummary =
+    value.ownRole === ''
+      ? ''
+      : `${connectionFormText.ownRole(record.name)} – ${roleOf(here.roles, value.ownRole)?.name ?? value.ownRole}`;
   return (
     <div className={styles.form}>
       <RoleField
@@ -141,6 +141,15 @@ export function ConnectionForm(props: Props) {
           disabled={disabled}
         />
       </div>
+      {rules && (
+        <AttributesSection
+          value={value}
+          onChange={onChange}
+          rules={rules}
+          errors={fields}
+          disabled={disabled}
+        />
+      )}
       <OwnerField
         value={value.ownerId}
         onChange={(ownerId) => change({ ownerId })}
@@ -149,22 +158,12 @@ export function ConnectionForm(props: Props) {
         disabled={disabled}
       />
       {now === undefined && (
-        <Button
-          className={styles.details}
-          appearance="subtle"
-          size="small"
-          icon={detailsOpen ? <ChevronDownRegular /> : <ChevronRightRegular />}
-          aria-expanded={detailsOpen}
-          onClick={() => setDetails(!detailsOpen)}
-        >
-          {connectionFormText.details}
-          {!detailsOpen && value.ownRole !== '' && (
-            <Text size={200}>
-              : {connectionFormText.ownRole(record.name)} –{' '}
-              {roleOf(here.roles, value.ownRole)?.name ?? value.ownRole}
-            </Text>
-          )}
-        </Button>
+        <Disclosure
+          open={detailsOpen}
+          label={connectionFormText.details}
+          summary={ownRoleSummary}
+          onToggle={() => setDetails(!detailsOpen)}
+        />
       )}
       {detailsOpen && (
         <RoleField
@@ -180,6 +179,13 @@ export function ConnectionForm(props: Props) {
           disabled={disabled}
         />
       )}
+      <MorePart
+        value={value}
+        onChange={onChange}
+        hasRules={rules !== undefined}
+        errors={fields}
+        disabled={disabled}
+      />
     </div>
   );
 }
@@ -189,35 +195,3 @@ const nowName = (
   name: string | null | undefined,
   chosen: string,
 ): string | undefined => (id === chosen && name ? name : undefined);
-
-interface DateFieldProps {
-  readonly label: string;
-  /** YYYY-MM-DD, or ''. */
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly error: string | undefined;
-  readonly disabled: boolean;
-}
-
-function DateField({ label, value, onChange, error, disabled }: DateFieldProps) {
-  const [half, setHalf] = useState(false);
-  const message = half ? connectionFormText.notADate : error;
-  return (
-    <Field
-      label={label}
-      {...(message ? { validationState: 'error', validationMessage: message } : {})}
-    >
-      <Input
-        type="date"
-        max="9999-12-31"
-        value={value}
-        disabled={disabled}
-        onChange={(_, { value: next }) => {
-          setHalf(false);
-          onChange(next);
-        }}
-        onBlur={({ target }) => setHalf(target.validity.badInput)}
-      />
-    </Field>
-  );
-}

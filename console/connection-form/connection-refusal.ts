@@ -2,18 +2,16 @@
 // ids, and formatted dates.
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { Problem } from '../../shared/contracts/error-codes.ts';
+import { keysIn } from '../base/path-keys.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
 import { formatDate } from '../text/format.ts';
-import {
-  type ConnectionField,
-  connectionFields,
-  sentNames,
-  type TypedConnection,
-} from './typed-connection.ts';
+import { type ConnectionField, type TypedConnection, textFieldNamed } from './typed-connection.ts';
+
+/** `record`: the record connected to; `attributes`: all of them. */
+type ErrorField = ConnectionField | 'record' | 'attributes';
 
 export interface FieldErrors {
-  /** `record`: the record connected to. */
-  readonly fields: Partial<Record<ConnectionField | 'record', string>>;
+  readonly fields: Partial<Record<ErrorField, string>>;
   /** Matching roles, best first, by the field that they belong to. */
   readonly validRoleIds: Partial<Record<ConnectionField, readonly string[]>>;
   /** Whether an error does not belong to any field. */
@@ -21,6 +19,12 @@ export interface FieldErrors {
 }
 
 export const noErrors: FieldErrors = { fields: {}, validRoleIds: {}, whole: false };
+
+/** The errors with more of them at fields, which come first. */
+export const withFields = (errors: FieldErrors, more: FieldErrors['fields']): FieldErrors => ({
+  ...errors,
+  fields: { ...errors.fields, ...more },
+});
 
 /** The sent values, and functions that return names. */
 export interface Sent {
@@ -34,17 +38,16 @@ export interface Sent {
 
 type Side = 'record1' | 'record2';
 
-const isRole = (field: ConnectionField | 'record' | undefined) =>
-  field === 'connectedRole' || field === 'ownRole';
+const isRole = (field: ErrorField | undefined) => field === 'connectedRole' || field === 'ownRole';
 
 /**
  * @param field the form field that the error is about
  * @returns the service's own sentence if the console has none for the code
  */
 export function sentenceOf(
-  { code, detail }: Partial<Problem>,
+  { code, detail, limit = 1 }: Partial<Problem>,
   { typed, record, other, roleName, typeName }: Sent,
-  field?: ConnectionField | 'record',
+  field?: ErrorField,
 ): string {
   const words = connectionFormText.refused;
   const at = field === 'ownRole' ? record : other;
@@ -57,6 +60,8 @@ export function sentenceOf(
       return words.dates(formatDate(typed.effectiveStart), formatDate(typed.effectiveEnd));
     case 'ConnectionObjectsMissing':
       return words.missing(ofRecord?.name ?? '');
+    case 'RecordMerged':
+      return words.merged(ofRecord?.name ?? '');
     case 'ConnectionNotSupported':
       return words.notSupported(typeName(ofRecord?.type ?? ''));
     case 'CannotConnectToSelf':
@@ -69,15 +74,21 @@ export function sentenceOf(
       return words.roleElsewhere(role, typeName(at?.type ?? ''));
     case 'ConnectionExists':
       return connectionFormText.exists;
+    case 'ConnectionLimitReached':
+      return connectionFormText.limit.alone(limit);
+    case 'ExternalIdTaken':
+      return words.externalIdTaken;
     default:
       return detail ?? connectionFormText.notSaved;
   }
 }
 
-function fieldAt(path: string, side: Side): ConnectionField | 'record' | undefined {
-  const names = sentNames(side);
-  if (path.split('.')[0] === (side === 'record1' ? 'record2' : 'record1')) return 'record';
-  return connectionFields.find((each) => names[each] === path);
+function fieldAt(path: string, side: Side): ErrorField | undefined {
+  const [first = '', name] = keysIn(path);
+  if (first === (side === 'record1' ? 'record2' : 'record1')) return 'record';
+  if (first === 'externalId') return first;
+  if (first === 'attributes') return name === undefined ? first : `attributes.${name}`;
+  return textFieldNamed(path, side);
 }
 
 /** Why one of several connections was not created. */
@@ -90,15 +101,20 @@ export function fieldErrors(
   sent: Sent,
   side: Side = 'record1',
 ): FieldErrors {
-  // Its errors say how the existing connection differs: nothing is wrong with the fields.
-  if (problem.code === 'ConnectionExists') return { ...noErrors, whole: true };
-  const fields: Partial<Record<ConnectionField | 'record', string>> = {};
+  // The errors of these are about existing connections: nothing is wrong with the fields.
+  if (problem.code === 'ConnectionExists' || problem.code === 'ConnectionLimitReached') {
+    return { ...noErrors, whole: true };
+  }
+  if (problem.code === 'ExternalIdTaken') {
+    return { ...noErrors, fields: { externalId: sentenceOf(problem, sent) }, whole: true };
+  }
+  const fields: Partial<Record<ErrorField, string>> = {};
   let whole = (problem.errors ?? []).length === 0;
   let validRoleIds = {};
   for (const { path, message, code = problem.code } of problem.errors ?? []) {
     const field = fieldAt(path, side);
-    // Of a value that breaks the contract, the service says it place by place.
-    const own = code === 'ValidationFailed';
+    // Of a value that breaks the contract or a schema, the service says it place by place.
+    const own = code === 'ValidationFailed' || code === 'ConnectionAttributesInvalid';
     const one = code === problem.code ? problem : { detail: message, ...(code && { code }) };
     if (field) fields[field] ??= own ? message : sentenceOf(one, sent, field);
     else whole = true;

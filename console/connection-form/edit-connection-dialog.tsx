@@ -7,18 +7,22 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components';
-import { type ComponentProps, useEffect, useRef } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { useFocusOnWrong } from '../base/form-errors.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { useRoleNames } from '../data/all-roles.ts';
 import { useMay } from '../sign-in/use-session.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
+import { attributeLabel } from '../text/format.ts';
+import { attributeErrors } from './attribute-rules.ts';
 import { ConflictChoice } from './conflict-choice.tsx';
 import { FailureBar } from './connection-failure-bar.tsx';
 import { ConnectionForm } from './connection-form.tsx';
-import { fieldErrors, noErrors, type Sent, sentenceOf } from './connection-refusal.ts';
+import { fieldErrors, noErrors, type Sent, sentenceOf, withFields } from './connection-refusal.ts';
+import { LimitList } from './limit-list.tsx';
 import { type ConnectionField, typedOf } from './typed-connection.ts';
+import { useAttributeRules } from './use-attribute-rules.ts';
 import { useEdit } from './use-connection-edit.ts';
 
 const useStyles = makeStyles({
@@ -40,28 +44,36 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
   const typeNames = useTypeNames();
   const form = useRef<HTMLFormElement>(null);
   const edit = useEdit({ connection, side, seen, onGone });
-  const { typed, changed, failure, conflict, isPending } = edit;
+  const { typed, before, changed, failure, conflict, isPending } = edit;
+  /** How often the user tried to save. */
+  const [tried, setTried] = useState(0);
   const { record1: record, record2: other } = connection;
 
   useEffect(() => onUnsaved(changed), [changed, onUnsaved]);
   useEffect(() => () => onUnsaved(false), [onUnsaved]);
   useFocusOnWrong(form, failure);
+  useFocusOnWrong(form, tried);
 
   const sent: Sent = {
     ...{ typed, record, other, roleName },
     typeName: (type) => typeNames(type).one,
   };
-  const errors = failure ? fieldErrors(failure.problem, sent, side) : noErrors;
+  const rules = useAttributeRules(typed);
+  const refused = failure ? fieldErrors(failure.problem, sent, side) : noErrors;
+  const unfit = attributeErrors(rules, typed, before);
+  const errors = tried > 0 ? withFields(refused, unfit) : refused;
+  const labels: Partial<Record<ConnectionField, string>> = {
+    connectedRole: connectionFormText.connectedRole,
+    ownRole: connectionFormText.ownRole(record.name),
+    title: connectionFormText.connectionTitle,
+    description: connectionFormText.description,
+    effectiveStart: connectionFormText.start,
+    effectiveEnd: connectionFormText.end,
+    ownerId: connectionFormText.owner,
+    externalId: connectionFormText.externalId,
+  };
   const label = (field: ConnectionField) =>
-    ({
-      connectedRole: connectionFormText.connectedRole,
-      ownRole: connectionFormText.ownRole(record.name),
-      title: connectionFormText.connectionTitle,
-      description: connectionFormText.description,
-      effectiveStart: connectionFormText.start,
-      effectiveEnd: connectionFormText.end,
-      ownerId: connectionFormText.owner,
-    })[field];
+    labels[field] ?? attributeLabel(field.slice('attributes.'.length));
   const reason = !mayWrite
     ? connectionFormText.mayNotWrite
     : connection.state === 'inactive'
@@ -91,7 +103,8 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
       aria-label={connectionFormText.edit}
       onSubmit={(event) => {
         event.preventDefault();
-        edit.save();
+        setTried(tried + 1);
+        if (Object.keys(unfit).length === 0) edit.save();
       }}
     >
       {reason && (
@@ -100,7 +113,14 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
         </MessageBar>
       )}
       {failure && (errors.whole || failure.status === 0) && (
-        <FailureBar error={failure} sentence={sentenceOf(failure.problem, sent)} onShow={onShow} />
+        <FailureBar error={failure} sentence={sentenceOf(failure.problem, sent)} onShow={onShow}>
+          {failure.code === 'ConnectionLimitReached' ? (
+            <>
+              <LimitList problem={failure.problem} refused={{ ...typed, record, other }} />
+              {connectionFormText.limit.edit}
+            </>
+          ) : undefined}
+        </FailureBar>
       )}
       <ConnectionForm
         value={typed}
@@ -108,6 +128,7 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
         record={record}
         others={[other]}
         now={connection}
+        rules={rules}
         errors={errors}
         disabled={reason !== undefined}
       />

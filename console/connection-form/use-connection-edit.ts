@@ -108,6 +108,8 @@ export function useEdit({ connection, side, seen, onGone }: Options) {
 
   return {
     typed,
+    /** The input without unsaved changes. */
+    before: typedOf(base),
     changed,
     /** Whether the form shows the values that were saved last. */
     saved: saved && !changed,

@@ -18,7 +18,9 @@ import type { ConnectionView } from '../../shared/contracts/connection-schemas.t
 import { useApi } from '../api/console-client.ts';
 import { useSettled } from '../api/write-hooks.ts';
 import { useDanger } from '../base/confirm.tsx';
+import { LimitList } from '../connection-form/limit-list.tsx';
 import { commonText, failureTitles } from '../text/common-text.ts';
+import { connectionFormText } from '../text/connection-form-text.ts';
 import { connectionsText } from '../text/connections-text.ts';
 import { type Action, perform } from './connection-actions.ts';
 
@@ -162,6 +164,7 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
                       <Text block size={200} className={styles.failure}>
                         {sentence(outcomes.get(connection.id) as LiaisonProblem)}
                       </Text>
+                      <Full connection={connection} outcome={outcomes.get(connection.id)} />
                     </li>
                   ))}
                 </ul>
@@ -184,6 +187,21 @@ export default function ActionDialog({ action, connections, leftOut, onClose }: 
   );
 }
 
+interface FullProps {
+  readonly connection: ConnectionView;
+  readonly outcome: 'done' | LiaisonProblem | undefined;
+}
+
+/** The connections that use up the limit, if that is why one was not activated. */
+function Full({ connection, outcome }: FullProps) {
+  if (!(outcome instanceof LiaisonProblem) || !isFull(outcome)) return null;
+  const { record1: record, record2: other, record1RoleId, record2RoleId } = connection;
+  const roles = { ownRole: record1RoleId ?? '', connectedRole: record2RoleId ?? '' };
+  return <LimitList problem={outcome.problem} refused={{ record, other, ...roles }} />;
+}
+
+const isFull = ({ code }: LiaisonProblem) => code === 'ConnectionLimitReached';
+
 const nameOf = ({ record2, record2RoleName }: ConnectionView) =>
   record2RoleName ? `${record2.name}, ${record2RoleName}` : record2.name;
 
@@ -194,7 +212,9 @@ const isChanged = (outcome: 'done' | LiaisonProblem | undefined) =>
 const sentence = (error: LiaisonProblem) =>
   isChanged(error)
     ? connectionsText.changedSince
-    : (error.problem.detail ?? failureTitles[error.code] ?? error.message);
+    : isFull(error)
+      ? connectionFormText.limit.title
+      : (error.problem.detail ?? failureTitles[error.code] ?? error.message);
 
 /**
  * Runs at most `limit` items at the same time; starts no more once `signal` is aborted. `run` must not

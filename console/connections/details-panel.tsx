@@ -22,7 +22,7 @@ import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
 import { EditConnection } from '../connection-form/edit-connection-dialog.tsx';
 import { connectionFormText } from '../text/connection-form-text.ts';
 import { connectionsText } from '../text/connections-text.ts';
-import { attributeText, formatInstant } from '../text/format.ts';
+import { formatInstant } from '../text/format.ts';
 import { StateBadge, ValidityBadge } from './grid-columns.tsx';
 
 const useStyles = makeStyles({
@@ -181,11 +181,8 @@ const useFactStyles = makeStyles({
 
 function ConnectionFacts({ connection }: { readonly connection: ConnectionView }) {
   const styles = useFactStyles();
-  const { createdAt, createdBy, modifiedAt, modifiedBy, id, attributes, externalId } = connection;
+  const { createdAt, createdBy, modifiedAt, modifiedBy, id, externalId } = connection;
   const facts = [
-    ...Object.entries(attributes ?? {}).map(
-      ([name, value]) => [name, attributeText(value, name)] as const,
-    ),
     [connectionsText.created, connectionsText.byWhom(formatInstant(createdAt), createdBy)],
     [connectionsText.modified, connectionsText.byWhom(formatInstant(modifiedAt), modifiedBy)],
     [connectionsText.id, id],

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import { RecordLink } from '../base/page-link.tsx';
 import { connectionsText } from '../text/connections-text.ts';
-import { formatDate } from '../text/format.ts';
+import { formatDate, periodText } from '../text/format.ts';
 
 /** Props of the focusable element of a cell: the cell itself or its link. */
 interface CellFocus {
@@ -83,7 +83,7 @@ function Card({ connection, row }: { connection: ConnectionView; row: CellContex
   const styles = useStyles();
   const { record1RoleName, record2RoleName, record2, validity, state } = connection;
   const there = record2RoleName ?? connectionsText.noRole;
-  const about = [connection.title, row.typeName(record2.type), periodOf(connection)]
+  const about = [connection.title, row.typeName(record2.type), periodText(connection)]
     .filter(Boolean)
     .join(' · ');
   return (
@@ -198,15 +198,3 @@ export const narrowColumns: readonly Column[] = [
     cell: (connection, row) => <Card connection={connection} row={row} />,
   },
 ];
-
-/** The period in words; '' without start and end. */
-function periodOf({
-  effectiveStart,
-  effectiveEnd,
-}: Pick<ConnectionView, 'effectiveStart' | 'effectiveEnd'>): string {
-  if (effectiveStart && effectiveEnd) {
-    return connectionsText.period(formatDate(effectiveStart), formatDate(effectiveEnd));
-  }
-  if (effectiveStart) return connectionsText.from(formatDate(effectiveStart));
-  return effectiveEnd ? connectionsText.until(formatDate(effectiveEnd)) : '';
-}

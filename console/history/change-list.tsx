@@ -119,7 +119,7 @@ export function ChangeList<Item extends Entry>(props: Props<Item>) {
             </span>
             <div className={styles.body}>
               <div className={styles.head}>
-                <Text weight="semibold">{historyText.event(entry.event)}</Text>
+                <Text weight="semibold">{historyText.event(entry.event, entry.reason)}</Text>
                 <Text>{historyText.by(historyText.actor(entry.actor))}</Text>
                 <time className={styles.when} dateTime={entry.at}>
                   {formatInstant(entry.at)}
@@ -154,6 +154,8 @@ export interface Entry {
   readonly at: string;
   readonly actor: string;
   readonly event: string;
+  /** Why it was deleted, if not by the actor's request. */
+  readonly reason?: string | undefined;
   readonly changes: readonly {
     readonly field: string;
     readonly from: unknown;

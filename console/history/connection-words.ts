@@ -1,12 +1,13 @@
 // Labels and values of a connection's fields in its history.
+import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
+import { keysIn } from '../base/path-keys.ts';
 import { useRoleNames } from '../data/all-roles.ts';
-import { formatDate, valueText } from '../text/format.ts';
+import { attributeLabel, attributeText, formatDate, valueText } from '../text/format.ts';
 import { historyText } from '../text/history-text.ts';
 import type { FieldWords } from './change-list.tsx';
 
-/** The name of an attribute in a path such as `attributes.share` or `attributes["first year"]`. */
-const nameIn = (path: string) => path.replace(/^attributes\.?/, '');
+type ExternalId = NonNullable<ConnectionView['externalId']>;
 
 /** Roles are shown by their current names, deleted roles by their ids. */
 export function useConnectionWords(): FieldWords<HistoryEntry> {
@@ -15,9 +16,17 @@ export function useConnectionWords(): FieldWords<HistoryEntry> {
     label(field, { record1, record2 }) {
       if (field === 'record1RoleId') return historyText.roleOf(record1.name);
       if (field === 'record2RoleId') return historyText.roleOf(record2.name);
-      return field.startsWith('attributes') ? nameIn(field) : historyText.field(field);
+      const [of, name] = keysIn(field);
+      return of === 'attributes' && name ? attributeLabel(name) : historyText.field(field);
     },
     value(field, value) {
+      const [of, name] = keysIn(field);
+      if (of === 'attributes' && name) return attributeText(value, name);
+      if (field === 'record1' || field === 'record2') return (value as NamedRecord).name;
+      if (field === 'externalId') {
+        const { source, key } = value as ExternalId;
+        return `${source}: ${key}`;
+      }
       const text = valueText(value);
       if (field === 'record1RoleId' || field === 'record2RoleId') return roleName(text);
       if (field === 'effectiveStart' || field === 'effectiveEnd') return formatDate(text);

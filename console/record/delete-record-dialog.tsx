@@ -26,7 +26,7 @@ export default function DeleteRecordDialog({ record, onCancel }: Props) {
       { params: { type, id }, ifMatch: version },
       {
         onSuccess: () => {
-          drop({ type, id, name });
+          drop({ type, id });
           navigate(recordsLink(type), { replace: true });
         },
       },

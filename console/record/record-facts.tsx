@@ -3,7 +3,7 @@ import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-compone
 import { useState } from 'react';
 import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
 import { useCall } from '../api/read-hooks.ts';
-import { attributeText, formatInstant, formatNumber } from '../text/format.ts';
+import { attributeLabel, attributeText, formatInstant, formatNumber } from '../text/format.ts';
 import { recordText } from '../text/record-text.ts';
 
 const useStyles = makeStyles({
@@ -125,15 +125,6 @@ function readable(attributes: Readonly<Record<string, unknown>>, before = ''): L
     if (typeof value === 'object' && !Array.isArray(value)) {
       return readable(value as Record<string, unknown>, `${path}/`);
     }
-    return [{ path, label: labelOf(key), value: attributeText(value, key) }];
+    return [{ path, label: attributeLabel(key), value: attributeText(value, key) }];
   });
-}
-
-/** `numberOfEmployees` as "Number of employees". */
-function labelOf(key: string): string {
-  const words = key
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/[_-]+/g, ' ')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -33,9 +33,10 @@ function RecordPageOf({ type, id }: RecordReference) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: noted when its name is loaded or changes
   useEffect(() => {
     if (record) recent.note({ type, id, name: record.name });
-    if (error?.code === 'NotFound') recent.drop({ type, id, name: id });
+    if (error?.code === 'NotFound') recent.drop({ type, id });
   }, [record?.name, error?.code]);
-  const gone = error?.code === 'NotFound';
+  const into = error?.code === 'RecordMerged' ? error.problem.into : undefined;
+  const gone = error?.code === 'NotFound' || into !== undefined;
   // Narrow windows hide details, so that the connections are visible.
   const isNarrow = useTooNarrowForColumns();
   const [isWhole, setWhole] = useState(false);
@@ -64,7 +65,11 @@ function RecordPageOf({ type, id }: RecordReference) {
       }
       commands={record && !gone && <RecordMenu record={record} />}
     >
-      {error && (gone || !record) ? (
+      {into ? (
+        <Late fallback={<Loading />}>
+          <MergedRecord record={{ type, id }} into={into} />
+        </Late>
+      ) : error && (gone || !record) ? (
         <>
           <ErrorState
             error={error}
@@ -90,10 +95,13 @@ function RecordPageOf({ type, id }: RecordReference) {
 }
 
 const DeleteRecordDialog = late(() => import('./delete-record-dialog.tsx'));
+const MergedRecord = late(() => import('./merged-record.tsx'));
+const MergeRecordDialog = late(() => import('./merge-record-dialog.tsx'));
 const RecordMenuItems = late(() => import('./record-menu-items.tsx'));
 
 function RecordMenu({ record }: { readonly record: StoredRecord }) {
-  const [deleting, setDeleting] = useState(false);
+  const [asked, setAsked] = useState<'merge' | 'delete' | undefined>();
+  const close = () => setAsked(undefined);
   const { sub, rights } = useSession().person;
   if (!rights.has('write')) return null;
   const mayDelete = rights.has('admin') || record.createdBy === sub;
@@ -103,13 +111,16 @@ function RecordMenu({ record }: { readonly record: StoredRecord }) {
         {(button) => (
           <RecordMenuItems
             button={button}
+            mayMerge={rights.has('admin')}
             mayDelete={mayDelete}
-            onDelete={() => setDeleting(true)}
+            onMerge={() => setAsked('merge')}
+            onDelete={() => setAsked('delete')}
           />
         )}
       </MenuOpener>
-      <Late onGiveUp={() => setDeleting(false)}>
-        {deleting && <DeleteRecordDialog record={record} onCancel={() => setDeleting(false)} />}
+      <Late part={asked ?? ''} onGiveUp={close}>
+        {asked === 'merge' && <MergeRecordDialog record={record} onCancel={close} />}
+        {asked === 'delete' && <DeleteRecordDialog record={record} onCancel={close} />}
       </Late>
     </>
   );

@@ -1,16 +1,6 @@
 // The dialog that creates a record; the lookup in the connection form opens it, too.
 
-import {
-  Button,
-  Dropdown,
-  Field,
-  Input,
-  makeStyles,
-  Option,
-  tokens,
-} from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
+import { Dropdown, Field, Input, makeStyles, Option, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
@@ -22,6 +12,7 @@ import { SaveDialog } from '../base/save-dialog.tsx';
 import { useUnsaved } from '../base/unsaved-input.tsx';
 import { useRecordTypes } from '../data/all-record-types.tsx';
 import { findText } from '../text/find-text.ts';
+import { AttributeRows } from './attribute-rows.tsx';
 import { type AttributeRow, attributesOf, repeatedName } from './typed-attributes.ts';
 
 interface Props {
@@ -89,8 +80,6 @@ export default function NewRecordDialog({ type, name = '', onClose, onCreated }:
 
 const useStyles = makeStyles({
   form: { display: 'grid', gap: tokens.spacingVerticalM },
-  row: { display: 'flex', gap: tokens.spacingHorizontalS, marginTop: tokens.spacingVerticalXS },
-  input: { flex: '1 1 0', minWidth: 0 },
 });
 
 interface FormProps {
@@ -105,9 +94,6 @@ interface FormProps {
 function NewRecordForm({ value, onChange, types, errors }: FormProps) {
   const styles = useStyles();
   const change = (part: Partial<TypedRecord>) => onChange({ ...value, ...part });
-  const { attributes } = value;
-  const changeRow = (row: AttributeRow) =>
-    change({ attributes: attributes.map((each) => (each.row === row.row ? row : each)) });
   return (
     <div className={styles.form}>
       {types.length > 1 && (
@@ -137,45 +123,10 @@ function NewRecordForm({ value, onChange, types, errors }: FormProps) {
       </Field>
       <Field label={findText.attributes} {...wrong(errors.attributes)}>
         {() => (
-          <div>
-            {attributes.map((row) => (
-              <div key={row.row} className={styles.row}>
-                <Input
-                  className={styles.input}
-                  aria-label={findText.attribute}
-                  placeholder={findText.attribute}
-                  value={row.name}
-                  onChange={(_, { value: name }) => changeRow({ ...row, name })}
-                />
-                <Input
-                  className={styles.input}
-                  aria-label={`${findText.value} ${row.name}`.trim()}
-                  placeholder={findText.value}
-                  value={row.value}
-                  onChange={(_, data) => changeRow({ ...row, value: data.value })}
-                />
-                <Button
-                  appearance="subtle"
-                  icon={<DeleteRegular />}
-                  aria-label={findText.removeAttribute(row.name)}
-                  onClick={() =>
-                    change({ attributes: attributes.filter((each) => each.row !== row.row) })
-                  }
-                />
-              </div>
-            ))}
-            <Button
-              appearance="subtle"
-              size="small"
-              icon={<AddRegular />}
-              onClick={() => {
-                const row = (attributes.at(-1)?.row ?? 0) + 1;
-                change({ attributes: [...attributes, { row, name: '', value: '' }] });
-              }}
-            >
-              {findText.addAttribute}
-            </Button>
-          </div>
+          <AttributeRows
+            rows={value.attributes}
+            onChange={(attributes) => change({ attributes })}
+          />
         )}
       </Field>
     </div>

@@ -1,8 +1,18 @@
 // Texts of the pages that administer connection roles and record types.
+import type { AttributeRule } from '../../shared/contracts/attribute-schemas.ts';
 import { commonText, rightNames } from './common-text.ts';
+import { formatNumber } from './format.ts';
 
 const connections = (count: number) => commonText.plural(count, 'connection', 'connections');
 const records = (count: number) => commonText.plural(count, 'record', 'records');
+
+const attributeTypes: Readonly<Record<AttributeRule['type'], string>> = {
+  string: 'Text',
+  number: 'Number',
+  integer: 'Whole number',
+  boolean: 'Yes or no',
+  date: 'Date',
+};
 
 export const administerText = {
   refusedTitle: 'This page is for administrators',
@@ -86,6 +96,50 @@ export const administerText = {
   unmatchedTitle: 'These roles will no longer match',
   unmatched: (own: string, other: string) =>
     `${own} and ${other}: existing connections keep both roles; new connections cannot combine them.`,
+
+  setRules: 'Set the rules for connections',
+  setRulesHint:
+    'They apply to connections in which a record has this role. Existing connections stay as they are.',
+  limit: 'Limit per record',
+  limitHint:
+    'How many records with this role another record may be connected to at the same time, such as 1 decision maker for a deal.',
+  noLimit: 'No limit',
+  notALimit: 'Enter a whole number from 1 to 100, or leave it empty for no limit.',
+  atMost: (limit: number) => `At most ${limit}`,
+  attributes: {
+    heading: 'Attributes of connections',
+    any: 'Any attributes',
+    defined: 'Only the attributes defined here',
+    none: 'No attributes are allowed.',
+    add: 'Add attribute',
+    unnamed: 'Attribute',
+    name: 'Name of the attribute',
+    type: 'Type',
+    types: attributeTypes,
+    required: 'Required',
+    minimum: 'Minimum',
+    maximum: 'Maximum',
+    maxLength: 'Maximum length',
+    enum: 'Allowed values',
+    enumHint: 'One on each line; leave it empty to allow any value',
+    nameMissing: 'Enter a name.',
+    nameTwice: 'Another attribute has this name.',
+    notANumber: 'Enter a number.',
+    notOfType: (line: string, type: AttributeRule['type']) =>
+      `“${line}” is not valid for the type “${attributeTypes[type]}”.`,
+    /** What a schema says about one attribute. */
+    rule: ({ type, required, enum: values, minimum, maximum, maxLength }: AttributeRule) =>
+      [
+        attributeTypes[type].toLowerCase(),
+        ...(required ? ['required'] : []),
+        ...(minimum === undefined ? [] : [`at least ${formatNumber(minimum)}`]),
+        ...(maximum === undefined ? [] : [`at most ${formatNumber(maximum)}`]),
+        ...(maxLength === undefined
+          ? []
+          : [`at most ${commonText.plural(maxLength, 'character', 'characters')}`]),
+        ...(values ? [`one of: ${values.join(', ')}`] : []),
+      ].join(', '),
+  },
 
   changedTitle: 'Someone else changed this role',
   changed: 'Your changes were not saved. Load the latest version and make them again.',

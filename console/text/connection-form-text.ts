@@ -36,6 +36,47 @@ export const connectionFormText = {
   ownerSeen: 'owns other connections here',
   ownerTyped: (name: string) => `“${name}” (sign-in name)`,
   details: 'Details',
+  more: 'More',
+  moreSummary: (attributes: number, source: string) =>
+    [
+      ...(attributes > 0 ? [commonText.plural(attributes, 'attribute', 'attributes')] : []),
+      ...(source === '' ? [] : [`id in ${source}`]),
+    ].join(', '),
+  attributes: {
+    heading: 'Attributes',
+    hint: 'Numbers, true and false are stored as such, and lists and objects in JSON; everything else is text.',
+    yes: 'Yes',
+    no: 'No',
+    none: 'No value',
+    noneFits: (text: string) => `No value contains “${text}”.`,
+    range: (minimum: string | undefined, maximum: string | undefined) =>
+      minimum === undefined
+        ? `At most ${maximum}`
+        : maximum === undefined
+          ? `At least ${minimum}`
+          : `${minimum} to ${maximum}`,
+    missing: 'Enter a value.',
+    kinds: {
+      string: 'Enter text, in quotes if it looks like a number.',
+      number: 'Enter a number such as 12 or 12.5.',
+      integer: 'Enter a whole number.',
+      boolean: 'Select Yes or No.',
+      date: 'Enter a valid date.',
+    },
+    oneOf: (values: readonly unknown[]) => `Select one of these values: ${values.join(', ')}.`,
+    atLeast: (minimum: string) => `Enter at least ${minimum}.`,
+    atMost: (maximum: string) => `Enter at most ${maximum}.`,
+    tooLong: (most: number, found: number) =>
+      `Enter at most ${commonText.plural(most, 'character', 'characters')}, not ${found}.`,
+    undefinedBy: (roles: readonly string[]) =>
+      `${roles.length === 1 ? 'The role' : 'The roles'} ${roles.join(' and ')} ${roles.length === 1 ? 'does' : 'do'} not allow this attribute. Remove it.`,
+    twice: (name: string) => `Two attributes have the name ${name}. Remove or rename one.`,
+    nameless: 'An attribute has a value and no name. Enter a name, or remove it.',
+  },
+  externalId: 'External id',
+  externalSource: 'System',
+  externalKey: 'Id there',
+  externalIdHint: 'The id of this connection in another system.',
   save: 'Save',
   saveAndClose: 'Save & Close',
   saveAndNew: 'Save & New',
@@ -58,8 +99,26 @@ export const connectionFormText = {
     self: 'A record cannot be connected to itself.',
     roleGone: (role: string) => `The role ${role} no longer exists. Select another role.`,
     roleInactive: (role: string) => `The role ${role} is inactive. Select another role.`,
+    merged: (name: string) => `${name} was merged into another record. Select that one.`,
+    externalIdTaken: 'Another connection has this external id.',
     roleElsewhere: (role: string, type: string) =>
       `The role ${role} cannot be used for the record type ${type}. Select another role.`,
+  },
+  limit: {
+    title: 'The limit is reached',
+    reached: (name: string, role: string, limit: number) =>
+      `${name} can be connected to at most ${commonText.plural(limit, 'record', 'records')} with the role ${role} at the same time. Now:`,
+    of: (role: string, name: string) => `${role} of ${name}`,
+    some: (limit: number) => `The limit is ${limit} at the same time.`,
+    alone: (limit: number) =>
+      `The limit of the role is reached (${limit} at the same time). Save this one alone to replace a connection.`,
+    replace: 'Replace',
+    back: 'Back',
+    replaces: (count: number, day: string) =>
+      `“Replace” ends ${count === 1 ? 'this connection' : 'these connections'} on ${day} and starts the new one on that day.`,
+    tooLate: (day: string) =>
+      `A connection that starts on ${day} or later cannot be replaced. Change or deactivate it first, or select another start.`,
+    edit: 'End or deactivate one of these connections first, or change the dates.',
   },
   openExisting: 'Show existing connection',
   notSaved: 'The connection was not saved.',

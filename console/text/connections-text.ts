@@ -26,9 +26,6 @@ export const connectionsText = {
   bothRoles: (there: string, here: string, name: string) =>
     `${there} · ${shortName(name)}: ${here}`,
   noRole: 'No role',
-  from: (day: string) => `from ${day}`,
-  until: (day: string) => `until ${day}`,
-  period: (start: string, end: string) => `${start} – ${end}`,
   selectAll: 'Select all loaded rows',
   selectOne: (name: string, role: string) => `Select ${name}${role && `, ${role}`}`,
   count: (loaded: number, total: number) =>

@@ -11,6 +11,18 @@ export const formatDate = (value: string) => date.format(new Date(value));
 /** Of an instant, in the browser's time zone. */
 export const formatInstant = (value: string) => moment.format(new Date(value));
 
+interface Period {
+  readonly effectiveStart: string | null;
+  readonly effectiveEnd: string | null;
+}
+
+/** A period of calendar dates; '' without start and end. */
+export function periodText({ effectiveStart: start, effectiveEnd: end }: Period): string {
+  if (start && end) return `${formatDate(start)} – ${formatDate(end)}`;
+  if (start) return `from ${formatDate(start)}`;
+  return end ? `until ${formatDate(end)}` : '';
+}
+
 /** "Maria’s", "James’". */
 export const possessive = (name: string) => `${name}${/s$/i.test(name) ? '’' : '’s'}`;
 
@@ -41,4 +53,13 @@ export function attributeText(value: unknown, key: string): string {
     return Number.isNaN(Date.parse(value)) ? value : formatDate(value);
   }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** The name of an attribute for people: `numberOfEmployees` as "Number of employees". */
+export function attributeLabel(key: string): string {
+  const words = key
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

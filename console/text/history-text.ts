@@ -8,13 +8,17 @@ const events: Readonly<Record<string, string>> = {
   updated: 'Modified',
   activated: 'Activated',
   deactivated: 'Deactivated',
+  moved: 'Moved, because a record was merged',
   clearing: 'Removal from connections started',
   deleted: 'Deleted',
 };
 
 /** By the service's names; the two roles of a connection are named after their records. */
 const fields: Readonly<Record<string, string>> = {
+  record1: 'Record',
+  record2: 'Record',
   title: 'Title',
+  attributes: 'Attributes',
   externalId: 'External id',
   description: 'Description',
   effectiveStart: 'Start',
@@ -50,7 +54,8 @@ export const historyText = {
   by: (who: string) => `by ${who}`,
   /** Automatic changes have `liaison:` and the name of the workflow as their actor. */
   actor: (who: string) => who.replace(/^liaison:(.*)$/, 'Liaison ($1)'),
-  event: (event: string) => events[event] ?? event,
+  event: (event: string, reason?: string) =>
+    reason === 'merge' ? 'Deleted, because a record was merged' : (events[event] ?? event),
   field: (field: string) => fields[field] ?? field,
   roleOf: (record: string) => `${possessive(record)} role`,
   state: (state: string) => states[state] ?? state,

@@ -70,6 +70,24 @@ it('a violation of the contract is shown at each field that the service names', 
   expect(fields).toEqual({ ownerId: 'the service’s own' });
 });
 
+it.each([
+  ['attributes.share', 'attributes.share'],
+  ['attributes["first \\"year\\""]', 'attributes.first "year"'],
+  ['attributes', 'attributes'],
+])('of attributes, what the service says at %s is shown at %s', (path, field) => {
+  const refused = problem('ConnectionAttributesInvalid', path);
+  expect(fieldErrors(refused, sent)).toMatchObject({
+    fields: { [field]: 'the service’s own' },
+    whole: false,
+  });
+});
+
+it('of an external id that another connection has, it is said there and above, with that connection', () => {
+  const taken = { code: 'ExternalIdTaken' as const, detail: 'taken', existingId: 'other' };
+  const words = 'Another connection has this external id.';
+  expect(fieldErrors(taken, sent)).toMatchObject({ fields: { externalId: words }, whole: true });
+});
+
 it('of the record one looks from, it is said above the fields', () => {
   const refused = problem('ConnectionObjectsMissing', 'record1');
   expect(fieldErrors(refused, sent)).toMatchObject({ fields: {}, whole: true });

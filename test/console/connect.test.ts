@@ -252,6 +252,36 @@ describe('what the service refuses is shown where it is wrong', () => {
   });
 });
 
+it('attributes that a role defines: a field for each, checked before they are sent', async () => {
+  await put(call, 'account', 'schema');
+  await put(call, 'contact', 'jana');
+  const share = { type: 'number', required: true, minimum: 0, maximum: 100 };
+  const attributeSchema = { share, level: { type: 'string', enum: ['gold', 'silver'] } };
+  const role = { id: 'shareholder', name: 'Shareholder', attributeSchema };
+  await call('POST', '/v1/connection-roles', role);
+  const page = await connecting('account/schema');
+  await pick(page, 'The jana');
+  await choose(page, 'As this role', 'Shareholder');
+  const field = dialogOf(page).getByRole('textbox', { name: 'Share' });
+  await choose(page, 'Level', 'silver');
+  await save(page, 'Save & Close');
+  await dialogOf(page).getByText('Enter a value.').waitFor();
+  await focusIsOn(field);
+  await field.fill('101');
+  await dialogOf(page).getByText('Enter at most 100.').waitFor();
+  await axe(page);
+  await field.fill('12.5');
+  await dialogOf(page).getByRole('button', { name: 'More' }).click();
+  await dialogOf(page).getByRole('textbox', { name: 'System' }).fill('crm');
+  await dialogOf(page).getByRole('textbox', { name: 'Id there' }).fill('0017');
+  await save(page, 'Save & Close');
+
+  await page.getByRole('grid').getByRole('link', { name: 'The jana' }).waitFor();
+  expect(await connectionsOf('account/schema')).toMatchObject([
+    { attributes: { share: 12.5, level: 'silver' }, externalId: { source: 'crm', key: '0017' } },
+  ]);
+});
+
 it('several records at once: refused ones stay in the form with the reason', async () => {
   await put(call, 'account', 'many');
   for (const id of ['fred', 'gina', 'hugo']) await put(call, 'contact', id);

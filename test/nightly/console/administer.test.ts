@@ -1,4 +1,4 @@
-// Administering: connection roles in three steps, what a change would affect, record types.
+// Administering: connection roles in four steps, what a change would affect, record types.
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, drained } from '../../support/api.ts';
@@ -133,6 +133,53 @@ describe('connection roles', () => {
     await page.getByRole('link', { name: 'Import' }).click();
     await page.getByRole('button', { name: 'Keep editing' }).click();
     expect(await page.getByRole('textbox', { name: 'Id' }).inputValue()).toBe('Not An Id');
+  });
+
+  it('have a limit and an attribute schema, with what is wrong at its field', async () => {
+    const page = await signedIn({ place: '/administer/new-role' });
+    const attributes = page.getByRole('list', { name: 'Attributes of connections' });
+    const save = () => page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Lead Investor');
+    const limit = page.getByRole('textbox', { name: 'Limit per record' });
+    await limit.fill('0');
+    await page.getByLabel('Only the attributes defined here').check();
+    await page.getByRole('button', { name: 'Add attribute' }).click();
+    await attributes.getByRole('textbox', { name: 'Name of the attribute' }).fill('share');
+    await attributes.getByRole('combobox', { name: 'Type' }).click();
+    await page.getByRole('option', { name: 'Number', exact: true }).click();
+    await attributes.getByRole('checkbox', { name: 'Required' }).check();
+    await attributes.getByRole('textbox', { name: 'Minimum' }).fill('many');
+    await save();
+    await page.getByText('Enter a whole number from 1 to 100').waitFor();
+    await page.getByText('Enter a number.').waitFor();
+    await limit.fill('1');
+    // What the service refuses.
+    await attributes.getByRole('textbox', { name: 'Minimum' }).fill('200');
+    await attributes.getByRole('textbox', { name: 'Maximum' }).fill('100');
+    await save();
+    await attributes.getByText('must not be greater than the maximum 100').waitFor();
+    await axe(page);
+    await attributes.getByRole('textbox', { name: 'Minimum' }).fill('0');
+    await save();
+
+    await page.getByRole('heading', { level: 1, name: 'Lead Investor' }).waitFor();
+    const share = { type: 'number', required: true, minimum: 0, maximum: 100 };
+    expect(await roleOf('lead-investor')).toMatchObject({
+      maxPerRecord: 1,
+      attributeSchema: { share },
+    });
+    await page.getByText('share (number, required, at least 0, at most 100)').waitFor();
+
+    await page.getByRole('button', { name: 'Add attribute' }).click();
+    await attributes.getByRole('textbox', { name: 'Name of the attribute' }).last().fill('level');
+    await attributes.getByRole('textbox', { name: 'Allowed values' }).last().fill('gold\nsilver');
+    await page.getByRole('button', { name: 'Remove share' }).click();
+    await page.getByRole('button', { name: 'Save & close' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Lead Investor' });
+    await row.getByText('At most 1').waitFor();
+    expect((await roleOf('lead-investor')).attributeSchema).toEqual({
+      level: { type: 'string', enum: ['gold', 'silver'] },
+    });
   });
 
   it('say what restricting them affects before it is saved', async () => {
