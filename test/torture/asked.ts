@@ -33,7 +33,8 @@ export function askedFor(
   } as Record<string, string>;
   switch (operation.kind) {
     case 'create': {
-      const body = connectionOf(operation.planned, sub);
+      const { planned, replace } = operation;
+      const body = { ...connectionOf(planned, sub), replace };
       return { route: 'createConnection', path: '/v1/connections', body, headers, sub };
     }
     case 'batch': {

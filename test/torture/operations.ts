@@ -6,13 +6,15 @@ const recordNames = ['contact/a', 'contact/b', 'contact/c', 'account/x', 'contac
 export const typeNames = ['contact', 'account'] as const;
 const roleIds = ['doctor', 'patient', 'nurse', 'friend', 'expert'] as const;
 
-/** The initial catalog of each sequence: doctor matches patient and nurse, friend matches itself. */
+/** The initial catalog of each sequence: doctor matches patient and nurse, friend matches itself, a record has one lead. */
 export const firstRoles = [
   { id: 'doctor', name: 'Doctor', matchingRoleIds: ['patient', 'nurse'] },
   { id: 'patient', name: 'Patient', matchingRoleIds: ['doctor'], recordTypes: ['contact'] },
   { id: 'nurse', name: 'Nurse', matchingRoleIds: ['doctor'] },
   { id: 'friend', name: 'Friend', matchingRoleIds: ['friend'] },
   { id: 'expert', name: 'Expert', matchingRoleIds: [] },
+  // No operation changes it, so the limit holds from the beginning to the end.
+  { id: 'lead', name: 'Lead', matchingRoleIds: [], maxPerRecord: 1 },
 ] as const;
 export const firstRecords = recordNames.slice(0, 3);
 
@@ -46,6 +48,8 @@ const roles = fc.oneof(
       ['friend', 'friend'],
       ['doctor', undefined],
       ['expert', null],
+      ['expert', 'lead'],
+      ['lead', null],
       [null, 'expert'],
       [null, null],
     ),
@@ -66,7 +70,7 @@ const kind = <Kind extends string, Rest extends object>(
 
 const withKey = fc.boolean();
 const ofConnections = [
-  { arbitrary: kind('create', { planned, withKey }), weight: 8 },
+  { arbitrary: kind('create', { planned, replace: fc.boolean(), withKey }), weight: 8 },
   {
     arbitrary: kind('batch', { items: fc.array(planned, { minLength: 2, maxLength: 5 }), withKey }),
     weight: 2,

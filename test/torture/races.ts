@@ -364,6 +364,30 @@ export const races: readonly Race[] = [
     },
   },
   {
+    name: '20 clients make another record the lead of one, half of them to replace the one before',
+    times: 10,
+    async run({ together, one, halves }) {
+      const lead = (sub: string, id: string, more: object = {}) =>
+        create(sub, null, { record2: reference(id), record2RoleId: 'lead', ...more });
+      await one(lead('ines', 'b', { effectiveStart: '2020-01-01' }));
+      const answers = await together(
+        clients(20).map((sub, at) =>
+          lead(sub, at % 3 === 0 ? 'b' : 'c', {
+            title: `Lead ${at}`,
+            ...(at % 2 === 0 && { replace: true, effectiveStart: `20${21 + at}-01-01` }),
+          }),
+        ),
+      );
+      const open = (await halves()).filter(
+        ({ connection, side }) => side === 'record1' && connection.effectiveEnd === null,
+      );
+      return [
+        ...must(String(open.length), '1'),
+        ...onlyThese(answers, ['201', '409 ConnectionLimitReached']),
+      ];
+    },
+  },
+  {
     name: 'a connection deactivated by one client, edited by 10',
     async run({ together, one }) {
       const { body } = await one(create('ines'));

@@ -12,6 +12,8 @@ export interface Verdict {
   readonly 'half pairs': readonly string[];
   /** Series that do not match the connections, and connections that overlap. */
   readonly 'wrong series': readonly string[];
+  /** Records with more holders of a role on a day than its limit allows, although no record was merged into them. */
+  readonly 'over a limit': readonly string[];
   readonly miscounts: readonly string[];
   readonly 'wrong history': readonly string[];
   readonly 'lost, or done though refused, or done twice': readonly string[];
@@ -29,6 +31,7 @@ export async function verdictOn(stage: Stage, unexplained: readonly string[]): P
   return {
     'half pairs': brokenAmong(halves),
     'wrong series': wrongSeriesAmong(items),
+    'over a limit': overLimit(items),
     miscounts: miscounts(items, halves),
     'wrong history': wrongHistory(history, halves),
     'lost, or done though refused, or done twice': [
@@ -38,6 +41,27 @@ export async function verdictOn(stage: Stage, unexplained: readonly string[]): P
     'left behind': leftBehind(stage, items),
     '500 without a fault': unexplained,
   };
+}
+
+/** A lead is needed from its first day to the day before its last one, or on its only day. */
+function overLimit(items: readonly Item[]): string[] {
+  const leads = items.filter((item) => item.connectedRoleId === 'lead' && item.state === 'active');
+  // Merges move connections whatever the limits are.
+  const merged = new Set(
+    items.flatMap(({ mergedInto }) => {
+      const { type, id } = (mergedInto ?? {}) as { type?: string; id?: string };
+      return id === undefined ? [] : [`record#${type}#${id}`];
+    }),
+  );
+  const isLeadOn = ({ effectiveStart: start = '', effectiveEnd: end }: Item, day: string) =>
+    String(start) <= day &&
+    (end === undefined || day < String(end) || (day === end && start === end));
+  return [...Map.groupBy(leads, ({ pk }) => String(pk))].flatMap(([record, own]) => {
+    if (merged.has(record)) return [];
+    const days = own.map(({ effectiveStart = '' }) => String(effectiveStart));
+    const day = days.find((one) => own.filter((item) => isLeadOn(item, one)).length > 1);
+    return day === undefined ? [] : [`${record} has several leads on ${day || 'all days'}`];
+  });
 }
 
 function leftBehind(stage: Stage, items: readonly Item[]): string[] {
