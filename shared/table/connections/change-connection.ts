@@ -14,7 +14,8 @@ import type { Table } from '../engine/open-table.ts';
 import { duplicateOf } from '../pairs/duplicates.ts';
 import { getConnection, getWithSeries } from '../pairs/find-connection.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import { limitRefusal, Reservations, reserved } from '../pairs/reservations.ts';
+import { limitRefusal, Reservations } from '../pairs/reservations.ts';
+import { reserved } from '../pairs/reserved-items.ts';
 
 export interface ChangeOptions {
   readonly ifMatch: IfMatch;

@@ -18,7 +18,8 @@ import { connectionsOfMembers, formerSides } from '../pairs/duplicates.ts';
 import { connectionNow } from '../pairs/find-connection.ts';
 import { limitKey, voidedList } from '../pairs/limit-item.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import { Reservations, reservationCount, reserved } from '../pairs/reservations.ts';
+import { Reservations } from '../pairs/reservations.ts';
+import { reservationCount, reserved } from '../pairs/reserved-items.ts';
 import { readSnapshots } from '../records/record-snapshots.ts';
 
 /** What a rule makes of a connection. */
