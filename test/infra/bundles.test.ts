@@ -30,21 +30,26 @@ const nothingDone = { batchItemFailures: [] };
 /** By purpose: an event that needs nothing outside the function, its outcome, its limit in KB gzipped. */
 const expected: Readonly<Record<string, readonly [event: object, outcome: object, kb: number]>> = {
   queries: [health, { result: expect.objectContaining(misrouted) }, 143],
-  connections: [health, { result: expect.objectContaining(misrouted) }, 137],
+  connections: [health, { result: expect.objectContaining(misrouted) }, 141],
   records: [health, { result: expect.objectContaining(misrouted) }, 128],
   administration: [health, { result: expect.objectContaining(misrouted) }, 137],
   service: [health, { result: expect.objectContaining(healthy) }, 60],
-  'keeps history and counts': [{ Records: [] }, { result: nothingDone }, 125],
+  'keeps history and counts': [{ Records: [] }, { result: nothingDone }, 128],
   'announces changes': [{ Records: [] }, { result: nothingDone }, 109],
-  'deletes the connections of a deleted record': [strange, { error: notMine }, 121],
-  'brings a new name to the connections of a record': [strange, { error: notMine }, 121],
-  'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 123],
-  'the example: logs each new vendor': [strange, { error: notMine }, 95],
+  'deletes the connections of a deleted record': [strange, { error: notMine }, 124],
+  'brings a new name to the connections of a record': [strange, { error: notMine }, 124],
+  'moves the connections of a merged record to the surviving one': [
+    strange,
+    { error: notMine },
+    126,
+  ],
+  'blanks a role on its connections, then deletes it': [strange, { error: notMine }, 126],
+  'the example: logs each new vendor': [strange, { error: notMine }, 96],
   // It treats any event as the scheduled one, and calls its table.
   'announces connections whose end date has passed': [
     {},
     { error: expect.stringContaining('the database is slow to answer') },
-    119,
+    122,
   ],
   'leaves a token the scopes that its groups give': [
     { request: { groupConfiguration: { groupsToOverride: ['readers'] } }, response: {} },

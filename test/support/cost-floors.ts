@@ -19,6 +19,7 @@ const wholeHalves = `the indexes contain all fields that lists show (decision 2)
 const catalogAsItIs = 'current record types and roles: their version is read';
 const guessed = 'records must be read to evaluate the filter';
 const everywhere = 'does not rely on the series, so it looks at every role of both records';
+const marked = 'read with the mark of a merged record (decision 50)';
 const noted = 'the same transaction writes a note with the actor';
 const records = `the decision needs a read, and the write is a transaction; ${catalogAsItIs}`;
 const catalogWrite =
@@ -43,7 +44,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     '… by role and connected type': page,
     '… by role, in effect on a day': page,
     '… by connected type (a record with 3 roles)': { ...page, why: roleFirst },
-    '… between two records (a record with 3 roles)': { ...one, why: 'the series say where the halves are (decision 34)' },
+    '… between two records (a record with 3 roles)': { ...one, why: 'the series say where the halves are (decision 34); read with the marks of merged records (decision 50)' },
     '… by category of one role': { ...page, why: catalogAsItIs },
     // 26 of 29 connections match: 13 KB of halves, and one record for each.
     '… by role and type, with a filter that most records match': { calls: 2, read: 4 + 29, write: 0, why: guessed },
@@ -74,8 +75,8 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   listConnectionRoles: { 'Roles that may be used on a type': one },
   getConnectionRole: { 'One role': one },
   listMatchingRoles: { 'The roles that match a role': one },
-  getRecordSummary: { 'Counts of a record’s connections': counts },
-  listRolesOfRecord: { 'Roles a record plays, with counts': counts },
+  getRecordSummary: { 'Counts of a record’s connections': { ...counts, why: marked } },
+  listRolesOfRecord: { 'Roles a record plays, with counts': { ...counts, why: marked } },
   getRecordTypeSummary: { 'Counts of a record type': counts },
   listRolesOfRecordType: { 'Roles the records of a type play': counts },
   getConnectionRoleSummary: { 'Counts of a role': counts },

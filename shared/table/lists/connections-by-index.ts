@@ -3,7 +3,7 @@ import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { type Half, twin } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { existingRecords, refusalOfMerged } from '../records/merged-records.ts';
+import { existingRecords } from '../records/merged-records.ts';
 import { allowedRoles, connectedRecord } from './connections-of-record.ts';
 import { fillPage, type HalfReader, type ListConditions } from './fill-page.ts';
 import { IndexHalfReader, type IndexPosition } from './index-half-reader.ts';
@@ -39,9 +39,6 @@ export async function connectionsOfAll(
   const roleIds = ownRoles(catalog, owners, conditions);
   const reader = readerFor(table, owners, { ...conditions, roleIds }, after);
   const page = await fillPage<ListPosition>(table, reader, conditions, limit, false);
-  if (reader instanceof RecordHalfReader && reader.merged) {
-    throw await refusalOfMerged(table, reader.merged);
-  }
   const other = connectedRecord(conditions);
   if (other && page.items.length === 0 && after === undefined)
     await existingRecords(table, [other]);
@@ -123,6 +120,10 @@ class MirroredReader<Position> implements HalfReader<Position> {
 
   get position(): Position | undefined {
     return this.#reader.position;
+  }
+
+  get merged() {
+    return this.#reader.merged;
   }
 
   async read(limit: number) {

@@ -1,11 +1,10 @@
 // Lists a record's connections, strongly consistent, from one partition of the table.
-import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
+import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { Half } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';
-import { existingRecords, refusalOfMerged } from '../records/merged-records.ts';
-import { noSuchRecord } from '../records/record-item.ts';
+import { assertRecordExists } from '../records/read-records.ts';
 import { fillPage, type ListConditions } from './fill-page.ts';
 import { PairHalfReader } from './pair-half-reader.ts';
 import { RecordHalfReader } from './record-half-reader.ts';
@@ -17,7 +16,7 @@ import { RecordHalfReader } from './record-half-reader.ts';
  * 1 Query if the conditions fix the role, the role and the type, or nothing; 1 Query and 1 BatchGetItem
  * between two records; otherwise 1 Query more for each role that has to be skipped. A filter also reads the connected records: 1 BatchGetItem for
  * each 100 records that meet the other conditions. Both have the bounds of fillPage. If the first page is
- * empty, 1 BatchGetItem of the record, and of `connectedId`. A merged record is refused at once, but a list with a
+ * empty, 1 BatchGetItem of the record. A merged record is refused at once, but a list with a
  * condition on the role of a record whose connections have not all moved yet shows the rest of them.
  * @throws Refusal NotFound when the record does not exist; RecordMerged
  */
@@ -41,12 +40,9 @@ export async function connectionsOf(
     ? new PairHalfReader(table, record, other, keyConditions, after)
     : new RecordHalfReader(table, record, keyConditions, after);
   const page = await fillPage(table, reader, conditions, limit, true);
-  const merged = reader instanceof RecordHalfReader ? reader.merged : undefined;
-  if (merged) throw await refusalOfMerged(table, merged);
-  // The records may not exist, or may have been merged.
+  // If the first page is empty, the record may not exist, or may have been merged.
   if (page.items.length === 0 && page.position === undefined && after === undefined) {
-    const existing = await existingRecords(table, [record, ...(other ? [other] : [])]);
-    if (!existing.has(recordPath(record))) throw noSuchRecord(record);
+    await assertRecordExists(table, record);
   }
   return page;
 }

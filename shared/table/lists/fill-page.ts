@@ -10,7 +10,14 @@ import { ends, type Half } from '../../domain/perspective.ts';
 import { isInEffect } from '../../domain/validity.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
-import { isMerged, type RecordItem, recordKey, recordOf } from '../records/record-item.ts';
+import { refusalOfMerged } from '../records/merged-records.ts';
+import {
+  isMerged,
+  type MergedItem,
+  type RecordItem,
+  recordKey,
+  recordOf,
+} from '../records/record-item.ts';
 
 /** The conditions of a list of connections; `filter` has been parsed. */
 export type ListConditions = Omit<ConnectionsQuery, 'limit' | 'cursor' | 'filter'> & {
@@ -44,6 +51,8 @@ export interface HalfPage<Position> {
 export interface HalfReader<Position> {
   /** Where the next Query starts; undefined at the end. */
   readonly position: Position | undefined;
+  /** The mark of a merged record, if it was read. */
+  readonly merged?: MergedItem | undefined;
   /** Runs one Query of at most `limit` items. */
   read(limit: number): Promise<HalfPage<Position>>;
 }
@@ -55,6 +64,7 @@ export interface HalfReader<Position> {
  * connections or 10 MB of attributes, the page ends early, possibly empty, with a
  * position at which to continue.
  * @param consistent whether a filter reads the connected records strongly consistently
+ * @throws Refusal RecordMerged if the reader finds that the record was merged
  */
 export async function fillPage<Position>(
   table: Table,
@@ -76,6 +86,7 @@ export async function fillPage<Position>(
     const wanted = limit + 1 - found.length;
     size = Math.min(room, failed === 0 ? wanted : grown(size, wanted, examined / found.length));
     const { halves, rejected } = await reader.read(size);
+    if (reader.merged) throw await refusalOfMerged(table, reader.merged);
     const kept = halves.map(({ half }) => half).filter((half) => meets(half, conditions));
     const passing = new Set(filter ? await filter.passing(kept) : kept);
     for (const one of halves) {

@@ -5,6 +5,7 @@ import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { type HalfItem, halfOf } from '../pairs/half-item.ts';
 import { halfKeysOfSeries, seriesBetween } from '../pairs/series-item.ts';
+import { isMerged, type MergedItem, mergedMarkKey } from '../records/record-item.ts';
 import type { HalfPage, HalfReader } from './fill-page.ts';
 import { allowedParts, type KeyConditions, matchesKey, partsOfKey } from './skip-scan.ts';
 
@@ -18,6 +19,7 @@ export class PairHalfReader implements HalfReader<string> {
   readonly #other: RecordReference;
   readonly #conditions: KeyConditions;
   #from: string | undefined;
+  #merged: MergedItem | undefined;
 
   /** @param other the connected record; the conditions may restrict the roles */
   constructor(
@@ -38,19 +40,24 @@ export class PairHalfReader implements HalfReader<string> {
     return this.#from;
   }
 
+  /** The mark of either record, if it was merged. */
+  get merged(): MergedItem | undefined {
+    return this.#merged;
+  }
+
   /**
-   * 1 Query of the series and 1 BatchGetItem of the halves, strongly consistent; no BatchGetItem if
-   * there are none. Both again if a half was moved in between.
+   * 1 Query of the series and 1 BatchGetItem of the halves and of the marks of merged records, strongly
+   * consistent. Both again if a half was moved in between.
    */
   async read(limit: number): Promise<HalfPage<string>> {
     for (let reading = 1; ; reading += 1) {
       const keys = await this.#keys();
       const some = keys.slice(0, limit);
+      const wanted = [...some, ...[this.#record, this.#other].map(mergedMarkKey)];
+      const read = await itemsAt(this.#table, wanted, { consistent: true });
+      this.#merged = read.find(isMerged);
       const found = new Map(
-        (await itemsAt(this.#table, some, { consistent: true })).map((item) => [
-          placeOf(item as unknown as Key),
-          item as unknown as HalfItem,
-        ]),
+        read.map((item) => [placeOf(item as unknown as Key), item as unknown as HalfItem]),
       );
       const isComplete = some.every(({ id, ...key }) => found.get(placeOf(key))?.id === id);
       if (!isComplete && reading < maxReadings) continue;

@@ -1,5 +1,5 @@
 // Reads counts, and the records that hold a role.
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RoleHolder } from '../../contracts/count-schemas.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
@@ -7,26 +7,25 @@ import { type Cells, sum } from '../../domain/counting.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt, pagesOf } from '../engine/read.ts';
-import { existingRecords } from '../records/merged-records.ts';
-import { noSuchRecord, recordKey } from '../records/record-item.ts';
+import { refusalOfMerged } from '../records/merged-records.ts';
+import { assertRecordExists } from '../records/read-records.ts';
+import { isMerged, mergedMarkKey, recordKey } from '../records/record-item.ts';
 import { items, partitionKey, sortKey } from '../schema.ts';
 import { summaryKey, summaryOf } from './record-summary.ts';
 
 /**
- * The counts of a record's connections. Can lag behind the stream. 1 GetItem, 0.5 read units; 1 BatchGetItem
- * more for a record without connections, which may not exist or may have been merged.
+ * The counts of a record's connections. Can lag behind the stream. 1 BatchGetItem of the counts and of the mark
+ * of a merged record, 1 read unit; 1 more for a record that never had connections, to check that it exists.
  * @throws Refusal NotFound, RecordMerged
  */
 export async function countsOfRecord(table: Table, record: RecordReference): Promise<Cells> {
-  const { Item } = await table.db.send(
-    new GetCommand({ TableName: table.name, Key: summaryKey(record) }),
-  );
-  const { cells } = summaryOf(Item);
-  if ((cells.total ?? 0) === 0) {
-    const existing = await existingRecords(table, [record]);
-    if (!Item && !existing.has(recordPath(record))) throw noSuchRecord(record);
-  }
-  return cells;
+  const keys = [summaryKey(record), mergedMarkKey(record)];
+  const found = await itemsAt(table, keys, { consistent: false });
+  const merged = found.find(isMerged);
+  if (merged) throw await refusalOfMerged(table, merged);
+  const [summary] = found;
+  if (!summary) await assertRecordExists(table, record);
+  return summaryOf(summary).cells;
 }
 
 /**

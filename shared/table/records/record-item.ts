@@ -69,6 +69,12 @@ export function mergedItem(
   };
 }
 
+/** The key of the mark that a record was merged, with which the list of its connections begins. */
+export const mergedMarkKey = ({ type, id }: RecordReference): Key => ({
+  pk: items.mergedMark.partition(type, id),
+  sk: items.mergedMark.sort('connections'),
+});
+
 /** The items by which the lists of a merged record's connections and history find out that it was merged. */
 export const mergedMarks = ({ recordType, recordId, mergedInto }: MergedItem): Item[] =>
   (['connections', 'history'] as const).map((firstOf) => ({
