@@ -16,7 +16,7 @@ export const firstCharacter = '!';
 export const seriesKind = 'series';
 
 /** The first part of a limit's sort key. */
-const limitKind = 'limit';
+export const limitKind = 'limit';
 
 /** The first part of the sort key of a deletion's note. */
 export const deletedKind = 'deleted';

@@ -1,12 +1,27 @@
 // Bugs planted deliberately between the SDK and the engine: the torture run must catch each.
 import { randomUUID } from 'node:crypto';
-import { halfKind, items, seriesKind } from '../../shared/table/schema.ts';
+import { halfKind, items, limitKind, seriesKind } from '../../shared/table/schema.ts';
 import type { Json } from './wire.ts';
 
 /** Changes a transaction; a removed write is sent separately after it. */
 export type Plant = (transaction: Json) => { transaction: Json; outside?: Json };
 
 const sortOf = (item: Json): string => item.Put?.Item.sk.S ?? '';
+
+/** Puts the items of a kind whatever is stored. */
+const unconditional =
+  (kind: string): Plant =>
+  (transaction) => ({
+    transaction: {
+      ...transaction,
+      TransactItems: transaction.TransactItems.map((item: Json) => {
+        if (!sortOf(item).startsWith(`${kind}#`)) return item;
+        const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...Put } =
+          item.Put;
+        return { Put };
+      }),
+    },
+  });
 
 export const planted: Readonly<Record<string, Plant>> = {
   'a half written outside the transaction': (transaction) => {
@@ -35,17 +50,9 @@ export const planted: Readonly<Record<string, Plant>> = {
     },
   }),
 
-  'a series without its condition': (transaction) => ({
-    transaction: {
-      ...transaction,
-      TransactItems: transaction.TransactItems.map((item: Json) => {
-        if (!sortOf(item).startsWith(`${seriesKind}#`)) return item;
-        const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...Put } =
-          item.Put;
-        return { Put };
-      }),
-    },
-  }),
+  'a series without its condition': unconditional(seriesKind),
+
+  'a list of a limit without its condition': unconditional(limitKind),
 
   'a change counted without its marker': (transaction) => ({
     transaction: {
