@@ -130,6 +130,12 @@ export function verifyText(verification: Verification): string {
       `${counted(counts, 'count')} corrected, ${counted(connections, 'connection')} repaired`,
     );
   }
+  if (exceededLimits.length > 0) {
+    const count = counted(exceededLimits.length, 'limit');
+    lines.push(
+      `${count} exceeded, which is no problem: a limit that is added later changes nothing`,
+    );
+  }
   const { records, recordTypes, roles, halves, connections } = verification;
   return [
     ...lines,

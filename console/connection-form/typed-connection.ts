@@ -1,5 +1,6 @@
 // The input of the connection form, as seen from one record; request bodies, differences and merging.
 import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import { isJsonObject } from '../../shared/text/json-object.ts';
 import { isSameJson } from '../../shared/text/same-json.ts';
 import {
   type AttributeRow,
@@ -189,12 +190,9 @@ export function patchOf(
   return patch;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What makes one value of another in a merge patch, which merges objects and replaces all else. */
 function mergePatch(from: unknown, to: unknown): unknown {
-  if (!isObject(from) || !isObject(to)) return to;
+  if (!isJsonObject(from) || !isJsonObject(to)) return to;
   const removed = Object.keys(from).filter((name) => !Object.hasOwn(to, name));
   const changed = Object.entries(to).filter(
     ([name, value]) => !Object.hasOwn(from, name) || !isSameJson(from[name], value),

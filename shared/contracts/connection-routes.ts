@@ -99,7 +99,7 @@ export const connectionRoutes = defineRoutes({
     dryRun: ConnectionBatchDryRun,
     body: batch,
     item: NewConnection,
-    itemRefusals: [...creation, 'ConnectionInactive'],
+    itemRefusals: [...creation, 'ConnectionInactive', 'Forbidden'],
     resource: connectionResource,
     idempotent: true,
     answers: { 200: ConnectionBatchAnswer },

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { faultPath } from '../text/fault-path.ts';
 import { foundValue } from '../text/found-value.ts';
+import { isJsonObject } from '../text/json-object.ts';
 import { isSameJson } from '../text/same-json.ts';
 import type { Fault } from './error-codes.ts';
 
@@ -22,9 +23,6 @@ export interface Returned {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Separates the fields that the body can set, or that do not exist, from the other ones of the resource. */
 export function splitReturned(
@@ -49,14 +47,14 @@ export function splitReturned(
       } else if (
         settable instanceof z.ZodObject &&
         known instanceof z.ZodObject &&
-        isFields(value)
+        isJsonObject(value)
       ) {
         own.push([name, ownOf(settable, known, value, keys)]);
       } else own.push([name, value]);
     }
     return Object.fromEntries(own);
   };
-  if (!resource || !(body instanceof z.ZodObject) || !isFields(input)) {
+  if (!resource || !(body instanceof z.ZodObject) || !isJsonObject(input)) {
     return { own: input, returned };
   }
   const own = ownOf(body, resource.schema, input, []);
@@ -80,6 +78,6 @@ export function changedReturned(returned: readonly Returned[], shown: object | u
 
 /** Whether a value equals a stored one; of an object, some fields may have been left out. */
 function isSent(value: unknown, stored: unknown): boolean {
-  if (!isFields(value) || !isFields(stored)) return isSameJson(value, stored);
+  if (!isJsonObject(value) || !isJsonObject(stored)) return isSameJson(value, stored);
   return Object.entries(value).every(([name, one]) => isSent(one, stored[name]));
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { JsonFault } from '../text/exact-json.ts';
 import { faultPath } from '../text/fault-path.ts';
+import { isJsonObject } from '../text/json-object.ts';
 import { type Fault, Refusal } from './error-codes.ts';
 import { faultWords } from './fault-words.ts';
 import { type Resource, type Returned, splitReturned } from './returned-fields.ts';
@@ -136,7 +137,7 @@ function validPart<Schema extends z.ZodType>(
   faulty: ReadonlySet<string | number | undefined>,
 ): Partial<z.output<Schema>> {
   const part: Record<string, unknown> = {};
-  if (!(schema instanceof z.ZodObject) || !isPlainObject(input)) return {};
+  if (!(schema instanceof z.ZodObject) || !isJsonObject(input)) return {};
   for (const [name, field] of Object.entries<z.ZodType>(schema.shape)) {
     if (faulty.has(name)) continue;
     const result = field.safeParse(valueAt(input, [name]));
@@ -144,6 +145,3 @@ function validPart<Schema extends z.ZodType>(
   }
   return part as Partial<z.output<Schema>>;
 }
-
-const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -6,6 +6,7 @@ import { type Attributes, attributeLimits, sizeFault } from '../contracts/json-a
 import { faultPath } from '../text/fault-path.ts';
 import { differenceAt, type FieldDifference } from '../text/field-differences.ts';
 import { foundValue } from '../text/found-value.ts';
+import { isJsonObject } from '../text/json-object.ts';
 import { isSameJson } from '../text/same-json.ts';
 import type { Catalog } from './catalog.ts';
 
@@ -38,15 +39,12 @@ export function merged(attributes: Attributes | null, patch: Attributes): Attrib
   const result = new Map(Object.entries(attributes ?? {}));
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) result.delete(name);
-    else result.set(name, isObject(value) ? merged(objectOr(result.get(name)), value) : value);
+    else result.set(name, isJsonObject(value) ? merged(objectOr(result.get(name)), value) : value);
   }
   return Object.fromEntries(result);
 }
 
-const isObject = (value: unknown): value is Attributes =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const objectOr = (value: unknown): Attributes | null => (isObject(value) ? value : null);
+const objectOr = (value: unknown): Attributes | null => (isJsonObject(value) ? value : null);
 
 /** What is wrong with the size of a connection's attributes; a patch may make them too large. */
 export function sizeFaults(attributes: Attributes | null): Fault[] {

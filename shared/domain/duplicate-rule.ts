@@ -45,7 +45,7 @@ const adviceFor = (state: State | undefined) =>
   state === 'inactive' ? '; that connection is inactive: activate it instead' : '';
 
 /** In brackets, in words; nothing if it is not known. */
-function periodText({ effectiveStart, effectiveEnd }: Partial<Period>): string {
+export function periodText({ effectiveStart, effectiveEnd }: Partial<Period>): string {
   if (effectiveStart === undefined || effectiveEnd === undefined) return '';
   if (effectiveStart === null && effectiveEnd === null) return ' (without dates)';
   if (effectiveEnd === null) return ` (from ${effectiveStart})`;

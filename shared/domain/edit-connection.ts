@@ -33,7 +33,7 @@ export function editConnection(
 /**
  * The connection as a request to create it describes it; the same object when nothing changes. Its records stay
  * what they are, from whichever side the request names them. An owner and an external id that the request leaves
- * out stay, too.
+ * out stay, too; an owner that is null, as well.
  * @throws Refusal ValidationFailed if its records are others; those of editConnection
  */
 export function replaceConnection(
@@ -67,7 +67,7 @@ export function replaceConnection(
     record1: { ...current.record1, roleId: own.roleId },
     record2: { ...current.record2, roleId: connected.roleId },
     ...{ title, description, effectiveStart, effectiveEnd, attributes, state },
-    externalId: planned.externalId ?? current.externalId,
+    externalId: sent.value.externalId === undefined ? current.externalId : planned.externalId,
     ownerId: sent.value.ownerId ?? current.ownerId,
   };
   return checked(catalog, current, edited, sent, isSwapped ? 'record2' : 'record1', caller);

@@ -3,6 +3,7 @@ import { Refusal } from '../contracts/error-codes.ts';
 import { type RecordReference, recordPath } from '../contracts/identifiers.ts';
 import type { Catalog } from './catalog.ts';
 import type { Connection, Side } from './connection-rules.ts';
+import { periodText } from './duplicate-rule.ts';
 import type { Period } from './validity.ts';
 
 /** A place of a limit that a connection needs: the record, and the role of its other side. */
@@ -100,24 +101,36 @@ export function usingUp<Other extends Period>(
   return others.filter((other) => found.has(other));
 }
 
+/** How many of the connections that use up a limit the refusal describes; `existingIds` has all. */
+const mostDescribed = 3;
+
 /**
  * The refusal of a connection for which there is no place.
- * @param reason why they are not replaced, if that was requested
+ * @param by the connections that use it up
+ * @param advice what the caller can do, in words
  */
 export function limitReached(
   { record, roleId, max }: LimitedPlace,
-  existingIds: readonly string[],
-  reason?: string,
+  by: readonly (Period & { readonly id: string })[],
+  advice: string,
 ): Refusal {
   const most = max === 1 ? 'only one connection' : `at most ${max} connections`;
-  const advice =
-    reason ??
-    `end ${existingIds.length === 1 ? 'the existing one' : 'one of them'} first, or create this one with "replace": true`;
+  const described = by.slice(0, mostDescribed).map((one) => one.id + periodText(one));
+  const more = by.length > mostDescribed ? ` and ${by.length - mostDescribed} more` : '';
   return new Refusal(
     'ConnectionLimitReached',
-    `${recordPath(record)} may have ${most} to records with the role ${roleId} on the same day; ${advice}`,
-    { limit: max, existingIds },
+    `${recordPath(record)} may have ${most} to records with the role ${roleId} on the same day, and has ` +
+      `${described.join(', ')}${more}; ${advice}`,
+    { limit: max, existingIds: by.map(({ id }) => id) },
   );
+}
+
+/** What to do about connections that use up a limit. @param canReplace whether `replace` would end them */
+export function limitAdvice(count: number, canReplace: boolean): string {
+  const end = count === 1 ? 'end it first' : 'end as many of them as necessary first';
+  return canReplace
+    ? `${end}, or create this one with "replace": true`
+    : `${end}, or choose dates on which there is a place`;
 }
 
 /**

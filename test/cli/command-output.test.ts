@@ -140,6 +140,7 @@ describe('summaries', () => {
       'ghost/g: its record type does not exist',
       'contact/maria, role:vendor: counted 1, shown 1,234',
       'account/a has 2 connections to records with the role lead at the same time, from 2026-01-01; the limit is 1 (c, d)',
+      '1 limit exceeded, which is no problem: a limit that is added later changes nothing',
       '1 wrong count among 839 records, 5 record types, 28 roles',
       '25,145 halves, 12,573 connections, 3 problems',
     ]);

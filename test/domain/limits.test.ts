@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  limitAdvice,
   limitedPlaces,
   limitReached,
   replacement,
@@ -142,13 +143,16 @@ it('a place is needed on each side whose other role has a limit, by active conne
 
 it('the refusal says what the limit is, who uses it up and what to do', () => {
   const place = { record: { type: 'account', id: 'a' }, roleId: 'lead', max: 1, since: '' };
-  const refusal = limitReached(place, ['x']);
+  const refusal = limitReached(place, [period('2020-01-01', null, 'x')], limitAdvice(1, true));
   expect(refusal.message).toBe(
-    'account/a may have only one connection to records with the role lead on the same day; ' +
-      'end the existing one first, or create this one with "replace": true',
+    'account/a may have only one connection to records with the role lead on the same day, and has ' +
+      'x (from 2020-01-01); end it first, or create this one with "replace": true',
   );
   expect(refusal.extras).toEqual({ limit: 1, existingIds: ['x'] });
-  expect(limitReached({ ...place, max: 2 }, ['x', 'y']).message).toContain(
-    'at most 2 connections to records with the role lead on the same day; end one of them first',
+  const many = ['v', 'w', 'x', 'y'].map((id) => period(null, null, id));
+  expect(limitReached({ ...place, max: 4 }, many, limitAdvice(4, false)).message).toBe(
+    'account/a may have at most 4 connections to records with the role lead on the same day, and has ' +
+      'v (without dates), w (without dates), x (without dates) and 1 more; end as many of them as ' +
+      'necessary first, or choose dates on which there is a place',
   );
 });

@@ -83,7 +83,7 @@ it('an external id finds the connection, whatever else changed', async () => {
       'friend',
     ]),
   ).toBe('updated record1RoleId,record2RoleId,title,effectiveStart');
-  // Without it, the existing one keeps it.
+  // Left out, it stays.
   expect(
     await one('e', 'f', { effectiveStart: '2026-01-01', title: 'Chief' }, ['friend', 'friend']),
   ).toBe('identical');
@@ -98,6 +98,8 @@ it('an external id finds the connection, whatever else changed', async () => {
   expect(await one('e', 'h')).toBe('created');
   expect(await one('e', 'h', ext('2'))).toBe('updated externalId');
   expect(await one('e', 'h', ext('3'))).toBe('ConnectionExists');
+  expect(await one('e', 'h', { externalId: null })).toBe('updated externalId');
+  expect(await connectionByExternalId(table, ext('2').externalId)).toBeUndefined();
 });
 
 it('of two items about one connection the first wins', async () => {

@@ -1,5 +1,6 @@
 // Whether a connected record and its connection satisfy a filter, by the rules of OData 4.01 for null and for types.
 import { foldText } from '../../text/fold-text.ts';
+import { isJsonObject } from '../../text/json-object.ts';
 import {
   type Comparison,
   type Expression,
@@ -86,9 +87,8 @@ function valueAt({ name, attributes, connection }: Tried, path: readonly string[
   const isOfConnection = isConnectionPath(path);
   let value: unknown = isOfConnection ? connection : attributes;
   for (const part of isOfConnection ? path.slice(1) : path) {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (!isObject || !Object.hasOwn(value as object, part)) return null;
-    value = (value as Record<string, unknown>)[part];
+    if (!isJsonObject(value) || !Object.hasOwn(value, part)) return null;
+    value = value[part];
   }
   return value;
 }

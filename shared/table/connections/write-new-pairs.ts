@@ -1,7 +1,7 @@
 // Writing new connections: as many pairs as fit a transaction, and the result for each of them.
 import type { Refusal } from '../../contracts/error-codes.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
-import { replacement, replacementFault } from '../../domain/limit-rule.ts';
+import { limitAdvice, replacement, replacementFault } from '../../domain/limit-rule.ts';
 import { isBusy } from '../engine/busy.ts';
 import {
   type Action,
@@ -118,8 +118,10 @@ export async function writeNewPairs(
     if (refusal) return { refusal };
     const usedUp = await reservations.limitUsedUp(connection, null);
     if (!usedUp) return { connection, ending: [] };
-    if (!replacing.has(connection.id)) return { refusal: limitRefusal(usedUp) };
-    return replacementOf(connection, usedUp);
+    const planned = await replacementOf(connection, usedUp);
+    if (replacing.has(connection.id)) return planned;
+    const advice = limitAdvice(usedUp.by.length, 'ending' in planned);
+    return { refusal: limitRefusal(usedUp, advice) };
   }
 
   /** The connection with its start, and those that it ends: those that use up its places from then on. */

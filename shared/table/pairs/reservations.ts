@@ -4,7 +4,7 @@
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
 import { collide, type Extent } from '../../domain/duplicate-rule.ts';
-import { type LimitedPlace, limitReached, usingUp } from '../../domain/limit-rule.ts';
+import { type LimitedPlace, limitAdvice, limitReached, usingUp } from '../../domain/limit-rule.ts';
 import type { Period } from '../../domain/validity.ts';
 import { isSameJson } from '../../text/same-json.ts';
 import { type Action, commitIf, type Key, placeOf } from '../engine/commit.ts';
@@ -359,10 +359,11 @@ function isOfFormerRecord(
   return old !== undefined && now !== undefined && old !== now;
 }
 
-/** The refusal of a connection for which a limit has no place. @param reason why it cannot replace them */
-export const limitRefusal = ({ place, by }: UsedUp, reason?: string): Refusal =>
-  limitReached(
-    place,
-    by.map(({ id }) => id),
-    reason,
-  );
+/**
+ * The refusal of a connection for which a limit has no place.
+ * @param advice what the caller can do; by default, that it cannot replace them
+ */
+export const limitRefusal = (
+  { place, by }: UsedUp,
+  advice: string = limitAdvice(by.length, false),
+): Refusal => limitReached(place, by, advice);
