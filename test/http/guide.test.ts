@@ -24,8 +24,8 @@ it('every request of the page is read', () => {
 it('every request is answered as the page says', async () => {
   const call = await clientOf('ines');
   for (const { method, path, body, status, code, shown } of requests) {
-    // What follows a merge waits for the connections that move.
-    await drained();
+    // What is read after a merge waits for the connections that move.
+    if (method === 'GET') await drained();
     const answer = await call(method, `/v1/${path}`, body && JSON.parse(body));
     const expected = { ...(code && { code }), ...shown };
     expect([`${method} ${path}`, answer.status, answer.body ?? {}]).toMatchObject([
