@@ -239,6 +239,11 @@ it('costs one item more, and reads the record’s connections once', async () =>
   expect((await itemAt(table, key))?.holders).toHaveLength(2);
 });
 
+it('makes no list for a record that does not exist', async () => {
+  expect((await refusalOf(creating('nobody', 'a'))).code).toBe('ConnectionObjectsMissing');
+  expect((await allItems(table)).filter(({ pk }) => pk === 'record#contact#nobody')).toEqual([]);
+});
+
 it('replace ends the holder on the start of the new connection, in one transaction', async () => {
   const holder = await create('h', 'i', { effectiveStart: '2020-01-01', description: 'kept' });
   const dry = await createConnections(

@@ -268,10 +268,11 @@ async function readBasis(table: Table, drafts: readonly Draft[], catalog: Catalo
 
   const isVersion = ({ sk }: Record<string, unknown>) => sk === catalogVersionKey.sk;
   const version = (found.find(isVersion)?.version as number | undefined) ?? 0;
-  // A catalog that is too old does not know all limits.
-  if (version <= catalog.version) await reservations.add(plans, found);
   const foundRecords = found.filter(({ recordId }) => recordId !== undefined);
   const snapshots = snapshotsOf(foundRecords as unknown as RecordItem[]);
+  const exists = (record: RecordReference) => snapshots.has(recordPath(record));
+  // A catalog that is too old does not know all limits.
+  if (version <= catalog.version) await reservations.add(plans, found, exists);
   const merged = await mergedAmong(table, foundRecords);
   return { snapshots, merged, reservations, version };
 }

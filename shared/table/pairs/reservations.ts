@@ -2,6 +2,7 @@
 // reads the items, decides, and writes them in its transaction on the condition that they are still as read, so that
 // of all concurrent writes one after the other succeeds.
 import { Refusal } from '../../contracts/error-codes.ts';
+import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
 import { collide, type Extent } from '../../domain/duplicate-rule.ts';
 import { type LimitedPlace, limitAdvice, limitReached, usingUp } from '../../domain/limit-rule.ts';
@@ -78,11 +79,17 @@ export class Reservations {
   /**
    * Adds what was read, strongly consistent, of the items that new connections reserve.
    * @param found the items, in any order, among others
+   * @param exists whether a record exists; for one that does not, no list of a limit is made
    */
-  async add(connections: readonly Reserving[], found: readonly Stored[]): Promise<void> {
+  async add(
+    connections: readonly Reserving[],
+    found: readonly Stored[],
+    exists: (record: RecordReference) => boolean,
+  ): Promise<void> {
     await this.#add(
       connections.flatMap((one) => placesOf(one, this.#limits)),
       found,
+      exists,
     );
   }
 
@@ -119,13 +126,17 @@ export class Reservations {
     await this.#add(places, found);
   }
 
-  async #add(places: readonly Place[], found: readonly Stored[]): Promise<void> {
+  async #add(
+    places: readonly Place[],
+    found: readonly Stored[],
+    exists: (record: RecordReference) => boolean = () => true,
+  ): Promise<void> {
     const byPlace = new Map(found.map((item) => [placeOf(item as unknown as Key), item]));
     const unique = new Map(places.map((place) => [placeOf(place.key), place]));
     for (const [at, place] of unique) {
       const item = byPlace.get(at);
       const read =
-        place.kind === 'limit'
+        place.kind === 'limit' && exists(place.limit.record)
           ? await this.#listOf(place, item as LimitItem | undefined)
           : { item, stored: forms[place.kind].entriesOf(item), madeAt: 0 };
       this.#read.set(at, { place, ...read, entries: read.stored });
