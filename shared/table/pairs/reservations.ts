@@ -303,12 +303,12 @@ export class Reservations {
     }
   }
 
-  /** How many items differ from what was read, and how many would with one more connection. */
-  changedWith(connection?: Connection): number {
+  /** How many items would differ from what was read with one more new connection. */
+  changedWith(connection: Connection): number {
     const changed = new Set(
       [...this.#read].filter(([, { stored, entries }]) => stored !== entries).map(([at]) => at),
     );
-    for (const { place } of connection ? entryChanges(null, connection, this.#limits) : []) {
+    for (const { place } of entryChanges(null, connection, this.#limits)) {
       changed.add(placeOf(place.key));
     }
     return changed.size;
