@@ -8,6 +8,7 @@ import {
   rolesStartedOrStopped,
   sum,
 } from '../../shared/domain/counting.ts';
+import { isBusy } from '../../shared/table/engine/busy.ts';
 import type { Action } from '../../shared/table/engine/commit.ts';
 import { halfItem } from '../../shared/table/pairs/half-item.ts';
 import { memberOf, seriesKey } from '../../shared/table/pairs/series-item.ts';
@@ -32,8 +33,13 @@ export async function putItems(
       if (left.length === 0) return;
       while (left.length > 0) {
         const RequestItems = { [tableName]: left as never };
-        const { UnprocessedItems } = await db.send(new BatchWriteCommand({ RequestItems }));
-        left = UnprocessedItems?.[tableName] ?? [];
+        try {
+          const { UnprocessedItems } = await db.send(new BatchWriteCommand({ RequestItems }));
+          left = UnprocessedItems?.[tableName] ?? [];
+        } catch (error) {
+          // A pause of the engine must not end a run of an hour.
+          if (!isBusy(error)) throw error;
+        }
       }
     }
   };
