@@ -33,6 +33,7 @@ import {
   type KnownRecord,
   type Member,
   membersIn,
+  mergedMarkAt,
   type NewConnection,
   newHalves,
   parameter,
@@ -253,9 +254,11 @@ export function byClient(known: Known, config: DynamoDBClientConfig): Service {
     },
 
     async roles(event) {
-      const Key = attributesOf(summaryAt(parameter(event, 'type'), parameter(event, 'id')));
-      const { Item } = await db.send(new GetItemCommand({ TableName, Key }));
-      return rolesOf(plain<{ cells: Record<string, number> }>(Item ?? {}).cells, known);
+      const [type, id] = [parameter(event, 'type'), parameter(event, 'id')];
+      type Counts = { cells: Record<string, number>; mergedInto?: object };
+      const found = await batchGet<Counts>([summaryAt(type, id), mergedMarkAt(type, id)], {});
+      if (found.some(({ mergedInto }) => mergedInto)) return answer(410);
+      return rolesOf(found[0]?.cells ?? {}, known);
     },
 
     async graph(event) {

@@ -33,6 +33,7 @@ import {
   type KnownRecord,
   type Member,
   membersIn,
+  mergedMarkAt,
   type NewConnection,
   newHalves,
   parameter,
@@ -225,9 +226,10 @@ export function byDocumentClient(known: Known, config: DynamoDBClientConfig): Se
 
     async roles(event) {
       const [type, id] = [parameter(event, 'type'), parameter(event, 'id')];
-      const { Item } = await db.send(new GetCommand({ TableName, Key: summaryAt(type, id) }));
-      if (!Item && !(await isRecord(type, id))) return answer(404);
-      return rolesOf(Item?.cells ?? {}, known);
+      const found = await batchGet([summaryAt(type, id), mergedMarkAt(type, id)], {});
+      if (found.some(({ mergedInto }) => mergedInto)) return answer(410);
+      if (found.length === 0 && !(await isRecord(type, id))) return answer(404);
+      return rolesOf(found[0]?.cells ?? {}, known);
     },
 
     async graph(event) {

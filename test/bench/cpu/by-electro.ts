@@ -191,8 +191,9 @@ export function byElectro(known: Known, config: DynamoDBClientConfig): Service {
 
     async roles(event) {
       const key = { recordType: parameter(event, 'type'), recordId: parameter(event, 'id') };
-      const { data } = await summaries.get(key).go(foreign);
-      return rolesOf(data?.cells, known);
+      // Without the mark of a merged record, which is an item of another kind.
+      const { data } = await summaries.get([key]).go(foreign);
+      return rolesOf(data[0]?.cells, known);
     },
 
     async graph(event) {

@@ -74,6 +74,12 @@ export const recordAt = ({ type, id }: { type: string; id: string }) => ({
   pk: recordPartition(type, id),
   sk: items.record.sort(),
 });
+/** The key of the mark of a merged record. */
+export const mergedMarkAt = (type: string, id: string) => ({
+  pk: items.mergedMark.partition(type, id),
+  sk: items.mergedMark.sort('connections'),
+});
+
 export const summaryAt = (type: string, id: string) => ({
   pk: recordPartition(type, id),
   sk: items.summary.sort(),
