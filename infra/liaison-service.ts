@@ -113,21 +113,15 @@ export class LiaisonService extends Construct {
 
     const cascade = new Workflow(this, 'Cascade', {
       events,
-      on: 'Record Deleted',
+      on: ['Record Deleted', 'Record Merged'],
       entry: 'functions/handlers/workflows/cascade.ts',
-      purpose: 'deletes the connections of a deleted record',
+      purpose: 'deletes the connections of a deleted record, moves those of a merged one',
     });
     const rename = new Workflow(this, 'Rename', {
       events,
       on: 'Record Renamed',
       entry: 'functions/handlers/workflows/rename.ts',
       purpose: 'brings a new name to the connections of a record',
-    });
-    const merge = new Workflow(this, 'Merge', {
-      events,
-      on: 'Record Merged',
-      entry: 'functions/handlers/workflows/merge.ts',
-      purpose: 'moves the connections of a merged record to the surviving one',
     });
     const clearRole = new Workflow(this, 'ClearRole', {
       events,
@@ -145,7 +139,6 @@ export class LiaisonService extends Construct {
     table.grantEndTerms(endOfTerm.fn, settings.endedConnections);
     table.grant(cascade.fn, tableRights.sweepRecord);
     table.grant(rename.fn, tableRights.sweepRecord);
-    table.grant(merge.fn, tableRights.sweepRecord);
     table.grant(clearRole.fn, tableRights.clearRole);
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {

@@ -284,6 +284,6 @@ it('the docs state the right number of metrics', () => {
   for (const [dimension, number] of Object.entries(most)) {
     expect(docs).toMatch(new RegExp(`\\| \`${dimension}\` \\| ms \\| ${number} \\|`));
   }
-  const others = 5 + 6 + 1 + 1 + 1;
+  const others = 4 + 6 + 1 + 1 + 1;
   expect(docs).toContain(`All ${most.operation + most.code + others} make`);
 });

@@ -11,9 +11,8 @@ const readers = [
   ['Publisher', 'announces changes'],
 ] as const;
 const onEvents = [
-  ['Cascade', 'deletes the connections of a deleted record'],
+  ['Cascade', 'deletes the connections of a deleted record, moves those of a merged one'],
   ['Rename', 'brings a new name to the connections of a record'],
-  ['Merge', 'moves the connections of a merged record to the surviving one'],
   ['ClearRole', 'blanks a role on its connections, then deletes it'],
   ['VendorNotice', 'the example: logs each new vendor'],
 ] as const;
@@ -178,7 +177,7 @@ describe('the rights', () => {
     ],
     ['announces changes', 'Publisher', [...streaming, publishing]],
     [
-      'deletes the connections of a deleted record',
+      'deletes the connections of a deleted record, moves those of a merged one',
       'Cascade',
       [...working('Cascade'), ...finding, many, ...writing],
     ],
@@ -187,11 +186,6 @@ describe('the rights', () => {
       'brings a new name to the connections of a record',
       'Rename',
       [...working('Rename'), ...finding, many, ...writing],
-    ],
-    [
-      'moves the connections of a merged record to the surviving one',
-      'Merge',
-      [...working('Merge'), ...finding, many, ...writing],
     ],
     [
       'blanks a role on its connections, then deletes it',

@@ -8,10 +8,13 @@ import { functionOf, ownRights, rightsOf, templateOf, testApp } from '../support
 
 const prod = templateOf('prod');
 const workflows = [
-  ['Cascade', 'deletes the connections of a deleted record', 'Record Deleted'],
-  ['Rename', 'brings a new name to the connections of a record', 'Record Renamed'],
-  ['Merge', 'moves the connections of a merged record to the surviving one', 'Record Merged'],
-  ['ClearRole', 'blanks a role on its connections, then deletes it', 'Connection Role Clearing'],
+  [
+    'Cascade',
+    'deletes the connections of a deleted record, moves those of a merged one',
+    ['Record Deleted', 'Record Merged'],
+  ],
+  ['Rename', 'brings a new name to the connections of a record', ['Record Renamed']],
+  ['ClearRole', 'blanks a role on its connections, then deletes it', ['Connection Role Clearing']],
 ] as const;
 
 /** The only resource of a type whose logical id begins with this. */
@@ -29,7 +32,7 @@ const mappingsOf = (template: Template) =>
     .filter(({ BatchSize }) => BatchSize === 1);
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
-describe.each(workflows)('the workflow %s', (name, purpose, event) => {
+describe.each(workflows)('the workflow %s', (name, purpose, types) => {
   const [functionId, fn] = functionOf(prod, purpose);
   const queue = resourceOf(prod, 'AWS::SQS::Queue', `${name}Queue`);
   const failures = resourceOf(prod, 'AWS::SQS::Queue', `${name}Failures`);
@@ -38,7 +41,7 @@ describe.each(workflows)('the workflow %s', (name, purpose, event) => {
   it('receives the events of its rule through its queue, one by one, with a limit', () => {
     expect(rule.resource.Properties).toMatchObject({
       EventBusName: { Ref: expect.stringMatching(/^EventsBus/) },
-      EventPattern: { source: ['liaison'], 'detail-type': [event] },
+      EventPattern: { source: ['liaison'], 'detail-type': types },
       Targets: [
         {
           Arn: arn(queue.id),
@@ -137,9 +140,9 @@ describe('the number of runs at once', () => {
   const entry = 'functions/handlers/workflows/vendor-notice.ts';
 
   it('is a setting of the stage, for all workflows', () => {
-    expect(limitsOf(templateOf('dev'))).toEqual([2, 2, 2, 2, 2]);
+    expect(limitsOf(templateOf('dev'))).toEqual([2, 2, 2, 2]);
     const own = { prod: { workflowConcurrency: 25 } };
-    expect(limitsOf(templateOf('prod', own))).toEqual([25, 25, 25, 25]);
+    expect(limitsOf(templateOf('prod', own))).toEqual([25, 25, 25]);
   });
 
   const workflowWith = (concurrency?: number) => {

@@ -81,7 +81,7 @@ export async function openService(endpoint: string): Promise<Service> {
   const flows = {
     'Record Deleted': 'cascade',
     'Record Renamed': 'rename',
-    'Record Merged': 'merge',
+    'Record Merged': 'cascade',
     'Connection Role Clearing': 'clear-role',
   };
   const functions = new Map<string, Handler>();

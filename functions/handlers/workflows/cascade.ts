@@ -1,12 +1,14 @@
-// When a record was deleted: deletes its connections on behalf of the caller who deleted it.
+// When a record was deleted or merged: deletes its connections, or moves them to the surviving record, on behalf of
+// the caller who did that.
 import { sweepRecord } from '../../../shared/table/sweeps/sweep-record.ts';
 import { isShort, workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 
-export const handler = workflow('Record Deleted', async (detail, _type, time) => {
+export const handler = workflow(['Record Deleted', 'Record Merged'], async (detail, type, time) => {
   const { record, eventId, actor, at } = detail;
+  const reason = type === 'Record Merged' ? 'merged' : 'deleted';
   const author = { actor, now: at };
   const mustStop = () => isShort(time);
-  const result = await sweepRecord(table, record, { reason: 'deleted', eventId, author, mustStop });
+  const result = await sweepRecord(table, record, { reason, eventId, author, mustStop });
   return result === 'unfinished' ? result : undefined;
 });

@@ -60,9 +60,9 @@ export const firstRequests: Readonly<Record<string, object>> = {
   service: request('GET', '/health', '/health'),
   'keeps history and counts': { Records: [deletion] },
   'announces changes': { Records: [deletion] },
-  'deletes the connections of a deleted record': told('Record Deleted'),
+  'deletes the connections of a deleted record, moves those of a merged one':
+    told('Record Deleted'),
   'brings a new name to the connections of a record': told('Record Renamed'),
-  'moves the connections of a merged record to the surviving one': told('Record Merged'),
   'blanks a role on its connections, then deletes it': told('Connection Role Clearing'),
   'the example: logs each new vendor': told('Connection Created'),
   'announces connections whose end date has passed': {},
