@@ -93,3 +93,18 @@ export async function startClearing(table: Table, id: string): Promise<void> {
     return { change: { ...change, clearedRoles: [id] } };
   });
 }
+
+/** Does something before the next transaction, after what it decides on was read. */
+export function beforeNextWrite(table: Table, work: () => Promise<unknown>): void {
+  let isDone = false;
+  table.db.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === 'TransactWriteItemsCommand' && !isDone) {
+        isDone = true;
+        await work();
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'before' },
+  );
+}

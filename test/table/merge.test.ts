@@ -29,6 +29,7 @@ import { caller, request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
 import {
   allItems,
+  beforeNextWrite,
   brokenPairs,
   clinicTable,
   sweepDeleted,
@@ -299,21 +300,6 @@ it('of two merges of one record at the same time, and of two records into each o
   expect(await outcomes(['a', 'b'], ['a', 'c'])).toEqual(['RecordMerged', 'done']);
   expect(await outcomes(['d', 'e'], ['e', 'd'])).toEqual(['RecordMerged', 'done']);
 });
-
-/** Does something before the next transaction. */
-function beforeNextWrite(table: Table, work: () => Promise<unknown>): void {
-  let isDone = false;
-  table.db.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === 'TransactWriteItemsCommand' && !isDone) {
-        isDone = true;
-        await work();
-      }
-      return next(args);
-    },
-    { step: 'initialize', name: 'before' },
-  );
-}
 
 it('a request in progress: a create is moved, a put of the record is refused', async () => {
   const { table } = await clinicTable({}, { streamed: true });

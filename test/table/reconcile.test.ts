@@ -13,6 +13,7 @@ import { caller, request } from '../support/fixtures.ts';
 import { deliver, streamOf } from '../support/stream.ts';
 import {
   allItems,
+  beforeNextWrite,
   brokenPairs,
   clinicTable,
   startClearing,
@@ -23,21 +24,6 @@ import {
 import { connectionsIn } from '../support/table-items.ts';
 
 const a = { type: 'contact', id: 'a' };
-
-/** Does something after the next create has read its records, and before it writes. */
-function beforeNextWrite(table: Table, work: () => Promise<unknown>): void {
-  let isDone = false;
-  table.db.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === 'TransactWriteItemsCommand' && !isDone) {
-        isDone = true;
-        await work();
-      }
-      return next(args);
-    },
-    { step: 'initialize', name: 'before' },
-  );
-}
 
 async function connect(table: Table) {
   const asked = request(['contact/a', 'doctor', 'contact/b', 'patient']);

@@ -7,9 +7,9 @@ import { type Cells, sum } from '../../domain/counting.ts';
 import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt, pagesOf } from '../engine/read.ts';
-import { refusalOfMerged } from '../records/merged-records.ts';
+import { assertNoneMerged } from '../records/merged-records.ts';
 import { assertRecordExists } from '../records/read-records.ts';
-import { isMerged, mergedMarkKey, recordKey } from '../records/record-item.ts';
+import { mergedMarkKey, recordKey } from '../records/record-item.ts';
 import { items, partitionKey, sortKey } from '../schema.ts';
 import { summaryKey, summaryOf } from './record-summary.ts';
 
@@ -21,8 +21,7 @@ import { summaryKey, summaryOf } from './record-summary.ts';
 export async function countsOfRecord(table: Table, record: RecordReference): Promise<Cells> {
   const keys = [summaryKey(record), mergedMarkKey(record)];
   const found = await itemsAt(table, keys, { consistent: false });
-  const merged = found.find(isMerged);
-  if (merged) throw await refusalOfMerged(table, merged);
+  await assertNoneMerged(table, found);
   const [summary] = found;
   if (!summary) await assertRecordExists(table, record);
   return summaryOf(summary).cells;

@@ -8,9 +8,8 @@ import type { ChangeEvent } from '../../domain/events/announced-events.ts';
 import type { DeletionReason, FieldChange } from '../../domain/events/connection-change.ts';
 import type { Table } from '../engine/open-table.ts';
 import { getConnection } from '../pairs/find-connection.ts';
-import { refusalOfMerged } from '../records/merged-records.ts';
+import { assertNoneMerged } from '../records/merged-records.ts';
 import { assertRecordExists } from '../records/read-records.ts';
-import { isMerged } from '../records/record-item.ts';
 import { historyKind, items } from '../schema.ts';
 
 interface EntryItem {
@@ -88,8 +87,7 @@ export async function historyOfRecord(
   const partition = items.historyEntry.partition(record.type, record.id);
   const { found, position } = await entriesOf<EntryItem>(table, partition, limit, before);
   // Of a merged record, the mark comes first.
-  const merged = (found as object[]).find(isMerged);
-  if (merged) throw await refusalOfMerged(table, merged);
+  await assertNoneMerged(table, found);
   if (found.length === 0 && before === undefined) await assertRecordExists(table, record);
   return { items: found.map(entryOf), ...(position !== undefined && { position }) };
 }

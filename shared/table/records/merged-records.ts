@@ -44,6 +44,12 @@ export async function refusalOfMerged(
   return recordMerged({ type, id }, (await chainEnd(table, item)).survivor);
 }
 
+/** @throws Refusal RecordMerged if one of these items is a merged record, or the mark of one */
+export async function assertNoneMerged(table: Table, found: readonly object[]): Promise<void> {
+  const merged = found.find(isMerged);
+  if (merged) throw await refusalOfMerged(table, merged);
+}
+
 /** The attributes of a record's item that say whether it was merged. */
 export const mergeAttributes = ['recordType', 'recordId', 'mergedInto'] as const;
 
@@ -70,7 +76,6 @@ export async function existingRecords(
   const keys = new Map(named.map((record) => [recordPath(record), recordKey(record)]));
   const read = { consistent: true, attributes: mergeAttributes };
   const found = await itemsAt(table, [...keys.values()], read);
-  const merged = found.find(isMerged);
-  if (merged) throw await refusalOfMerged(table, merged);
+  await assertNoneMerged(table, found);
   return new Set(found.map(({ recordType, recordId }) => `${recordType}/${recordId}`));
 }

@@ -4,7 +4,12 @@ import { type RecordReference, recordPath } from '../../contracts/identifiers.ts
 import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
-import { existingRecords, mergeAttributes, refusalOfMerged } from './merged-records.ts';
+import {
+  assertNoneMerged,
+  existingRecords,
+  mergeAttributes,
+  refusalOfMerged,
+} from './merged-records.ts';
 import { isMerged, noSuchRecord, type RecordItem, recordKey, recordOf } from './record-item.ts';
 
 /** A record. 1 GetItem. @throws Refusal NotFound, RecordMerged */
@@ -32,8 +37,7 @@ export async function namedRecords(
   const keys = new Map(records.map((record) => [recordPath(record), recordKey(record)]));
   const attributes = ['name', ...mergeAttributes];
   const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
-  const merged = found.find(isMerged);
-  if (merged) throw await refusalOfMerged(table, merged);
+  await assertNoneMerged(table, found);
   const names = new Map(
     found.map(({ recordType, recordId, name }) => [`${recordType}/${recordId}`, name as string]),
   );
