@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Client, everyItem } from '../shared/client/create-client.ts';
-import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
+import type { ConnectionHalf } from '../shared/contracts/answers/connection-answers.ts';
 import type { ConnectionRole } from '../shared/contracts/role-schemas.ts';
 import { dataFiles, type Kind, kinds } from '../shared/import/data-files.ts';
 import { CommandError } from './command-error.ts';

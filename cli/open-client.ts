@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Client, createClient } from '../shared/client/create-client.ts';
 import type { LiaisonProblem } from '../shared/client/liaison-problem.ts';
-import type { Route } from '../shared/contracts/route-definition.ts';
+import { answersTo } from '../shared/contracts/answers/answers.ts';
 import { routes } from '../shared/contracts/routes.ts';
 import { parse } from '../shared/contracts/sent-input.ts';
 import type { Service } from './arguments.ts';
@@ -84,8 +84,8 @@ export function openClient({ url, token }: Required<Service>): Client {
       }
     },
     checkAnswer(name, status, body, isDryRun) {
-      const { method, path, answers, dryRun }: Route = routes[name];
-      const schema = isDryRun ? dryRun : answers[status];
+      const { method, path } = routes[name];
+      const schema = answersTo(name, isDryRun)[status];
       if (schema === null) return;
       try {
         if (schema === undefined) throw new Error(`status ${status}`);

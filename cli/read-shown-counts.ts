@@ -6,7 +6,7 @@ import type {
   ConnectionRoleSummary,
   RecordSummary,
   RecordTypeSummary,
-} from '../shared/contracts/count-schemas.ts';
+} from '../shared/contracts/answers/count-answers.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import { type Cells, noRole } from './recount.ts';
 

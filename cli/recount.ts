@@ -1,5 +1,6 @@
 // Counts the connections of records, record types and roles again, from their halves.
-import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionHalf } from '../shared/contracts/answers/connection-answers.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 
 /** Stands for "no role" in the name of a cell; the service derives such counts from the others. */

@@ -1,6 +1,6 @@
 // `liaison verify --repair` and `--repair-pairs`: repair what a verification found wrong.
 import type { Client } from '../shared/client/create-client.ts';
-import type { PairProblem } from '../shared/contracts/repair-schemas.ts';
+import type { PairProblem } from '../shared/contracts/answers/repair-answers.ts';
 import { type CountDifference, type CountSubject, isDerived } from './count-differences.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import { referenceOf } from './recount.ts';

@@ -1,7 +1,7 @@
 // Compares the counts that the service shows with a recount.
 
 import { type Client, everyItem } from '../shared/client/create-client.ts';
-import type { ConnectionView } from '../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../shared/contracts/answers/connection-answers.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import { inOrder } from '../shared/import/import-batches.ts';
 import {

@@ -1,7 +1,7 @@
 // Finds records with more connections to holders of a role than the role's limit allows: the limit was added or
 // lowered after they were made, or records were merged.
 import { type Client, everyItem } from '../shared/client/create-client.ts';
-import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
+import type { ConnectionHalf } from '../shared/contracts/answers/connection-answers.ts';
 import { recordPath } from '../shared/contracts/identifiers.ts';
 import { undefinedIfNotFound } from './read-shown-counts.ts';
 import { referenceOf } from './recount.ts';

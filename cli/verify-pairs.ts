@@ -1,13 +1,13 @@
 // Checks that each connection has two halves that mirror each other, and that its series lists it.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '../shared/client/create-client.ts';
-import type { ConnectionHalf } from '../shared/contracts/connection-schemas.ts';
-import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
+import type { ConnectionHalf } from '../shared/contracts/answers/connection-answers.ts';
 import type {
   ConnectionSeries,
   KeptExternalId,
   PairProblem,
-} from '../shared/contracts/repair-schemas.ts';
+} from '../shared/contracts/answers/repair-answers.ts';
+import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import { foldText } from '../shared/text/fold-text.ts';
 import { isSameJson } from '../shared/text/same-json.ts';
 import { each } from './verify-counts.ts';

@@ -16,7 +16,7 @@ import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/answers/count-answers.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { rolesLink } from '../base/addresses.ts';

@@ -1,7 +1,7 @@
 // Edits an existing role: sends only the changed fields, and fails if someone else changed the role.
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/answers/count-answers.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { rolesLink } from '../base/addresses.ts';

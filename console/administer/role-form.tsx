@@ -13,7 +13,7 @@ import {
 import { SaveRegular } from '@fluentui/react-icons/svg/save';
 import { useRef, useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/answers/count-answers.ts';
 import { RefusalBar } from '../base/failure-bars.tsx';
 import { fieldErrors, useFocusOnWrong } from '../base/form-errors.ts';
 import { useUnsaved } from '../base/unsaved-input.tsx';

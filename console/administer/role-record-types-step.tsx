@@ -10,7 +10,7 @@ import {
   RadioGroup,
   tokens,
 } from '@fluentui/react-components';
-import type { ConnectionRoleSummary } from '../../shared/contracts/count-schemas.ts';
+import type { ConnectionRoleSummary } from '../../shared/contracts/answers/count-answers.ts';
 import { wrong } from '../base/form-errors.ts';
 import { useRecordTypes } from '../data/all-record-types.tsx';
 import { administerText } from '../text/administer-text.ts';

@@ -2,7 +2,7 @@
 // place, so that a list of thousands is not read again for one row.
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Target } from '../../shared/client/operation-types.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { foldText } from '../../shared/text/fold-text.ts';
 import { keyOfRole } from '../base/role-keys.ts';

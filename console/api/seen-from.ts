@@ -1,5 +1,6 @@
 // A connection seen from one of its two records: `record1` is that record, as in lists.
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 
 const isSame = (one: RecordReference, other: RecordReference) =>

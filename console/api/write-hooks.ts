@@ -5,7 +5,7 @@ import type { Client } from '../../shared/client/create-client.ts';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 import type { AnswerOf, Operation, RequestOf } from '../../shared/client/operation-types.ts';
 import { type OperationName, operations } from '../../shared/client/operations.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { dropConnection, showConnection } from './connection-rows.ts';
 import { useApi } from './console-client.ts';
 

@@ -2,7 +2,7 @@
 import { Link } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useHref } from 'react-router';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import { recordLink } from './addresses.ts';
 
 interface LinkProps {

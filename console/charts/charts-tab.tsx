@@ -1,7 +1,7 @@
 // Charts of a record's connections: by role, type, category, state, and over time.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { DataBarHorizontalRegular } from '@fluentui/react-icons/svg/data-bar-horizontal';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
 import { keyOfRole, noRoleKey } from '../base/role-keys.ts';

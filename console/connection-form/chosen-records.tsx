@@ -1,7 +1,7 @@
 // The lookup for the records to connect to: one or several, or a new record.
 import { Field, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import { Chips } from '../base/chips.tsx';
 import { Late, late } from '../base/lazy-part.tsx';
 import { useTypeNames } from '../data/all-record-types.tsx';

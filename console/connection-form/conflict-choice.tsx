@@ -10,7 +10,7 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
 import { formatDate, formatInstant } from '../text/format.ts';
 import type { ConnectionField, TypedConnection } from './typed-connection.ts';

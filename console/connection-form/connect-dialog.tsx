@@ -16,8 +16,8 @@ import {
 } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { Problem } from '../../shared/contracts/error-codes.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
+import type { Problem } from '../../shared/contracts/answers/problem.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { useFocusOnWrong } from '../base/form-errors.ts';

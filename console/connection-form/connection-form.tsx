@@ -1,7 +1,10 @@
 // The fields of a new or existing connection; each role can be filled in from the other one.
 import { Field, Input, makeStyles, Text, Textarea, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type {
+  ConnectionView,
+  NamedRecord,
+} from '../../shared/contracts/answers/connection-answers.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
 import type { AttributeRules } from './attribute-rules.ts';
 import { AttributesSection } from './attributes-section.tsx';

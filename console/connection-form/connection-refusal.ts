@@ -1,7 +1,9 @@
 // Error messages of a refused connection by form field, in the console's own words: with names instead of
 // ids, and formatted dates.
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { Problem } from '../../shared/contracts/error-codes.ts';
+
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
+import type { Problem } from '../../shared/contracts/answers/problem.ts';
+
 import { keysIn } from '../base/path-keys.ts';
 import { connectionFormText } from '../text/connection-form-text.ts';
 import { formatDate } from '../text/format.ts';

@@ -8,7 +8,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { type ComponentProps, useEffect, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { useFocusOnWrong } from '../base/form-errors.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';
 import { useRoleNames } from '../data/all-roles.ts';

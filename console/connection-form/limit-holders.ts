@@ -1,5 +1,9 @@
 // Which connections use up the limit of a role, and what they are to the record that has reached it.
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+
+import type {
+  ConnectionView,
+  NamedRecord,
+} from '../../shared/contracts/answers/connection-answers.ts';
 import { seenFrom } from '../api/seen-from.ts';
 
 /** The connection that was refused, as seen from the record whose page this is. */

@@ -1,8 +1,8 @@
 // Says which connections use up the limit of a role, with their records and periods.
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useQueries } from '@tanstack/react-query';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
-import type { Problem } from '../../shared/contracts/error-codes.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
+import type { Problem } from '../../shared/contracts/answers/problem.ts';
 import { useApi } from '../api/console-client.ts';
 import { keyOf } from '../api/read-hooks.ts';
 import { useRoleNames } from '../data/all-roles.ts';

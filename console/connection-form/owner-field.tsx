@@ -4,7 +4,7 @@
 import { Combobox, Field, makeStyles, Option } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { foldText } from '../../shared/text/fold-text.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { wrong } from '../base/form-errors.ts';

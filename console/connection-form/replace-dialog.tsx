@@ -1,6 +1,6 @@
 // Asks whether a new connection replaces those that use up the limit of its role.
 import { Text } from '@fluentui/react-components';
-import type { Problem } from '../../shared/contracts/error-codes.ts';
+import type { Problem } from '../../shared/contracts/answers/problem.ts';
 import { Confirm } from '../base/confirm.tsx';
 import { connectionFormText } from '../text/connection-form-text.ts';
 import { formatDate } from '../text/format.ts';

@@ -1,5 +1,6 @@
 // The input of the connection form, as seen from one record; request bodies, differences and merging.
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { isJsonObject } from '../../shared/text/json-object.ts';
 import { isSameJson } from '../../shared/text/same-json.ts';
 import {

@@ -2,7 +2,7 @@
 // with changes by others.
 import { useEffect, useRef, useState } from 'react';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { useApi } from '../api/console-client.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { typedSince } from '../base/unsaved-input.tsx';

@@ -14,7 +14,7 @@ import {
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { useApi } from '../api/console-client.ts';
 import { useSettled } from '../api/write-hooks.ts';
 import { useDanger } from '../base/confirm.tsx';

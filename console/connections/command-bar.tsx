@@ -16,7 +16,10 @@ import { LinkAddRegular } from '@fluentui/react-icons/svg/link-add';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
 import { PauseCircleRegular } from '@fluentui/react-icons/svg/pause-circle';
 import { PlayCircleRegular } from '@fluentui/react-icons/svg/play-circle';
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type {
+  ConnectionView,
+  NamedRecord,
+} from '../../shared/contracts/answers/connection-answers.ts';
 import { late } from '../base/lazy-part.tsx';
 import { useTooNarrowForColumns } from '../base/media-queries.ts';
 import { MenuOpener } from '../base/menu-opener.tsx';

@@ -2,7 +2,7 @@
 
 import { MenuItem } from '@fluentui/react-components';
 import type { ReactElement } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import { isRecordId } from '../../shared/text/record-id.ts';
 import { useCall } from '../api/read-hooks.ts';
 import type { MenuButton } from '../base/menu-opener.tsx';

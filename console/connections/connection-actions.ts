@@ -2,7 +2,7 @@
 
 import type { Client } from '../../shared/client/create-client.ts';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 
 export type Action = 'activate' | 'deactivate' | 'delete';
 

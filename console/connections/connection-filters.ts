@@ -1,5 +1,6 @@
 // The filters of a record's connections, in the address and in requests.
-import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
+
+import type { RecordSummary } from '../../shared/contracts/answers/count-answers.ts';
 import { keyOfRole } from '../base/role-keys.ts';
 
 /** By the parameter names used in all addresses of the console; '' means no filter. */

@@ -2,7 +2,7 @@
 import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { commonText } from '../text/common-text.ts';
 import type { Column } from './grid-columns.tsx';
 import { GridHead, GridRow, headHeight, tickWidth } from './grid-rows.tsx';

@@ -1,5 +1,6 @@
 // Connections as CSV rows.
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { csvText } from '../base/file-download.ts';
 import { connectionsText } from '../text/connections-text.ts';
 

@@ -3,7 +3,7 @@ import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { type ComponentProps, useCallback, useMemo } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import type { usePages } from '../api/read-hooks.ts';
 import { RestFailure } from '../base/failure-bars.tsx';
 import { useTooNarrowForColumns } from '../base/media-queries.ts';

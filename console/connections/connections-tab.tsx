@@ -2,7 +2,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import type { Location } from 'react-router';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { useCall, usePages } from '../api/read-hooks.ts';
 import { seenFrom } from '../api/seen-from.ts';
 import { Late, late } from '../base/lazy-part.tsx';

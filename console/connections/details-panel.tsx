@@ -11,8 +11,8 @@ import {
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { seenFrom } from '../api/seen-from.ts';
 import { recordLink } from '../base/addresses.ts';

@@ -14,8 +14,8 @@ import {
 } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { useApi } from '../api/console-client.ts';
 import { saveFile } from '../base/file-download.ts';
 import { commonText, failureHelp } from '../text/common-text.ts';

@@ -2,8 +2,8 @@
 import { Field, Input, type InputProps, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { RecordSummary } from '../../shared/contracts/count-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
+import type { RecordSummary } from '../../shared/contracts/answers/count-answers.ts';
 import { DayInput } from '../base/day-input.tsx';
 import { noRoleKey } from '../base/role-keys.ts';
 import { Choice, type ChoiceOption } from '../base/searchable-choice.tsx';

@@ -1,6 +1,6 @@
 // The active filters as tags that can be removed one by one or all at once.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import { Chips } from '../base/chips.tsx';
 import { noRoleKey } from '../base/role-keys.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';

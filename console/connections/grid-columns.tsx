@@ -2,7 +2,7 @@
 
 import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { RecordLink } from '../base/page-link.tsx';
 import { connectionsText } from '../text/connections-text.ts';
 import { formatDate, periodText } from '../text/format.ts';

@@ -1,7 +1,7 @@
 // The head and the rows of the grid of connections.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo, useEffect, useRef } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { connectionsText } from '../text/connections-text.ts';
 import type { Column } from './grid-columns.tsx';
 

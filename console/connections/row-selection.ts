@@ -1,6 +1,6 @@
 // The selected rows of the grid, among those that are loaded.
 import { useMemo, useRef, useState } from 'react';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 
 export function useTicked(items: readonly ConnectionView[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());

@@ -1,6 +1,10 @@
 // The dialogs that the commands open, each loaded when it is first opened.
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+
+import type {
+  ConnectionView,
+  NamedRecord,
+} from '../../shared/contracts/answers/connection-answers.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { Late, late } from '../base/lazy-part.tsx';
 import { connectionsText } from '../text/connections-text.ts';
 import type { Action } from './connection-actions.ts';

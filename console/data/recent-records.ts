@@ -1,6 +1,6 @@
 // The records that a user opened last, stored in this browser.
 import { useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { kept } from '../base/stored-value.ts';
 import { useSession } from '../sign-in/use-session.ts';

@@ -2,7 +2,7 @@
 import { Combobox, makeStyles, Option, OptionGroup, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { type ReactElement, useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { failureTitles } from '../text/common-text.ts';
 import { findText } from '../text/find-text.ts';

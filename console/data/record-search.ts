@@ -2,7 +2,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useApi } from '../api/console-client.ts';
 import { keyOf } from '../api/read-hooks.ts';

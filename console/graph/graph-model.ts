@@ -1,7 +1,7 @@
 // The shown graph: the service's answers combined, filtered by category, with parallel edges spread out.
 
-import type { NamedRecord, Validity } from '../../shared/contracts/connection-schemas.ts';
-import type { Graph, GraphEdge, Path } from '../../shared/contracts/graph-schemas.ts';
+import type { NamedRecord, Validity } from '../../shared/contracts/answers/connection-answers.ts';
+import type { Graph, GraphEdge, Path } from '../../shared/contracts/answers/graph-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { isRecordId } from '../../shared/text/record-id.ts';
 

@@ -14,7 +14,7 @@ import { BranchRegular } from '@fluentui/react-icons/svg/branch';
 import { CalendarRegular } from '@fluentui/react-icons/svg/calendar';
 import { OrganizationRegular } from '@fluentui/react-icons/svg/organization';
 import { useState } from 'react';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { RecordLink } from '../base/page-link.tsx';
 import { EmptyState, ErrorState, Loading } from '../base/page-states.tsx';
 import { useRolesById } from '../data/all-roles.ts';

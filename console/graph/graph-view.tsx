@@ -8,7 +8,7 @@ import { SubtractRegular } from '@fluentui/react-icons/svg/subtract';
 import { ZoomFitRegular } from '@fluentui/react-icons/svg/zoom-fit';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { Path } from '../../shared/contracts/graph-schemas.ts';
+import type { Path } from '../../shared/contracts/answers/graph-answers.ts';
 import { foldText } from '../../shared/text/fold-text.ts';
 import { recordLink } from '../base/addresses.ts';
 import { useRolesById } from '../data/all-roles.ts';

@@ -1,7 +1,7 @@
 // The panel that finds the shortest paths between two records, lists them and highlights them in the graph.
 import { Button, Field, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import type { Path } from '../../shared/contracts/graph-schemas.ts';
+import type { Path } from '../../shared/contracts/answers/graph-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { RecordLink } from '../base/page-link.tsx';

@@ -2,7 +2,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { Graph } from '../../shared/contracts/graph-schemas.ts';
+import type { Graph } from '../../shared/contracts/answers/graph-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { useApi } from '../api/console-client.ts';
 import { keyOf, useCall } from '../api/read-hooks.ts';

@@ -1,6 +1,10 @@
 // Labels and values of a connection's fields in its history.
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
+
+import type {
+  ConnectionView,
+  NamedRecord,
+} from '../../shared/contracts/answers/connection-answers.ts';
+import type { HistoryEntry } from '../../shared/contracts/answers/history-answers.ts';
 import { keysIn } from '../base/path-keys.ts';
 import { useRoleNames } from '../data/all-roles.ts';
 import { attributeLabel, attributeText, formatDate, valueText } from '../text/format.ts';

@@ -3,7 +3,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { useParams } from 'react-router';
-import type { HistoryEntry } from '../../shared/contracts/history-schemas.ts';
+import type { HistoryEntry } from '../../shared/contracts/answers/history-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { useCall, usePages } from '../api/read-hooks.ts';
 import { connectionHistoryLink } from '../base/addresses.ts';

@@ -1,6 +1,6 @@
 // The confirmation before a record is deleted with all its connections.
 import { useNavigate } from 'react-router';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { recordsLink } from '../base/addresses.ts';

@@ -1,5 +1,6 @@
 // What a merge does with the connections of the merged record, computed from those of both records.
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { foldText } from '../../shared/text/fold-text.ts';
 

@@ -3,8 +3,11 @@
 import { Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { ConnectionView, NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type {
+  ConnectionView,
+  NamedRecord,
+} from '../../shared/contracts/answers/connection-answers.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { foldText } from '../../shared/text/fold-text.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { recordLink } from '../base/addresses.ts';

@@ -1,7 +1,7 @@
 // The facts below a record's name: id, number of connections, roles, attributes.
 import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { attributeLabel, attributeText, formatInstant, formatNumber } from '../text/format.ts';
 import { recordText } from '../text/record-text.ts';

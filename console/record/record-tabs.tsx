@@ -1,7 +1,7 @@
 // The tabs of a record's page, each loaded when it is first opened.
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import { type ComponentType, useEffect } from 'react';
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { Late, late } from '../base/lazy-part.tsx';
 import { Loading } from '../base/page-states.tsx';
 import { useUrlState } from '../base/url-state.ts';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Client } from '../../shared/client/create-client.ts';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { useApi } from '../api/console-client.ts';
 import { type MergePreview, mergePreview } from './merge-preview.ts';

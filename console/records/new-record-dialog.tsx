@@ -2,7 +2,7 @@
 
 import { Dropdown, Field, Input, makeStyles, Option, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordType } from '../../shared/contracts/record-type-schemas.ts';
 import { useChange } from '../api/write-hooks.ts';
 import { RefusalBar } from '../base/failure-bars.tsx';

@@ -1,5 +1,6 @@
 // Attributes as they are typed: rows of names and values.
-import type { StoredRecord } from '../../shared/contracts/record-schemas.ts';
+
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { readExactJson } from '../../shared/text/exact-json.ts';
 import { isExactNumber } from '../../shared/text/exact-number.ts';
 

@@ -1,5 +1,6 @@
 // The rows of a timeline, with overlapping bars in separate lanes, and the marks of its scale.
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { dateOf, dayOf, type Span } from '../views/calendar-days.ts';
 
 export type Grouping = 'role' | 'record';

@@ -1,6 +1,6 @@
 // One row of a timeline: a heading, or a record with its bars.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { RecordLink } from '../base/page-link.tsx';
 import { formatDate, formatNumber } from '../text/format.ts';
 import { timelineText, viewsText } from '../text/views-text.ts';

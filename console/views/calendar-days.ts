@@ -1,6 +1,5 @@
 // Calendar dates as day numbers, and which connections are in effect on a day.
-
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 
 export type Validity = ConnectionView['validity'];
 

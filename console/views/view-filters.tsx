@@ -1,7 +1,7 @@
 // The filters of the graph and the timeline, as the address has them: role, category, type, state.
 import { Button } from '@fluentui/react-components';
 import { FilterDismissRegular } from '@fluentui/react-icons/svg/filter-dismiss';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import { useCall } from '../api/read-hooks.ts';
 import { keyOfRole } from '../base/role-keys.ts';
 import { useTypeNames } from '../data/all-record-types.tsx';

@@ -1,5 +1,6 @@
 // A graph as an answer: in the requested format, and no larger than Lambda allows.
-import type { Graph } from '../../shared/contracts/graph-schemas.ts';
+
+import type { Graph } from '../../shared/contracts/answers/graph-answers.ts';
 import type { Answer } from '../http/http-exchange.ts';
 import { graphML } from './graphml.ts';
 import { graphviz } from './graphviz.ts';

@@ -1,5 +1,6 @@
 // A graph as GraphML (http://graphml.graphdrawing.org), for Gephi, yEd, NetworkX and similar tools.
-import type { Graph } from '../../shared/contracts/graph-schemas.ts';
+
+import type { Graph } from '../../shared/contracts/answers/graph-answers.ts';
 import { type RecordReference, recordPath } from '../../shared/contracts/identifiers.ts';
 
 /** The attributes: their name, the element that has them, and their type. */

@@ -1,5 +1,6 @@
 // A graph in Graphviz' DOT language (https://graphviz.org/doc/info/lang.html).
-import type { Graph } from '../../shared/contracts/graph-schemas.ts';
+
+import type { Graph } from '../../shared/contracts/answers/graph-answers.ts';
 import { type RecordReference, recordPath } from '../../shared/contracts/identifiers.ts';
 
 /** The whole document. A connection is an arrow from record1 to record2, a role at each end and the title between them. */

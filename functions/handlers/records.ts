@@ -1,6 +1,8 @@
 // The operations that write, delete and merge records; workflows on the stream update their connections.
+
+import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { putStatuses } from '../../shared/contracts/batch-schemas.ts';
-import type { BatchRecord, StoredRecord } from '../../shared/contracts/record-schemas.ts';
+import type { BatchRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { mergeRecord } from '../../shared/table/records/merge-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';

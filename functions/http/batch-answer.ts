@@ -1,10 +1,5 @@
 // Batch requests: each item is answered separately, in the order of the request.
-import {
-  type Code,
-  type Problem,
-  problem,
-  type Refusal,
-} from '../../shared/contracts/error-codes.ts';
+import { type Code, problem, type Refusal } from '../../shared/contracts/error-codes.ts';
 
 /** The outcome of one item: a status and the fields to show, or a refusal. */
 export type ItemOutcome =
@@ -14,7 +9,7 @@ export type ItemOutcome =
 /** Statuses of items that were not written. */
 const unwritten = new Set(['duplicate', 'identical', 'invalid']);
 
-type ItemResult = { index: number; status: string; problem?: Problem };
+type ItemResult = { index: number; status: string; problem?: ReturnType<typeof problem> };
 
 /**
  * Answers all items of a batch.

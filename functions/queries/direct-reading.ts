@@ -1,5 +1,6 @@
 // Published as liaison/reading: another team's function reads a record's connections from the table.
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import type { RecordReference } from '../../shared/contracts/identifiers.ts';
 import { view } from '../../shared/domain/perspective.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';

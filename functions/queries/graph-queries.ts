@@ -1,5 +1,6 @@
 // The operations that follow connections from record to record: neighbourhoods and paths.
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
+
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
 import { recordPath } from '../../shared/contracts/identifiers.ts';
 import { neighbourhood } from '../../shared/domain/graph/neighbourhood.ts';
 import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';

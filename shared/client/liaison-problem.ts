@@ -1,5 +1,7 @@
 // The error that every operation of the client throws; `code` says which one it is.
-import type { Code, Problem } from '../contracts/error-codes.ts';
+
+import type { Problem } from '../contracts/answers/problem.ts';
+import type { Code } from '../contracts/error-codes.ts';
 import type { OperationName } from './operations.ts';
 
 /** The service's codes, and what can happen before its answer arrives. */

@@ -1,5 +1,6 @@
 // What each operation takes and returns, derived from the contract's schemas. Types only.
 import type * as z from 'zod';
+import type { Answers, DryRunAnswers } from '../contracts/answers/answers.ts';
 import type { Routes } from '../contracts/routes.ts';
 import type { LiaisonProblem } from './liaison-problem.ts';
 import type { OperationName } from './operations.ts';
@@ -58,8 +59,7 @@ export type RequestOf<Name extends OperationName> = Target<Name> &
   Body<Schema<Name, 'body'>, Schema<Name, 'item'>> &
   CallOptions;
 
-type AnswerSchema<Name extends OperationName> =
-  Routes[Name]['answers'][keyof Routes[Name]['answers']];
+type AnswerSchema<Name extends OperationName> = Answers[Name][keyof Answers[Name]];
 
 /** What an operation returns; `undefined` where the response has no body. */
 export type AnswerOf<Name extends OperationName> =
@@ -84,8 +84,9 @@ export type ItemOf<Name extends PagedOperation> =
   AnswerOf<Name> extends { items: (infer Item)[] } ? Item : never;
 
 /** What an operation returns for a dry run; `never` if it has none. */
-type DryAnswerOf<Name extends OperationName> =
-  Schema<Name, 'dryRun'> extends infer Type ? z.output<Type & z.ZodType> : never;
+type DryAnswerOf<Name extends OperationName> = Name extends keyof DryRunAnswers
+  ? z.output<DryRunAnswers[Name]>
+  : never;
 
 /** An operation. The first form runs every check and writes nothing. */
 export interface Operation<Name extends OperationName> {

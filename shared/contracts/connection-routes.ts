@@ -1,25 +1,18 @@
 // The routes of connections.
 import * as z from 'zod';
 import {
-  Connection,
-  ConnectionBatchAnswer,
-  ConnectionBatchDryRun,
   ConnectionBatchQuery,
-  ConnectionDryRun,
-  ConnectionHalf,
   ConnectionPatch,
   ConnectionsOfRoleQuery,
   ConnectionsQuery,
   ConnectionWriteQuery,
   connectionResource,
-  DeletionDryRun,
   ExternalIdQuery,
   NewConnection,
 } from './connection-schemas.ts';
 import type { Code } from './error-codes.ts';
-import { ConnectionId, RecordId, RecordReference, RecordTypeId, RoleId } from './identifiers.ts';
-import { pageOf, pageParameters } from './paging.ts';
-import { ConnectionSeries, KeptExternalId } from './repair-schemas.ts';
+import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
+import { pageParameters } from './paging.ts';
 import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -57,15 +50,6 @@ const shortPages =
   'page only if `nextCursor` is absent.';
 const mayLag = 'A write may take a moment to appear.';
 
-/** What a page of stored halves has in addition to them. */
-const storedWithHalves = {
-  series: z.array(ConnectionSeries),
-  externalIds: z.array(KeptExternalId),
-  recordsWithoutType: z.array(RecordReference).meta({
-    description: 'Records whose record type does not exist: no other list shows them',
-  }),
-};
-
 export const connectionRoutes = defineRoutes({
   createConnection: {
     method: 'POST',
@@ -75,12 +59,10 @@ export const connectionRoutes = defineRoutes({
     tag: 'Connections',
     summary: 'Connect two records',
     query: ConnectionWriteQuery,
-    dryRun: ConnectionDryRun,
     body: NewConnection,
     resource: connectionResource,
     idempotent: true,
     etag: true,
-    answers: { 201: Connection },
     refusals: creation,
   },
   batchConnections: {
@@ -96,13 +78,11 @@ export const connectionRoutes = defineRoutes({
       'exists is `identical` if it has the same records and roles, from whichever side, the same start, ' +
       'and the same values as the item would give it; an item without `ownerId` agrees with any owner.',
     query: ConnectionBatchQuery,
-    dryRun: ConnectionBatchDryRun,
     body: batch,
     item: NewConnection,
     itemRefusals: [...creation, 'ConnectionInactive', 'Forbidden'],
     resource: connectionResource,
     idempotent: true,
-    answers: { 200: ConnectionBatchAnswer },
     refusals: [],
   },
   listConnectionsByExternalId: {
@@ -115,7 +95,6 @@ export const connectionRoutes = defineRoutes({
     description:
       'One connection, seen from the side it was created from, or none. Strongly consistent.',
     query: ExternalIdQuery,
-    answers: { 200: z.object({ items: z.array(Connection) }) },
     refusals: [],
   },
   getConnection: {
@@ -127,7 +106,6 @@ export const connectionRoutes = defineRoutes({
     summary: 'Get a connection, seen from the side it was created from',
     params: ofConnection,
     etag: true,
-    answers: { 200: Connection },
     refusals: ['NotFound'],
   },
   patchConnection: {
@@ -139,12 +117,10 @@ export const connectionRoutes = defineRoutes({
     summary: 'Change a connection',
     params: ofConnection,
     query: ConnectionWriteQuery,
-    dryRun: ConnectionDryRun,
     body: ConnectionPatch,
     resource: connectionResource,
     etag: true,
     ifMatch: true,
-    answers: { 200: Connection },
     refusals: [
       'NotFound',
       'ConnectionInactive',
@@ -163,9 +139,7 @@ export const connectionRoutes = defineRoutes({
     summary: 'Delete a connection; only its owner or an administrator may',
     params: ofConnection,
     query: ConnectionWriteQuery,
-    dryRun: DeletionDryRun,
     ifMatch: true,
-    answers: { 204: null },
     refusals: ['NotFound'],
   },
   activateConnection: {
@@ -177,11 +151,9 @@ export const connectionRoutes = defineRoutes({
     summary: 'Activate a connection, so that it can be edited again',
     params: ofConnection,
     query: ConnectionWriteQuery,
-    dryRun: ConnectionDryRun,
     idempotent: true,
     etag: true,
     ifMatch: true,
-    answers: { 200: Connection },
     refusals: ['NotFound', 'ConnectionLimitReached'],
   },
   deactivateConnection: {
@@ -193,11 +165,9 @@ export const connectionRoutes = defineRoutes({
     summary: 'Deactivate a connection, which makes it read-only',
     params: ofConnection,
     query: ConnectionWriteQuery,
-    dryRun: ConnectionDryRun,
     idempotent: true,
     etag: true,
     ifMatch: true,
-    answers: { 200: Connection },
     refusals: ['NotFound'],
   },
   listConnectionsOfRecord: {
@@ -210,7 +180,6 @@ export const connectionRoutes = defineRoutes({
     description: `Strongly consistent. \`record1\` is the record in the path. ${shortPages}`,
     params: ofRecord,
     query: ConnectionsQuery,
-    answers: { 200: pageOf(Connection) },
     refusals: ['NotFound', 'RecordMerged', ...unknownNames],
   },
   listConnectionsOfType: {
@@ -225,7 +194,6 @@ export const connectionRoutes = defineRoutes({
       `from each side. ${mayLag} ${shortPages}`,
     params: ofType,
     query: ConnectionsQuery,
-    answers: { 200: pageOf(Connection) },
     refusals: ['NotFound', 'RecordMerged', ...unknownNames],
   },
   listConnectionsOfRole: {
@@ -240,7 +208,6 @@ export const connectionRoutes = defineRoutes({
       `each side. ${mayLag} ${shortPages}`,
     params: ofRole,
     query: ConnectionsOfRoleQuery,
-    answers: { 200: pageOf(Connection) },
     refusals: ['NotFound', 'RecordMerged', ...unknownNames],
   },
   listConnectionHalves: {
@@ -255,7 +222,6 @@ export const connectionRoutes = defineRoutes({
       'Also lists the series: the connections of two records with the same roles, by title and period. A page ' +
       'may have fewer than `limit` halves; continue as long as there is a `nextCursor`.',
     query: z.strictObject(pageParameters),
-    answers: { 200: pageOf(ConnectionHalf).extend(storedWithHalves) },
     refusals: [],
   },
 });

@@ -1,13 +1,10 @@
 // Connections: the bodies that create or change one, and the forms in which one is returned.
 import * as z from 'zod';
-import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
 import { Filter } from './filter-parameter.ts';
 import {
   Actor,
   CalendarDate,
-  ConnectionId,
   DryRun,
-  Instant,
   optionalText,
   RecordId,
   RecordReference,
@@ -16,7 +13,6 @@ import {
   RoleInQuery,
   State,
   text,
-  Version,
 } from './identifiers.ts';
 import { attributeLimits, attributesWithin } from './json-attributes.ts';
 import { pageParameters } from './paging.ts';
@@ -41,9 +37,6 @@ export const ExternalId = z
   .meta({ id: 'ExternalId', description: 'The id of a connection in another system' });
 
 const Attributes = attributesWithin(attributeLimits.connection).nullable();
-
-/** As answers show them: `null` if none were given. */
-const ShownAttributes = z.looseObject({}).nullable();
 
 const roleOfNew = RoleId.nullable().optional().meta({
   description:
@@ -97,54 +90,28 @@ export const ConnectionPatch = z
   })
   .meta({ id: 'ConnectionPatch', description: 'The fields to change; `null` clears a field' });
 
-export const NamedRecord = z
-  .object({ type: RecordTypeId, id: RecordId, name: z.string() })
-  .meta({ id: 'NamedRecord' });
-
-export const Validity = z.enum(['future', 'current', 'past']).meta({
-  description: 'Whether the connection is in effect today (UTC); independent of `state`',
-});
-
-/** Who owns it, who created it, who changed it last. */
-const provenance = {
-  ownerId: z.string(),
-  createdAt: Instant,
-  createdBy: z.string(),
-  modifiedAt: Instant,
-  modifiedBy: z.string(),
-  version: Version,
-};
-
-/** A connection seen from `record1`. Fields without a value are null. */
-export const Connection = z
-  .object({
-    id: ConnectionId,
-    name: z.string().meta({ description: 'The name of record2' }),
-    title: z.string().nullable(),
-    record1: NamedRecord,
-    record1RoleId: RoleId.nullable(),
-    record1RoleName: z.string().nullable(),
-    record2: NamedRecord,
-    record2RoleId: RoleId.nullable(),
-    record2RoleName: z.string().nullable(),
-    description: z.string().nullable(),
-    effectiveStart: CalendarDate.nullable(),
-    effectiveEnd: CalendarDate.nullable(),
-    validity: Validity,
-    state: State,
-    attributes: ShownAttributes,
-    externalId: ExternalId.nullable(),
-    ...provenance,
-  })
-  .meta({ id: 'Connection' });
-
 const otherRecord = 'cannot be changed: delete the connection and create another';
 const nameOfRecord = 'cannot be changed here: rename the record with PUT /v1/records/{type}/{id}';
 const nameOfRole = 'cannot be changed here: rename the role with PATCH /v1/connection-roles/{id}';
 
 /** A connection as bodies describe it. */
 export const connectionResource: Resource = {
-  schema: Connection,
+  shown: [
+    ...[
+      'id',
+      'name',
+      'title',
+      'description',
+      'effectiveStart',
+      'effectiveEnd',
+      'validity',
+      'state',
+    ],
+    ...['record1.type', 'record1.id', 'record1.name', 'record1RoleId', 'record1RoleName'],
+    ...['record2.type', 'record2.id', 'record2.name', 'record2RoleId', 'record2RoleName'],
+    ...['attributes', 'externalId', 'ownerId'],
+    ...['createdAt', 'createdBy', 'modifiedAt', 'modifiedBy', 'version'],
+  ],
   fixed: {
     record1: otherRecord,
     record2: otherRecord,
@@ -206,20 +173,6 @@ export const ExternalIdQuery = z.strictObject({
   externalKey: text(255).meta({ description: '`key` of the external id' }),
 });
 
-const changed = {
-  changes: z
-    .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
-    .optional()
-    .meta({ description: 'With `updated`: each field that changed; null means no value' }),
-};
-
-export const ConnectionBatchAnswer = batchAnswerOf(putStatuses, {
-  connection: Connection.optional().meta({
-    description: 'With `created`, `updated` and `identical`',
-  }),
-  ...changed,
-}).meta({ id: 'ConnectionBatchAnswer' });
-
 /** Query of every write of connections. */
 export const ConnectionWriteQuery = z.strictObject({ dryRun: DryRun });
 export const ConnectionBatchQuery = z.strictObject({
@@ -235,52 +188,6 @@ export const ConnectionBatchQuery = z.strictObject({
   dryRun: DryRun,
 });
 
-const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
-const unwritten = Connection.omit({ id: true });
-
-/** The answers to dry runs: what the write would answer, without ids of connections. */
-export const ConnectionDryRun = unwritten
-  .extend(nothingWritten)
-  .meta({ id: 'ConnectionDryRun', description: 'The connection as it would be' });
-
-export const ConnectionBatchDryRun = batchAnswerOf(putStatuses, {
-  connection: unwritten.optional(),
-  ...changed,
-})
-  .extend(nothingWritten)
-  .meta({ id: 'ConnectionBatchDryRun' });
-
-export const DeletionDryRun = z
-  .object(nothingWritten)
-  .meta({ id: 'DeletionDryRun', description: 'The deletion would succeed' });
-
-/** One of the two halves of a connection, as stored. */
-export const ConnectionHalf = z
-  .object({
-    id: ConnectionId,
-    side: z.enum(['record1', 'record2']).meta({
-      description: 'The side that this half belongs to: `record` is this record of the connection',
-    }),
-    record: NamedRecord,
-    roleId: RoleId.nullable(),
-    connected: NamedRecord,
-    connectedRoleId: RoleId.nullable(),
-    title: z.string().nullable(),
-    description: z.string().nullable(),
-    effectiveStart: CalendarDate.nullable(),
-    effectiveEnd: CalendarDate.nullable(),
-    state: State,
-    attributes: ShownAttributes,
-    externalId: ExternalId.nullable(),
-    ...provenance,
-  })
-  .meta({ id: 'ConnectionHalf' });
-
-export type NamedRecord = z.infer<typeof NamedRecord>;
 export type NewConnection = z.output<typeof NewConnection>;
 export type ConnectionPatch = z.output<typeof ConnectionPatch>;
-export type ConnectionView = z.infer<typeof Connection>;
-export type Validity = z.infer<typeof Validity>;
 export type ConnectionsQuery = z.output<typeof ConnectionsQuery>;
-export type ConnectionBatchAnswer = z.infer<typeof ConnectionBatchAnswer>;
-export type ConnectionHalf = z.infer<typeof ConnectionHalf>;

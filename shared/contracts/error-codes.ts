@@ -1,6 +1,6 @@
 // Every error that the service returns: its code, its status and its problem document (RFC 9457).
-import * as z from 'zod';
-import { RecordId, type RecordReference, RecordTypeId, State } from './identifiers.ts';
+
+import type { RecordReference, State } from './identifiers.ts';
 
 /** Each code with its HTTP status and title; the table of errors in /docs is generated from it. */
 export const codes = {
@@ -84,54 +84,13 @@ export interface ProblemExtras {
   readonly into?: RecordReference;
 }
 
-const allCodes = Object.keys(codes) as [Code, ...Code[]];
-
-export const Problem = z
-  .object({
-    type: z
-      .string()
-      .meta({ description: 'Where the code is explained', example: '/docs#NotFound' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.enum(allCodes),
-    requestId: z.string().optional().meta({ description: 'Quote this when you ask for help' }),
-    errors: z
-      .array(
-        z.object({
-          path: z.string(),
-          message: z.string(),
-          code: z.enum(allCodes).optional().meta({ description: 'If it is not the code above' }),
-        }),
-      )
-      .optional()
-      .meta({ description: 'Everything that is wrong with the request' }),
-    validRoleIds: z.array(z.string()).optional(),
-    existingId: z.string().optional(),
-    existingState: State.optional(),
-    limit: z.int().optional(),
-    existingIds: z.array(z.string()).optional(),
-    differs: z.array(z.string()).optional().meta({
-      description:
-        'With `duplicate` in a batch: the fields in which the existing one has other values; absent if another one prevents it',
-    }),
-    count: z.int().optional(),
-    into: z
-      .object({ type: RecordTypeId, id: RecordId })
-      .optional()
-      .meta({ description: 'With `RecordMerged`: the record to use instead' }),
-  })
-  .meta({ id: 'Problem', description: 'An error (RFC 9457)' });
-
-export type Problem = z.infer<typeof Problem>;
-
 /** The problem document for a code; inside batch results it has no `requestId`. */
 export function problem(
   code: Code,
   detail: string,
   extras: ProblemExtras = {},
   requestId?: string,
-): Problem {
+) {
   const { status, title } = codes[code];
   return {
     type: `/docs#${code}`,
@@ -140,7 +99,7 @@ export function problem(
     detail,
     code,
     ...(requestId === undefined ? {} : { requestId }),
-    ...(extras as Partial<Problem>),
+    ...extras,
   };
 }
 

@@ -1,6 +1,6 @@
 // The routes of graphs and paths.
 import * as z from 'zod';
-import { Graph, GraphQuery, graphFormats, Paths, PathsQuery } from './graph-schemas.ts';
+import { GraphQuery, graphFormats, PathsQuery } from './graph-schemas.ts';
 import { RecordId, RecordTypeId } from './identifiers.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
@@ -22,7 +22,6 @@ export const graphRoutes = defineRoutes({
     params: z.strictObject({ type: RecordTypeId, id: RecordId }),
     query: GraphQuery,
     formats: graphFormats,
-    answers: { 200: Graph },
     refusals: ['NotFound', 'RecordMerged', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
   getPaths: {
@@ -40,7 +39,6 @@ export const graphRoutes = defineRoutes({
       'the list of a record’s connections; a connection is used if it is in the list of either of ' +
       'its records.',
     query: PathsQuery,
-    answers: { 200: Paths },
     refusals: ['NotFound', 'RecordMerged', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
 });

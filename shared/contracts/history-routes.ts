@@ -1,8 +1,7 @@
 // The routes of history.
 import * as z from 'zod';
-import { CatalogHistoryEntry, HistoryEntry, HistoryQuery } from './history-schemas.ts';
+import { HistoryQuery } from './history-schemas.ts';
 import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
-import { pageOf } from './paging.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -25,7 +24,6 @@ export const historyRoutes = defineRoutes({
     summary: 'List the history of a connection',
     description: historyDescription,
     params: z.strictObject({ id: ConnectionId }),
-    answers: { 200: pageOf(HistoryEntry) },
   },
   listRecordHistory: {
     ...read,
@@ -33,7 +31,6 @@ export const historyRoutes = defineRoutes({
     summary: 'List the history of a record’s connections',
     description: historyDescription,
     params: z.strictObject({ type: RecordTypeId, id: RecordId }),
-    answers: { 200: pageOf(HistoryEntry) },
     refusals: ['NotFound', 'RecordMerged'],
   },
   listConnectionRoleHistory: {
@@ -42,7 +39,6 @@ export const historyRoutes = defineRoutes({
     summary: 'List the history of a connection role',
     description: historyDescription,
     params: z.strictObject({ id: RoleId }),
-    answers: { 200: pageOf(CatalogHistoryEntry) },
   },
   listRecordTypeHistory: {
     ...read,
@@ -50,6 +46,5 @@ export const historyRoutes = defineRoutes({
     summary: 'List the history of a record type',
     description: historyDescription,
     params: z.strictObject({ type: RecordTypeId }),
-    answers: { 200: pageOf(CatalogHistoryEntry) },
   },
 });

@@ -1,10 +1,12 @@
 // The OpenAPI 3.1 document, generated from the routes and from the schemas that validate requests.
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { answersTo, dryRunAnswers } from './answers/answers.ts';
+import { Problem } from './answers/problem.ts';
 import { conventions } from './conventions.ts';
-import { type Code, codes, Problem } from './error-codes.ts';
+import { type Code, codes } from './error-codes.ts';
 import { idempotencyHours, maxBatchItems, maxBodyBytes, type Route } from './route-definition.ts';
-import { routes } from './routes.ts';
+import { type RouteName, routes } from './routes.ts';
 import { scopes } from './scopes.ts';
 
 const scopeTexts = {
@@ -19,7 +21,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const [name, route] of Object.entries<Route>(routes)) {
     const path = paths[route.path] ?? {};
-    path[route.method.toLowerCase()] = operation(name, route);
+    path[route.method.toLowerCase()] = operation(name as RouteName, route);
     paths[route.path] = path;
   }
   const description: Parameters<typeof createDocument>[0] = {
@@ -48,7 +50,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
   return createDocument(description, { allowEmptySchema: { custom: true } });
 }
 
-function operation(operationId: string, route: Route): ZodOpenApiOperationObject {
+function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
   const description = [
     route.description,
     route.item && `The problem of an item has one of the codes ${codeList(itemRefusalsOf(route))}.`,
@@ -57,10 +59,10 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
     .filter(Boolean)
     .join(' ');
   const responses: ZodOpenApiOperationObject['responses'] = {};
-  for (const [status, schema] of Object.entries(successesOf(route))) {
+  for (const [status, schema] of Object.entries(successesOf(name))) {
     responses[status as `${1 | 2}${string}`] = {
       description: status === '202' ? 'Done, or in progress' : 'Success',
-      headers: z.object(headersOfAnswer(route, status)),
+      headers: z.object(headersOfAnswer(name, route, status)),
       ...(schema && {
         content: {
           [route.path === '/docs' ? 'text/html' : 'application/json']: { schema },
@@ -114,7 +116,7 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
     }),
   };
   return {
-    operationId,
+    operationId: name,
     tags: [route.tag],
     summary: route.summary,
     ...(description && { description }),
@@ -142,9 +144,9 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
 const retryAfter = z.string().meta({ description: 'In seconds' });
 
 /** The headers of a successful answer. */
-function headersOfAnswer(route: Route, status: string): z.ZodRawShape {
+function headersOfAnswer(name: RouteName, route: Route, status: string): z.ZodRawShape {
   const isPaged = route.query instanceof z.ZodObject && 'cursor' in route.query.shape;
-  const unlessDry = (header: z.ZodString) => (route.dryRun ? header.optional() : header);
+  const unlessDry = (header: z.ZodString) => (name in dryRunAnswers ? header.optional() : header);
   return {
     ...(route.etag && {
       ETag: unlessDry(z.string()).meta({ description: 'The version in double quotes' }),
@@ -177,10 +179,15 @@ const itemRefusalsOf = ({ itemRefusals = [] }: Route): Code[] => [
 ];
 
 /** The schemas of successful answers by status, with those of dry runs. */
-function successesOf({ answers, dryRun }: Route): Route['answers'] {
-  if (!dryRun) return answers;
-  const [[status, schema]] = Object.entries(answers) as [[string, z.ZodType | null]];
-  return schema === null ? { 200: dryRun, ...answers } : { [status]: z.union([schema, dryRun]) };
+function successesOf(name: RouteName): Readonly<Record<number, z.ZodType | null>> {
+  const dryRuns = answersTo(name, true);
+  const both = { ...dryRuns, ...answersTo(name, false) };
+  return Object.fromEntries(
+    Object.entries(both).map(([status, body]) => {
+      const dryRun = dryRuns[Number(status)];
+      return [status, body && dryRun && body !== dryRun ? z.union([body, dryRun]) : body];
+    }),
+  );
 }
 
 const bodyOf = ({ item }: Route, body: z.ZodType) =>

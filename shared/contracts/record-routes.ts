@@ -2,15 +2,12 @@
 import * as z from 'zod';
 import { PutBatchQuery } from './batch-schemas.ts';
 import { RecordId, RecordTypeId } from './identifiers.ts';
-import { pageOf } from './paging.ts';
 import {
   BatchRecord,
   MergeInput,
-  RecordBatchAnswer,
   RecordInput,
   RecordsQuery,
   recordResource,
-  StoredRecord,
 } from './record-schemas.ts';
 import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
@@ -31,7 +28,6 @@ export const recordRoutes = defineRoutes({
     resource: recordResource,
     etag: true,
     ifMatch: true,
-    answers: { 200: StoredRecord, 201: StoredRecord },
     refusals: ['RecordTypeNotFound', 'RecordMerged'],
   },
   getRecord: {
@@ -43,7 +39,6 @@ export const recordRoutes = defineRoutes({
     summary: 'Get a record',
     params: ofRecord,
     etag: true,
-    answers: { 200: StoredRecord },
     refusals: ['NotFound', 'RecordMerged'],
   },
   deleteRecord: {
@@ -55,7 +50,6 @@ export const recordRoutes = defineRoutes({
     summary: 'Delete a record and all its connections; only its creator or an administrator may',
     params: ofRecord,
     ifMatch: true,
-    answers: { 202: null },
     refusals: ['NotFound', 'RecordMerged'],
   },
   mergeRecord: {
@@ -73,7 +67,6 @@ export const recordRoutes = defineRoutes({
     body: MergeInput,
     idempotent: true,
     ifMatch: true,
-    answers: { 202: null },
     refusals: ['ConnectionObjectsMissing', 'NotFound', 'RecordMerged'],
   },
   listRecords: {
@@ -85,7 +78,6 @@ export const recordRoutes = defineRoutes({
     summary: 'List the records of a type, in the order of their names',
     params: ofType,
     query: RecordsQuery,
-    answers: { 200: pageOf(StoredRecord) },
     refusals: ['NotFound'],
   },
   batchRecords: {
@@ -104,7 +96,6 @@ export const recordRoutes = defineRoutes({
     itemRefusals: ['RecordTypeNotFound', 'RecordMerged', 'PreconditionFailed'],
     resource: recordResource,
     idempotent: true,
-    answers: { 200: RecordBatchAnswer },
     refusals: [],
   },
 });

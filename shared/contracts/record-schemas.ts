@@ -1,7 +1,6 @@
 // Records: rows of another system, as far as Liaison needs them to find, name and filter records.
 import * as z from 'zod';
-import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
-import { Instant, RecordId, RecordReference, RecordTypeId, text, Version } from './identifiers.ts';
+import { RecordId, RecordReference, RecordTypeId, text } from './identifiers.ts';
 import { attributeLimits, attributesWithin } from './json-attributes.ts';
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
@@ -34,23 +33,13 @@ export const MergeInput = z
   })
   .meta({ id: 'MergeInput' });
 
-/** A record as stored. */
-export const StoredRecord = z
-  .object({
-    type: RecordTypeId,
-    id: RecordId,
-    name: z.string(),
-    attributes: Attributes,
-    createdAt: Instant,
-    createdBy: z.string(),
-    modifiedAt: Instant,
-    modifiedBy: z.string(),
-    version: Version,
-  })
-  .meta({ id: 'Record' });
-
 /** A record as bodies describe it. */
-export const recordResource: Resource = { schema: StoredRecord };
+export const recordResource: Resource = {
+  shown: [
+    ...['type', 'id', 'name', 'attributes'],
+    ...['createdAt', 'createdBy', 'modifiedAt', 'modifiedBy', 'version'],
+  ],
+};
 
 export const RecordsQuery = z.strictObject({
   namePrefix: text(100).optional().meta({
@@ -59,14 +48,6 @@ export const RecordsQuery = z.strictObject({
   ...pageParameters,
 });
 
-export const RecordBatchAnswer = batchAnswerOf(putStatuses, {
-  type: RecordTypeId.optional(),
-  id: RecordId.optional(),
-  version: Version.optional(),
-}).meta({ id: 'RecordBatchAnswer' });
-
 export type BatchRecord = z.output<typeof BatchRecord>;
 export type MergeInput = z.output<typeof MergeInput>;
-export type StoredRecord = z.infer<typeof StoredRecord>;
 export type RecordsQuery = z.output<typeof RecordsQuery>;
-export type RecordBatchAnswer = z.infer<typeof RecordBatchAnswer>;

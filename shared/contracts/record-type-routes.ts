@@ -1,8 +1,8 @@
 // The routes of record types.
 import * as z from 'zod';
 import { RecordTypeId } from './identifiers.ts';
-import { pageOf, pageParameters } from './paging.ts';
-import { RecordType, RecordTypeInput, recordTypeResource } from './record-type-schemas.ts';
+import { pageParameters } from './paging.ts';
+import { RecordTypeInput, recordTypeResource } from './record-type-schemas.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -17,7 +17,6 @@ export const recordTypeRoutes = defineRoutes({
     tag: 'Record types',
     summary: 'List all record types',
     query: z.strictObject(pageParameters),
-    answers: { 200: pageOf(RecordType) },
     refusals: [],
   },
   putRecordType: {
@@ -32,7 +31,6 @@ export const recordTypeRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     resource: recordTypeResource,
-    answers: { 200: RecordType, 201: RecordType },
     refusals: ['ConnectionsCannotBeDisabled'],
   },
   getRecordType: {
@@ -44,7 +42,6 @@ export const recordTypeRoutes = defineRoutes({
     summary: 'Get a record type',
     params: ofType,
     etag: true,
-    answers: { 200: RecordType },
     refusals: ['NotFound'],
   },
   deleteRecordType: {
@@ -56,7 +53,6 @@ export const recordTypeRoutes = defineRoutes({
     summary: 'Delete a record type that has no records',
     params: ofType,
     ifMatch: true,
-    answers: { 204: null },
     refusals: ['NotFound', 'RecordTypeInUse'],
   },
 });

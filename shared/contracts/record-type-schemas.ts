@@ -17,7 +17,7 @@ export const RecordType = z
 export const StoredRecordType = RecordType.extend({ version: Version.default(1) });
 
 /** A record type as bodies describe it. */
-export const recordTypeResource: Resource = { schema: RecordType };
+export const recordTypeResource: Resource = { shown: Object.keys(RecordType.shape) };
 
 /** Body of PUT; may repeat `type` of the path, as lines of import files do. */
 export const RecordTypeInput = z

@@ -1,7 +1,7 @@
 // The routes with which verify examines and repairs what is stored about two records.
 import * as z from 'zod';
 import { RecordInQuery } from './identifiers.ts';
-import { PairProblems, PairRepairAnswer, PairRepairRequest } from './repair-schemas.ts';
+import { PairRepairRequest } from './repair-schemas.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -18,7 +18,6 @@ export const repairRoutes = defineRoutes({
       record1: RecordInQuery.meta({ description: 'A record as `type/id`' }),
       record2: RecordInQuery.meta({ description: 'The other record as `type/id`' }),
     }),
-    answers: { 200: PairProblems },
     refusals: [],
   },
   repairPair: {
@@ -34,7 +33,6 @@ export const repairRoutes = defineRoutes({
       'deleted connections are removed. `liaison verify --repair` and `--repair-pairs` use it.',
     body: PairRepairRequest,
     idempotent: true,
-    answers: { 200: PairRepairAnswer },
     refusals: [],
   },
 });

@@ -7,9 +7,13 @@ import { isJsonObject } from '../text/json-object.ts';
 import { isSameJson } from '../text/same-json.ts';
 import type { Fault } from './error-codes.ts';
 
-/** What a body describes, as answers show it. */
+/** What a body describes. */
 export interface Resource {
-  readonly schema: z.ZodObject;
+  /**
+   * The paths of the fields that answers show. Not their schema, which the functions do not load:
+   * test/contracts/sent-input.test.ts checks that both agree.
+   */
+  readonly shown: readonly string[];
   /** The words for a field that was changed, by its path: that it cannot be, and what to do instead. */
   readonly fixed?: Readonly<Record<string, string>>;
 }
@@ -31,33 +35,26 @@ export function splitReturned(
   input: unknown,
 ): { own: unknown; returned: Returned[] } {
   const returned: Returned[] = [];
-  const ownOf = (
-    part: z.ZodObject,
-    shown: z.ZodObject,
-    fields: Fields,
-    above: string[],
-  ): Fields => {
+  if (!resource || !(body instanceof z.ZodObject) || !isJsonObject(input)) {
+    return { own: input, returned };
+  }
+  const { shown, fixed } = resource;
+  const ownOf = (part: z.ZodObject, fields: Fields, above: string[]): Fields => {
     const own: [string, unknown][] = [];
     for (const [name, value] of Object.entries(fields)) {
       const settable = Object.hasOwn(part.shape, name) ? part.shape[name] : undefined;
-      const known = Object.hasOwn(shown.shape, name) ? shown.shape[name] : undefined;
       const keys = [...above, name];
-      if (!settable && known) {
-        returned.push({ keys, value, fixed: resource?.fixed?.[keys.join('.')] });
-      } else if (
-        settable instanceof z.ZodObject &&
-        known instanceof z.ZodObject &&
-        isJsonObject(value)
-      ) {
-        own.push([name, ownOf(settable, known, value, keys)]);
+      const path = keys.join('.');
+      const hasParts = shown.some((one) => one.startsWith(`${path}.`));
+      if (!settable && (hasParts || shown.includes(path))) {
+        returned.push({ keys, value, fixed: fixed?.[path] });
+      } else if (settable instanceof z.ZodObject && hasParts && isJsonObject(value)) {
+        own.push([name, ownOf(settable, value, keys)]);
       } else own.push([name, value]);
     }
     return Object.fromEntries(own);
   };
-  if (!resource || !(body instanceof z.ZodObject) || !isJsonObject(input)) {
-    return { own: input, returned };
-  }
-  const own = ownOf(body, resource.schema, input, []);
+  const own = ownOf(body, input, []);
   return { own: returned.length > 0 ? own : input, returned };
 }
 

@@ -2,10 +2,7 @@
 import * as z from 'zod';
 import { PutBatchQuery } from './batch-schemas.ts';
 import { RoleId } from './identifiers.ts';
-import { pageOf } from './paging.ts';
 import {
-  ConnectionRole,
-  ConnectionRoleBatchAnswer,
   ConnectionRoleInput,
   ConnectionRolePatch,
   ConnectionRolesQuery,
@@ -27,7 +24,6 @@ export const connectionRoleRoutes = defineRoutes({
     tag: 'Connection roles',
     summary: 'List connection roles',
     query: ConnectionRolesQuery,
-    answers: { 200: pageOf(ConnectionRole) },
     refusals: ['RecordTypeNotFound'],
   },
   createConnectionRole: {
@@ -41,7 +37,6 @@ export const connectionRoleRoutes = defineRoutes({
     resource: roleResource,
     idempotent: true,
     etag: true,
-    answers: { 201: ConnectionRole },
     refusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound', 'ConnectionRoleExists'],
   },
   batchConnectionRoles: {
@@ -61,7 +56,6 @@ export const connectionRoleRoutes = defineRoutes({
     itemRefusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound', 'ConnectionRoleExists'],
     resource: roleResource,
     idempotent: true,
-    answers: { 200: ConnectionRoleBatchAnswer },
     refusals: [],
   },
   putConnectionRole: {
@@ -76,7 +70,6 @@ export const connectionRoleRoutes = defineRoutes({
     resource: roleResource,
     etag: true,
     ifMatch: true,
-    answers: { 200: ConnectionRole, 201: ConnectionRole },
     refusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
   getConnectionRole: {
@@ -88,7 +81,6 @@ export const connectionRoleRoutes = defineRoutes({
     summary: 'Get a connection role',
     params: ofRole,
     etag: true,
-    answers: { 200: ConnectionRole },
     refusals: ['NotFound'],
   },
   patchConnectionRole: {
@@ -103,7 +95,6 @@ export const connectionRoleRoutes = defineRoutes({
     resource: roleResource,
     etag: true,
     ifMatch: true,
-    answers: { 200: ConnectionRole },
     refusals: ['NotFound', 'ConnectionRoleNotFound', 'RecordTypeNotFound'],
   },
   deleteConnectionRole: {
@@ -119,7 +110,6 @@ export const connectionRoleRoutes = defineRoutes({
     params: ofRole,
     query: z.strictObject({ policy: z.enum(['restrict', 'clear']).default('restrict') }),
     ifMatch: true,
-    answers: { 202: null, 204: null },
     refusals: ['NotFound', 'ConnectionRoleInUse'],
   },
   activateConnectionRole: {
@@ -133,7 +123,6 @@ export const connectionRoleRoutes = defineRoutes({
     idempotent: true,
     etag: true,
     ifMatch: true,
-    answers: { 200: ConnectionRole },
     refusals: ['NotFound'],
   },
   deactivateConnectionRole: {
@@ -147,7 +136,6 @@ export const connectionRoleRoutes = defineRoutes({
     idempotent: true,
     etag: true,
     ifMatch: true,
-    answers: { 200: ConnectionRole },
     refusals: ['NotFound'],
   },
   listMatchingRoles: {
@@ -159,7 +147,6 @@ export const connectionRoleRoutes = defineRoutes({
     summary: 'List the roles that match a role, the default first',
     params: ofRole,
     query: MatchingRolesQuery,
-    answers: { 200: pageOf(ConnectionRole) },
     refusals: ['NotFound', 'RecordTypeNotFound'],
   },
 });

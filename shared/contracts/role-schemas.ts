@@ -1,7 +1,6 @@
 // Connection roles: what a record can be to another record, and which roles match.
 import * as z from 'zod';
 import { AttributeSchema } from './attribute-schemas.ts';
-import { batchAnswerOf, putStatuses } from './batch-schemas.ts';
 import { optionalText, RecordTypeId, RoleId, State, text, Version } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
 import type { Resource } from './returned-fields.ts';
@@ -75,7 +74,7 @@ export const ConnectionRole = z
 
 /** A role as bodies describe it. */
 export const roleResource: Resource = {
-  schema: ConnectionRole,
+  shown: Object.keys(ConnectionRole.shape),
   fixed: { id: 'cannot be changed: create another role and delete this one' },
 };
 
@@ -127,13 +126,8 @@ export const MatchingRolesQuery = z.strictObject({
   state: roleState,
 });
 
-export const ConnectionRoleBatchAnswer = batchAnswerOf(putStatuses, {
-  role: ConnectionRole.optional(),
-}).meta({ id: 'ConnectionRoleBatchAnswer' });
-
 export type ConnectionRole = z.infer<typeof ConnectionRole>;
 export type NewConnectionRole = z.output<typeof NewConnectionRole>;
 export type ConnectionRolePatch = z.output<typeof ConnectionRolePatch>;
 export type ConnectionRolesQuery = z.output<typeof ConnectionRolesQuery>;
 export type MatchingRolesQuery = z.output<typeof MatchingRolesQuery>;
-export type ConnectionRoleBatchAnswer = z.infer<typeof ConnectionRoleBatchAnswer>;

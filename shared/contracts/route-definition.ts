@@ -1,4 +1,4 @@
-// The definition of a route: method, path, scope, input, answers, and the function that serves it.
+// The definition of a route: method, path, scope, input, and the function that serves it.
 import * as z from 'zod';
 import type { Code } from './error-codes.ts';
 import type { Resource } from './returned-fields.ts';
@@ -34,11 +34,6 @@ export interface Route {
   readonly resource?: Resource;
   /** The request may carry an Idempotency-Key. */
   readonly idempotent?: true;
-  /**
-   * The answer to a dry run; the query then has `dryRun`. The functions answer it with the status of
-   * the write, or 200 instead of 204.
-   */
-  readonly dryRun?: z.ZodType;
   /** The answer carries an ETag. A GET may carry If-None-Match. */
   readonly etag?: true;
   /** The request may carry If-Match; a PUT may also carry `If-None-Match: *`, to create only. */
@@ -52,8 +47,6 @@ export interface Route {
   readonly costly?: true;
   /** Media types of the answer in addition to JSON; the Accept header selects one. */
   readonly formats?: readonly string[];
-  /** The body of each success status; null if it has no body. */
-  readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** Error codes in addition to those that openapi.ts derives from the definition. */
   readonly refusals: readonly Code[];
 }

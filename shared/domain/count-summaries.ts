@@ -1,10 +1,11 @@
 // Counts as the API returns them: with names, by category, largest first.
+
 import type {
   ConnectionRoleSummary,
   PlayedRoles,
   RecordSummary,
   RecordTypeSummary,
-} from '../contracts/count-schemas.ts';
+} from '../contracts/answers/count-answers.ts';
 import type { Catalog } from './catalog.ts';
 import { type Cells, under } from './counting.ts';
 

@@ -1,5 +1,6 @@
 // Perspective: a connection seen from one of its two sides.
-import type { ConnectionHalf, ConnectionView } from '../contracts/connection-schemas.ts';
+
+import type { ConnectionHalf, ConnectionView } from '../contracts/answers/connection-answers.ts';
 import type { Catalog } from './catalog.ts';
 import type { Connection, Side } from './connection-rules.ts';
 import { validityOn } from './validity.ts';

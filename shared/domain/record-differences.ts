@@ -1,7 +1,9 @@
 // A record that is to be created, compared with the one that exists.
+
+import type { StoredRecord } from '../contracts/answers/record-answers.ts';
 import { listed, Refusal } from '../contracts/error-codes.ts';
 import { recordPath } from '../contracts/identifiers.ts';
-import type { BatchRecord, StoredRecord } from '../contracts/record-schemas.ts';
+import type { BatchRecord } from '../contracts/record-schemas.ts';
 import { differenceAt, type FieldDifference } from '../text/field-differences.ts';
 import { attributeDifferences } from './attributes.ts';
 

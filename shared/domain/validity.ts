@@ -1,6 +1,7 @@
 // Validity: when a connection is in effect. Dates are YYYY-MM-DD, so they compare as text; a missing
 // date means no limit.
-import type { Validity } from '../contracts/connection-schemas.ts';
+
+import type { Validity } from '../contracts/answers/connection-answers.ts';
 import type { Fault } from '../contracts/error-codes.ts';
 
 export interface Period {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectionKey, connectionLine } from '../../cli/export-folder.ts';
 import { SortedLines } from '../../cli/sorted-lines.ts';
-import type { ConnectionHalf } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionHalf } from '../../shared/contracts/answers/connection-answers.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -16,8 +16,8 @@ import {
   withAttribute,
 } from '../../console/connection-form/typed-connection.ts';
 import { typedFor } from '../../console/records/typed-attributes.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import type { AttributeRule, AttributeSchema } from '../../shared/contracts/attribute-schemas.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
 import type { ConnectionRole } from '../../shared/contracts/role-schemas.ts';
 import { attributeFaults, merged as patched } from '../../shared/domain/attributes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';

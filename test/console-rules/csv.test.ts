@@ -1,7 +1,7 @@
 // Connections as CSV: what RFC 4180 says, and what spreadsheets must not run.
 import { expect, it } from 'vitest';
 import { csvOf } from '../../console/connections/connections-csv.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 
 const described = (description: string): ConnectionView => ({
   id: '0190a1b2-0000-7000-8000-000000000001',

@@ -11,7 +11,7 @@ import {
 } from '../../console/graph/graph-geometry.ts';
 import { labelRoom } from '../../console/graph/graph-label-room.ts';
 import { drawnApart, keysIn, shownGraph, textOfKeys } from '../../console/graph/graph-model.ts';
-import type { Graph, GraphEdge } from '../../shared/contracts/graph-schemas.ts';
+import type { Graph, GraphEdge } from '../../shared/contracts/answers/graph-answers.ts';
 
 const record = (id: string) => ({ type: 'contact', id });
 const node = (id: string, depth = 1) => ({ ...record(id), name: id, depth, degree: 9 });

@@ -5,7 +5,7 @@ import {
   limitHolders,
   type Refused,
 } from '../../console/connection-form/limit-holders.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 
 const record = (type: string, id: string) => ({ type, id, name: `The ${id}` });
 const deal = record('opportunity', 'deal');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { mergePreview } from '../../console/record/merge-preview.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 import { collide } from '../../shared/domain/duplicate-rule.ts';
 
 const survivor = { type: 'contact', id: 'survivor' };

@@ -12,7 +12,7 @@ import {
   spanOf,
   validityOn,
 } from '../../console/views/calendar-days.ts';
-import type { ConnectionView } from '../../shared/contracts/connection-schemas.ts';
+import type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
 
 const now = dayOf('2026-11-22') as number;
 const dated = (effectiveStart: string | null, effectiveEnd: string | null): Dated => ({

@@ -1,9 +1,14 @@
 // Reading what callers sent: every fault, in our own words, with the value that was found.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { Connection } from '../../shared/contracts/answers/connection-answers.ts';
+import { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
+import { connectionResource } from '../../shared/contracts/connection-schemas.ts';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
 import { optionalText, text } from '../../shared/contracts/identifiers.ts';
+import { recordResource } from '../../shared/contracts/record-schemas.ts';
 import { changedReturned } from '../../shared/contracts/returned-fields.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
@@ -163,15 +168,25 @@ describe('an input', () => {
   });
 });
 
+/** The paths of a schema's fields. */
+const pathsOf = (schema: z.ZodObject): string[] =>
+  Object.entries(schema.shape).flatMap(([name, field]) =>
+    field instanceof z.ZodObject ? pathsOf(field).map((path) => `${name}.${path}`) : [name],
+  );
+
+it.each([
+  ['a connection', connectionResource, Connection],
+  ['a record', recordResource, StoredRecord],
+])('the fields that a body of %s may repeat are those that answers show', (_, {
+  shown,
+}, schema) => {
+  expect([...shown].sort()).toEqual(pathsOf(schema).sort());
+});
+
 describe('fields that an answer shows and a body cannot set', () => {
   const body = z.strictObject({ name: z.string(), record: z.strictObject({ id: z.string() }) });
   const resource = {
-    schema: z.object({
-      name: z.string(),
-      record: z.object({ id: z.string(), name: z.string() }),
-      version: z.int(),
-      owner: z.object({ id: z.string(), name: z.string() }).nullable(),
-    }),
+    shown: ['name', 'record.id', 'record.name', 'version', 'owner'],
     fixed: { owner: 'cannot be changed: create another' },
   };
   const shown = {

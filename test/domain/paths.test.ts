@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GraphEdge } from '../../shared/contracts/graph-schemas.ts';
+import type { GraphEdge } from '../../shared/contracts/answers/graph-answers.ts';
 import { shortestPaths } from '../../shared/domain/graph/shortest-paths.ts';
 import {
   distances,

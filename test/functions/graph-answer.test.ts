@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { graphAnswer } from '../../functions/formats/graph-answer.ts';
-import { type Graph, graphFormats } from '../../shared/contracts/graph-schemas.ts';
+import type { Graph } from '../../shared/contracts/answers/graph-answers.ts';
+import { graphFormats } from '../../shared/contracts/graph-schemas.ts';
 
 /** The largest graph, with the longest ids and names: 1,000 records, 12,000 connections. */
 function largest(letter: string): Graph {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphML } from '../../functions/formats/graphml.ts';
 import { graphviz } from '../../functions/formats/graphviz.ts';
-import type { Graph } from '../../shared/contracts/graph-schemas.ts';
+import type { Graph } from '../../shared/contracts/answers/graph-answers.ts';
 import { edge, record } from '../support/multigraph.ts';
 
 /** With every character that an id may contain. */

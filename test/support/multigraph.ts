@@ -1,7 +1,7 @@
 // Random multigraphs, read page by page like a table of connections.
 import fc from 'fast-check';
-import type { NamedRecord } from '../../shared/contracts/connection-schemas.ts';
-import type { GraphEdge } from '../../shared/contracts/graph-schemas.ts';
+import type { NamedRecord } from '../../shared/contracts/answers/connection-answers.ts';
+import type { GraphEdge } from '../../shared/contracts/answers/graph-answers.ts';
 import { recordPath } from '../../shared/contracts/identifiers.ts';
 import type { ReadSteps } from '../../shared/domain/graph/frontier.ts';
 

@@ -1,8 +1,8 @@
 // The frontier of a search: reads the connections of its records page by page within a budget. The
 // function that reads a page is passed in.
 
-import type { NamedRecord } from '../../contracts/connection-schemas.ts';
-import type { GraphEdge } from '../../contracts/graph-schemas.ts';
+import type { NamedRecord } from '../../contracts/answers/connection-answers.ts';
+import type { GraphEdge } from '../../contracts/answers/graph-answers.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 
 /** One connection followed from a record, and the record it leads to. */

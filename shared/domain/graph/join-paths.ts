@@ -1,6 +1,7 @@
 // Joins the searches from both ends into paths.
-import type { NamedRecord } from '../../contracts/connection-schemas.ts';
-import type { GraphEdge, Path } from '../../contracts/graph-schemas.ts';
+
+import type { NamedRecord } from '../../contracts/answers/connection-answers.ts';
+import type { GraphEdge, Path } from '../../contracts/answers/graph-answers.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { FrontierRecord } from './frontier.ts';
 

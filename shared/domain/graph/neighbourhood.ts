@@ -1,6 +1,7 @@
 // The neighbourhood of a record, breadth first, within limits.
-import type { NamedRecord } from '../../contracts/connection-schemas.ts';
-import type { Graph, GraphEdge, GraphNode } from '../../contracts/graph-schemas.ts';
+
+import type { NamedRecord } from '../../contracts/answers/connection-answers.ts';
+import type { Graph, GraphEdge, GraphNode } from '../../contracts/answers/graph-answers.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import { named } from '../perspective.ts';
 import {

@@ -1,6 +1,7 @@
 // The shortest paths between two records, searched from both ends.
-import type { NamedRecord } from '../../contracts/connection-schemas.ts';
-import type { Paths } from '../../contracts/graph-schemas.ts';
+
+import type { NamedRecord } from '../../contracts/answers/connection-answers.ts';
+import type { Paths } from '../../contracts/answers/graph-answers.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import { named } from '../perspective.ts';
 import {

@@ -1,8 +1,9 @@
 // Fills a page of connections from a reader of halves, at a bounded cost.
+
+import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
 import type { ConnectionsQuery } from '../../contracts/connection-schemas.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
-import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import { comparedTitle } from '../../domain/duplicate-rule.ts';
 import { satisfies } from '../../domain/filter/evaluate.ts';
 import { type Expression, needsRecord } from '../../domain/filter/expression.ts';

@@ -1,7 +1,7 @@
 // Lists the records of a type in the order of their names.
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
 import type { Page } from '../../contracts/paging.ts';
-import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import { nameKeyOf } from '../../domain/name-folding.ts';
 import type { Table } from '../engine/open-table.ts';
 import { type RecordItem, recordKey, recordOf } from '../records/record-item.ts';

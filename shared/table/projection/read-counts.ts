@@ -1,6 +1,6 @@
 // Reads counts, and the records that hold a role.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { RoleHolder } from '../../contracts/count-schemas.ts';
+import type { RoleHolder } from '../../contracts/answers/count-answers.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import { type Cells, sum } from '../../domain/counting.ts';

@@ -1,7 +1,7 @@
 // Reads the history of a connection, of a record's connections, of a role or a record type.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { CatalogHistoryEntry, HistoryEntry } from '../../contracts/answers/history-answers.ts';
 import { Refusal } from '../../contracts/error-codes.ts';
-import type { CatalogHistoryEntry, HistoryEntry } from '../../contracts/history-schemas.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import type { ChangeEvent } from '../../domain/events/announced-events.ts';

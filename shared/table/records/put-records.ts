@@ -1,8 +1,10 @@
 // Creating and replacing records, one or many in one transaction.
+
+import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
 import type { PutMode } from '../../contracts/batch-schemas.ts';
 import type { Refusal } from '../../contracts/error-codes.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
-import type { BatchRecord, StoredRecord } from '../../contracts/record-schemas.ts';
+import type { BatchRecord } from '../../contracts/record-schemas.ts';
 import { changedReturned } from '../../contracts/returned-fields.ts';
 import { Sent } from '../../contracts/sent-input.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';

@@ -1,7 +1,8 @@
 // Reading records by type and id, strongly consistent.
-import type { NamedRecord } from '../../contracts/connection-schemas.ts';
+
+import type { NamedRecord } from '../../contracts/answers/connection-answers.ts';
+import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
-import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemAt, itemsAt } from '../engine/read.ts';
 import {

@@ -1,7 +1,8 @@
 // A record as an item of the table, its key, a merged record, and the note of a deletion.
+
+import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
-import type { StoredRecord } from '../../contracts/record-schemas.ts';
 import type { Author } from '../../domain/connection-rules.ts';
 import { nameKeyOf } from '../../domain/name-folding.ts';
 import type { Item, Key } from '../engine/commit.ts';

@@ -1,7 +1,7 @@
 // What is stored about the connections of two records, and what is wrong with it.
 
+import type { PairProblem } from '../../contracts/answers/repair-answers.ts';
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
-import type { PairProblem } from '../../contracts/repair-schemas.ts';
 import type { Connection } from '../../domain/connection-rules.ts';
 import { collide } from '../../domain/duplicate-rule.ts';
 import { ends, type Half } from '../../domain/perspective.ts';

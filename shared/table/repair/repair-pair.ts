@@ -1,7 +1,7 @@
 // Repairing what is stored about the connections of two records.
 
+import type { PairProblem } from '../../contracts/answers/repair-answers.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
-import type { PairProblem } from '../../contracts/repair-schemas.ts';
 import type { Connection, ExternalId } from '../../domain/connection-rules.ts';
 import { type Half, sideNames } from '../../domain/perspective.ts';
 import { type Action, keyOfAction, maxActions, placeOf } from '../engine/commit.ts';

@@ -1,5 +1,6 @@
 // What is stored in addition to the halves, as the API shows it.
-import type { ConnectionSeries, KeptExternalId } from '../../contracts/repair-schemas.ts';
+
+import type { ConnectionSeries, KeptExternalId } from '../../contracts/answers/repair-answers.ts';
 import type { KeeperItem } from '../pairs/external-id.ts';
 import { extentOf, type SeriesItem, sidesOfSeries } from '../pairs/series-item.ts';
 

@@ -1,6 +1,6 @@
 // Neighbourhoods and paths in a large network.
 import type { GlobalTable } from '../../../infra/local/dynamodb/tables.ts';
-import type { NamedRecord } from '../../../shared/contracts/connection-schemas.ts';
+import type { NamedRecord } from '../../../shared/contracts/answers/connection-answers.ts';
 import type { Connection } from '../../../shared/domain/connection-rules.ts';
 import { neighbourhood } from '../../../shared/domain/graph/neighbourhood.ts';
 import { shortestPaths } from '../../../shared/domain/graph/shortest-paths.ts';

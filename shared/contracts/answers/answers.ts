@@ -1,0 +1,134 @@
+// What each operation answers. Only the description, the client's types, the command line and the tests use
+// these schemas: the functions do not load them, so that they start sooner.
+import * as z from 'zod';
+import { RecordReference } from '../identifiers.ts';
+import { pageOf } from '../paging.ts';
+import { RecordType } from '../record-type-schemas.ts';
+import { ConnectionRole } from '../role-schemas.ts';
+import type { RouteName } from '../routes.ts';
+import {
+  Connection,
+  ConnectionBatchAnswer,
+  ConnectionBatchDryRun,
+  ConnectionDryRun,
+  ConnectionHalf,
+  DeletionDryRun,
+} from './connection-answers.ts';
+import {
+  ConnectionRoleSummary,
+  PlayedRoles,
+  RecordSummary,
+  RecordTypeSummary,
+  RoleHolder,
+} from './count-answers.ts';
+import { Graph, Paths } from './graph-answers.ts';
+import { CatalogHistoryEntry, HistoryEntry } from './history-answers.ts';
+import { RecordBatchAnswer, StoredRecord } from './record-answers.ts';
+import {
+  ConnectionSeries,
+  KeptExternalId,
+  PairProblems,
+  PairRepairAnswer,
+} from './repair-answers.ts';
+import { ConnectionRoleBatchAnswer } from './role-answers.ts';
+
+/** What a page of stored halves has in addition to them. */
+const storedWithHalves = {
+  series: z.array(ConnectionSeries),
+  externalIds: z.array(KeptExternalId),
+  recordsWithoutType: z.array(RecordReference).meta({
+    description: 'Records whose record type does not exist: no other list shows them',
+  }),
+};
+
+/** The body of each success status of each operation; null if it has no body. */
+const answers = {
+  listRecordTypes: { 200: pageOf(RecordType) },
+  putRecordType: { 200: RecordType, 201: RecordType },
+  getRecordType: { 200: RecordType },
+  deleteRecordType: { 204: null },
+
+  putRecord: { 200: StoredRecord, 201: StoredRecord },
+  getRecord: { 200: StoredRecord },
+  deleteRecord: { 202: null },
+  mergeRecord: { 202: null },
+  listRecords: { 200: pageOf(StoredRecord) },
+  batchRecords: { 200: RecordBatchAnswer },
+
+  listConnectionRoles: { 200: pageOf(ConnectionRole) },
+  createConnectionRole: { 201: ConnectionRole },
+  batchConnectionRoles: { 200: ConnectionRoleBatchAnswer },
+  putConnectionRole: { 200: ConnectionRole, 201: ConnectionRole },
+  getConnectionRole: { 200: ConnectionRole },
+  patchConnectionRole: { 200: ConnectionRole },
+  deleteConnectionRole: { 202: null, 204: null },
+  activateConnectionRole: { 200: ConnectionRole },
+  deactivateConnectionRole: { 200: ConnectionRole },
+  listMatchingRoles: { 200: pageOf(ConnectionRole) },
+
+  createConnection: { 201: Connection },
+  batchConnections: { 200: ConnectionBatchAnswer },
+  listConnectionsByExternalId: { 200: z.object({ items: z.array(Connection) }) },
+  getConnection: { 200: Connection },
+  patchConnection: { 200: Connection },
+  deleteConnection: { 204: null },
+  activateConnection: { 200: Connection },
+  deactivateConnection: { 200: Connection },
+  listConnectionsOfRecord: { 200: pageOf(Connection) },
+  listConnectionsOfType: { 200: pageOf(Connection) },
+  listConnectionsOfRole: { 200: pageOf(Connection) },
+  listConnectionHalves: { 200: pageOf(ConnectionHalf).extend(storedWithHalves) },
+
+  getRecordSummary: { 200: RecordSummary },
+  listRolesOfRecord: { 200: PlayedRoles },
+  getRecordTypeSummary: { 200: RecordTypeSummary },
+  listRolesOfRecordType: { 200: PlayedRoles },
+  getConnectionRoleSummary: { 200: ConnectionRoleSummary },
+  listRecordsOfRole: { 200: pageOf(RoleHolder) },
+  correctCounts: { 204: null },
+
+  listPairProblems: { 200: PairProblems },
+  repairPair: { 200: PairRepairAnswer },
+
+  listConnectionHistory: { 200: pageOf(HistoryEntry) },
+  listRecordHistory: { 200: pageOf(HistoryEntry) },
+  listConnectionRoleHistory: { 200: pageOf(CatalogHistoryEntry) },
+  listRecordTypeHistory: { 200: pageOf(CatalogHistoryEntry) },
+
+  getGraph: { 200: Graph },
+  getPaths: { 200: Paths },
+
+  getHealth: { 200: z.object({ status: z.literal('ok') }) },
+  getOpenApi: { 200: z.looseObject({ openapi: z.string() }) },
+  getDocs: { 200: z.string() },
+} as const satisfies Record<RouteName, Readonly<Record<number, z.ZodType | null>>>;
+
+/**
+ * The answers to dry runs, of the operations whose query has `dryRun`. The functions answer with the status of
+ * the write, or 200 instead of 204.
+ */
+export const dryRunAnswers = {
+  createConnection: ConnectionDryRun,
+  batchConnections: ConnectionBatchDryRun,
+  patchConnection: ConnectionDryRun,
+  deleteConnection: DeletionDryRun,
+  activateConnection: ConnectionDryRun,
+  deactivateConnection: ConnectionDryRun,
+} as const satisfies Partial<Record<RouteName, z.ZodType>>;
+
+export type Answers = typeof answers;
+export type DryRunAnswers = typeof dryRunAnswers;
+
+/** The bodies of an operation's success statuses; of a dry run, those of its dry runs. */
+export function answersTo(
+  name: RouteName,
+  isDryRun: boolean,
+): Readonly<Record<number, z.ZodType | null>> {
+  if (!isDryRun) return answers[name];
+  const dryRuns: Partial<Record<RouteName, z.ZodType>> = dryRunAnswers;
+  const dryRun = dryRuns[name];
+  if (!dryRun) return {};
+  return Object.fromEntries(
+    Object.entries(answers[name]).map(([status, body]) => [body ? status : 200, dryRun]),
+  );
+}

@@ -1,0 +1,121 @@
+// Connections as answers show them.
+import * as z from 'zod';
+import { putStatuses } from '../batch-schemas.ts';
+import { ExternalId } from '../connection-schemas.ts';
+import {
+  CalendarDate,
+  ConnectionId,
+  Instant,
+  RecordId,
+  RecordTypeId,
+  RoleId,
+  State,
+  Version,
+} from '../identifiers.ts';
+import { batchAnswerOf } from './batch-answers.ts';
+
+/** As answers show them: `null` if none were given. */
+const ShownAttributes = z.looseObject({}).nullable();
+
+export const NamedRecord = z
+  .object({ type: RecordTypeId, id: RecordId, name: z.string() })
+  .meta({ id: 'NamedRecord' });
+
+export const Validity = z.enum(['future', 'current', 'past']).meta({
+  description: 'Whether the connection is in effect today (UTC); independent of `state`',
+});
+
+/** Who owns it, who created it, who changed it last. */
+const provenance = {
+  ownerId: z.string(),
+  createdAt: Instant,
+  createdBy: z.string(),
+  modifiedAt: Instant,
+  modifiedBy: z.string(),
+  version: Version,
+};
+
+/** A connection seen from `record1`. Fields without a value are null. */
+export const Connection = z
+  .object({
+    id: ConnectionId,
+    name: z.string().meta({ description: 'The name of record2' }),
+    title: z.string().nullable(),
+    record1: NamedRecord,
+    record1RoleId: RoleId.nullable(),
+    record1RoleName: z.string().nullable(),
+    record2: NamedRecord,
+    record2RoleId: RoleId.nullable(),
+    record2RoleName: z.string().nullable(),
+    description: z.string().nullable(),
+    effectiveStart: CalendarDate.nullable(),
+    effectiveEnd: CalendarDate.nullable(),
+    validity: Validity,
+    state: State,
+    attributes: ShownAttributes,
+    externalId: ExternalId.nullable(),
+    ...provenance,
+  })
+  .meta({ id: 'Connection' });
+
+const changed = {
+  changes: z
+    .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
+    .optional()
+    .meta({ description: 'With `updated`: each field that changed; null means no value' }),
+};
+
+export const ConnectionBatchAnswer = batchAnswerOf(putStatuses, {
+  connection: Connection.optional().meta({
+    description: 'With `created`, `updated` and `identical`',
+  }),
+  ...changed,
+}).meta({ id: 'ConnectionBatchAnswer' });
+
+const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
+
+const unwritten = Connection.omit({ id: true });
+
+/** The answers to dry runs: what the write would answer, without ids of connections. */
+export const ConnectionDryRun = unwritten
+  .extend(nothingWritten)
+  .meta({ id: 'ConnectionDryRun', description: 'The connection as it would be' });
+
+export const ConnectionBatchDryRun = batchAnswerOf(putStatuses, {
+  connection: unwritten.optional(),
+  ...changed,
+})
+  .extend(nothingWritten)
+  .meta({ id: 'ConnectionBatchDryRun' });
+
+export const DeletionDryRun = z
+  .object(nothingWritten)
+  .meta({ id: 'DeletionDryRun', description: 'The deletion would succeed' });
+
+/** One of the two halves of a connection, as stored. */
+export const ConnectionHalf = z
+  .object({
+    id: ConnectionId,
+    side: z.enum(['record1', 'record2']).meta({
+      description: 'The side that this half belongs to: `record` is this record of the connection',
+    }),
+    record: NamedRecord,
+    roleId: RoleId.nullable(),
+    connected: NamedRecord,
+    connectedRoleId: RoleId.nullable(),
+    title: z.string().nullable(),
+    description: z.string().nullable(),
+    effectiveStart: CalendarDate.nullable(),
+    effectiveEnd: CalendarDate.nullable(),
+    state: State,
+    attributes: ShownAttributes,
+    externalId: ExternalId.nullable(),
+    ...provenance,
+  })
+  .meta({ id: 'ConnectionHalf' });
+
+export type NamedRecord = z.infer<typeof NamedRecord>;
+export type ConnectionView = z.infer<typeof Connection>;
+export type Validity = z.infer<typeof Validity>;
+export type ConnectionBatchAnswer = z.infer<typeof ConnectionBatchAnswer>;
+export type ConnectionHalf = z.infer<typeof ConnectionHalf>;

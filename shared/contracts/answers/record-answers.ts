@@ -1,0 +1,30 @@
+// Records as answers show them.
+import * as z from 'zod';
+import { putStatuses } from '../batch-schemas.ts';
+import { Instant, RecordId, RecordTypeId, Version } from '../identifiers.ts';
+import { attributeLimits, attributesWithin } from '../json-attributes.ts';
+import { batchAnswerOf } from './batch-answers.ts';
+
+/** A record as stored. */
+export const StoredRecord = z
+  .object({
+    type: RecordTypeId,
+    id: RecordId,
+    name: z.string(),
+    attributes: attributesWithin(attributeLimits.record),
+    createdAt: Instant,
+    createdBy: z.string(),
+    modifiedAt: Instant,
+    modifiedBy: z.string(),
+    version: Version,
+  })
+  .meta({ id: 'Record' });
+
+export const RecordBatchAnswer = batchAnswerOf(putStatuses, {
+  type: RecordTypeId.optional(),
+  id: RecordId.optional(),
+  version: Version.optional(),
+}).meta({ id: 'RecordBatchAnswer' });
+
+export type StoredRecord = z.infer<typeof StoredRecord>;
+export type RecordBatchAnswer = z.infer<typeof RecordBatchAnswer>;
