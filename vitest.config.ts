@@ -2,10 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * `npm run test:nightly` sets it. The same kinds then run the slow tests (test/nightly), and run the
- * random tests again in full, of which `npm test` runs only a part.
+ * `npm run test:nightly` sets it. The same kinds then run the slow tests (test/nightly), and run the files
+ * of `alsoNightly` again in full, of whose tests `npm test` runs only a part (test/support/effort.ts).
  */
 const isNightly = process.env.NIGHTLY === '1';
+
+/** Nightly test files may measure time, so they run one at a time; `.ci/run` leaves those out. */
+const nightlyWorkers = Number(process.env.NIGHTLY_WORKERS ?? 1);
 
 // DynamoDB Local runs for a short time with few threads: with Java's defaults, half of its CPU time
 // goes into compilation and garbage collection. For long runs the defaults are better.
@@ -18,25 +21,25 @@ const kinds = [
     include: [
       'test/{client,cli,console-rules,contracts,domain,functions,import,text}/**/*.test.ts',
     ],
-    random: [],
+    alsoNightly: ['test/text/fold-text.test.ts'],
     // Importing the modules takes longer than running the tests.
     isolate: false,
   },
   {
     name: 'table',
     include: ['test/{table,torture}/**/*.test.ts'],
-    random: [
-      'test/table/{duplicates,hub,import,pairs,projection,refusals,repair,round-trip,series}.test.ts',
+    alsoNightly: [
+      'test/table/{duplicates,graph,hub,import,pairs,projection,refusals,repair,round-trip,series}.test.ts',
       'test/torture/torture.test.ts',
     ],
     globalSetup: 'test/support/engine.setup.ts',
   },
   // CDK is imported once.
-  { name: 'infra', include: ['test/infra/**/*.test.ts'], random: [], isolate: false },
+  { name: 'infra', include: ['test/infra/**/*.test.ts'], alsoNightly: [], isolate: false },
   {
     name: 'http',
     include: ['test/http/**/*.test.ts'],
-    random: ['test/http/{command-line,hostile,streams}.test.ts'],
+    alsoNightly: ['test/http/{command-line,hostile,streams}.test.ts'],
     globalSetup: ['test/support/engine.setup.ts', 'test/support/service.setup.ts'],
     // Files share a service: see test/support/service.ts.
     isolate: false,
@@ -45,7 +48,7 @@ const kinds = [
   {
     name: 'console',
     include: ['test/console/**/*.test.ts'],
-    random: [],
+    alsoNightly: ['test/console/{connect,connections,import,sign-in}.test.ts'],
     globalSetup: ['test/support/engine.setup.ts', 'test/support/service.setup.ts'],
     // Files share a service and a browser.
     isolate: false,
@@ -68,13 +71,12 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     allowOnly: false,
-    projects: kinds.map(({ random, include, ...kind }) => ({
+    projects: kinds.map(({ alsoNightly, include, ...kind }) => ({
       extends: true as const,
       test: {
         ...kind,
-        include: isNightly ? [`test/nightly/${kind.name}/**/*.test.ts`, ...random] : include,
-        // Nightly test files may measure time, so they run one at a time.
-        maxWorkers: isNightly ? 1 : 2,
+        include: isNightly ? [`test/nightly/${kind.name}/**/*.test.ts`, ...alsoNightly] : include,
+        maxWorkers: isNightly ? nightlyWorkers : 2,
         // The rules run first, because they find errors soonest. The others then run together on both cores.
         sequence: { groupOrder: kind.name === 'rules' ? 0 : 1 },
         expect: { poll: { timeout: 60_000 } },

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
 import { axe, browserOfFile } from '../support/browser.ts';
 import { put } from '../support/company.ts';
+import { itNightly } from '../support/effort.ts';
 
 const { signedIn } = browserOfFile();
 let call: Awaited<ReturnType<typeof clientOf>>;
@@ -121,7 +122,7 @@ describe('a new connection', () => {
     ]);
   });
 
-  it('can connect to the signed-in user’s own record, if it exists', async () => {
+  itNightly('can connect to the signed-in user’s own record, if it exists', async () => {
     await put(call, 'account', 'mine');
     const page = await connecting('account/mine', 'To Me', { sub: 'user-ines' });
     await dialogOf(page).getByRole('button', { name: 'Remove Inês Valadares' }).waitFor();
@@ -139,7 +140,7 @@ describe('a new connection', () => {
     expect(await toMe.getAttribute('aria-disabled')).toBe('true');
   });
 
-  it('can connect to a record created in the dialog; "Save & New" starts over', async () => {
+  itNightly('can connect to a record created in the dialog; "Save & New" starts over', async () => {
     await put(call, 'account', 'newcomer');
     const page = await connecting('account/newcomer');
     const lookUp = dialogOf(page).getByRole('combobox', { name: 'Name', exact: true });
@@ -163,7 +164,7 @@ describe('a new connection', () => {
     ]);
   });
 
-  it('asks before input is lost', async () => {
+  itNightly('asks before input is lost', async () => {
     const page = await connecting('account/fabrikon');
     await dialogOf(page).getByRole('textbox', { name: 'Description' }).fill('Half');
     await page.keyboard.press('Escape');
@@ -180,7 +181,7 @@ describe('a new connection', () => {
 });
 
 describe('what the service refuses is shown where it is wrong', () => {
-  it('two roles that do not match: one click chooses a valid one', async () => {
+  itNightly('two roles that do not match: one click chooses a valid one', async () => {
     await put(call, 'account', 'mismatch');
     await put(call, 'contact', 'carl');
     const page = await connecting('account/mismatch');
@@ -201,7 +202,7 @@ describe('what the service refuses is shown where it is wrong', () => {
     ]);
   });
 
-  it('a connection that exists: links to it', async () => {
+  itNightly('a connection that exists: links to it', async () => {
     await put(call, 'account', 'twice');
     await put(call, 'contact', 'dora');
     const records = {
@@ -224,32 +225,35 @@ describe('what the service refuses is shown where it is wrong', () => {
     await panel.getByText(first.id).waitFor();
   });
 
-  it('dates in the wrong order, and a role that is no longer valid for the record type', async () => {
-    await put(call, 'account', 'narrowed');
-    await put(call, 'contact', 'emil');
-    const role = { id: 'gardener', name: 'Gardener', recordTypes: ['contact'] };
-    await call('POST', '/v1/connection-roles', role);
-    const page = await connecting('account/narrowed');
-    await pick(page, 'The emil');
-    await choose(page, 'As this role', 'Gardener');
-    await dialogOf(page).getByLabel('Start').fill('2026-03-01');
-    await dialogOf(page).getByLabel('End').fill('2026-02-01');
-    await save(page, 'Save & Close');
-    await dialogOf(page)
-      .getByText('The end date (1 Feb 2026) is before the start date (1 Mar 2026).')
-      .waitFor();
-    const end = dialogOf(page).getByLabel('End');
-    expect(await end.getAttribute('aria-invalid')).toBe('true');
-    await focusIsOn(end);
+  itNightly(
+    'dates in the wrong order, and a role that is no longer valid for the record type',
+    async () => {
+      await put(call, 'account', 'narrowed');
+      await put(call, 'contact', 'emil');
+      const role = { id: 'gardener', name: 'Gardener', recordTypes: ['contact'] };
+      await call('POST', '/v1/connection-roles', role);
+      const page = await connecting('account/narrowed');
+      await pick(page, 'The emil');
+      await choose(page, 'As this role', 'Gardener');
+      await dialogOf(page).getByLabel('Start').fill('2026-03-01');
+      await dialogOf(page).getByLabel('End').fill('2026-02-01');
+      await save(page, 'Save & Close');
+      await dialogOf(page)
+        .getByText('The end date (1 Feb 2026) is before the start date (1 Mar 2026).')
+        .waitFor();
+      const end = dialogOf(page).getByLabel('End');
+      expect(await end.getAttribute('aria-invalid')).toBe('true');
+      await focusIsOn(end);
 
-    await end.fill('2026-04-01');
-    await call('PATCH', '/v1/connection-roles/gardener', { recordTypes: ['account'] });
-    await save(page, 'Save & Close');
-    await dialogOf(page).getByText('The role Gardener cannot be used for').waitFor();
-    const field = dialogOf(page).getByRole('combobox', { name: 'As this role' });
-    await focusIsOn(field);
-    expect(await connectionsOf('account/narrowed')).toEqual([]);
-  });
+      await end.fill('2026-04-01');
+      await call('PATCH', '/v1/connection-roles/gardener', { recordTypes: ['account'] });
+      await save(page, 'Save & Close');
+      await dialogOf(page).getByText('The role Gardener cannot be used for').waitFor();
+      const field = dialogOf(page).getByRole('combobox', { name: 'As this role' });
+      await focusIsOn(field);
+      expect(await connectionsOf('account/narrowed')).toEqual([]);
+    },
+  );
 });
 
 it('attributes that a role defines: a field for each, checked before they are sent', async () => {
@@ -329,7 +333,7 @@ it('a lost response: saving again creates no second connection', async () => {
   expect(await connectionsOf('account/lost')).toHaveLength(1);
 });
 
-it('axe finds nothing serious in the dialog or its confirmation', async () => {
+itNightly('axe finds nothing serious in the dialog or its confirmation', async () => {
   const page = await connecting('account/fabrikon');
   await save(page, 'Save & Close');
   await dialogOf(page).getByText('Select a record to connect to.').waitFor();

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, walk } from '../support/api.ts';
 import { assertNoSidewaysScroll, axe, browserOfFile, narrow } from '../support/browser.ts';
 import { company, put } from '../support/company.ts';
+import { itNightly } from '../support/effort.ts';
 
 const { signedIn } = browserOfFile();
 let call: Awaited<ReturnType<typeof clientOf>>;
@@ -51,28 +52,31 @@ describe('the grid', () => {
     await page.getByRole('heading', { level: 1, name: first.record2.name }).waitFor();
   });
 
-  it('reads its filters from the address; one click clears them, "Back" restores them', async () => {
-    const page = await signedIn({
-      place: '/records/account/fabrikon?roleId=employer&connectedType=patient',
-    });
-    await patiently(() => rows(page).count()).toBe(6);
-    await page.getByText('6 connections found').waitFor();
+  itNightly(
+    'reads its filters from the address; one click clears them, "Back" restores them',
+    async () => {
+      const page = await signedIn({
+        place: '/records/account/fabrikon?roleId=employer&connectedType=patient',
+      });
+      await patiently(() => rows(page).count()).toBe(6);
+      await page.getByText('6 connections found').waitFor();
 
-    await command(page, 'Filters (2)').click();
-    await page.getByRole('combobox', { name: 'State' }).click();
-    await page.getByRole('option', { name: 'Inactive' }).click();
-    await page.getByText('No connections match these filters').waitFor();
-    expect(page.url()).toContain('state=inactive');
-    await page.getByRole('button', { name: 'Clear filters' }).first().click();
-    await page.getByText('37 connections', { exact: true }).last().waitFor();
-    expect(page.url()).not.toContain('?');
+      await command(page, 'Filters (2)').click();
+      await page.getByRole('combobox', { name: 'State' }).click();
+      await page.getByRole('option', { name: 'Inactive' }).click();
+      await page.getByText('No connections match these filters').waitFor();
+      expect(page.url()).toContain('state=inactive');
+      await page.getByRole('button', { name: 'Clear filters' }).first().click();
+      await page.getByText('37 connections', { exact: true }).last().waitFor();
+      expect(page.url()).not.toContain('?');
 
-    await page.goBack();
-    await page.goBack();
-    await patiently(() => rows(page).count()).toBe(6);
-  });
+      await page.goBack();
+      await page.goBack();
+      await patiently(() => rows(page).count()).toBe(6);
+    },
+  );
 
-  it('filters by attributes of the connected record, and marks a syntax error', async () => {
+  itNightly('filters by attributes of the connected record, and marks a syntax error', async () => {
     const page = await signedIn({ place: '/records/user/user-ines?connectedType=account' });
     await command(page, 'Filters (1)').click();
     const condition = page.getByRole('textbox', { name: 'Condition on the connected record' });
@@ -112,7 +116,7 @@ describe('the grid', () => {
     await page.getByText('37 selected').waitFor();
   });
 
-  it('loads more rows on scrolling, and exports all rows', async () => {
+  itNightly('loads more rows on scrolling, and exports all rows', async () => {
     await company(call, 'exporting', 130);
     const { items } = (await call('GET', '/v1/records/account/exporting/connections?limit=1')).body;
     await call('PATCH', `/v1/connections/${items[0].id}`, { description: '=1+"1"' });
@@ -161,7 +165,7 @@ describe('commands', () => {
     ).toMatch(/^1:/);
   });
 
-  it('change several connections at once, and show the result for each', async () => {
+  itNightly('change several connections at once, and show the result for each', async () => {
     const [first, second, third] = await company(call, 'several', 4);
     const page = await signedIn({ place: '/records/account/several' });
     for (const { record1 } of [first, second, third]) {
@@ -188,7 +192,7 @@ describe('commands', () => {
     expect(await statusOf(second)).toBe(404);
   });
 
-  it('reload only what they changed: the row and its counts, not the list', async () => {
+  itNightly('reload only what they changed: the row and its counts, not the list', async () => {
     const [one] = await company(call, 'patched', 130);
     const page = await signedIn({ place: '/records/account/patched' });
     await rows(page).first().waitFor();
@@ -212,7 +216,7 @@ describe('commands', () => {
     expect(lists).toEqual([]);
   });
 
-  it('say why they are disabled', async () => {
+  itNightly('say why they are disabled', async () => {
     const [one] = await company(call, 'reasons', 1);
     const scope = 'liaison/read liaison/write';
     const place = `/records/account/reasons?connection=${one.id}`;
@@ -233,7 +237,7 @@ describe('commands', () => {
     expect((await call('GET', `/v1/connections/${one.id}`)).body.state).toBe('active');
   });
 
-  it('that write are hidden from users who may only read', async () => {
+  itNightly('that write are hidden from users who may only read', async () => {
     const page = await signedIn({ place: '/records/account/fabrikon', scope: 'liaison/read' });
     await rows(page).first().waitFor();
     expect(await command(page, '').allTextContents()).toEqual([
@@ -277,7 +281,7 @@ describe('editing', () => {
     );
   });
 
-  it('changes the own side’s role, and asks before it discards input', async () => {
+  itNightly('changes the own side’s role, and asks before it discards input', async () => {
     const [one, two] = await company(call, 'editing', 2);
     // It was made from the other side: this record is its record2.
     const page = await signedIn({ place: '/records/account/editing' });
@@ -300,7 +304,7 @@ describe('editing', () => {
     await rowOf(page, 'Left in June').waitFor();
   });
 
-  it('with unsaved changes asks before another connection is opened', async () => {
+  itNightly('with unsaved changes asks before another connection is opened', async () => {
     const [one] = await company(call, 'two-forms', 1);
     await put(call, 'contact', 'guest');
     const page = await signedIn({ place: `/records/account/two-forms?connection=${one.id}` });
@@ -353,18 +357,21 @@ describe('editing', () => {
   });
 });
 
-it('axe finds nothing serious in the grid, its filters, its panel or a confirmation', async () => {
-  const page = await signedIn({ place: '/records/account/fabrikon?roleId=employer' });
-  await command(page, 'Filters (1)').click();
-  await rows(page).first().getByRole('checkbox').check();
-  await rows(page).first().locator('[aria-colindex="3"]').click();
-  await panel(page).getByRole('form').waitFor();
-  await page.waitForLoadState('networkidle');
-  await axe(page);
-  await command(page, 'Delete').click();
-  await page.getByRole('alertdialog').waitFor();
-  await axe(page);
-});
+itNightly(
+  'axe finds nothing serious in the grid, its filters, its panel or a confirmation',
+  async () => {
+    const page = await signedIn({ place: '/records/account/fabrikon?roleId=employer' });
+    await command(page, 'Filters (1)').click();
+    await rows(page).first().getByRole('checkbox').check();
+    await rows(page).first().locator('[aria-colindex="3"]').click();
+    await panel(page).getByRole('form').waitFor();
+    await page.waitForLoadState('networkidle');
+    await axe(page);
+    await command(page, 'Delete').click();
+    await page.getByRole('alertdialog').waitFor();
+    await axe(page);
+  },
+);
 
 it('at 360 px shows cards and a full-page panel, and does not scroll sideways', async () => {
   const page = await signedIn({ place: '/records/account/fabrikon', context: narrow });

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clientOf } from '../support/api.ts';
 import { axe, browserOfFile } from '../support/browser.ts';
+import { itNightly } from '../support/effort.ts';
 import { readSample } from '../support/samples.ts';
 
 const { signedIn } = browserOfFile();
@@ -68,7 +69,7 @@ async function choose(page: Page, button: string, files: string | string[]) {
 const start = (page: Page, name = 'Import') =>
   page.locator('main').getByRole('button', { name, exact: true }).click();
 
-it('imports a folder in order, and reports invalid lines', async () => {
+itNightly('imports a folder in order, and reports invalid lines', async () => {
   const page = await signedIn({ place: '/administer/import' });
   await choose(page, 'Choose folder', folder);
   await start(page);
@@ -132,7 +133,7 @@ it('waits while the service is down, can be cancelled, and continues when run ag
   await page.getByText(`2 invalid · ${sample.records.length} already there`).waitFor();
 });
 
-it('says which files it can import', async () => {
+itNightly('says which files it can import', async () => {
   const page = await signedIn({ place: '/administer/import' });
   await choose(page, 'Choose files', join(folder, 'notes.txt'));
   await page
@@ -140,7 +141,7 @@ it('says which files it can import', async () => {
     .waitFor();
 });
 
-it('also requires the right to write', async () => {
+itNightly('also requires the right to write', async () => {
   const page = await signedIn({
     place: '/administer/import',
     scope: 'liaison/read liaison/admin',

@@ -5,6 +5,7 @@ import { clientOf, tokenFor } from '../support/api.ts';
 import { browserOfFile } from '../support/browser.ts';
 import { fillInSignIn } from '../support/chromium.ts';
 import { put } from '../support/company.ts';
+import { itNightly } from '../support/effort.ts';
 
 const { signedIn } = browserOfFile({ alwaysSignsIn: true });
 let call: Awaited<ReturnType<typeof clientOf>>;
@@ -42,13 +43,13 @@ async function savedTooLate(id: string, beforeSave: (page: Page) => Promise<void
   return page;
 }
 
-it('is renewed unnoticed', async () => {
+itNightly('is renewed unnoticed', async () => {
   const page = await savedTooLate('renewed', async () => {});
   await page.getByRole('grid').getByRole('link', { name: 'The night' }).waitFor();
   expect(await connectionsOf('renewed')).toMatchObject([{ description: 'Typed for renewed' }]);
 });
 
-it('lasts while the issuer is briefly down', async () => {
+itNightly('lasts while the issuer is briefly down', async () => {
   const page = await savedTooLate('failed', async (before) => {
     const answer = { status: 503, json: { error: 'temporarily_unavailable' } };
     await before.route('**/token', (route) => route.fulfill(answer), { times: 1 });

@@ -13,6 +13,7 @@ import { halfItem } from '../../shared/table/pairs/half-item.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { namedRecords } from '../../shared/table/records/read-records.ts';
 import { createdOf } from '../support/created.ts';
+import { itNightly } from '../support/effort.ts';
 import { caller, clinic, request } from '../support/fixtures.ts';
 import { clinicTable } from '../support/table.ts';
 
@@ -300,7 +301,7 @@ describe('a record with 3,000 connections', () => {
     expect(calls.length).toBeLessThanOrEqual(4);
   });
 
-  it('costs a search no more than its budget', async () => {
+  itNightly('costs a search no more than its budget', async () => {
     await writeHub('w', 3000, null);
     const budget = { queries: 50, items: 2000 };
     const answer = await shortestPaths(

@@ -8,7 +8,7 @@ import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { sweepRecord } from '../../shared/table/sweeps/sweep-record.ts';
 import { withConflicts } from '../support/conflicts.ts';
-import { effort } from '../support/effort.ts';
+import { effort, itNightly } from '../support/effort.ts';
 import { caller, request } from '../support/fixtures.ts';
 import {
   allItems,
@@ -80,7 +80,7 @@ it('concurrent batches on one record have no conflicts', async () => {
   expect(seen.conflicts).toBe(0);
 });
 
-it('ten renames during a sweep: each connection is rewritten at most twice', async () => {
+itNightly('ten renames during a sweep: each connection is rewritten at most twice', async () => {
   const { table } = await clinicTable();
   const count = effort(500, 1000);
   const ids = await putOthers(table, count);
