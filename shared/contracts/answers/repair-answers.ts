@@ -1,4 +1,4 @@
-// What verify finds wrong with the connections of two records, and what is stored beside them.
+// What verify finds wrong with the connections of two records, and the items that are stored with them.
 import * as z from 'zod';
 import { ExternalId } from '../connection-schemas.ts';
 import { CalendarDate, ConnectionId, RecordReference, RoleId } from '../identifiers.ts';
