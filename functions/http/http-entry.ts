@@ -6,6 +6,7 @@ import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { successCode } from '../telemetry/metrics.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { isNotModified } from './conditional-headers.ts';
+import { deprecationHeaders } from './deprecation-headers.ts';
 import { dryRunAnswer } from './dry-run-answer.ts';
 import { problemResult, result } from './http-answer.ts';
 import {
@@ -80,19 +81,20 @@ export function httpFunction<C extends Capability>(
     });
 
   return (event: HttpEvent, context: HttpContext): Promise<HttpResult> => {
-    const operation = served.get(event.routeKey)?.name ?? 'unknownRoute';
-    return withLogLine('request', lineOfRequest(operation, event), async (line) => {
+    const found = served.get(event.routeKey);
+    return withLogLine('request', lineOfRequest(found?.name, event), async (line) => {
       const answer = await withTimeLimit(context.getRemainingTimeInMillis(), () =>
         answered(event, context),
       );
       Object.assign(line, lineOfAnswer(answer, context));
-      return sentResult(event, answer);
+      const headers = { ...answer.headers, ...deprecationHeaders(found?.route.deprecated) };
+      return sentResult(event, { ...answer, headers });
     });
   };
 }
 
 /** The fields that are known before a request is read; the operation is the route's name. */
-function lineOfRequest(operation: string, { requestContext }: HttpEvent): LogLine {
+function lineOfRequest(operation = 'unknownRoute', { requestContext }: HttpEvent): LogLine {
   // A public route has no authorizer.
   const { authorizer } = requestContext as Partial<HttpEvent['requestContext']>;
   const actor = authorizer?.jwt.claims.sub;

@@ -13,6 +13,12 @@ export const maxBodyBytes = 1_048_576;
 /** How long an idempotency key is stored. */
 export const idempotencyHours = 24;
 
+/** Since when a route is deprecated, and when it will be removed: dates, YYYY-MM-DD, at least 12 months apart. */
+export interface Deprecation {
+  readonly since: string;
+  readonly sunset: string;
+}
+
 export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Path parameters in braces, as API Gateway and OpenAPI write them. */
@@ -23,6 +29,8 @@ export interface Route {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
+  /** Every answer then carries the headers `Deprecation` and `Sunset`. */
+  readonly deprecated?: Deprecation;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
