@@ -115,9 +115,7 @@ export function useSettled() {
 function connectionsOf(answer: unknown): ConnectionView[] {
   const { results, ...one } = (answer ?? {}) as Partial<AnswerOf<'batchConnections'>>;
   if (!results) return 'record1' in one ? [one as ConnectionView] : [];
-  return results.flatMap(({ status, connection }) =>
-    status === 'created' && connection ? [connection] : [],
-  );
+  return results.flatMap((one) => (one.status === 'created' ? [one.connection] : []));
 }
 
 /**

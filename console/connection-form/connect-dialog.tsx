@@ -270,12 +270,15 @@ function useConnect(record: RecordReference) {
     }
     const { results } = await many.mutateAsync({ body: { items } });
     return {
-      made: results.flatMap(({ connection, status }) =>
-        status === 'created' && connection ? [connection.id] : [],
+      made: results.flatMap((result) =>
+        result.status === 'created' ? [result.connection.id] : [],
       ),
-      refused: results.flatMap(({ index, status, problem = alreadyConnected }) => {
-        const other = others[index];
-        return status !== 'created' && other ? [{ record: other, problem }] : [];
+      refused: results.flatMap((result) => {
+        const other = others[result.index];
+        if (result.status === 'created' || !other) return [];
+        return [
+          { record: other, problem: 'problem' in result ? result.problem : alreadyConnected },
+        ];
       }),
     };
   }

@@ -1,4 +1,5 @@
 // Batch requests: each item is answered separately, in the order of the request.
+import { existsAlready } from '../../shared/contracts/batch-schemas.ts';
 import { type Code, problem, type Refusal } from '../../shared/contracts/error-codes.ts';
 
 /** The outcome of one item: a status and the fields to show, or a refusal. */
@@ -30,15 +31,7 @@ export function batchAnswer(statuses: readonly string[], outcomes: readonly Item
   return { status: 200, body: { results, counts }, wroteNothing };
 }
 
-/** The codes with which something is refused because something else exists. */
-const existsAlready = new Set<Code>([
-  'ConnectionExists',
-  'ConnectionRoleExists',
-  'ExternalIdTaken',
-  'PreconditionFailed',
-]);
-
 function refused(index: number, { code, message, extras }: Refusal): ItemResult {
-  const status = existsAlready.has(code) ? 'duplicate' : 'invalid';
+  const status = (existsAlready as ReadonlySet<Code>).has(code) ? 'duplicate' : 'invalid';
   return { index, status, problem: problem(code, message, extras) };
 }

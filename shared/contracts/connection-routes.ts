@@ -21,17 +21,17 @@ const ofType = z.strictObject({ type: RecordTypeId });
 const ofRole = z.strictObject({ id: RoleId });
 const ofConnection = z.strictObject({ id: ConnectionId });
 
-const rolesOfConnection: Code[] = [
+const rolesOfConnection = [
   'ConnectionInvalidStartEndDate',
   'ConnectionRoleNotFound',
   'ConnectionRoleNotActive',
   'ConnectionRoleNotValidForObjectType',
   'UnrelatedConnectionRoles',
   'ConnectionAttributesInvalid',
-];
+] as const satisfies Code[];
 
 /** Why a connection is not created. */
-const creation: Code[] = [
+const creation = [
   'ConnectionObjectsMissing',
   'RecordMerged',
   'ConnectionNotSupported',
@@ -40,10 +40,10 @@ const creation: Code[] = [
   'ConnectionExists',
   'ExternalIdTaken',
   'ConnectionLimitReached',
-];
+] as const satisfies Code[];
 
 /** A query names a role or a record type that does not exist. */
-const unknownNames: Code[] = ['ConnectionRoleNotFound', 'RecordTypeNotFound'];
+const unknownNames = ['ConnectionRoleNotFound', 'RecordTypeNotFound'] as const satisfies Code[];
 
 const shortPages =
   'With selective conditions a page may have fewer than `limit` items, or even none: it is the last ' +

@@ -47,6 +47,10 @@ export const attributesWithin = (limits: AttributeLimits) =>
       if (message) issues.push({ code: 'custom', input: value, message });
     })
     .meta({
-      override: { type: 'object', additionalProperties: true },
+      // The description names this schema: shared/contracts/answers/json-value.ts.
+      override: {
+        type: 'object',
+        additionalProperties: { $ref: '#/components/schemas/JsonValue' },
+      },
       description: `Any JSON object of at most ${limits.bytes} bytes and ${limits.depth} levels`,
     });

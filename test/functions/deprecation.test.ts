@@ -1,6 +1,7 @@
 // What the answers of a deprecated route say.
 import { afterEach, expect, it, vi } from 'vitest';
 import { deprecationHeaders } from '../../functions/http/deprecation-headers.ts';
+import type { HttpContext } from '../../functions/http/http-exchange.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -26,7 +27,8 @@ it('is on every answer, refusals included, and only on those of that route', asy
   capturedLines();
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   const { handler } = await import('../../functions/handlers/service.ts');
-  const ask = (path: string) => handler(httpEvent(routes.getHealth, path), lambdaContext());
+  const ask = (path: string) =>
+    handler(httpEvent(routes.getHealth, path), lambdaContext() as HttpContext);
   const names = ({ headers = {} }: Awaited<ReturnType<typeof ask>>) =>
     Object.keys(headers).filter((name) => ['deprecation', 'sunset'].includes(name));
   expect(names(await ask('/health'))).toEqual([]);

@@ -1,6 +1,6 @@
 // Connections as answers show them.
 import * as z from 'zod';
-import { putStatuses } from '../batch-schemas.ts';
+import { connectionRoutes } from '../connection-routes.ts';
 import { ExternalId } from '../connection-schemas.ts';
 import {
   CalendarDate,
@@ -13,9 +13,8 @@ import {
   Version,
 } from '../identifiers.ts';
 import { batchAnswerOf } from './batch-answers.ts';
-
-/** As answers show them: `null` if none were given. */
-const ShownAttributes = z.looseObject({}).nullable();
+import { FieldChange, ShownAttributes } from './json-value.ts';
+import { itemRefusalsOf } from './refusals.ts';
 
 export const NamedRecord = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })
@@ -52,39 +51,37 @@ export const Connection = z
     effectiveEnd: CalendarDate.nullable(),
     validity: Validity,
     state: State,
-    attributes: ShownAttributes,
+    attributes: ShownAttributes.nullable(),
     externalId: ExternalId.nullable(),
     ...provenance,
   })
   .meta({ id: 'Connection' });
 
-const changed = {
-  changes: z
-    .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
-    .optional()
-    .meta({ description: 'With `updated`: each field that changed; null means no value' }),
-};
+const batchResults = <Shown extends z.ZodType>(connection: Shown) => ({
+  noun: 'Connection',
+  written: { connection },
+  updated: { connection, changes: z.array(FieldChange) },
+  refused: {},
+  codes: itemRefusalsOf(connectionRoutes.batchConnections),
+});
 
-export const ConnectionBatchAnswer = batchAnswerOf(putStatuses, {
-  connection: Connection.optional().meta({
-    description: 'With `created`, `updated` and `identical`',
-  }),
-  ...changed,
-}).meta({ id: 'ConnectionBatchAnswer' });
+export const ConnectionBatchAnswer = batchAnswerOf(batchResults(Connection)).meta({
+  id: 'ConnectionBatchAnswer',
+});
 
 const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
 
-const unwritten = Connection.omit({ id: true });
+const unwritten = Connection.omit({ id: true }).meta({
+  id: 'UnwrittenConnection',
+  description: 'A connection as it would be',
+});
 
 /** The answers to dry runs: what the write would answer, without ids of connections. */
 export const ConnectionDryRun = unwritten
   .extend(nothingWritten)
   .meta({ id: 'ConnectionDryRun', description: 'The connection as it would be' });
 
-export const ConnectionBatchDryRun = batchAnswerOf(putStatuses, {
-  connection: unwritten.optional(),
-  ...changed,
-})
+export const ConnectionBatchDryRun = batchAnswerOf({ ...batchResults(unwritten), isDry: true })
   .extend(nothingWritten)
   .meta({ id: 'ConnectionBatchDryRun' });
 
@@ -108,7 +105,7 @@ export const ConnectionHalf = z
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),
     state: State,
-    attributes: ShownAttributes,
+    attributes: ShownAttributes.nullable(),
     externalId: ExternalId.nullable(),
     ...provenance,
   })

@@ -1,10 +1,11 @@
 // History: what happened to connections, roles and record types.
 import * as z from 'zod';
 import { ConnectionId, Instant, RecordId, RecordTypeId, Version } from '../identifiers.ts';
+import { FieldChange } from './json-value.ts';
 
 const NamedThen = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })
-  .meta({ description: 'A record, with the name it had at the time' });
+  .meta({ id: 'NamedThen', description: 'A record, with the name it had at the time' });
 
 const by = {
   at: Instant,
@@ -22,16 +23,7 @@ export const HistoryEntry = z
     version: Version.meta({ description: 'Version of the connection after the change' }),
     record1: NamedThen,
     record2: NamedThen,
-    changes: z.array(
-      z.object({
-        field: z.string().meta({
-          description: 'Each attribute is a field of its own, such as `attributes.share`',
-          example: 'effectiveEnd',
-        }),
-        from: z.json(),
-        to: z.json(),
-      }),
-    ),
+    changes: z.array(FieldChange),
   })
   .meta({
     id: 'HistoryEntry',
@@ -44,7 +36,7 @@ export const CatalogHistoryEntry = z
   .object({
     ...by,
     event: z.enum(['created', 'updated', 'activated', 'deactivated', 'clearing', 'deleted']),
-    changes: z.array(z.object({ field: z.string(), from: z.json(), to: z.json() })),
+    changes: z.array(FieldChange),
   })
   .meta({ id: 'CatalogHistoryEntry', description: 'One change of a role or a record type' });
 

@@ -1,9 +1,10 @@
 // Records as answers show them.
 import * as z from 'zod';
-import { putStatuses } from '../batch-schemas.ts';
 import { Instant, RecordId, RecordTypeId, Version } from '../identifiers.ts';
 import { attributeLimits, attributesWithin } from '../json-attributes.ts';
+import { recordRoutes } from '../record-routes.ts';
 import { batchAnswerOf } from './batch-answers.ts';
+import { itemRefusalsOf } from './refusals.ts';
 
 /** A record as stored. */
 export const StoredRecord = z
@@ -20,10 +21,14 @@ export const StoredRecord = z
   })
   .meta({ id: 'Record' });
 
-export const RecordBatchAnswer = batchAnswerOf(putStatuses, {
-  type: RecordTypeId.optional(),
-  id: RecordId.optional(),
-  version: Version.optional(),
+const written = { type: RecordTypeId, id: RecordId, version: Version };
+
+export const RecordBatchAnswer = batchAnswerOf({
+  noun: 'Record',
+  written,
+  updated: written,
+  refused: { type: RecordTypeId.optional(), id: RecordId.optional() },
+  codes: itemRefusalsOf(recordRoutes.batchRecords),
 }).meta({ id: 'RecordBatchAnswer' });
 
 export type StoredRecord = z.infer<typeof StoredRecord>;

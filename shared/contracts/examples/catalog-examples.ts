@@ -1,0 +1,115 @@
+// Examples of the operations of record types, records and connection roles.
+import {
+  accountType,
+  client,
+  contactType,
+  fabrikonRecord,
+  maria,
+  mariaRecord,
+  namedFabrikon,
+  namedMaria,
+  vendor,
+} from './company.ts';
+import type { Example } from './example.ts';
+
+const ofType = { params: { type: 'account' } };
+const ofRecord = { params: maria };
+const ofRole = { params: { id: 'vendor' } };
+const { version: _, ...vendorBody } = vendor;
+const { version: __, ...clientBody } = client;
+const none = { updated: 0, identical: 0, duplicate: 0, invalid: 0 };
+
+export const catalogExamples = {
+  listRecordTypes: {
+    query: { limit: 25 },
+    answers: { 200: { items: [accountType, contactType] } },
+  },
+  putRecordType: {
+    ...ofType,
+    body: {
+      displayName: 'Account',
+      displayCollectionName: 'Accounts',
+      connectionsEnabled: true,
+    },
+    answers: { 200: accountType, 201: accountType },
+  },
+  getRecordType: { ...ofType, answers: { 200: accountType } },
+  deleteRecordType: { ...ofType, answers: { 204: undefined } },
+
+  putRecord: {
+    ...ofRecord,
+    body: { name: 'Maria Oduya', attributes: mariaRecord.attributes },
+    answers: { 200: mariaRecord, 201: mariaRecord },
+  },
+  getRecord: { ...ofRecord, answers: { 200: mariaRecord } },
+  deleteRecord: { ...ofRecord, answers: { 202: undefined } },
+  mergeRecord: {
+    params: { type: 'contact', id: 'm-oduya' },
+    body: { into: maria },
+    answers: { 202: undefined },
+  },
+  listRecords: {
+    params: { type: 'contact' },
+    query: { namePrefix: 'mar', limit: 25 },
+    answers: { 200: { items: [mariaRecord] } },
+  },
+  batchRecords: {
+    query: { mode: 'upsert' },
+    body: {
+      items: [
+        { ...namedMaria, attributes: mariaRecord.attributes },
+        { ...namedFabrikon, attributes: fabrikonRecord.attributes },
+      ],
+    },
+    answers: {
+      200: {
+        results: [
+          { index: 0, status: 'created', ...maria, version: 1 },
+          { index: 1, status: 'created', type: 'account', id: 'fabrikon', version: 1 },
+        ],
+        counts: { created: 2, ...none },
+      },
+    },
+  },
+
+  listConnectionRoles: {
+    query: { category: 'business', recordType: 'account', limit: 25 },
+    answers: { 200: { items: [client, vendor] } },
+  },
+  createConnectionRole: { body: clientBody, answers: { 201: client } },
+  batchConnectionRoles: {
+    query: { mode: 'upsert' },
+    body: { items: [vendorBody, clientBody] },
+    answers: {
+      200: {
+        results: [
+          { index: 0, status: 'created', role: vendor },
+          { index: 1, status: 'created', role: client },
+        ],
+        counts: { created: 2, ...none },
+      },
+    },
+  },
+  putConnectionRole: { ...ofRole, body: vendorBody, answers: { 200: vendor, 201: vendor } },
+  getConnectionRole: { ...ofRole, answers: { 200: vendor } },
+  patchConnectionRole: {
+    ...ofRole,
+    body: { description: 'Sells to the other side' },
+    answers: { 200: vendor },
+  },
+  deleteConnectionRole: {
+    ...ofRole,
+    query: { policy: 'restrict' },
+    answers: { 202: undefined, 204: undefined },
+  },
+  activateConnectionRole: { ...ofRole, answers: { 200: { ...vendor, version: 3 } } },
+  deactivateConnectionRole: {
+    ...ofRole,
+    answers: { 200: { ...vendor, state: 'inactive', version: 2 } },
+  },
+  listMatchingRoles: {
+    ...ofRole,
+    query: { recordType: 'account' },
+    answers: { 200: { items: [client] } },
+  },
+} as const satisfies Record<string, Example>;

@@ -1,0 +1,123 @@
+// Examples of the operations that count, show history and graphs, repair, and describe the service.
+import {
+  edge,
+  fabrikon,
+  firstEntry,
+  ids,
+  maria,
+  namedFabrikon,
+  namedMaria,
+  secondEntry,
+} from './company.ts';
+import type { Example } from './example.ts';
+
+const byVendor = { key: 'vendor', name: 'Vendor', count: 1 };
+const groups = {
+  byRole: [byVendor],
+  byConnectedType: [{ key: 'account', name: 'Account', count: 1 }],
+  byCategory: [{ key: 'business', count: 1 }],
+  byState: [{ key: 'active', count: 1 }],
+};
+const played = {
+  items: [{ roleId: 'vendor', roleName: 'Vendor', category: 'business', count: 1 }],
+  total: 1,
+};
+const entry = { at: '2026-03-01T09:00:00.000Z', actor: 'user-ines', event: 'created' };
+const pair = { record1: 'contact/maria-oduya', record2: 'account/fabrikon' };
+const torn = {
+  connectionId: ids.connection,
+  kind: 'series',
+  detail: 'the series does not list the connection',
+};
+
+export const queryExamples = {
+  getRecordSummary: { params: maria, answers: { 200: { total: 1, ...groups } } },
+  listRolesOfRecord: { params: maria, answers: { 200: played } },
+  getRecordTypeSummary: {
+    params: { type: 'contact' },
+    answers: { 200: { records: 1, connections: 1, total: 1, ...groups } },
+  },
+  listRolesOfRecordType: { params: { type: 'contact' }, answers: { 200: played } },
+  getConnectionRoleSummary: {
+    params: { id: 'vendor' },
+    answers: {
+      200: {
+        records: 1,
+        connections: 1,
+        total: 1,
+        byRecordType: [{ key: 'contact', name: 'Contact', count: 1, records: 1 }],
+      },
+    },
+  },
+  listRecordsOfRole: {
+    params: { id: 'vendor' },
+    query: { recordType: 'contact', limit: 25 },
+    answers: { 200: { items: [{ ...namedMaria, count: 1 }] } },
+  },
+  correctCounts: {
+    body: { of: maria, add: { total: 1, 'role:vendor': 1 } },
+    answers: { 204: undefined },
+  },
+
+  listPairProblems: { query: pair, answers: { 200: { items: [torn] } } },
+  repairPair: {
+    body: { record1: maria, record2: fabrikon, halves: false },
+    answers: { 200: { found: [torn], left: [] } },
+  },
+
+  listConnectionHistory: {
+    params: { id: ids.connection },
+    query: { limit: 25 },
+    answers: { 200: { items: [secondEntry, firstEntry] } },
+  },
+  listRecordHistory: {
+    params: maria,
+    query: { limit: 25 },
+    answers: { 200: { items: [secondEntry, firstEntry] } },
+  },
+  listConnectionRoleHistory: {
+    params: { id: 'vendor' },
+    query: { limit: 25 },
+    answers: {
+      200: { items: [{ ...entry, changes: [{ field: 'name', from: null, to: 'Vendor' }] }] },
+    },
+  },
+  listRecordTypeHistory: {
+    params: { type: 'account' },
+    query: { limit: 25 },
+    answers: {
+      200: {
+        items: [{ ...entry, changes: [{ field: 'displayName', from: null, to: 'Account' }] }],
+      },
+    },
+  },
+
+  getGraph: {
+    params: maria,
+    query: { depth: 1, maxNodes: 200 },
+    answers: {
+      200: {
+        root: maria,
+        nodes: [
+          { ...namedMaria, depth: 0, degree: 1 },
+          { ...namedFabrikon, depth: 1, degree: 1 },
+        ],
+        edges: [edge],
+        truncated: false,
+      },
+    },
+  },
+  getPaths: {
+    query: { from: pair.record1, to: pair.record2, maxDepth: 4, limit: 5 },
+    answers: {
+      200: {
+        paths: [{ length: 1, nodes: [namedMaria, namedFabrikon], edges: [edge] }],
+        truncated: false,
+      },
+    },
+  },
+
+  getHealth: { answers: { 200: { status: 'ok' } } },
+  getOpenApi: { answers: { 200: { openapi: '3.1.0' } } },
+  getDocs: { answers: { 200: '<!doctype html>…' } },
+} as const satisfies Record<string, Example>;
