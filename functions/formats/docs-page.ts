@@ -10,8 +10,14 @@ interface Schema {
   readonly default?: unknown;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+}
+interface Content {
+  readonly schema?: Schema;
+  readonly example?: unknown;
 }
 interface Operation {
   readonly operationId: string;
@@ -26,14 +32,15 @@ interface Operation {
     description?: string;
     schema: Schema;
   }[];
-  readonly requestBody?: { content: Readonly<Record<string, { schema: Schema }>> };
+  readonly deprecated?: boolean;
+  readonly requestBody?: { content: Readonly<Record<string, Content>> };
   readonly responses: Readonly<
     Record<
       string,
       {
         description: string;
         headers?: Readonly<Record<string, unknown>>;
-        content?: Readonly<Record<string, { schema: Schema }>>;
+        content?: Readonly<Record<string, Content>>;
       }
     >
   >;
@@ -97,18 +104,29 @@ function operationHtml({
   const body = Object.values(operation.requestBody?.content ?? {})[0];
   const answers = Object.entries(operation.responses).map(([status, answer]) => {
     const { description, headers = {}, content } = answer;
-    const schema = Object.values(content ?? {})[0]?.schema;
+    // The description names the codes of problems.
+    const [[type, { schema }] = ['', {}]] = Object.entries(content ?? {}) as [string, Content][];
+    const isProblem = type === 'application/problem+json';
+    const shown = schema && !isProblem ? typeHtml(schema) : '';
     const names = Object.keys(headers).map((name) => `<code>${escaped(name)}</code>`);
-    return `<tr><td>${status}<td>${schema ? typeHtml(schema) : ''}<td>${names.join(', ')}<td>${codeText(description)}</tr>`;
+    return `<tr><td>${status}<td>${shown}<td>${names.join(', ')}<td>${codeText(description)}</tr>`;
   });
+  const [success] = Object.values(operation.responses);
+  const answered = Object.values(success?.content ?? {})[0];
   return `<section id="${operation.operationId}"><h3><span class="method">${method.toUpperCase()}</span>
-<code>${escaped(path)}</code></h3><p>${escaped(operation.summary)}. ${
+<code>${escaped(path)}</code></h3><p>${operation.deprecated ? '<strong>Deprecated.</strong> ' : ''}${escaped(operation.summary)}. ${
     scope ? `Scope <code>${scope}</code>.` : 'No token needed.'
   }</p>${operation.description ? `<p>${codeText(operation.description)}</p>` : ''}
 ${parameters.length > 0 ? `<table><tr><th>Parameter<th>In<th>Type<th>Meaning</tr>${parameters.join('')}</table>` : ''}
-${body ? `<p>Body: ${typeHtml(body.schema)}</p>` : ''}
-<table><tr><th>Status<th>Body<th>Headers<th>Meaning</tr>${answers.join('')}</table></section>`;
+${body?.schema ? `<p>Body: ${typeHtml(body.schema)}</p>${exampleHtml(body)}` : ''}
+<table><tr><th>Status<th>Body<th>Headers<th>Meaning</tr>${answers.join('')}</table>${answered ? exampleHtml(answered) : ''}</section>`;
 }
+
+/** The example of a body; folded, because it is longer than the rest. */
+const exampleHtml = ({ example }: Content) =>
+  example === undefined || typeof example === 'string'
+    ? ''
+    : `<details><summary>Example</summary><pre>${escaped(JSON.stringify(example, null, 2))}</pre></details>`;
 
 function schemaHtml([name, schema]: [string, Schema]): string {
   const rows = Object.entries(schema.properties ?? {}).map(
@@ -127,7 +145,9 @@ function typeHtml(schema: Schema): string {
     const name = schema.$ref.split('/').at(-1) as string;
     return `<a href="#schema-${name}">${escaped(name)}</a>`;
   }
-  if (schema.anyOf) return schema.anyOf.map(typeHtml).join(' or ');
+  const variants = schema.anyOf ?? schema.oneOf;
+  if (variants) return variants.map(typeHtml).join(' or ');
+  if (schema.const !== undefined) return `<code>${escaped(String(schema.const))}</code>`;
   if (schema.enum)
     return schema.enum.map((value) => `<code>${escaped(String(value))}</code>`).join(', ');
   if (schema.items) return `list of ${typeHtml(schema.items)}`;
@@ -167,4 +187,4 @@ const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-s
 main{max-width:60rem;margin:auto;padding:1rem}nav a{margin-right:1rem}section{margin:1.5rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9em;margin:.75rem 0;display:block;overflow-x:auto}
 td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #8884}
-.method{font-weight:700}code{font-size:.95em}:target{outline:2px solid #36c;outline-offset:.25rem}`;
+.method{font-weight:700}pre{overflow-x:auto}summary{cursor:pointer}code{font-size:.95em}:target{outline:2px solid #36c;outline-offset:.25rem}`;

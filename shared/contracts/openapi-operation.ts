@@ -21,11 +21,12 @@ type Responses = NonNullable<ZodOpenApiOperationObject['responses']>;
 export function operationOf(name: RouteName, route: Route): ZodOpenApiOperationObject {
   const headers = headersOfRequest(route);
   const { body } = exampleOf(name);
+  const description = descriptionOf(name, route);
   return {
     operationId: name,
     tags: [route.tag],
     summary: route.summary,
-    description: descriptionOf(name, route),
+    ...(description && { description }),
     ...(route.deprecated && {
       deprecated: true,
       'x-deprecated-since': route.deprecated.since,
@@ -60,7 +61,7 @@ export function operationOf(name: RouteName, route: Route): ZodOpenApiOperationO
 function descriptionOf(name: RouteName, route: Route): string {
   const items = route.item && itemRefusalsOf(route);
   return [
-    route.description ?? `${route.summary}.`,
+    route.description,
     items &&
       `The problem of an item has one of the codes ${codeList([...items.invalid, ...items.duplicate])}.`,
     route.head && 'HEAD returns the headers alone.',
