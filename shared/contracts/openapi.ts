@@ -90,9 +90,7 @@ export function openApiDocument(): Document {
       },
     },
   );
-  for (const schema of Object.values(document.components?.schemas ?? {})) {
-    sayDefaults(schema as Schema);
-  }
+  tidy(document as unknown as Schema);
   addExamples(document);
   return document;
 }
@@ -117,18 +115,20 @@ const otherAnswers: Record<string, ZodOpenApiResponseObject> = {
 };
 
 /**
- * Says the default of a field in words. As a `default` in the schema of a body, generators of code take it for a
- * promise that the field is there, and require it.
+ * Says the default of a field in words: as a `default` in the schema of a body, generators of code take it for a
+ * promise that the field is there, and require it. Removes what zod repeats next to a reference.
  */
-function sayDefaults(schema: Schema): void {
-  for (const property of Object.values((schema.properties ?? {}) as Record<string, Schema>)) {
-    if ('default' in property) {
-      const { default: value, description } = property;
-      delete property.default;
-      const words = `Default: \`${JSON.stringify(value)}\``;
-      property.description = description ? `${description}. ${words}` : words;
-    }
-    sayDefaults(property);
+function tidy(part: Schema): void {
+  if ('$ref' in part) delete part.additionalProperties;
+  for (const property of Object.values((part.properties ?? {}) as Record<string, Schema>)) {
+    if (!('default' in property)) continue;
+    const { default: value, description } = property;
+    delete property.default;
+    const words = `Default: \`${JSON.stringify(value)}\``;
+    property.description = description ? `${description}. ${words}` : words;
+  }
+  for (const [name, below] of Object.entries(part)) {
+    if (name !== 'example' && typeof below === 'object' && below !== null) tidy(below as Schema);
   }
 }
 

@@ -3,17 +3,15 @@ import * as z from 'zod';
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-const types = ['string', 'number', 'boolean', 'null', 'array', 'object'] as const;
-
 export const JsonValue = z
   .custom<Json>((value) => value !== undefined, 'must be JSON')
   .meta({
     id: 'JsonValue',
     description: 'Any JSON: a text, a number, true, false, null, an array or an object',
     override: {
-      type: [...types],
-      items: { type: [...types], description: 'Any JSON' },
-      additionalProperties: { type: [...types], description: 'Any JSON' },
+      type: ['string', 'number', 'boolean', 'null', 'array', 'object'],
+      items: { description: 'Any JSON' },
+      additionalProperties: { description: 'Any JSON' },
     },
   });
 
