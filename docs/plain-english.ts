@@ -76,7 +76,7 @@ const idioms: readonly (readonly [phrase: string, instead: string])[] = [
 /** Text that people read; not data, generated schemas, or this list. */
 const checked = /\.(ts|tsx|md|html|css|json|ya?ml)$|^\.ci\/run$/;
 const exempt =
-  /^(docs\/plain-english\.ts|test\/contracts\/plain-english\.test\.ts|package-lock\.json|docs\/events\/.*\.json|samples\/.*\.json)$/;
+  /^(docs\/plain-english\.ts|test\/contracts\/plain-english\.test\.ts|package-lock\.json|docs\/(events|releases)\/.*\.json|samples\/.*\.json)$/;
 
 const gap = String.raw`(?:[ \t]+|[ \t]*\n[ \t]*(?:\*|//|#|>)?[ \t]*)`;
 const patterns = idioms.map(([phrase, instead]) => ({
