@@ -61,6 +61,7 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = [
   { find: /^liaison$/, replacement: file('infra/index.ts') },
   { find: /^liaison\/workflow$/, replacement: file('functions/events/workflow-entry.ts') },
+  { find: /^liaison\/client$/, replacement: file('shared/client/index.ts') },
   { find: /^liaison\/reading$/, replacement: file('functions/queries/direct-reading.ts') },
 ];
 

@@ -2,7 +2,7 @@
 // Node, browsers, Deno and Bun, without dependencies.
 import { LiaisonProblem, type ProblemContext, problemOf } from './liaison-problem.ts';
 import type { AnswerOf, CallOptions, Operation } from './operation-types.ts';
-import { type OperationName, operations } from './operations.ts';
+import { type OperationName, operations, readingPosts } from './operations.ts';
 
 export interface ClientOptions {
   /** Where the service is, without `/v1`; '' for the origin of the page. */
@@ -57,21 +57,34 @@ export function createClient(options: ClientOptions): Client {
   ) as unknown as Client;
 }
 
+type Paged = { nextCursor?: string | undefined };
+
 /**
- * Every item of a list, page after page of 100:
- * `for await (const role of everyItem(client.listConnectionRoles, {})) …`
+ * Every page of a list, of 100 items unless the request has a `limit`:
+ * `for await (const { items } of everyPage(client.listConnectionRoles, {})) …`
  */
-export async function* everyItem<Request, Item>(
-  list: (request: Request) => Promise<{ items: Item[]; nextCursor?: string | undefined }>,
+export async function* everyPage<Request, Page extends Paged>(
+  list: (request: Request) => Promise<Page>,
   request: NoInfer<Request>,
-): AsyncGenerator<Item> {
-  let cursor: string | undefined;
+): AsyncGenerator<Page> {
+  let cursor = (request as Parts).query?.cursor;
   do {
     const query = { limit: 100, ...(request as Parts).query, cursor };
     const page = await list({ ...request, query });
-    yield* page.items;
+    yield page;
     cursor = page.nextCursor;
   } while (cursor !== undefined);
+}
+
+/**
+ * Every item of a list, page after page:
+ * `for await (const role of everyItem(client.listConnectionRoles, {})) …`
+ */
+export async function* everyItem<Request, Item>(
+  list: (request: Request) => Promise<Paged & { items: Item[] }>,
+  request: NoInfer<Request>,
+): AsyncGenerator<Item> {
+  for await (const { items } of everyPage(list, request)) yield* items;
 }
 
 async function call<Name extends OperationName>(
@@ -83,7 +96,8 @@ async function call<Name extends OperationName>(
   const address = addressOf(path, parts);
   const context = { operation: name, request: `${method} ${address}` };
   const attempts = parts.attempts ?? options.attempts ?? 4;
-  const key = method === 'POST' ? (parts.idempotencyKey ?? crypto.randomUUID()) : undefined;
+  const isWrite = method === 'POST' && !readingPosts.has(operations[name]);
+  const key = isWrite ? (parts.idempotencyKey ?? crypto.randomUUID()) : undefined;
   let token = await tokenOf(options, 0);
   let refusals = 0;
   for (let attempt = 1; ; attempt += 1) {

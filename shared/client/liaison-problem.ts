@@ -1,7 +1,6 @@
 // The error that every operation of the client throws; `code` says which one it is.
 
-import type { Problem } from '../contracts/answers/problem.ts';
-import type { Code } from '../contracts/error-codes.ts';
+import type { Code, Problem, Problems } from './contract-types.ts';
 import type { OperationName } from './operations.ts';
 
 /** The service's codes, and what can happen before its answer arrives. */
@@ -46,6 +45,14 @@ export class LiaisonProblem extends Error {
     this.operation = operation;
     this.request = request;
     this.problem = problem;
+  }
+
+  /**
+   * Whether it is of one of these codes; `problem` then has what problems of the code have in addition:
+   * `if (problem.is('ConnectionExists')) use(problem.problem.existingId)`
+   */
+  is<C extends Code>(...codes: readonly C[]): this is { code: C; problem: Problems[C] } {
+    return (codes as readonly FailureCode[]).includes(this.code);
   }
 
   /** The fields at fault; `path` as in `record1.id` or `items[3].name`. */

@@ -55,5 +55,8 @@ export const operations = {
   getOpenApi: 'GET /openapi.json',
 } as const satisfies Record<Exclude<RouteName, 'getDocs'>, `${string} /${string}`>;
 
+/** What only reads although it is a POST, because its question has a body: it needs no Idempotency-Key. */
+export const readingPosts: ReadonlySet<string> = new Set(['POST /v1/connections/read']);
+
 /** Name of an operation, as in the contract and in OpenAPI. */
 export type OperationName = keyof typeof operations;

@@ -1,7 +1,8 @@
 // Any JSON in an answer. One named schema that does not refer to itself: generated TypeScript would not compile.
 import * as z from 'zod';
 
-type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+/** Any JSON. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 export const JsonValue = z
   .custom<Json>((value) => value !== undefined, 'must be JSON')

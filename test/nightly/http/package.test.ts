@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tarball } from '../../support/packed.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);
@@ -20,13 +21,11 @@ beforeAll(async () => {
   await mkdir(join(synthesized, 'node_modules'));
   const sdk = 'node_modules/@aws-sdk';
   await symlink(join(root, sdk), join(synthesized, sdk));
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: root });
-  const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   for (const name of ['app', 'crm-stack', 'vendor-task', 'clients']) {
     await cp(join(root, `samples/embedding/${name}.ts`), join(folder, `${name}.ts`));
   }
   await writeFile(join(folder, 'package.json'), '{"name":"crm","private":true,"type":"module"}');
-  const packages = [`./${tarball}`, 'aws-cdk-lib', 'constructs', 'esbuild'];
+  const packages = [await tarball(), 'aws-cdk-lib', 'constructs', 'esbuild'];
   await run('npm', ['install', '--prefer-offline', ...packages], { cwd: folder });
 }, 600_000);
 
