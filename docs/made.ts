@@ -5,6 +5,7 @@ import { costTables } from './cost-tables.ts';
 import { costs } from './costs.ts';
 import { eventSchemas } from './event-schemas.ts';
 import { eventTables } from './event-tables.ts';
+import { httpRequests } from './http-requests.ts';
 
 const begin = '<!-- made by npm run docs -->';
 const end = '<!-- end -->';
@@ -17,6 +18,7 @@ export function made(): Map<string, string> {
     ['cost.md', withPart('cost.md', costTables())],
     ['workflows.md', withPart('workflows.md', workflowExample())],
     ['events/README.md', withPart('events/README.md', eventTables())],
+    ['liaison.http', httpRequests()],
     ...eventSchemas().map(({ file, schema }): [string, string] => [
       `events/${file}`,
       `${JSON.stringify(schema, null, 2)}\n`,

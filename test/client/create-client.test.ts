@@ -3,12 +3,14 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
+import { changePages, everyChange } from '../../shared/client/change-feed.ts';
 import {
   addressOf,
   type ClientOptions,
   createClient,
   delayBefore,
   everyItem,
+  everyPage,
 } from '../../shared/client/create-client.ts';
 import { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
 
@@ -137,6 +139,17 @@ describe('createClient', () => {
     expect(checkAnswer).toHaveBeenCalledWith('createConnection', 201, shown, true);
   });
 
+  it('walks through pages, from a cursor on', async () => {
+    const page = { items: [1], nextCursor: 'd' };
+    const { client, sent } = clientOf([Response.json(page), Response.json({ items: [] })]);
+    const query = { limit: 1, cursor: 'c' };
+    const pages: unknown[] = [];
+    for await (const each of everyPage(client.listConnectionRoles, { query })) pages.push(each);
+    expect(pages).toEqual([page, { items: [] }]);
+    const searches = sent.map(({ url }) => new URL(url).search);
+    expect(searches).toEqual(['?limit=1&cursor=c', '?limit=1&cursor=d']);
+  });
+
   it('walks through pages of 100', async () => {
     const { client, sent } = clientOf([
       Response.json({ items: [1, 2], nextCursor: 'c' }),
@@ -152,9 +165,78 @@ describe('createClient', () => {
   });
 });
 
+describe('the feed of changes', () => {
+  const pages = (...nexts: string[]) =>
+    nexts.map((next, at) => ({ items: next === nexts[at - 1] ? [] : [`change ${at}`], next }));
+
+  /** A list of changes that returns these pages, and what it was asked for. */
+  function feedOf(answers: ReturnType<typeof pages>) {
+    const after: (string | undefined)[] = [];
+    const list = async (request: {
+      query?: { after?: string | undefined };
+      signal?: AbortSignal;
+    }) => {
+      after.push(request.query?.after);
+      const page = answers.shift();
+      if (!page) throw new Error('the reader asks for more than there is');
+      return page;
+    };
+    return { list, after };
+  }
+
+  it('ends where there is nothing new', async () => {
+    const { list, after } = feedOf(pages('1', '2', '2'));
+    const changes: string[] = [];
+    for await (const change of everyChange(list, {})) changes.push(change);
+    expect(changes).toEqual(['change 0', 'change 1']);
+    expect(after).toEqual([undefined, '1', '2']);
+  });
+
+  it('continues after a position, also over a page that the filters leave empty', async () => {
+    const answers = [{ items: [], next: '8' }, ...pages('9', '9')];
+    const { list, after } = feedOf(answers);
+    const positions: string[] = [];
+    for await (const { next } of changePages(list, { query: { after: '7' } })) positions.push(next);
+    expect(positions).toEqual(['8', '9']);
+    expect(after).toEqual(['7', '8', '9']);
+  });
+
+  it('waits for more until it is aborted', async () => {
+    const { list } = feedOf(pages('1', '1', '1', '2', '2', '2'));
+    const stop = new AbortController();
+    const changes: string[] = [];
+    const read = async () => {
+      const request = { signal: stop.signal };
+      for await (const change of everyChange(list, request, { pollMs: 1 })) {
+        changes.push(change);
+        if (changes.length === 2) stop.abort(new Error('enough'));
+      }
+    };
+    await expect(read()).rejects.toThrow('enough');
+    expect(changes).toEqual(['change 0', 'change 3']);
+  });
+});
+
+describe('LiaisonProblem', () => {
+  it('has, by its code, what problems of the code have', async () => {
+    const body = { code: 'ConnectionExists', status: 409, detail: 'd', existingId: 'c-1' };
+    const { client } = clientOf([Response.json(body, { status: 409 })]);
+    const params = { id: 'c' };
+    const thrown = await client.activateConnection({ params }).catch((error) => error);
+    expect(thrown.is('NotFound', 'Busy')).toBe(false);
+    const problem: LiaisonProblem = thrown;
+    const existing: string | undefined = problem.is('NotFound', 'ConnectionExists')
+      ? problem.code === 'ConnectionExists'
+        ? problem.problem.existingId
+        : undefined
+      : undefined;
+    expect(existing).toBe('c-1');
+  });
+});
+
 it('is at most 10 KB, bundled and gzipped, and needs nothing of Node', async () => {
   const { outputFiles } = await build({
-    entryPoints: ['shared/client/create-client.ts'],
+    entryPoints: ['shared/client/index.ts'],
     ...{ bundle: true, minify: true, write: false, format: 'esm', platform: 'browser' },
   });
   expect(gzipSync(outputFiles[0]?.contents ?? '').length).toBeLessThanOrEqual(10_000);

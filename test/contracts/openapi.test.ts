@@ -186,7 +186,7 @@ describe('the example', () => {
 });
 
 describe('a route that is deprecated', () => {
-  it('says so, with its headers on every answer', () => {
+  it('is marked, with its headers on every answer', () => {
     const deprecated = { since: '2026-12-01', sunset: '2027-12-01' };
     const described = operationOf('getRecord', { ...routes.getRecord, deprecated });
     expect(described).toMatchObject({ deprecated: true, 'x-sunset': '2027-12-01' });
