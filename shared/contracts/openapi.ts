@@ -65,7 +65,7 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
       headers: z.object(headersOfAnswer(name, route, status)),
       ...(schema && {
         content: {
-          [route.path === '/docs' ? 'text/html' : 'application/json']: { schema },
+          ...(route.tag === 'Service' && route.formats ? {} : { 'application/json': { schema } }),
           ...Object.fromEntries((route.formats ?? []).map((one) => [one, { schema: z.string() }])),
         },
       }),

@@ -35,7 +35,7 @@ function expectProblem(reply: Awaited<ReturnType<Call>>, status: number, code: s
   expect([reply.status, reply.body.code]).toEqual([status, code]);
   expect(reply.headers.get('content-type')).toBe('application/problem+json');
   expect(reply.body).toMatchObject({
-    type: `/docs#${code}`,
+    type: `/docs/errors#${code}`,
     status,
     title: expect.any(String),
     detail: expect.any(String),

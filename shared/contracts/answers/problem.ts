@@ -9,7 +9,7 @@ export const Problem = z
   .object({
     type: z
       .string()
-      .meta({ description: 'Where the code is explained', example: '/docs#NotFound' }),
+      .meta({ description: 'Where the code is explained', example: '/docs/errors#NotFound' }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
