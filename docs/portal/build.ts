@@ -98,7 +98,9 @@ function referencePages(description: Description): Page[] {
   const operations = operationsOf(description);
   return [
     operationsPage(operations),
-    ...operations.map((placed) => operationPage(placed, schemas)),
+    ...operations.map((placed, at) =>
+      operationPage(placed, schemas, operations[at - 1], operations[at + 1]),
+    ),
     madePage(
       'schemas',
       'Schemas',
@@ -112,12 +114,23 @@ function referencePages(description: Description): Page[] {
   ];
 }
 
-function operationPage(placed: Placed, schemas: Schemas): Page {
+function operationPage(
+  placed: Placed,
+  schemas: Schemas,
+  before: Placed | undefined,
+  after: Placed | undefined,
+): Page {
   const { operationId, summary, description = '', parameters = [] } = placed.operation;
   const named = parameters.map((one) => `${one.name} ${one.description ?? ''}`);
   const text = [operationId, `${placed.method} ${placed.path}`, description, ...named].join(' ');
-  return madePage(operationId, summary, operationHtml(placed, schemas), [
-    { anchor: '', heading: summary, text },
+  const link = (label: string, to: Placed | undefined) =>
+    to
+      ? `<a href="/docs/${to.operation.operationId}">${label}: ${escaped(to.operation.summary)}</a>`
+      : '<span></span>';
+  const html = `${operationHtml(placed, schemas)}
+<nav class="next" aria-label="Other operations">${link('Previous', before)}<a href="/docs/operations">All operations</a>${link('Next', after)}</nav>`;
+  return madePage(operationId, summary, html, [
+    { anchor: '', heading: summary, text: text.replaceAll('`', '') },
   ]);
 }
 

@@ -67,7 +67,7 @@ export function exampleValue(given: Schema, schemas: Schemas, depth = 0, name = 
   }
   if (type === 'string') return exampleText(schema, name);
   if (type === 'integer' || type === 'number') return Math.max(schema.minimum ?? 1, 1);
-  return type === 'boolean' ? true : null;
+  return type === 'boolean' ? true : (byName[name] ?? null);
 }
 
 function exampleObject(schema: Schema, schemas: Schemas, depth: number): unknown {

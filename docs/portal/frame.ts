@@ -52,13 +52,13 @@ export function framedPage({ title, address, html, sections = [], query = '' }: 
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)} – Liaison</title><style>${style}</style></head><body>
-<a class="skip" href="#content">Skip to the content</a>
-<header><a href="/docs">Liaison for developers</a><a class="to-pages" href="#pages">All pages</a>
+<a class="skip" href="#portal-content">Skip to the content</a>
+<header><a href="/docs">Liaison for developers</a><a class="to-pages" href="#portal-pages">All pages</a>
 <form action="/docs/search" role="search"><input name="q" type="search" aria-label="Search the documentation" placeholder="Search" maxlength="200" value="${query}"><button>Search</button></form></header>
-<div class="columns"><main id="content">
+<div class="columns"><main id="portal-content">
 ${heading}${contents(sections)}${rest}
 </main>
-<nav class="pages" id="pages" aria-label="All pages">${list(address)}</nav></div>
+<nav class="pages" id="portal-pages" aria-label="All pages">${list(address)}</nav></div>
 <footer>The same description for tools: <a href="/openapi.json">/openapi.json</a>. This page was made when the service was built, from the routes and pages of this version.</footer>
 </body></html>
 `;

@@ -16,15 +16,19 @@ export const codeBlock = (code: string, label = 'Code'): string =>
 export const framed = (table: string, label = 'Table'): string =>
   `<div class="frame" tabindex="0" role="region" aria-label="${escaped(label)}">${table}</div>\n`;
 
-/** A table; its cells are HTML. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (tag: string, row: readonly string[]) =>
-    `<tr>${row.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  const [label = ''] = head;
+/** A table; its cells are HTML. In a narrow window each row becomes a block, whose cells have labels. */
+export function table(
+  label: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const heads = head.map((name) => `<th>${escaped(name)}</th>`).join('');
+  const lines = rows.map((row) => {
+    const cells = row.map((cell, at) => `<td data-label="${escaped(head[at] ?? '')}">${cell}</td>`);
+    return `<tr>${cells.join('')}</tr>`;
+  });
   return framed(
-    `<table><thead>${cells('th', head)}</thead><tbody>${rows
-      .map((row) => cells('td', row))
-      .join('')}</tbody></table>`,
+    `<table class="rows"><thead><tr>${heads}</tr></thead><tbody>${lines.join('')}</tbody></table>`,
     label,
   );
 }

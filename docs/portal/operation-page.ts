@@ -32,14 +32,14 @@ ${codesHtml(operation, schemas)}`;
 function parametersHtml({ parameters = [] }: Operation): string {
   if (parameters.length === 0) return '';
   const rows = parameters.map(({ name, in: place, required, description, schema }) => [
-    `<code>${escaped(name)}</code>`,
+    `<code>${escaped(name)}</code>${required ? ' <em>required</em>' : ''}`,
     place,
     typeHtml(schema),
-    required ? 'yes' : '',
     meaningOf({ ...schema, ...(description !== undefined && { description }) }),
   ]);
   return `<h2 id="parameters">Parameters</h2>${table(
-    ['Parameter', 'In', 'Type', 'Required', 'Meaning'],
+    'Parameters',
+    ['Parameter', 'In', 'Type', 'Meaning'],
     rows,
   )}`;
 }
@@ -80,7 +80,7 @@ function responsesHtml(operation: Operation, schemas: Schemas): string {
   });
   const schema = mainMedia(successesOf(operation)[0]?.[1].content)?.schema;
   const fields = schema ? fieldsTable(resolved(schema, schemas)) : '';
-  return `<h2 id="responses">Responses</h2>${table(['Status', 'Meaning', 'Body', 'Headers'], rows)}${fields}`;
+  return `<h2 id="responses">Responses</h2>${table('Responses', ['Status', 'Meaning', 'Body', 'Headers'], rows)}${fields}`;
 }
 
 function codesHtml({ responses }: Operation, schemas: Schemas): string {
@@ -96,5 +96,5 @@ function codesHtml({ responses }: Operation, schemas: Schemas): string {
           .join(', '),
       ]),
     );
-  return `<h2 id="codes">Codes</h2>${table(['Status', 'Code', 'Meaning', 'Headers'], rows)}`;
+  return `<h2 id="codes">Codes</h2>${table('Codes', ['Status', 'Code', 'Meaning', 'Headers'], rows)}`;
 }

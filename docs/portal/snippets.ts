@@ -101,6 +101,8 @@ interface Words {
   readonly false: string;
   readonly null: string;
   readonly key: (name: string) => string;
+  /** Between the braces of an object and what they contain. */
+  readonly space: string;
 }
 
 const typescriptWords: Words = {
@@ -108,8 +110,15 @@ const typescriptWords: Words = {
   false: 'false',
   null: 'null',
   key: (name) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)),
+  space: ' ',
 };
-const pythonWords: Words = { true: 'True', false: 'False', null: 'None', key: JSON.stringify };
+const pythonWords: Words = {
+  true: 'True',
+  false: 'False',
+  null: 'None',
+  key: JSON.stringify,
+  space: '',
+};
 
 /** A value of JSON as a literal of a language. */
 function literal(value: unknown, words: Words, indent = ''): string {
@@ -123,7 +132,9 @@ function literal(value: unknown, words: Words, indent = ''): string {
   );
   const oneLine = parts.join(', ');
   if (oneLine.length < 60 && !oneLine.includes('\n')) {
-    return isList || parts.length === 0 ? open + oneLine + close : `${open} ${oneLine} ${close}`;
+    return isList || parts.length === 0
+      ? open + oneLine + close
+      : open + words.space + oneLine + words.space + close;
   }
   return `${open}\n${parts.map((part) => `${indent}  ${part},\n`).join('')}${indent}${close}`;
 }

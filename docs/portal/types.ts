@@ -44,12 +44,11 @@ function limitsOf({ minimum, maximum, minLength, maxLength }: Schema): string {
 /** A table of the fields of an object; '' if the schema has none. */
 export function fieldsTable({ properties = {}, required = [] }: Schema): string {
   const rows = Object.entries(properties).map(([name, property]) => [
-    code(name),
+    `${code(name)}${required.includes(name) ? ' <em>required</em>' : ''}`,
     typeHtml(property),
-    required.includes(name) ? 'yes' : '',
     meaningOf(property),
   ]);
-  return rows.length === 0 ? '' : table(['Field', 'Type', 'Required', 'Meaning'], rows);
+  return rows.length === 0 ? '' : table('Fields', ['Field', 'Type', 'Meaning'], rows);
 }
 
 /** The description of a value, with its default. */

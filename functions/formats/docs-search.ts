@@ -67,12 +67,11 @@ export function foundHtml(found: readonly Findable[], query: string): string {
 /** The text around the first word that it contains, with all words marked. */
 function excerpt(text: string, words: readonly string[]): string {
   const flat = text.replaceAll(/\s+/g, ' ').trim();
-  const lower = flat.toLowerCase();
-  const places = words.map((word) => lower.indexOf(word)).filter((at) => at >= 0);
-  const first = places.length > 0 ? Math.min(...places) : 0;
+  // Where words begin: the text between them may contain short ones by accident.
+  const any = new RegExp(`(?<![\\p{L}\\p{N}])(${words.map(literally).join('|')})`, 'giu');
+  const first = Math.max(flat.search(any), 0);
   const from = Math.max(0, first - around.before);
   const shown = flat.slice(from, first + around.after);
-  const any = new RegExp(`(${words.map(literally).join('|')})`, 'gi');
   const marked = shown
     .split(any)
     .map((part, at) => (at % 2 === 1 ? `<mark>${escaped(part)}</mark>` : escaped(part)))
