@@ -20,6 +20,7 @@ const scopeTexts = {
 export function openApiDocument(): ReturnType<typeof createDocument> {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const [name, route] of Object.entries<Route>(routes)) {
+    if (route.page) continue;
     const path = paths[route.path] ?? {};
     path[route.method.toLowerCase()] = operation(name as RouteName, route);
     paths[route.path] = path;
@@ -65,7 +66,7 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
       headers: z.object(headersOfAnswer(name, route, status)),
       ...(schema && {
         content: {
-          ...(route.tag === 'Service' && route.formats ? {} : { 'application/json': { schema } }),
+          [route.path === '/docs' ? 'text/html' : 'application/json']: { schema },
           ...Object.fromEntries((route.formats ?? []).map((one) => [one, { schema: z.string() }])),
         },
       }),

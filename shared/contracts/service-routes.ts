@@ -29,9 +29,8 @@ export const serviceRoutes = defineRoutes({
     capability: 'service',
     head: true,
     etag: true,
-    formats: ['text/html'],
     tag: 'Service',
-    summary: 'The portal for developers: its first page',
+    summary: 'The portal for developers, as pages for people',
     refusals: [],
   },
   searchDocs: {
@@ -39,8 +38,8 @@ export const serviceRoutes = defineRoutes({
     path: '/docs/search',
     scope: null,
     capability: 'service',
+    page: true,
     etag: true,
-    formats: ['text/html'],
     tag: 'Service',
     summary: 'Search the portal',
     description:
@@ -53,14 +52,12 @@ export const serviceRoutes = defineRoutes({
     path: '/docs/{page}',
     scope: null,
     capability: 'service',
+    page: true,
     etag: true,
     formats: ['text/html'],
     tag: 'Service',
-    summary: 'A page of the portal',
-    description:
-      'Each operation has a page with its name. The schema of an event, such as `connection-created.json`, ' +
-      'is JSON. If there is no such page, a caller that prefers HTML gets one that says so.',
-    params: z.strictObject({ page: z.string().meta({ example: 'start' }) }),
+    summary: 'A page of the portal, or the schema of an event',
+    params: z.strictObject({ page: z.string() }),
     refusals: ['NotFound'],
   },
 });
