@@ -1,5 +1,6 @@
 // All files of the portal: its pages, what the search reads, and the schemas of the events.
 import { readFileSync } from 'node:fs';
+import type { Findable } from '../../functions/formats/docs-search.ts';
 import { codes } from '../../shared/contracts/error-codes.ts';
 import { openApiDocument } from '../../shared/contracts/openapi.ts';
 import { type Description, operationsOf, type Placed, type Schemas } from './description.ts';
@@ -9,13 +10,6 @@ import { type Body, markdownBody, type Section } from './markdown.ts';
 import { operationHtml } from './operation-page.ts';
 import { allGuides, codesPage, type Guide, guides, schemaFiles } from './site.ts';
 import { schemasHtml } from './types.ts';
-
-/** What the search can find: a part of a page. */
-export interface Findable extends Section {
-  /** The title of its page. */
-  readonly page: string;
-  readonly address: string;
-}
 
 interface Page extends Body {
   /** In `/docs/{name}`; 'index' is `/docs` itself. */

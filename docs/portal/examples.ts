@@ -45,7 +45,7 @@ export function parameterExample({ name, example, schema }: Parameter, schemas: 
 }
 
 /** A valid value of a schema, its own example if it has one. */
-export function exampleValue(given: Schema, schemas: Schemas, depth = 0, name = ''): unknown {
+function exampleValue(given: Schema, schemas: Schemas, depth = 0, name = ''): unknown {
   const schema = resolved(given, schemas);
   const own = schema.example ?? schema.examples?.[0] ?? schema.const ?? schema.enum?.[0];
   if (own !== undefined) return own;

@@ -68,7 +68,7 @@ function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
   const detail =
     methods.length > 0
       ? `${rawPath} allows ${methods.join(', ')}, not ${requestContext.http.method}`
-      : `no resource has the path ${rawPath}; /docs lists all paths`;
+      : `no resource has the path ${rawPath}; /docs/operations lists all paths`;
   return {
     status: codes[code].status,
     headers: {
