@@ -99,6 +99,13 @@ export function resolved(schema: Schema, schemas: Schemas): Schema {
 export const mainMedia = (content: Content = {}): Media | undefined =>
   content['application/json'] ?? Object.values(content)[0];
 
+/** The successful answers by status, the usual one first: 200 instead of 204 is that of a dry run. */
+export function successesOf({ responses }: Operation): [status: string, response: Response][] {
+  const successes = Object.entries(responses).filter(([status]) => Number(status) < 400);
+  const isUsual = ([status]: [string, Response]) => status === '204';
+  return [...successes.filter(isUsual), ...successes.filter((one) => !isUsual(one))];
+}
+
 /** The codes of an answer: those that its text or its schema names. */
 export function codesOf({ description, content }: Response, schemas: Schemas): string[] {
   const inText = [...description.matchAll(/`(\w+)`/g)].map(([, code = '']) => code);

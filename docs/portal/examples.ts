@@ -29,6 +29,14 @@ const byName: Readonly<Record<string, unknown>> = {
   ownerId: 'user-ines',
   source: 'former-crm',
   key: 'AM-1001',
+  index: 0,
+};
+
+/** Records by the name of the property that refers to them: the two of a connection must differ. */
+const records: Readonly<Record<string, { readonly type: string; readonly id: string }>> = {
+  record1: { type: 'contact', id: 'maria-oduya' },
+  record2: { type: 'account', id: 'fabrikon' },
+  into: { type: 'account', id: 'fabrikon-ag' },
 };
 
 /** The example of a body; undefined if it has none and its schema does not describe JSON. */
@@ -66,7 +74,8 @@ function exampleValue(given: Schema, schemas: Schemas, depth = 0, name = ''): un
     return [exampleValue(schema.items ?? {}, schemas, depth + 1)];
   }
   if (type === 'string') return exampleText(schema, name);
-  if (type === 'integer' || type === 'number') return Math.max(schema.minimum ?? 1, 1);
+  if (type === 'integer' || type === 'number')
+    return byName[name] ?? Math.max(schema.minimum ?? 1, 1);
   return type === 'boolean' ? true : (byName[name] ?? null);
 }
 
@@ -81,7 +90,11 @@ function exampleObject(schema: Schema, schemas: Schemas, depth: number): unknown
       resolved(property, schemas).example !== undefined,
   );
   return Object.fromEntries(
-    shown.map(([name, property]) => [name, exampleValue(property, schemas, depth + 1, name)]),
+    shown.map(([name, property]) => {
+      const value = exampleValue(property, schemas, depth + 1, name);
+      const isRecord = value !== null && typeof value === 'object' && 'type' in value;
+      return [name, isRecord ? { ...value, ...records[name] } : value];
+    }),
   );
 }
 

@@ -5,9 +5,9 @@ import {
   mainMedia,
   type Operation,
   type Placed,
-  type Response,
   resolved,
   type Schemas,
+  successesOf,
 } from './description.ts';
 import { exampleOf } from './examples.ts';
 import { codeBlock, codeText, escaped, table } from './html.ts';
@@ -63,9 +63,6 @@ ${typescript ? `<h3>TypeScript</h3>${codeBlock(typescript, 'The request in TypeS
 <h3>Response</h3><p>Status ${escaped(status ?? '')}${answer === undefined ? ', without a body' : ''}.</p>
 ${answer === undefined || typeof answer === 'string' ? '' : codeBlock(JSON.stringify(answer, null, 2), 'The response')}`;
 }
-
-const successesOf = ({ responses }: Operation): [string, Response][] =>
-  Object.entries(responses).filter(([status]) => Number(status) < 400);
 
 function responsesHtml(operation: Operation, schemas: Schemas): string {
   const rows = successesOf(operation).map(([status, { description, headers = {}, content }]) => {

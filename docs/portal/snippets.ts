@@ -1,6 +1,12 @@
 // The request of an operation in three languages, made from its example.
 import { operations } from '../../shared/client/operations.ts';
-import { mainMedia, type Placed, type Schemas } from './description.ts';
+import {
+  mainMedia,
+  type Operation,
+  type Placed,
+  type Schemas,
+  successesOf,
+} from './description.ts';
 import { exampleOf, parameterExample } from './examples.ts';
 
 /** A request with values for everything that it must have. */
@@ -63,36 +69,40 @@ function curl(request: ExampleRequest): string {
     .join(' \\\n  ');
 }
 
-function typescript({ operation, method, params, query, body }: ExampleRequest) {
+function typescript({ operation, params, query, body }: ExampleRequest) {
   if (!(operation.operationId in operations)) return undefined;
   const parts = {
     ...(Object.keys(params).length > 0 && { params }),
     ...(Object.keys(query).length > 0 && { query }),
     ...(body !== undefined && { body }),
   };
-  const hasAnswer = !(method === 'DELETE' && '204' in operation.responses);
   const call = `await liaison.${operation.operationId}(${literal(parts, typescriptWords)});`;
-  return hasAnswer ? `const answer = ${call}` : call;
+  return returnsJson(operation) ? `const answer = ${call}` : call;
 }
 
 function python(request: ExampleRequest): string {
-  const { method, path, params, query, body, needsToken } = request;
+  const { operation, method, path, params, query, body, needsToken } = request;
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? ''));
   const parts = [
     `url + ${JSON.stringify(filled)}`,
     ...(needsToken ? ['headers=headers'] : []),
-    ...(Object.keys(query).length > 0 ? [`params=${literal(query, pythonWords)}`] : []),
-    ...(body !== undefined ? [`json=${literal(body, pythonWords)}`] : []),
+    ...(Object.keys(query).length > 0 ? [`params=${literal(query, pythonWords, '    ')}`] : []),
+    ...(body !== undefined ? [`json=${literal(body, pythonWords, '    ')}`] : []),
   ];
-  const isJson = Object.keys(request.operation.responses['200']?.content ?? {}).every(
-    (type) => !type.startsWith('text/'),
-  );
-  const lines = [
-    `answer = requests.${method.toLowerCase()}(${parts.join(', ')})`,
+  const call = `answer = requests.${method.toLowerCase()}`;
+  const oneLine = `${call}(${parts.join(', ')})`;
+  const isShort = oneLine.length <= 88 && !oneLine.includes('\n');
+  return [
+    isShort ? oneLine : `${call}(\n${parts.map((part) => `    ${part},\n`).join('')})`,
     'answer.raise_for_status()',
-  ];
-  const hasBody = isJson && !('204' in request.operation.responses);
-  return [...lines, ...(hasBody ? ['print(answer.json())'] : [])].join('\n');
+    ...(returnsJson(operation) ? ['print(answer.json())'] : []),
+  ].join('\n');
+}
+
+/** Whether the usual successful answer is JSON. */
+function returnsJson(operation: Operation): boolean {
+  const [[, success] = []] = successesOf(operation);
+  return success?.content?.['application/json'] !== undefined;
 }
 
 /** How a language writes what JSON has, where it differs. */
@@ -101,6 +111,9 @@ interface Words {
   readonly false: string;
   readonly null: string;
   readonly key: (name: string) => string;
+  readonly text: (text: string) => string;
+  /** Spaces of one level. */
+  readonly indent: string;
   /** Between the braces of an object and what they contain. */
   readonly space: string;
 }
@@ -110,6 +123,8 @@ const typescriptWords: Words = {
   false: 'false',
   null: 'null',
   key: (name) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)),
+  text: (text) => (/['\\\n]/.test(text) ? JSON.stringify(text) : `'${text}'`),
+  indent: '  ',
   space: ' ',
 };
 const pythonWords: Words = {
@@ -117,6 +132,8 @@ const pythonWords: Words = {
   false: 'False',
   null: 'None',
   key: JSON.stringify,
+  text: JSON.stringify,
+  indent: '    ',
   space: '',
 };
 
@@ -124,11 +141,13 @@ const pythonWords: Words = {
 function literal(value: unknown, words: Words, indent = ''): string {
   if (value === null) return words.null;
   if (typeof value === 'boolean') return words[`${value}`];
+  if (typeof value === 'string') return words.text(value);
   if (typeof value !== 'object') return JSON.stringify(value);
   const isList = Array.isArray(value);
+  const inner = indent + words.indent;
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   const parts = Object.entries(value).map(
-    ([name, part]) => (isList ? '' : `${words.key(name)}: `) + literal(part, words, `${indent}  `),
+    ([name, part]) => (isList ? '' : `${words.key(name)}: `) + literal(part, words, inner),
   );
   const oneLine = parts.join(', ');
   if (oneLine.length < 60 && !oneLine.includes('\n')) {
@@ -136,5 +155,5 @@ function literal(value: unknown, words: Words, indent = ''): string {
       ? open + oneLine + close
       : open + words.space + oneLine + words.space + close;
   }
-  return `${open}\n${parts.map((part) => `${indent}  ${part},\n`).join('')}${indent}${close}`;
+  return `${open}\n${parts.map((part) => `${inner}${part},\n`).join('')}${indent}${close}`;
 }
