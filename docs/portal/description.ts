@@ -112,8 +112,10 @@ export function codesOf({ description, content }: Response, schemas: Schemas): s
   const schema = content?.['application/problem+json']?.schema ?? {};
   const inSchema = (one: Schema): unknown[] => {
     const { anyOf = [], oneOf = [], properties } = resolved(one, schemas);
-    const { const: only } = properties?.code ?? {};
-    return [...(only === undefined ? [] : [only]), ...[...anyOf, ...oneOf].flatMap(inSchema)];
+    const { const: only, enum: some = [only] } = properties?.code ?? {};
+    // The schema of any problem has every code.
+    const own = some.length < Object.keys(codes).length ? some : [];
+    return [...own, ...[...anyOf, ...oneOf].flatMap(inSchema)];
   };
   const named = [...inText, ...inSchema(schema)].map(String);
   return [...new Set(named)].filter((code) => code in codes);
