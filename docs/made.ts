@@ -1,6 +1,7 @@
 // The files of docs/ that are generated from the code, completely or in part.
 import { readFileSync } from 'node:fs';
 import { accessPatterns } from './access-patterns.ts';
+import { codeExplanations } from './code-explanations.ts';
 import { costTables } from './cost-tables.ts';
 import { costs } from './costs.ts';
 import { eventSchemas } from './event-schemas.ts';
@@ -17,6 +18,7 @@ export function made(): Map<string, string> {
     ['performance.md', withPart('performance.md', costs())],
     ['cost.md', withPart('cost.md', costTables())],
     ['workflows.md', withPart('workflows.md', workflowExample())],
+    ['errors.md', withPart('errors.md', codeExplanations())],
     ['events/README.md', withPart('events/README.md', eventTables())],
     ['liaison.http', httpRequests()],
     ...eventSchemas().map(({ file, schema }): [string, string] => [

@@ -8,11 +8,15 @@ import { OnCall } from './constructs/alarms/on-call.ts';
 import { RequestAndTableAlarms } from './constructs/alarms/request-and-table-alarms.ts';
 import { ConnectionsApi } from './constructs/api/connections-api.ts';
 import { CursorKey } from './constructs/api/cursor-key.ts';
+import { docsFilesCommand } from './constructs/api/docs-files.ts';
 import { Identity } from './constructs/api/identity.ts';
 import { ConsoleSite } from './constructs/console/console-site.ts';
 import { ConnectionEvents } from './constructs/events/connection-events.ts';
 import { Workflow } from './constructs/events/workflow-construct.ts';
-import { LiaisonFunction } from './constructs/lambda/liaison-function.ts';
+import {
+  LiaisonFunction,
+  type LiaisonFunctionProps,
+} from './constructs/lambda/liaison-function.ts';
 import { Replay } from './constructs/operations/replay-construct.ts';
 import { ServiceDashboard } from './constructs/operations/service-dashboard.ts';
 import { ConnectionTable } from './constructs/table/connection-table.ts';
@@ -62,9 +66,14 @@ export class LiaisonService extends Construct {
       removalPolicy,
     };
 
-    const functionOf = (capability: Capability, id: string) =>
+    const functionOf = (
+      capability: Capability,
+      id: string,
+      files: Pick<LiaisonFunctionProps, 'filesCommand'> = {},
+    ) =>
       new LiaisonFunction(this, id, {
         ...common,
+        ...files,
         entry: `functions/handlers/${capability}.ts`,
         purpose: capability,
       });
@@ -73,7 +82,7 @@ export class LiaisonService extends Construct {
       connections: functionOf('connections', 'Connections'),
       records: functionOf('records', 'Records'),
       administration: functionOf('administration', 'Administration'),
-      service: functionOf('service', 'Service'),
+      service: functionOf('service', 'Service', { filesCommand: docsFilesCommand }),
     } satisfies Record<Capability, LiaisonFunction>;
 
     for (const name of ['queries', 'connections', 'records', 'administration'] as const) {

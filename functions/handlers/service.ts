@@ -1,9 +1,9 @@
 // Describes the service and answers unknown routes; this function has no access to the table.
-import { codes, problem } from '../../shared/contracts/error-codes.ts';
+import { codes, problem, Refusal } from '../../shared/contracts/error-codes.ts';
 import { openApiDocument } from '../../shared/contracts/openapi.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
-import { type Description, docsPage, docsPolicy } from '../formats/docs-page.ts';
+import { type DocsPages, docsIn, openDocsPages } from '../formats/docs-pages.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import type { Answer, HttpEvent } from '../http/http-exchange.ts';
 
@@ -13,31 +13,49 @@ const described = () => {
   return document;
 };
 
-export const handler = httpFunction(
-  'service',
-  null,
-  {
-    async getHealth() {
-      return { status: 200, body: { status: 'ok' } };
-    },
+/** @param docs the portal's pages, which are prepared files */
+export const serviceFunction = (docs: DocsPages) =>
+  httpFunction(
+    'service',
+    null,
+    {
+      async getHealth() {
+        return { status: 200, body: { status: 'ok' } };
+      },
 
-    async getOpenApi() {
-      return { status: 200, body: described() };
-    },
+      async getOpenApi() {
+        return { status: 200, body: described() };
+      },
 
-    async getDocs() {
-      return {
-        status: 200,
-        body: docsPage(described() as unknown as Description),
-        headers: {
-          'content-type': 'text/html; charset=utf-8',
-          'content-security-policy': docsPolicy(),
-        },
-      };
+      async getDocs() {
+        return docsPage(docs, 'index', 'text/html');
+      },
+
+      async searchDocs({ query }) {
+        return docs.search(query.q ?? '');
+      },
+
+      async getDocsPage({ params, mediaType }) {
+        return docsPage(docs, params.page, mediaType);
+      },
     },
-  },
-  unknownRoute,
-);
+    unknownRoute,
+  );
+
+/** In the bundle, the folder is next to the code: infra/constructs/api/docs-files.ts. */
+export const handler = serviceFunction(openDocsPages(docsIn(new URL('docs/', import.meta.url))));
+
+/**
+ * A page of the portal.
+ * @param mediaType what the caller prefers: a browser gets a page also if there is none with this name
+ * @throws Refusal NotFound for other callers
+ */
+async function docsPage(docs: DocsPages, name: string, mediaType: string): Promise<Answer> {
+  const page = await docs.page(name);
+  if (page) return page;
+  if (mediaType === 'text/html') return docs.missing();
+  throw new Refusal('NotFound', `the documentation has no page "${name}"; /docs/search lists all`);
+}
 
 /** 405 with the methods that the path allows, or 404 for an unknown path. */
 function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
@@ -50,7 +68,7 @@ function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
   const detail =
     methods.length > 0
       ? `${rawPath} allows ${methods.join(', ')}, not ${requestContext.http.method}`
-      : `no resource has the path ${rawPath}; /docs lists all paths`;
+      : `no resource has the path ${rawPath}; /docs/operations lists all paths`;
   return {
     status: codes[code].status,
     headers: {

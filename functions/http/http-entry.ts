@@ -75,8 +75,11 @@ export function httpFunction<C extends Capability>(
         ? operation(request)
         : operation.gathering(request));
       context.answer = isDryRun(request) ? dryRunAnswer(answer) : answer;
-      const { etag } = context.answer.headers ?? {};
-      if (etag && isNotModified(request, etag)) return result({ status: 304, headers: { etag } });
+      const { etag, 'cache-control': caching } = context.answer.headers ?? {};
+      if (etag && isNotModified(request, etag)) {
+        const headers = { etag, ...(caching && { 'cache-control': caching }) };
+        return result({ status: 304, headers });
+      }
       return result(context.answer);
     });
 
@@ -112,7 +115,10 @@ function lineOfAnswer(
   { statusCode: status = 200, headers, body }: HttpResult,
   { request }: Partial<HttpContext>,
 ): LogLine {
-  const code = status < 400 ? successCode : JSON.parse(body ?? '{}').code;
+  const isPage = String(headers?.['content-type']).startsWith('text/html');
+  // Of all refusals, only a missing page of the portal is a page.
+  const refused = () => (isPage ? 'NotFound' : JSON.parse(body ?? '{}').code);
+  const code = status < 400 ? successCode : refused();
   const location = String(headers?.location ?? '');
   const path = request?.url.path ?? '';
   const { id } = (request?.params ?? {}) as { id?: string };

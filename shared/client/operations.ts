@@ -2,7 +2,7 @@
 // the bundle; test/client/operations.test.ts checks that this one agrees with it.
 import type { RouteName } from '../contracts/routes.ts';
 
-/** Every route but the page `/docs`, which is for people to read. */
+/** Every route but the pages of `/docs`, which are for people to read. */
 export const operations = {
   listRecordTypes: 'GET /v1/record-types',
   putRecordType: 'PUT /v1/record-types/{type}',
@@ -53,7 +53,10 @@ export const operations = {
   getPaths: 'GET /v1/paths',
   getHealth: 'GET /health',
   getOpenApi: 'GET /openapi.json',
-} as const satisfies Record<Exclude<RouteName, 'getDocs'>, `${string} /${string}`>;
+} as const satisfies Record<
+  Exclude<RouteName, 'getDocs' | 'searchDocs' | 'getDocsPage'>,
+  `${string} /${string}`
+>;
 
 /** What only reads although it is a POST, because its question has a body: it needs no Idempotency-Key. */
 export const readingPosts: ReadonlySet<string> = new Set(['POST /v1/connections/read']);

@@ -2,7 +2,7 @@
 
 import type { RecordReference, State } from './identifiers.ts';
 
-/** Each code with its HTTP status and title; the table of errors in /docs is generated from it. */
+/** Each code with its HTTP status and title; docs/code-explanations.ts says more about each. */
 export const codes = {
   ValidationFailed: { status: 400, title: 'The request is not valid' },
   ConnectionObjectsMissing: { status: 400, title: 'A record of the connection does not exist' },
@@ -93,7 +93,7 @@ export function problem(
 ) {
   const { status, title } = codes[code];
   return {
-    type: `/docs#${code}`,
+    type: `/docs/errors#${code}`,
     title,
     status,
     detail,

@@ -41,6 +41,7 @@ type Schema = Record<string, unknown>;
 export function openApiDocument(): Document {
   const paths: ZodOpenApiPathsObject = {};
   for (const [name, route] of Object.entries<Route>(routes)) {
+    if (route.page) continue;
     const path = { ...paths[route.path] };
     path[route.method.toLowerCase() as 'get'] = operationOf(name as RouteName, route);
     paths[route.path] = path;

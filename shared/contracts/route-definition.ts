@@ -46,6 +46,8 @@ export interface Route {
   readonly etag?: true;
   /** The request may carry If-Match; a PUT may also carry `If-None-Match: *`, to create only. */
   readonly ifMatch?: true;
+  /** A page for people: the description and the client do not have it. */
+  readonly page?: true;
   /** The path also has HEAD, which returns the headers alone. */
   readonly head?: true;
   /**

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { defineRoutes } from './route-definition.ts';
 
 export const serviceRoutes = defineRoutes({
@@ -27,8 +28,36 @@ export const serviceRoutes = defineRoutes({
     scope: null,
     capability: 'service',
     head: true,
+    etag: true,
     tag: 'Service',
-    summary: 'This description as a readable page',
+    summary: 'The portal for developers, as pages for people',
     refusals: [],
+  },
+  searchDocs: {
+    method: 'GET',
+    path: '/docs/search',
+    scope: null,
+    capability: 'service',
+    page: true,
+    etag: true,
+    tag: 'Service',
+    summary: 'Search the portal',
+    description:
+      'The parts of its pages that contain every word; without `q`, a list of everything.',
+    query: z.strictObject({ q: z.string().max(200).optional() }),
+    refusals: [],
+  },
+  getDocsPage: {
+    method: 'GET',
+    path: '/docs/{page}',
+    scope: null,
+    capability: 'service',
+    page: true,
+    etag: true,
+    formats: ['text/html'],
+    tag: 'Service',
+    summary: 'A page of the portal, or the schema of an event',
+    params: z.strictObject({ page: z.string() }),
+    refusals: ['NotFound'],
   },
 });

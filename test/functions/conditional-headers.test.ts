@@ -25,7 +25,7 @@ const takes: Readonly<Record<string, (route: Route) => boolean>> = {
     ['PUT', 'PATCH', 'DELETE'].includes(method) || /\/((de)?activate|merge)$/.test(path),
   'If-None-Match': ({ method, path }) =>
     method === 'GET' &&
-    /^\/v1\/(records\/\{type\}\/\{id\}|(record-types|connections|connection-roles)\/\{\w+\})$/.test(
+    /^\/(v1\/(records\/\{type\}\/\{id\}|(record-types|connections|connection-roles)\/\{\w+\})|docs(\/.*)?)$/.test(
       path,
     ),
 };
@@ -42,7 +42,7 @@ describe.each(all)('%s', (_, route) => {
     });
   });
 
-  it('takes If-None-Match: * if it creates, or returns a single resource', () => {
+  it('takes If-None-Match: * if it creates, or returns a single resource or page', () => {
     const { refused, ifMatch, ifNoneMatch } = read(route, { 'if-none-match': '*' });
     const creates = route.method === 'PUT';
     const returns = takes['If-None-Match']?.(route) ?? false;

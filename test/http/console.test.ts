@@ -38,8 +38,10 @@ it('leaves other paths to the API, whose pages have their own policy', async () 
   const call = await clientOf('ada');
   const unknown = await call('GET', '/assets/unknown.js');
   expect(unknown).toMatchObject({ status: 404, body: { code: 'NotFound' } });
-  const docs = await get('/docs');
-  expect(docs.headers.get('content-security-policy')).toContain("style-src 'sha256-");
-  expect(docs.headers.get('content-security-policy')).not.toContain('script-src');
-  expect(docs.headers.get('x-content-type-options')).toBe('nosniff');
+  for (const path of ['/docs', '/docs/start', '/docs/search?q=role']) {
+    const docs = await get(path);
+    expect(docs.headers.get('content-security-policy')).toContain("style-src 'sha256-");
+    expect(docs.headers.get('content-security-policy')).not.toContain('script-src');
+    expect(docs.headers.get('x-content-type-options')).toBe('nosniff');
+  }
 });

@@ -35,7 +35,7 @@ function expectProblem(reply: Awaited<ReturnType<Call>>, status: number, code: s
   expect([reply.status, reply.body.code]).toEqual([status, code]);
   expect(reply.headers.get('content-type')).toBe('application/problem+json');
   expect(reply.body).toMatchObject({
-    type: `/docs#${code}`,
+    type: `/docs/errors#${code}`,
     status,
     title: expect.any(String),
     detail: expect.any(String),
@@ -48,14 +48,15 @@ describe('a token', () => {
   const tried = (token: string | undefined) =>
     send('GET', '/v1/record-types', undefined, token ? { authorization: `Bearer ${token}` } : {});
 
-  it('is required on every route except the three public ones', async () => {
+  it('is required on every route except the public ones', async () => {
     for (const { method, path, scope } of Object.values<Route>(routes)) {
       const concrete = path
         .replace('{type}', 'account')
         .replace(
           '{id}',
           path.includes('connections/') ? '0190a1b2-0000-7000-8000-000000000001' : 'x',
-        );
+        )
+        .replace('{page}', 'start');
       const reply = await send(method, concrete, method === 'GET' ? undefined : {});
       if (scope === null) expect(reply.status).toBe(200);
       else expectProblem(reply, 401, 'Unauthorized');
@@ -412,7 +413,7 @@ describe('conditional headers', () => {
 });
 
 describe('compression', () => {
-  const docs = (headers: Record<string, string>) => send('GET', '/docs', undefined, headers);
+  const docs = (headers: Record<string, string>) => send('GET', '/docs/errors', undefined, headers);
 
   it('is used for large answers, if the caller accepts it', async () => {
     const zipped = await docs({ 'accept-encoding': 'gzip' });
@@ -606,8 +607,10 @@ describe('the description', () => {
   it('is OpenAPI 3.1 with every route, its scope and its errors', async () => {
     const { body } = await send('GET', '/openapi.json');
     expect(body.openapi).toMatch(/^3\.1/);
-    for (const [name, { method, path, scope }] of Object.entries<Route>(routes)) {
-      const operation = body.paths[path][method.toLowerCase()];
+    for (const [name, { method, path, scope, page }] of Object.entries<Route>(routes)) {
+      const operation = body.paths[path]?.[method.toLowerCase()];
+      expect(operation === undefined).toBe(page === true);
+      if (page) continue;
       expect(operation.operationId).toBe(name);
       expect(operation.security).toEqual(scope === null ? [] : [{ token: [scope] }]);
     }
@@ -621,10 +624,12 @@ describe('the description', () => {
   it('has a page for readers, and the service reports that it is healthy', async () => {
     const page = await send('GET', '/docs');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    for (const text of ['/v1/connections/{id}', 'UnrelatedConnectionRoles', 'Idempotency-Key']) {
-      expect(page.body).toContain(text);
-    }
+    expect(page.body).toContain('UnrelatedConnectionRoles');
     expectHeaders(page);
+    const operation = await send('GET', '/docs/createConnection');
+    for (const text of ['/v1/connections', 'UnrelatedConnectionRoles', 'Idempotency-Key']) {
+      expect(operation.body).toContain(text);
+    }
     const health = await send('GET', '/health');
     expect(health.body).toEqual({ status: 'ok' });
     expectHeaders(health);

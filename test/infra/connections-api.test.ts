@@ -33,10 +33,12 @@ describe('the API', () => {
     });
   });
 
-  it('has three public routes, each with HEAD', () => {
+  it('has public routes for health and documentation, three of them with HEAD', () => {
     const open = [...inTemplate].filter(([, route]) => route.AuthorizationType === 'NONE');
     expect(open.map(([key]) => key).sort()).toEqual([
       'GET /docs',
+      'GET /docs/search',
+      'GET /docs/{page}',
       'GET /health',
       'GET /openapi.json',
       'HEAD /docs',

@@ -139,6 +139,7 @@ describe('the distribution', () => {
       '/health',
       '/openapi.json',
       '/docs',
+      '/docs/*',
     ]);
     for (const behavior of CacheBehaviors) {
       expect(behavior).toMatchObject({

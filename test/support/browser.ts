@@ -90,7 +90,8 @@ export function browserOfFile({ alwaysSignsIn = false }: FileOptions = {}) {
 
   return {
     /** A signed-out page in a new context, with no address opened yet. */
-    newPage: async () => newPageOf(await newContextIn(browser)),
+    newPage: async (context?: BrowserContextOptions) =>
+      newPageOf(await newContextIn(browser, context)),
     /** A signed-in page at the requested address; the first page of each person uses the real sign-in page. */
     async signedIn({ sub, scope, place = '/', context, url: own }: Visit = {}) {
       const url = own ?? (await service()).url;
@@ -162,8 +163,11 @@ async function settled(): Promise<void> {
   await frame();
 }
 
-/** @param rules default: all */
-async function graveIn(page: Page, rules?: string[]): Promise<string[]> {
+/**
+ * The serious and critical problems that axe finds in the current page, as it is.
+ * @param rules default: all
+ */
+export async function graveIn(page: Page, rules?: string[]): Promise<string[]> {
   const builder = new AxeBuilder({ page })
     .exclude('[data-tabster-dummy]')
     .options({ resultTypes: ['violations'] })

@@ -151,7 +151,9 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   },
   getHealth: { 'Health check': nothing },
   getOpenApi: { 'API description': nothing },
-  getDocs: { 'API description as a page': nothing },
+  getDocs: { 'Portal for developers': nothing },
+  searchDocs: { 'Search of the portal': nothing },
+  getDocsPage: { 'Page of the portal': nothing },
 };
 
 /** The floor of a row of the ledger. @throws if the row has none */

@@ -116,7 +116,9 @@ export const ledger: readonly LedgerRow[] = [
 
   { route: 'getHealth', what: 'Health check', path: '/health', calls: '', read: 0, write: 0 },
   { route: 'getOpenApi', what: 'API description', path: '/openapi.json', calls: '', read: 0, write: 0 },
-  { route: 'getDocs', what: 'API description as a page', path: '/docs', calls: '', read: 0, write: 0 },
+  { route: 'getDocs', what: 'Portal for developers', path: '/docs', calls: '', read: 0, write: 0 },
+  { route: 'searchDocs', what: 'Search of the portal', path: '/docs/search?q=role', calls: '', read: 0, write: 0 },
+  { route: 'getDocsPage', what: 'Page of the portal', path: '/docs/start', calls: '', read: 0, write: 0 },
 ];
 
 export interface BehindRow extends Cost {

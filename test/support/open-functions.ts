@@ -1,8 +1,10 @@
 // Loads the functions into this process, with the environment that the stack would set.
 import type { Context } from 'aws-lambda';
+import { openDocsPages } from '../../functions/formats/docs-pages.ts';
 import type { HttpEvent, HttpResult } from '../../functions/http/http-exchange.ts';
 import { environmentNames } from '../../functions/runtime/environment.ts';
 import type { Capability } from '../../shared/contracts/route-definition.ts';
+import { docsInMemory } from './docs-in-memory.ts';
 import { testAccessKey } from './test-access.ts';
 
 type Handler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
@@ -29,7 +31,9 @@ export async function openFunctions(
     connections: (await import('../../functions/handlers/connections.ts')).handler,
     records: (await import('../../functions/handlers/records.ts')).handler,
     administration: (await import('../../functions/handlers/administration.ts')).handler,
-    service: (await import('../../functions/handlers/service.ts')).handler,
+    service: (await import('../../functions/handlers/service.ts')).serviceFunction(
+      openDocsPages(docsInMemory),
+    ),
   } as unknown as Record<Capability, Handler>;
   return { table, handlers };
 }

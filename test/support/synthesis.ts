@@ -17,6 +17,7 @@ import { projectRoot } from '../../infra/local/base/synth.ts';
 const cache = join(projectRoot, 'node_modules/.cache/liaison');
 /** All files and folders that a synthesis reads. */
 const sources = [
+  'docs',
   'functions',
   'shared',
   'infra',
@@ -59,7 +60,10 @@ function hashOfSources(): string {
     const path = join(projectRoot, source);
     if (!statSync(path).isDirectory()) return [path];
     return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !/\/(dist|cdk\.out)(\/|$)/.test(entry.parentPath))
+      .filter(
+        (entry) =>
+          entry.isFile() && !/\/(dist|cdk\.out|decisions|screenshots)(\/|$)/.test(entry.parentPath),
+      )
       .map((entry) => join(entry.parentPath, entry.name));
   });
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(file));

@@ -38,6 +38,8 @@ export interface LiaisonFunctionProps extends FunctionSettings {
   readonly runsFor?: keyof typeof functionFailureThresholds;
   /** Default: 29 s; API Gateway gives up after 30 s. */
   readonly timeout?: Duration;
+  /** The command that adds files to the folder of the bundle. Default: the bundle is one file. */
+  readonly filesCommand?: (bundle: string) => string;
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -68,6 +70,7 @@ const systemLogLevels = {
 export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
     const entry = entryFile(props.entry);
+    const { filesCommand } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
@@ -105,6 +108,13 @@ export class LiaisonFunction extends NodejsFunction {
             'functions/runtime/lambda-credentials.ts',
           ),
         },
+        ...(filesCommand && {
+          commandHooks: {
+            beforeBundling: () => [],
+            beforeInstall: () => [],
+            afterBundling: (_: string, bundle: string) => [filesCommand(bundle)],
+          },
+        }),
       },
     });
     // Not with the property `tracing`: it would add the right to trace to the policy of granted rights.

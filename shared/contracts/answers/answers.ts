@@ -101,6 +101,8 @@ const answers = {
   getHealth: { 200: z.object({ status: z.literal('ok') }) },
   getOpenApi: { 200: z.looseObject({ openapi: z.string() }) },
   getDocs: { 200: z.string() },
+  searchDocs: { 200: z.string() },
+  getDocsPage: { 200: z.string() },
 } as const satisfies Record<RouteName, Readonly<Record<number, z.ZodType | null>>>;
 
 /**

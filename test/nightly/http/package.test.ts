@@ -73,15 +73,27 @@ it('is synthesized by Node alone, with bundles that start', async () => {
   }
 });
 
-it('includes the built console', async () => {
+/** A file of each asset that has it. */
+async function inAssets(file: string): Promise<string[]> {
   const { files } = JSON.parse(await readFile(join(synthesized, 'crm.assets.json'), 'utf8'));
   const folders = Object.values<{ source: { path: string } }>(files).map(
     ({ source }) => source.path,
   );
-  const pages = await Promise.all(
-    folders.map((path) => readFile(join(synthesized, path, 'index.html'), 'utf8').catch(() => '')),
+  const found = await Promise.all(
+    folders.map((path) => readFile(join(synthesized, path, file), 'utf8').catch(() => '')),
   );
+  return found.filter((text) => text !== '');
+}
+
+it('includes the built console', async () => {
+  const pages = await inAssets('index.html');
   expect(pages.filter((page) => /src="\.?\/?assets\/[\w-]+\.js"/.test(page))).toHaveLength(1);
+});
+
+it('includes the pages of the portal', async () => {
+  const [page, ...others] = await inAssets('docs/createConnection.html');
+  expect(page).toContain('<h1>Connect two records</h1>');
+  expect(others).toEqual([]);
 });
 
 interface Resource {
