@@ -12,6 +12,8 @@ export interface Target {
   readonly path: string;
   readonly parameters: readonly Description[];
   readonly body: Description | undefined;
+  /** The codes that its refusals may have. */
+  readonly codes: ReadonlySet<string>;
 }
 
 /** One request as it is sent. */
@@ -27,11 +29,17 @@ export function targetsOf(description: Description): Target[] {
   return Object.entries<Description>(description.paths).flatMap(([path, item]) =>
     Object.entries<Description>(item)
       .filter(([method]) => /^(get|put|post|patch|delete)$/.test(method))
-      .map(([method, { parameters = [], requestBody }]) => ({
+      .map(([method, { parameters = [], requestBody, responses }]) => ({
         method: method.toUpperCase(),
         path,
         parameters: parameters.map((one: Description) => resolved(description, one)),
         body: requestBody && Object.values<Description>(requestBody.content)[0]?.schema,
+        codes: new Set(
+          Object.values<Description>(responses)
+            .map(({ content }) => JSON.stringify(content?.['application/problem+json'] ?? {}))
+            .flatMap((text) => [...text.matchAll(/schemas\/(\w+)Problem"/g)])
+            .map(([, code = '']) => code),
+        ),
       })),
   );
 }
