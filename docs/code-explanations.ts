@@ -130,6 +130,7 @@ const explanations: Readonly<Record<Code, Explanation>> = {
   ConnectionRoleExists: {
     reason: 'A role has this id already.',
     remedy: 'Choose another id, or replace the role: `PUT /v1/connection-roles/{id}`.',
+    members: { differs: 'in a batch, the fields in which the role has other values' },
   },
   ConnectionRoleInUse: {
     reason: 'Connections have the role, so it cannot be deleted.',
@@ -145,11 +146,12 @@ const explanations: Readonly<Record<Code, Explanation>> = {
   },
   RecordTypeInUse: {
     reason: 'The type has records, or roles are limited to it, so it cannot be deleted.',
-    remedy: 'Delete its records first.',
+    remedy: 'Delete its records, and remove it from the `recordTypes` of roles.',
   },
   ConnectionsCannotBeDisabled: {
     reason: 'Connections are enabled for the type, which cannot be undone.',
     remedy: 'Send `"connectionsEnabled": true`.',
+    members: errors,
   },
   IdempotencyKeyReused: {
     reason: 'Within 24 hours, the same caller used the `Idempotency-Key` for another request.',
@@ -162,8 +164,9 @@ const explanations: Readonly<Record<Code, Explanation>> = {
   },
   PreconditionFailed: {
     reason:
-      'The resource does not have the version in `If-Match`, or it exists and the request had `If-None-Match: *`.',
+      'The resource does not have the version in `If-Match`, or it exists and was only to be created: `If-None-Match: *`, or a batch with `mode=create`.',
     remedy: 'Read it again, apply the change to what it is now, and send the new `ETag`.',
+    members: { differs: 'in a batch, the fields in which the record has other values' },
   },
   PayloadTooLarge: {
     reason: 'The body is larger than 1 MiB.',
