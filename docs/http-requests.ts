@@ -2,7 +2,7 @@
 import { ids } from '../shared/contracts/examples/company.ts';
 import { exampleOf } from '../shared/contracts/examples/examples.ts';
 import type { Route } from '../shared/contracts/route-definition.ts';
-import { type RouteName, routes } from '../shared/contracts/routes.ts';
+import { type DescribedName, routes } from '../shared/contracts/routes.ts';
 
 const head = `# Made by npm run docs: a request for each operation, to send from an editor (VS Code with the extension REST Client,
 # or an IDE of JetBrains). Start the service with npm start; npm run --silent token prints a token.
@@ -14,13 +14,13 @@ const head = `# Made by npm run docs: a request for each operation, to send from
 
 /** The whole file. */
 export function httpRequests(): string {
-  const requests = Object.entries<Route>(routes).map(([name, route]) =>
-    requestOf(name as RouteName, route),
-  );
+  const requests = Object.entries<Route>(routes)
+    .filter(([, { page }]) => !page)
+    .map(([name, route]) => requestOf(name as DescribedName, route));
   return [head, ...requests].join('\n');
 }
 
-function requestOf(name: RouteName, { method, path, scope, summary }: Route): string {
+function requestOf(name: DescribedName, { method, path, scope, summary }: Route): string {
   const { params = {}, query = {}, body } = exampleOf(name);
   const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => {
     const id = params[key] ?? '';

@@ -1,6 +1,6 @@
 // Method and path of every operation that the client has. The contract's own table would add zod to
 // the bundle; test/client/operations.test.ts checks that this one agrees with it.
-import type { RouteName } from '../contracts/routes.ts';
+import type { DescribedName } from '../contracts/routes.ts';
 
 /** Every route but the pages of `/docs`, which are for people to read. */
 export const operations = {
@@ -53,10 +53,7 @@ export const operations = {
   getPaths: 'GET /v1/paths',
   getHealth: 'GET /health',
   getOpenApi: 'GET /openapi.json',
-} as const satisfies Record<
-  Exclude<RouteName, 'getDocs' | 'searchDocs' | 'getDocsPage'>,
-  `${string} /${string}`
->;
+} as const satisfies Record<Exclude<DescribedName, 'getDocs'>, `${string} /${string}`>;
 
 /** What only reads although it is a POST, because its question has a body: it needs no Idempotency-Key. */
 export const readingPosts: ReadonlySet<string> = new Set(['POST /v1/connections/read']);

@@ -13,12 +13,12 @@ import {
   headersOfUnchanged,
 } from './openapi-headers.ts';
 import { maxBatchItems, maxBodyBytes, type Route } from './route-definition.ts';
-import type { RouteName } from './routes.ts';
+import type { DescribedName } from './routes.ts';
 
 type Responses = NonNullable<ZodOpenApiOperationObject['responses']>;
 
 /** The operation as the description shows it. */
-export function operationOf(name: RouteName, route: Route): ZodOpenApiOperationObject {
+export function operationOf(name: DescribedName, route: Route): ZodOpenApiOperationObject {
   const headers = headersOfRequest(route);
   const { body } = exampleOf(name);
   const description = descriptionOf(name, route);
@@ -58,7 +58,7 @@ export function operationOf(name: RouteName, route: Route): ZodOpenApiOperationO
   };
 }
 
-function descriptionOf(name: RouteName, route: Route): string {
+function descriptionOf(name: DescribedName, route: Route): string {
   const items = route.item && itemRefusalsOf(route);
   return [
     route.description,
@@ -73,7 +73,7 @@ function descriptionOf(name: RouteName, route: Route): string {
     .join(' ');
 }
 
-function successesOf(name: RouteName, route: Route): Responses {
+function successesOf(name: DescribedName, route: Route): Responses {
   const responses: Responses = {};
   const dryRun = answersTo(name, true);
   // A deletion, which has no body, answers a dry run with another status.
@@ -102,7 +102,7 @@ function meaningOf(status: string, isDry: boolean): string {
   return status === '204' ? 'Done' : 'Success';
 }
 
-function contentOf(name: RouteName, route: Route, status: number, schema: z.ZodType) {
+function contentOf(name: DescribedName, route: Route, status: number, schema: z.ZodType) {
   const example = exampleOf(name).answers[status];
   const type = route.path === '/docs' ? 'text/html' : 'application/json';
   return {
@@ -128,7 +128,7 @@ const headersIn = (headers: z.ZodRawShape) =>
 
 const codeList = (list: readonly Code[]) => list.map((code) => `\`${code}\``).join(', ');
 
-const bodyOf = (name: RouteName, { item }: Route, body: z.ZodType) =>
+const bodyOf = (name: DescribedName, { item }: Route, body: z.ZodType) =>
   item
     ? z
         .strictObject({ items: z.array(item).min(1).max(maxBatchItems) })

@@ -12,7 +12,7 @@ import { conventions } from './conventions.ts';
 import { exampleOf } from './examples/examples.ts';
 import { operationOf } from './openapi-operation.ts';
 import type { Route } from './route-definition.ts';
-import { type RouteName, routes } from './routes.ts';
+import { type DescribedName, routes } from './routes.ts';
 import { scopes } from './scopes.ts';
 
 const scopeTexts = {
@@ -43,7 +43,7 @@ export function openApiDocument(): Document {
   for (const [name, route] of Object.entries<Route>(routes)) {
     if (route.page) continue;
     const path = { ...paths[route.path] };
-    path[route.method.toLowerCase() as 'get'] = operationOf(name as RouteName, route);
+    path[route.method.toLowerCase() as 'get'] = operationOf(name as DescribedName, route);
     paths[route.path] = path;
   }
   const document = createDocument(
@@ -137,7 +137,7 @@ function tidy(part: Schema): void {
 function addExamples({ paths = {} }: Document): void {
   for (const methods of Object.values(paths)) {
     for (const { operationId, parameters = [] } of Object.values(methods ?? {})) {
-      const { params, query } = exampleOf(operationId as RouteName);
+      const { params, query } = exampleOf(operationId as DescribedName);
       for (const parameter of parameters) {
         if (!('in' in parameter)) continue;
         const given = { path: params, query }[parameter.in as 'path' | 'query'];

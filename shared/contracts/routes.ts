@@ -26,6 +26,10 @@ export const routes = {
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
+/** The operations of the description: all routes but pages for people. */
+export type DescribedName = {
+  [Name in RouteName]: Routes[Name] extends { readonly page: true } ? never : Name;
+}[RouteName];
 export type RoutesOf<C extends Capability> = {
   [Name in RouteName]: Routes[Name]['capability'] extends C ? Name : never;
 }[RouteName];

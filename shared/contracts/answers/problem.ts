@@ -6,7 +6,9 @@ import { ConnectionId, RecordReference, RoleId, State } from '../identifiers.ts'
 const allCodes = Object.keys(codes) as [Code, ...Code[]];
 
 const common = {
-  type: z.string().meta({ description: 'Where the code is explained', example: '/docs/errors#NotFound' }),
+  type: z
+    .string()
+    .meta({ description: 'Where the code is explained', example: '/docs/errors#NotFound' }),
   title: z.string().meta({ description: 'The code in words; the same each time' }),
   detail: z.string().meta({ description: 'What was found, where, and what would be right' }),
   requestId: z.string().optional().meta({
