@@ -1,7 +1,7 @@
 // The operations that only read; this function has no permission to write.
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts';
-import { roleNameStartsWith } from '../../shared/domain/name-folding.ts';
+import { nameStartsWith } from '../../shared/domain/name-folding.ts';
 import { unknownNames } from '../../shared/domain/named-in-query.ts';
 import { rawHalf, view } from '../../shared/domain/perspective.ts';
 import { noSuchType } from '../../shared/domain/record-type-rules.ts';
@@ -45,7 +45,7 @@ export const handler = httpFunction('queries', null, {
     const { type } = request.params;
     await catalogWithType(type);
     return listPage('listRecords', request, (limit, after?: NamePosition) =>
-      recordsByName(table, type, request.query.namePrefix, limit, after),
+      recordsByName(table, type, { namePrefix: request.query.namePrefix, limit }, after),
     );
   },
 
@@ -59,7 +59,7 @@ export const handler = httpFunction('queries', null, {
           (category === undefined || role.category === category) &&
           (recordType === undefined || isValidFor(role, recordType)) &&
           (state === undefined || role.state === state) &&
-          (namePrefix === undefined || roleNameStartsWith(role.name, namePrefix)),
+          (namePrefix === undefined || nameStartsWith(role.name, namePrefix)),
       );
       const pages = pagesById(chosen, ({ id }) => id);
       return listPage('listConnectionRoles', { ...request, query }, pages);
