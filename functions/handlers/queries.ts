@@ -9,19 +9,17 @@ import { existingRole } from '../../shared/domain/role-rules.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import type { Key } from '../../shared/table/engine/commit.ts';
 import { allHalves } from '../../shared/table/lists/all-halves.ts';
-import { type NamePosition, recordsByName } from '../../shared/table/lists/records-by-name.ts';
 import { connectionByExternalId, getConnection } from '../../shared/table/pairs/find-connection.ts';
-import { getRecord } from '../../shared/table/records/read-records.ts';
 import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
 import { shownKeeper, shownSeries } from '../../shared/table/repair/shown-stored.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
-import { catalogWithType } from '../queries/catalog-lookup.ts';
 import { connectionQueries } from '../queries/connection-queries.ts';
 import { countQueries } from '../queries/count-queries.ts';
 import { graphQueries } from '../queries/graph-queries.ts';
 import { historyQueries } from '../queries/history-queries.ts';
+import { recordQueries } from '../queries/record-queries.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('queries', null, {
@@ -35,18 +33,6 @@ export const handler = httpFunction('queries', null, {
     const recordType = (await catalogFor(table, 'readTypesAndRoles')).recordTypes.get(type);
     if (!recordType) throw noSuchType(type);
     return versioned(200, recordType);
-  },
-
-  async getRecord({ params }) {
-    return versioned(200, await getRecord(table, params));
-  },
-
-  async listRecords(request) {
-    const { type } = request.params;
-    await catalogWithType(type);
-    return listPage('listRecords', request, (limit, after?: NamePosition) =>
-      recordsByName(table, type, { namePrefix: request.query.namePrefix, limit }, after),
-    );
   },
 
   listConnectionRoles: {
@@ -120,6 +106,7 @@ export const handler = httpFunction('queries', null, {
   ...countQueries,
   ...graphQueries,
   ...historyQueries,
+  ...recordQueries,
 });
 
 const today = ({ now }: Caller) => now.slice(0, 10);

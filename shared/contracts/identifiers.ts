@@ -134,6 +134,25 @@ export const RecordInQuery = z
     return { type: text.slice(0, slash), id: text.slice(slash + 1) };
   });
 
+/** A query parameter that is a list of values, separated by commas. */
+export const listInQuery = <Item extends z.ZodType<unknown, string>>(item: Item, most: number) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(item).max(most));
+
+/**
+ * Ids of records in a query parameter. An id may contain a comma, which is then percent-encoded within the value: no
+ * id contains a percent sign.
+ */
+export const RecordIdsInQuery = listInQuery(
+  z
+    .string()
+    .transform((text) => text.replace(/(?:%[0-7][\da-f])+/gi, decodeURIComponent))
+    .pipe(RecordId),
+  100,
+);
+
 export type RecordReference = z.infer<typeof RecordReference>;
 export type State = z.infer<typeof State>;
 

@@ -36,10 +36,11 @@ const readAtOnce = { all: 50, filtered: 100 } as const;
  * Maximum size of the attributes of one page in bytes, escaped as in the answer of the function
  * (JSON within JSON): Lambda returns at most 6 MB.
  */
-const largestPage = 5_000_000;
+export const largestPage = 5_000_000;
 
 /** The size of a record's attributes in the answer of the function. */
-const sizeInAnswer = ({ attributes }: RecordItem) => Buffer.byteLength(JSON.stringify(attributes));
+export const sizeInAnswer = ({ attributes }: RecordItem): number =>
+  Buffer.byteLength(JSON.stringify(attributes));
 
 /**
  * One page of records, in the order of the entries. Reads the records at the entries, 1 BatchGetItem for each 50: only

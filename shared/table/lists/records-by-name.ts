@@ -12,7 +12,7 @@ import { fillRecordPage, type RecordsWanted } from './record-page.ts';
 export type NamePosition = readonly [nameKey: string, recordId: string];
 
 /** What the index by name contains of a record. */
-interface NameEntry {
+export interface NameEntry {
   readonly nameKey: string;
   readonly recordId: string;
 }
@@ -51,7 +51,8 @@ export async function recordsByName(
 export const hasRecords = (table: Table, type: string): Promise<boolean> =>
   namesOfType(table, type).hasMore();
 
-function namesOfType(
+/** The records of a type in the order of their names, as the index has them. */
+export function namesOfType(
   table: Table,
   type: string,
   namePrefix = '',

@@ -4,9 +4,9 @@ import { type RecordReference, recordPath } from '../../contracts/identifiers.ts
 import { wordKeysOf } from '../../domain/name-words.ts';
 import type { Item, Key } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
-import { itemsAt } from '../engine/read.ts';
-import { isMerged, type RecordItem, recordKey } from '../records/record-item.ts';
-import { type RecordMoment, stampOf, wordItems, wordKey } from '../records/word-item.ts';
+import { storedNames } from '../records/read-records.ts';
+import { type RecordItem, recordKey } from '../records/record-item.ts';
+import { momentOf, stampOf, wordItemsOf, wordKey } from '../records/word-item.ts';
 import type { StreamedRecordEvent } from './stream-records.ts';
 
 /** How many items are written at once. */
@@ -44,7 +44,7 @@ export async function writeWords(
     const recordSince = Math.max(...ofRecord.map((event) => event.recordSince));
     return { record, names: new Set(names), recordSince };
   });
-  const current = await currentItems(
+  const current = await storedNames(
     table,
     all.map(({ record }) => record),
   );
@@ -54,35 +54,8 @@ export async function writeWords(
   );
 }
 
-/** The stored items of records, strongly consistent, by partition key. */
-export async function currentItems(
-  table: Table,
-  records: readonly RecordReference[],
-): Promise<ReadonlyMap<string, RecordItem>> {
-  const keys = new Map(records.map(recordKey).map((key) => [key.pk, key]));
-  const attributes = ['pk', 'recordType', 'recordId', 'name', 'version', 'createdAt', 'mergedInto'];
-  const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
-  return new Map(found.map((item) => [item.pk as string, item as unknown as RecordItem]));
-}
-
 /** The version of a record that no longer exists: later than all that it had. */
 const afterLastVersion = 999_999_999;
-
-/** The moment of a stored record. */
-const momentOf = ({ createdAt, version }: RecordItem): RecordMoment => ({
-  recordSince: Date.parse(createdAt),
-  version,
-});
-
-/** The word items that a stored record should have. */
-export const wordItemsOf = (item: RecordItem, shards: number) =>
-  isMerged(item)
-    ? []
-    : wordItems(
-        { type: item.recordType, id: item.recordId, name: item.name },
-        momentOf(item),
-        shards,
-      );
 
 function writesFor(
   { record, names, recordSince }: Names,

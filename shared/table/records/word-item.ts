@@ -3,6 +3,7 @@ import type { RecordReference } from '../../contracts/identifiers.ts';
 import { wordKeysOf } from '../../domain/name-words.ts';
 import type { Item, Key } from '../engine/commit.ts';
 import { items, shardOf } from '../schema.ts';
+import { isMerged, type RecordItem } from './record-item.ts';
 
 /** A word of a record's name. */
 export interface WordItem extends Key {
@@ -45,3 +46,19 @@ export function wordOf({ sk }: Key): { readonly word: string; readonly record: R
   const [type = '', id = ''] = parts.slice(-2);
   return { word: parts.slice(1, -2).join('#'), record: { type, id } };
 }
+
+/** The moment of a stored record. */
+export const momentOf = ({ createdAt, version }: RecordItem): RecordMoment => ({
+  recordSince: Date.parse(createdAt),
+  version,
+});
+
+/** The word items that a stored record should have. */
+export const wordItemsOf = (item: RecordItem, shards: number): (WordItem & Item)[] =>
+  isMerged(item)
+    ? []
+    : wordItems(
+        { type: item.recordType, id: item.recordId, name: item.name },
+        momentOf(item),
+        shards,
+      );
