@@ -27,7 +27,7 @@ export function unknownNames(catalog: Catalog, query: NamedInQuery): Fault[] {
       const message = `there is no connection role ${id}`;
       return [{ path, code: 'ConnectionRoleNotFound', message }];
     }),
-    ...(query.types ?? []).flatMap((type, at) => typeFaults(catalog, `types[${at}]`, type)),
+    ...(query.types ?? []).flatMap((type) => typeFaults(catalog, 'types', type)),
     ...Object.entries(types).flatMap(([path, type]) => typeFaults(catalog, path, type)),
   ];
 }
