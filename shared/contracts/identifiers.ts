@@ -137,16 +137,16 @@ export const RecordInQuery = z
 
 /**
  * A query parameter that is a list of values, separated by commas.
- * @param valueOf reads a part of the text
+ * @param read reads a part of the text
  */
 export const listInQuery = (
   item: z.ZodType<string, string>,
   most: number,
-  valueOf = (part: string) => part,
+  read = (part: string) => part,
 ) =>
   z.string().transform((text, { issues }) => {
     const wrong = (message: string) => issues.push({ code: 'custom', input: text, message });
-    const values = text.split(',').map(valueOf);
+    const values = text.split(',').map(read);
     if (values.length > most) wrong(`must have at most ${most} values, not ${values.length}`);
     for (const value of new Set(values)) {
       const [issue] = item.safeParse(value).error?.issues ?? [];

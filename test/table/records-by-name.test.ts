@@ -113,7 +113,7 @@ describe('a page', () => {
     const { read } = costOf(calls);
     const returned = 25 * Math.ceil((bytes + 300) / 4096) * 0.5;
     expect(read).toBeLessThanOrEqual(3 * returned);
-    // One Query for each shard, but for the few that have many more than their share.
+    // One Query for each shard, except the few that have many more than their share.
     expect(calls.filter(({ kind }) => kind === 'Query').length).toBeLessThan(shards + 4);
     // A page that is too large for an answer ends early, and reads at most 50 records more.
     calls.length = 0;

@@ -1,14 +1,14 @@
 // Reads sorted entries of all shards at once, and merges them into one order.
 
 /** The result of one Query in a shard. */
-export interface ShardPage<Entry> {
+interface ShardPage<Entry> {
   readonly entries: readonly Entry[];
   /** Where the shard continues; undefined at its end. */
   readonly next: ShardStart | undefined;
 }
 
 /** The key with which DynamoDB continues a Query. */
-export type ShardStart = Readonly<Record<string, unknown>>;
+type ShardStart = Readonly<Record<string, unknown>>;
 
 export interface ShardedEntries<Entry> {
   /** Reads at most `limit` entries of a shard; without `start` from the beginning of the list. */
@@ -35,8 +35,8 @@ interface Shard<Entry> {
 }
 
 /**
- * The entries of all shards in one order. The first Query of each shard asks for its share of what is wanted and a
- * few more; a shard is asked again only when all of its entries have been taken, for twice as many.
+ * The entries of all shards in one order. The first Query of each shard reads its share of the requested number and a
+ * few more; the next one, twice as many, only when all of its entries have been taken.
  */
 export class MergedShards<Entry> {
   readonly #shards: Shard<Entry>[];

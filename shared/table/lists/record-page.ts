@@ -44,7 +44,7 @@ export const sizeInAnswer = ({ attributes }: RecordItem): number =>
 
 /**
  * One page of records, in the order of the entries. Reads the records at the entries, 1 BatchGetItem for each 50: only
- * those that are shown, and at most 50 more if the page becomes too large for an answer. A record that is gone or has
+ * those that are shown, and at most 50 more if the page becomes too large for an answer. A record that no longer exists or has
  * another name by now is left out. With a filter reads up to 100 at once; the page then ends early, possibly empty,
  * after 500 records or 10 MB of attributes, and in any case after 1,000 entries.
  * @returns the records, and the entry after which to continue if there are more
