@@ -32,8 +32,8 @@ describe('a patch of a record', () => {
   it('must not make the attributes too large, or remove the name', () => {
     const large = { ...current, attributes: { a: 'x'.repeat(60_000) } };
     expect(() => patchedRecord(large, { attributes: { b: 'x'.repeat(60_000) } })).toThrow(
-      'attributes must be at most 100000 bytes as JSON, not 120015',
+      'attributes: must be at most 100000 bytes as JSON, not 120015',
     );
-    expect(() => parse(RecordPatch, { name: null })).toThrow('name must be text; found null');
+    expect(() => parse(RecordPatch, { name: null })).toThrow('name: must be text; found null');
   });
 });
