@@ -8,7 +8,7 @@ const options = {
   force: { type: 'boolean', about: 'overwrite the files of an earlier export' },
   repair: {
     type: 'boolean',
-    about: 'correct wrong counts and series (needs the scope liaison/admin)',
+    about: 'correct wrong counts, series and words (needs the scope liaison/admin)',
   },
   'repair-pairs': {
     type: 'boolean',
@@ -36,7 +36,8 @@ const commands = {
   verify: {
     directory: false,
     options: ['repair', 'repair-pairs', 'json', 'url', 'token', 'help'],
-    about: 'check that each connection is whole, and that all counts are right',
+    about:
+      'check that each connection is whole, that all counts are right, and that searches find all',
   },
 } as const satisfies Record<
   string,

@@ -110,10 +110,11 @@ export function exportText(counts: Readonly<Record<Kind, number>>): string {
 /** One line per problem; the last line is `25,146 halves, 12,573 connections, 0 problems`. */
 export function verifyText(verification: Verification): string {
   const { brokenPairs, recordsWithoutType, wrongCounts, unsettled, repaired } = verification;
-  const { exceededLimits } = verification;
+  const { exceededLimits, unfoundRecords } = verification;
   const lines = [
     ...brokenPairs.map(sentenceOf),
     ...recordsWithoutType.map((record) => `${record}: its record type does not exist`),
+    ...unfoundRecords.map((record) => `${record}: a search may not find it, a word is missing`),
     ...wrongCounts.map(countSentenceOf),
     ...exceededLimits.map(limitSentenceOf),
   ];
@@ -124,11 +125,14 @@ export function verifyText(verification: Verification): string {
     );
   }
   if (repaired) {
-    const { counts, connections, pairs } = repaired;
+    const { counts, words, connections, pairs } = repaired;
     lines.push(...pairs.map((one) => `${sentenceOf(one)} (repaired)`));
-    lines.push(
-      `${counted(counts, 'count')} corrected, ${counted(connections, 'connection')} repaired`,
-    );
+    const done = [
+      `${counted(counts, 'count')} corrected`,
+      `words of ${counted(words, 'record')} written`,
+      `${counted(connections, 'connection')} repaired`,
+    ];
+    lines.push(done.join(', '));
   }
   if (exceededLimits.length > 0) {
     const count = counted(exceededLimits.length, 'limit');
@@ -148,7 +152,8 @@ export function verifyText(verification: Verification): string {
 
 /** The same as JSON, one object per line. */
 export function verifyJson(verification: Verification): string {
-  const { brokenPairs, recordsWithoutType, wrongCounts, exceededLimits, ...rest } = verification;
+  const { brokenPairs, recordsWithoutType, wrongCounts, exceededLimits, unfoundRecords, ...rest } =
+    verification;
   const counts = {
     ...rest,
     wrongCounts: wrongCounts.length,
@@ -156,7 +161,8 @@ export function verifyJson(verification: Verification): string {
     problems: problemsOf(verification),
   };
   const withoutType = recordsWithoutType.map((recordWithoutType) => ({ recordWithoutType }));
-  return [...brokenPairs, ...withoutType, ...wrongCounts, ...exceededLimits, counts]
+  const unfound = unfoundRecords.map((unfoundRecord) => ({ unfoundRecord }));
+  return [...brokenPairs, ...withoutType, ...unfound, ...wrongCounts, ...exceededLimits, counts]
     .map((line) => JSON.stringify(line))
     .join('\n');
 }

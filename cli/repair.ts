@@ -7,6 +7,7 @@ import { referenceOf } from './recount.ts';
 import { type Verification, verify } from './verify.ts';
 import { each } from './verify-counts.ts';
 import type { BrokenConnection } from './verify-pairs.ts';
+import { repairWords } from './verify-words.ts';
 
 /**
  * How many rounds of corrections are made before the remaining differences are reported. Two are
@@ -22,13 +23,14 @@ const idAndKind = ({ connectionId, kind }: PairProblem) => `${connectionId} ${ki
 
 /** What to repair; series are always repaired. */
 export interface RepairOptions {
+  /** Also the words of names. */
   readonly counts: boolean;
   /** Also complete torn pairs, and remove halves of deleted connections. */
   readonly pairs: boolean;
 }
 
 /**
- * Repairs series, and counts or pairs, and verifies again, until nothing is left to repair. Corrections
+ * Repairs series, and counts and words or pairs, and verifies again, until nothing is left to repair. Corrections
  * of counts are differences, which keep what the stream adds at the same time. Run only one repair at
  * a time: two would both add what is missing.
  * @returns the last verification, and how much was repaired
@@ -40,6 +42,7 @@ export async function repair(
 ): Promise<Verification> {
   let counts = 0;
   let connections = 0;
+  let words = 0;
   const pairs: BrokenConnection[] = [];
   for (let round = 1; ; round += 1) {
     const before = connections;
@@ -60,9 +63,11 @@ export async function repair(
       return left;
     });
     const wrong = options.counts ? verification.wrongCounts : [];
-    const isDone = wrong.length === 0 && connections === before;
+    const unfound = options.counts ? verification.unfoundRecords : [];
+    const isDone = wrong.length + unfound.length === 0 && connections === before;
     if (isDone || round > rounds)
-      return { ...verification, repaired: { counts, connections, pairs } };
+      return { ...verification, repaired: { counts, words, connections, pairs } };
+    words += await repairWords(client, unfound);
     const needed = correctionsOf(correctable(wrong));
     for (const body of needed) await client.correctCounts({ body });
     counts += needed.length;

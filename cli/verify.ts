@@ -1,4 +1,5 @@
-// `liaison verify`: reads everything that is stored about connections, and checks pairs, series and counts.
+// `liaison verify`: reads everything that is stored about connections, and checks pairs, series, counts and the words
+// of names.
 import type { Client } from '../shared/client/create-client.ts';
 import { type RecordReference, recordPath } from '../shared/contracts/identifiers.ts';
 import type { CountDifference } from './count-differences.ts';
@@ -6,6 +7,7 @@ import type { ProgressBar } from './progress-bar.ts';
 import { checkCounts, readNames, recountAll } from './verify-counts.ts';
 import { type ExceededLimit, LimitedHolders } from './verify-limits.ts';
 import { type BrokenConnection, Pairs, type RecordPair } from './verify-pairs.ts';
+import { unfoundRecords } from './verify-words.ts';
 
 export interface Verification {
   readonly halves: number;
@@ -17,6 +19,8 @@ export interface Verification {
   readonly brokenPairs: readonly BrokenConnection[];
   /** Records whose record type does not exist, as `type/id`: no list shows them. */
   readonly recordsWithoutType: readonly string[];
+  /** Records that searches may not find, as `type/id`: a word of their names is missing. */
+  readonly unfoundRecords: readonly string[];
   readonly wrongCounts: readonly CountDifference[];
   /** No problems: a limit that is added or lowered later changes no connection. */
   readonly exceededLimits: readonly ExceededLimit[];
@@ -30,6 +34,8 @@ export interface Verification {
 interface Repaired {
   /** Corrections of counts. */
   readonly counts: number;
+  /** Records whose words were written again. */
+  readonly words: number;
   /** Connections whose halves or series were repaired. */
   readonly connections: number;
   /** Those of them whose halves were repaired, as they were before. */
@@ -41,7 +47,8 @@ export type RepairPairs = (suspects: readonly RecordPair[]) => Promise<BrokenCon
 
 /**
  * Checks that each connection has two halves that agree, that its series lists it, that its records and
- * their types exist, and that the counts that the service shows equal a recount of the halves. Also reports
+ * their types exist, that the counts that the service shows equal a recount of the halves, and that no word of a name is
+ * missing. Also reports
  * records that exceed the limit of a role. Keeps the counts of each record in memory, about 1 KB each.
  */
 export async function verify(
@@ -79,6 +86,7 @@ export async function verify(
     roles: names.categories.size,
     brokenPairs,
     recordsWithoutType: await stillWithoutType(client, withoutType),
+    unfoundRecords: await unfoundRecords(client, names.types),
     wrongCounts: wrong,
     exceededLimits: await holders.exceeded(client),
     unsettled,
@@ -92,5 +100,10 @@ async function stillWithoutType(client: Client, records: readonly RecordReferenc
   return records.filter(({ type }) => !types.has(type)).map(recordPath);
 }
 
-export const problemsOf = ({ brokenPairs, recordsWithoutType, wrongCounts }: Verification) =>
-  brokenPairs.length + recordsWithoutType.length + wrongCounts.length;
+export const problemsOf = ({
+  brokenPairs,
+  recordsWithoutType,
+  unfoundRecords: unfound,
+  wrongCounts,
+}: Verification) =>
+  brokenPairs.length + recordsWithoutType.length + unfound.length + wrongCounts.length;

@@ -37,6 +37,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   summary: [['{type}', '{id}'], []],
   heldRole: [['{type}', '{id}'], ['{role}']],
   typeCounts: [['{type}'], ['{part}']],
+  word: [['{shard}'], ['{word}', '{type}', '{id}']],
   roleCounts: [['{role}'], ['{part}']],
   termEnd: [['{shard}'], ['{date}', '{connectionId}']],
   recordType: [[], ['{type}']],

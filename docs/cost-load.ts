@@ -8,6 +8,8 @@ export const requestsPerConnection = 2;
 export const connectionsPerRecord = 4;
 /** Average number of roles that a record holds. */
 export const rolesPerRecord = 2;
+/** Average number of words of a record's name. */
+export const wordsPerName = 2.5;
 /** How long the service has run with this load; less than the retention of history. */
 export const monthsOfHistory = 12;
 

@@ -40,13 +40,14 @@ function gigabytesOf(connections: number, changesPerMonth: number) {
   const numbers = {
     half: 2 * connections,
     record: records,
+    word: records * load.wordsPerName,
     summary: records,
     heldRole: records * load.rolesPerRecord,
     historyEntry: 2 * changesPerMonth * load.monthsOfHistory,
   };
   const sum = (kinds: readonly (keyof typeof numbers)[], part: 'table' | 'indexes') =>
     kinds.reduce((total, kind) => total + numbers[kind] * sizeOf(kind)[part], 0) / gigabyte;
-  const data = ['half', 'record', 'summary', 'heldRole'] as const;
+  const data = ['half', 'record', 'word', 'summary', 'heldRole'] as const;
   return {
     table: sum(data, 'table'),
     indexes: sum(data, 'indexes'),

@@ -1,7 +1,13 @@
 // The cost ledger as Markdown: the figures that test/table/costs.test.ts checks for every route.
 import { routes } from '../shared/contracts/routes.ts';
 import { type Floor, floorOf } from '../test/support/cost-floors.ts';
-import { type BehindRow, behind, type LedgerRow, ledger } from '../test/support/cost-ledger.ts';
+import {
+  type BehindRow,
+  behind,
+  type LedgerRow,
+  ledger,
+  ledgerOf16Shards,
+} from '../test/support/cost-ledger.ts';
 import { costed, mix } from './cost-load.ts';
 import { prices } from './prices.ts';
 
@@ -69,4 +75,5 @@ function mixCosts(): string {
   );
 }
 
-export const costs = (): string => [costTable(ledger, behind), '', mixCosts()].join('\n');
+export const costs = (): string =>
+  [costTable([...ledger, ...ledgerOf16Shards], behind), '', mixCosts()].join('\n');

@@ -19,6 +19,7 @@ const consistent = {
 
 /** Reads that the stream keeps up to date, such as counts: they lag a moment behind the write. */
 const lagging: readonly OperationName[] = [
+  'listRecords',
   'getGraph',
   'getPaths',
   'getRecordTypeSummary',

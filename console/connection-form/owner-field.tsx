@@ -78,15 +78,15 @@ export function OwnerField({ value, onChange, now, error, disabled = false }: Pr
   );
 }
 
-/** Records that represent users, by the beginning of the name; none if no such record type exists. */
+/** Records that represent users, by words of the name; none if no such record type exists. */
 function useUsers(name: string) {
   const { type } = useUserType();
-  const namePrefix = useDelayed(name);
+  const search = useDelayed(name.trim());
   const { data } = useCall(
     'listRecords',
     {
       params: { type: type?.type ?? '' },
-      query: { namePrefix: namePrefix || undefined, limit: 10 },
+      query: { search: search || undefined, limit: 10 },
     },
     { enabled: type !== undefined, keepPrevious: true },
   );

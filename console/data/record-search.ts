@@ -1,4 +1,4 @@
-// Search for records of several types by the beginning of the name.
+// Search for records of several types by words of the name.
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { LiaisonProblem } from '../../shared/client/liaison-problem.ts';
@@ -26,7 +26,7 @@ export function useRecordSearch(text: string, types: readonly RecordType[]) {
   const asked = useDelayed(text.trim());
   const results = useQueries({
     queries: types.map(({ type }) => {
-      const question = { params: { type }, query: { namePrefix: asked, limit: shownOfType } };
+      const question = { params: { type }, query: { search: asked, limit: shownOfType } };
       return {
         queryKey: keyOf('listRecords', question),
         queryFn: ({ signal }: { signal: AbortSignal }) => api.listRecords({ ...question, signal }),

@@ -86,7 +86,7 @@ export function RecordsPage() {
 interface ListProps {
   readonly type: string;
   readonly typeName: string;
-  /** Filter: the beginning of the names. */
+  /** Filter: words of the names. */
   readonly name: string;
 }
 
@@ -94,7 +94,7 @@ function RecordsByName({ type, typeName, name }: ListProps) {
   const asked = useDelayed(name);
   const list = usePages(
     'listRecords',
-    { params: { type }, query: { namePrefix: asked || undefined, limit: 100 } },
+    { params: { type }, query: { search: asked || undefined, limit: 100 } },
     { keepPrevious: true },
   );
   if (list.error && list.items.length === 0) {
@@ -102,7 +102,7 @@ function RecordsByName({ type, typeName, name }: ListProps) {
     return <ErrorState error={list.error} onRetry={list.refetch} titles={titles} />;
   }
   if (list.isPending) return <Loading />;
-  if (list.items.length === 0) {
+  if (list.items.length === 0 && !list.hasNextPage) {
     const title = asked ? findText.noneMatches(asked) : findText.noRecords(typeName);
     return <EmptyState title={title} />;
   }

@@ -20,6 +20,7 @@ import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import { correctCounts } from '../../shared/table/projection/correct-counts.ts';
 import { repairPair } from '../../shared/table/repair/repair-pair.ts';
+import { repairWords } from '../../shared/table/repair/repair-words.ts';
 import { deleteUnusedRecordType } from '../../shared/table/sweeps/delete-record-type.ts';
 import { deleteUnusedRole } from '../../shared/table/sweeps/delete-role.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
@@ -132,6 +133,11 @@ export const handler = httpFunction('administration', idempotencyKeys(table), {
   async repairPair({ body: { record1, record2, halves }, idempotency }) {
     await idempotency.claim();
     return { status: 200, body: await repairPair(table, record1, record2, { halves }) };
+  },
+
+  async repairWords({ body: { records }, idempotency }) {
+    await idempotency.claim();
+    return { status: 200, body: { items: await repairWords(table, records) } };
   },
 
   async correctCounts({ body, idempotency }) {

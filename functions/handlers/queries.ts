@@ -1,7 +1,7 @@
 // The operations that only read; this function has no permission to write.
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts';
-import { roleNameStartsWith } from '../../shared/domain/name-folding.ts';
+import { nameStartsWith } from '../../shared/domain/name-folding.ts';
 import { unknownNames } from '../../shared/domain/named-in-query.ts';
 import { rawHalf, view } from '../../shared/domain/perspective.ts';
 import { noSuchType } from '../../shared/domain/record-type-rules.ts';
@@ -9,19 +9,17 @@ import { existingRole } from '../../shared/domain/role-rules.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import type { Key } from '../../shared/table/engine/commit.ts';
 import { allHalves } from '../../shared/table/lists/all-halves.ts';
-import { type NamePosition, recordsByName } from '../../shared/table/lists/records-by-name.ts';
 import { connectionByExternalId, getConnection } from '../../shared/table/pairs/find-connection.ts';
-import { getRecord } from '../../shared/table/records/read-records.ts';
 import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
 import { shownKeeper, shownSeries } from '../../shared/table/repair/shown-stored.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
-import { catalogWithType } from '../queries/catalog-lookup.ts';
 import { connectionQueries } from '../queries/connection-queries.ts';
 import { countQueries } from '../queries/count-queries.ts';
 import { graphQueries } from '../queries/graph-queries.ts';
 import { historyQueries } from '../queries/history-queries.ts';
+import { recordQueries } from '../queries/record-queries.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('queries', null, {
@@ -37,18 +35,6 @@ export const handler = httpFunction('queries', null, {
     return versioned(200, recordType);
   },
 
-  async getRecord({ params }) {
-    return versioned(200, await getRecord(table, params));
-  },
-
-  async listRecords(request) {
-    const { type } = request.params;
-    await catalogWithType(type);
-    return listPage('listRecords', request, (limit, after?: NamePosition) =>
-      recordsByName(table, type, request.query.namePrefix, limit, after),
-    );
-  },
-
   listConnectionRoles: {
     async gathering({ sent, ...request }) {
       const catalog = await catalogFor(table, 'readTypesAndRoles');
@@ -59,7 +45,7 @@ export const handler = httpFunction('queries', null, {
           (category === undefined || role.category === category) &&
           (recordType === undefined || isValidFor(role, recordType)) &&
           (state === undefined || role.state === state) &&
-          (namePrefix === undefined || roleNameStartsWith(role.name, namePrefix)),
+          (namePrefix === undefined || nameStartsWith(role.name, namePrefix)),
       );
       const pages = pagesById(chosen, ({ id }) => id);
       return listPage('listConnectionRoles', { ...request, query }, pages);
@@ -120,6 +106,7 @@ export const handler = httpFunction('queries', null, {
   ...countQueries,
   ...graphQueries,
   ...historyQueries,
+  ...recordQueries,
 });
 
 const today = ({ now }: Caller) => now.slice(0, 10);

@@ -1,10 +1,11 @@
-// The operations that write, delete and merge records; workflows on the stream update their connections.
+// The operations that write, change, delete and merge records; workflows on the stream update their connections.
 
 import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { putStatuses } from '../../shared/contracts/batch-schemas.ts';
 import type { BatchRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { mergeRecord } from '../../shared/table/records/merge-record.ts';
+import { patchRecord } from '../../shared/table/records/patch-record.ts';
 import { putRecords } from '../../shared/table/records/put-records.ts';
 import { batchAnswer } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
@@ -27,6 +28,12 @@ export const handler = httpFunction('records', idempotencyKeys(table), {
         result.record,
         result.status === 'created' ? `/v1/records/${params.type}/${params.id}` : undefined,
       );
+    },
+  },
+
+  patchRecord: {
+    async gathering({ params, sent, ifMatch, caller }) {
+      return versioned(200, await patchRecord(table, params, sent, caller, ifMatch));
     },
   },
 

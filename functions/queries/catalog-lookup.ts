@@ -36,9 +36,10 @@ export async function catalogWithRole(id: string): Promise<Catalog> {
 export async function wholeQuery<
   Query extends NamedInQuery & { readonly filter?: string | undefined },
 >(sent: Sent<Query>): Promise<Query> {
-  const { filter, roleId, connectedRoleId, recordType, connectedType, from, to } = sent.value;
+  const { filter, roleId, connectedRoleId, recordType, connectedType, types, from, to } =
+    sent.value;
   const ofFilter = filter === undefined ? [] : filterFaults(filter);
-  if (!(roleId || connectedRoleId || recordType || connectedType || from || to)) {
+  if (!(roleId || connectedRoleId || recordType || connectedType || types || from || to)) {
     return sent.whole(ofFilter);
   }
   const catalog = await catalogWith((each) => unknownNames(each, sent.value).length === 0);

@@ -9,7 +9,7 @@ export const conventions: readonly string[] = [
     'no meaning. A body with U+FFFD needs a `Content-Length`, unless it is written as `\\ufffd`.',
   'What GET or a list returns can be sent again, and changes nothing. Fields that a body cannot set, such as ' +
     '`version`, may be sent back with the values that they have.',
-  'Texts are compared in one way, in `namePrefix`, `title` and `filter`: by NFKC and Unicode case folding. Case and composed or ' +
+  'Texts are compared in one way, in `namePrefix`, `search`, `title` and `filter`: by NFKC and Unicode case folding. Case and composed or ' +
     'decomposed letters do not matter, accents do. Ids, categories and owners are compared exactly.',
   'One answer lists every fault of a request in `errors`, those of the rules included. `code` is that of the first.',
   'A batch returns a result for each item, by `index`, and the number of each status; a bad item does not affect the ' +

@@ -1,5 +1,6 @@
 // The ids, dates, texts and numbers that requests consist of, with their limits.
 import * as z from 'zod';
+import { foundValue } from '../text/found-value.ts';
 import { recordIdCharacters } from '../text/record-id.ts';
 
 /** Text of at most `max` characters: Unicode code points, as JSON Schema counts them. */
@@ -133,6 +134,34 @@ export const RecordInQuery = z
     const slash = text.indexOf('/');
     return { type: text.slice(0, slash), id: text.slice(slash + 1) };
   });
+
+/**
+ * A query parameter that is a list of values, separated by commas.
+ * @param read reads a part of the text
+ */
+export const listInQuery = (
+  item: z.ZodType<string, string>,
+  most: number,
+  read = (part: string) => part,
+) =>
+  z.string().transform((text, { issues }) => {
+    const wrong = (message: string) => issues.push({ code: 'custom', input: text, message });
+    const values = text.split(',').map(read);
+    if (values.length > most) wrong(`must have at most ${most} values, not ${values.length}`);
+    for (const value of new Set(values)) {
+      const [issue] = item.safeParse(value).error?.issues ?? [];
+      if (issue) wrong(`has the value ${foundValue(value)}, which ${issue.message}`);
+    }
+    return values;
+  });
+
+/**
+ * Ids of records in a query parameter. An id may contain a comma, which is then percent-encoded within the value: no
+ * id contains a percent sign.
+ */
+export const RecordIdsInQuery = listInQuery(RecordId, 100, (part) =>
+  part.replace(/(?:%[0-7][\da-f])+/gi, decodeURIComponent),
+);
 
 export type RecordReference = z.infer<typeof RecordReference>;
 export type State = z.infer<typeof State>;

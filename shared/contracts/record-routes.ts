@@ -6,6 +6,8 @@ import {
   BatchRecord,
   MergeInput,
   RecordInput,
+  RecordPatch,
+  RecordSearchQuery,
   RecordsQuery,
   recordResource,
 } from './record-schemas.ts';
@@ -39,6 +41,22 @@ export const recordRoutes = defineRoutes({
     summary: 'Get a record',
     params: ofRecord,
     etag: true,
+    refusals: ['NotFound', 'RecordMerged'],
+  },
+  patchRecord: {
+    method: 'PATCH',
+    path: '/v1/records/{type}/{id}',
+    scope: scopes.write,
+    capability: 'records',
+    tag: 'Records',
+    summary: 'Change a record',
+    description:
+      'A merge patch (RFC 7396). If it changes nothing, nothing is written and the version stays.',
+    params: ofRecord,
+    body: RecordPatch,
+    resource: recordResource,
+    etag: true,
+    ifMatch: true,
     refusals: ['NotFound', 'RecordMerged'],
   },
   deleteRecord: {
@@ -75,10 +93,23 @@ export const recordRoutes = defineRoutes({
     scope: scopes.read,
     capability: 'queries',
     tag: 'Records',
-    summary: 'List the records of a type, in the order of their names',
+    summary: 'List the records of a type: all or some by name, by words of the name, or by id',
+    description:
+      'Takes one of `namePrefix`, `search` and `ids`, or none. In the order of the names; with `search`, each ' +
+      'page is sorted by name, and the pages follow each other in the order of the words; with `ids`, in the order asked.',
     params: ofType,
     query: RecordsQuery,
     refusals: ['NotFound'],
+  },
+  searchRecords: {
+    method: 'GET',
+    path: '/v1/records',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Records',
+    summary: 'Search the records of all types by words of their names',
+    query: RecordSearchQuery,
+    refusals: ['RecordTypeNotFound'],
   },
   batchRecords: {
     method: 'POST',

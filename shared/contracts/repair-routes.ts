@@ -1,7 +1,8 @@
-// The routes with which verify examines and repairs what is stored about two records.
+// The routes with which verify examines and repairs what is stored about two records, and the words of names.
 import * as z from 'zod';
-import { RecordInQuery } from './identifiers.ts';
-import { PairRepairRequest } from './repair-schemas.ts';
+import { RecordInQuery, RecordTypeId } from './identifiers.ts';
+import { pageParameters } from './paging.ts';
+import { PairRepairRequest, WordRepairRequest } from './repair-schemas.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
@@ -32,6 +33,35 @@ export const repairRoutes = defineRoutes({
       'restored backup may contain: the highest version is written to both halves, and halves of ' +
       'deleted connections are removed. `liaison verify --repair` and `--repair-pairs` use it.',
     body: PairRepairRequest,
+    idempotent: true,
+    refusals: [],
+  },
+  listWordProblems: {
+    method: 'GET',
+    path: '/v1/word-problems',
+    scope: scopes.read,
+    capability: 'queries',
+    tag: 'Administration',
+    summary: 'List the records of a type that a search may not find',
+    description:
+      'Those of which a word is missing among the words that searches read. A record that was just written may be one of ' +
+      'them for a moment. Each page examines `limit` records, and may list none. `liaison verify` uses it.',
+    query: z.strictObject({
+      recordType: RecordTypeId.meta({ description: 'Whose records to examine' }),
+      ...pageParameters,
+    }),
+    refusals: ['RecordTypeNotFound'],
+  },
+  repairWords: {
+    method: 'POST',
+    path: '/v1/word-repairs',
+    scope: scopes.admin,
+    capability: 'administration',
+    tag: 'Administration',
+    summary: 'Write the words of records again, so that searches find them',
+    description:
+      'Answers which of the records had a word missing. `liaison verify --repair` uses it.',
+    body: WordRepairRequest,
     idempotent: true,
     refusals: [],
   },

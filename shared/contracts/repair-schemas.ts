@@ -1,4 +1,4 @@
-// What verify finds wrong with the connections of two records, and asks the service to repair.
+// What verify asks the service to repair: the connections of two records, and the words of names.
 import * as z from 'zod';
 import { RecordReference } from './identifiers.ts';
 
@@ -12,3 +12,7 @@ export const PairRepairRequest = z
     }),
   })
   .meta({ id: 'PairRepairRequest' });
+
+export const WordRepairRequest = z
+  .strictObject({ records: z.array(RecordReference).min(1).max(100) })
+  .meta({ id: 'WordRepairRequest' });

@@ -44,11 +44,23 @@ export function merged(attributes: Attributes | null, patch: Attributes): Attrib
   return Object.fromEntries(result);
 }
 
+/**
+ * The same, but a patch that repeats the attributes as they are changes nothing: one of them may be null, which a merge
+ * would remove.
+ */
+export const patchedAttributes = (
+  attributes: Attributes | null,
+  patch: Attributes,
+): Attributes | null => (isSameJson(patch, attributes) ? attributes : merged(attributes, patch));
+
 const objectOr = (value: unknown): Attributes | null => (isJsonObject(value) ? value : null);
 
-/** What is wrong with the size of a connection's attributes; a patch may make them too large. */
-export function sizeFaults(attributes: Attributes | null): Fault[] {
-  const message = attributes ? sizeFault(attributes, attributeLimits.connection) : undefined;
+/** What is wrong with the size of attributes; a patch may make them too large. */
+export function sizeFaults(
+  attributes: Attributes | null,
+  of: keyof typeof attributeLimits,
+): Fault[] {
+  const message = attributes ? sizeFault(attributes, attributeLimits[of]) : undefined;
   return message ? [{ path: 'attributes', message }] : [];
 }
 

@@ -5,7 +5,7 @@ import { type RecordReference, recordPath, type State } from '../contracts/ident
 import { changedReturned } from '../contracts/returned-fields.ts';
 import { Sent } from '../contracts/sent-input.ts';
 import { isSameJson } from '../text/same-json.ts';
-import { attributeFaults, merged, sizeFaults } from './attributes.ts';
+import { attributeFaults, patchedAttributes, sizeFaults } from './attributes.ts';
 import type { Catalog } from './catalog.ts';
 import { type Caller, type Connection, planConnection, type Side } from './connection-rules.ts';
 import { matchFaults, roleFaults } from './matching-roles.ts';
@@ -120,16 +120,13 @@ function patched(current: Connection, patch: Partial<ConnectionPatch>): Connecti
     effectiveStart:
       patch.effectiveStart === undefined ? current.effectiveStart : patch.effectiveStart,
     effectiveEnd: patch.effectiveEnd === undefined ? current.effectiveEnd : patch.effectiveEnd,
-    attributes: patchedAttributes(current, patch),
+    attributes:
+      patch.attributes === undefined
+        ? current.attributes
+        : patch.attributes && patchedAttributes(current.attributes, patch.attributes),
     externalId: patch.externalId === undefined ? current.externalId : patch.externalId,
     ownerId: patch.ownerId === undefined ? current.ownerId : (patch.ownerId ?? current.createdBy),
   };
-}
-
-function patchedAttributes({ attributes }: Connection, patch: Partial<ConnectionPatch>) {
-  // What GET returned can be sent back, also if an attribute is null, which a merge would remove.
-  if (patch.attributes === undefined || isSameJson(patch.attributes, attributes)) return attributes;
-  return patch.attributes && merged(attributes, patch.attributes);
 }
 
 const isSame = (edited: Connection, current: Connection) =>
@@ -153,7 +150,10 @@ function changedAttributeFaults(
   const isSet = !isSameJson(edited.attributes, current.attributes);
   if (!isSet && !isSetRole) return [];
   const roles = sideNames.map((name) => edited[name].roleId);
-  return [...sizeFaults(edited.attributes), ...attributeFaults(catalog, roles, edited.attributes)];
+  return [
+    ...sizeFaults(edited.attributes, 'connection'),
+    ...attributeFaults(catalog, roles, edited.attributes),
+  ];
 }
 
 function changedRoleFaults(catalog: Catalog, current: Connection, edited: Connection): Fault[] {

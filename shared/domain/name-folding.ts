@@ -8,6 +8,6 @@ const longestNameKey = 100;
 export const nameKeyOf = (name: string): string =>
   [...foldText(name)].slice(0, longestNameKey).join('');
 
-/** Whether the name of a role starts with a prefix, as names are compared. */
-export const roleNameStartsWith = (name: string, prefix: string): boolean =>
+/** Whether a name starts with a prefix, as names are compared. */
+export const nameStartsWith = (name: string, prefix: string): boolean =>
   foldText(name).startsWith(foldText(prefix));

@@ -10,6 +10,7 @@ export interface NamedInQuery {
   readonly connectedRoleId?: string | null | undefined;
   readonly recordType?: string | undefined;
   readonly connectedType?: string | undefined;
+  readonly types?: readonly string[] | undefined;
   /** Both ends of a path. */
   readonly from?: RecordReference | undefined;
   readonly to?: RecordReference | undefined;
@@ -26,9 +27,12 @@ export function unknownNames(catalog: Catalog, query: NamedInQuery): Fault[] {
       const message = `there is no connection role ${id}`;
       return [{ path, code: 'ConnectionRoleNotFound', message }];
     }),
-    ...Object.entries(types).flatMap(([path, type]): Fault[] => {
-      if (type === undefined || catalog.recordTypes.has(type)) return [];
-      return [{ path, code: 'RecordTypeNotFound', message: `there is no record type ${type}` }];
-    }),
+    ...(query.types ?? []).flatMap((type) => typeFaults(catalog, 'types', type)),
+    ...Object.entries(types).flatMap(([path, type]) => typeFaults(catalog, path, type)),
   ];
+}
+
+function typeFaults({ recordTypes }: Catalog, path: string, type: string | undefined): Fault[] {
+  if (type === undefined || recordTypes.has(type)) return [];
+  return [{ path, code: 'RecordTypeNotFound', message: `there is no record type ${type}` }];
 }

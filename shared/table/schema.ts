@@ -24,6 +24,9 @@ export const deletedKind = 'deleted';
 /** The first part of the partition of an external id. */
 const externalIdKind = 'external-id';
 
+/** The first part of a word's sort key. */
+export const wordKind = 'word';
+
 /** The first part of a history entry's sort key. */
 export const historyKind = 'history';
 
@@ -154,6 +157,14 @@ export const items = {
     partition: (type: string) => key('type-counts', type),
     sort: (part: number) => key('part', part),
   },
+  word: {
+    answers:
+      'Records by the words of their names: the items of a word, and those of all words with one ' +
+      'beginning, are adjacent',
+    partition: (shard: number) => key('words', shard),
+    /** `word` may contain `#`, type and id do not. The first part keeps it apart from the sort keys of other kinds. */
+    sort: (word: string, type: string, id: string) => key(wordKind, word, type, id),
+  },
   roleCounts: {
     answers: 'Counts of a role, as the sum of its parts',
     partition: (roleId: string) => key('role-counts', roleId),
@@ -279,8 +290,9 @@ export const indexes = {
     sort: [['version', 'N']],
     projection: 'ALL',
   },
-  'by-name': {
-    answers: 'Records of a type in the order of their names',
+  'by-record-name': {
+    answers:
+      'Records of a type in the order of their names; the records themselves are read by their keys',
     partition: [
       ['recordType', 'S'],
       ['shard', 'N'],
@@ -289,7 +301,7 @@ export const indexes = {
       ['nameKey', 'S'],
       ['recordId', 'S'],
     ],
-    projection: 'ALL',
+    projection: 'KEYS_ONLY',
   },
 } as const satisfies Record<string, Index>;
 

@@ -131,6 +131,7 @@ describe('summaries', () => {
       roles: 28,
       brokenPairs: [broken],
       recordsWithoutType: ['ghost/g'],
+      unfoundRecords: ['contact/maria'],
       exceededLimits: [exceeded],
       wrongCounts: [wrong],
       unsettled: [],
@@ -138,11 +139,12 @@ describe('summaries', () => {
     expect(verifyText(verification).split('\n')).toEqual([
       'c between a/1 and b/2: one is missing',
       'ghost/g: its record type does not exist',
+      'contact/maria: a search may not find it, a word is missing',
       'contact/maria, role:vendor: counted 1, shown 1,234',
       'account/a has 2 connections to records with the role lead at the same time, from 2026-01-01; the limit is 1 (c, d)',
       '1 limit exceeded, which is no problem: a limit that is added later changes nothing',
       '1 wrong count among 839 records, 5 record types, 28 roles',
-      '25,145 halves, 12,573 connections, 3 problems',
+      '25,145 halves, 12,573 connections, 4 problems',
     ]);
     expect(
       verifyJson(verification)
@@ -151,6 +153,7 @@ describe('summaries', () => {
     ).toEqual([
       broken,
       { recordWithoutType: 'ghost/g' },
+      { unfoundRecord: 'contact/maria' },
       wrong,
       exceeded,
       {
@@ -162,7 +165,7 @@ describe('summaries', () => {
         roles: 28,
         unsettled: [],
         wrongCounts: 1,
-        problems: 3,
+        problems: 4,
       },
     ]);
   });
@@ -174,18 +177,19 @@ describe('summaries', () => {
       ...counts,
       brokenPairs: [],
       recordsWithoutType: [],
+      unfoundRecords: [],
       exceededLimits: [],
       wrongCounts: [],
       unsettled: types,
     };
     const text = verifyText({
       ...verification,
-      repaired: { counts: 2, connections: 1, pairs: [broken] },
+      repaired: { counts: 2, words: 3, connections: 1, pairs: [broken] },
     });
     expect(text).toContain('6 counts not checked');
     expect(text).toContain('record type e and 1 more');
     expect(text).toContain('c between a/1 and b/2: one is missing (repaired)');
-    expect(text).toContain('2 counts corrected, 1 connection repaired');
+    expect(text).toContain('2 counts corrected, words of 3 records written, 1 connection repaired');
   });
 });
 

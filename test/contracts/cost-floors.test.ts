@@ -3,9 +3,9 @@
 import { expect, it } from 'vitest';
 import { callsIn } from '../../docs/costs.ts';
 import { floorOf } from '../support/cost-floors.ts';
-import { ledger } from '../support/cost-ledger.ts';
+import { ledger, ledgerOf16Shards } from '../support/cost-ledger.ts';
 
-it.each(ledger)('$what: $route', (row) => {
+it.each([...ledger, ...ledgerOf16Shards])('$what: $route', (row) => {
   const { why, ...floor } = floorOf(row);
   const cost = { calls: callsIn(row.calls), read: row.read, write: row.write };
   const parts = ['calls', 'read', 'write'] as const;

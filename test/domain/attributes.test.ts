@@ -31,11 +31,11 @@ describe('a merge patch', () => {
   });
 
   it('may make attributes too large or too deep', () => {
-    expect(sizeFaults({ a: 'x'.repeat(4086) })).toEqual([]);
-    expect(sizeFaults({ a: 'x'.repeat(4089) })).toEqual([
+    expect(sizeFaults({ a: 'x'.repeat(4086) }, 'connection')).toEqual([]);
+    expect(sizeFaults({ a: 'x'.repeat(4089) }, 'connection')).toEqual([
       { path: 'attributes', message: 'must be at most 4096 bytes as JSON, not 4097' },
     ]);
-    expect(sizeFaults(JSON.parse(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`))).toEqual([
+    expect(sizeFaults(JSON.parse(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`), 'connection')).toEqual([
       { path: 'attributes', message: 'must not be nested deeper than 8 levels' },
     ]);
   });

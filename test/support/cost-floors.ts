@@ -18,6 +18,8 @@ const shards = 'the index is spread over shards, so that no partition is hot';
 const wholeHalves = `the indexes contain all fields that lists show (decision 2); ${byId}`;
 const catalogAsItIs = 'current record types and roles: their version is read';
 const guessed = 'records must be read to evaluate the filter';
+const named = `${shards}; merged by name; the index contains names only, so each record is read (decision 60)`;
+const worded = `${shards}; the items contain names only, so each record is read (decision 61)`;
 const everywhere = 'does not rely on the series, so it looks at every role of both records';
 const marked = 'read with the mark of a merged record (decision 50)';
 const noted = 'the same transaction writes a note with the actor';
@@ -69,7 +71,19 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'Raw halves, for export': { ...page, why: 'a Scan reads items of all kinds' },
   },
   getRecord: { 'One record': one },
-  listRecords: { 'Records by name, 25 (4 shards)': { ...one, why: `${shards}; merged by name` } },
+  listRecords: {
+    'Records by name, 25 (4 shards)': { ...one, why: named },
+    'Records by name, 25 (16 shards)': { ...one, why: named },
+    '… with a filter that 6 of 60 records match': { calls: 1, read: 2.5, write: 0, why: named },
+    'Records with 3 ids': { calls: 1, read: 3, write: 0 },
+    'Records of a type by words of the name, 25': { ...one, why: worded },
+    'Records of a type by words of the name, 25 (16 shards)': { ...one, why: worded },
+    '… of which only one record has all': { ...counts, why: `${worded}; only the longest word is looked up, the others are checked` },
+  },
+  searchRecords: {
+    'Records of all types by words of the name, 25 (4 shards)': { ...one, why: worded },
+    'Records of all types by words of the name, 25 (16 shards)': { ...one, why: worded },
+  },
   listRecordTypes: { 'Record types': one },
   getRecordType: { 'One record type': one },
   listConnectionRoles: { 'Roles that may be used on a type': one },
@@ -88,6 +102,12 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   },
   listPairProblems: { 'Examine the connections of two records': { calls: 2, read: 2, write: 0, why: everywhere } },
   repairPair: { 'Repair the connections of two records; nothing is wrong': { calls: 2, read: 2, write: 0, why: everywhere } },
+  listWordProblems: {
+    'Examine the words of 25 records': { calls: 3, read: 77, write: 0, why: shards },
+  },
+  repairWords: {
+    'Write the words of a record; nothing is missing': { calls: 1, read: 2, write: 0, why: 'the name says which words there must be' },
+  },
   listConnectionHistory: { 'History of a connection': counts },
   listRecordHistory: { 'History of a record’s connections, 25': { ...page, read: 2 } },
   listConnectionRoleHistory: { 'History of a role': { ...counts, why: catalogAsItIs } },
@@ -125,10 +145,11 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   },
   putRecord: {
     'Create a record': { calls: 1, read: 0, write: 2, why: records },
-    'Change its attributes': { calls: 1, read: 0, write: 2, why: records },
+    'Change its attributes': { calls: 1, read: 0, write: 1, why: records },
     'Put an identical record': { ...one, why: catalogAsItIs },
     'Rename a record': { calls: 1, read: 0, write: 3, why: records },
   },
+  patchRecord: { 'Change an attribute of a record': { calls: 2, read: 1, write: 1, why: 'the write is a transaction, which has a token, so that a repeated request counts once' } },
   batchRecords: {
     'Create 10 records': { calls: 1, read: 0, write: 20, why: records },
     '… that exist with other values, with `mode=create`': { calls: 1, read: 10, write: 0, why: catalogAsItIs },

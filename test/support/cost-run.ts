@@ -29,16 +29,17 @@ export interface Taken {
 export async function openCostRun(
   endpoint: string,
   onFilled: (table: Table) => Promise<void> = async () => {},
+  shards = 4,
 ) {
   const near = testAccess(endpoint);
   const name = `costs-${randomUUID()}`;
   const db = new DynamoDBClient(near);
   await createTable(db, name, { streamed: true });
-  const filled = checkingShards(openTable(name, 4, { client: near }));
+  const filled = checkingShards(openTable(name, shards, { client: near }));
   const ids = await putCompany(filled);
   await deliver(filled, await streamOf(filled));
   await onFilled(filled);
-  const { table, handlers } = await openFunctions(name, 4, { AWS_ENDPOINT_URL: endpoint });
+  const { table, handlers } = await openFunctions(name, shards, { AWS_ENDPOINT_URL: endpoint });
   // The clock stands still, so that warm caches do not expire; so waits are left out, too.
   const now = Date.now();
   Object.assign(table, { clock: () => now, pause: async () => {} });

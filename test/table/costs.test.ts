@@ -97,13 +97,14 @@ const sortKeys: Record<StoredRow['kind'], RegExp> = {
   half: /^connection#/,
   historyEntry: /^history#/,
   record: /^record$/,
+  word: /^word#/,
   summary: /^summary$/,
   heldRole: /^held-role#/,
 };
 
 it.each(stored)('an item has the size in the ledger: $kind', ({ kind, ...expected }) => {
   const sizes = company
-    .filter(({ pk, sk }) => pk.startsWith('record#') && sortKeys[kind].test(sk))
+    .filter(({ pk, sk }) => /^(record|words)#/.test(pk) && sortKeys[kind].test(sk))
     .map(bytesStored);
   const mean = (part: 'table' | 'indexes') =>
     Math.round(sizes.reduce((sum, size) => sum + size[part], 0) / sizes.length);

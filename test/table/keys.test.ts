@@ -115,6 +115,10 @@ it('the other items', () => {
     'role-counts#vendor',
     'part#0',
   ]);
+  expect([items.word.partition(3), items.word.sort('c#', 'account', 'a')]).toEqual([
+    'words#3',
+    'word#c##account#a',
+  ]);
   expect([items.termEnd.partition(1), items.termEnd.sort('2026-12-31', 'id')]).toEqual([
     'term-ends#1',
     '2026-12-31#id',

@@ -177,7 +177,9 @@ it.each([
   const record = { type: 'contact', id: 'old', name: 'Große Straße', attributes: { a: 1 } };
   const put = async () => (await putRecords(table, [record], caller(), { mode }))[0];
   const found = async (prefix: string) =>
-    (await recordsByName(table, 'contact', prefix, 10)).items.map(({ id }) => id);
+    (await recordsByName(table, 'contact', { namePrefix: prefix, limit: 10 })).items.map(
+      ({ id }) => id,
+    );
   await put();
   const written = await itemAt(table, recordKey(record));
   // As version 0.1.0 wrote it.

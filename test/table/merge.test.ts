@@ -171,7 +171,7 @@ it('the closed record keeps no name, and no connection, series, count or role', 
     ...{ createdAt: caller().now, createdBy: 'ines', modifiedAt: merger.now, modifiedBy: 'leila' },
     ...{ version: 2, mergedInto: { ...contact('b'), recordSince: Date.parse(caller().now) } },
   });
-  const { items } = await recordsByName(table, 'contact', undefined, 100);
+  const { items } = await recordsByName(table, 'contact', { limit: 100 });
   expect(items.map(({ id }) => id)).toEqual([...'bcdefghijklmnopqrstuvwxyz']);
 });
 

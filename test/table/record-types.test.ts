@@ -59,7 +59,7 @@ function onCall(table: Table, before: (input: Input) => Promise<unknown> | undef
 function hideNames(table: Table): void {
   table.db.middlewareStack.add(
     (next) => async (args) =>
-      (args.input as Input).IndexName === 'by-name'
+      (args.input as Input).IndexName === 'by-record-name'
         ? ({ response: {}, output: { $metadata: {}, Items: [] } } as never)
         : next(args),
     { step: 'initialize', name: 'lag' },

@@ -65,7 +65,7 @@ describe('the number of shards', () => {
     await getRecord(reader.table, a);
     expect([...rights].sort()).toEqual([
       'dynamodb:GetItem on table',
-      'dynamodb:Query on index by-name',
+      'dynamodb:Query on index by-record-name',
     ]);
     expect(await stored(table)).toBe(4);
   });

@@ -169,6 +169,7 @@ it('a new name is reported for the record, not for its connections', async () =>
         actor: 'omar',
         at: now,
       },
+      recordSince: Date.parse(caller().now),
     },
   ]);
   // The readers receive the halves themselves, but find no change to report in them.
@@ -191,9 +192,10 @@ it('a record is reported when it is created and when it is deleted, not when att
   });
 
   const record = { type: 'contact', id: 'new', name: 'New', at: now };
+  const recordSince = Date.parse(now);
   expect(streamedChanges(records)).toEqual([
-    { record: { event: 'created', ...record, version: 1, actor: 'omar' } },
-    { record: { event: 'deleted', ...record, version: 3, actor: 'eva' } },
+    { record: { event: 'created', ...record, version: 1, actor: 'omar' }, recordSince },
+    { record: { event: 'deleted', ...record, version: 3, actor: 'eva' }, recordSince },
   ]);
   for (const given of [records.filter(toProjector), records.filter(toPublisher)]) {
     expect(streamedChanges(given)).toEqual(streamedChanges(records));

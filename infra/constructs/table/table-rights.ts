@@ -48,7 +48,7 @@ export const tableRights = {
   /** Adds to counters that others may update at the same time; checks the uses of a role that is deleted. */
   administration: {
     actions: [...reading, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
-    indexes: ['by-role', 'by-name'],
+    indexes: ['by-role', 'by-record-name'],
   },
   /** Also corrects connections that were written while one of their records or roles was deleted. */
   projector: {

@@ -23,7 +23,7 @@ import {
 } from './count-answers.ts';
 import { Graph, Paths } from './graph-answers.ts';
 import { CatalogHistoryEntry, HistoryEntry } from './history-answers.ts';
-import { RecordBatchAnswer, StoredRecord } from './record-answers.ts';
+import { RecordBatchAnswer, StoredRecord, withoutRecord } from './record-answers.ts';
 import {
   ConnectionSeries,
   KeptExternalId,
@@ -50,9 +50,11 @@ const answers = {
 
   putRecord: { 200: StoredRecord, 201: StoredRecord },
   getRecord: { 200: StoredRecord },
+  patchRecord: { 200: StoredRecord },
   deleteRecord: { 202: null },
   mergeRecord: { 202: null },
-  listRecords: { 200: pageOf(StoredRecord) },
+  listRecords: { 200: pageOf(StoredRecord).extend(withoutRecord) },
+  searchRecords: { 200: pageOf(StoredRecord) },
   batchRecords: { 200: RecordBatchAnswer },
 
   listConnectionRoles: { 200: pageOf(ConnectionRole) },
@@ -89,6 +91,8 @@ const answers = {
 
   listPairProblems: { 200: PairProblems },
   repairPair: { 200: PairRepairAnswer },
+  listWordProblems: { 200: pageOf(RecordReference) },
+  repairWords: { 200: z.object({ items: z.array(RecordReference) }) },
 
   listConnectionHistory: { 200: pageOf(HistoryEntry) },
   listRecordHistory: { 200: pageOf(HistoryEntry) },

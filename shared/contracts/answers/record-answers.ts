@@ -1,6 +1,6 @@
 // Records as answers show them.
 import * as z from 'zod';
-import { Instant, RecordId, RecordTypeId, Version } from '../identifiers.ts';
+import { Instant, RecordId, RecordReference, RecordTypeId, Version } from '../identifiers.ts';
 import { attributeLimits, attributesWithin } from '../json-attributes.ts';
 import { recordRoutes } from '../record-routes.ts';
 import { batchAnswerOf } from './batch-answers.ts';
@@ -20,6 +20,20 @@ export const StoredRecord = z
     version: Version,
   })
   .meta({ id: 'Record' });
+
+/** What a list of records by id has in addition to the records. */
+export const withoutRecord = {
+  missing: z.array(RecordId).optional().meta({
+    description:
+      'With `ids`: those of this page for which there is no record, also because it was merged',
+  }),
+  merged: z
+    .array(z.object({ id: RecordId, into: RecordReference }))
+    .optional()
+    .meta({
+      description: 'With `ids`: those among `missing` that were merged, and into which record',
+    }),
+};
 
 const written = { type: RecordTypeId, id: RecordId, version: Version };
 

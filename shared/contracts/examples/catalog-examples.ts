@@ -42,6 +42,18 @@ export const catalogExamples = {
     answers: { 200: mariaRecord, 201: mariaRecord },
   },
   getRecord: { ...ofRecord, answers: { 200: mariaRecord } },
+  patchRecord: {
+    ...ofRecord,
+    body: { attributes: { city: 'Minneapolis' } },
+    answers: {
+      200: {
+        ...mariaRecord,
+        attributes: { ...mariaRecord.attributes, city: 'Minneapolis' },
+        modifiedAt: '2026-03-02T14:05:00.000Z',
+        version: 2,
+      },
+    },
+  },
   deleteRecord: { ...ofRecord, answers: { 202: undefined } },
   mergeRecord: {
     params: { type: 'contact', id: 'm-oduya' },
@@ -51,6 +63,10 @@ export const catalogExamples = {
   listRecords: {
     params: { type: 'contact' },
     query: { namePrefix: 'mar', limit: 25 },
+    answers: { 200: { items: [mariaRecord] } },
+  },
+  searchRecords: {
+    query: { search: 'odu mar', types: 'contact', limit: 25 },
     answers: { 200: { items: [mariaRecord] } },
   },
   batchRecords: {

@@ -53,7 +53,7 @@ export const connectionExamples = {
             index: 2,
             status: 'invalid',
             problem: {
-              type: '/docs#CannotConnectToSelf',
+              type: '/docs/errors#CannotConnectToSelf',
               title: 'A record cannot be connected to itself',
               status: 400,
               detail: 'record1 and record2 are the same record, contact/maria-oduya',

@@ -64,6 +64,11 @@ export const queryExamples = {
     body: { record1: maria, record2: fabrikon, halves: false },
     answers: { 200: { found: [torn], left: [] } },
   },
+  listWordProblems: {
+    query: { recordType: 'contact', limit: 100 },
+    answers: { 200: { items: [maria] } },
+  },
+  repairWords: { body: { records: [maria] }, answers: { 200: { items: [maria] } } },
 
   listConnectionHistory: {
     params: { id: ids.connection },

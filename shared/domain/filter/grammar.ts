@@ -16,6 +16,7 @@ import { characterAt } from '../../text/valid-text.ts';
 import {
   comparisons,
   type Expression,
+  isConnectionPath,
   type Literal,
   type TextFunction,
   textFunctions,
@@ -23,19 +24,22 @@ import {
 import { type Token, tokensOf, wrongAt } from './tokens.ts';
 import { constants, operators, otherWords, reserved } from './words.ts';
 
+/** What a filter is a condition on: a connected record and its connection, or a record alone. */
+export type FilterSubject = 'connected record' | 'record';
+
 /**
  * Parses a filter in linear time.
  * @throws Refusal ValidationFailed at `filter`, with the character, what was found and what was
  *   expected
  */
-export function parseFilter(text: string): Expression {
-  return new Parser(text).whole();
+export function parseFilter(text: string, subject: FilterSubject = 'connected record'): Expression {
+  return new Parser(text, subject).whole();
 }
 
 /** What is wrong with a filter, as parseFilter says it. */
-export function filterFaults(text: string): readonly Fault[] {
+export function filterFaults(text: string, subject?: FilterSubject): readonly Fault[] {
   try {
-    parseFilter(text);
+    parseFilter(text, subject);
     return [];
   } catch (error) {
     if (error instanceof Refusal) return error.extras.errors ?? [];
@@ -46,14 +50,16 @@ export function filterFaults(text: string): readonly Fault[] {
 class Parser {
   readonly #text: string;
   readonly #tokens: readonly Token[];
+  readonly #subject: FilterSubject;
   #next = 0;
   #depth = 0;
   /** The last name or value that was read. */
   #simple: Token | undefined;
   #calls = 0;
 
-  constructor(text: string) {
+  constructor(text: string, subject: FilterSubject) {
     this.#text = text;
+    this.#subject = subject;
     this.#tokens = tokensOf(text);
   }
 
@@ -184,6 +190,9 @@ class Parser {
     if (!isName(token)) {
       const advice = token.source === '!' ? 'write not' : 'expected a name, a value or (';
       throw wrongAt(this.#text, token.at, token.source, advice);
+    }
+    if (this.#subject === 'record' && isConnectionPath(token.path)) {
+      throw this.#wrong(token, 'a list of records has no connections; write name or an attribute');
     }
     this.#next += 1;
     if (this.#token().kind === '(') return this.#call(token);

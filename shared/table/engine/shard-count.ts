@@ -22,6 +22,8 @@ class TooFewShards extends Error {
 /** The parts of a call's input that show what it reads or writes. */
 interface Input {
   readonly Key?: Partial<Key>;
+  /** Of a PutItem. */
+  readonly Item?: Partial<Key>;
   readonly TransactItems?: readonly { readonly Put?: { readonly Item?: Partial<Key> } }[];
 }
 
@@ -37,7 +39,7 @@ interface Input {
 export function checkingShards(table: Table): Table {
   table.db.middlewareStack.add(
     (next) => async (args) => {
-      const { Key, TransactItems } = args.input as Input;
+      const { Key, Item, TransactItems = Item && [{ Put: { Item } }] } = args.input as Input;
       const puts = (TransactItems ?? []).flatMap(({ Put }) => Put?.Item ?? []);
       const isOwnCall = Key?.pk === countKey.pk || puts.some(({ pk }) => pk === countKey.pk);
       if (isOwnCall || table.shardMemory.stored === table.shards) return next(args);

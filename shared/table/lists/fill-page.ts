@@ -29,10 +29,11 @@ export type ListConditions = Omit<ConnectionsQuery, 'limit' | 'cursor' | 'filter
 const maxQueries = 20;
 /** Maximum number of items that each Query after the first reads. */
 const largestRead = 200;
-/** Maximum number of connections per page on which a filter is tried; each may need a record read. */
-const maxFiltered = 500;
-/** Maximum size of their attributes in bytes, because it determines the time of a filter. */
-const maxFilteredText = 10_000_000;
+/**
+ * Maximum number of connections or records per page on which a filter is tried, because each may need a record read;
+ * and maximum size of their attributes in bytes, because it determines the time of a filter.
+ */
+export const mostFiltered = { records: 500, text: 10_000_000 } as const;
 
 /** A half, and the position at which to continue if it is the last one on the page. */
 export interface PositionedHalf<Position> {
@@ -147,7 +148,7 @@ function filterOf(table: Table, filter: Expression, consistent: boolean) {
   };
   return {
     /** On how many more connections the filter may be tried. */
-    room: () => (text < maxFilteredText ? maxFiltered - tried : 0),
+    room: () => (text < mostFiltered.text ? mostFiltered.records - tried : 0),
 
     async passing(halves: readonly Half[]): Promise<Half[]> {
       tried += halves.length;

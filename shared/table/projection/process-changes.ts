@@ -1,4 +1,4 @@
-// What the projector does with a batch of changes: history, counts, then corrections.
+// What the projector does with a batch of changes: history, counts and words, then corrections.
 
 import type { Table } from '../engine/open-table.ts';
 import { blankDeletedRoles } from '../sweeps/blank-role.ts';
@@ -7,9 +7,10 @@ import { reconcileWrittenConnections } from '../sweeps/reconcile-record.ts';
 import { type ProjectionSettings, projectionsOf } from './history-and-counts.ts';
 import type { StreamedChange } from './stream-records.ts';
 import { project } from './write-history-and-counts.ts';
+import { writeWords } from './write-words.ts';
 
 /**
- * Writes history and counts, and then corrects connections that were written while one of their
+ * Writes history, counts and the words of names, and then corrects connections that were written while one of their
  * records was deleted or renamed, or a role was deleted, and deletes records that were written while
  * their type was deleted. A change may come more than once, in any order.
  * @throws Refusal Busy
@@ -23,6 +24,8 @@ export async function processChanges(
     table,
     all.flatMap((streamed) => projectionsOf(streamed, settings)),
   );
+  const ofRecords = all.flatMap((streamed) => ('record' in streamed ? [streamed] : []));
+  await writeWords(table, ofRecords);
   const ofConnections = all.flatMap((streamed) => ('change' in streamed ? [streamed] : []));
   await reconcileWrittenConnections(table, ofConnections);
   await blankDeletedRoles(
@@ -31,6 +34,6 @@ export async function processChanges(
   );
   await deleteRecordsWithoutType(
     table,
-    all.flatMap((streamed) => ('record' in streamed ? [streamed.record] : [])),
+    ofRecords.map(({ record }) => record),
   );
 }

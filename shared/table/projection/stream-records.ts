@@ -33,8 +33,15 @@ export interface StreamRecord {
 export type StreamedChange =
   /** `sides` are the sides it is reported for. Most changes are reported by two records, one per half. */
   | { readonly change: Change; readonly sides: readonly SideName[] }
-  | { readonly record: RecordEvent }
+  | StreamedRecordEvent
   | { readonly catalog: StreamedCatalogChange };
+
+/** A reported change of a record. */
+export interface StreamedRecordEvent {
+  readonly record: RecordEvent;
+  /** When the record was created, in ms since 1970: its id may be used again. */
+  readonly recordSince: number;
+}
 
 /** One change of record types and roles. */
 export interface StreamedCatalogChange {
@@ -120,6 +127,7 @@ const StoredMerge = z.object({
   recordType: text,
   recordId: text,
   version,
+  createdAt: instant,
   modifiedAt: instant,
   modifiedBy: text,
   mergedInto: z.object({ type: text, id: text }),
@@ -186,7 +194,7 @@ export function changeIn({ eventName, dynamodb }: StreamRecord): StreamedChange 
   if (sk.startsWith(deletedKind)) {
     const { deletedType, deletedId, ...rest } = DeletionNote.parse(now);
     const record = { event: 'deleted', type: deletedType, id: deletedId, ...rest } as const;
-    return { record };
+    return { record, recordSince: Number(sk.slice(deletedKind.length + 1)) };
   }
   if (pk !== items.catalogChange.partition()) return null;
   const { catalogVersion, ...note } = CatalogNote.parse(now);
@@ -228,15 +236,18 @@ function changeOfRecord(
     const { recordType: type, recordId: id, version, ...merge } = StoredMerge.parse(now);
     const { modifiedAt: at, modifiedBy: actor, mergedInto: into } = merge;
     const { name } = StoredName.parse(old);
-    return { record: { event: 'merged', type, id, name, version, actor, at, into } };
+    const recordSince = Date.parse(merge.createdAt);
+    return { record: { event: 'merged', type, id, name, version, actor, at, into }, recordSince };
   }
   const { recordType: type, recordId: id, name, version, ...by } = StoredName.parse(now);
+  const recordSince = Date.parse(by.createdAt);
   if (!old) {
     const { createdAt: at, createdBy: actor } = by;
-    return { record: { event: 'created', type, id, name, version, actor, at } };
+    return { record: { event: 'created', type, id, name, version, actor, at }, recordSince };
   }
   const formerName = StoredName.parse(old).name;
   if (formerName === name) return null;
   const { modifiedAt: at, modifiedBy: actor } = by;
-  return { record: { event: 'renamed', type, id, name, formerName, version, actor, at } };
+  const record = { event: 'renamed', type, id, name, formerName, version, actor, at } as const;
+  return { record, recordSince };
 }

@@ -10,20 +10,23 @@ import { Sent } from '../../contracts/sent-input.ts';
 import { assertVersion, type IfMatch } from '../../domain/conditional-requests.ts';
 import type { Caller } from '../../domain/connection-rules.ts';
 import { recordMerged } from '../../domain/merge-rules.ts';
-import { nameKeyOf } from '../../domain/name-folding.ts';
 import { recordExists } from '../../domain/record-differences.ts';
 import { recordTypeFaults } from '../../domain/record-type-rules.ts';
-import { isSameJson } from '../../text/same-json.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { catalogSince, catalogVersionKey } from '../catalog/read-catalog.ts';
 import { isBusy } from '../engine/busy.ts';
-import type { Action } from '../engine/commit.ts';
-import { isStillRecord } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import { mergedAmong } from './merged-records.ts';
-import { isMerged, type RecordItem, recordItem, recordKey, recordOf } from './record-item.ts';
+import { isMerged, type RecordItem, recordKey } from './record-item.ts';
+import {
+  isSameRecord,
+  type KnownRecord,
+  knownRecord,
+  recordWrite,
+  replaced,
+} from './record-write.ts';
 
 /** The result for one record of a batch. */
 export type PutRecord =
@@ -34,14 +37,6 @@ export interface PutOptions {
   readonly ifMatch?: IfMatch;
   /** What happens to records that exist with other values. Default: `upsert`, which replaces them. */
   readonly mode?: PutMode;
-}
-
-/** A record and, if its name has not reached all of its connections yet, the mark of that. */
-interface KnownRecord {
-  readonly record: StoredRecord;
-  readonly renaming: RecordItem['renaming'];
-  /** An earlier version wrote another key of its name; an identical PUT writes it again. */
-  readonly hasOldNameKey?: boolean;
 }
 
 /**
@@ -115,17 +110,15 @@ async function putGroup(
       const refusal = sent.refusal(faults);
       if (refusal) return { refusal };
       const input = sent.whole();
-      if (current && isSame(current.record, input)) {
+      if (current && isSameRecord(current.record, input)) {
         if (current.hasOldNameKey)
           known.set(recordPath(input), { ...current, hasOldNameKey: false });
         return { status: 'identical', record: current.record };
       }
       if (current && mode === 'create') return { refusal: recordExists(input, current.record) };
-      const record = replaced(current?.record, input, caller);
-      const isRenamed = current !== undefined && current.record.name !== record.name;
-      const renaming = isRenamed ? record.version : current?.renaming;
-      known.set(recordPath(input), { record, renaming });
-      return { status: current ? 'updated' : 'created', record };
+      const after = replaced(current, input, caller);
+      known.set(recordPath(input), after);
+      return { status: current ? 'updated' : 'created', record: after.record };
     });
     const actions = [...known].flatMap(([name, after]) => {
       const current = before.get(name);
@@ -139,9 +132,6 @@ async function putGroup(
 function pathOf({ value: { type, id } }: Sent<BatchRecord>): string | undefined {
   return type === undefined || id === undefined ? undefined : recordPath({ type, id });
 }
-
-const isSame = (stored: StoredRecord, { name, attributes }: BatchRecord) =>
-  stored.name === name && isSameJson(stored.attributes, attributes);
 
 /**
  * The stored records and a catalog that is at least as new: one strongly consistent read while the
@@ -164,40 +154,11 @@ async function readForPut(table: Table, inputs: readonly Sent<BatchRecord>[]) {
   for (const item of found) {
     if (item.sk === catalogVersionKey.sk) version = item.version as number;
     else if (!isMerged(item)) {
-      const record = recordOf(item as unknown as RecordItem);
-      const { renaming } = item as unknown as RecordItem;
-      const isOld = renaming === undefined && item.nameKey !== nameKeyOf(record.name);
-      known.set(recordPath(record), { record, renaming, hasOldNameKey: isOld });
+      const one = knownRecord(item as unknown as RecordItem);
+      known.set(recordPath(one.record), one);
     }
   }
   await catalogFor(table, 'putRecord');
   const catalog = await catalogSince(table, version);
   return { known, merged, catalog };
-}
-
-function replaced(
-  current: StoredRecord | undefined,
-  { type, id, name, attributes }: BatchRecord,
-  { actor, now }: Caller,
-): StoredRecord {
-  return {
-    type,
-    id,
-    name,
-    attributes,
-    createdAt: current?.createdAt ?? now,
-    createdBy: current?.createdBy ?? actor,
-    modifiedAt: now,
-    modifiedBy: actor,
-    version: (current?.version ?? 0) + 1,
-  };
-}
-
-function recordWrite(
-  before: StoredRecord | undefined,
-  { record, renaming }: KnownRecord,
-  shards: number,
-): Action {
-  const item = { ...recordItem(record, shards), ...(renaming && { renaming }) };
-  return { put: item, when: isStillRecord(before) };
 }

@@ -48,3 +48,14 @@ export async function namedRecords(
     return { type, id, name };
   });
 }
+
+/** What is stored of records' names and versions, strongly consistent, by partition key. 1 BatchGetItem for each 100. */
+export async function storedNames(
+  table: Table,
+  records: readonly RecordReference[],
+): Promise<ReadonlyMap<string, RecordItem>> {
+  const keys = new Map(records.map(recordKey).map((key) => [key.pk, key]));
+  const attributes = ['pk', 'recordType', 'recordId', 'name', 'version', 'createdAt', 'mergedInto'];
+  const found = await itemsAt(table, [...keys.values()], { consistent: true, attributes });
+  return new Map(found.map((item) => [item.pk as string, item as unknown as RecordItem]));
+}

@@ -13,12 +13,14 @@ export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attribut
   readonly recordType: string;
   readonly recordId: string;
   readonly attributes: string;
+  /** The key of its name in the index by name. */
+  readonly nameKey: string;
   /** Until a new name has reached all connections: the version of the last rename, or true (0.1.0). */
   readonly renaming?: number | true;
 }
 
 /** What is stored of a record that was merged. It has no name, so that the index by name leaves it out. */
-export type MergedItem = Omit<RecordItem, 'name' | 'attributes' | 'renaming'> & {
+export type MergedItem = Omit<RecordItem, 'name' | 'attributes' | 'nameKey' | 'renaming'> & {
   readonly mergedInto: Survivor;
 };
 

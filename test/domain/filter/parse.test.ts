@@ -255,3 +255,17 @@ describe('hostile filters', () => {
     expect(performance.now() - began).toBeLessThan(2000);
   });
 });
+
+it('a condition on a record alone has no connection', () => {
+  const refused = (text: string) => {
+    try {
+      return parseFilter(text, 'record');
+    } catch (error) {
+      return (error as Refusal).extras.errors?.[0]?.message;
+    }
+  };
+  expect(refused("status eq 'open' and connection/share gt 1")).toBe(
+    'at character 22: found "connection/share"; a list of records has no connections; write name or an attribute',
+  );
+  expect(refused('connection eq 1')).toEqual(parseFilter('connection eq 1'));
+});

@@ -52,7 +52,7 @@ describe('signing in', () => {
 });
 
 describe('finding', () => {
-  it('finds by the beginning of a name, across types, from the header of any other page', async () => {
+  it('finds by the beginning of a word of the name, across types, from the header of any other page', async () => {
     const page = await signedIn({ place: '/records/competitor' });
     const { body: fabrikon } = await call('GET', '/v1/records/account/fabrikon');
 
@@ -90,14 +90,14 @@ describe('finding', () => {
     expect(await field.inputValue()).toBe('FXYZabrikon Works');
   });
 
-  it('shows a message when no name starts with the text', async () => {
+  it('shows a message when no word of a name starts with the text', async () => {
     const page = await signedIn({ place: '/?q=zzzz' });
-    await page.getByText('No records have a name that starts with “zzzz”.').waitFor();
+    await page.getByText('No record has a name with words that start with “zzzz”.').waitFor();
   });
 
-  it('lists all records of a type by name', async () => {
+  it('lists all records of a type by words of the name', async () => {
     const page = await signedIn({ place: '/records/contact?name=m' });
-    const { body } = await call('GET', '/v1/records/contact?namePrefix=m&limit=100');
+    const { body } = await call('GET', '/v1/records/contact?search=m&limit=100');
 
     const rows = page.locator('main').getByRole('listitem');
     await expect.poll(() => rows.count()).toBe(body.items.length);

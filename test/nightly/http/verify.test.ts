@@ -202,6 +202,7 @@ describe('verify', { timeout: 300_000 }, () => {
     expect(repaired).toMatchObject({ status: 0, problems: [] });
     expect(repaired.totals.repaired).toEqual({
       counts: 0,
+      words: 0,
       connections: members.length,
       pairs: [],
     });
@@ -225,6 +226,31 @@ describe('verify', { timeout: 300_000 }, () => {
     expect(found.problems).toContainEqual(expect.objectContaining({ kind: 'record', detail }));
     await db.send(new DeleteCommand({ TableName, Key: { pk: ghost.pk, sk: ghost.sk } }));
     await db.send(new PutCommand({ TableName, Item: Item ?? {} }));
+  });
+
+  it('writes the words of records that have none, as those from before searches', async () => {
+    const { db, TableName } = openTable();
+    const [record] = (await read('records/account?limit=1')).items;
+    const isFound = async () =>
+      (await read(`records?search=${encodeURIComponent(record.name)}`)).items.length > 0;
+    const { Items = [] } = await db.send(
+      new ScanCommand({
+        TableName,
+        FilterExpression: 'begins_with(pk, :words) AND contains(sk, :record)',
+        ExpressionAttributeValues: { ':words': 'words#', ':record': `#account#${record.id}` },
+      }),
+    );
+    expect(Items.length).toBeGreaterThan(0);
+    for (const { pk, sk } of Items)
+      await db.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+    expect(await isFound()).toBe(false);
+
+    const unfoundRecord = `account/${record.id}`;
+    expect(await verify()).toMatchObject({ status: 1, problems: [{ unfoundRecord }] });
+    const repaired = await verify('--repair');
+    expect(repaired).toMatchObject({ status: 0, problems: [] });
+    expect(repaired.totals.repaired).toEqual({ counts: 0, words: 1, connections: 0, pairs: [] });
+    expect(await isFound()).toBe(true);
   });
 
   it('says which scope is missing', async () => {
