@@ -26,6 +26,7 @@ export const operations = {
   listMatchingRoles: 'GET /v1/connection-roles/{id}/matching-roles',
   createConnection: 'POST /v1/connections',
   batchConnections: 'POST /v1/connections/batch',
+  changeConnections: 'POST /v1/connections/changes',
   listConnectionsByExternalId: 'GET /v1/connections',
   getConnection: 'GET /v1/connections/{id}',
   patchConnection: 'PATCH /v1/connections/{id}',

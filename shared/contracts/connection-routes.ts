@@ -1,5 +1,6 @@
 // The routes of connections.
 import * as z from 'zod';
+import { ConnectionChange, ConnectionChanges, readChange } from './change-schemas.ts';
 import {
   ConnectionBatchQuery,
   ConnectionPatch,
@@ -84,6 +85,34 @@ export const connectionRoutes = defineRoutes({
     resource: connectionResource,
     idempotent: true,
     refusals: [],
+  },
+  changeConnections: {
+    method: 'POST',
+    path: '/v1/connections/changes',
+    scope: scopes.write,
+    capability: 'connections',
+    costly: true,
+    tag: 'Connections',
+    summary: 'Create, change and delete connections, together or each on its own',
+    description:
+      'With `atomic` all changes are made in one transaction, or none: then the answer is `ChangesRefused`, with a ' +
+      'result for each item that is refused. What one item gives up, such as a place of a limit, another one may take, ' +
+      'in whatever order they are. Each connection may be changed once. The changes may need at most 100 writes: 2 to 5 ' +
+      'for each connection, and 1 for each series, external id and limit that changes. Without `atomic` the items are ' +
+      'processed in order, each on its own.',
+    query: ConnectionWriteQuery,
+    body: ConnectionChanges,
+    item: ConnectionChange,
+    readItem: readChange,
+    itemRefusals: [
+      ...creation,
+      'NotFound',
+      'PreconditionFailed',
+      'ConnectionInactive',
+      'Forbidden',
+    ],
+    idempotent: true,
+    refusals: ['ChangesRefused'],
   },
   listConnectionsByExternalId: {
     method: 'GET',

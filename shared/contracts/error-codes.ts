@@ -39,6 +39,10 @@ export const codes = {
     status: 409,
     title: 'Connections cannot be disabled once they are enabled',
   },
+  ChangesRefused: {
+    status: 409,
+    title: 'One of the changes cannot be made, so none was',
+  },
   IdempotencyKeyReused: {
     status: 409,
     title: 'The idempotency key was used for a different request',
@@ -82,6 +86,22 @@ export interface ProblemExtras {
   readonly count?: number;
   /** With RecordMerged: the record that has its connections now. */
   readonly into?: RecordReference;
+  /** With ChangesRefused: the problem of each item that is refused. */
+  readonly results?: readonly {
+    readonly index: number;
+    readonly status: 'duplicate' | 'invalid';
+    readonly problem: ProblemDocument;
+  }[];
+}
+
+/** A problem document. */
+interface ProblemDocument extends ProblemExtras {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: Code;
+  readonly requestId?: string;
 }
 
 /** The problem document for a code; inside batch results it has no `requestId`. */
@@ -90,7 +110,7 @@ export function problem(
   detail: string,
   extras: ProblemExtras = {},
   requestId?: string,
-) {
+): ProblemDocument {
   const { status, title } = codes[code];
   return {
     type: `/docs#${code}`,
@@ -102,6 +122,20 @@ export function problem(
     ...extras,
   };
 }
+
+/** The codes with which something is refused because something else exists. */
+const existsAlready = new Set<Code>([
+  'ConnectionExists',
+  'ConnectionRoleExists',
+  'ExternalIdTaken',
+]);
+
+/** The result of an item of a batch that was refused. */
+export const refusedItem = (index: number, { code, message, extras }: Refusal) => ({
+  index,
+  status: existsAlready.has(code) || extras.differs ? ('duplicate' as const) : ('invalid' as const),
+  problem: problem(code, message, extras),
+});
 
 /** Thrown when a rule refuses a request. Only a Refusal decides the status of an error. */
 export class Refusal extends Error {

@@ -191,7 +191,12 @@ function successesOf(name: RouteName): Readonly<Record<number, z.ZodType | null>
 }
 
 const bodyOf = ({ item }: Route, body: z.ZodType) =>
-  item ? z.strictObject({ items: z.array(item).min(1).max(maxBatchItems) }) : body;
+  item
+    ? z.strictObject({
+        ...(body as z.ZodObject).shape,
+        items: z.array(item).min(1).max(maxBatchItems),
+      })
+    : body;
 
 /** All codes that a route can return: its own, and those that follow from its definition. */
 function refusalsOf(route: Route): Code[] {

@@ -6,6 +6,7 @@ import { pageOf } from '../paging.ts';
 import { RecordType } from '../record-type-schemas.ts';
 import { ConnectionRole } from '../role-schemas.ts';
 import type { RouteName } from '../routes.ts';
+import { ConnectionChangesAnswer, ConnectionChangesDryRun } from './change-answers.ts';
 import {
   Connection,
   ConnectionBatchAnswer,
@@ -68,6 +69,7 @@ const answers = {
 
   createConnection: { 201: Connection },
   batchConnections: { 200: ConnectionBatchAnswer },
+  changeConnections: { 200: ConnectionChangesAnswer },
   listConnectionsByExternalId: { 200: z.object({ items: z.array(Connection) }) },
   getConnection: { 200: Connection },
   patchConnection: { 200: Connection },
@@ -110,6 +112,7 @@ const answers = {
 export const dryRunAnswers = {
   createConnection: ConnectionDryRun,
   batchConnections: ConnectionBatchDryRun,
+  changeConnections: ConnectionChangesDryRun,
   patchConnection: ConnectionDryRun,
   deleteConnection: DeletionDryRun,
   activateConnection: ConnectionDryRun,

@@ -58,7 +58,8 @@ export const Connection = z
   })
   .meta({ id: 'Connection' });
 
-const changed = {
+/** The changes of a connection that was updated. */
+export const changed = {
   changes: z
     .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
     .optional()
@@ -72,9 +73,13 @@ export const ConnectionBatchAnswer = batchAnswerOf(putStatuses, {
   ...changed,
 }).meta({ id: 'ConnectionBatchAnswer' });
 
-const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
+/** What the answer to a dry run has in addition. */
+export const nothingWritten = {
+  dryRun: z.literal(true).meta({ description: 'Nothing was written' }),
+};
 
-const unwritten = Connection.omit({ id: true });
+/** A connection that is not written. */
+export const unwritten = Connection.omit({ id: true });
 
 /** The answers to dry runs: what the write would answer, without ids of connections. */
 export const ConnectionDryRun = unwritten

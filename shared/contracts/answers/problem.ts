@@ -39,6 +39,14 @@ export const Problem = z
       .object({ type: RecordTypeId, id: RecordId })
       .optional()
       .meta({ description: 'With `RecordMerged`: the record to use instead' }),
+    get results() {
+      return z
+        .array(
+          z.object({ index: z.int(), status: z.enum(['duplicate', 'invalid']), problem: Problem }),
+        )
+        .optional()
+        .meta({ description: 'With `ChangesRefused`: each item that is refused' });
+    },
   })
   .meta({ id: 'Problem', description: 'An error (RFC 9457)' });
 
