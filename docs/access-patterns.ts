@@ -39,6 +39,10 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   typeCounts: [['{type}'], ['{part}']],
   roleCounts: [['{role}'], ['{part}']],
   termEnd: [['{shard}'], ['{date}', '{connectionId}']],
+  owned: [
+    ['{shard}', '{owner}'],
+    ['{modifiedAt}', '{connectionId}'],
+  ],
   recordType: [[], ['{type}']],
   role: [[], ['{id}']],
   catalogVersion: [[], []],

@@ -27,7 +27,7 @@ export const operations = {
   createConnection: 'POST /v1/connections',
   batchConnections: 'POST /v1/connections/batch',
   changeConnections: 'POST /v1/connections/changes',
-  listConnectionsByExternalId: 'GET /v1/connections',
+  listConnections: 'GET /v1/connections',
   getConnection: 'GET /v1/connections/{id}',
   patchConnection: 'PATCH /v1/connections/{id}',
   deleteConnection: 'DELETE /v1/connections/{id}',

@@ -4,11 +4,11 @@ import { ConnectionChange, ConnectionChanges, readChange } from './change-schema
 import {
   ConnectionBatchQuery,
   ConnectionPatch,
+  ConnectionsByQuery,
   ConnectionsOfRoleQuery,
   ConnectionsQuery,
   ConnectionWriteQuery,
   connectionResource,
-  ExternalIdQuery,
   NewConnection,
 } from './connection-schemas.ts';
 import type { Code } from './error-codes.ts';
@@ -114,16 +114,18 @@ export const connectionRoutes = defineRoutes({
     idempotent: true,
     refusals: ['ChangesRefused'],
   },
-  listConnectionsByExternalId: {
+  listConnections: {
     method: 'GET',
     path: '/v1/connections',
     scope: scopes.read,
     capability: 'queries',
     tag: 'Connections',
-    summary: 'Find the connection with an external id',
+    summary: 'List connections by their ids, by their owner, or by external id',
     description:
-      'One connection, seen from the side it was created from, or none. Strongly consistent.',
-    query: ExternalIdQuery,
+      'Each is seen from the side it was created from. By `ids`: in this order, each once; the others are `missing`. ' +
+      `By \`ownerId\`: the last changed first. ${mayLag} By \`externalSource\` and \`externalKey\`: one connection, or ` +
+      'none. By ids and external id: strongly consistent.',
+    query: ConnectionsByQuery,
     refusals: [],
   },
   getConnection: {

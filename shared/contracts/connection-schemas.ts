@@ -4,8 +4,10 @@ import { Filter } from './filter-parameter.ts';
 import {
   Actor,
   CalendarDate,
+  ConnectionId,
   DryRun,
   optionalText,
+  optionalWholeNumber,
   RecordId,
   RecordReference,
   RecordTypeId,
@@ -167,11 +169,68 @@ export const ConnectionsOfRoleQuery = z
   })
   .refine(idHasType, idNeedsType);
 
-/** Query for the connection with an external id. */
-export const ExternalIdQuery = z.strictObject({
-  externalSource: text(64).meta({ description: '`source` of the external id' }),
-  externalKey: text(255).meta({ description: '`key` of the external id' }),
-});
+const maxIds = 100;
+
+/** Ids of connections, separated by commas; each once. */
+const ConnectionIds = z
+  .string()
+  .refine((list) => list.split(',').length <= maxIds, `must be 1 to ${maxIds} ids`)
+  .refine(
+    (list) => list.split(',').every((id) => ConnectionId.safeParse(id).success),
+    'must be ids of connections (UUIDs), separated by commas',
+  )
+  .transform((list) => [...new Set(list.toLowerCase().split(','))]);
+
+/** The parameters of each way to find connections. */
+const ways = [
+  { named: ['ids'], with: [], words: 'ids' },
+  {
+    named: ['ownerId'],
+    with: ['state', 'limit', 'cursor'],
+    words: 'ownerId (also with state, limit and cursor)',
+  },
+  {
+    named: ['externalSource', 'externalKey'],
+    with: [],
+    words: 'externalSource together with externalKey',
+  },
+] as const;
+
+/** Whether the parameters are those of one way, with what may be added to it. */
+const isOneWay = (query: object) => {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  return ways.some((way) => {
+    const allowed: readonly string[] = [...way.named, ...way.with];
+    return (
+      way.named.every((name) => given.includes(name)) &&
+      given.every((name) => allowed.includes(name))
+    );
+  });
+};
+
+/** Query for connections by what identifies them, or by their owner. */
+export const ConnectionsByQuery = z
+  .strictObject({
+    ids: ConnectionIds.optional().meta({
+      description: `At most ${maxIds} ids of connections, separated by commas`,
+    }),
+    ownerId: Actor.optional().meta({ description: 'The owner of the connections' }),
+    state: z
+      .enum(['active', 'inactive', 'all'])
+      .optional()
+      .meta({ description: 'With `ownerId`. Default: `all`' }),
+    externalSource: text(64).optional().meta({ description: '`source` of the external id' }),
+    externalKey: text(255).optional().meta({ description: '`key` of the external id' }),
+    limit: optionalWholeNumber(1, 100).describe(
+      'With `ownerId`: maximum number of items on a page, 1 to 100. Default: 25',
+    ),
+    cursor: pageParameters.cursor,
+  })
+  .refine(isOneWay, {
+    message: `must have exactly one of these: ${ways.map(({ words }) => words).join('; ')}`,
+  });
 
 /** Query of every write of connections. */
 export const ConnectionWriteQuery = z.strictObject({ dryRun: DryRun });

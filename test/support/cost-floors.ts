@@ -97,7 +97,16 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'A neighbourhood, depth 1, 61 records': { calls: 3, read: 1 + 8 + 61 * 0.5, write: 0, why: 'a query by type alone, which is the second part of the keys, also reads connections of other types' },
   },
   getPaths: { 'Paths of length 2': { calls: 3, read: 4, write: 0 } },
-  listConnectionsByExternalId: { 'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId } },
+  listConnections: {
+    'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId },
+    '10 connections by their ids': { calls: 1, read: 10, write: 0, why: byId },
+    'An owner’s connections, 25 (4 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that writes cost no index entry more (decision 53); ${shards}` },
+  },
+  changeConnections: {
+    'Delete a connection and create one with other dates, together': { calls: 3, read: 4, write: pair + entries + series, why: `${byId}; ${noted}; ${catalogAsItIs}` },
+    'Change 10 descriptions, together': { calls: 2, read: 10, write: 10 * pair, why: `${wholeHalves}; each is read with its series; ${catalogAsItIs}` },
+    '… each on its own': { calls: 11, read: 10, write: 10 * pair, why: wholeHalves },
+  },
   createConnection: {
     'Connect two records, roles on both sides': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },
     '… with a title and small attributes': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },

@@ -1,7 +1,7 @@
 // What each operation answers. Only the description, the client's types, the command line and the tests use
 // these schemas: the functions do not load them, so that they start sooner.
 import * as z from 'zod';
-import { RecordReference } from '../identifiers.ts';
+import { ConnectionId, RecordReference } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import { RecordType } from '../record-type-schemas.ts';
 import { ConnectionRole } from '../role-schemas.ts';
@@ -42,6 +42,14 @@ const storedWithHalves = {
   }),
 };
 
+/** What a list of connections by their ids has in addition to them. */
+const missingIds = {
+  missing: z
+    .array(ConnectionId)
+    .optional()
+    .meta({ description: 'With `ids`: those of connections that do not exist' }),
+};
+
 /** The body of each success status of each operation; null if it has no body. */
 const answers = {
   listRecordTypes: { 200: pageOf(RecordType) },
@@ -70,7 +78,7 @@ const answers = {
   createConnection: { 201: Connection },
   batchConnections: { 200: ConnectionBatchAnswer },
   changeConnections: { 200: ConnectionChangesAnswer },
-  listConnectionsByExternalId: { 200: z.object({ items: z.array(Connection) }) },
+  listConnections: { 200: pageOf(Connection).extend(missingIds) },
   getConnection: { 200: Connection },
   patchConnection: { 200: Connection },
   deleteConnection: { 204: null },

@@ -15,8 +15,9 @@ import { connectionExists, type Duplicate } from '../../domain/duplicate-rule.ts
 import { changedBy } from '../../domain/edit-connection.ts';
 import { changedFields, type FieldChange } from '../../domain/events/connection-change.ts';
 import type { Table } from '../engine/open-table.ts';
+import { eachOf } from '../engine/read.ts';
 import { duplicateOf } from '../pairs/duplicates.ts';
-import { getWithSeries, type WithItems } from '../pairs/find-connection.ts';
+import { getWithSeries, undefinedIfNotFound, type WithItems } from '../pairs/find-connection.ts';
 import { limitRefusal, type Reservations } from '../pairs/reservations.ts';
 import { reserved } from '../pairs/reserved-items.ts';
 import type { SeriesMember } from '../pairs/series-item.ts';
@@ -129,6 +130,9 @@ function eachOnce(items: readonly Sent<SentChange>[]): Sent<SentChange>[] {
   });
 }
 
+/** How many connections are read at the same time. */
+const readAtOnce = 25;
+
 /** The connections that exist, by id. */
 async function readConnections(
   table: Table,
@@ -136,15 +140,10 @@ async function readConnections(
 ): Promise<Map<string, WithItems>> {
   const ids = items.flatMap(({ value }) => ('id' in value ? [value.id as string] : []));
   const found = new Map<string, WithItems>();
-  await Promise.all(
-    [...new Set(ids)].map(async (id) => {
-      try {
-        found.set(id, await getWithSeries(table, id));
-      } catch (error) {
-        if (!(error instanceof Refusal) || error.code !== 'NotFound') throw error;
-      }
-    }),
-  );
+  await eachOf([...new Set(ids)], readAtOnce, async (id) => {
+    const one = await getWithSeries(table, id).catch(undefinedIfNotFound);
+    if (one) found.set(id, one);
+  });
   return found;
 }
 
@@ -325,7 +324,7 @@ class Planning {
   /** A refusal that names connections which are not written yet by their items. */
   #withoutMade(refusal: Refusal): Refusal {
     const { code, extras, cause } = refusal;
-    const { existingId, existingState, existingIds, ...others } = extras;
+    const { existingId, existingIds, ...others } = extras;
     const named = [...(existingIds ?? []), ...(existingId ? [existingId] : [])];
     const made = named.filter((id) => this.#made.has(id));
     if (made.length === 0) return refusal;
