@@ -23,6 +23,7 @@ import { connectionQueries } from '../queries/connection-queries.ts';
 import { countQueries } from '../queries/count-queries.ts';
 import { graphQueries } from '../queries/graph-queries.ts';
 import { historyQueries } from '../queries/history-queries.ts';
+import { connectionReads } from '../queries/read-connections.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('queries', null, {
@@ -108,6 +109,7 @@ export const handler = httpFunction('queries', null, {
 
   ...connectionLookups,
   ...connectionQueries,
+  ...connectionReads,
   ...countQueries,
   ...graphQueries,
   ...historyQueries,

@@ -28,6 +28,7 @@ export const operations = {
   batchConnections: 'POST /v1/connections/batch',
   changeConnections: 'POST /v1/connections/changes',
   listConnections: 'GET /v1/connections',
+  readConnections: 'POST /v1/connections/read',
   getConnection: 'GET /v1/connections/{id}',
   patchConnection: 'PATCH /v1/connections/{id}',
   deleteConnection: 'DELETE /v1/connections/{id}',

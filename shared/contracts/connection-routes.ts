@@ -10,6 +10,7 @@ import {
   ConnectionWriteQuery,
   connectionResource,
   NewConnection,
+  RecordsConnections,
 } from './connection-schemas.ts';
 import type { Code } from './error-codes.ts';
 import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
@@ -128,6 +129,22 @@ export const connectionRoutes = defineRoutes({
     query: ConnectionsByQuery,
     refusals: [],
   },
+  readConnections: {
+    method: 'POST',
+    path: '/v1/connections/read',
+    scope: scopes.read,
+    capability: 'queries',
+    costly: true,
+    tag: 'Connections',
+    summary: 'List the connections of up to 100 records',
+    description:
+      'A result for each record, in this order: the first page of its connections, as ' +
+      '`GET /v1/records/{type}/{id}/connections` lists them with the same conditions, or a problem. `nextCursor` continues ' +
+      'there, with the same conditions and any `limit`. `state` is `all` if it is left out. If the answer would become too ' +
+      'large, the last results have fewer items, or none, and a `nextCursor`. Strongly consistent.',
+    body: RecordsConnections,
+    refusals: unknownNames,
+  },
   getConnection: {
     method: 'GET',
     path: '/v1/connections/{id}',
@@ -211,7 +228,7 @@ export const connectionRoutes = defineRoutes({
     description: `Strongly consistent. \`record1\` is the record in the path. ${shortPages}`,
     params: ofRecord,
     query: ConnectionsQuery,
-    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', 'TooManyToSort', ...unknownNames],
   },
   listConnectionsOfType: {
     method: 'GET',
@@ -225,7 +242,7 @@ export const connectionRoutes = defineRoutes({
       `from each side. ${mayLag} ${shortPages}`,
     params: ofType,
     query: ConnectionsQuery,
-    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', 'TooManyToSort', ...unknownNames],
   },
   listConnectionsOfRole: {
     method: 'GET',
@@ -239,7 +256,7 @@ export const connectionRoutes = defineRoutes({
       `each side. ${mayLag} ${shortPages}`,
     params: ofRole,
     query: ConnectionsOfRoleQuery,
-    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', 'TooManyToSort', ...unknownNames],
   },
   listConnectionHalves: {
     method: 'GET',

@@ -128,6 +128,30 @@ export const connectionResource: Resource = {
   },
 };
 
+const Expand = z.literal('connected').meta({
+  description:
+    '`connected` adds `attributes` to record2: those of the connected record. A record that is being deleted or merged ' +
+    'has none',
+});
+
+const orderFields = [
+  'connectedName',
+  'title',
+  'effectiveStart',
+  'effectiveEnd',
+  'createdAt',
+  'modifiedAt',
+] as const;
+type OrderField = (typeof orderFields)[number];
+
+const orders = orderFields.flatMap((field) => [field, `${field} desc`] as const);
+const OrderBy = z.enum(orders as [OrderField, ...(OrderField | `${OrderField} desc`)[]]).meta({
+  description:
+    'Sorts by this field, or the other way around with ` desc`. Connections without a value come last. At most 1,000 ' +
+    'connections are sorted, counted by role, connected type and connected record alone; otherwise the request is ' +
+    'refused with `TooManyToSort`. Without `orderBy` the order is that of the keys.',
+});
+
 /** Query parameters that every list of connections accepts. */
 const listFilters = {
   roleId: RoleInQuery.optional().meta({ description: 'Role of record1, or `-` for no role' }),
@@ -146,6 +170,8 @@ const listFilters = {
   }),
   ownerId: Actor.optional(),
   filter: Filter.optional(),
+  expand: Expand.optional(),
+  orderBy: OrderBy.optional(),
   ...pageParameters,
 };
 
@@ -232,6 +258,26 @@ export const ConnectionsByQuery = z
     message: `must have exactly one of these: ${ways.map(({ words }) => words).join('; ')}`,
   });
 
+/** Body of a read of many records' connections. */
+export const RecordsConnections = z
+  .strictObject({
+    records: z
+      .array(RecordReference)
+      .min(1, 'must have 1 to 100 records')
+      .max(100, 'must have 1 to 100 records')
+      .meta({ description: 'Each is answered, also one that is named twice' }),
+    roleId: listFilters.roleId,
+    connectedRoleId: listFilters.connectedRoleId,
+    connectedType: listFilters.connectedType,
+    state: listFilters.state,
+    activeOn: listFilters.activeOn,
+    expand: listFilters.expand,
+    limit: z.int().min(1).max(25).default(10).meta({
+      description: 'Maximum number of connections of each record',
+    }),
+  })
+  .meta({ id: 'RecordsConnections' });
+
 /** Query of every write of connections. */
 export const ConnectionWriteQuery = z.strictObject({ dryRun: DryRun });
 export const ConnectionBatchQuery = z.strictObject({
@@ -249,4 +295,5 @@ export const ConnectionBatchQuery = z.strictObject({
 
 export type NewConnection = z.output<typeof NewConnection>;
 export type ConnectionPatch = z.output<typeof ConnectionPatch>;
+export type OrderBy = z.infer<typeof OrderBy>;
 export type ConnectionsQuery = z.output<typeof ConnectionsQuery>;

@@ -20,6 +20,7 @@ export const codes = {
     status: 400,
     title: 'The attributes do not fit the schemas of the connection’s roles',
   },
+  TooManyToSort: { status: 400, title: 'The list has too many connections to sort them' },
   UnrelatedConnectionRoles: { status: 400, title: 'The two connection roles do not match' },
   Unauthorized: { status: 401, title: 'A valid bearer token is required' },
   Forbidden: { status: 403, title: 'The caller may not do this' },
@@ -82,7 +83,7 @@ export interface ProblemExtras {
   readonly existingIds?: readonly string[];
   /** The fields in which something that exists differs from what was to be created. */
   readonly differs?: readonly string[];
-  /** With ConnectionRoleInUse: how many sides of connections have the role. */
+  /** With ConnectionRoleInUse: how many sides of connections have the role. With TooManyToSort: how many there are. */
   readonly count?: number;
   /** With RecordMerged: the record that has its connections now. */
   readonly into?: RecordReference;

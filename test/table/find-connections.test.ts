@@ -23,7 +23,7 @@ let connections: Connection[];
 /** The stream, as far as it was delivered. */
 let seen = 0;
 
-const letters = [...'bcdefghijklmnopqrstuvwxyz'];
+const letters = [...'bcdefghijklm'];
 const at = (minute: number, actor = 'ines') => ({
   ...caller(actor, true),
   now: `2026-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`,
@@ -95,7 +95,7 @@ describe('by ids', () => {
 describe('by owner', () => {
   it('returns each once, the last changed first, on pages of any size', async () => {
     const expected = [connections[0]?.id, ...connections.slice(1).reverse().map(idOf)];
-    for (const limit of [1, 7, 24, 25, 100]) {
+    for (const limit of [1, 5, 11, 12, 100]) {
       const pages = await owned('mateo', limit);
       expect(pages.flat()).toEqual(expected);
       expect(pages.every((page, n) => page.length === limit || n === pages.length - 1)).toBe(true);
@@ -133,10 +133,10 @@ describe('by owner', () => {
     const first = await get('ownerId=mateo&state=inactive&limit=1');
     expect(first).toMatchObject({ status: 200, body: { items: [{ id: fifth?.id }] } });
     expect(first.body).not.toHaveProperty('nextCursor');
-    const page = await get('ownerId=mateo&limit=20');
+    const page = await get('ownerId=mateo&limit=6');
     const cursor = page.body.nextCursor;
-    const rest = await get(`ownerId=mateo&limit=20&cursor=${cursor}`);
-    expect([page.body.items.length, rest.body.items.length]).toEqual([20, 3]);
+    const rest = await get(`ownerId=mateo&limit=6&cursor=${cursor}`);
+    expect([page.body.items.length, rest.body.items.length]).toEqual([6, 4]);
     expect((await get(`ownerId=ines&cursor=${cursor}`)).status).toBe(400);
   });
 });

@@ -14,6 +14,8 @@ import {
   ConnectionDryRun,
   ConnectionHalf,
   DeletionDryRun,
+  ListedConnection,
+  RecordsConnectionsAnswer,
 } from './connection-answers.ts';
 import {
   ConnectionRoleSummary,
@@ -79,14 +81,15 @@ const answers = {
   batchConnections: { 200: ConnectionBatchAnswer },
   changeConnections: { 200: ConnectionChangesAnswer },
   listConnections: { 200: pageOf(Connection).extend(missingIds) },
+  readConnections: { 200: RecordsConnectionsAnswer },
   getConnection: { 200: Connection },
   patchConnection: { 200: Connection },
   deleteConnection: { 204: null },
   activateConnection: { 200: Connection },
   deactivateConnection: { 200: Connection },
-  listConnectionsOfRecord: { 200: pageOf(Connection) },
-  listConnectionsOfType: { 200: pageOf(Connection) },
-  listConnectionsOfRole: { 200: pageOf(Connection) },
+  listConnectionsOfRecord: { 200: pageOf(ListedConnection) },
+  listConnectionsOfType: { 200: pageOf(ListedConnection) },
+  listConnectionsOfRole: { 200: pageOf(ListedConnection) },
   listConnectionHalves: { 200: pageOf(ConnectionHalf).extend(storedWithHalves) },
 
   getRecordSummary: { 200: RecordSummary },

@@ -7,12 +7,15 @@ import {
   ConnectionId,
   Instant,
   RecordId,
+  RecordReference,
   RecordTypeId,
   RoleId,
   State,
   Version,
 } from '../identifiers.ts';
+import { pageOf } from '../paging.ts';
 import { batchAnswerOf } from './batch-answers.ts';
+import { Problem } from './problem.ts';
 
 /** As answers show them: `null` if none were given. */
 const ShownAttributes = z.looseObject({}).nullable();
@@ -57,6 +60,26 @@ export const Connection = z
     ...provenance,
   })
   .meta({ id: 'Connection' });
+
+/** A connection as the lists show it that can add the attributes of the connected record. */
+export const ListedConnection = Connection.extend({
+  record2: NamedRecord.extend({
+    attributes: z.looseObject({}).optional().meta({
+      description: 'With `expand=connected`; absent for a record that is being deleted or merged',
+    }),
+  }).meta({ id: 'ConnectedRecord' }),
+}).meta({ id: 'ListedConnection' });
+
+export const RecordsConnectionsAnswer = z
+  .object({
+    results: z.array(
+      z.union([
+        pageOf(ListedConnection).extend({ record: RecordReference }),
+        z.object({ record: RecordReference, problem: Problem }),
+      ]),
+    ),
+  })
+  .meta({ id: 'RecordsConnectionsAnswer' });
 
 /** The changes of a connection that was updated. */
 export const changed = {
@@ -121,6 +144,7 @@ export const ConnectionHalf = z
 
 export type NamedRecord = z.infer<typeof NamedRecord>;
 export type ConnectionView = z.infer<typeof Connection>;
+export type ListedConnection = z.infer<typeof ListedConnection>;
 export type Validity = z.infer<typeof Validity>;
 export type ConnectionBatchAnswer = z.infer<typeof ConnectionBatchAnswer>;
 export type ConnectionHalf = z.infer<typeof ConnectionHalf>;
