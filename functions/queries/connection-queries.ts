@@ -12,11 +12,13 @@ import {
   sortedConnectionsOfAll,
 } from '../../shared/table/lists/connections-by-index.ts';
 import {
+  assertSortable,
   connectionsOf,
   sortedConnectionsOf,
 } from '../../shared/table/lists/connections-of-record.ts';
 import type { HalvesRead, ListConditions } from '../../shared/table/lists/fill-page.ts';
 import type { SortedPosition } from '../../shared/table/lists/sorted-half-reader.ts';
+import { countsOfRecord } from '../../shared/table/projection/read-counts.ts';
 import type { Operations } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { listPage } from '../http/list-page.ts';
@@ -31,13 +33,15 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
     async gathering({ sent, ...request }) {
       const query = await wholeQuery(sent);
       const { params } = request;
-      const read: ReadHalves = (catalog, question, orderBy, limit, after) =>
-        orderBy
-          ? sortedConnectionsOf(
-              ...([table, catalog, params, question, orderBy] as const),
-              ...([limit, after as SortedPosition | undefined] as const),
-            )
-          : connectionsOf(table, catalog, params, question, limit, after as string | undefined);
+      const read: ReadHalves = async (catalog, question, orderBy, limit, after) => {
+        if (!orderBy) {
+          const position = after as string | undefined;
+          return connectionsOf(table, catalog, params, question, limit, position);
+        }
+        const position = after as SortedPosition | undefined;
+        if (!position) assertSortable(await countsOfRecord(table, params), catalog, question);
+        return sortedConnectionsOf(table, catalog, params, question, orderBy, limit, position);
+      };
       return listConnections('listConnectionsOfRecord', { ...request, query }, read, true);
     },
   },
@@ -75,20 +79,14 @@ type ReadHalves = (
 
 const readOwners =
   (owners: Owners): ReadHalves =>
-  (catalog, question, orderBy, limit, after) =>
-    orderBy
-      ? sortedConnectionsOfAll(
-          ...([table, catalog, owners, question, orderBy] as const),
-          ...([limit, after as SortedPosition | undefined] as const),
-        )
-      : connectionsOfAll(
-          table,
-          catalog,
-          owners,
-          question,
-          limit,
-          after as ListPosition | undefined,
-        );
+  (catalog, question, orderBy, limit, after) => {
+    if (!orderBy) {
+      const position = after as ListPosition | undefined;
+      return connectionsOfAll(table, catalog, owners, question, limit, position);
+    }
+    const position = after as SortedPosition | undefined;
+    return sortedConnectionsOfAll(table, catalog, owners, question, orderBy, limit, position);
+  };
 
 type ListRequest = Pick<HttpRequest<Routes['listConnectionsOfRecord']>, 'caller' | 'url'> & {
   readonly query: ConnectionsQuery;

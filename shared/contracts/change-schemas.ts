@@ -20,7 +20,7 @@ export const changeStatuses = [
 ] as const;
 
 /** The most changes that are written all or none: they are one transaction. */
-export const maxTogether = 20;
+const maxTogether = 20;
 
 export const ConnectionChanges = batch
   .extend({
@@ -33,9 +33,17 @@ export const ConnectionChanges = batch
           '`false`: each on its own, in order',
       }),
   })
-  .refine(({ atomic, items }) => !atomic || items.length <= maxTogether, {
-    path: ['items'],
-    message: `must have 1 to ${maxTogether} items if atomic is true`,
+  .check(({ value: { atomic, items }, issues }) => {
+    if (!atomic || items.length <= maxTogether) return;
+    issues.push({
+      code: 'too_big',
+      origin: 'array',
+      maximum: maxTogether,
+      inclusive: true,
+      input: items,
+      path: ['items'],
+      message: `must have 1 to ${maxTogether} items if atomic is true`,
+    });
   });
 
 const ifVersion = Version.optional().meta({

@@ -49,6 +49,8 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     // 26 of 29 connections match: 13 KB of halves, and one record for each.
     '… by role and type, with a filter that most records match': { calls: 2, read: 4 + 29, write: 0, why: guessed },
     '… with a filter that 6 of 60 records match': { calls: 2, read: 7 + 60, write: 0, why: guessed },
+    '… with the attributes of the connected records': { calls: 2, read: 3 + 25, write: 0 },
+    '… sorted by name (60 by role)': { calls: 1, read: 7, write: 0, why: 'the record’s counts say whether there are too many to sort (decision 54)' },
     '… of a record without connections': { ...one, why: 'checks whether the record exists' },
   },
   listConnectionsOfType: {
@@ -63,6 +65,10 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     '… by record type': indexPage,
     '… where a shard ends on the page': { ...indexPage, why: shards },
     '… of a role that no record plays (4 shards)': { ...counts, why: shards },
+  },
+  readConnections: {
+    'Connections of 10 records': { calls: 10, read: 10, write: 0 },
+    '… of which 2 have none': { calls: 10, read: 10, write: 0, why: 'checks whether these records exist' },
   },
   getConnection: { 'One connection': { ...one, why: byId } },
   listConnectionHalves: {

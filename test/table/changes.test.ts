@@ -42,8 +42,8 @@ const creation = (...input: Parameters<typeof connection>) => ({
   op: 'create',
   connection: connection(...input),
 });
-const read = (items: readonly object[]) => items.map((one) => readChange(one, []));
-const together = async (items: readonly object[], by = caller(), on = table) =>
+const read = (items: readonly unknown[]) => items.map((one) => readChange(one, []));
+const together = async (items: readonly unknown[], by = caller(), on = table) =>
   (await changeTogether(on, read(items), by, () => [])).results;
 const each = (items: readonly object[], by = caller(), on = table) =>
   changeEach(on, read(items), by);

@@ -41,7 +41,7 @@ export type ChangeResult =
   | { readonly status: 'deleted'; readonly id: string };
 
 /** A connection that is written: from what to what; null stands for "does not exist". */
-export interface Step {
+interface Step {
   readonly before: Connection | null;
   readonly after: Connection | null;
 }

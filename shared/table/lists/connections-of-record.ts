@@ -5,7 +5,6 @@ import type { Catalog } from '../../domain/catalog.ts';
 import { mostSorted, tooManyToSort } from '../../domain/connection-order.ts';
 import type { Cells } from '../../domain/counting.ts';
 import type { Table } from '../engine/open-table.ts';
-import { countsOfRecord } from '../projection/read-counts.ts';
 import { assertRecordExists } from '../records/read-records.ts';
 import { fillPage, type HalfReader, type HalvesRead, type ListConditions } from './fill-page.ts';
 import { PairHalfReader } from './pair-half-reader.ts';
@@ -43,7 +42,7 @@ export const isEmpty = ({ items, position }: HalvesRead<unknown>): boolean =>
 
 /**
  * One page of a record's connections, sorted by a field. Reads all that the conditions on the keys select, at most 1,000,
- * for each page: about 115 read units for 1,000; for the first page also the record's counts (1 BatchGetItem).
+ * for each page: about 115 read units for 1,000.
  * @throws Refusal TooManyToSort; those of connectionsOf
  */
 export async function sortedConnectionsOf(
@@ -55,12 +54,20 @@ export async function sortedConnectionsOf(
   limit: number,
   after?: SortedPosition,
 ): Promise<HalvesRead<SortedPosition>> {
-  if (after === undefined) {
-    const count = coveredBy(await countsOfRecord(table, record), catalog, conditions);
-    if (count > mostSorted) throw tooManyToSort(count);
-  }
   const reader = readerOf(table, catalog, record, conditions);
-  return fillPage(table, new SortedHalfReader(reader, orderBy, after), conditions, limit, true);
+  const sorted = new SortedHalfReader(reader, orderBy, after);
+  const page = await fillPage(table, sorted, conditions, limit, true);
+  if (isEmpty(page) && after === undefined) await assertRecordExists(table, record);
+  return page;
+}
+
+/**
+ * Refuses to sort a record's connections if its counts say that there are too many: saves reading them.
+ * @throws Refusal TooManyToSort
+ */
+export function assertSortable(cells: Cells, catalog: Catalog, conditions: ListConditions): void {
+  const count = coveredBy(cells, catalog, conditions);
+  if (count > mostSorted) throw tooManyToSort(count);
 }
 
 /** How many connections the conditions on the keys select, if the counts say it; otherwise 0. */
