@@ -141,7 +141,8 @@ export const connectionRoutes = defineRoutes({
       'A result for each record, in this order: the first page of its connections, as ' +
       '`GET /v1/records/{type}/{id}/connections` lists them with the same conditions, or a problem. `nextCursor` continues ' +
       'there, with the same conditions and any `limit`. `state` is `all` if it is left out. If the answer would become too ' +
-      'large, the last results have fewer items, or none, and a `nextCursor`. Strongly consistent.',
+      'large, the last results have fewer items, or none, and a `nextCursor`. Strongly consistent. It only reads, so an ' +
+      '`Idempotency-Key` has no effect.',
     body: RecordsConnections,
     refusals: unknownNames,
   },

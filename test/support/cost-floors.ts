@@ -50,7 +50,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     '… by role and type, with a filter that most records match': { calls: 2, read: 4 + 29, write: 0, why: guessed },
     '… with a filter that 6 of 60 records match': { calls: 2, read: 7 + 60, write: 0, why: guessed },
     '… with the attributes of the connected records': { calls: 2, read: 3 + 25, write: 0 },
-    '… sorted by name (60 by role)': { calls: 1, read: 7, write: 0, why: 'the record’s counts say whether there are too many to sort (decision 54)' },
+    '… sorted by name (60 by role)': { calls: 1, read: 7, write: 0, why: 'the record’s counts say whether there are too many to sort (decision 55)' },
     '… of a record without connections': { ...one, why: 'checks whether the record exists' },
   },
   listConnectionsOfType: {
@@ -106,7 +106,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   listConnections: {
     'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId },
     '10 connections by their ids': { calls: 1, read: 10, write: 0, why: byId },
-    'An owner’s connections, 25 (4 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that writes cost no index entry more (decision 53); ${shards}` },
+    'An owner’s connections, 25 (4 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that requests cost no index entry more (decision 54); ${shards}` },
   },
   changeConnections: {
     'Delete a connection and create one with other dates, together': { calls: 3, read: 4, write: pair + entries + series, why: `${byId}; ${noted}; ${catalogAsItIs}` },
