@@ -29,7 +29,7 @@ const kinds = [
     name: 'table',
     include: ['test/{table,torture}/**/*.test.ts'],
     alsoNightly: [
-      'test/table/{duplicates,graph,hub,import,pairs,projection,refusals,repair,round-trip,series}.test.ts',
+      'test/table/{changes,duplicates,graph,hub,import,pairs,projection,read-connections,refusals,repair,round-trip,series}.test.ts',
       'test/torture/torture.test.ts',
     ],
     globalSetup: 'test/support/engine.setup.ts',

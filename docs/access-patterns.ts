@@ -40,6 +40,10 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   word: [['{shard}'], ['{word}', '{type}', '{id}']],
   roleCounts: [['{role}'], ['{part}']],
   termEnd: [['{shard}'], ['{date}', '{connectionId}']],
+  owned: [
+    ['{shard}', '{owner}'],
+    ['{modifiedAt}', '{connectionId}'],
+  ],
   recordType: [[], ['{type}']],
   role: [[], ['{id}']],
   catalogVersion: [[], []],

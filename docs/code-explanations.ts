@@ -157,6 +157,23 @@ const explanations: Readonly<Record<Code, Explanation>> = {
     reason: 'Within 24 hours, the same caller used the `Idempotency-Key` for another request.',
     remedy: 'Use a new key for each new request, and the same key only to repeat one.',
   },
+  ChangesRefused: {
+    reason:
+      'With `"atomic": true`, at least one of the changes is refused, so none was made.',
+    remedy:
+      'Correct or remove the items in `results`, and send the whole request again, with another `Idempotency-Key`.',
+    members: {
+      results: 'each item that is refused: its `index`, its `status` and its `problem`',
+    },
+  },
+  TooManyToSort: {
+    reason: 'A list with `orderBy` covers more than 1,000 connections.',
+    remedy:
+      'Narrow it by `roleId`, `connectedType` or `connectedId`, which decide what is counted, or leave `orderBy` out.',
+    members: {
+      count: 'how many connections the list covers; 1,001 if it is not known how many more there are',
+    },
+  },
   RecordMerged: {
     reason: 'The record was merged into another one and is closed.',
     remedy: 'Use the record in `into` instead, from now on.',

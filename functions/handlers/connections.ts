@@ -1,5 +1,6 @@
 // The operations that create, change and delete connections.
 import { createStatuses, putStatuses } from '../../shared/contracts/batch-schemas.ts';
+import { changeStatuses } from '../../shared/contracts/change-schemas.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
@@ -11,16 +12,19 @@ import {
   patchConnection,
   setConnectionState,
 } from '../../shared/table/connections/change-connection.ts';
+import { changeEach } from '../../shared/table/connections/change-each.ts';
+import { changeTogether } from '../../shared/table/connections/change-together.ts';
 import {
   createConnection,
   createConnections,
 } from '../../shared/table/connections/create-connections.ts';
+import type { ChangeResult } from '../../shared/table/connections/plan-changes.ts';
 import {
   type Upserted,
   upsertConnections,
 } from '../../shared/table/connections/upsert-connections.ts';
 import { withoutWrites } from '../../shared/table/engine/open-table.ts';
-import { batchAnswer } from '../http/batch-answer.ts';
+import { batchAnswer, type ItemOutcome } from '../http/batch-answer.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
@@ -59,6 +63,24 @@ export const handler = httpFunction('connections', idempotencyKeys(table), {
     );
   },
 
+  async changeConnections({ query, body: { atomic, items }, caller, idempotency }) {
+    const answer = (results: readonly ChangeResult[], catalog: Catalog) =>
+      batchAnswer(
+        changeStatuses,
+        results.map((one) => outcomeOf(one, catalog, caller)),
+      );
+    if (atomic) {
+      const { results, catalog } = await changeTogether(tableFor(query), items, caller, (...made) =>
+        idempotency.actionsToStore(answer(...made)),
+      );
+      return answer(results, catalog);
+    }
+    await idempotency.claim();
+    await catalogFor(table, 'answerWrite');
+    const results = await changeEach(tableFor(query), items, caller);
+    return answer(results, await catalogFor(table, 'answerAfterWrite'));
+  },
+
   patchConnection: {
     async gathering({ params, query, sent, ifMatch, caller }) {
       await catalogFor(table, 'answerWrite');
@@ -94,6 +116,14 @@ async function setState(
     attached: (after) => idempotency.actionsToStore(answer(after)),
   });
   return answer(connection);
+}
+
+/** What an item of several changes is answered with. */
+function outcomeOf(result: ChangeResult, catalog: Catalog, caller: Caller): ItemOutcome {
+  if ('refusal' in result) return result;
+  const { status, ...fields } = result;
+  if (!('connection' in fields)) return { status, shown: fields };
+  return { status, shown: { ...fields, connection: shown(fields.connection, catalog, caller) } };
 }
 
 const shown = (connection: Connection, catalog: Catalog, { now }: Caller) =>

@@ -9,17 +9,19 @@ import { existingRole } from '../../shared/domain/role-rules.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import type { Key } from '../../shared/table/engine/commit.ts';
 import { allHalves } from '../../shared/table/lists/all-halves.ts';
-import { connectionByExternalId, getConnection } from '../../shared/table/pairs/find-connection.ts';
+import { getConnection } from '../../shared/table/pairs/find-connection.ts';
 import { inspectPair } from '../../shared/table/repair/inspect-pair.ts';
 import { shownKeeper, shownSeries } from '../../shared/table/repair/shown-stored.ts';
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
+import { connectionLookups } from '../queries/connection-lookups.ts';
 import { connectionQueries } from '../queries/connection-queries.ts';
 import { countQueries } from '../queries/count-queries.ts';
 import { graphQueries } from '../queries/graph-queries.ts';
 import { historyQueries } from '../queries/history-queries.ts';
 import { recordQueries } from '../queries/record-queries.ts';
+import { connectionReads } from '../queries/read-connections.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('queries', null, {
@@ -65,17 +67,6 @@ export const handler = httpFunction('queries', null, {
     },
   },
 
-  async listConnectionsByExternalId({ query, caller }) {
-    const externalId = { source: query.externalSource, key: query.externalKey };
-    const [connection, catalog] = await Promise.all([
-      connectionByExternalId(table, externalId),
-      catalogFor(table, 'showConnections'),
-    ]);
-    const half = connection && ({ connection, side: 'record1' } as const);
-    const items = half ? [view(half, catalog, today(caller))] : [];
-    return { status: 200, body: { items } };
-  },
-
   async getConnection({ params: { id }, caller }) {
     const [connection, catalog] = await Promise.all([
       getConnection(table, id),
@@ -102,7 +93,9 @@ export const handler = httpFunction('queries', null, {
     return { status: 200, body: { items: problems } };
   },
 
+  ...connectionLookups,
   ...connectionQueries,
+  ...connectionReads,
   ...countQueries,
   ...graphQueries,
   ...historyQueries,

@@ -1,6 +1,5 @@
 // Batch requests: each item is answered separately, in the order of the request.
-import { existsAlready } from '../../shared/contracts/batch-schemas.ts';
-import { type Code, problem, type Refusal } from '../../shared/contracts/error-codes.ts';
+import { type Refusal, refusedItem } from '../../shared/contracts/error-codes.ts';
 
 /** The outcome of one item: a status and the fields to show, or a refusal. */
 export type ItemOutcome =
@@ -10,7 +9,7 @@ export type ItemOutcome =
 /** Statuses of items that were not written. */
 const unwritten = new Set(['duplicate', 'identical', 'invalid']);
 
-type ItemResult = { index: number; status: string; problem?: ReturnType<typeof problem> };
+type ItemResult = { index: number; status: string };
 
 /**
  * Answers all items of a batch.
@@ -21,7 +20,7 @@ export function batchAnswer(statuses: readonly string[], outcomes: readonly Item
   const results = outcomes.map(
     (outcome, index): ItemResult =>
       'refusal' in outcome
-        ? { ...refused(index, outcome.refusal), ...outcome.shown }
+        ? { ...refusedItem(index, outcome.refusal), ...outcome.shown }
         : { index, status: outcome.status, ...outcome.shown },
   );
   const counts = Object.fromEntries(
@@ -29,9 +28,4 @@ export function batchAnswer(statuses: readonly string[], outcomes: readonly Item
   );
   const wroteNothing = results.every(({ status }) => unwritten.has(status));
   return { status: 200, body: { results, counts }, wroteNothing };
-}
-
-function refused(index: number, { code, message, extras }: Refusal): ItemResult {
-  const status = (existsAlready as ReadonlySet<Code>).has(code) ? 'duplicate' : 'invalid';
-  return { index, status, problem: problem(code, message, extras) };
 }

@@ -17,7 +17,11 @@ export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
 /** A batch is read item by item: a faulty item does not fail the others. */
 type Body<R> = R extends { readonly item: infer Item extends z.ZodType }
-  ? { readonly items: readonly Sent<z.output<Item>>[] }
+  ? Omit<Part<R, 'body'>, 'items'> & {
+      readonly items: readonly (R extends { readonly readItem: (...sent: never) => infer Read }
+        ? Read
+        : Sent<z.output<Item>>)[];
+    }
   : Part<R, 'body'>;
 type WithBody = { readonly body: z.ZodType };
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;

@@ -25,6 +25,7 @@ export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> 
   const query = readInput(route.query ?? nothing, values, {
     what: 'query parameter',
     jsonFaults: faults,
+    subject: 'the query',
   });
   const { faults: ofHeaders, ...conditions } = readConditions(route, event.headers);
   const body = readBody(route, event);

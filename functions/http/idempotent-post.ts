@@ -3,7 +3,7 @@ import { Refusal } from '../../shared/contracts/error-codes.ts';
 import { isBusy } from '../../shared/table/engine/busy.ts';
 import { ConditionsFailed } from '../../shared/table/engine/commit.ts';
 import {
-  answerWrite,
+  answerWrites,
   claimKey,
   keyUse,
   releaseKey,
@@ -55,7 +55,7 @@ export function idempotencyKeys(table: Table) {
       context.request.idempotency = {
         actionsToStore(answer) {
           state.isStored = true;
-          return [answerWrite(table, use, packed(result(answer)))];
+          return answerWrites(table, use, packed(result(answer)));
         },
         async claim() {
           await claimKey(table, use);

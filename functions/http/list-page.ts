@@ -37,13 +37,12 @@ export async function listPage<Position>(
   { params, query: { limit, cursor, ...filters }, url }: ListRequest,
   read: ReadPage<Position>,
 ): Promise<Answer> {
-  const parameters = Object.entries({ ...params, ...filters });
-  const query = [cursorFormat, route, parameters.sort(([a], [b]) => (a < b ? -1 : 1))];
-  const after = cursor === undefined ? undefined : (openCursor(key, query, cursor) as Position);
+  const selected = selectedBy(route, { ...params, ...filters });
+  const after = cursor === undefined ? undefined : (openCursor(key, selected, cursor) as Position);
   const { items, alongside, position } = await read(limit, after);
   const listed = { items, ...alongside };
   if (position === undefined) return { status: 200, body: listed };
-  const nextCursor = sealCursor(key, query, position);
+  const nextCursor = sealCursor(key, selected, position);
   const next = new URLSearchParams({ ...url.query, cursor: nextCursor });
   return {
     status: 200,
@@ -51,6 +50,22 @@ export async function listPage<Position>(
     headers: { link: `<${url.path}?${next}>; rel="next"` },
   };
 }
+
+/** What the cursors of a list belong to. What `expand` adds to the items does not change which they are. */
+function selectedBy(
+  route: RouteName,
+  { expand: _, ...selecting }: Readonly<Record<string, unknown>>,
+) {
+  const parameters = Object.entries(selecting).filter(([, value]) => value !== undefined);
+  return [cursorFormat, route, parameters.sort(([a], [b]) => (a < b ? -1 : 1))];
+}
+
+/** The cursor with which a list continues at a position. */
+export const cursorAt = (
+  route: RouteName,
+  selecting: Readonly<Record<string, unknown>>,
+  position: unknown,
+): string => sealCursor(key, selectedBy(route, selecting), position);
 
 /** Reads pages of items that are in memory, ordered by id. */
 export function pagesById<Item>(

@@ -39,7 +39,8 @@ export function readBody(route: Route, event: HttpEvent): Sent<unknown> {
       });
 }
 
-function readBatch({ body = nothing, item = nothing, resource }: Route, json: ExactJson) {
+function readBatch(route: Route, json: ExactJson) {
+  const { body = nothing, item = nothing, resource, readItem } = route;
   const inItem = ({ keys }: ExactJson['faults'][number]) =>
     keys[0] === 'items' && typeof keys[1] === 'number' ? keys[1] : undefined;
   const faultsOf = Map.groupBy(json.faults, inItem);
@@ -51,6 +52,7 @@ function readBatch({ body = nothing, item = nothing, resource }: Route, json: Ex
       keys: keys.slice(2),
       message,
     }));
+    if (readItem) return readItem(one, jsonFaults);
     return readInput(item, one, { resource, jsonFaults, subject: 'the item' });
   });
   return new Sent<unknown>({ ...fields, items: read }, []);

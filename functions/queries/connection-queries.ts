@@ -1,22 +1,30 @@
 // The operations that list connections: of a record, of a record type, of a role.
-import type { Page } from '../../shared/contracts/paging.ts';
+import type { ConnectionsQuery, OrderBy } from '../../shared/contracts/connection-schemas.ts';
 import type { Routes, RoutesOf } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { parseFilter } from '../../shared/domain/filter/grammar.ts';
-import { type Half, view } from '../../shared/domain/perspective.ts';
+import { view } from '../../shared/domain/perspective.ts';
 import { catalogFor } from '../../shared/table/catalog/freshness.ts';
 import {
   connectionsOfAll,
   type ListPosition,
   type Owners,
+  sortedConnectionsOfAll,
 } from '../../shared/table/lists/connections-by-index.ts';
-import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts';
-import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
+import {
+  assertSortable,
+  connectionsOf,
+  sortedConnectionsOf,
+} from '../../shared/table/lists/connections-of-record.ts';
+import type { HalvesRead, ListConditions } from '../../shared/table/lists/fill-page.ts';
+import type { SortedPosition } from '../../shared/table/lists/sorted-half-reader.ts';
+import { countsOfRecord } from '../../shared/table/projection/read-counts.ts';
 import type { Operations } from '../http/http-entry.ts';
 import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { listPage } from '../http/list-page.ts';
 import { table } from '../telemetry/measured-table.ts';
 import { catalogWithRole, catalogWithType, wholeQuery } from './catalog-lookup.ts';
+import { expansionOf, fitting } from './expanded-connections.ts';
 
 type ConnectionList = Extract<RoutesOf<'queries'>, `listConnectionsOf${string}`>;
 
@@ -25,9 +33,16 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
     async gathering({ sent, ...request }) {
       const query = await wholeQuery(sent);
       const { params } = request;
-      const read: ReadHalves = (catalog, question, limit, after) =>
-        connectionsOf(table, catalog, params, question, limit, after as string | undefined);
-      return listConnections('listConnectionsOfRecord', { ...request, query }, read);
+      const read: ReadHalves = async (catalog, question, orderBy, limit, after) => {
+        if (!orderBy) {
+          const position = after as string | undefined;
+          return connectionsOf(table, catalog, params, question, limit, position);
+        }
+        const position = after as SortedPosition | undefined;
+        if (!position) assertSortable(await countsOfRecord(table, params), catalog, question);
+        return sortedConnectionsOf(table, catalog, params, question, orderBy, limit, position);
+      };
+      return listConnections('listConnectionsOfRecord', { ...request, query }, read, true);
     },
   },
 
@@ -37,7 +52,7 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
       const recordType = request.params.type;
       await catalogWithType(recordType);
       const read = readOwners({ recordType });
-      return listConnections('listConnectionsOfType', { ...request, query }, read);
+      return listConnections('listConnectionsOfType', { ...request, query }, read, false);
     },
   },
 
@@ -48,7 +63,7 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
       await catalogWithRole(role);
       const params = { role, recordType };
       const read = readOwners(params);
-      return listConnections('listConnectionsOfRole', { ...request, params, query }, read);
+      return listConnections('listConnectionsOfRole', { ...request, params, query }, read, false);
     },
   },
 };
@@ -57,26 +72,35 @@ export const connectionQueries: Pick<Operations<'queries'>, ConnectionList> = {
 type ReadHalves = (
   catalog: Catalog,
   question: ListConditions,
+  orderBy: OrderBy | undefined,
   limit: number,
   after: unknown,
-) => Promise<Page<Half> & { position?: unknown }>;
+) => Promise<HalvesRead<unknown>>;
 
 const readOwners =
   (owners: Owners): ReadHalves =>
-  (catalog, question, limit, after) =>
-    connectionsOfAll(table, catalog, owners, question, limit, after as ListPosition | undefined);
+  (catalog, question, orderBy, limit, after) => {
+    if (!orderBy) {
+      const position = after as ListPosition | undefined;
+      return connectionsOfAll(table, catalog, owners, question, limit, position);
+    }
+    const position = after as SortedPosition | undefined;
+    return sortedConnectionsOfAll(table, catalog, owners, question, orderBy, limit, position);
+  };
 
-type ListRequest = Pick<
-  HttpRequest<Routes['listConnectionsOfRecord']>,
-  'query' | 'caller' | 'url'
-> & { readonly params: Readonly<Record<string, string | undefined>> };
+type ListRequest = Pick<HttpRequest<Routes['listConnectionsOfRecord']>, 'caller' | 'url'> & {
+  readonly query: ConnectionsQuery;
+  readonly params: Readonly<Record<string, string | undefined>>;
+};
 
+/** @param consistent whether the connected records are read strongly consistently */
 async function listConnections(
   route: ConnectionList,
   request: ListRequest,
   read: ReadHalves,
+  consistent: boolean,
 ): Promise<Answer> {
-  const { limit: _, cursor: __, filter, ...conditions } = request.query;
+  const { limit: _, cursor: __, filter, expand, orderBy, ...conditions } = request.query;
   const question = {
     ...conditions,
     filter: filter === undefined ? undefined : parseFilter(filter),
@@ -87,8 +111,15 @@ async function listConnections(
       table,
       question.category ? 'listByCategory' : 'showConnections',
     );
-    const { items, position } = await read(catalog, question, limit, after);
     const today = request.caller.now.slice(0, 10);
-    return { items: items.map((half) => view(half, catalog, today)), position };
+    for (let most = limit; ; ) {
+      const { items, position } = await read(catalog, question, orderBy, most, after);
+      const shown = items.map((half) => view(half, catalog, today));
+      if (!expand) return { items: shown, position };
+      const all = shown.map(await expansionOf(shown, consistent));
+      // Fewer, if the answer would be too large; one always fits.
+      most = Math.max(1, fitting(all).count);
+      if (most >= all.length) return { items: all, position };
+    }
   });
 }

@@ -1,6 +1,6 @@
 // A hospital keeps who treats whom in Liaison: its types and roles, 300 records and their connections, and the
 // questions that its staff ask. Run it twice: counts follow a write within a second.
-import { createClient, everyItem, type LiaisonProblem } from 'liaison/client';
+import { createClient, everyChange, everyItem, type LiaisonProblem } from 'liaison/client';
 
 const { LIAISON_URL: url = 'http://127.0.0.1:3000', LIAISON_TOKEN: token = '' } = process.env;
 const api = createClient({ url, token });
@@ -69,7 +69,9 @@ show('9 by type', (await api.getRecordSummary(ada)).byConnectedType);
 show('10 graph', (await api.getGraph({ ...ada, query: { depth: 2 } })).nodes.length);
 show('11 history', (await api.listConnectionHistory({ params })).items[0]?.changes[0]?.field);
 const external = { externalSource: 'ward', externalKey: '7' };
-show(
-  '12 by external id',
-  (await api.listConnectionsByExternalId({ query: external })).items.length,
-);
+show('12 by words of a name', (await api.searchRecords({ query: { search: '7 nov' } })).items);
+show('12 by external id', (await api.listConnections({ query: external })).items.length);
+const query = { ownerId: first.ownerId };
+show('12 by owner', await count(everyItem(api.listConnections, { query })));
+show('12 of many', (await api.readConnections({ body: { records: [ada.params] } })).results.length);
+show('12 changes', await count(everyChange(api.listChanges, {})));

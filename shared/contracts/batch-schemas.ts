@@ -12,14 +12,6 @@ export const PutBatchQuery = z.strictObject({
 /** What can happen to an item of a batch that creates or replaces. */
 export const putStatuses = ['created', 'updated', 'identical', 'duplicate', 'invalid'] as const;
 
-/** The codes with which an item is refused as a `duplicate`, because something else exists. */
-export const existsAlready = new Set([
-  'ConnectionExists',
-  'ConnectionRoleExists',
-  'ExternalIdTaken',
-  'PreconditionFailed',
-] as const);
-
 /** Those of an item that is only created. */
 export const createStatuses = putStatuses.filter((status) => status !== 'updated');
 

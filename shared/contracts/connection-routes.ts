@@ -1,14 +1,16 @@
 // The routes of connections.
 import * as z from 'zod';
+import { ConnectionChange, ConnectionChanges, readChange } from './change-schemas.ts';
 import {
   ConnectionBatchQuery,
   ConnectionPatch,
+  ConnectionsByQuery,
   ConnectionsOfRoleQuery,
   ConnectionsQuery,
   ConnectionWriteQuery,
   connectionResource,
-  ExternalIdQuery,
   NewConnection,
+  RecordsConnections,
 } from './connection-schemas.ts';
 import type { Code } from './error-codes.ts';
 import { ConnectionId, RecordId, RecordTypeId, RoleId } from './identifiers.ts';
@@ -85,17 +87,64 @@ export const connectionRoutes = defineRoutes({
     idempotent: true,
     refusals: [],
   },
-  listConnectionsByExternalId: {
+  changeConnections: {
+    method: 'POST',
+    path: '/v1/connections/changes',
+    scope: scopes.write,
+    capability: 'connections',
+    costly: true,
+    tag: 'Connections',
+    summary: 'Create, change and delete connections, together or each on its own',
+    description:
+      'With `atomic` all changes are made in one transaction, or none: then the answer is `ChangesRefused`, with a ' +
+      'result for each item that is refused. What one item gives up, such as a place of a limit, another one may take, ' +
+      'in whatever order they are. Each connection may be changed once. The changes may need at most 100 writes: 2 to 5 ' +
+      'for each connection, and 1 for each series, external id and limit that changes. Without `atomic` the items are ' +
+      'processed in order, each on its own.',
+    query: ConnectionWriteQuery,
+    body: ConnectionChanges,
+    item: ConnectionChange,
+    readItem: readChange,
+    itemRefusals: [
+      ...creation,
+      'NotFound',
+      'PreconditionFailed',
+      'ConnectionInactive',
+      'Forbidden',
+    ],
+    idempotent: true,
+    refusals: ['ChangesRefused'],
+  },
+  listConnections: {
     method: 'GET',
     path: '/v1/connections',
     scope: scopes.read,
     capability: 'queries',
     tag: 'Connections',
-    summary: 'Find the connection with an external id',
+    summary: 'List connections by their ids, by their owner, or by external id',
     description:
-      'One connection, seen from the side it was created from, or none. Strongly consistent.',
-    query: ExternalIdQuery,
+      'Each is seen from the side it was created from. By `ids`: in this order, each once; the others are `missing`. ' +
+      `By \`ownerId\`: the last changed first. ${mayLag} By \`externalSource\` and \`externalKey\`: one connection, or ` +
+      'none. By ids and external id: strongly consistent.',
+    query: ConnectionsByQuery,
     refusals: [],
+  },
+  readConnections: {
+    method: 'POST',
+    path: '/v1/connections/read',
+    scope: scopes.read,
+    capability: 'queries',
+    costly: true,
+    tag: 'Connections',
+    summary: 'List the connections of up to 100 records',
+    description:
+      'A result for each record, in this order: the first page of its connections, as ' +
+      '`GET /v1/records/{type}/{id}/connections` lists them with the same conditions, or a problem. `nextCursor` continues ' +
+      'there, with the same conditions and any `limit`. `state` is `all` if it is left out. If the answer would become too ' +
+      'large, the last results have fewer items, or none, and a `nextCursor`. Strongly consistent. It only reads, so an ' +
+      '`Idempotency-Key` has no effect.',
+    body: RecordsConnections,
+    refusals: unknownNames,
   },
   getConnection: {
     method: 'GET',
@@ -180,7 +229,7 @@ export const connectionRoutes = defineRoutes({
     description: `Strongly consistent. \`record1\` is the record in the path. ${shortPages}`,
     params: ofRecord,
     query: ConnectionsQuery,
-    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', 'TooManyToSort', ...unknownNames],
   },
   listConnectionsOfType: {
     method: 'GET',
@@ -194,7 +243,7 @@ export const connectionRoutes = defineRoutes({
       `from each side. ${mayLag} ${shortPages}`,
     params: ofType,
     query: ConnectionsQuery,
-    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', 'TooManyToSort', ...unknownNames],
   },
   listConnectionsOfRole: {
     method: 'GET',
@@ -208,7 +257,7 @@ export const connectionRoutes = defineRoutes({
       `each side. ${mayLag} ${shortPages}`,
     params: ofRole,
     query: ConnectionsOfRoleQuery,
-    refusals: ['NotFound', 'RecordMerged', ...unknownNames],
+    refusals: ['NotFound', 'RecordMerged', 'TooManyToSort', ...unknownNames],
   },
   listConnectionHalves: {
     method: 'GET',

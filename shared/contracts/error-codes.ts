@@ -20,6 +20,7 @@ export const codes = {
     status: 400,
     title: 'The attributes do not fit the schemas of the connection’s roles',
   },
+  TooManyToSort: { status: 400, title: 'The list has too many connections to sort them' },
   UnrelatedConnectionRoles: { status: 400, title: 'The two connection roles do not match' },
   Unauthorized: { status: 401, title: 'A valid bearer token is required' },
   Forbidden: { status: 403, title: 'The caller may not do this' },
@@ -38,6 +39,10 @@ export const codes = {
   ConnectionsCannotBeDisabled: {
     status: 409,
     title: 'Connections cannot be disabled once they are enabled',
+  },
+  ChangesRefused: {
+    status: 409,
+    title: 'One of the changes cannot be made, so none was',
   },
   IdempotencyKeyReused: {
     status: 409,
@@ -78,10 +83,26 @@ export interface ProblemExtras {
   readonly existingIds?: readonly string[];
   /** The fields in which something that exists differs from what was to be created. */
   readonly differs?: readonly string[];
-  /** With ConnectionRoleInUse: how many sides of connections have the role. */
+  /** With ConnectionRoleInUse: how many sides of connections have the role. With TooManyToSort: how many there are. */
   readonly count?: number;
   /** With RecordMerged: the record that has its connections now. */
   readonly into?: RecordReference;
+  /** With ChangesRefused: the problem of each item that is refused. */
+  readonly results?: readonly {
+    readonly index: number;
+    readonly status: 'duplicate' | 'invalid';
+    readonly problem: ProblemDocument;
+  }[];
+}
+
+/** A problem document. */
+interface ProblemDocument extends ProblemExtras {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: Code;
+  readonly requestId?: string;
 }
 
 /** The problem document for a code; inside batch results it has no `requestId`. */
@@ -90,7 +111,7 @@ export function problem(
   detail: string,
   extras: ProblemExtras = {},
   requestId?: string,
-) {
+): ProblemDocument {
   const { status, title } = codes[code];
   return {
     type: `/docs/errors#${code}`,
@@ -102,6 +123,19 @@ export function problem(
     ...extras,
   };
 }
+
+/** The codes with which an item is refused as a `duplicate`, because something else exists. */
+export const existsAlready = ['ConnectionExists', 'ConnectionRoleExists', 'ExternalIdTaken'] as const;
+
+const isOfExisting = ({ code, extras }: Refusal) =>
+  existsAlready.some((one) => one === code) || extras.differs !== undefined;
+
+/** The result of an item of a batch that was refused. */
+export const refusedItem = (index: number, refusal: Refusal) => ({
+  index,
+  status: isOfExisting(refusal) ? ('duplicate' as const) : ('invalid' as const),
+  problem: problem(refusal.code, refusal.message, refusal.extras),
+});
 
 /** Thrown when a rule refuses a request. Only a Refusal decides the status of an error. */
 export class Refusal extends Error {

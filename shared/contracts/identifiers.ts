@@ -85,22 +85,34 @@ export const Version = z.int().min(1).meta({
 });
 
 /** A query parameter that is a whole number from `min` to `max`; `standard` when it is left out. */
-export function wholeNumber(min: number, max: number, standard: number) {
-  return z
+export const wholeNumber = (min: number, max: number, standard: number) =>
+  wholeNumberText(min, max)
+    .default(standard)
+    .meta(describedAsNumber({ minimum: min, maximum: max, default: standard }));
+
+/** The same without a value when it is left out. */
+export const optionalWholeNumber = (min: number, max: number) =>
+  wholeNumberText(min, max)
+    .optional()
+    .meta(describedAsNumber({ minimum: min, maximum: max }));
+
+const wholeNumberText = (min: number, max: number) =>
+  z
     .string()
     .regex(/^[1-9]\d{0,8}$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`)
-    .default(standard)
-    .meta({
-      // A query parameter arrives as text; OpenAPI should describe the number.
-      override: ({ jsonSchema }) => {
-        delete jsonSchema.pattern;
-        const described = { type: 'integer', minimum: min, maximum: max, default: standard };
-        Object.assign(jsonSchema, described);
-      },
-    });
-}
+    .refine(
+      (value) => value >= min && value <= max,
+      `must be a whole number from ${min} to ${max}`,
+    );
+
+/** A query parameter arrives as text; OpenAPI should describe the number. */
+const describedAsNumber = (limits: Readonly<Record<string, number>>) => ({
+  override: ({ jsonSchema }: { jsonSchema: { pattern?: string } }) => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, { type: 'integer', ...limits });
+  },
+});
 
 /** A query parameter: whether to run every check and write nothing. */
 export const DryRun = z

@@ -131,6 +131,9 @@ const codeList = (list: readonly Code[]) => list.map((code) => `\`${code}\``).jo
 const bodyOf = (name: DescribedName, { item }: Route, body: z.ZodType) =>
   item
     ? z
-        .strictObject({ items: z.array(item).min(1).max(maxBatchItems) })
+        .strictObject({
+          ...(body as z.ZodObject).shape,
+          items: z.array(item).min(1).max(maxBatchItems),
+        })
         .meta({ id: `${name[0]?.toUpperCase()}${name.slice(1)}Request` })
     : body;

@@ -1,8 +1,10 @@
 // The definition of a route: method, path, scope, input, and the function that serves it.
 import * as z from 'zod';
+import type { JsonFault } from '../text/exact-json.ts';
 import type { Code } from './error-codes.ts';
 import type { Resource } from './returned-fields.ts';
 import type { Scope } from './scopes.ts';
+import type { Sent } from './sent-input.ts';
 
 /** Names the Lambda function that serves a route. Each has its own permissions. */
 export type Capability = 'queries' | 'connections' | 'records' | 'administration' | 'service';
@@ -36,6 +38,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The schema of each item of a batch. */
   readonly item?: z.ZodType;
+  /** Reads an item whose parts have faults of their own. Default: it is read by its schema. */
+  readonly readItem?: (input: unknown, jsonFaults: readonly JsonFault[]) => Sent<unknown>;
   /** Error codes of an item of a batch, in addition to those that any item may have. */
   readonly itemRefusals?: readonly Code[];
   /** What the body, or an item of it, describes: its other fields may be sent back unchanged. */

@@ -1,4 +1,5 @@
 // Changing, activating and deactivating a connection. An inactive connection is read-only.
+import type { ChangeOfExisting } from '../contracts/change-schemas.ts';
 import type { ConnectionPatch, NewConnection } from '../contracts/connection-schemas.ts';
 import { type Fault, Refusal } from '../contracts/error-codes.ts';
 import { type RecordReference, recordPath, type State } from '../contracts/identifiers.ts';
@@ -9,7 +10,7 @@ import { attributeFaults, patchedAttributes, sizeFaults } from './attributes.ts'
 import type { Catalog } from './catalog.ts';
 import { type Caller, type Connection, planConnection, type Side } from './connection-rules.ts';
 import { matchFaults, roleFaults } from './matching-roles.ts';
-import { assertMayChangeOwner } from './ownership.ts';
+import { assertMayChangeOwner, assertMayDelete } from './ownership.ts';
 import { type SideName, sideNames, view } from './perspective.ts';
 import { periodFaults } from './validity.ts';
 
@@ -173,6 +174,39 @@ function changedRoleFaults(catalog: Catalog, current: Connection, edited: Connec
 /** The connection in another state; the same object when it has this state already. */
 export function withState(current: Connection, state: State, caller: Caller): Connection {
   return current.state === state ? current : modified({ ...current, state }, caller);
+}
+
+/**
+ * The connection after one of several changes; the same object when nothing changes, null when it is deleted.
+ * @throws Refusal PreconditionFailed if it does not have the version that the change is for; Forbidden; those of
+ *   editConnection
+ */
+export function changedBy(
+  catalog: Catalog | undefined,
+  current: Connection,
+  change: ChangeOfExisting,
+  caller: Caller,
+): Connection | null {
+  // As for a single one: who may not delete it learns nothing of its version, and what is wrong with a patch itself
+  // comes before its preconditions.
+  if (change.op === 'delete') assertMayDelete(current, caller);
+  if (change.op !== 'update' || change.patch.isWhole) assertIsVersion(current, change.ifVersion);
+  switch (change.op) {
+    case 'delete':
+      return null;
+    case 'update':
+      return editConnection(catalog as Catalog, current, change.patch, caller);
+    case 'activate':
+      return withState(current, 'active', caller);
+    case 'deactivate':
+      return withState(current, 'inactive', caller);
+  }
+}
+
+function assertIsVersion({ version }: Connection, ifVersion: number | undefined): void {
+  if (ifVersion === undefined || ifVersion === version) return;
+  const message = `the connection has the version ${version}, not ${ifVersion}; read it again`;
+  throw Refusal.at('ifVersion', 'PreconditionFailed', message);
 }
 
 function modified(connection: Connection, { actor, now }: Caller): Connection {

@@ -177,6 +177,12 @@ export const items = {
     partition: (shard: number) => key('term-ends', shard),
     sort: (date: string, connectionId: string) => key(date, connectionId),
   },
+  owned: {
+    answers: "An owner's connections, the last changed first. Written from the stream",
+    /** An owner is any text, so it comes last. */
+    partition: (shard: number, ownerId: string) => key('owned', shard, ownerId),
+    sort: (modifiedAt: string, connectionId: string) => key(modifiedAt, connectionId),
+  },
   recordType: {
     answers:
       'All record types and roles (read as a whole, cached until the catalog version changes)',

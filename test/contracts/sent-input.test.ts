@@ -83,9 +83,15 @@ describe('a fault is described in plain words, with what was found', () => {
 /** Words of zod's own messages. */
 const foreign = /invalid|expected|received|unrecognized|too (big|small)|>=|<=|zod/i;
 
+/** The schema of an item, or those of its forms. */
+const formsOf = (item: z.ZodType | undefined) =>
+  item instanceof z.ZodDiscriminatedUnion ? (item.options as z.ZodObject[]) : [item];
+
 it('no route answers a bad body, query or path with the words of the library', () => {
   const all = Object.values<Route>(routes).flatMap((route) =>
-    [route.body, route.item, route.query, route.params].filter((schema) => schema !== undefined),
+    [route.body, ...formsOf(route.item), route.query, route.params].filter(
+      (schema) => schema !== undefined,
+    ),
   );
   const names = [...new Set(all.flatMap((schema) => Object.keys((schema as z.ZodObject).shape)))];
   const value = fc.oneof(

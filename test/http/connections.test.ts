@@ -650,12 +650,4 @@ describe('an external id', () => {
     expect(await lookUp()).toEqual([]);
     expect((await connect(ines, { record1: a, record2: c, externalId })).status).toBe(201);
   });
-
-  it('is looked up by source and key together', async () => {
-    const reply = await ines('GET', '/v1/connections?externalSource=crm');
-    expect([reply.status, reply.body.errors]).toEqual([
-      400,
-      [{ path: 'externalKey', message: 'is missing' }],
-    ]);
-  });
 });

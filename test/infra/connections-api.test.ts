@@ -87,6 +87,8 @@ describe('the API', () => {
         'GET /v1/records/{type}/{id}/graph',
         'GET /v1/connection-halves',
         'POST /v1/connections/batch',
+        'POST /v1/connections/changes',
+        'POST /v1/connections/read',
         'POST /v1/records/batch',
       ]),
     );

@@ -81,5 +81,6 @@ export async function putCompany(table: Table): Promise<ReadonlyMap<string, stri
     ['moved', idOf(2)],
     ['switched', idOf(3)],
     ['deleted', idOf(4)],
+    ...Array.from({ length: 11 }, (_, n) => [`client-${n}`, idOf(60 + n)] as const),
   ]);
 }

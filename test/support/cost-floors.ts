@@ -51,6 +51,8 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     // 26 of 29 connections match: 13 KB of halves, and one record for each.
     '… by role and type, with a filter that most records match': { calls: 2, read: 4 + 29, write: 0, why: guessed },
     '… with a filter that 6 of 60 records match': { calls: 2, read: 7 + 60, write: 0, why: guessed },
+    '… with the attributes of the connected records': { calls: 2, read: 3 + 25, write: 0 },
+    '… sorted by name (60 by role)': { calls: 1, read: 7, write: 0, why: 'the record’s counts say whether there are too many to sort (decision 55)' },
     '… of a record without connections': { ...one, why: 'checks whether the record exists' },
   },
   listConnectionsOfType: {
@@ -65,6 +67,10 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     '… by record type': indexPage,
     '… where a shard ends on the page': { ...indexPage, why: shards },
     '… of a role that no record plays (4 shards)': { ...counts, why: shards },
+  },
+  readConnections: {
+    'Connections of 10 records': { calls: 10, read: 10, write: 0 },
+    '… of which 2 have none': { calls: 10, read: 10, write: 0, why: 'checks whether these records exist' },
   },
   getConnection: { 'One connection': { ...one, why: byId } },
   listConnectionHalves: {
@@ -117,7 +123,16 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'A neighbourhood, depth 1, 61 records': { calls: 3, read: 1 + 8 + 61 * 0.5, write: 0, why: 'a query by type alone, which is the second part of the keys, also reads connections of other types' },
   },
   getPaths: { 'Paths of length 2': { calls: 3, read: 4, write: 0 } },
-  listConnectionsByExternalId: { 'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId } },
+  listConnections: {
+    'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId },
+    '10 connections by their ids': { calls: 1, read: 10, write: 0, why: byId },
+    'An owner’s connections, 25 (4 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that requests cost no index entry more (decision 54); ${shards}` },
+  },
+  changeConnections: {
+    'Delete a connection and create one with other dates, together': { calls: 3, read: 4, write: pair + entries + series, why: `${byId}; ${noted}; ${catalogAsItIs}` },
+    'Change 10 descriptions, together': { calls: 2, read: 10, write: 10 * pair, why: `${wholeHalves}; each is read with its series; ${catalogAsItIs}` },
+    '… each on its own': { calls: 11, read: 10, write: 10 * pair, why: wholeHalves },
+  },
   createConnection: {
     'Connect two records, roles on both sides': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },
     '… with a title and small attributes': { calls: 2, read: 3, write: pair + entries + series, why: catalogAsItIs },

@@ -30,6 +30,9 @@ const pair = (from: string, role: string, to: string) => ({
   record2: { type: 'account', id: to },
 });
 
+/** Some of the connections in which Rafael is a client. */
+const clients = (count: number) => Array.from({ length: count }, (_, n) => `{client-${n}}`);
+
 // biome-ignore format: one line per row
 export const ledger: readonly LedgerRow[] = [
   { route: 'listConnectionsOfRecord', what: 'All connections of a record', path: '/v1/records/contact/rafael/connections', calls: 'Query', read: 3, write: 0 },
@@ -42,6 +45,10 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'listConnectionsOfRecord', what: '… by role and type, with a filter that most records match', path: "/v1/records/contact/rafael/connections?roleId=salesperson&connectedType=opportunity&filter=status eq 'open'", calls: '2 BatchGetItem, 2 Query', read: 38, write: 0 },
   { route: 'listConnectionsOfRecord', what: '… with a filter that 6 of 60 records match', path: "/v1/records/contact/rafael/connections?roleId=salesperson&connectedType=opportunity&filter=status eq 'won'", calls: '2 BatchGetItem, 2 Query', read: 67, write: 0 },
   { route: 'listConnectionsOfRecord', what: '… of a record without connections', path: '/v1/records/contact/lonely/connections', calls: 'BatchGetItem, Query', read: 2, write: 0 },
+  { route: 'listConnectionsOfRecord', what: '… with the attributes of the connected records', path: '/v1/records/contact/rafael/connections?expand=connected', calls: 'BatchGetItem, Query', read: 28, write: 0 },
+  { route: 'listConnectionsOfRecord', what: '… sorted by name (60 by role)', path: '/v1/records/contact/rafael/connections?roleId=salesperson&orderBy=connectedName', calls: 'BatchGetItem, Query', read: 8, write: 0 },
+  { route: 'readConnections', what: 'Connections of 10 records', path: '/v1/connections/read', body: { records: Array.from({ length: 10 }, (_, n) => ({ type: 'contact', id: `friend-${n + 10}` })) }, calls: '10 Query', read: 10, write: 0 },
+  { route: 'readConnections', what: '… of which 2 have none', path: '/v1/connections/read', body: { records: Array.from({ length: 10 }, (_, n) => (n < 2 ? { type: 'contact', id: n ? 'lonely' : 'missing' } : { type: 'contact', id: `friend-${n + 10}` })) }, calls: 'BatchGetItem, 10 Query', read: 12, write: 0 },
   { route: 'listConnectionsOfType', what: 'All connections of a type', path: '/v1/record-types/contact/connections', calls: 'Query', read: 1.5, write: 0 },
   { route: 'listConnectionsOfType', what: '… by role', path: '/v1/record-types/contact/connections?roleId=friend', calls: 'Query', read: 1.5, write: 0 },
   { route: 'listConnectionsOfType', what: '… by connected type', path: '/v1/record-types/contact/connections?connectedType=contact', calls: 'Query', read: 1.5, write: 0 },
@@ -89,12 +96,17 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'createConnection', what: '… with a role that has a limit', path: '/v1/connections', body: { ...pair('friend-50', 'sponsored', 'acc-51'), effectiveStart: '2026-01-01' }, calls: 'BatchGetItem, TransactWriteItems', read: 5, write: 13 },
   { route: 'createConnection', what: '… the first time for a record', path: '/v1/connections', body: pair('friend-51', 'sponsored', 'acc-51'), calls: 'BatchGetItem, Query, 2 TransactWriteItems', read: 6, write: 15 },
   { route: 'createConnection', what: '… that replaces another connection', path: '/v1/connections', body: { ...pair('friend-50', 'sponsored', 'acc-52'), effectiveStart: '2026-11-22', replace: true }, calls: '2 BatchGetItem, GetItem, Query, TransactWriteItems', read: 7.5, write: 23 },
-  { route: 'listConnectionsByExternalId', what: 'The connection with an external id', path: '/v1/connections?externalSource=crm&externalKey=1', calls: '2 GetItem, Query', read: 2.5, write: 0 },
+  { route: 'listConnections', what: 'The connection with an external id', path: '/v1/connections?externalSource=crm&externalKey=1', calls: '2 GetItem, Query', read: 2.5, write: 0 },
   { route: 'createConnection', what: '… with an Idempotency-Key', path: '/v1/connections', body: pair('lonely', 'client', 'acc-2'), headers: { 'idempotency-key': 'one' }, calls: 'BatchGetItem, GetItem, TransactWriteItems', read: 5, write: 13 },
   { route: 'createConnection', what: '… repeated with the same key', path: '/v1/connections', body: pair('lonely', 'client', 'acc-2'), headers: { 'idempotency-key': 'one' }, calls: 'GetItem', read: 1, write: 0 },
   { route: 'batchConnections', what: 'Connect 10 pairs', path: '/v1/connections/batch', body: { items: Array.from({ length: 10 }, (_, n) => pair('lonely', 'client', `acc-${10 + n}`)) }, calls: 'BatchGetItem, TransactWriteItems', read: 22, write: 110 },
   { route: 'batchConnections', what: '… that exist already', path: '/v1/connections/batch', body: { items: Array.from({ length: 10 }, (_, n) => pair('lonely', 'client', `acc-${10 + n}`)) }, calls: '2 BatchGetItem', read: 32, write: 0 },
   { route: 'batchConnections', what: '… that get other values, with `mode=upsert`', path: '/v1/connections/batch?mode=upsert', body: { items: Array.from({ length: 10 }, (_, n) => ({ ...pair('lonely', 'client', `acc-${10 + n}`), description: 'New' })) }, calls: '12 BatchGetItem, 10 Query, 10 TransactWriteItems', read: 57, write: 80 },
+  { route: 'listConnections', what: '10 connections by their ids', path: `/v1/connections?ids=${clients(10).join()}`, calls: 'BatchGetItem, 10 Query', read: 15, write: 0 },
+  { route: 'listConnections', what: 'An owner’s connections, 25 (4 shards)', path: '/v1/connections?ownerId=ines', calls: 'BatchGetItem, 4 Query', read: 30, write: 0 },
+  { route: 'changeConnections', what: 'Delete a connection and create one with other dates, together', path: '/v1/connections/changes', body: { atomic: true, items: [{ op: 'delete', id: '{client-10}' }, { op: 'create', connection: { ...pair('rafael', 'client', 'acc-10'), effectiveStart: '2026-01-01', effectiveEnd: '2026-12-31' } }] }, calls: '3 BatchGetItem, Query, TransactWriteItems', read: 7.5, write: 18 },
+  { route: 'changeConnections', what: 'Change 10 descriptions, together', path: '/v1/connections/changes', body: { atomic: true, items: clients(10).map((id) => ({ op: 'update', id, patch: { description: 'New' } })) }, calls: '11 BatchGetItem, 10 Query, TransactWriteItems', read: 26, write: 80 },
+  { route: 'changeConnections', what: '… each on its own', path: '/v1/connections/changes', body: { items: clients(10).map((id) => ({ op: 'update', id, patch: { description: 'Newer' } })) }, calls: '10 GetItem, 10 Query, 10 TransactWriteItems', read: 15, write: 80 },
   { route: 'patchConnection', what: 'Change a description', path: '/v1/connections/{described}', body: { description: 'Introduced by Ines' }, calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
   { route: 'patchConnection', what: 'Change a role (both halves move)', path: '/v1/connections/{moved}', body: { record2RoleId: null }, calls: '2 BatchGetItem, GetItem, Query, TransactWriteItems', read: 4.5, write: 23 },
   { route: 'deactivateConnection', what: 'Deactivate a connection', path: '/v1/connections/{switched}/deactivate', calls: 'GetItem, Query, TransactWriteItems', read: 1.5, write: 8 },
@@ -150,6 +162,10 @@ const friendsOf = (id: string, others: readonly number[]) => (table: Table) =>
     caller(),
   );
 
+/** A change at another time moves a connection in the list of its owner's. */
+const later = { ...caller(), now: '2026-11-22T11:00:00.000Z' };
+const latest = { ...caller(), now: '2026-11-22T12:00:00.000Z' };
+
 /** The cost of history and counts after a request, with both halves in one batch of the stream. */
 export const behind: readonly BehindRow[] = [
   {
@@ -157,7 +173,7 @@ export const behind: readonly BehindRow[] = [
     change: friendsOf('lonely', [1]),
     calls: '2 BatchGetItem, GetItem, TransactWriteItems',
     read: 5,
-    write: 16,
+    write: 18,
   },
   {
     what: '20 connections of one record are created',
@@ -165,44 +181,44 @@ export const behind: readonly BehindRow[] = [
       'lonely',
       Array.from({ length: 20 }, (_, n) => n + 10),
     ),
-    calls: '2 BatchGetItem, GetItem, TransactWriteItems',
-    read: 43,
-    write: 146,
+    calls: '3 BatchGetItem, GetItem, 2 TransactWriteItems',
+    read: 44,
+    write: 192,
   },
   {
     what: 'a description is changed',
     change: (table, idOf) =>
-      patchConnection(table, idOf('kept'), { description: 'Met in May' }, caller(), {
+      patchConnection(table, idOf('kept'), { description: 'Met in May' }, later, {
         ifMatch: undefined,
       }),
     calls: 'TransactWriteItems',
     read: 0,
-    write: 5,
+    write: 9,
   },
   {
     what: 'a role of a connection is changed',
     change: (table, idOf) =>
-      patchConnection(table, idOf('described'), { record2RoleId: null }, caller(), {
+      patchConnection(table, idOf('described'), { record2RoleId: null }, later, {
         ifMatch: undefined,
       }),
     calls: '2 BatchGetItem, TransactWriteItems',
     read: 3,
-    write: 14,
+    write: 18,
   },
   {
     what: 'a connection is deactivated',
     change: (table, idOf) =>
-      setConnectionState(table, idOf('kept'), 'inactive', caller(), { ifMatch: undefined }),
+      setConnectionState(table, idOf('kept'), 'inactive', latest, { ifMatch: undefined }),
     calls: 'BatchGetItem, TransactWriteItems',
     read: 2,
-    write: 13,
+    write: 17,
   },
   {
     what: 'a connection is deleted',
     change: (table, idOf) => deleteConnection(table, idOf('described'), caller(), undefined),
     calls: 'BatchGetItem, TransactWriteItems',
     read: 2,
-    write: 15,
+    write: 17,
   },
   {
     what: 'a record is created',

@@ -55,9 +55,9 @@ export async function openCostRun(
     /** Makes the request of a row. */
     async request({ route, path, body, headers }: LedgerRow): Promise<Taken> {
       calls.length = 0;
-      const filledIn = path.replace(/\{(\w+)\}/, (_, named) => idOf(named));
-      const { statusCode = 0 } = await handler(routes[route], filledIn, {
-        ...(body !== undefined && { body }),
+      const filled = (text: string) => text.replace(/\{([\w-]+)\}/g, (_, named) => idOf(named));
+      const { statusCode = 0 } = await handler(routes[route], filled(path), {
+        ...(body !== undefined && { body: JSON.parse(filled(JSON.stringify(body))) }),
         ...(headers && { headers }),
       });
       return { status: statusCode, cost: costOf(calls), calls: [...calls] };

@@ -119,6 +119,31 @@ const connection = fc.record(
   },
   { requiredKeys: ['record1', 'record2'] },
 );
+const patch = fc.record(
+  {
+    record1RoleId: roleId,
+    record2RoleId: roleId,
+    effectiveStart: day,
+    effectiveEnd: day,
+    description: fc.constantFrom('', 'x', 'y'),
+    externalId,
+    attributes: fc.constantFrom(null, { share: 2 }, { share: null }),
+  },
+  { requiredKeys: [] },
+);
+/** An item of several changes; `which` chooses a connection. */
+const change = fc.oneof(
+  fc.record({ op: fc.constant('create'), connection }),
+  fc.record({ op: fc.constant('update'), which: fc.nat(), patch }),
+  fc.record(
+    {
+      op: fc.constantFrom('activate', 'deactivate', 'delete'),
+      which: fc.nat(),
+      ifVersion: fc.constantFrom(1, 2),
+    },
+    { requiredKeys: ['op', 'which'] },
+  ),
+);
 const header = fc.constantFrom(undefined, undefined, undefined, '"1"', '"2"', '*');
 const sub = fc.constantFrom('ines', 'omar');
 
@@ -131,20 +156,17 @@ const write = fc.oneof(
     sub,
   }),
   fc.record({
+    kind: fc.constant('changes'),
+    body: fc.record({
+      atomic: fc.boolean(),
+      items: fc.array(change, { minLength: 1, maxLength: 5 }),
+    }),
+    sub,
+  }),
+  fc.record({
     kind: fc.constantFrom('patch', 'delete', 'activate', 'deactivate'),
     which: fc.nat(),
-    body: fc.record(
-      {
-        record1RoleId: roleId,
-        record2RoleId: roleId,
-        effectiveStart: day,
-        effectiveEnd: day,
-        description: fc.constantFrom('', 'x', 'y'),
-        externalId,
-        attributes: fc.constantFrom(null, { share: 2 }, { share: null }),
-      },
-      { requiredKeys: [] },
-    ),
+    body: patch,
     ifMatch: header,
     sub,
   }),
@@ -153,6 +175,7 @@ const write = fc.oneof(
 const routeOf: Readonly<Record<string, RouteName>> = {
   create: 'createConnection',
   batch: 'batchConnections',
+  changes: 'changeConnections',
   patch: 'patchConnection',
   delete: 'deleteConnection',
   activate: 'activateConnection',
@@ -166,13 +189,19 @@ it('any write of connections answers what its dry run foretold', async () => {
     fc.asyncProperty(write, async ({ kind, which = 0, body, ifMatch, sub }) => {
       const route = routeOf[kind] as RouteName;
       // The latest are chosen most often.
-      const id = ids[Math.max(0, ids.length - 1 - (which % 6))] ?? '';
+      const chosen = (n: number) => ids[Math.max(0, ids.length - 1 - (n % 6))] ?? '';
+      const id = chosen(which);
+      if (kind === 'changes') {
+        body.items = body.items.map(({ which: of, ...item }: Body) =>
+          of === undefined ? item : { ...item, id: chosen(of) },
+        );
+      }
       const sent: Asked = {
         route,
         path: routes[route].path.replace('{id}', id),
         sub,
         scope,
-        ...(['create', 'batch', 'patch'].includes(kind) && { body }),
+        ...(['create', 'batch', 'changes', 'patch'].includes(kind) && { body }),
         ...(ifMatch && { headers: { 'if-match': ifMatch } }),
       };
       const { real } = await expectForetold(sent);

@@ -1,11 +1,12 @@
 // What each operation answers. Only the description, the client's types, the command line and the tests use
 // these schemas: the functions do not load them, so that they start sooner.
 import * as z from 'zod';
-import { RecordReference } from '../identifiers.ts';
+import { ConnectionId, RecordReference } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import { RecordType } from '../record-type-schemas.ts';
 import { ConnectionRole } from '../role-schemas.ts';
 import type { RouteName } from '../routes.ts';
+import { ConnectionChangesAnswer, ConnectionChangesDryRun } from './change-answers.ts';
 import {
   Connection,
   ConnectionBatchAnswer,
@@ -13,6 +14,8 @@ import {
   ConnectionDryRun,
   ConnectionHalf,
   DeletionDryRun,
+  ListedConnection,
+  RecordsConnectionsAnswer,
 } from './connection-answers.ts';
 import {
   ConnectionRoleSummary,
@@ -39,6 +42,14 @@ const storedWithHalves = {
   recordsWithoutType: z.array(RecordReference).meta({
     description: 'Records whose record type does not exist: no other list shows them',
   }),
+};
+
+/** What a list of connections by their ids has in addition to them. */
+const missingIds = {
+  missing: z
+    .array(ConnectionId)
+    .optional()
+    .meta({ description: 'With `ids`: those of connections that do not exist' }),
 };
 
 /** The body of each success status of each operation; null if it has no body. */
@@ -70,15 +81,17 @@ const answers = {
 
   createConnection: { 201: Connection },
   batchConnections: { 200: ConnectionBatchAnswer },
-  listConnectionsByExternalId: { 200: z.object({ items: z.array(Connection) }) },
+  changeConnections: { 200: ConnectionChangesAnswer },
+  listConnections: { 200: pageOf(Connection).extend(missingIds) },
+  readConnections: { 200: RecordsConnectionsAnswer },
   getConnection: { 200: Connection },
   patchConnection: { 200: Connection },
   deleteConnection: { 204: null },
   activateConnection: { 200: Connection },
   deactivateConnection: { 200: Connection },
-  listConnectionsOfRecord: { 200: pageOf(Connection) },
-  listConnectionsOfType: { 200: pageOf(Connection) },
-  listConnectionsOfRole: { 200: pageOf(Connection) },
+  listConnectionsOfRecord: { 200: pageOf(ListedConnection) },
+  listConnectionsOfType: { 200: pageOf(ListedConnection) },
+  listConnectionsOfRole: { 200: pageOf(ListedConnection) },
   listConnectionHalves: { 200: pageOf(ConnectionHalf).extend(storedWithHalves) },
 
   getRecordSummary: { 200: RecordSummary },
@@ -116,6 +129,7 @@ const answers = {
 export const dryRunAnswers = {
   createConnection: ConnectionDryRun,
   batchConnections: ConnectionBatchDryRun,
+  changeConnections: ConnectionChangesDryRun,
   patchConnection: ConnectionDryRun,
   deleteConnection: DeletionDryRun,
   activateConnection: ConnectionDryRun,

@@ -7,14 +7,17 @@ import {
   ConnectionId,
   Instant,
   RecordId,
+  RecordReference,
   RecordTypeId,
   RoleId,
   State,
   Version,
 } from '../identifiers.ts';
+import { pageOf } from '../paging.ts';
 import { batchAnswerOf } from './batch-answers.ts';
 import { FieldChange, ShownAttributes } from './json-value.ts';
 import { itemRefusalsOf } from './refusals.ts';
+import { problemWith } from './problem.ts';
 
 export const NamedRecord = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })
@@ -57,6 +60,26 @@ export const Connection = z
   })
   .meta({ id: 'Connection' });
 
+/** A connection as the lists show it that can add the attributes of the connected record. */
+export const ListedConnection = Connection.extend({
+  record2: NamedRecord.extend({
+    attributes: ShownAttributes.optional().meta({
+      description: 'With `expand=connected`; absent for a record that is being deleted or merged',
+    }),
+  }).meta({ id: 'ConnectedRecord' }),
+}).meta({ id: 'ListedConnection' });
+
+export const RecordsConnectionsAnswer = z
+  .object({
+    results: z.array(
+      z.union([
+        pageOf(ListedConnection).extend({ record: RecordReference }),
+        z.object({ record: RecordReference, problem: problemWith(['NotFound', 'RecordMerged']) }),
+      ]),
+    ),
+  })
+  .meta({ id: 'RecordsConnectionsAnswer' });
+
 const batchResults = <Shown extends z.ZodType>(connection: Shown) => ({
   noun: 'Connection',
   written: { connection },
@@ -69,9 +92,13 @@ export const ConnectionBatchAnswer = batchAnswerOf(batchResults(Connection)).met
   id: 'ConnectionBatchAnswer',
 });
 
-const nothingWritten = { dryRun: z.literal(true).meta({ description: 'Nothing was written' }) };
+/** What the answer to a dry run has in addition. */
+export const nothingWritten = {
+  dryRun: z.literal(true).meta({ description: 'Nothing was written' }),
+};
 
-const unwritten = Connection.omit({ id: true }).meta({
+/** A connection that is not written. */
+export const unwritten = Connection.omit({ id: true }).meta({
   id: 'UnwrittenConnection',
   description: 'A connection as it would be',
 });
@@ -113,6 +140,7 @@ export const ConnectionHalf = z
 
 export type NamedRecord = z.infer<typeof NamedRecord>;
 export type ConnectionView = z.infer<typeof Connection>;
+export type ListedConnection = z.infer<typeof ListedConnection>;
 export type Validity = z.infer<typeof Validity>;
 export type ConnectionBatchAnswer = z.infer<typeof ConnectionBatchAnswer>;
 export type ConnectionHalf = z.infer<typeof ConnectionHalf>;

@@ -2,8 +2,13 @@
 import * as z from 'zod';
 import { type Code, codes } from '../error-codes.ts';
 import { ConnectionId, RecordReference, RoleId, State } from '../identifiers.ts';
+import { connectionRoutes } from '../connection-routes.ts';
+import { itemRefusalsOf } from './refusals.ts';
 
 const allCodes = Object.keys(codes) as [Code, ...Code[]];
+
+const { duplicate, invalid } = itemRefusalsOf(connectionRoutes.changeConnections);
+const codesOfChange: readonly Code[] = [...duplicate, ...invalid];
 
 const common = {
   type: z
@@ -38,6 +43,25 @@ const differs = z.array(z.string()).optional().meta({
 
 const existingId = ConnectionId.meta({ description: 'The connection that exists' });
 
+interface RefusedChange {
+  index: number;
+  status: 'duplicate' | 'invalid';
+  problem: z.output<z.ZodObject<typeof common>> & { status: number; code: Code };
+}
+
+/** Each item that is refused, with its problem. */
+const RefusedChanges: z.ZodType<RefusedChange[]> = z
+  .array(
+    z
+      .object({
+        index: z.int().min(0).meta({ description: 'The position of the item in the request' }),
+        status: z.enum(['duplicate', 'invalid']),
+        problem: z.lazy(() => problemWith(codesOfChange)),
+      })
+      .meta({ id: 'RefusedChange' }),
+  )
+  .meta({ description: 'The items that are refused; the others were not written either' });
+
 /** What the problems of a code have in addition. */
 const additions = {
   UnrelatedConnectionRoles: {
@@ -51,6 +75,10 @@ const additions = {
     existingIds: z.array(ConnectionId).meta({ description: 'The connections that use it up' }),
   },
   ConnectionRoleExists: { differs },
+  TooManyToSort: {
+    count: z.int().meta({ description: 'How many connections the list covers' }),
+  },
+  ChangesRefused: { results: RefusedChanges },
   ConnectionRoleInUse: {
     count: z.int().meta({ description: 'How many connections have the role' }),
   },

@@ -42,7 +42,7 @@ export const RecordBatchAnswer = batchAnswerOf({
   written,
   updated: written,
   refused: { type: RecordTypeId.optional(), id: RecordId.optional() },
-  codes: itemRefusalsOf(recordRoutes.batchRecords),
+  codes: itemRefusalsOf(recordRoutes.batchRecords, ['PreconditionFailed']),
 }).meta({ id: 'RecordBatchAnswer' });
 
 export type StoredRecord = z.infer<typeof StoredRecord>;

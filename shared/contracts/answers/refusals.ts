@@ -1,29 +1,33 @@
 // The codes that each operation, and each item of a batch, can get: their own, and those that follow from the
 // definition of the route.
-import { existsAlready } from '../batch-schemas.ts';
-import { type Code, codes } from '../error-codes.ts';
+import { type Code, codes, existsAlready } from '../error-codes.ts';
 import type { Route } from '../route-definition.ts';
 
 /** Codes that any item of a batch may have. */
 type OfAnyItem = 'ValidationFailed' | 'Busy' | 'InternalError';
 
 type OfItem<R> = R extends { readonly itemRefusals: readonly (infer C extends Code)[] } ? C : never;
-type Existing = typeof existsAlready extends ReadonlySet<infer C> ? C : never;
 
 /** Codes of the items of a batch, by the status of the result. */
-export interface ItemRefusals<R extends Route> {
+export interface ItemRefusals<R extends Route, Existing extends Code> {
   readonly duplicate: readonly (OfItem<R> & Existing)[];
   readonly invalid: readonly (Exclude<OfItem<R>, Existing> | OfAnyItem)[];
 }
 
-/** All codes that an item of a batch can get. */
-export function itemRefusalsOf<R extends Route>({ itemRefusals = [] }: R): ItemRefusals<R> {
+/**
+ * All codes that an item of a batch can get.
+ * @param more codes that also mean that something else exists, in this batch
+ */
+export function itemRefusalsOf<R extends Route, More extends Code = never>(
+  { itemRefusals = [] }: R,
+  more: readonly More[] = [],
+): ItemRefusals<R, (typeof existsAlready)[number] | More> {
   const all: readonly Code[] = ['ValidationFailed', ...itemRefusals, 'Busy', 'InternalError'];
-  const exists = (code: Code) => (existsAlready as ReadonlySet<Code>).has(code);
+  const existing: readonly Code[] = [...existsAlready, ...more];
   return {
-    duplicate: all.filter(exists),
-    invalid: all.filter((code) => !exists(code)),
-  } as unknown as ItemRefusals<R>;
+    duplicate: all.filter((code) => existing.includes(code)),
+    invalid: all.filter((code) => !existing.includes(code)),
+  } as unknown as ItemRefusals<R, (typeof existsAlready)[number] | More>;
 }
 
 /** All codes that an operation can return, by status. */

@@ -17,6 +17,16 @@ const { id, name: _, validity: __, ...stored } = connection;
 const { record1, record1RoleId, record2, record2RoleId, ...values } = stored;
 const { record1RoleName: ___, record2RoleName: ____, ...half } = values;
 
+/** The same post, from the day on which the first connection ends. */
+const renewed = {
+  ...seenFromFabrikon,
+  id: ids.other,
+  title: null,
+  effectiveStart: '2026-12-31',
+  attributes: null,
+  externalId: null,
+};
+
 export const connectionExamples = {
   createConnection: { body: newConnection, answers: { 201: connection } },
   batchConnections: {
@@ -65,9 +75,64 @@ export const connectionExamples = {
       },
     },
   },
-  listConnectionsByExternalId: {
+  changeConnections: {
+    body: {
+      atomic: true,
+      items: [
+        { op: 'update', id: ids.connection, ifVersion: 1, patch: { effectiveEnd: '2026-12-31' } },
+        {
+          op: 'create',
+          connection: {
+            record1: fabrikon,
+            record2: maria,
+            record2RoleId: 'vendor',
+            effectiveStart: '2026-12-31',
+          },
+        },
+      ],
+    },
+    answers: {
+      200: {
+        results: [
+          { index: 0, status: 'updated', connection: endedConnection, changes: [ended] },
+          { index: 1, status: 'created', connection: renewed },
+        ],
+        counts: {
+          created: 1,
+          updated: 1,
+          identical: 0,
+          activated: 0,
+          deactivated: 0,
+          deleted: 0,
+          duplicate: 0,
+          invalid: 0,
+        },
+      },
+    },
+  },
+  listConnections: {
     query: { externalSource: 'crm', externalKey: 'V-1042' },
     answers: { 200: { items: [connection] } },
+  },
+  readConnections: {
+    body: { records: [fabrikon, { type: 'account', id: 'gone' }], connectedRoleId: 'vendor', limit: 10 },
+    answers: {
+      200: {
+        results: [
+          { record: fabrikon, items: [seenFromFabrikon] },
+          {
+            record: { type: 'account', id: 'gone' },
+            problem: {
+              type: '/docs/errors#NotFound',
+              title: 'The resource does not exist',
+              status: 404,
+              detail: 'there is no record account/gone',
+              code: 'NotFound',
+            },
+          },
+        ],
+      },
+    },
   },
   getConnection: { ...ofConnection, answers: { 200: connection } },
   patchConnection: {

@@ -1,7 +1,5 @@
 // Writing new connections: as many pairs as fit a transaction, and the result for each of them.
-import type { Refusal } from '../../contracts/error-codes.ts';
 import type { Caller, Connection } from '../../domain/connection-rules.ts';
-import { limitAdvice, replacement, replacementFault } from '../../domain/limit-rule.ts';
 import { isBusy } from '../engine/busy.ts';
 import {
   type Action,
@@ -14,24 +12,11 @@ import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { retries } from '../engine/retries.ts';
 import { pairWrites } from '../pairs/pair-writes.ts';
-import { limitRefusal, type Reservations, type UsedUp } from '../pairs/reservations.ts';
-import { memberKey, type SeriesMember, type Sides } from '../pairs/series-item.ts';
-
-/** An existing connection that prevents a new one, and the key of one of its halves. */
-export interface Taken {
-  readonly id: string;
-  readonly key: Key;
-}
+import type { Reservations } from '../pairs/reservations.ts';
+import { type NewPair, type Prevented, planNewPair } from './new-pair.ts';
 
 /** What became of a new connection: created, refused, or prevented by another one. */
 export type Written = { readonly connection: Connection } | Prevented;
-type Prevented = { readonly refusal: Refusal } | { readonly takenBy: Taken };
-
-/** The member of the series of a new connection that prevents it. */
-export const takenBy = ({ record1, record2 }: Sides, member: SeriesMember): Taken => ({
-  id: member.id,
-  key: memberKey(record1, record2, member),
-});
 
 /** New connections to write. */
 export interface NewPairs {
@@ -41,15 +26,6 @@ export interface NewPairs {
   /** Who writes them. */
   readonly caller: Caller;
 }
-
-/** A new connection that is to be written, and the ones that end in the same transaction. */
-interface Planned {
-  readonly connection: Connection;
-  readonly ending: readonly { readonly before: Connection; readonly after: Connection }[];
-}
-
-/** The most connections that one new connection replaces: each takes up to 5 of the 100 actions. */
-const mostReplaced = 18;
 
 /**
  * Writes new connections, as many whole pairs as fit each transaction, and settles each one: created, refused
@@ -90,9 +66,10 @@ export async function writeNewPairs(
       table,
       async () => {
         reservations.reset();
-        const planned: Planned[] = [];
+        const planned: NewPair[] = [];
         for (const connection of pending) {
-          const one = await planOf(connection);
+          const isReplacing = replacing.has(connection.id);
+          const one = await planNewPair(connection, reservations, isReplacing, caller);
           if ('ending' in one) planned.push(one);
           else settled(connection.id, one);
         }
@@ -109,46 +86,6 @@ export async function writeNewPairs(
       },
     );
   }
-
-  /** Whether a connection can be written, apart from the others that are pending. */
-  async function planOf(connection: Connection): Promise<Planned | Prevented> {
-    const existing = reservations.collision(connection);
-    if (existing) return { takenBy: takenBy(connection, existing) };
-    const refusal = await reservations.externalIdRefusal(connection);
-    if (refusal) return { refusal };
-    const usedUp = await reservations.limitUsedUp(connection, null);
-    if (!usedUp) return { connection, ending: [] };
-    const planned = await replacementOf(connection, usedUp);
-    if (replacing.has(connection.id)) return planned;
-    const advice = limitAdvice(usedUp.by.length, 'ending' in planned);
-    return { refusal: limitRefusal(usedUp, advice) };
-  }
-
-  /** The connection with its start, and those that it ends: those that use up its places from then on. */
-  async function replacementOf(
-    connection: Connection,
-    before: UsedUp,
-  ): Promise<Planned | Prevented> {
-    const started = replacement(connection, caller.now.slice(0, 10));
-    const usedUp = started === connection ? before : await reservations.limitUsedUp(started, null);
-    if (!usedUp) return { connection: started, ending: [] };
-    const tooMany =
-      usedUp.by.length > mostReplaced
-        ? `at most ${mostReplaced} can be replaced at once, but ${usedUp.by.length} would have to end`
-        : undefined;
-    const fault = replacementFault(started, usedUp.by) ?? tooMany;
-    if (fault) return { refusal: limitRefusal(usedUp, fault) };
-    const { actor: modifiedBy, now: modifiedAt } = caller;
-    const ending = usedUp.by.map((before) => ({
-      before,
-      after: {
-        ...before,
-        effectiveEnd: started.effectiveStart,
-        ...{ modifiedAt, modifiedBy, version: before.version + 1 },
-      },
-    }));
-    return { connection: started, ending };
-  }
 }
 
 interface Group {
@@ -159,7 +96,7 @@ interface Group {
 }
 
 async function takeGroup(
-  planned: readonly Planned[],
+  planned: readonly NewPair[],
   shards: number,
   reservations: Reservations,
   caller: Caller,

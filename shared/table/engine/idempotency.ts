@@ -5,6 +5,7 @@ import { Refusal } from '../../contracts/error-codes.ts';
 import { idempotencyHours } from '../../contracts/route-definition.ts';
 import { expiryAttribute, items } from '../schema.ts';
 import { type Action, commitIf, type Item } from './commit.ts';
+import type { Condition } from './conditions.ts';
 import type { Table } from './open-table.ts';
 import { itemAt, itemsAt } from './read.ts';
 import { idempotencyLeaseMs } from './retries.ts';
@@ -67,16 +68,13 @@ export async function storedAnswer(table: Table, use: KeyUse): Promise<StoredAns
   throw new Refusal('Busy', 'the first request with this Idempotency-Key is still running');
 }
 
-/** The action that stores an answer, for the transaction that it is the answer to. */
-export function answerWrite(table: Table, use: KeyUse, answer: StoredAnswer): Action {
-  return {
-    put: { ...item(table, use), answer: pack(answer) },
-    when: {
-      expression: 'attribute_not_exists(pk) OR #expiry <= :now',
-      names: { expiry: expiryAttribute },
-      values: { now: Math.floor(table.clock() / 1000) },
-    },
-  };
+/** The actions that store an answer, for the transaction that it is the answer to: 1, more for a very large one. */
+export function answerWrites(table: Table, use: KeyUse, answer: StoredAnswer): Action[] {
+  return partPuts(table, use, answer, {
+    expression: 'attribute_not_exists(pk) OR #expiry <= :now',
+    names: { expiry: expiryAttribute },
+    values: { now: Math.floor(table.clock() / 1000) },
+  });
 }
 
 /**
@@ -109,21 +107,15 @@ export async function storeAnswer(
   use: KeyUse,
   answer: StoredAnswer,
 ): Promise<StoredAnswer | undefined> {
-  const [first, ...others] = chunksOf(pack(answer));
-  const isKept = await commitIf(table, [
-    {
-      put: { ...item(table, use), answer: first, parts: others.length + 1 },
-      when: {
-        expression:
-          'attribute_not_exists(pk) OR #expiry <= :seconds OR (attribute_not_exists(answer) AND #request = :request)',
-        names: { expiry: expiryAttribute, request: 'request' },
-        values: { seconds: Math.floor(table.clock() / 1000), request: use.request },
-      },
-    },
-    ...others.map((part, at) => ({
-      put: { ...item(table, use), ...partKey(use, at + 1), part },
-    })),
-  ]);
+  const isKept = await commitIf(
+    table,
+    partPuts(table, use, answer, {
+      expression:
+        'attribute_not_exists(pk) OR #expiry <= :seconds OR (attribute_not_exists(answer) AND #request = :request)',
+      names: { expiry: expiryAttribute, request: 'request' },
+      values: { seconds: Math.floor(table.clock() / 1000), request: use.request },
+    }),
+  );
   return isKept ? undefined : storedAnswer(table, use);
 }
 
@@ -143,6 +135,18 @@ export async function releaseKey(table: Table, use: KeyUse): Promise<void> {
 
 /** The answer to a full batch may exceed an item (400 KB) even compressed; then it is split. */
 const partBytes = 350_000;
+
+/** The puts of an answer and, if it is split, of its other parts. */
+function partPuts(table: Table, use: KeyUse, answer: StoredAnswer, when: Condition): Action[] {
+  const [first, ...others] = chunksOf(pack(answer));
+  const parts = others.length > 0 ? { parts: others.length + 1 } : {};
+  return [
+    { put: { ...item(table, use), answer: first, ...parts }, when },
+    ...others.map((part, at) => ({
+      put: { ...item(table, use), ...partKey(use, at + 1), part },
+    })),
+  ];
+}
 
 const pack = (answer: StoredAnswer): Uint8Array => gzipSync(JSON.stringify(answer));
 const unpack = (bytes: Uint8Array): StoredAnswer => JSON.parse(gunzipSync(bytes).toString());

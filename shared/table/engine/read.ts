@@ -112,3 +112,18 @@ async function batchAt(
   }
   return found;
 }
+
+/** The results of some work for each input, in order; at most `atOnce` are in progress at the same time. */
+export async function eachOf<Input, Result>(
+  inputs: readonly Input[],
+  atOnce: number,
+  work: (input: Input) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const pending = inputs.entries();
+  const worker = async () => {
+    for (const [at, input] of pending) results[at] = await work(input);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, inputs.length) }, worker));
+  return results;
+}

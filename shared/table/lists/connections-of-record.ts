@@ -1,13 +1,15 @@
 // Lists a record's connections, strongly consistent, from one partition of the table.
+import type { OrderBy } from '../../contracts/connection-schemas.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
-import type { Page } from '../../contracts/paging.ts';
 import type { Catalog } from '../../domain/catalog.ts';
-import type { Half } from '../../domain/perspective.ts';
+import { mostSorted, tooManyToSort } from '../../domain/connection-order.ts';
+import type { Cells } from '../../domain/counting.ts';
 import type { Table } from '../engine/open-table.ts';
 import { assertRecordExists } from '../records/read-records.ts';
-import { fillPage, type ListConditions } from './fill-page.ts';
+import { fillPage, type HalfReader, type HalvesRead, type ListConditions } from './fill-page.ts';
 import { PairHalfReader } from './pair-half-reader.ts';
 import { RecordHalfReader } from './record-half-reader.ts';
+import { SortedHalfReader, type SortedPosition } from './sorted-half-reader.ts';
 
 /**
  * One page of a record's connections, in the order of the table's keys: own role, connected type,
@@ -27,7 +29,67 @@ export async function connectionsOf(
   conditions: ListConditions,
   limit: number,
   after?: string,
-): Promise<Page<Half> & { position?: string }> {
+): Promise<HalvesRead<string>> {
+  const reader = readerOf(table, catalog, record, conditions, after);
+  const page = await fillPage(table, reader, conditions, limit, true);
+  if (isEmpty(page) && after === undefined) await assertRecordExists(table, record);
+  return page;
+}
+
+/** Whether a first page shows no connections at all: the record may not exist, or may have been merged. */
+export const isEmpty = ({ items, position }: HalvesRead<unknown>): boolean =>
+  items.length === 0 && position === undefined;
+
+/**
+ * One page of a record's connections, sorted by a field. Reads all that the conditions on the keys select, at most 1,000,
+ * for each page: about 115 read units for 1,000.
+ * @throws Refusal TooManyToSort; those of connectionsOf
+ */
+export async function sortedConnectionsOf(
+  table: Table,
+  catalog: Catalog,
+  record: RecordReference,
+  conditions: ListConditions,
+  orderBy: OrderBy,
+  limit: number,
+  after?: SortedPosition,
+): Promise<HalvesRead<SortedPosition>> {
+  const reader = readerOf(table, catalog, record, conditions);
+  const sorted = new SortedHalfReader(reader, orderBy, after);
+  const page = await fillPage(table, sorted, conditions, limit, true);
+  if (isEmpty(page) && after === undefined) await assertRecordExists(table, record);
+  return page;
+}
+
+/**
+ * Refuses to sort a record's connections if its counts say that there are too many: saves reading them.
+ * @throws Refusal TooManyToSort
+ */
+export function assertSortable(cells: Cells, catalog: Catalog, conditions: ListConditions): void {
+  const count = coveredBy(cells, catalog, conditions);
+  if (count > mostSorted) throw tooManyToSort(count);
+}
+
+/** How many connections the conditions on the keys select, if the counts say it; otherwise 0. */
+function coveredBy(cells: Cells, catalog: Catalog, conditions: ListConditions): number {
+  const { connectedType, connectedId } = conditions;
+  if (connectedId !== undefined) return 0;
+  const roleIds = allowedRoles(catalog, conditions);
+  if (roleIds === undefined) {
+    return cells[connectedType === undefined ? 'total' : `type:${connectedType}`] ?? 0;
+  }
+  if (connectedType !== undefined) return 0;
+  return roleIds.reduce((sum, id) => sum + (cells[`role:${id}`] ?? 0), 0);
+}
+
+/** The reader of the connections that the conditions on the keys select. */
+export function readerOf(
+  table: Table,
+  catalog: Catalog,
+  record: RecordReference,
+  conditions: ListConditions,
+  after?: string,
+): HalfReader<string> {
   const { connectedType, connectedId, connectedRoleId } = conditions;
   const keyConditions = {
     roleIds: allowedRoles(catalog, conditions),
@@ -36,15 +98,9 @@ export async function connectionsOf(
     connectedRoleIds: connectedRoleId === undefined ? undefined : [connectedRoleId],
   };
   const other = connectedRecord(conditions);
-  const reader = other
+  return other
     ? new PairHalfReader(table, record, other, keyConditions, after)
     : new RecordHalfReader(table, record, keyConditions, after);
-  const page = await fillPage(table, reader, conditions, limit, true);
-  // If the first page is empty, the record may not exist, or may have been merged.
-  if (page.items.length === 0 && page.position === undefined && after === undefined) {
-    await assertRecordExists(table, record);
-  }
-  return page;
 }
 
 /** The connected record that the conditions name, if they name one. */

@@ -21,7 +21,10 @@ import {
 } from '../records/record-item.ts';
 
 /** The conditions of a list of connections; `filter` has been parsed. */
-export type ListConditions = Omit<ConnectionsQuery, 'limit' | 'cursor' | 'filter'> & {
+export type ListConditions = Omit<
+  ConnectionsQuery,
+  'limit' | 'cursor' | 'filter' | 'expand' | 'orderBy'
+> & {
   readonly filter?: Expression | undefined;
 };
 
@@ -40,6 +43,9 @@ export interface PositionedHalf<Position> {
   readonly half: Half;
   readonly position: Position;
 }
+
+/** A page of halves, and where the next one starts. */
+export type HalvesRead<Position> = Page<Half> & { position?: Position };
 
 /** The result of one Query of a reader. */
 export interface HalfPage<Position> {
@@ -74,7 +80,7 @@ export async function fillPage<Position>(
   conditions: ListConditions,
   limit: number,
   consistent: boolean,
-): Promise<Page<Half> & { position?: Position }> {
+): Promise<HalvesRead<Position>> {
   const found: Half[] = [];
   const filter = conditions.filter && filterOf(table, conditions.filter, consistent);
   let position = reader.position;

@@ -1,5 +1,5 @@
 // Connections that block a new one: read when a series says that there is one.
-import { Refusal } from '../../contracts/error-codes.ts';
+import type { Refusal } from '../../contracts/error-codes.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { Connection, Side } from '../../domain/connection-rules.ts';
 import { connectionExists } from '../../domain/duplicate-rule.ts';
@@ -7,7 +7,7 @@ import { type Key, placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
 import { itemsAt } from '../engine/read.ts';
 import type { RecordSnapshots } from '../records/record-snapshots.ts';
-import { connectionAt, getConnection } from './find-connection.ts';
+import { connectionAt, getConnection, undefinedIfNotFound } from './find-connection.ts';
 import { type HalfItem, halfOf } from './half-item.ts';
 import { memberKey, type SeriesMember, type Sides } from './series-item.ts';
 
@@ -44,11 +44,6 @@ export async function duplicateOf(
     (await connectionAt(table, id, memberKey(record1, record2, member))) ??
     (await getConnection(table, id).catch(undefinedIfNotFound));
   return connectionExists(existing ?? { id });
-}
-
-function undefinedIfNotFound(error: unknown): undefined {
-  if (error instanceof Refusal && error.code === 'NotFound') return undefined;
-  throw error;
 }
 
 /**

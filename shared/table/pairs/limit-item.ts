@@ -65,6 +65,21 @@ export const isHolder = (
     return isSame(own, record) && connected.roleId === roleId;
   });
 
+/**
+ * Whether a connection belongs to a deleted record whose id another record has now: it is about to be deleted.
+ */
+export function isOfFormerRecord(
+  existing: Connection,
+  connection: Connection,
+  { record }: LimitedPlace,
+): boolean {
+  const since = ({ record1, record2 }: Connection) =>
+    [record1, record2].find(({ type, id }) => type === record.type && id === record.id)
+      ?.recordSince;
+  const [old, now] = [since(existing), since(connection)];
+  return old !== undefined && now !== undefined && old !== now;
+}
+
 const isSame = (one: RecordReference, other: RecordReference) =>
   one.type === other.type && one.id === other.id;
 

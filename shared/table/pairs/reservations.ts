@@ -19,6 +19,7 @@ import {
   holderOf,
   isComplete,
   isHolder,
+  isOfFormerRecord,
   type LimitItem,
   periodOf,
   readHolders,
@@ -61,9 +62,9 @@ export class Reservations {
   readonly #table: Table;
   readonly #limits: Limits | undefined;
   readonly #read = new Map<string, Read>();
-  /** Connections as they will be written, and as they were, by id. */
-  readonly #toWrite = new Map<string, Connection>();
-  readonly #written = new Map<string, Connection>();
+  /** Connections as they will be written, and as they were, by id; null for a deleted one. */
+  readonly #toWrite = new Map<string, Connection | null>();
+  readonly #written = new Map<string, Connection | null>();
 
   /** @param limits the roles with their limits; without it, limits are neither checked nor kept */
   constructor(table: Table, limits?: Limits) {
@@ -205,8 +206,8 @@ export class Reservations {
     const read = this.#at(externalIdKey(externalId));
     const other = (read.entries as readonly Keeper[]).find((keeper) => keeper.id !== id);
     if (!other) return undefined;
-    if (!this.#written.has(other.id) && (await isLeftOver(this.#table, other))) {
-      this.#correct(read, []);
+    if (this.#changed(other.id) === undefined && (await isLeftOver(this.#table, other))) {
+      this.#correct(read, (entries) => entries.filter(({ id }) => id !== other.id));
       return undefined;
     }
     return externalIdTaken(externalId, other.id);
@@ -250,12 +251,13 @@ export class Reservations {
           using.map(async ({ id }) => [id, await this.#holder(id, limit)] as const),
         ),
       );
-      const current = (read.entries as readonly Holder[]).flatMap((entry) => {
-        if (!found.has(entry.id)) return [entry];
-        const now = found.get(entry.id);
-        return now && !isOfFormerRecord(now, connection, limit) ? [holderOf(now)] : [];
-      });
-      if (isSameJson(current, read.entries)) {
+      const current = (entries: readonly Entry[]) =>
+        entries.flatMap((entry) => {
+          if (!found.has(entry.id)) return [entry];
+          const now = found.get(entry.id);
+          return now && !isOfFormerRecord(now, connection, limit) ? [holderOf(now)] : [];
+        });
+      if (isSameJson(current(read.entries), read.entries)) {
         return using.map(({ id }) => found.get(id) as Connection);
       }
       this.#correct(read, current);
@@ -265,41 +267,65 @@ export class Reservations {
   /** The connection with an id if it is a holder now. */
   async #holder(id: string, limit: LimitedPlace): Promise<Connection | undefined> {
     try {
-      const now = this.#written.get(id) ?? (await getConnection(this.#table, id));
-      return isHolder(now, limit) ? now : undefined;
+      const changed = this.#changed(id);
+      const now = changed === undefined ? await getConnection(this.#table, id) : changed;
+      return now && isHolder(now, limit) ? now : undefined;
     } catch (error) {
       if (error instanceof Refusal && error.code === 'NotFound') return undefined;
       throw error;
     }
   }
 
-  /** Replaces the entries as stored by what they should be; it is written with the next change of the item. */
-  #correct(read: Read, entries: readonly Entry[]): void {
-    read.stored = entries;
-    read.entries = entries;
+  /** A connection as these changes leave it, null if they delete it; undefined if they do not change it. */
+  #changed(id: string): Connection | null | undefined {
+    const toWrite = this.#toWrite.get(id);
+    return toWrite === undefined ? this.#written.get(id) : toWrite;
+  }
+
+  /** Makes the entries what they should have been; it is written with the next change of the item. */
+  #correct(read: Read, to: (entries: readonly Entry[]) => readonly Entry[]): void {
+    const isChanged = read.entries !== read.stored;
+    read.stored = to(read.stored);
+    read.entries = isChanged ? to(read.entries) : read.stored;
   }
 
   /** Takes a connection from `before` to `after`; null stands for "does not exist". */
   replace(before: Connection | null, after: Connection | null): void {
-    for (const { place, was, is } of entryChanges(before, after, this.#limits)) {
+    this.release(before, after);
+    this.take(before, after);
+  }
+
+  /**
+   * The first part of `replace`: removes what changes. Of changes that are written together, release all before the
+   * first one takes, so that each may take what another one releases, in whatever order they are.
+   */
+  release(before: Connection | null, after: Connection | null): void {
+    for (const { place, was } of entryChanges(before, after, this.#limits)) {
       const read = this.#at(place.key);
-      const rest = read.entries.filter(({ id }) => id !== (was ?? is)?.id);
       // What is kept for another connection, as after a restore of a part of a transaction, stays as it is.
-      if (is) read.entries = [...rest, is];
-      else if (rest.length < read.entries.length) read.entries = rest;
+      const rest = read.entries.filter(({ id }) => id !== was?.id);
+      if (rest.length < read.entries.length) read.entries = rest;
     }
-    if (after) this.#toWrite.set(after.id, after);
+    const { id } = (after ?? before) as Connection;
+    this.#toWrite.set(id, after);
+  }
+
+  /** The second part of `replace`: adds what the connection reserves then. */
+  take(before: Connection | null, after: Connection | null): void {
+    for (const { place, is } of entryChanges(before, after, this.#limits)) {
+      if (!is) continue;
+      const read = this.#at(place.key);
+      read.entries = [...read.entries.filter(({ id }) => id !== is.id), is];
+    }
   }
 
   /** Leaves a connection out, as if it were not stored. */
   forget(connection: Connection): void {
     for (const place of placesOf(connection, this.#limits)) {
       const read = this.#read.get(placeOf(place.key));
-      if (read)
-        this.#correct(
-          read,
-          read.stored.filter(({ id }) => id !== connection.id),
-        );
+      if (read) {
+        this.#correct(read, (entries) => entries.filter(({ id }) => id !== connection.id));
+      }
     }
   }
 
@@ -354,21 +380,6 @@ const itemAfter = ({ place, entries, madeAt }: Read): Stored | undefined =>
 
 const holdersAmong = (entries: readonly Entry[]) =>
   (entries as readonly Holder[]).map((holder) => ({ id: holder.id, ...periodOf(holder) }));
-
-/**
- * Whether a connection belongs to a deleted record whose id another record has now: it is about to be deleted.
- */
-function isOfFormerRecord(
-  existing: Connection,
-  connection: Connection,
-  { record }: LimitedPlace,
-): boolean {
-  const since = ({ record1, record2 }: Connection) =>
-    [record1, record2].find(({ type, id }) => type === record.type && id === record.id)
-      ?.recordSince;
-  const [old, now] = [since(existing), since(connection)];
-  return old !== undefined && now !== undefined && old !== now;
-}
 
 /**
  * The refusal of a connection for which a limit has no place.

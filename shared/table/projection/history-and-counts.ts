@@ -21,7 +21,8 @@ import {
 } from '../../domain/events/connection-change.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import { named, type SideName } from '../../domain/perspective.ts';
-import type { Item } from '../engine/commit.ts';
+import { type Action, type Item, placeOf } from '../engine/commit.ts';
+import { ownedEntry } from '../pairs/owned-entry.ts';
 import { expiring, items, shardOf } from '../schema.ts';
 import type { StreamedCatalogChange, StreamedChange } from './stream-records.ts';
 
@@ -36,8 +37,8 @@ export interface Projection {
   readonly record?: { readonly type: string; readonly id: string; readonly added: Cells };
   readonly types: CellsByName;
   readonly roles: CellsByName;
-  /** Other items written in the same transaction, without a condition. */
-  readonly otherItems: readonly Item[];
+  /** Other writes in the same transaction, without a condition. */
+  readonly otherWrites: readonly Action[];
 }
 
 export interface ProjectionSettings {
@@ -96,7 +97,8 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     record: { type: own.type, id: own.id, added: addedToRecord(change, side) },
     types: addedToTypes(change, side),
     roles: addedToRoles(change, side),
-    otherItems: side === 'record1' ? termEndOf(change, settings) : [],
+    otherWrites:
+      side === 'record1' ? [...termEndOf(change, settings), ...ownedWrites(change, settings)] : [],
   };
 }
 
@@ -115,7 +117,7 @@ function ofLeaving(change: Change, side: SideName, settings: ProjectionSettings)
     ...expiry(at, settings),
   };
   const record = { type, id, added: addedByLeaving(change, side) };
-  return { entry, record, types: none, roles: none, otherItems: [] };
+  return { entry, record, types: none, roles: none, otherWrites: [] };
 }
 
 /** A list; as JSON text if values are numbers or objects, because DynamoDB cannot store all of JSON. */
@@ -130,12 +132,25 @@ function storedChanges(changes: readonly FieldChange[]) {
 }
 
 /** The item for an end date that was set. Whether it still applies is checked when the day is over. */
-function termEndOf({ before, after }: Change, { shards }: ProjectionSettings): Item[] {
+function termEndOf({ before, after }: Change, { shards }: ProjectionSettings): Action[] {
   const date = after?.effectiveEnd;
   if (!after || !date || date === before?.effectiveEnd) return [];
   const shard = shardOf('connection', after.id, shards);
   const key = { pk: items.termEnd.partition(shard), sk: items.termEnd.sort(date, after.id) };
-  return [{ ...key, setBy: after.version }];
+  return [{ put: { ...key, setBy: after.version } }];
+}
+
+/**
+ * Lists a connection among its owner's, by its last change. If changes arrive in another order, the entry of an earlier one
+ * stays: readers compare it with the connection.
+ */
+function ownedWrites({ before, after }: Change, { shards }: ProjectionSettings): Action[] {
+  const [was, is] = [before, after].map((one) => one && ownedEntry(one, shards));
+  const isSame = was && is && placeOf(was) === placeOf(is);
+  return [
+    ...(was && !isSame ? [{ remove: { pk: was.pk, sk: was.sk } }] : []),
+    ...(is ? [{ put: is }] : []),
+  ];
 }
 
 type CountedEvent = Exclude<RecordEvent, { readonly event: 'renamed' }>;
@@ -150,7 +165,7 @@ function ofRecord(event: CountedEvent, settings: ProjectionSettings): Projection
     ...expiry(at, settings),
   };
   const types = new Map([[type, { records: event.event === 'created' ? 1 : -1 }]]);
-  return { entry, types, roles: none, otherItems: [] };
+  return { entry, types, roles: none, otherWrites: [] };
 }
 
 function ofCatalog(
@@ -168,5 +183,5 @@ function ofCatalog(
     changes: storedChanges(catalogFields(before, after)),
     ...expiry(at, settings),
   };
-  return { entry, types: none, roles: none, otherItems: [] };
+  return { entry, types: none, roles: none, otherWrites: [] };
 }

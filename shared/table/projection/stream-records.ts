@@ -209,8 +209,9 @@ function changeOfHalf(
   now: Record<string, unknown>,
 ): StreamedChange | null {
   const after = halfOf(StoredHalf.parse(now) as unknown as HalfItem);
-  if (!old) {
-    // A new half of an older connection was moved here: the `change` item reports that.
+  // One transaction may delete or move a connection and put another one in its place.
+  if (old?.id !== after.connection.id) {
+    // A half of an older connection was moved here: the `change` item reports that.
     if (after.connection.version > 1) return null;
     const { createdAt, createdBy } = after.connection;
     const change = { before: null, after: after.connection, actor: createdBy, at: createdAt };

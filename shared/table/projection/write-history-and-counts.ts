@@ -9,7 +9,7 @@ import {
   sum,
   under,
 } from '../../domain/counting.ts';
-import { type Action, maxActions, placeOf } from '../engine/commit.ts';
+import { type Action, keyOfAction, maxActions, placeOf } from '../engine/commit.ts';
 import { isNew } from '../engine/conditions.ts';
 import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
@@ -47,7 +47,7 @@ function firstGroup(pending: readonly Projection[]): Projection[] {
   let own = 0;
   for (const projection of pending) {
     const more = itemsTouched(projection).filter((name) => !touched.has(name));
-    own += 1 + projection.otherItems.length;
+    own += 1 + projection.otherWrites.length;
     if (group.length > 0 && own + touched.size + more.length > maxActions) break;
     for (const name of more) touched.add(name);
     group.push(projection);
@@ -101,9 +101,11 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
       counts.push(heldRoleWrite(record, role, holds, table.shards));
     }
   }
-  // An end date that is set, removed and set again gives the same item twice.
-  const otherItems = new Map(
-    group.flatMap(({ otherItems }) => otherItems.map((item) => [placeOf(item), item] as const)),
+  // Several changes of a connection may write the same item: the last one counts.
+  const others = new Map(
+    group.flatMap(({ otherWrites }) =>
+      otherWrites.map((write) => [placeOf(keyOfAction(write)), write] as const),
+    ),
   );
   // A random part, so that readers of different stream shards rarely write the same item.
   const part = Math.floor(table.random() * countParts(table.shards));
@@ -113,7 +115,7 @@ async function actionsOf(table: Table, group: readonly Projection[]): Promise<Ac
     });
   return [
     ...group.map(({ entry }): Action => ({ put: entry, when: isNew })),
-    ...[...otherItems.values()].map((put): Action => ({ put })),
+    ...others.values(),
     ...counts,
     ...additions(items.typeCounts, types),
     ...additions(items.roleCounts, roles),

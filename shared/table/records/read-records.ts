@@ -28,6 +28,27 @@ export async function assertRecordExists(table: Table, reference: RecordReferenc
 }
 
 /**
+ * The attributes of records, by `recordPath`; a record that does not exist, or was merged, has none. One BatchGetItem for
+ * each 100.
+ */
+export async function attributesOf(
+  table: Table,
+  records: readonly RecordReference[],
+  consistent: boolean,
+): Promise<ReadonlyMap<string, StoredRecord['attributes']>> {
+  const keys = new Map(records.map((record) => [recordPath(record), recordKey(record)]));
+  const attributes = ['attributes', ...mergeAttributes];
+  const found = await itemsAt(table, [...keys.values()], { consistent, attributes });
+  const existing = found.filter((item) => !isMerged(item)) as unknown as RecordItem[];
+  return new Map(
+    existing.map(({ recordType: type, recordId: id, attributes: text }) => [
+      recordPath({ type, id }),
+      JSON.parse(text),
+    ]),
+  );
+}
+
+/**
  * Records with their current names, in the order requested. One BatchGetItem for each 100.
  * @throws Refusal RecordMerged if one was merged; NotFound for the first one that does not exist
  */
