@@ -38,6 +38,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   heldRole: [['{type}', '{id}'], ['{role}']],
   typeCounts: [['{type}'], ['{part}']],
   roleCounts: [['{role}'], ['{part}']],
+  feedSegment: [['{part}'], ['{number}']],
   termEnd: [['{shard}'], ['{date}', '{connectionId}']],
   recordType: [[], ['{type}']],
   role: [[], ['{id}']],
