@@ -44,6 +44,7 @@ export const codes = {
     title: 'The idempotency key was used for a different request',
   },
   RecordMerged: { status: 410, title: 'The record was merged into another one' },
+  CursorExpired: { status: 410, title: 'The changes after the cursor are no longer kept' },
   PreconditionFailed: { status: 412, title: 'The resource has changed' },
   PayloadTooLarge: { status: 413, title: 'The body is too large' },
   UnsupportedMediaType: { status: 415, title: 'The body must be JSON' },
