@@ -18,6 +18,7 @@ import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
 import { catalogWithType } from '../queries/catalog-lookup.ts';
+import { changeQueries } from '../queries/change-queries.ts';
 import { connectionQueries } from '../queries/connection-queries.ts';
 import { countQueries } from '../queries/count-queries.ts';
 import { graphQueries } from '../queries/graph-queries.ts';
@@ -116,6 +117,7 @@ export const handler = httpFunction('queries', null, {
     return { status: 200, body: { items: problems } };
   },
 
+  ...changeQueries,
   ...connectionQueries,
   ...countQueries,
   ...graphQueries,

@@ -4,7 +4,8 @@ import { cursorKeyOf, openCursor, sealCursor } from '../../shared/table/lists/se
 import { readEnvironment } from '../runtime/environment.ts';
 import type { Answer } from './http-exchange.ts';
 
-const key = cursorKeyOf(readEnvironment(process.env, 'cursorKey').cursorKey);
+/** The key of all cursors. */
+export const cursorKey = cursorKeyOf(readEnvironment(process.env, 'cursorKey').cursorKey);
 
 /** Increase it when a position changes its shape: older cursors are then refused, not misread. */
 const cursorFormat = 2;
@@ -39,11 +40,12 @@ export async function listPage<Position>(
 ): Promise<Answer> {
   const parameters = Object.entries({ ...params, ...filters });
   const query = [cursorFormat, route, parameters.sort(([a], [b]) => (a < b ? -1 : 1))];
-  const after = cursor === undefined ? undefined : (openCursor(key, query, cursor) as Position);
+  const after =
+    cursor === undefined ? undefined : (openCursor(cursorKey, query, cursor) as Position);
   const { items, alongside, position } = await read(limit, after);
   const listed = { items, ...alongside };
   if (position === undefined) return { status: 200, body: listed };
-  const nextCursor = sealCursor(key, query, position);
+  const nextCursor = sealCursor(cursorKey, query, position);
   const next = new URLSearchParams({ ...url.query, cursor: nextCursor });
   return {
     status: 200,

@@ -6,6 +6,7 @@ import { pageOf } from '../paging.ts';
 import { RecordType } from '../record-type-schemas.ts';
 import { ConnectionRole } from '../role-schemas.ts';
 import type { RouteName } from '../routes.ts';
+import { ChangesPage } from './change-answers.ts';
 import {
   Connection,
   ConnectionBatchAnswer,
@@ -94,6 +95,8 @@ const answers = {
   listRecordHistory: { 200: pageOf(HistoryEntry) },
   listConnectionRoleHistory: { 200: pageOf(CatalogHistoryEntry) },
   listRecordTypeHistory: { 200: pageOf(CatalogHistoryEntry) },
+
+  listChanges: { 200: ChangesPage },
 
   getGraph: { 200: Graph },
   getPaths: { 200: Paths },

@@ -45,7 +45,9 @@ export async function presentOfFeed(table: Table): Promise<FeedPosition> {
 /** The oldest event that is kept. 1 Query for each part, at the same time. */
 export async function beginningOfFeed(table: Table, days: number): Promise<FeedPosition> {
   const since = table.clock() - days * dayMs;
-  const first = await Promise.all(allParts(table).map((part) => segmentFrom(table, { part, number: 1 })));
+  const first = await Promise.all(
+    allParts(table).map((part) => segmentFrom(table, { part, number: 1 })),
+  );
   return feedPosition(
     since,
     first.map((segment) => ({ next: segment ? numberOf(segment) : 1, offset: 0 })),
@@ -121,7 +123,8 @@ async function segmentFrom(table: Table, { part, number }: Place) {
   return (Items as SegmentItem[])[0];
 }
 
-const allParts = ({ shards }: Table) => Array.from({ length: feedParts(shards) }, (_, part) => part);
+const allParts = ({ shards }: Table) =>
+  Array.from({ length: feedParts(shards) }, (_, part) => part);
 
 const dayMs = 86_400_000;
 

@@ -1,6 +1,10 @@
 // The events that announce a change from the stream: the same for the bus and for the feed.
 import type { LiaisonEvent } from '../../contracts/event-schemas.ts';
-import { catalogEvent, connectionEvent, recordEvent } from '../../domain/events/announced-events.ts';
+import {
+  catalogEvent,
+  connectionEvent,
+  recordEvent,
+} from '../../domain/events/announced-events.ts';
 import type { StreamedChange } from './stream-records.ts';
 
 /**

@@ -1,5 +1,8 @@
 // Turns a change from the stream into history entries, amounts to add to counts, and events of the feed.
+
+import type { LiaisonEvent } from '../../contracts/event-schemas.ts';
 import type { CatalogEvent } from '../../domain/catalog.ts';
+import type { Connection } from '../../domain/connection-rules.ts';
 import {
   addedByLeaving,
   addedToRecord,
@@ -8,7 +11,6 @@ import {
   type Cells,
   type CellsByName,
 } from '../../domain/counting.ts';
-import type { LiaisonEvent } from '../../contracts/event-schemas.ts';
 import { catalogEventName, eventOf } from '../../domain/events/announced-events.ts';
 import {
   type Change,
@@ -21,7 +23,6 @@ import {
   subject,
   versionOf,
 } from '../../domain/events/connection-change.ts';
-import type { Connection } from '../../domain/connection-rules.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import { named, type SideName } from '../../domain/perspective.ts';
 import type { Item } from '../engine/commit.ts';
@@ -116,7 +117,10 @@ function ofConnection(
     otherItems: side === 'record1' ? termEndOf(change, settings) : [],
     ...(side === 'record1' &&
       event && {
-        announced: { text: JSON.stringify(event), ...(before && { follows: earlierChange(before) }) },
+        announced: {
+          text: JSON.stringify(event),
+          ...(before && { follows: earlierChange(before) }),
+        },
       }),
   };
 }
