@@ -23,6 +23,8 @@ interface Loaded {
   readonly events: readonly LiaisonEvent[];
   readonly at: number;
   readonly bytes: number;
+  /** Whether it is only kept for its number. */
+  readonly isBlank: boolean;
   readonly after: readonly (readonly [part: number, number: number])[];
 }
 
@@ -30,6 +32,7 @@ const loadedOf = (item: SegmentItem): Loaded => ({
   events: eventsIn(item),
   at: Date.parse(item.at),
   bytes: item.events?.length ?? 0,
+  isBlank: item.events === undefined,
   after: Object.entries(item.after ?? {}).map(([part, number]) => [Number(part), number]),
 });
 
@@ -50,6 +53,13 @@ export class FeedMerge {
   /** The parts that may have segments after those that are loaded. */
   get unfinished(): number {
     return this.#parts.filter(({ isComplete }) => !isComplete).length;
+  }
+
+  /** Whether events that were written since a time were removed from a segment that is not read yet. */
+  hasLost(since: number): boolean {
+    return this.#parts.some(({ loaded }) =>
+      loaded.some(({ isBlank, at }) => isBlank && at >= since),
+    );
   }
 
   /** The parts without a segment at their position. */

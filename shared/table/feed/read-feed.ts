@@ -44,13 +44,17 @@ export async function presentOfFeed(table: Table): Promise<FeedPosition> {
 
 /** The oldest event that is kept. 1 Query for each part, at the same time. */
 export async function beginningOfFeed(table: Table, days: number): Promise<FeedPosition> {
-  const since = table.clock() - days * dayMs;
+  // An hour less than is kept, so that the pages that follow need not look for removed segments.
+  const since = table.clock() - days * dayMs + dayMs / 24;
   const first = await Promise.all(
     allParts(table).map((part) => segmentFrom(table, { part, number: 1 })),
   );
   return feedPosition(
     since,
-    first.map((segment) => ({ next: segment ? numberOf(segment) : 1, offset: 0 })),
+    first.map((segment) => {
+      if (!segment) return { next: 1, offset: 0 };
+      return { next: numberOf(segment) + (segment.events ? 0 : 1), offset: 0 };
+    }),
   );
 }
 
@@ -81,6 +85,7 @@ export async function readFeed(
     const room = Math.min(maxSegments, Math.max(parts, Math.floor(maxBytes / merge.largestBytes)));
     await load(table, merge, merge.placesAhead(Math.ceil(wanted / parts)).slice(0, room));
   }
+  if (merge.hasLost(position.since - clockSkewMs)) throw cursorExpired();
   const found = merge.take(limit, matches);
   if (!merge.hasMoved) return { items: [], position };
   const since = Math.max(position.since, merge.unreadSince(began));
@@ -127,6 +132,9 @@ const allParts = ({ shards }: Table) =>
   Array.from({ length: feedParts(shards) }, (_, part) => part);
 
 const dayMs = 86_400_000;
+
+/** By how much the clocks of two instances may differ, in ms. */
+const clockSkewMs = 60_000;
 
 const cursorExpired = () =>
   new Refusal(
