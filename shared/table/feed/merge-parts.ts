@@ -141,8 +141,8 @@ export class FeedMerge {
     if (this.#parts.some(({ loaded, isComplete }) => loaded.length === 0 && !isComplete)) {
       return undefined;
     }
-    const ready = this.#parts.filter(
-      ({ loaded: [first] }) => first && first.after.every((place) => this.#isRead(place)),
+    const ready = this.#parts.filter(({ loaded: [first] }) =>
+      first?.after.every((place) => this.#isRead(place)),
     );
     const timeOf = ({ loaded: [first], offset }: Part) => first?.events[offset]?.detail.at ?? '';
     const [oldest] = ready.sort((one, other) => (timeOf(one) < timeOf(other) ? -1 : 1));
