@@ -49,7 +49,7 @@ export interface Connection extends Period {
 }
 
 /** Versions of a connection that changed only names of records: those above `after`, up to `until`. */
-export interface Renames {
+interface Renames {
   readonly after: number;
   readonly until: number;
 }

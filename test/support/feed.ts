@@ -58,7 +58,7 @@ export async function connect(table: Table, to = 'b', role = 'expert') {
 const anywhere = { ifMatch: undefined };
 
 /** Some changes of every kind, with versions that reach the projector through different items. */
-export async function work(table: Table): Promise<void> {
+async function work(table: Table): Promise<void> {
   const contact = (id: string) => ({ type: 'contact', id });
   const { id } = await connect(table);
   await patchConnection(table, id, { description: 'one' }, now(), anywhere);

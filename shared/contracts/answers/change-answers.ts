@@ -21,7 +21,7 @@ type AnyChange = { [Type in EventType]: ReturnType<typeof changeOf<Type>> }[Even
 const changes = (Object.keys(events) as EventType[]).map((type) => changeOf(type)) as AnyChange[];
 
 /** One change. */
-export const Change = z
+const Change = z
   .discriminatedUnion('detail-type', changes as [AnyChange, ...AnyChange[]])
   .meta({ id: 'Change', description: 'One change: the event that is published on the bus' });
 

@@ -29,7 +29,7 @@ export interface Table {
 }
 
 /** The place in the feed where an instance wrote last, and the changes that wait for earlier ones. */
-export interface FeedMemory {
+interface FeedMemory {
   place?: { readonly part: number; readonly number: number };
   /** When a change was first found waiting, in ms since 1970, by the place of its entry. */
   readonly waitingSince: Map<string, number>;
