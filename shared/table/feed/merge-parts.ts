@@ -1,7 +1,7 @@
 // Merges the parts of the feed: the oldest event first, and none before the segments that it follows.
 import type { LiaisonEvent } from '../../contracts/event-schemas.ts';
 import type { PartPosition } from './feed-position.ts';
-import { eventsIn, numberOf, type Place, type SegmentItem, segmentKey } from './segment.ts';
+import { eventsIn, type Place, type SegmentItem, segmentKey } from './segment.ts';
 
 /** The most text of events on one page, in bytes: a Lambda answers with at most 6 MB. */
 const maxPageBytes = 4_000_000;
@@ -93,14 +93,6 @@ export class FeedMerge {
       if (item) part.loaded.push(loadedOf(item));
       else part.isComplete = true;
     }
-  }
-
-  /** Continues an empty part with a later segment: those before it were removed. */
-  skipTo({ part: number }: Place, item: SegmentItem): void {
-    const part = this.#parts[number] as Part;
-    Object.assign(part, { next: numberOf(item), offset: 0, isComplete: false });
-    part.loaded.push(loadedOf(item));
-    this.hasMoved = true;
   }
 
   /** How many loaded events, not yet taken, match. */

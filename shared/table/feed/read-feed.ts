@@ -9,7 +9,7 @@ import { feedParts, items } from '../schema.ts';
 import { type FeedPosition, feedPosition, partPositions } from './feed-position.ts';
 import { FeedMerge } from './merge-parts.ts';
 import { endOf } from './next-place.ts';
-import { marginSeconds, numberOf, type Place, type SegmentItem, segmentKey } from './segment.ts';
+import { numberOf, type Place, type SegmentItem, segmentKey } from './segment.ts';
 
 /** A page of the feed. */
 export interface FeedPage {
@@ -42,27 +42,42 @@ export async function presentOfFeed(table: Table): Promise<FeedPosition> {
   );
 }
 
-/** The oldest event that is kept. 1 Query for each part, at the same time. */
+/**
+ * The oldest event that is kept. 1 Query for each part, at the same time; about 20 one after another where older
+ * segments are not removed yet.
+ */
 export async function beginningOfFeed(table: Table, days: number): Promise<FeedPosition> {
-  // An hour less than is kept, so that the pages that follow need not look for removed segments.
-  const since = table.clock() - days * dayMs + dayMs / 24;
-  const first = await Promise.all(
-    allParts(table).map((part) => segmentFrom(table, { part, number: 1 })),
-  );
+  const since = table.clock() - days * dayMs;
+  const first = await Promise.all(allParts(table).map((part) => firstSince(table, part, since)));
   return feedPosition(
     since,
-    first.map((segment) => {
-      if (!segment) return { next: 1, offset: 0 };
-      return { next: numberOf(segment) + (segment.events ? 0 : 1), offset: 0 };
-    }),
+    first.map((next) => ({ next, offset: 0 })),
   );
+}
+
+/** The number of the first segment of a part that was written at a time or later; otherwise the next number. */
+async function firstSince(table: Table, part: number, since: number): Promise<number> {
+  const isKept = ({ at }: SegmentItem) => Date.parse(at) >= since;
+  const first = await segmentFrom(table, { part, number: 1 });
+  if (!first) return 1;
+  if (isKept(first)) return numberOf(first);
+  // Those before are removed in any order, so the number that is looked up may not exist.
+  let [low, high] = [numberOf(first) + 1, (await endOf(table, part)).number + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const found = await segmentFrom(table, { part, number: middle });
+    if (found && !isKept(found)) low = numberOf(found) + 1;
+    else high = middle;
+  }
+  const found = await segmentFrom(table, { part, number: low });
+  return found ? numberOf(found) : low;
 }
 
 /**
  * The next events after a position, at most `limit`; fewer, or none, if the filter drops some. 1 BatchGetItem
  * asks for the next segment of each part, a second one for more of the parts that had one: half a read unit for
- * each key, and for each 4 KB. A reader that comes back after `days` costs 1 Query more for each part without a
- * next segment.
+ * each key, and for each 4 KB. A reader that has read nothing for more than `days` costs 1 Query more for each part
+ * without a next segment.
  * @throws Refusal CursorExpired if a segment after the position was removed
  */
 export async function readFeed(
@@ -73,10 +88,8 @@ export async function readFeed(
   const began = table.clock();
   const merge = new FeedMerge(partPositions(table, position));
   await load(table, merge, merge.placesAhead(1));
-  const age = began - position.since;
-  if (age >= days * dayMs) {
-    await skipRemoved(table, merge, age >= days * dayMs + marginSeconds * 1000);
-  }
+  // Nothing that the reader has not seen is removed earlier.
+  if (began - position.since >= (days + 1) * dayMs) await assertNoneRemoved(table, merge.empty);
   const matches = (event: LiaisonEvent) => isAbout(event, filter);
   const parts = merge.unfinished;
   // Of several parts, the oldest events may all be in one.
@@ -97,18 +110,14 @@ async function load(table: Table, merge: FeedMerge, places: readonly Place[]): P
   merge.add(places, found as unknown as SegmentItem[]);
 }
 
-/**
- * Continues parts whose next segment was removed with the one after it.
- * @throws Refusal CursorExpired if the reader may miss what was removed
- */
-async function skipRemoved(table: Table, merge: FeedMerge, isLoss: boolean): Promise<void> {
-  await Promise.all(
-    merge.empty.map(async (place) => {
-      const later = await segmentFrom(table, place);
-      if (later && isLoss) throw cursorExpired();
-      if (later) merge.skipTo(place, later);
-    }),
-  );
+/** @throws Refusal CursorExpired if one of these segments was removed: there is a later one in its part */
+async function assertNoneRemoved(table: Table, places: readonly Place[]): Promise<void> {
+  const later = await Promise.all(places.map((place) => segmentFrom(table, place)));
+  const isRemoved = places.some(({ number }, at) => {
+    const found = later[at];
+    return found && numberOf(found) > number;
+  });
+  if (isRemoved) throw cursorExpired();
 }
 
 /** The first segment of a part from a number on, strongly consistent. 1 Query. */
