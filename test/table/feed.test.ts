@@ -7,14 +7,8 @@ import { endedConnections, settleTermEnd } from '../../shared/table/connections/
 import type { Table } from '../../shared/table/engine/open-table.ts';
 import type { FeedPosition } from '../../shared/table/feed/feed-position.ts';
 import { keepLastSegments } from '../../shared/table/feed/keep-last-segments.ts';
-import {
-  beginningOfFeed,
-  type FeedRequest,
-  presentOfFeed,
-  readFeed,
-} from '../../shared/table/feed/read-feed.ts';
+import { beginningOfFeed, presentOfFeed, readFeed } from '../../shared/table/feed/read-feed.ts';
 import type { StreamRecord } from '../../shared/table/projection/stream-records.ts';
-import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { createdOf } from '../support/created.ts';
 import {
   another,
@@ -49,7 +43,7 @@ describe('each change once, in the order of versions', () => {
 
   it.each<[string, (stream: StreamRecord[]) => StreamRecord[][]]>([
     ['twice', (stream) => [...inBatches(stream, 9), stream]],
-    ['reversed, one by one', (stream) => inBatches(stream.toReversed(), 1)],
+    ['reversed', (stream) => inBatches(stream.toReversed(), 6)],
     ['the notes first', (stream) => inShards(stream).toReversed()],
   ])('%s', async (_, batches) => {
     const { items, stream } = changes;
@@ -59,7 +53,7 @@ describe('each change once, in the order of versions', () => {
 
     const events = await readAll(table);
     expectExact(events, stream);
-    expect(await readAll(table, { limit: 3 })).toEqual(events);
+    expect(await readAll(table, { limit: 4 })).toEqual(events);
   });
 
   it('with several projectors at once, each with a part of the stream', async () => {
@@ -74,7 +68,7 @@ describe('each change once, in the order of versions', () => {
 
     const events = await readAll(table);
     expectExact(events, stream);
-    expect(await readAll(table, { limit: 1 })).toHaveLength(events.length);
+    expect(await readAll(table, { limit: 5 })).toHaveLength(events.length);
     const parts = (await segmentsOf(table)).map(({ pk }) => pk);
     expect(new Set(parts).size).toBeGreaterThan(1);
   });
@@ -145,33 +139,6 @@ describe('a change whose earlier change is not in the feed', () => {
 const inPart = (table: Table, part: number) =>
   another(table, { random: () => (part + 0.5) / 4 }).table;
 
-it('a filter selects by type and role, also what was deleted or lost the role', async () => {
-  const { table } = await feedTable();
-  const { id } = await connect(table);
-  await patchConnection(table, id, { record1RoleId: 'friend' }, now(), anywhere);
-  await patchConnection(table, id, { description: 'one' }, now(), anywhere);
-  await deleteRecord(table, { type: 'contact', id: 'x' }, now(), undefined);
-  await deliver(table, await streamOf(table));
-  const all = await readAll(table);
-
-  const of = async (filter: FeedRequest['filter']) =>
-    (await readAll(table, { filter, limit: 2 })).map(({ type }) => type);
-  const created = ['Connection Role Created'];
-  expect(await of({ roleId: 'expert' })).toEqual([
-    ...created,
-    'Connection Created',
-    'Connection Updated',
-  ]);
-  expect(await of({ roleId: 'doctor' })).toEqual(created);
-  expect(await of({ roleId: null })).toEqual(all.map(({ type }) => type).slice(-4, -1));
-  expect(await of({ recordType: 'account' })).toEqual(['Record Type Created']);
-  expect(await of({ recordType: 'contact' })).toEqual([
-    'Record Type Created',
-    ...all.slice(-4).map(({ type }) => type),
-  ]);
-  expect(await of({ recordType: 'account', roleId: 'expert' })).toEqual([]);
-});
-
 describe('a position', () => {
   it('at the present has nothing before it, and misses nothing after it', async () => {
     const { table } = await feedTable();
@@ -190,7 +157,7 @@ describe('a position', () => {
     const { id } = await connect(table);
     await deliver(table, await streamOf(table));
     const { position } = await follow(table, await beginningOfFeed(table, days));
-    await expire(table, 40);
+    await expire(table, 34);
     expect(await readFeed(table, position, everything)).toEqual({ items: [], position });
 
     await patchConnection(table, id, { description: 'one' }, now(), anywhere);
@@ -205,7 +172,7 @@ describe('a position', () => {
     const { position } = await follow(table, await beginningOfFeed(table, days));
     await patchConnection(table, id, { description: 'one' }, now(), anywhere);
     await deliver(table, await streamOf(table));
-    await expire(table, 40);
+    await expire(table, 34);
     await patchConnection(table, id, { description: 'two' }, now(), anywhere);
     await deliver(table, await streamOf(table));
     await expect(readFeed(table, position, everything)).rejects.toMatchObject({
@@ -251,9 +218,10 @@ describe('a position', () => {
 
 /** Lets time pass: keeps the last segments in time, and removes items as DynamoDB does when they expire. */
 async function expire(table: Table, after: number): Promise<void> {
-  for (let day = 0; day < after; day += 1) {
+  time.now += days * dayMs;
+  for (let day = days; day < after; day += 1) {
     time.now += dayMs;
-    if (day >= days) await keepLastSegments(table);
+    await keepLastSegments(table);
     const expired = (await segmentsOf(table)).filter(
       ({ expiresAt }) => Number(expiresAt) * 1000 < time.now,
     );
@@ -283,25 +251,27 @@ it('the end of a connection is announced once, with the removal of its end date'
   ]);
 });
 
-describe('the cost', () => {
-  it.each([4, 16])('of a page with %d shards', async (shards) => {
-    const { table } = await feedTable(shards);
-    for (const to of 'bcdefghijklm') {
-      await connect(table, to);
-      await deliver(another(table).table, (await streamOf(table)).slice(-8));
-    }
-    const { table: reader, calls } = another(table);
-    await readFeed(reader, { since: time.now, parts: [] }, everything);
+it.each([4, 16])('a page takes at most two calls, with %d shards', async (shards) => {
+  const { table } = await feedTable(shards);
+  const requests = [...'bcdefg'].map((id) =>
+    request(['contact/a', 'expert', `contact/${id}`, null]),
+  );
+  await createConnections(table, requests, now());
+  // Each batch by another instance, which begins in a random part.
+  for (const batch of inBatches(await streamOf(table), 8))
+    await deliver(another(table).table, batch);
+  const { table: reader, calls } = another(table);
+  // The first call also checks the number of shards.
+  await readFeed(reader, { since: time.now, parts: [] }, everything);
+
+  let position: FeedPosition = { since: time.now, parts: [] };
+  for (let hasMore = true; hasMore; ) {
     calls.length = 0;
-    let position: FeedPosition = { since: time.now, parts: [] };
-    for (let hasMore = true; hasMore; ) {
-      calls.length = 0;
-      const page = await readFeed(reader, position, { ...everything, limit: 5 });
-      expect(calls.length).toBeLessThanOrEqual(2);
-      expect(new Set(calls)).toEqual(new Set(['BatchGetItem']));
-      hasMore = page.position !== position;
-      position = page.position;
-    }
-    expect(calls).toEqual(['BatchGetItem']);
-  });
+    const page = await readFeed(reader, position, { ...everything, limit: 5 });
+    expect(calls.length).toBeLessThanOrEqual(2);
+    expect(new Set(calls)).toEqual(new Set(['BatchGetItem']));
+    hasMore = page.position !== position;
+    position = page.position;
+  }
+  expect(calls).toEqual(['BatchGetItem']);
 });
