@@ -39,6 +39,7 @@ const sampleParts: Record<keyof typeof items, [partition: string[], sort: string
   typeCounts: [['{type}'], ['{part}']],
   word: [['{shard}'], ['{word}', '{type}', '{id}']],
   roleCounts: [['{role}'], ['{part}']],
+  feedSegment: [['{part}'], ['{number}']],
   termEnd: [['{shard}'], ['{date}', '{connectionId}']],
   owned: [
     ['{shard}', '{owner}'],

@@ -158,8 +158,7 @@ const explanations: Readonly<Record<Code, Explanation>> = {
     remedy: 'Use a new key for each new request, and the same key only to repeat one.',
   },
   ChangesRefused: {
-    reason:
-      'With `"atomic": true`, at least one of the changes is refused, so none was made.',
+    reason: 'With `"atomic": true`, at least one of the changes is refused, so none was made.',
     remedy:
       'Correct or remove the items in `results`, and send the whole request again, with another `Idempotency-Key`.',
     members: {
@@ -171,8 +170,14 @@ const explanations: Readonly<Record<Code, Explanation>> = {
     remedy:
       'Narrow it by `roleId`, `connectedType` or `connectedId`, which decide what is counted, or leave `orderBy` out.',
     members: {
-      count: 'how many connections the list covers; 1,001 if it is not known how many more there are',
+      count:
+        'how many connections the list covers; 1,001 if it is not known how many more there are',
     },
+  },
+  CursorExpired: {
+    reason: 'The position in the change feed is older than the changes that are kept.',
+    remedy:
+      'Changes are missing after it: take a new position with `after=now`, then copy everything again.',
   },
   RecordMerged: {
     reason: 'The record was merged into another one and is closed.',

@@ -1,6 +1,7 @@
 // The JSON Schemas of the events on the bus, generated from the contract.
 import * as z from 'zod';
-import { type EventType, eventSource, events } from '../shared/contracts/event-schemas.ts';
+import { type EventType, events } from '../shared/contracts/event-schemas.ts';
+import { eventSource } from '../shared/contracts/event-source.ts';
 
 /** The types of all events, in the order of the contract. */
 export const eventTypes = Object.keys(events) as EventType[];

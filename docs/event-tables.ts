@@ -1,5 +1,7 @@
 // The events on the bus as Markdown: a table of all events, then an example of each.
-import { type EventType, eventSource, events } from '../shared/contracts/event-schemas.ts';
+
+import { type EventType, events } from '../shared/contracts/event-schemas.ts';
+import { eventSource } from '../shared/contracts/event-source.ts';
 import { eventExamples } from './event-examples.ts';
 import { eventTypes, schemaFileOf } from './event-schemas.ts';
 

@@ -46,6 +46,8 @@ export interface LiaisonServiceProps {
   readonly runbookUrl?: string;
   /** Days that the history of connections is stored, 30-36,500. Default: 3,650. */
   readonly historyRetentionDays?: number;
+  /** Days that the change feed is stored, 1-365. Default: 30. */
+  readonly feedRetentionDays?: number;
   /** Whether connections that have ended are only announced, or also deactivated. Default: `'announce'`. */
   readonly endedConnections?: Settings['endedConnections'];
   /** Whether to deploy the example workflow. Default: false. */

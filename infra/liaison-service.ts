@@ -52,6 +52,7 @@ export class LiaisonService extends Construct {
     const table = new ConnectionTable(this, 'Table', {
       shards: settings.shards,
       historyRetentionDays: settings.historyRetentionDays,
+      feedRetentionDays: settings.feedRetentionDays,
       capacity: settings.capacity,
       replicas: settings.replicas,
       encryption: settings.encryption,
@@ -85,9 +86,10 @@ export class LiaisonService extends Construct {
       service: functionOf('service', 'Service', { filesCommand: docsFilesCommand }),
     } satisfies Record<Capability, LiaisonFunction>;
 
-    for (const name of ['queries', 'connections', 'records', 'administration'] as const) {
+    for (const name of ['connections', 'records', 'administration'] as const) {
       table.grant(functions[name], tableRights[name]);
     }
+    table.grantQueries(functions.queries);
     cursorKey.grantUse(functions.queries);
 
     const events = new ConnectionEvents(this, 'Events', {
@@ -102,7 +104,7 @@ export class LiaisonService extends Construct {
       purpose: 'keeps history and counts',
       filters: [halves, ...Object.values(others)],
       failures: {
-        contents: 'Changes that are missing in history and counts',
+        contents: 'Changes that are missing in history, counts and the change feed',
         section: 'changes-missing-in-history-and-counts',
       },
     });

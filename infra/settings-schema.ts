@@ -185,6 +185,8 @@ export const Settings = groupOf({
    * so this must be longer than a failure may wait for its replay.
    */
   historyRetentionDays: z.int().min(30).max(36_500),
+  /** Days that the change feed is stored: how long a reader of `GET /v1/changes` may be away. */
+  feedRetentionDays: z.int().min(1).max(365),
   /** Whether connections whose end date has passed are only announced, or also deactivated. */
   endedConnections: z.literal(['announce', 'deactivate']),
   /** Whether to deploy the example workflow. */

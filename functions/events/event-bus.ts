@@ -4,7 +4,8 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
-import { eventSource, type LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
+import type { LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
+import { eventSource } from '../../shared/contracts/event-source.ts';
 import { busy } from '../../shared/table/engine/busy.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { count } from '../telemetry/telemetry.ts';

@@ -15,13 +15,14 @@ import { shownKeeper, shownSeries } from '../../shared/table/repair/shown-stored
 import { versioned } from '../http/http-answer.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import { listPage, pagesById } from '../http/list-page.ts';
+import { changeQueries } from '../queries/change-queries.ts';
 import { connectionLookups } from '../queries/connection-lookups.ts';
 import { connectionQueries } from '../queries/connection-queries.ts';
 import { countQueries } from '../queries/count-queries.ts';
 import { graphQueries } from '../queries/graph-queries.ts';
 import { historyQueries } from '../queries/history-queries.ts';
-import { recordQueries } from '../queries/record-queries.ts';
 import { connectionReads } from '../queries/read-connections.ts';
+import { recordQueries } from '../queries/record-queries.ts';
 import { table } from '../telemetry/measured-table.ts';
 
 export const handler = httpFunction('queries', null, {
@@ -94,6 +95,7 @@ export const handler = httpFunction('queries', null, {
   },
 
   ...connectionLookups,
+  ...changeQueries,
   ...connectionQueries,
   ...connectionReads,
   ...countQueries,

@@ -4,7 +4,8 @@ import { cursorKeyOf, openCursor, sealCursor } from '../../shared/table/lists/se
 import { readEnvironment } from '../runtime/environment.ts';
 import type { Answer } from './http-exchange.ts';
 
-const key = cursorKeyOf(readEnvironment(process.env, 'cursorKey').cursorKey);
+/** The key of all cursors. */
+export const cursorKey = cursorKeyOf(readEnvironment(process.env, 'cursorKey').cursorKey);
 
 /** Increase it when a position changes its shape: older cursors are then refused, not misread. */
 const cursorFormat = 2;
@@ -38,11 +39,12 @@ export async function listPage<Position>(
   read: ReadPage<Position>,
 ): Promise<Answer> {
   const selected = selectedBy(route, { ...params, ...filters });
-  const after = cursor === undefined ? undefined : (openCursor(key, selected, cursor) as Position);
+  const after =
+    cursor === undefined ? undefined : (openCursor(cursorKey, selected, cursor) as Position);
   const { items, alongside, position } = await read(limit, after);
   const listed = { items, ...alongside };
   if (position === undefined) return { status: 200, body: listed };
-  const nextCursor = sealCursor(key, selected, position);
+  const nextCursor = sealCursor(cursorKey, selected, position);
   const next = new URLSearchParams({ ...url.query, cursor: nextCursor });
   return {
     status: 200,
@@ -65,7 +67,7 @@ export const cursorAt = (
   route: RouteName,
   selecting: Readonly<Record<string, unknown>>,
   position: unknown,
-): string => sealCursor(key, selectedBy(route, selecting), position);
+): string => sealCursor(cursorKey, selectedBy(route, selecting), position);
 
 /** Reads pages of items that are in memory, ordered by id. */
 export function pagesById<Item>(

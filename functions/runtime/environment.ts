@@ -7,6 +7,7 @@ export const environmentNames = {
   shards: 'LIAISON_SHARDS',
   cursorKey: 'LIAISON_CURSOR_KEY',
   historyDays: 'LIAISON_HISTORY_DAYS',
+  feedDays: 'LIAISON_FEED_DAYS',
   busName: 'LIAISON_BUS_NAME',
   failureQueueUrl: 'LIAISON_FAILURE_QUEUE_URL',
   failureQueueUrls: 'LIAISON_FAILURE_QUEUE_URLS',
@@ -23,6 +24,7 @@ const values = {
   shards: z.coerce.number().int().min(1).max(256),
   cursorKey: z.string().min(16),
   historyDays: z.coerce.number().int().min(1),
+  feedDays: z.coerce.number().int().min(1),
   busName: z.string().min(1),
   failureQueueUrl: z.url(),
   /** Comma-separated. */

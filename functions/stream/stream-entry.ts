@@ -5,6 +5,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { Refusal } from '../../shared/contracts/error-codes.ts';
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
+import { WaitsForEarlier } from '../../shared/table/feed/waits-for-earlier.ts';
 import { changeIn, type StreamedChange } from '../../shared/table/projection/stream-records.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
@@ -98,6 +99,12 @@ async function readBatch(
     for (const { record, error } of read) if (error) await setAside(record, error);
     return { batchItemFailures: [] };
   } catch (error) {
+    const from = error instanceof WaitsForEarlier ? error.first : undefined;
+    const at = read.findIndex(({ change }) => change !== null && change === from);
+    if (!isReplay && at >= 0) {
+      for (const { record, error } of read.slice(0, at)) if (error) await setAside(record, error);
+      return failedFrom(read[at]?.record);
+    }
     if (isReplay || isTemporary(error)) throw error;
   }
   // One of the records fails: performing them one at a time, in order, shows which.
@@ -107,14 +114,18 @@ async function readBatch(
       if (change) await perform([change]);
     } catch (error) {
       if (isTemporary(error)) {
-        const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
-        return { batchItemFailures: [{ itemIdentifier }] };
+        return failedFrom(record);
       }
       await setAside(record, error);
     }
   }
   return { batchItemFailures: [] };
 }
+
+/** Lambda delivers this record and those after it again. */
+const failedFrom = (record: DynamoDBRecord | undefined): DynamoDBBatchResponse => ({
+  batchItemFailures: [{ itemIdentifier: record?.dynamodb?.SequenceNumber ?? '' }],
+});
 
 function reading(record: DynamoDBRecord): Reading {
   try {

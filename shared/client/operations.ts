@@ -55,6 +55,7 @@ export const operations = {
   listRecordHistory: 'GET /v1/records/{type}/{id}/history',
   listConnectionRoleHistory: 'GET /v1/connection-roles/{id}/history',
   listRecordTypeHistory: 'GET /v1/record-types/{type}/history',
+  listChanges: 'GET /v1/changes',
   getGraph: 'GET /v1/records/{type}/{id}/graph',
   getPaths: 'GET /v1/paths',
   getHealth: 'GET /health',

@@ -49,6 +49,7 @@ export const codes = {
     title: 'The idempotency key was used for a different request',
   },
   RecordMerged: { status: 410, title: 'The record was merged into another one' },
+  CursorExpired: { status: 410, title: 'The changes after the cursor are no longer kept' },
   PreconditionFailed: { status: 412, title: 'The resource has changed' },
   PayloadTooLarge: { status: 413, title: 'The body is too large' },
   UnsupportedMediaType: { status: 415, title: 'The body must be JSON' },
@@ -125,7 +126,11 @@ export function problem(
 }
 
 /** The codes with which an item is refused as a `duplicate`, because something else exists. */
-export const existsAlready = ['ConnectionExists', 'ConnectionRoleExists', 'ExternalIdTaken'] as const;
+export const existsAlready = [
+  'ConnectionExists',
+  'ConnectionRoleExists',
+  'ExternalIdTaken',
+] as const;
 
 const isOfExisting = ({ code, extras }: Refusal) =>
   existsAlready.some((one) => one === code) || extras.differs !== undefined;

@@ -14,9 +14,6 @@ import {
 import { StoredRecordType } from './record-type-schemas.ts';
 import { ConnectionRole } from './role-schemas.ts';
 
-/** The `source` of every event. */
-export const eventSource = 'liaison';
-
 const common = {
   schemaVersion: z
     .literal(1)

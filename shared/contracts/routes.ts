@@ -1,6 +1,7 @@
 // Every route of the service, by name. Validation, OpenAPI, the routes of API Gateway, the command
 // line and the console all use this list.
 
+import { changeRoutes } from './change-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { countRoutes } from './count-routes.ts';
 import { graphRoutes } from './graph-routes.ts';
@@ -20,6 +21,7 @@ export const routes = {
   ...countRoutes,
   ...repairRoutes,
   ...historyRoutes,
+  ...changeRoutes,
   ...graphRoutes,
   ...serviceRoutes,
 };

@@ -44,6 +44,14 @@ export interface Connection extends Period {
   readonly modifiedAt: string;
   readonly modifiedBy: string;
   readonly version: number;
+  /** The last versions that changed only names of records; means nothing for a version above them. */
+  readonly renames?: Renames;
+}
+
+/** Versions of a connection that changed only names of records: those above `after`, up to `until`. */
+interface Renames {
+  readonly after: number;
+  readonly until: number;
 }
 
 /** Who makes a request, whether they have more rights than the route requires, and when. */

@@ -60,7 +60,7 @@ export function view(half: Half, catalog: Catalog, today: string): ConnectionVie
 /** A half as stored, for export and verify. */
 export function rawHalf(half: Half): ConnectionHalf {
   const { own, connected } = ends(half);
-  const { record1, record2, ...shared } = half.connection;
+  const { record1, record2, renames: _, ...shared } = half.connection;
   return {
     ...shared,
     side: half.side,

@@ -30,8 +30,8 @@ export const wordKind = 'word';
 /** The first part of a history entry's sort key. */
 export const historyKind = 'history';
 
-/** Pads a number in a sort key to 9 digits, so that it sorts as a number. */
-const digits = (value: number) => String(value).padStart(9, '0');
+/** Pads a number in a sort key, so that it sorts as a number. */
+const digits = (value: number, width = 9) => String(value).padStart(width, '0');
 
 /**
  * The kinds of items. `partition` and `sort` build the base key. No part of a key contains `#`, so the
@@ -117,9 +117,13 @@ export const items = {
       key(historyKind, at, connectionId, digits(version)),
   },
   lifetimeEntry: {
-    answers: 'Whether the creation, deletion or merge of a record has been counted',
+    answers:
+      'Whether the creation, deletion or merge of a record has been counted, and whether a change of ' +
+      'its name is in the feed',
     partition: (type: string, id: string) => key('record', type, id),
-    sort: (at: string, event: 'created' | 'deleted' | 'merged') => key('lifetime', at, event),
+    /** Only a record that is renamed can be so twice at one time: then `version` tells which change. */
+    sort: (at: string, event: 'created' | 'deleted' | 'merged' | 'renamed', version?: number) =>
+      key('lifetime', at, event, ...(version === undefined ? [] : [digits(version)])),
   },
   mergedMark: {
     answers:
@@ -169,6 +173,13 @@ export const items = {
     answers: 'Counts of a role, as the sum of its parts',
     partition: (roleId: string) => key('role-counts', roleId),
     sort: (part: number) => key('part', part),
+  },
+  feedSegment: {
+    answers:
+      'The events of one transaction of the projector. The segments of a part are numbered without a ' +
+      'gap, so a reader of the feed asks for the next number of each part',
+    partition: (part: number) => key('feed', part),
+    sort: (number: number) => key('segment', digits(number, 12)),
   },
   termEnd: {
     answers:
@@ -348,6 +359,12 @@ export function shardOf(type: string, id: string, shards: number): number {
   }
   return (hash >>> 0) % shards;
 }
+
+/**
+ * Number of parts of the feed. Projectors that write at the same time settle in different parts; a reader
+ * asks for the next segment of each.
+ */
+export const feedParts = (shards: number): number => Math.min(shards, 16);
 
 /** Number of parts of the counts of a type or a role: few enough to check in one transaction. */
 export const countParts = (shards: number): number => Math.min(shards, 64);

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { eventSchemas } from '../../docs/event-schemas.ts';
-import { eventSource, events, type LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
+import { events, type LiaisonEvent } from '../../shared/contracts/event-schemas.ts';
+import { eventSource } from '../../shared/contracts/event-source.ts';
 import { type CatalogChange, catalogEvents } from '../../shared/domain/catalog.ts';
 import {
   catalogEvent,

@@ -6,6 +6,7 @@ import { json } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { busy } from '../../shared/table/engine/busy.ts';
+import { WaitsForEarlier } from '../../shared/table/feed/waits-for-earlier.ts';
 import type { StreamedChange } from '../../shared/table/projection/stream-records.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
@@ -153,6 +154,19 @@ it.each(temporary)('after %s Lambda continues from the record that failed', asyn
 
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'seq-poison' }] });
   expect([done, queued]).toEqual([['a'], []]);
+});
+
+it('continues from a change that waits for an earlier one; what is unreadable before it is set aside', async () => {
+  const handler = streamFunction(async ([, second]) => {
+    throw new WaitsForEarlier(second as StreamedChange);
+  });
+  const Records = [deletionOf('a'), unreadable, deletionOf('late'), unreadable, deletionOf('b')];
+
+  const answer = await handler({ Records }, context);
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'seq-late' }] });
+  expect(queued.map((one) => one.Records)).toEqual([[unreadable]]);
+  await expect(handler({ Records, isReplay: true }, context)).rejects.toThrow('not processed yet');
 });
 
 it('throws what fails again in a replay, and adds no new message to the queue', async () => {

@@ -39,5 +39,5 @@ it.each(asked)('$path?$query: $count', async ({ path, query, count }) => {
 
 it('the page contains a request for every question', () => {
   expect(asked.length).toBeGreaterThan(30);
-  expect(page.match(/^## \d+\./gm)).toHaveLength(11);
+  expect(page.match(/^## \d+\./gm)).toHaveLength(12);
 });

@@ -76,7 +76,7 @@ describe('the settings of a stage', () => {
       'The settings of stage "dev" are invalid: "shard" is not a setting here; the settings are ' +
         '"region", "identity", "console", "domain", "shards", "capacity", "replicas", ' +
         '"encryption", "dataProtection", "logs", "alarms", "runbookUrl", "historyRetentionDays", ' +
-        '"endedConnections", "exampleWorkflow", "workflowConcurrency", "throttling".',
+        '"feedRetentionDays", "endedConnections", "exampleWorkflow", "workflowConcurrency", "throttling".',
     );
     expect(refusalOf('dev', { dev: { throttling: { costly: { rate: 1 } } } })).toBe(
       'The settings of stage "dev" are invalid: throttling.costly: "rate" is not a setting here; ' +

@@ -195,7 +195,13 @@ describe('the rights', () => {
     [
       'announces connections whose end date has passed',
       'EndOfTerm',
-      [...finding, remove, 'dynamodb:Query on index by-connection-id', publishing],
+      [
+        ...finding,
+        remove,
+        'dynamodb:PutItem on table',
+        'dynamodb:Query on index by-connection-id',
+        publishing,
+      ],
     ],
     ['the example: logs each new vendor', 'VendorNotice', working('VendorNotice')],
   ])('of the function that %s are only those that it uses', (purpose, name, rights) => {
@@ -232,6 +238,13 @@ describe('the settings of a stage', () => {
   ])('set the retention of history: %s', (stage, days) => {
     const template = stage === 'dev' ? dev : prod;
     expect(told(template, 'keeps history and counts').LIAISON_HISTORY_DAYS).toBe(days);
+  });
+
+  it('decide how long the feed is kept, for those that write it and those that read it', () => {
+    const short = templateOf('dev', { dev: { feedRetentionDays: 7 } });
+    for (const purpose of ['keeps history and counts', endOfTerm[1], 'queries']) {
+      expect(told(short, purpose).LIAISON_FEED_DAYS).toBe('7');
+    }
   });
 
   it('decide the treatment of connections that have ended', () => {

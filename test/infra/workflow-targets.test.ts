@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { eventPattern } from '../../infra/local/eventbridge/event-pattern.ts';
-import { eventSource } from '../../shared/contracts/event-schemas.ts';
+import { eventSource } from '../../shared/contracts/event-source.ts';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { connectionEvent } from '../../shared/domain/events/announced-events.ts';
 import { ForwardEvents, OnboardVendors, ReceiveEvents, TellCrm } from '../support/other-stack.ts';

@@ -22,6 +22,7 @@ const named = `${shards}; merged by name; the index contains names only, so each
 const worded = `${shards}; the items contain names only, so each record is read (decision 61)`;
 const everywhere = 'does not rely on the series, so it looks at every role of both records';
 const marked = 'read with the mark of a merged record (decision 50)';
+const inParts = 'the feed has parts, so that projectors do not wait for each other (decision 53)';
 const noted = 'the same transaction writes a note with the actor';
 const records = `the decision needs a read, and the write is a transaction; ${catalogAsItIs}`;
 const catalogWrite =
@@ -97,6 +98,12 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   listMatchingRoles: { 'The roles that match a role': one },
   getRecordSummary: { 'Counts of a record’s connections': { ...counts, why: marked } },
   listRolesOfRecord: { 'Roles a record plays, with counts': { ...counts, why: marked } },
+  listChanges: {
+    'Changes, from the oldest one (4 shards)': { calls: 1, read: 3.5, write: 0, why: inParts },
+    '… the next page': { calls: 1, read: 3.5, write: 0, why: inParts },
+    '… from the present': { ...counts, why: `${inParts}; strongly consistent` },
+    '… when there is nothing new': { ...counts, why: inParts },
+  },
   getRecordTypeSummary: { 'Counts of a record type': counts },
   listRolesOfRecordType: { 'Roles the records of a type play': counts },
   getConnectionRoleSummary: { 'Counts of a role': counts },

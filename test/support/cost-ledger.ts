@@ -1,6 +1,7 @@
 // The cost of each route, warm: the figures that test/table/costs.test.ts enforces and
 // docs/performance.md shows. One line per request; a new route needs at least one.
-// `{name}` in a path is the id of the connection with that name in test/support/cost-company.ts.
+// `{name}` in a path is the id of the connection with that name in test/support/cost-company.ts, `{next}` the
+// cursor of the last page of changes.
 import type { RouteName } from '../../shared/contracts/routes.ts';
 import { patchRole } from '../../shared/domain/role-rules.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
@@ -87,6 +88,10 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'listRecordHistory', what: 'History of a record’s connections, 25', path: '/v1/records/contact/rafael/history', calls: 'Query', read: 2, write: 0 },
   { route: 'listConnectionRoleHistory', what: 'History of a role', path: '/v1/connection-roles/doctor/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
   { route: 'listRecordTypeHistory', what: 'History of a record type', path: '/v1/record-types/contact/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
+  { route: 'listChanges', what: 'Changes, from the oldest one (4 shards)', path: '/v1/changes', calls: '2 BatchGetItem, 4 Query', read: 12, write: 0 },
+  { route: 'listChanges', what: '… the next page', path: '/v1/changes?after={next}', calls: '2 BatchGetItem', read: 4.5, write: 0 },
+  { route: 'listChanges', what: '… from the present', path: '/v1/changes?after=now', calls: '4 Query', read: 4, write: 0 },
+  { route: 'listChanges', what: '… when there is nothing new', path: '/v1/changes?after={next}', calls: 'BatchGetItem', read: 2, write: 0 },
   { route: 'getGraph', what: 'A neighbourhood, depth 1, 61 records', path: '/v1/records/contact/rafael/graph?connectedType=opportunity', calls: '2 BatchGetItem, Query', read: 44.5, write: 0 },
   { route: 'getPaths', what: 'Paths of length 2', path: '/v1/paths?from=contact/friend-1&to=contact/friend-3', calls: 'BatchGetItem, 2 Query', read: 4, write: 0 },
 
@@ -166,7 +171,7 @@ const friendsOf = (id: string, others: readonly number[]) => (table: Table) =>
 const later = { ...caller(), now: '2026-11-22T11:00:00.000Z' };
 const latest = { ...caller(), now: '2026-11-22T12:00:00.000Z' };
 
-/** The cost of history and counts after a request, with both halves in one batch of the stream. */
+/** The cost of history, counts and feed after a request, with both halves in one batch of the stream. */
 export const behind: readonly BehindRow[] = [
   {
     what: 'a connection is created',
@@ -249,12 +254,24 @@ export const behind: readonly BehindRow[] = [
     write: 0,
   },
   {
+    what: 'a record is renamed',
+    change: (table) =>
+      putRecords(
+        table,
+        [{ type: 'contact', id: 'later', name: 'Sooner', attributes: { status: 'won' } }],
+        caller(),
+      ),
+    calls: 'TransactWriteItems',
+    read: 0,
+    write: 4,
+  },
+  {
     what: 'a role is renamed',
     change: (table) =>
       changeCatalog(table, caller(), (catalog) => patchRole(catalog, 'unused', { name: 'Idle' })),
     calls: 'TransactWriteItems',
     read: 0,
-    write: 2,
+    write: 4,
   },
 ];
 
@@ -267,7 +284,7 @@ export interface StoredRow {
 
 export const stored: readonly StoredRow[] = [
   { kind: 'half', table: 521, indexes: 1155 },
-  { kind: 'historyEntry', table: 606, indexes: 315 },
+  { kind: 'historyEntry', table: 611, indexes: 320 },
   { kind: 'record', table: 348, indexes: 195 },
   { kind: 'word', table: 189, indexes: 0 },
   { kind: 'summary', table: 278, indexes: 0 },

@@ -37,7 +37,9 @@ export async function openCostRun(
   await createTable(db, name, { streamed: true });
   const filled = checkingShards(openTable(name, shards, { client: near }));
   const ids = await putCompany(filled);
-  await deliver(filled, await streamOf(filled));
+  const filling = await streamOf(filled);
+  await deliver(filled, filling);
+  let delivered = filling.length;
   await onFilled(filled);
   const { table, handlers } = await openFunctions(name, shards, { AWS_ENDPOINT_URL: endpoint });
   // The clock stands still, so that warm caches do not expire; so waits are left out, too.
@@ -47,7 +49,9 @@ export async function openCostRun(
     handlers[route.capability](httpEvent(route, ...sent), lambdaContext());
   await handler(routes.listRecordTypes, '/v1/record-types');
   const calls = meter(table, DynamoDBDocumentClient.from(db));
-  const idOf = (named: string) => ids.get(named) ?? 'unknown';
+  /** The cursor of the last page of changes. */
+  let next = 'unknown';
+  const idOf = (named: string) => (named === 'next' ? next : (ids.get(named) ?? 'unknown'));
 
   return {
     table,
@@ -56,18 +60,21 @@ export async function openCostRun(
     async request({ route, path, body, headers }: LedgerRow): Promise<Taken> {
       calls.length = 0;
       const filled = (text: string) => text.replace(/\{([\w-]+)\}/g, (_, named) => idOf(named));
-      const { statusCode = 0 } = await handler(routes[route], filled(path), {
+      const { statusCode = 0, body: answer = '' } = await handler(routes[route], filled(path), {
         ...(body !== undefined && { body: JSON.parse(filled(JSON.stringify(body))) }),
         ...(headers && { headers }),
       });
+      if (route === 'listChanges') ({ next } = JSON.parse(answer));
       return { status: statusCode, cost: costOf(calls), calls: [...calls] };
     },
 
     /** Makes the change of a row, and then counts the cost of the projector alone. */
     async behind({ change }: BehindRow): Promise<Cost> {
-      const before = (await streamOf(table)).length;
+      const earlier = await streamOf(table);
+      await deliver(table, earlier.slice(delivered));
       await change(table, idOf);
-      const changed = (await streamOf(table)).slice(before);
+      const changed = (await streamOf(table)).slice(earlier.length);
+      delivered = earlier.length + changed.length;
       calls.length = 0;
       await deliver(table, changed);
       return costOf(calls);

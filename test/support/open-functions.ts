@@ -19,6 +19,7 @@ export async function openFunctions(
     [environmentNames.tableName]: tableName,
     [environmentNames.shards]: String(shards),
     [environmentNames.cursorKey]: 'a key of the tests',
+    [environmentNames.feedDays]: '30',
     [environmentNames.serviceName]: 'liaison-test',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: testAccessKey,

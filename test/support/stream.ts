@@ -33,7 +33,7 @@ export async function streamOf({ db, name }: Table): Promise<StreamRecord[]> {
 
 /** Runs the projector with a batch. */
 export async function deliver(table: Table, batch: readonly StreamRecord[]): Promise<void> {
-  const settings = { shards: table.shards, retentionDays: 36_500 };
+  const settings = { shards: table.shards, retentionDays: 36_500, feedDays: 30 };
   const changes = batch.map(changeIn).filter((one) => one !== null);
   await processChanges(table, changes, settings);
 }

@@ -97,6 +97,7 @@ it('the other items', () => {
   expect(items.historyEntry.sort(at, 'id', 12)).toBe(`history#${at}#id#000000012`);
   expect(items.lifetimeEntry.partition('account', 'a')).toBe('record#account#a');
   expect(items.lifetimeEntry.sort(at, 'created')).toBe(`lifetime#${at}#created`);
+  expect(items.lifetimeEntry.sort(at, 'renamed', 3)).toBe(`lifetime#${at}#renamed#000000003`);
   expect(items.leftEntry.partition('account', 'a')).toBe('record#account#a');
   expect(items.leftEntry.sort(at, 'c', 12)).toBe(`left#${at}#c#000000012`);
   expect(items.catalogEntry.partition('role', 'x')).toBe('catalog-history#role#x');
@@ -118,6 +119,10 @@ it('the other items', () => {
   expect([items.word.partition(3), items.word.sort('c#', 'account', 'a')]).toEqual([
     'words#3',
     'word#c##account#a',
+  ]);
+  expect([items.feedSegment.partition(3), items.feedSegment.sort(57)]).toEqual([
+    'feed#3',
+    'segment#000000000057',
   ]);
   expect([items.termEnd.partition(1), items.termEnd.sort('2026-12-31', 'id')]).toEqual([
     'term-ends#1',

@@ -227,8 +227,9 @@ it('what the projector writes is delivered to no reader', async () => {
     project(
       table,
       streamedChanges(all).flatMap((one) =>
-        projectionsOf(one, { shards: 4, retentionDays: 36_500 }),
+        projectionsOf(one, { shards: 4, retentionDays: 36_500, feedDays: 30 }),
       ),
+      30,
     ),
   );
 

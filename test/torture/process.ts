@@ -12,6 +12,7 @@ export class Process {
   /** The record types and roles in its cache. */
   readonly catalogMemory: Table['catalogMemory'] = {};
   readonly shardMemory: Table['shardMemory'] = {};
+  readonly feedMemory: Table['feedMemory'] = { waitingSince: new Map() };
   isDead = false;
   /** It runs the stream readers and workflows, as long as other processes run. */
   isPlatform = false;

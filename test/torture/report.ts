@@ -33,6 +33,7 @@ const wrongKinds: (keyof Verdict)[] = [
   'lost, or done though refused, or done twice',
   'miscounts',
   'wrong history',
+  'wrong feed',
   'left behind',
   '500 without a fault',
 ];

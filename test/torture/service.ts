@@ -64,6 +64,7 @@ export async function openService(endpoint: string): Promise<Service> {
     [environmentNames.serviceName]: 'liaison-torture',
     [environmentNames.functionName]: 'torture',
     [environmentNames.historyDays]: '36500',
+    [environmentNames.feedDays]: '30',
     [environmentNames.busName]: 'bus',
     [environmentNames.failureQueueUrl]: 'http://queue',
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
@@ -123,6 +124,7 @@ function bend(table: Table, tally: Tally): void {
     return process ? read(process) : otherwise();
   };
   const nobody = {};
+  const unused: Table['feedMemory'] = { waitingSince: new Map() };
   // The run's own calls check nothing.
   const checked: Table['shardMemory'] = { stored: shards };
   Object.defineProperties(table, {
@@ -145,6 +147,13 @@ function bend(table: Table, tally: Tally): void {
         of(
           (process) => process.shardMemory,
           () => checked,
+        ),
+    },
+    feedMemory: {
+      get: () =>
+        of(
+          (process) => process.feedMemory,
+          () => unused,
         ),
     },
   });

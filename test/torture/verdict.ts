@@ -1,6 +1,7 @@
 // The verdict on a sequence: with faults off and the stream drained, checks everything that must be true.
 import { allItems, brokenAmong, halvesAmong, wrongSeriesAmong } from '../support/table-items.ts';
 import { lostRecords, wrongAnswers } from './answers-check.ts';
+import { wrongFeed } from './feed-check.ts';
 import { historyAmong, wrongHistory } from './history-check.ts';
 import { miscounts } from './recount.ts';
 import type { Stage } from './stage.ts';
@@ -16,6 +17,7 @@ export interface Verdict {
   readonly 'over a limit': readonly string[];
   readonly miscounts: readonly string[];
   readonly 'wrong history': readonly string[];
+  readonly 'wrong feed': readonly string[];
   readonly 'lost, or done though refused, or done twice': readonly string[];
   /** Remains: records of deleted types, connections of deleted and merged records, deleted roles, old names, records set aside. */
   readonly 'left behind': readonly string[];
@@ -34,6 +36,7 @@ export async function verdictOn(stage: Stage, unexplained: readonly string[]): P
     'over a limit': overLimit(items),
     miscounts: miscounts(items, halves),
     'wrong history': wrongHistory(history, halves),
+    'wrong feed': await wrongFeed(stage, history),
     'lost, or done though refused, or done twice': [
       ...wrongAnswers(stage.ledger, items, history),
       ...lostRecords(stage.ledger, items),

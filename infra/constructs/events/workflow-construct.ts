@@ -5,7 +5,8 @@ import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
-import { type EventType, eventSource } from '../../../shared/contracts/event-schemas.ts';
+import type { EventType } from '../../../shared/contracts/event-schemas.ts';
+import { eventSource } from '../../../shared/contracts/event-source.ts';
 import { FailureQueue } from '../lambda/failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { ConnectionEvents } from './connection-events.ts';

@@ -37,6 +37,8 @@ export interface ConnectionTableProps {
   readonly shards: number;
   /** Days that history is stored. */
   readonly historyRetentionDays: number;
+  /** Days that the change feed is stored. */
+  readonly feedRetentionDays: number;
   /** Billing mode and its limits. */
   readonly capacity: Settings['capacity'];
   /** Regions with a replica, other than the stack's region, which must then be known. */
@@ -87,11 +89,13 @@ export class ConnectionTable extends Construct {
   readonly #table: TableV2;
   readonly #shards: number;
   readonly #historyDays: number;
+  readonly #feedDays: number;
 
   constructor(scope: Construct, id: string, props: ConnectionTableProps) {
     super(scope, id);
     this.#shards = props.shards;
     this.#historyDays = props.historyRetentionDays;
+    this.#feedDays = props.feedRetentionDays;
     const limits = limitsOf(props.capacity);
     this.#table = new TableV2(this, 'Table', {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
@@ -157,16 +161,31 @@ export class ConnectionTable extends Construct {
     this.grant(fn, writingWith(indexes));
   }
 
-  /** Lets a function write counts, and history that expires after `historyRetentionDays`. */
+  /** Lets a function read everything, also the change feed, and scan the table. */
+  grantQueries(fn: LambdaFunction): void {
+    this.grant(fn, tableRights.queries);
+    this.#passFeedDays(fn);
+  }
+
+  /** Lets a function write counts, and history and a change feed that expire after their days. */
   grantProject(fn: LambdaFunction): void {
     this.grant(fn, tableRights.projector);
+    this.#passFeedDays(fn);
     fn.addEnvironment(environmentNames.historyDays, String(this.#historyDays));
   }
 
-  /** Lets a function process connections whose end date has passed, and passes it the treatment. */
+  /**
+   * Lets a function process connections whose end date has passed and keep the last segments of the feed, and
+   * passes it the treatment.
+   */
   grantEndTerms(fn: LambdaFunction, treatment: 'announce' | 'deactivate'): void {
-    this.grant(fn, tableRights.endOfTerm[treatment]);
+    this.grant(fn, tableRights.endOfTerm);
+    this.#passFeedDays(fn);
     fn.addEnvironment(environmentNames.endedConnections, treatment);
+  }
+
+  #passFeedDays(fn: LambdaFunction): void {
+    fn.addEnvironment(environmentNames.feedDays, String(this.#feedDays));
   }
 
   /** Lets a function read the stream directly, as a replay does. */

@@ -60,11 +60,9 @@ export const tableRights = {
     actions: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     indexes: ['by-role'],
   },
+  /** Also writes the feed. */
   endOfTerm: {
-    announce: { actions: ['DeleteItem', 'GetItem', 'Query'], indexes: ['by-connection-id'] },
-    deactivate: {
-      actions: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
-      indexes: ['by-connection-id'],
-    },
+    actions: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    indexes: ['by-connection-id'],
   },
-} as const satisfies Record<string, TableRights | Record<string, TableRights>>;
+} as const satisfies Record<string, TableRights>;

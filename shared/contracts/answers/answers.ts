@@ -24,6 +24,7 @@ import {
   RecordTypeSummary,
   RoleHolder,
 } from './count-answers.ts';
+import { ChangesPage } from './feed-answers.ts';
 import { Graph, Paths } from './graph-answers.ts';
 import { CatalogHistoryEntry, HistoryEntry } from './history-answers.ts';
 import { RecordBatchAnswer, StoredRecord, withoutRecord } from './record-answers.ts';
@@ -111,6 +112,8 @@ const answers = {
   listRecordHistory: { 200: pageOf(HistoryEntry) },
   listConnectionRoleHistory: { 200: pageOf(CatalogHistoryEntry) },
   listRecordTypeHistory: { 200: pageOf(CatalogHistoryEntry) },
+
+  listChanges: { 200: ChangesPage },
 
   getGraph: { 200: Graph },
   getPaths: { 200: Paths },

@@ -16,8 +16,8 @@ import {
 import { pageOf } from '../paging.ts';
 import { batchAnswerOf } from './batch-answers.ts';
 import { FieldChange, ShownAttributes } from './json-value.ts';
-import { itemRefusalsOf } from './refusals.ts';
 import { problemWith } from './problem.ts';
+import { itemRefusalsOf } from './refusals.ts';
 
 export const NamedRecord = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })

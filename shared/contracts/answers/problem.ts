@@ -1,8 +1,8 @@
 // The body of every error: one schema for each code, with what it has in addition.
 import * as z from 'zod';
+import { connectionRoutes } from '../connection-routes.ts';
 import { type Code, codes } from '../error-codes.ts';
 import { ConnectionId, RecordReference, RoleId, State } from '../identifiers.ts';
-import { connectionRoutes } from '../connection-routes.ts';
 import { itemRefusalsOf } from './refusals.ts';
 
 const allCodes = Object.keys(codes) as [Code, ...Code[]];

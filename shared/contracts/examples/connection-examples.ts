@@ -115,7 +115,11 @@ export const connectionExamples = {
     answers: { 200: { items: [connection] } },
   },
   readConnections: {
-    body: { records: [fabrikon, { type: 'account', id: 'gone' }], connectedRoleId: 'vendor', limit: 10 },
+    body: {
+      records: [fabrikon, { type: 'account', id: 'gone' }],
+      connectedRoleId: 'vendor',
+      limit: 10,
+    },
     answers: {
       200: {
         results: [

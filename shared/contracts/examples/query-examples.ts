@@ -30,6 +30,21 @@ const torn = {
   detail: 'the series does not list the connection',
 };
 
+const eventId = 'record/contact/maria-oduya/2026-03-01T09:40:00.000Z/2';
+const renamed = {
+  eventId,
+  source: 'liaison',
+  'detail-type': 'Record Renamed',
+  detail: {
+    schemaVersion: 1,
+    eventId,
+    at: '2026-03-01T09:40:00.000Z',
+    actor: 'user-ines',
+    record: { ...namedMaria, version: 2 },
+    formerName: 'Maria Odua',
+  },
+};
+
 export const queryExamples = {
   getRecordSummary: { params: maria, answers: { 200: { total: 1, ...groups } } },
   listRolesOfRecord: { params: maria, answers: { 200: played } },
@@ -95,6 +110,10 @@ export const queryExamples = {
         items: [{ ...entry, changes: [{ field: 'displayName', from: null, to: 'Account' }] }],
       },
     },
+  },
+  listChanges: {
+    query: { recordType: 'contact', limit: 25 },
+    answers: { 200: { items: [renamed], next: 'eyJzIjoxNzcyMzU4MDAwMDAwfQ.3k1q' } },
   },
 
   getGraph: {

@@ -119,7 +119,7 @@ export function catalogEvent(
 }
 
 function eventConnection(connection: Connection): EventDetail<'Connection Created'>['connection'] {
-  const { record1, record2, ...rest } = connection;
+  const { record1, record2, renames: _, ...rest } = connection;
   return {
     ...rest,
     record1: named(record1),

@@ -39,6 +39,10 @@ export function versionOf({ before, after }: Change): number {
   return after?.version ?? (before?.version ?? 0) + 1;
 }
 
+/** The last version of a connection that was reported: versions that change only names are not. */
+export const reportedVersion = ({ version, renames }: Connection): number =>
+  renames?.until === version ? renames.after : version;
+
 /** Whether the record of one side is another one after the change, because it was merged. */
 export const isMoved = ({ before, after }: Pick<Change, 'before' | 'after'>, side: SideName) =>
   before !== null && after !== null && recordPath(before[side]) !== recordPath(after[side]);

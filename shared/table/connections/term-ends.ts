@@ -1,11 +1,17 @@
 // Connections whose end date has passed: found by date until their end is settled.
 import { Refusal } from '../../contracts/error-codes.ts';
+import type { LiaisonEvent } from '../../contracts/event-schemas.ts';
 import { entityTag } from '../../domain/conditional-requests.ts';
 import type { Author, Connection } from '../../domain/connection-rules.ts';
-import { commitIf, type Key } from '../engine/commit.ts';
+import { endedEvent } from '../../domain/events/announced-events.ts';
+import { type Action, commitIf, type Key } from '../engine/commit.ts';
 import { isStill } from '../engine/conditions.ts';
+import { decide } from '../engine/decide.ts';
 import type { Table } from '../engine/open-table.ts';
 import { pagesOf } from '../engine/read.ts';
+import { retries } from '../engine/retries.ts';
+import { moveFrom, nextPlace, placeUsed } from '../feed/next-place.ts';
+import { type Place, segmentPut } from '../feed/segment.ts';
 import { getConnection } from '../pairs/find-connection.ts';
 import { items } from '../schema.ts';
 import { setConnectionState } from './change-connection.ts';
@@ -56,16 +62,23 @@ async function termEndOf(table: Table, { pk, sk, setBy }: TermEndItem): Promise<
   }
 }
 
+/** How ends are settled. */
+export interface TermEndSettings {
+  readonly treatment: 'announce' | 'deactivate';
+  /** How long the feed keeps events, in days. */
+  readonly feedDays: number;
+}
+
 /**
  * Settles an end that was announced: deactivates the connection, if the stage does that, and removes
- * the end date from those to be settled. A connection that changed since it was read is left for the
- * next run, which reads it again.
+ * the end date from those to be settled, in one transaction with its event in the feed. A connection that
+ * changed since it was read is left for the next run, which reads it again.
  * @throws Refusal Busy
  */
 export async function settleTermEnd(
   table: Table,
   { key, setBy, connection }: TermEnd,
-  treatment: 'announce' | 'deactivate',
+  { treatment, feedDays }: TermEndSettings,
   author: Author,
 ): Promise<void> {
   if (connection && treatment === 'deactivate') {
@@ -80,5 +93,38 @@ export async function settleTermEnd(
     }
   }
   // The condition fails if the same date was set again in the meantime; then it stays.
-  await commitIf(table, [{ remove: key, when: isStill({ setBy }, 'setBy') }]);
+  const removal: Action = { remove: key, when: isStill({ setBy }, 'setBy') };
+  if (!connection) await commitIf(table, [removal]);
+  else await announceInFeed(table, endedEvent(connection, by(author)), removal, feedDays);
+}
+
+const by = ({ actor, now }: Author) => ({ actor, at: now });
+
+/** Writes an event into the feed, if the condition of another action for the same transaction still holds. */
+async function announceInFeed(
+  table: Table,
+  event: LiaisonEvent,
+  other: Action,
+  feedDays: number,
+): Promise<void> {
+  let isOver = false;
+  let place: Place | undefined;
+  await decide(
+    table,
+    async () => {
+      if (isOver) return { actions: [], result: undefined };
+      place = await nextPlace(table);
+      const segment = segmentPut(table, place, [JSON.stringify(event)], {}, feedDays);
+      return { actions: [other, segment], result: undefined };
+    },
+    {
+      limit: retries.projection,
+      async onConflict({ failed }) {
+        isOver = failed.has(0);
+        if (place && failed.has(1)) await moveFrom(table, place);
+        return true;
+      },
+    },
+  );
+  if (place && !isOver) placeUsed(table, place);
 }

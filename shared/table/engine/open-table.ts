@@ -24,6 +24,15 @@ export interface Table {
   readonly catalogMemory: { catalog?: Catalog; checkedAt?: number };
   /** The stored number of shards as last read, or the read in progress; only shard-count.ts uses it. */
   readonly shardMemory: { stored?: number; reading?: Promise<number> };
+  /** What this instance knows of the feed; only feed/ uses it. */
+  readonly feedMemory: FeedMemory;
+}
+
+/** The place in the feed where an instance wrote last, and the changes that wait for earlier ones. */
+interface FeedMemory {
+  place?: { readonly part: number; readonly number: number };
+  /** When a change was first found waiting, in ms since 1970, by the place of its entry. */
+  readonly waitingSince: Map<string, number>;
 }
 
 /** The same table for a dry run: every check runs, and nothing is written. */
@@ -91,6 +100,7 @@ export function openTable(
     onRetry: () => {},
     catalogMemory: {},
     shardMemory: {},
+    feedMemory: { waitingSince: new Map() },
     ...replaced,
   };
   withOwnRetries(table);

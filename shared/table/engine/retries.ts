@@ -56,6 +56,11 @@ export const retries = {
    * time; at most 6 s together.
    */
   newPairs: { attempts: 50, baseMs: 10, capMs: 250 },
+  /**
+   * Changes that other readers of the stream count at the same time, for the same records or in the same part
+   * of the feed: more attempts than a decision of one client has, because both may happen in turn.
+   */
+  projection: { attempts: 40, baseMs: 20, capMs: 500 },
   /** A BatchGetItem that returned unprocessed keys. */
   unprocessedKeys: { attempts: 11, baseMs: 50, capMs: 1600 },
   /**
@@ -72,6 +77,11 @@ export const retries = {
 
 /** Fixed waits between reads that wait for something to become visible, in ms. */
 export const waits = {
+  /**
+   * For the change of a connection before the one in hand, which another reader of the stream is about to
+   * write: 0.8 s in total; then Lambda delivers the change again.
+   */
+  earlierChange: [25, 50, 100, 200, 400],
   /** For the index by id to show a connection that was just created: about 1.3 s in total. */
   youngConnection: [20, 40, 80, 160, 320, 640],
   /**
@@ -95,6 +105,13 @@ export const waits = {
  * event is delivered again and takes the claim over at once.
  */
 export const sweepLeaseMs = 180_000;
+
+/**
+ * How long one instance lets a change of a connection wait for the one before it, in ms, through all its
+ * deliveries: longer than readers of two stream shards drift apart, and shorter than the alarm for a late reader
+ * takes. After that, the earlier change is in the failure queue, or its reader stands still.
+ */
+export const earlierChangeMs = 180_000;
 
 /** Up to this age, in ms, a connection may still be missing from the index by id. */
 export const youngConnectionMs = 10_000;

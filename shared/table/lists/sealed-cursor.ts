@@ -30,12 +30,25 @@ export function sealCursor(key: KeyObject, query: unknown, position: unknown): s
   return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]).toString('base64url');
 }
 
+/** The parameter that contains a cursor, and the field of an answer that it comes from. */
+interface CursorWords {
+  readonly parameter: string;
+  readonly source: string;
+}
+
+const wordsOfLists: CursorWords = { parameter: 'cursor', source: 'nextCursor' };
+
 /** @throws Refusal ValidationFailed for a cursor that was changed or belongs to another query */
-export function openCursor(key: KeyObject, query: unknown, cursor: string): unknown {
+export function openCursor(
+  key: KeyObject,
+  query: unknown,
+  cursor: string,
+  words = wordsOfLists,
+): unknown {
   const bytes = Buffer.from(cursor, 'base64url');
   // The decoder ignores invalid characters, so check that this is exactly the text that was sent.
   if (bytes.toString('base64url') !== cursor || bytes.length < nonceBytes + tagBytes) {
-    throw invalidCursor();
+    throw invalidCursor(words);
   }
   const nonce = bytes.subarray(0, nonceBytes);
   const tag = bytes.subarray(nonceBytes, nonceBytes + tagBytes);
@@ -45,13 +58,13 @@ export function openCursor(key: KeyObject, query: unknown, cursor: string): unkn
   try {
     return JSON.parse(Buffer.concat([decipher.update(sealed), decipher.final()]).toString());
   } catch {
-    throw invalidCursor();
+    throw invalidCursor(words);
   }
 }
 
-const invalidCursor = () =>
+const invalidCursor = ({ parameter, source }: CursorWords) =>
   Refusal.at(
-    'cursor',
+    parameter,
     'ValidationFailed',
-    'is not a cursor for this query; send the nextCursor of its previous page unchanged',
+    `is not a cursor for this query; send the ${source} of its previous page unchanged`,
   );

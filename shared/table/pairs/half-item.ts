@@ -108,6 +108,17 @@ export const halfAttributes = {
     value: (half) => (isModified(half) ? half.connection.modifiedBy : null),
   },
   version: { kind: 'version', value: ({ connection }) => connection.version },
+  /** Only on connections of a record that was renamed. */
+  renamesAfter: {
+    kind: 'version',
+    isOptional: true,
+    value: ({ connection }) => connection.renames?.after,
+  },
+  renamesUntil: {
+    kind: 'version',
+    isOptional: true,
+    value: ({ connection }) => connection.renames?.until,
+  },
   shard: { kind: 'number', value: ({ own, shards }) => shardOf(own.type, own.id, shards) },
 } as const satisfies Record<string, Attribute>;
 
@@ -154,6 +165,9 @@ export function halfItem(half: Half, shards: number): HalfItem & Item {
 const externalIdOf = ({ externalSource: source, externalKey: key }: HalfItem) =>
   source === undefined || key === undefined ? null : { source, key };
 
+const renamesOf = ({ renamesAfter: after, renamesUntil: until }: HalfItem) =>
+  after === undefined || until === undefined ? undefined : { after, until };
+
 /** The half of an item. Either half has the whole connection. */
 export function halfOf(item: HalfItem): Half {
   const own: Side = {
@@ -171,6 +185,7 @@ export function halfOf(item: HalfItem): Half {
     roleId: item.connectedRoleId ?? null,
   };
   const side: SideName = item.source === 1 ? 'record1' : 'record2';
+  const renames = renamesOf(item);
   return {
     side,
     connection: {
@@ -190,6 +205,7 @@ export function halfOf(item: HalfItem): Half {
       modifiedAt: item.modifiedAt ?? item.createdAt,
       modifiedBy: item.modifiedBy ?? item.createdBy,
       version: item.version,
+      ...(renames && { renames }),
     },
   };
 }

@@ -1,5 +1,8 @@
-// Turns a change from the stream into history entries and amounts to add to counts.
+// Turns a change from the stream into history entries, amounts to add to counts, and events of the feed.
+
+import type { LiaisonEvent } from '../../contracts/event-schemas.ts';
 import type { CatalogEvent } from '../../domain/catalog.ts';
+import type { Connection } from '../../domain/connection-rules.ts';
 import {
   addedByLeaving,
   addedToRecord,
@@ -16,20 +19,23 @@ import {
   endsOf,
   type FieldChange,
   isMoved,
+  reportedVersion,
   subject,
   versionOf,
 } from '../../domain/events/connection-change.ts';
 import type { RecordEvent } from '../../domain/events/record-event.ts';
 import { named, type SideName } from '../../domain/perspective.ts';
 import { type Action, type Item, placeOf } from '../engine/commit.ts';
+import type { Announced } from '../feed/earlier-changes.ts';
 import { ownedEntry } from '../pairs/owned-entry.ts';
 import { expiring, items, shardOf } from '../schema.ts';
+import { eventsOf } from './events-of-change.ts';
 import type { StreamedCatalogChange, StreamedChange } from './stream-records.ts';
 
 /**
- * Amounts to add to counts, and the history entry that marks them as counted. Both are written in one
- * transaction, on the condition that the entry is new, so that nothing is counted twice, however
- * often the stream delivers the change.
+ * Amounts to add to counts, an event for the feed, and the history entry that marks both as done. All are
+ * written in one transaction, on the condition that the entry is new, so that nothing is counted or
+ * announced twice, however often the stream delivers the change.
  */
 export interface Projection {
   readonly entry: Item;
@@ -39,12 +45,16 @@ export interface Projection {
   readonly roles: CellsByName;
   /** Other writes in the same transaction, without a condition. */
   readonly otherWrites: readonly Action[];
+  /** Absent on the entry of the other side, and if the change has no event. */
+  readonly announced?: Announced;
 }
 
 export interface ProjectionSettings {
   readonly shards: number;
   /** How long history is stored, in days. */
   readonly retentionDays: number;
+  /** How long the feed keeps events, in days. */
+  readonly feedDays: number;
 }
 
 /** The projections of a change from the stream. */
@@ -52,28 +62,36 @@ export function projectionsOf(
   streamed: StreamedChange,
   settings: ProjectionSettings,
 ): Projection[] {
+  const events = eventsOf(streamed);
   if ('change' in streamed) {
     const { change, sides } = streamed;
     return sides.flatMap((side) => [
-      ofConnection(change, side, settings),
+      ofConnection(change, side, events, settings),
       ...(isMoved(change, side) ? [ofLeaving(change, side, settings)] : []),
     ]);
   }
-  if ('record' in streamed) {
-    const { record } = streamed;
-    return record.event === 'renamed' ? [] : [ofRecord(record, settings)];
-  }
+  if ('record' in streamed) return [withEvent(ofRecord(streamed.record, settings), events[0])];
   const { catalog } = streamed;
-  return catalog.events.map((event) => ofCatalog(event, catalog, settings));
+  return catalog.events.map((event, at) =>
+    withEvent(ofCatalog(event, catalog, settings), events[at]),
+  );
 }
+
+const withEvent = (projection: Projection, event: LiaisonEvent | undefined): Projection =>
+  event ? { ...projection, announced: { text: JSON.stringify(event) } } : projection;
 
 const expiry = (at: string, { retentionDays }: ProjectionSettings) =>
   expiring(at, retentionDays * 86_400);
 
 const none: CellsByName = new Map();
 
-function ofConnection(change: Change, side: SideName, settings: ProjectionSettings): Projection {
-  const { at, actor, reason } = change;
+function ofConnection(
+  change: Change,
+  side: SideName,
+  [event]: readonly LiaisonEvent[],
+  settings: ProjectionSettings,
+): Projection {
+  const { at, actor, reason, before } = change;
   const { id } = subject(change);
   const { own, connected } = endsOf(change, side);
   const version = versionOf(change);
@@ -99,7 +117,21 @@ function ofConnection(change: Change, side: SideName, settings: ProjectionSettin
     roles: addedToRoles(change, side),
     otherWrites:
       side === 'record1' ? [...termEndOf(change, settings), ...ownedWrites(change, settings)] : [],
+    ...(side === 'record1' &&
+      event && {
+        announced: {
+          text: JSON.stringify(event),
+          ...(before && { follows: earlierChange(before) }),
+        },
+      }),
   };
+}
+
+/** The entry of the change that made a connection what it was before the next change. */
+function earlierChange(before: Connection): NonNullable<Announced['follows']> {
+  const { id, record1, modifiedAt: at } = before;
+  const pk = items.historyEntry.partition(record1.type, record1.id);
+  return { pk, sk: items.historyEntry.sort(at, id, reportedVersion(before)), at };
 }
 
 /**
@@ -153,18 +185,18 @@ function ownedWrites({ before, after }: Change, { shards }: ProjectionSettings):
   ];
 }
 
-type CountedEvent = Exclude<RecordEvent, { readonly event: 'renamed' }>;
-
-function ofRecord(event: CountedEvent, settings: ProjectionSettings): Projection {
-  const { type, id, at, actor } = event;
+function ofRecord(event: RecordEvent, settings: ProjectionSettings): Projection {
+  const { type, id, at, actor, version } = event;
+  const isRenamed = event.event === 'renamed';
   const entry: Item = {
     pk: items.lifetimeEntry.partition(type, id),
-    sk: items.lifetimeEntry.sort(at, event.event),
+    sk: items.lifetimeEntry.sort(at, event.event, isRenamed ? version : undefined),
     at,
     actor,
     ...expiry(at, settings),
   };
-  const types = new Map([[type, { records: event.event === 'created' ? 1 : -1 }]]);
+  const added = { records: event.event === 'created' ? 1 : -1 };
+  const types = isRenamed ? none : new Map([[type, added]]);
   return { entry, types, roles: none, otherWrites: [] };
 }
 

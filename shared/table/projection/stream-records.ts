@@ -102,6 +102,7 @@ const StoredConnection = z.object({
   modifiedAt: instant,
   modifiedBy: text,
   version,
+  renames: z.object({ after: version, until: version }).optional(),
 });
 
 const ChangeNote = z.object({

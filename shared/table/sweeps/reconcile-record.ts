@@ -3,7 +3,7 @@
 
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
-import type { Change } from '../../domain/events/connection-change.ts';
+import { type Change, reportedVersion } from '../../domain/events/connection-change.ts';
 import type { SideName } from '../../domain/perspective.ts';
 import { placeOf } from '../engine/commit.ts';
 import type { Table } from '../engine/open-table.ts';
@@ -134,6 +134,7 @@ function renamed(connection: Connection, reference: RecordReference, name: strin
     record1: named(record1),
     record2: named(record2),
     version: version + 1,
+    renames: { after: reportedVersion(connection), until: version + 1 },
   };
   return { after, author: { actor: modifiedBy, now: modifiedAt } };
 }
