@@ -21,9 +21,7 @@ beforeAll(async () => {
 const deliveries: [string, (stream: StreamRecord[]) => StreamRecord[][]][] = [
   ['in one batch', (stream) => [stream]],
   ['in batches', (stream) => inBatches(stream, 12)],
-  ['one by one', (stream) => inBatches(stream, 1)],
   ['reversed, in one batch', (stream) => [stream.toReversed()]],
-  ['reversed, one by one', (stream) => inBatches(stream.toReversed(), 1)],
   ['reversed, in batches', (stream) => inBatches(stream.toReversed(), 5)],
   ['by two shards', (stream) => inShards(stream).flatMap((shard) => inBatches(shard, 4))],
 ];
