@@ -18,11 +18,11 @@ const shards = 'the index is spread over shards, so that no partition is hot';
 const wholeHalves = `the indexes contain all fields that lists show (decision 2); ${byId}`;
 const catalogAsItIs = 'current record types and roles: their version is read';
 const guessed = 'records must be read to evaluate the filter';
-const named = `${shards}; merged by name; the index contains names only, so each record is read (decision 60)`;
-const worded = `${shards}; the items contain names only, so each record is read (decision 61)`;
+const named = `${shards}; merged by name; the index contains names only, so each record is read (decision 53)`;
+const worded = `${shards}; the items contain names only, so each record is read (decision 54)`;
 const everywhere = 'does not rely on the series, so it looks at every role of both records';
 const marked = 'read with the mark of a merged record (decision 50)';
-const inParts = 'the feed has parts, so that projectors do not wait for each other (decision 53)';
+const inParts = 'the feed has parts, so that projectors do not wait for each other (decision 55)';
 const noted = 'the same transaction writes a note with the actor';
 const records = `the decision needs a read, and the write is a transaction; ${catalogAsItIs}`;
 const catalogWrite =
@@ -53,7 +53,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     '… by role and type, with a filter that most records match': { calls: 2, read: 4 + 29, write: 0, why: guessed },
     '… with a filter that 6 of 60 records match': { calls: 2, read: 7 + 60, write: 0, why: guessed },
     '… with the attributes of the connected records': { calls: 2, read: 3 + 25, write: 0 },
-    '… sorted by name (60 by role)': { calls: 1, read: 7, write: 0, why: 'the record’s counts say whether there are too many to sort (decision 55)' },
+    '… sorted by name (60 by role)': { calls: 1, read: 7, write: 0, why: 'the record’s counts say whether there are too many to sort (decision 58)' },
     '… of a record without connections': { ...one, why: 'checks whether the record exists' },
   },
   listConnectionsOfType: {
@@ -133,7 +133,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
   listConnections: {
     'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId },
     '10 connections by their ids': { calls: 1, read: 10, write: 0, why: byId },
-    'An owner’s connections, 25 (4 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that requests cost no index entry more (decision 54); ${shards}` },
+    'An owner’s connections, 25 (4 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that requests cost no index entry more (decision 57); ${shards}` },
   },
   changeConnections: {
     'Delete a connection and create one with other dates, together': { calls: 3, read: 4, write: pair + entries + series, why: `${byId}; ${noted}; ${catalogAsItIs}` },
