@@ -62,10 +62,28 @@ export const guides: Readonly<Record<'Begin' | 'Guides', readonly Guide[]>> = {
       about: 'Titles, attributes, external ids, limits and merges, as requests to try',
     },
     {
+      file: 'client.md',
+      name: 'client',
+      label: 'The typed client',
+      about: 'TypeScript for Node, browsers, Deno and Bun',
+    },
+    {
+      file: 'hospital.md',
+      name: 'hospital',
+      label: 'A hospital in Python',
+      about: 'One integration from end to end with requests',
+    },
+    {
       file: 'command-line.md',
       name: 'command-line',
       label: 'Import and export',
       about: 'Files in and out, and a check of what is stored',
+    },
+    {
+      file: 'feed.md',
+      name: 'feed',
+      label: 'The change feed',
+      about: 'Keep a search index, a warehouse or a cache equal to Liaison',
     },
     {
       file: 'events/README.md',

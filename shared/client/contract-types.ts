@@ -69,7 +69,11 @@ type Body<Type, Item> = [Item] extends [never]
   ? [Type] extends [never]
     ? { readonly body?: never }
     : { readonly body: z.input<Type & z.ZodType> }
-  : { readonly body: { readonly items: readonly z.input<Item & z.ZodType>[] } };
+  : {
+      readonly body: Omit<z.input<Type & z.ZodType>, 'items'> & {
+        readonly items: readonly z.input<Item & z.ZodType>[];
+      };
+    };
 
 /** Path parameters and query of each operation. */
 export type Targets = {

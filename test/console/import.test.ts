@@ -110,30 +110,33 @@ itNightly('imports a folder in order, and reports invalid lines', async () => {
     .toContain(`1 blocked by another connection · ${connections} already there`);
 });
 
-it('waits while the service is down, can be cancelled, and continues when run again', async () => {
-  const page = await signedIn({ place: '/administer/import' });
-  // One after the other: a choice adds to the one before.
-  for (const file of ['connections.jsonl', 'record-types.jsonl', 'records.jsonl']) {
-    await choose(page, 'Choose files', join(folder, file));
-  }
-  await page.getByRole('button', { name: 'Remove connections.jsonl' }).click();
-  await page.getByText('connections.jsonl · not chosen').waitFor();
-  await page.context().setOffline(true);
-  await start(page);
-  await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
-  await page.getByRole('link', { name: 'Home' }).click();
-  await page.getByRole('button', { name: 'Stay' }).click();
-  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await page.getByText('The import was cancelled').waitFor();
+itNightly(
+  'waits while the service is down, can be cancelled, and continues when run again',
+  async () => {
+    const page = await signedIn({ place: '/administer/import' });
+    // One after the other: a choice adds to the one before.
+    for (const file of ['connections.jsonl', 'record-types.jsonl', 'records.jsonl']) {
+      await choose(page, 'Choose files', join(folder, file));
+    }
+    await page.getByRole('button', { name: 'Remove connections.jsonl' }).click();
+    await page.getByText('connections.jsonl · not chosen').waitFor();
+    await page.context().setOffline(true);
+    await start(page);
+    await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('The import was cancelled').waitFor();
 
-  await start(page, 'Import again');
-  await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
-  await page.context().setOffline(false);
-  await page.getByText('Imported, except 2 lines').waitFor();
-  await page.getByText(`2 invalid · ${sample.records.length} already there`).waitFor();
-});
+    await start(page, 'Import again');
+    await page.getByRole('progressbar', { name: 'Progress of the import' }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('Imported, except 2 lines').waitFor();
+    await page.getByText(`2 invalid · ${sample.records.length} already there`).waitFor();
+  },
+);
 
-itNightly('says which files it can import', async () => {
+it('says which files it can import', async () => {
   const page = await signedIn({ place: '/administer/import' });
   await choose(page, 'Choose files', join(folder, 'notes.txt'));
   await page
@@ -141,7 +144,7 @@ itNightly('says which files it can import', async () => {
     .waitFor();
 });
 
-itNightly('also requires the right to write', async () => {
+it('also requires the right to write', async () => {
   const page = await signedIn({
     place: '/administer/import',
     scope: 'liaison/read liaison/admin',

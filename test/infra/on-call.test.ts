@@ -104,6 +104,8 @@ describe('an alarm', () => {
     );
     const operations: Record<string, string> = {
       BatchGet: 'BatchGetItem',
+      Delete: 'DeleteItem',
+      Put: 'PutItem',
       Get: 'GetItem',
       TransactWrite: 'TransactWriteItems',
     };

@@ -89,7 +89,7 @@ export const ledger: readonly LedgerRow[] = [
   { route: 'listConnectionRoleHistory', what: 'History of a role', path: '/v1/connection-roles/doctor/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
   { route: 'listRecordTypeHistory', what: 'History of a record type', path: '/v1/record-types/contact/history', calls: 'GetItem, Query', read: 1.5, write: 0 },
   { route: 'listChanges', what: 'Changes, from the oldest one (4 shards)', path: '/v1/changes', calls: '2 BatchGetItem, 4 Query', read: 12, write: 0 },
-  { route: 'listChanges', what: '… the next page', path: '/v1/changes?after={next}', calls: '2 BatchGetItem', read: 4.5, write: 0 },
+  { route: 'listChanges', what: '… the next page', path: '/v1/changes?after={next}', calls: '2 BatchGetItem', read: 8, write: 0 },
   { route: 'listChanges', what: '… from the present', path: '/v1/changes?after=now', calls: '4 Query', read: 4, write: 0 },
   { route: 'listChanges', what: '… when there is nothing new', path: '/v1/changes?after={next}', calls: 'BatchGetItem', read: 2, write: 0 },
   { route: 'getGraph', what: 'A neighbourhood, depth 1, 61 records', path: '/v1/records/contact/rafael/graph?connectedType=opportunity', calls: '2 BatchGetItem, Query', read: 44.5, write: 0 },
@@ -178,7 +178,7 @@ export const behind: readonly BehindRow[] = [
     change: friendsOf('lonely', [1]),
     calls: '2 BatchGetItem, GetItem, TransactWriteItems',
     read: 5,
-    write: 18,
+    write: 20,
   },
   {
     what: '20 connections of one record are created',
@@ -188,7 +188,7 @@ export const behind: readonly BehindRow[] = [
     ),
     calls: '3 BatchGetItem, GetItem, 2 TransactWriteItems',
     read: 44,
-    write: 192,
+    write: 196,
   },
   {
     what: 'a description is changed',
@@ -196,9 +196,9 @@ export const behind: readonly BehindRow[] = [
       patchConnection(table, idOf('kept'), { description: 'Met in May' }, later, {
         ifMatch: undefined,
       }),
-    calls: 'TransactWriteItems',
-    read: 0,
-    write: 9,
+    calls: 'BatchGetItem, TransactWriteItems',
+    read: 1,
+    write: 11,
   },
   {
     what: 'a role of a connection is changed',
@@ -207,23 +207,23 @@ export const behind: readonly BehindRow[] = [
         ifMatch: undefined,
       }),
     calls: '2 BatchGetItem, TransactWriteItems',
-    read: 3,
-    write: 18,
+    read: 4,
+    write: 20,
   },
   {
     what: 'a connection is deactivated',
     change: (table, idOf) =>
       setConnectionState(table, idOf('kept'), 'inactive', latest, { ifMatch: undefined }),
     calls: 'BatchGetItem, TransactWriteItems',
-    read: 2,
-    write: 17,
+    read: 3,
+    write: 19,
   },
   {
     what: 'a connection is deleted',
     change: (table, idOf) => deleteConnection(table, idOf('described'), caller(), undefined),
     calls: 'BatchGetItem, TransactWriteItems',
-    read: 2,
-    write: 17,
+    read: 3,
+    write: 19,
   },
   {
     what: 'a record is created',
@@ -237,9 +237,9 @@ export const behind: readonly BehindRow[] = [
     what: 'a record is renamed',
     change: (table) =>
       putRecords(table, [{ type: 'contact', id: 'later', ...json('Latest of all') }], caller()),
-    calls: 'BatchGetItem, DeleteItem, 3 PutItem',
+    calls: 'BatchGetItem, DeleteItem, 3 PutItem, TransactWriteItems',
     read: 1,
-    write: 4,
+    write: 8,
   },
   {
     what: 'a record’s attributes change',
@@ -252,18 +252,6 @@ export const behind: readonly BehindRow[] = [
     calls: '',
     read: 0,
     write: 0,
-  },
-  {
-    what: 'a record is renamed',
-    change: (table) =>
-      putRecords(
-        table,
-        [{ type: 'contact', id: 'later', name: 'Sooner', attributes: { status: 'won' } }],
-        caller(),
-      ),
-    calls: 'TransactWriteItems',
-    read: 0,
-    write: 4,
   },
   {
     what: 'a role is renamed',

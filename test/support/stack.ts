@@ -47,9 +47,15 @@ export function functionOf(template: Template, purpose: string): [id: string, fn
 export function rightsOf(template: Template, purpose: string): string[] {
   const [, fn] = functionOf(template, purpose);
   const [role] = fn.Properties.Role['Fn::GetAtt'];
-  const rights = Object.values(template.findResources('AWS::IAM::Policy'))
+  const granted = Object.values(template.findResources('AWS::IAM::Policy'))
     .filter((policy) => policy.Properties.Roles.some((each: { Ref: string }) => each.Ref === role))
-    .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+    .map((policy) => policy.Properties.PolicyDocument);
+  const inline = template.findResources('AWS::IAM::Role')[role]?.Properties.Policies ?? [];
+  const rights = [
+    ...granted,
+    ...inline.map((policy: { PolicyDocument: unknown }) => policy.PolicyDocument),
+  ]
+    .flatMap((document) => document.Statement)
     .flatMap((statement) => {
       expect(statement.Effect).toBe('Allow');
       const resources = [statement.Resource].flat().map(resourceName);

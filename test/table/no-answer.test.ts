@@ -213,9 +213,15 @@ describe('a request while the database does not answer', () => {
     const answers = new Map<string, string>();
     for (const { route, path, body, headers } of ledger) {
       if (routes[route].capability === 'service') continue;
-      const filledIn = path.replace(/\{\w+\}/, '0190a1b2-0000-7000-8000-000000000001');
-      const sent = { ...(body !== undefined && { body }), ...(headers && { headers }) };
-      const answer = await send(route, filledIn, sent);
+      const filled = (text: string) =>
+        text
+          .replace('{next}', 'now')
+          .replaceAll(/\{[\w-]+\}/g, '0190a1b2-0000-7000-8000-000000000001');
+      const sent = {
+        ...(body !== undefined && { body: JSON.parse(filled(JSON.stringify(body))) }),
+        ...(headers && { headers }),
+      };
+      const answer = await send(route, filled(path), sent);
       answers.set(route, `${answer.status} ${answer.body.code} ${answer.headers['retry-after']}`);
     }
     fault = undefined;

@@ -58,7 +58,9 @@ export const apiMetric = (
 /** The operations that the functions call; DynamoDB counts throttling and its own errors by operation. */
 export const tableOperations = [
   'BatchGetItem',
+  'DeleteItem',
   'GetItem',
+  'PutItem',
   'Query',
   'Scan',
   'TransactWriteItems',

@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type CfnRole,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -141,19 +147,17 @@ export class LiaisonFunction extends NodejsFunction {
  */
 class FunctionRole extends Role {
   constructor(scope: Construct, id: string, { logGroup }: { readonly logGroup: LogGroup }) {
-    super(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this);
-    // A separate policy, so that the exception to the rule below applies to nothing else.
-    const tracing = new Policy(this, 'Tracing', {
-      roles: [this],
-      statements: [
-        new PolicyStatement({
-          actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-          resources: ['*'],
-        }),
-      ],
+    const sendTraces = new PolicyStatement({
+      actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      resources: ['*'],
     });
-    Validations.of(tracing).acknowledge({
+    super(scope, id, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      // In the role itself: grants go into a policy of their own, to which the exception to the rule does not apply.
+      inlinePolicies: { Tracing: new PolicyDocument({ statements: [sendTraces] }) },
+    });
+    logGroup.grantWrite(this);
+    Validations.of(this.node.defaultChild as CfnRole).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       reason:
         'X-Ray has no resources that a policy could name for sending traces, and nothing can be read with it.',
