@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type EventType, events } from '../shared/contracts/event-schemas.ts';
 import { eventSource } from '../shared/contracts/event-source.ts';
+import { ShownAttributes } from '../shared/contracts/json-value.ts';
 
 /** The types of all events, in the order of the contract. */
 export const eventTypes = Object.keys(events) as EventType[];
@@ -36,8 +37,15 @@ function wholeEvent(type: EventType) {
     .meta({ title: type, description: events[type].meta()?.description });
 }
 
-/** Drops patterns that only repeat a format; renames OpenAPI's `example` to `examples`. */
-function plain({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+interface Overridden {
+  readonly zodSchema: z.core.$ZodType;
+  readonly jsonSchema: Record<string, unknown>;
+}
+
+/** Drops patterns that only repeat a format, and what is meant for OpenAPI; renames its `example` to `examples`. */
+function plain({ jsonSchema, zodSchema }: Overridden): void {
+  if (zodSchema === (ShownAttributes as z.core.$ZodType)) jsonSchema.type = 'object';
+  delete jsonSchema.override;
   if (jsonSchema.format) delete jsonSchema.pattern;
   if (jsonSchema.example === undefined) return;
   jsonSchema.examples = [jsonSchema.example];

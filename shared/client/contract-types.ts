@@ -8,7 +8,6 @@ import type {
 } from '../contracts/answers/connection-answers.ts';
 import type { Graph as GraphSchema } from '../contracts/answers/graph-answers.ts';
 import type { HistoryEntry as HistoryEntrySchema } from '../contracts/answers/history-answers.ts';
-import type { Json } from '../contracts/answers/json-value.ts';
 import type {
   Problem as AnyProblem,
   ProblemOf as OneProblem,
@@ -17,6 +16,7 @@ import type { StoredRecord as StoredRecordSchema } from '../contracts/answers/re
 import type { NewConnection as NewConnectionSchema } from '../contracts/connection-schemas.ts';
 import type { Code as AnyCode } from '../contracts/error-codes.ts';
 import type { RecordReference as RecordReferenceSchema } from '../contracts/identifiers.ts';
+import type { Json } from '../contracts/json-value.ts';
 import type { RecordType as RecordTypeSchema } from '../contracts/record-type-schemas.ts';
 import type { ConnectionRole as ConnectionRoleSchema } from '../contracts/role-schemas.ts';
 import type { Routes } from '../contracts/routes.ts';

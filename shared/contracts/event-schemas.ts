@@ -11,6 +11,7 @@ import {
   State,
   Version,
 } from './identifiers.ts';
+import { FieldChange, ShownAttributes } from './json-value.ts';
 import { StoredRecordType } from './record-type-schemas.ts';
 import { ConnectionRole } from './role-schemas.ts';
 
@@ -40,7 +41,7 @@ const EventConnection = z
     description: z.string().nullable(),
     effectiveStart: CalendarDate.nullable(),
     effectiveEnd: CalendarDate.nullable(),
-    attributes: z.looseObject({}).nullable(),
+    attributes: ShownAttributes.nullable(),
     externalId: z.object({ source: z.string(), key: z.string() }).nullable(),
     state: State,
     ownerId: z.string(),
@@ -55,7 +56,7 @@ const EventConnection = z
   .meta({ description: 'The connection after the change, or before its deletion' });
 
 const changes = z
-  .array(z.object({ field: z.string(), from: z.json(), to: z.json() }))
+  .array(FieldChange)
   .meta({ description: 'Each field that changed; null means no value' });
 
 const ofConnection = z.object({ ...common, connection: EventConnection, changes });

@@ -162,7 +162,7 @@ export const listInQuery = (
     if (values.length > most) wrong(`must have at most ${most} values, not ${values.length}`);
     for (const value of new Set(values)) {
       const [issue] = item.safeParse(value).error?.issues ?? [];
-      if (issue) wrong(`has the value ${foundValue(value)}, which ${issue.message}`);
+      if (issue) wrong(`must not have the value ${foundValue(value)}, which ${issue.message}`);
     }
     return values;
   });

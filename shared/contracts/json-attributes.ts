@@ -47,7 +47,7 @@ export const attributesWithin = (limits: AttributeLimits) =>
       if (message) issues.push({ code: 'custom', input: value, message });
     })
     .meta({
-      // The description names this schema: shared/contracts/answers/json-value.ts.
+      // The description names this schema: shared/contracts/json-value.ts.
       override: {
         type: 'object',
         additionalProperties: { $ref: '#/components/schemas/JsonValue' },

@@ -6,10 +6,10 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { dryRunAnswers } from './answers/answers.ts';
-import { JsonValue } from './answers/json-value.ts';
 import { problemWith } from './answers/problem.ts';
 import { conventions } from './conventions.ts';
 import { exampleOf } from './examples/examples.ts';
+import { JsonValue } from './json-value.ts';
 import { operationOf } from './openapi-operation.ts';
 import type { Route } from './route-definition.ts';
 import { type DescribedName, routes } from './routes.ts';
@@ -91,7 +91,6 @@ export function openApiDocument(): Document {
       },
     },
   );
-  nameJson(document);
   tidy(document as unknown as Schema);
   addExamples(document);
   return document;
@@ -115,26 +114,6 @@ const otherAnswers: Record<string, ZodOpenApiResponseObject> = {
     content: { 'application/problem+json': { schema: problemWith(['MethodNotAllowed']) } },
   },
 };
-
-/** Refers to `JsonValue` wherever a schema is `z.json()`, for which zod makes nameless schemas that refer to themselves. */
-function nameJson({ paths, components }: Document): void {
-  const schemas = (components?.schemas ?? {}) as Record<string, Schema>;
-  const nameless = Object.keys(schemas).filter((name) => {
-    const own = JSON.stringify({ $ref: reference(name) });
-    return name.startsWith('__') && JSON.stringify(schemas[name]).includes(`"items":${own}`);
-  });
-  for (const name of nameless) delete schemas[name];
-  const replaced = new Set(nameless.map(reference));
-  const visit = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) return;
-    const schema = part as Schema;
-    if (replaced.has(schema.$ref as string)) schema.$ref = reference('JsonValue');
-    for (const below of Object.values(schema)) visit(below);
-  };
-  visit([paths, components]);
-}
-
-const reference = (name: string) => `#/components/schemas/${name}`;
 
 /**
  * Says the default of a field in words: as a `default` in the schema of a body, generators of code take it for a

@@ -44,6 +44,17 @@ function expectPromised(event: LiaisonEvent): void {
   expect(events[event.type].parse(event.detail)).toEqual(event.detail);
 }
 
+it('an event that is read keeps attributes with any names', () => {
+  const attributes = JSON.parse('{"__proto__": {"a": 1}, "list": [{"__proto__": false}]}');
+  const [[created] = []] = fc.sample(lives, { numRuns: 1, seed: 1 });
+  if (!created?.after) throw new Error('every life begins');
+  const event = connectionEvent({ ...created, after: { ...created.after, attributes } });
+  const { connection, changes } = events['Connection Created'].parse(event.detail);
+  expect(JSON.stringify(connection.attributes)).toBe(JSON.stringify(attributes));
+  const values = changes.filter(({ field }) => field.startsWith('attributes.'));
+  expect(JSON.stringify(values.map(({ to }) => to))).toBe('[{"a":1},[{"__proto__":false}]]');
+});
+
 describe('every event matches its published schema', () => {
   it('of connections', () => {
     fc.assert(

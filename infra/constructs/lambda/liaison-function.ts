@@ -157,10 +157,11 @@ class FunctionRole extends Role {
       inlinePolicies: { Tracing: new PolicyDocument({ statements: [sendTraces] }) },
     });
     logGroup.grantWrite(this);
-    Validations.of(this.node.defaultChild as CfnRole).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'X-Ray has no resources that a policy could name for sending traces, and nothing can be read with it.',
-    });
+    const reason =
+      'X-Ray has no resources that a policy could name for sending traces, and nothing can be read with it.';
+    Validations.of(this.node.defaultChild as CfnRole).acknowledge(
+      { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason },
+      { id: 'Serverless::Serverless-LambdaStarPermissions', reason },
+    );
   }
 }

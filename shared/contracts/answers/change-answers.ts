@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { changeStatuses } from '../change-schemas.ts';
 import { connectionRoutes } from '../connection-routes.ts';
 import { ConnectionId } from '../identifiers.ts';
+import { FieldChange } from '../json-value.ts';
 import { Connection, nothingWritten, unwritten } from './connection-answers.ts';
-import { FieldChange } from './json-value.ts';
 import { problemWith } from './problem.ts';
 import { itemRefusalsOf } from './refusals.ts';
 

@@ -13,9 +13,9 @@ import {
   State,
   Version,
 } from '../identifiers.ts';
+import { FieldChange, ShownAttributes } from '../json-value.ts';
 import { pageOf } from '../paging.ts';
 import { batchAnswerOf } from './batch-answers.ts';
-import { FieldChange, ShownAttributes } from './json-value.ts';
 import { problemWith } from './problem.ts';
 import { itemRefusalsOf } from './refusals.ts';
 

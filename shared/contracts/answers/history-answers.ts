@@ -1,7 +1,7 @@
 // History: what happened to connections, roles and record types.
 import * as z from 'zod';
 import { ConnectionId, Instant, RecordId, RecordTypeId, Version } from '../identifiers.ts';
-import { FieldChange } from './json-value.ts';
+import { FieldChange } from '../json-value.ts';
 
 const NamedThen = z
   .object({ type: RecordTypeId, id: RecordId, name: z.string() })
