@@ -1,5 +1,6 @@
 // Differences between the counts that the service shows and a recount.
-import type { CountCorrection } from '../shared/contracts/count-schemas.ts';
+
+import type { CountCorrection } from '../shared/contracts/repair-schemas.ts';
 import { type Cells, noRole } from './recount.ts';
 
 /** Whose counts: a record's, a record type's or a role's. */

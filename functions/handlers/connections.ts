@@ -1,6 +1,7 @@
 // The operations that create, change and delete connections.
 import { createStatuses, putStatuses } from '../../shared/contracts/batch-schemas.ts';
 import { changeStatuses } from '../../shared/contracts/change-schemas.ts';
+import { connectionRoutes } from '../../shared/contracts/connection-routes.ts';
 import type { State } from '../../shared/contracts/identifiers.ts';
 import type { Routes } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
@@ -31,7 +32,7 @@ import type { Answer, HttpRequest } from '../http/http-exchange.ts';
 import { idempotencyKeys } from '../http/idempotent-post.ts';
 import { table } from '../telemetry/measured-table.ts';
 
-export const handler = httpFunction('connections', idempotencyKeys(table), {
+export const handler = httpFunction('connections', connectionRoutes, idempotencyKeys(table), {
   createConnection: {
     async gathering({ query, sent, caller, idempotency }) {
       let answer: Answer | undefined;

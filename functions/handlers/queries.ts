@@ -1,4 +1,6 @@
 // The operations that only read; this function has no permission to write.
+
+import { queryRoutes } from '../../shared/contracts/query-routes.ts';
 import type { Caller } from '../../shared/domain/connection-rules.ts';
 import { isValidFor, matchingRoles } from '../../shared/domain/matching-roles.ts';
 import { nameStartsWith } from '../../shared/domain/name-folding.ts';
@@ -25,7 +27,7 @@ import { connectionReads } from '../queries/read-connections.ts';
 import { recordQueries } from '../queries/record-queries.ts';
 import { table } from '../telemetry/measured-table.ts';
 
-export const handler = httpFunction('queries', null, {
+export const handler = httpFunction('queries', queryRoutes, null, {
   async listRecordTypes(request) {
     const { recordTypes } = await catalogFor(table, 'readTypesAndRoles');
     const pages = pagesById([...recordTypes.values()], ({ type }) => type);

@@ -2,6 +2,7 @@
 
 import type { StoredRecord } from '../../shared/contracts/answers/record-answers.ts';
 import { putStatuses } from '../../shared/contracts/batch-schemas.ts';
+import { recordRoutes } from '../../shared/contracts/record-routes.ts';
 import type { BatchRecord } from '../../shared/contracts/record-schemas.ts';
 import { deleteRecord } from '../../shared/table/records/delete-record.ts';
 import { mergeRecord } from '../../shared/table/records/merge-record.ts';
@@ -14,7 +15,7 @@ import { pathFaults } from '../http/http-request.ts';
 import { idempotencyKeys } from '../http/idempotent-post.ts';
 import { table } from '../telemetry/measured-table.ts';
 
-export const handler = httpFunction('records', idempotencyKeys(table), {
+export const handler = httpFunction('records', recordRoutes, idempotencyKeys(table), {
   putRecord: {
     async gathering({ params, sent, ifMatch, caller }) {
       const input = sent.map<BatchRecord>(

@@ -3,6 +3,7 @@ import { codes, problem, Refusal } from '../../shared/contracts/error-codes.ts';
 import { openApiDocument } from '../../shared/contracts/openapi.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
+import { serviceRoutes } from '../../shared/contracts/service-routes.ts';
 import { type DocsPages, docsIn, openDocsPages } from '../formats/docs-pages.ts';
 import { httpFunction } from '../http/http-entry.ts';
 import type { Answer, HttpEvent } from '../http/http-exchange.ts';
@@ -17,6 +18,7 @@ const described = () => {
 export const serviceFunction = (docs: DocsPages) =>
   httpFunction(
     'service',
+    serviceRoutes,
     null,
     {
       async getHealth() {

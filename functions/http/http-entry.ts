@@ -1,7 +1,7 @@
 // The entry of all HTTP functions: reads the request by its route, runs one operation, writes the answer.
 import middy from '@middy/core';
 import type { Capability, Route } from '../../shared/contracts/route-definition.ts';
-import { type Routes, type RoutesOf, routes } from '../../shared/contracts/routes.ts';
+import type { Routes, RoutesOf } from '../../shared/contracts/routes.ts';
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { successCode } from '../telemetry/metrics.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
@@ -30,18 +30,19 @@ export type Operations<C extends Capability> = {
 /**
  * The Lambda handler of one capability. Only a Refusal decides the status of an error; any other
  * error is logged and answered with InternalError. Each request writes one log line.
+ * @param routes those of the capability; a function does not load the others, so that it starts sooner
  * @param idempotency null if no route of the capability accepts an Idempotency-Key
  * @param otherwise answers requests that match no route of the contract
  */
 export function httpFunction<C extends Capability>(
   capability: C,
+  routes: Pick<Routes, RoutesOf<C>>,
   idempotency: ReturnType<typeof idempotencyKeys> | null,
   operations: Operations<C>,
   otherwise?: (event: HttpEvent) => Answer,
 ) {
   const served = new Map<string, { name: string; route: Route; operation: Operation }>();
   for (const [name, route] of Object.entries<Route>(routes)) {
-    if (route.capability !== capability) continue;
     const operation = operations[name as RoutesOf<C>] as unknown as Operation;
     served.set(`${route.method} ${route.path}`, { name, route, operation });
     if (route.head) served.set(`HEAD ${route.path}`, { name, route, operation });

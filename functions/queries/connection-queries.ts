@@ -1,5 +1,6 @@
 // The operations that list connections: of a record, of a record type, of a role.
-import type { ConnectionsQuery, OrderBy } from '../../shared/contracts/connection-schemas.ts';
+
+import type { ConnectionsQuery, OrderBy } from '../../shared/contracts/connection-query-schemas.ts';
 import type { Routes, RoutesOf } from '../../shared/contracts/routes.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { parseFilter } from '../../shared/domain/filter/grammar.ts';

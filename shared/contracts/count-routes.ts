@@ -1,6 +1,6 @@
 // The routes of counts.
 import * as z from 'zod';
-import { CountCorrection, RoleHoldersQuery } from './count-schemas.ts';
+import { RoleHoldersQuery } from './count-schemas.ts';
 import { RecordId, RecordTypeId, RoleId } from './identifiers.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
@@ -63,20 +63,5 @@ export const countRoutes = defineRoutes({
     params: ofRole,
     query: RoleHoldersQuery,
     refusals: ['NotFound', 'RecordTypeNotFound'],
-  },
-  correctCounts: {
-    method: 'POST',
-    path: '/v1/count-corrections',
-    scope: scopes.admin,
-    capability: 'administration',
-    costly: true,
-    tag: 'Counts',
-    summary: 'Correct counts that a recount found wrong',
-    description:
-      'Adds to up to 40 cells of the counts of one record, record type or role; `liaison verify ' +
-      '--repair` uses it. Correcting a record, even by zero, also repairs the list of its roles.',
-    body: CountCorrection,
-    idempotent: true,
-    refusals: [],
   },
 });

@@ -1,50 +1,9 @@
 // Counts: of a record's connections, of a record type, of a role.
 import * as z from 'zod';
-import { RecordId, RecordTypeId, RoleId } from './identifiers.ts';
+import { RecordTypeId } from './identifiers.ts';
 import { pageParameters } from './paging.ts';
 
 export const RoleHoldersQuery = z.strictObject({
   recordType: RecordTypeId.optional(),
   ...pageParameters,
 });
-
-/** Maximum number of cells in a correction: it is one transaction, with the items of its roles. */
-const maxCorrectedCells = 40;
-
-const cells = [
-  'total',
-  'connections',
-  'records',
-  'role:<role>',
-  'type:<record type>',
-  'state:<state>',
-  'records:<record type>',
-].join(', ');
-
-/** Amounts to add to the counts of one record, record type or role, cell by cell. */
-export const CountCorrection = z
-  .strictObject({
-    of: z.union([
-      z.strictObject({ type: RecordTypeId, id: RecordId }),
-      z.strictObject({ type: RecordTypeId }),
-      z.strictObject({ roleId: RoleId }),
-    ]),
-    add: z
-      .record(
-        z
-          .string()
-          .regex(
-            /^(total|connections|records|(role|type|state|records):[a-z0-9][a-z0-9_-]{0,63})$/,
-            `must be one of ${cells}`,
-          ),
-        z.int(),
-      )
-      .refine(
-        (add) => Object.keys(add).length <= maxCorrectedCells,
-        `must have at most ${maxCorrectedCells} cells; send several corrections`,
-      )
-      .meta({ description: `What to add to each cell: ${cells}` }),
-  })
-  .meta({ id: 'CountCorrection' });
-
-export type CountCorrection = z.output<typeof CountCorrection>;

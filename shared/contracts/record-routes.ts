@@ -7,14 +7,11 @@ import {
   MergeInput,
   RecordInput,
   RecordPatch,
-  RecordSearchQuery,
-  RecordsQuery,
   recordResource,
 } from './record-schemas.ts';
 import { batch, defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
-const ofType = z.strictObject({ type: RecordTypeId });
 const ofRecord = z.strictObject({ type: RecordTypeId, id: RecordId });
 
 export const recordRoutes = defineRoutes({
@@ -31,17 +28,6 @@ export const recordRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     refusals: ['RecordTypeNotFound', 'RecordMerged'],
-  },
-  getRecord: {
-    method: 'GET',
-    path: '/v1/records/{type}/{id}',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Records',
-    summary: 'Get a record',
-    params: ofRecord,
-    etag: true,
-    refusals: ['NotFound', 'RecordMerged'],
   },
   patchRecord: {
     method: 'PATCH',
@@ -86,30 +72,6 @@ export const recordRoutes = defineRoutes({
     idempotent: true,
     ifMatch: true,
     refusals: ['ConnectionObjectsMissing', 'NotFound', 'RecordMerged'],
-  },
-  listRecords: {
-    method: 'GET',
-    path: '/v1/records/{type}',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Records',
-    summary: 'List the records of a type: all or some by name, by words of the name, or by id',
-    description:
-      'Takes one of `namePrefix`, `search` and `ids`, or none. In the order of the names; with `search`, each ' +
-      'page is sorted by name, and the pages follow each other in the order of the words; with `ids`, in the order asked.',
-    params: ofType,
-    query: RecordsQuery,
-    refusals: ['NotFound'],
-  },
-  searchRecords: {
-    method: 'GET',
-    path: '/v1/records',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Records',
-    summary: 'Search the records of all types by words of their names',
-    query: RecordSearchQuery,
-    refusals: ['RecordTypeNotFound'],
   },
   batchRecords: {
     method: 'POST',

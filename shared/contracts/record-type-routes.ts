@@ -1,7 +1,6 @@
 // The routes of record types.
 import * as z from 'zod';
 import { RecordTypeId } from './identifiers.ts';
-import { pageParameters } from './paging.ts';
 import { RecordTypeInput, recordTypeResource } from './record-type-schemas.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
@@ -9,16 +8,6 @@ import { scopes } from './scopes.ts';
 const ofType = z.strictObject({ type: RecordTypeId });
 
 export const recordTypeRoutes = defineRoutes({
-  listRecordTypes: {
-    method: 'GET',
-    path: '/v1/record-types',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Record types',
-    summary: 'List all record types',
-    query: z.strictObject(pageParameters),
-    refusals: [],
-  },
   putRecordType: {
     method: 'PUT',
     path: '/v1/record-types/{type}',
@@ -32,17 +21,6 @@ export const recordTypeRoutes = defineRoutes({
     ifMatch: true,
     resource: recordTypeResource,
     refusals: ['ConnectionsCannotBeDisabled'],
-  },
-  getRecordType: {
-    method: 'GET',
-    path: '/v1/record-types/{type}',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Record types',
-    summary: 'Get a record type',
-    params: ofType,
-    etag: true,
-    refusals: ['NotFound'],
   },
   deleteRecordType: {
     method: 'DELETE',

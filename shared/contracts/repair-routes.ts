@@ -1,26 +1,8 @@
-// The routes with which verify examines and repairs what is stored about two records, and the words of names.
-import * as z from 'zod';
-import { RecordInQuery, RecordTypeId } from './identifiers.ts';
-import { pageParameters } from './paging.ts';
-import { PairRepairRequest, WordRepairRequest } from './repair-schemas.ts';
+import { CountCorrection, PairRepairRequest, WordRepairRequest } from './repair-schemas.ts';
 import { defineRoutes } from './route-definition.ts';
 import { scopes } from './scopes.ts';
 
 export const repairRoutes = defineRoutes({
-  listPairProblems: {
-    method: 'GET',
-    path: '/v1/pair-problems',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Administration',
-    summary: 'List what is wrong with the stored connections of two records',
-    description: 'An empty list means that nothing is wrong. `liaison verify` uses it.',
-    query: z.strictObject({
-      record1: RecordInQuery.meta({ description: 'A record as `type/id`' }),
-      record2: RecordInQuery.meta({ description: 'The other record as `type/id`' }),
-    }),
-    refusals: [],
-  },
   repairPair: {
     method: 'POST',
     path: '/v1/pair-repairs',
@@ -36,22 +18,6 @@ export const repairRoutes = defineRoutes({
     idempotent: true,
     refusals: [],
   },
-  listWordProblems: {
-    method: 'GET',
-    path: '/v1/word-problems',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Administration',
-    summary: 'List the records of a type that a search may not find',
-    description:
-      'Those of which a word is missing among the words that searches read. A record that was just written may be one of ' +
-      'them for a moment. Each page examines `limit` records, and may list none. `liaison verify` uses it.',
-    query: z.strictObject({
-      recordType: RecordTypeId.meta({ description: 'Whose records to examine' }),
-      ...pageParameters,
-    }),
-    refusals: ['RecordTypeNotFound'],
-  },
   repairWords: {
     method: 'POST',
     path: '/v1/word-repairs',
@@ -62,6 +28,21 @@ export const repairRoutes = defineRoutes({
     description:
       'Answers which of the records had a word missing. `liaison verify --repair` uses it.',
     body: WordRepairRequest,
+    idempotent: true,
+    refusals: [],
+  },
+  correctCounts: {
+    method: 'POST',
+    path: '/v1/count-corrections',
+    scope: scopes.admin,
+    capability: 'administration',
+    costly: true,
+    tag: 'Counts',
+    summary: 'Correct counts that a recount found wrong',
+    description:
+      'Adds to up to 40 cells of the counts of one record, record type or role; `liaison verify ' +
+      '--repair` uses it. Correcting a record, even by zero, also repairs the list of its roles.',
+    body: CountCorrection,
     idempotent: true,
     refusals: [],
   },

@@ -5,8 +5,6 @@ import { RoleId } from './identifiers.ts';
 import {
   ConnectionRoleInput,
   ConnectionRolePatch,
-  ConnectionRolesQuery,
-  MatchingRolesQuery,
   NewConnectionRole,
   roleResource,
 } from './role-schemas.ts';
@@ -16,16 +14,6 @@ import { scopes } from './scopes.ts';
 const ofRole = z.strictObject({ id: RoleId });
 
 export const connectionRoleRoutes = defineRoutes({
-  listConnectionRoles: {
-    method: 'GET',
-    path: '/v1/connection-roles',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Connection roles',
-    summary: 'List connection roles',
-    query: ConnectionRolesQuery,
-    refusals: ['RecordTypeNotFound'],
-  },
   createConnectionRole: {
     method: 'POST',
     path: '/v1/connection-roles',
@@ -71,17 +59,6 @@ export const connectionRoleRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     refusals: ['ConnectionRoleNotFound', 'RecordTypeNotFound'],
-  },
-  getConnectionRole: {
-    method: 'GET',
-    path: '/v1/connection-roles/{id}',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Connection roles',
-    summary: 'Get a connection role',
-    params: ofRole,
-    etag: true,
-    refusals: ['NotFound'],
   },
   patchConnectionRole: {
     method: 'PATCH',
@@ -137,16 +114,5 @@ export const connectionRoleRoutes = defineRoutes({
     etag: true,
     ifMatch: true,
     refusals: ['NotFound'],
-  },
-  listMatchingRoles: {
-    method: 'GET',
-    path: '/v1/connection-roles/{id}/matching-roles',
-    scope: scopes.read,
-    capability: 'queries',
-    tag: 'Connection roles',
-    summary: 'List the roles that match a role, the default first',
-    params: ofRole,
-    query: MatchingRolesQuery,
-    refusals: ['NotFound', 'RecordTypeNotFound'],
   },
 });

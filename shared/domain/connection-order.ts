@@ -1,5 +1,6 @@
 // The order of a list of connections that is sorted by a field: by its value, and by id where values are equal.
-import type { OrderBy } from '../contracts/connection-schemas.ts';
+
+import type { OrderBy } from '../contracts/connection-query-schemas.ts';
 import { Refusal } from '../contracts/error-codes.ts';
 import { foldText } from '../text/fold-text.ts';
 import { ends, type Half } from './perspective.ts';

@@ -1,7 +1,8 @@
 // Which roles can be set on a side of a connection, which roles match, and which is the default.
 
 import type { Fault } from '../contracts/error-codes.ts';
-import type { ConnectionRole, MatchingRolesQuery } from '../contracts/role-schemas.ts';
+import type { MatchingRolesQuery } from '../contracts/role-query-schemas.ts';
+import type { ConnectionRole } from '../contracts/role-schemas.ts';
 import type { Catalog } from './catalog.ts';
 
 /** A role can be used on a record type if it lists the type, or lists none. */

@@ -1,6 +1,6 @@
 // What a list of records is asked for: by name, by words, by id, or all.
 import type { Fault } from '../contracts/error-codes.ts';
-import type { RecordsQuery } from '../contracts/record-schemas.ts';
+import type { RecordsQuery } from '../contracts/record-query-schemas.ts';
 import { filterFaults } from './filter/grammar.ts';
 
 /** The ways of asking, of which a query has at most one. */

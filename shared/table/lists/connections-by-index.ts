@@ -1,5 +1,6 @@
 // Lists the connections of all records of a type, or of all records that have a role.
-import type { OrderBy } from '../../contracts/connection-schemas.ts';
+
+import type { OrderBy } from '../../contracts/connection-query-schemas.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { twin } from '../../domain/perspective.ts';
 import type { Table } from '../engine/open-table.ts';

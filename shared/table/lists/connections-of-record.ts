@@ -1,5 +1,6 @@
 // Lists a record's connections, strongly consistent, from one partition of the table.
-import type { OrderBy } from '../../contracts/connection-schemas.ts';
+
+import type { OrderBy } from '../../contracts/connection-query-schemas.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { mostSorted, tooManyToSort } from '../../domain/connection-order.ts';

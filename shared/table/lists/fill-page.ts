@@ -1,7 +1,7 @@
 // Fills a page of connections from a reader of halves, at a bounded cost.
 
 import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
-import type { ConnectionsQuery } from '../../contracts/connection-schemas.ts';
+import type { ConnectionsQuery } from '../../contracts/connection-query-schemas.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { Page } from '../../contracts/paging.ts';
 import { comparedTitle } from '../../domain/duplicate-rule.ts';

@@ -1,5 +1,6 @@
 // Reads the halves of another reader in the order of a field: all of them at first, so there may not be many.
-import type { OrderBy } from '../../contracts/connection-schemas.ts';
+
+import type { OrderBy } from '../../contracts/connection-query-schemas.ts';
 import {
   comparePlaces,
   mostSorted,

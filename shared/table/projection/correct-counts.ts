@@ -1,6 +1,6 @@
 // Correcting counts that a recount found wrong.
-import type { CountCorrection } from '../../contracts/count-schemas.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
+import type { CountCorrection } from '../../contracts/repair-schemas.ts';
 import {
   addedByHolder,
   type Cells,
