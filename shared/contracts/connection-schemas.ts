@@ -107,6 +107,7 @@ export const connectionResource: Resource = {
     ...['attributes', 'externalId', 'ownerId'],
     ...['createdAt', 'createdBy', 'modifiedAt', 'modifiedBy', 'version'],
   ],
+  alsoShown: ['record2.attributes'],
   fixed: {
     record1: otherRecord,
     record2: otherRecord,

@@ -29,6 +29,7 @@ const tags = {
   Connections: 'Connections between two records, each with its role.',
   Counts: 'Counts of connections by role, type, category and state.',
   History: 'Who changed what, and when.',
+  Changes: 'Every change, in order, for programs that keep a copy.',
   Graph: 'The neighbourhood of a record, and paths between two records.',
   Administration: 'What export, verify and repair use.',
   Service: 'The service itself; no token is needed.',
@@ -107,6 +108,10 @@ const otherAnswers: Record<string, ZodOpenApiResponseObject> = {
   ConnectionBatchDryRun: {
     description: 'The answer to a batch of connections with `dryRun=true`',
     ...json(dryRunAnswers.batchConnections),
+  },
+  ConnectionChangesDryRun: {
+    description: 'The answer to several changes with `dryRun=true`',
+    ...json(dryRunAnswers.changeConnections),
   },
   MethodNotAllowed: {
     description: 'The path has other methods; HEAD is one of them only where it is mentioned',

@@ -14,6 +14,11 @@ export interface Resource {
    * test/contracts/sent-input.test.ts checks that both agree.
    */
   readonly shown: readonly string[];
+  /**
+   * The paths of fields that answers show on request, and that belong to another resource. They may be sent back, and
+   * are not compared.
+   */
+  readonly alsoShown?: readonly string[];
   /** The words for a field that was changed, by its path: that it cannot be, and what to do instead. */
   readonly fixed?: Readonly<Record<string, string>>;
 }
@@ -39,6 +44,7 @@ export function splitReturned(
     return { own: input, returned };
   }
   const { shown, fixed } = resource;
+  const given = withoutFields(input, resource.alsoShown ?? []);
   const ownOf = (part: z.ZodObject, fields: Fields, above: string[]): Fields => {
     const own: [string, unknown][] = [];
     for (const [name, value] of Object.entries(fields)) {
@@ -54,8 +60,20 @@ export function splitReturned(
     }
     return Object.fromEntries(own);
   };
-  const own = ownOf(body, input, []);
-  return { own: returned.length > 0 ? own : input, returned };
+  const own = ownOf(body, given, []);
+  return { own: returned.length > 0 ? own : given, returned };
+}
+
+/** The same fields without those at these paths, each of two names. */
+function withoutFields(fields: Fields, paths: readonly string[]): Fields {
+  const left: Record<string, unknown> = { ...fields };
+  for (const [outer = '', inner = ''] of paths.map((path) => path.split('.'))) {
+    const part = left[outer];
+    if (!isJsonObject(part) || !Object.hasOwn(part, inner)) continue;
+    const { [inner]: _, ...others } = part;
+    left[outer] = others;
+  }
+  return left;
 }
 
 /**

@@ -1,4 +1,4 @@
-// The order of a list of connections that is sorted by a field: by its value, and by id where values are equal.
+// The order of a list of connections that is sorted by a field: by its value, and by half where values are equal.
 
 import type { OrderBy } from '../contracts/connection-query-schemas.ts';
 import { Refusal } from '../contracts/error-codes.ts';
@@ -9,6 +9,7 @@ import { ends, type Half } from './perspective.ts';
 export interface OrderPlace {
   /** As values are compared; null if there is none. */
   readonly value: string | null;
+  /** Of the half: lists by role and by type may contain both halves of a connection. */
   readonly id: string;
 }
 
@@ -23,9 +24,9 @@ const folded = (text: string | null) =>
 
 /** The place of a half. */
 export function placeIn(orderBy: OrderBy, half: Half): OrderPlace {
-  const { connection } = half;
+  const { connection, side } = half;
   const [field] = fieldAndDirection(orderBy);
-  const { id } = connection;
+  const id = `${connection.id}/${side}`;
   switch (field) {
     case 'connectedName':
       return { id, value: folded(ends(half).connected.name) };

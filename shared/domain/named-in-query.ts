@@ -27,12 +27,16 @@ export function unknownNames(catalog: Catalog, query: NamedInQuery): Fault[] {
       const message = `there is no connection role ${id}`;
       return [{ path, code: 'ConnectionRoleNotFound', message }];
     }),
-    ...(query.types ?? []).flatMap((type) => typeFaults(catalog, 'types', type)),
-    ...Object.entries(types).flatMap(([path, type]) => typeFaults(catalog, path, type)),
+    ...typeFaults(catalog, 'types', query.types ?? []),
+    ...Object.entries(types).flatMap(([path, type]) =>
+      typeFaults(catalog, path, type === undefined ? [] : [type]),
+    ),
   ];
 }
 
-function typeFaults({ recordTypes }: Catalog, path: string, type: string | undefined): Fault[] {
-  if (type === undefined || recordTypes.has(type)) return [];
-  return [{ path, code: 'RecordTypeNotFound', message: `there is no record type ${type}` }];
+function typeFaults({ recordTypes }: Catalog, path: string, types: readonly string[]): Fault[] {
+  const unknown = types.filter((type) => !recordTypes.has(type));
+  if (unknown.length === 0) return [];
+  const message = `there is no record type ${unknown.join(' or ')}`;
+  return [{ path, code: 'RecordTypeNotFound', message }];
 }

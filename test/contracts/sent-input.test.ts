@@ -210,6 +210,18 @@ describe('fields that an answer shows and a body cannot set', () => {
     expect(changedReturned(read({ ...shown, owner: { id: 'o' } }).returned, shown)).toEqual([]);
   });
 
+  it('of another resource, which answers show on request, are not compared', () => {
+    const sent = readInput(
+      body,
+      { name: 'x', record: { id: 'a', name: 'A', more: { a: 1 } } },
+      {
+        resource: { ...resource, alsoShown: ['record.more'] },
+      },
+    );
+    expect(sent.whole()).toEqual({ name: 'x', record: { id: 'a' } });
+    expect(changedReturned(sent.returned, shown)).toEqual([]);
+  });
+
   it('are refused if they were changed, with what to do instead', () => {
     const sent = read({ ...shown, record: { id: 'a', name: 'B' }, version: 4, owner: { id: 'p' } });
     expect(changedReturned(sent.returned, shown)).toEqual([

@@ -238,6 +238,36 @@ describe('orderBy', () => {
     expect([titles.length > 20, titles]).toEqual([true, titles.toSorted()]);
   });
 
+  it('shows both halves of a connection in lists by role and type, at any page size', async () => {
+    const friends = '/v1/connection-roles/friend/connections?orderBy=effectiveStart';
+    const contacts = '/v1/record-types/contact/connections?orderBy=title%20desc';
+    const ids = (await send('listConnectionsOfType', `${contacts}&limit=100`)).body.items.map(
+      ({ id }: Body) => id,
+    );
+    expect(new Set(ids).size).toBeLessThan(ids.length);
+    for (const [route, path] of [
+      ['listConnectionsOfRole', friends],
+      ['listConnectionsOfType', contacts],
+    ] as const) {
+      const walk = async (limit: number) => {
+        const seen: string[] = [];
+        for (let cursor = ''; ; ) {
+          const { body } = await send(
+            route,
+            `${path}&limit=${limit}${cursor && `&cursor=${cursor}`}`,
+          );
+          for (const { id, record1 } of body.items)
+            seen.push(`${id} ${record1.type}/${record1.id}`);
+          if (!body.nextCursor) return seen;
+          cursor = encodeURIComponent(body.nextCursor);
+        }
+      };
+      const all = await walk(100);
+      expect(new Set(all).size).toBe(all.length);
+      for (const limit of [1, 7]) expect(await walk(limit)).toEqual(all);
+    }
+  });
+
   it('continues after its place in the order, whatever happened to it in between', async () => {
     const first = await list(contact('c'), { orderBy: 'title', limit: 3 });
     const [, , last] = first.body.items;

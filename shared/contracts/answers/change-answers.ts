@@ -21,6 +21,15 @@ const meanings = {
   invalid: 'Nothing was written: the problem says why',
 } satisfies Record<(typeof changeStatuses)[number], string>;
 
+const Counts = z
+  .object(
+    Object.fromEntries(changeStatuses.map((status) => [status, z.int()])) as Record<
+      (typeof changeStatuses)[number],
+      z.ZodInt
+    >,
+  )
+  .meta({ id: 'ChangeCounts', description: 'How many results have each status' });
+
 function answerWith<Shown extends z.ZodObject>(connection: Shown, isDry: boolean) {
   const result = <Status extends keyof typeof meanings, Fields extends z.ZodRawShape>(
     status: Status,
@@ -44,14 +53,7 @@ function answerWith<Shown extends z.ZodObject>(connection: Shown, isDry: boolean
         result('invalid', { problem: problemWith(codes.invalid, isDry) }),
       ]),
     ),
-    counts: z
-      .object(
-        Object.fromEntries(changeStatuses.map((status) => [status, z.int()])) as Record<
-          (typeof changeStatuses)[number],
-          z.ZodInt
-        >,
-      )
-      .meta({ id: 'ChangeCounts', description: 'How many results have each status' }),
+    counts: Counts,
   });
 }
 

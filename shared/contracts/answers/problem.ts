@@ -56,7 +56,8 @@ const RefusedChanges: z.ZodType<RefusedChange[]> = z
       .object({
         index: z.int().min(0).meta({ description: 'The position of the item in the request' }),
         status: z.enum(['duplicate', 'invalid']),
-        problem: z.lazy(() => problemWith(codesOfChange)),
+        // Another item of the request may prevent it: that one has no id.
+        problem: z.lazy(() => problemWith(codesOfChange, true)),
       })
       .meta({ id: 'RefusedChange' }),
   )

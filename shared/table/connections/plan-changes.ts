@@ -329,7 +329,11 @@ class Planning {
     const made = named.filter((id) => this.#made.has(id));
     if (made.length === 0) return refusal;
     let { message } = refusal;
-    for (const id of made) message = message.replaceAll(id, `items[${this.#made.get(id)}]`);
+    for (const id of made) {
+      const item = `items[${this.#made.get(id)}]`;
+      if (message.includes(id)) message = message.replaceAll(id, item);
+      else if (this.#isTogether) message = `${message} (${item})`;
+    }
     const existing = existingIds && {
       existingIds: existingIds.filter((id) => !this.#made.has(id)),
     };
