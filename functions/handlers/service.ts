@@ -59,13 +59,19 @@ async function docsPage(docs: DocsPages, name: string, mediaType: string): Promi
   throw new Refusal('NotFound', `the documentation has no page "${name}"; /docs/search lists all`);
 }
 
+/** The order in which `Allow` lists methods. */
+const methodOrder = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** 405 with the methods that the path allows, or 404 for an unknown path. */
 function unknownRoute({ rawPath, requestContext }: HttpEvent): Answer {
   const all = Object.values<Route>(routes);
   // As in API Gateway, a literal path takes precedence over one with parameters.
   const exact = all.filter((route) => route.path === rawPath);
   const found = exact.length > 0 ? exact : all.filter((route) => isPathOf(route, rawPath));
-  const methods = found.flatMap(({ method, head }) => (head ? [method, 'HEAD'] : [method]));
+  const allowed = new Set(
+    found.flatMap(({ method, head }) => (head ? [method, 'HEAD'] : [method])),
+  );
+  const methods = methodOrder.filter((method) => allowed.has(method));
   const code = methods.length > 0 ? 'MethodNotAllowed' : 'NotFound';
   const detail =
     methods.length > 0

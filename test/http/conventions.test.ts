@@ -245,12 +245,12 @@ describe('an unknown path or method', () => {
     expectProblem(await call('GET', '/v1/nothing'), 404, 'NotFound');
     const reply = await call('PUT', '/v1/connections', {});
     expectProblem(reply, 405, 'MethodNotAllowed');
-    expect(reply.headers.get('allow')).toBe('POST, GET');
+    expect(reply.headers.get('allow')).toBe('GET, POST');
     expect((await call('PUT', '/v1/connections/batch', {})).headers.get('allow')).toBe('POST');
     const head = await call('HEAD', '/v1/record-types/x');
     expect([head.status, head.headers.get('allow'), head.body]).toEqual([
       405,
-      'PUT, GET, DELETE',
+      'GET, PUT, DELETE',
       '',
     ]);
     expect((await call('POST', '/health')).headers.get('allow')).toBe('GET, HEAD');
