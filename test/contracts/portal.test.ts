@@ -63,6 +63,11 @@ describe('each page', () => {
     expect(dead).toEqual([]);
   });
 
+  it.each(pages)('%s shows no backtick outside of code', (_, html) => {
+    const prose = html.replaceAll(/<style>.*?<\/style>|<(pre|code)\b.*?<\/\1>/gs, '');
+    expect(prose.match(/.{0,60}`.{0,60}/g)).toBeNull();
+  });
+
   it.each(pages)('%s needs no script, no file and no style of others', (_, html) => {
     expect(html).not.toMatch(/<script|<link|<img|<iframe| style=| on[a-z]+=|javascript:/);
   });
