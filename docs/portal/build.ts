@@ -14,6 +14,8 @@ import { schemasHtml } from './types.ts';
 interface Page extends Body {
   /** What it is called besides its title, for the search. */
   readonly names?: readonly string[];
+  /** The address of the list that it belongs to. */
+  readonly within?: string;
   /** In `/docs/{name}`; 'index' is `/docs` itself. */
   readonly name: string;
 }
@@ -137,7 +139,8 @@ function operationPage(
     { anchor: '', heading: summary, text: text.replaceAll('`', '') },
   ]);
   const { method, path } = placed;
-  return { ...page, names: [operationId, path, `${method} ${path}`] };
+  const names = [operationId, path, `${method} ${path}`];
+  return { ...page, names, within: '/docs/operations' };
 }
 
 function operationsPage(operations: readonly Placed[]): Page {

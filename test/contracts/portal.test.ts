@@ -101,6 +101,7 @@ describe('the pages', () => {
       for (const scope of operation.security.flatMap((one) => Object.values(one).flat()))
         expect(page).toContain(`Scope <code>${scope}</code>`);
       expect(page).toContain('href="/docs/errors#InternalError"');
+      expect(page).toContain('<a href="/docs/operations" aria-current="true">');
       expect(page).toContain('curl ');
       expect(page).toContain(`requests.${method.toLowerCase()}(`);
     }
