@@ -124,15 +124,16 @@ describe('the examples', () => {
   const snippets = operations.map((placed) =>
     snippetsOf(placed, description.components?.schemas ?? {}),
   );
-  const start = readFileSync(join(projectRoot, 'docs/start.md'), 'utf8');
-  const inStart = (language: string) =>
-    [...start.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(
-      ([, code = '']) => code,
-    );
+  const codeIn = (page: string, language: string) =>
+    [
+      ...readFileSync(join(projectRoot, 'docs', page), 'utf8').matchAll(
+        new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'),
+      ),
+    ].map(([, code = '']) => code);
 
   it('are valid Python', () => {
     const programs = snippets.map(({ python }) => `import requests\nurl = headers = ""\n${python}`);
-    expectPython([...programs, ...inStart('python')]);
+    expectPython([...programs, ...codeIn('start.md', 'python')]);
   });
 
   it('are valid commands of a shell', () => {
@@ -148,8 +149,10 @@ describe('the examples', () => {
     expect(calls.length).toBeGreaterThan(40);
     const opened =
       "import { createClient } from 'liaison/client';\nconst liaison = createClient({ url: '' });";
-    const programs = [[opened, ...calls].join('\n'), ...inStart('ts')];
+    const programs = [[opened, ...calls].join('\n'), ...codeIn('start.md', 'ts')];
     expect(programs).toHaveLength(2);
+    // The parts of one program.
+    programs.push(codeIn('client.md', 'ts').join('\n'));
     expectTypeScript(programs);
   });
 });
@@ -172,7 +175,7 @@ function expectTypeScript(modules: readonly string[]) {
   try {
     for (const [at, module] of modules.entries())
       writeFileSync(join(folder, `module${at}.ts`), module);
-    const client = join(projectRoot, 'shared/client/create-client.ts');
+    const client = join(projectRoot, 'shared/client/index.ts');
     const config = {
       extends: join(projectRoot, 'tsconfig.json'),
       compilerOptions: { noUnusedLocals: false, paths: { 'liaison/client': [client] } },
