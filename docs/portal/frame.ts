@@ -67,7 +67,7 @@ ${heading}${contents(sections)}${rest}
 `;
 }
 
-/** The parts of a page: open beside the list of pages, closed in a narrow window. Either one is hidden. */
+/** The parts of a page: open next to the list of pages, closed in a narrow window. Either one is hidden. */
 function contents(sections: NonNullable<Framed['sections']>): string {
   const shown = sections.filter(({ anchor }) => anchor !== '');
   if (shown.length < 4) return '';
