@@ -12,6 +12,10 @@ import { allGuides, codesPage, type Guide, guides, schemaFiles } from './site.ts
 import { schemasHtml } from './types.ts';
 
 interface Page extends Body {
+  /** What it is called besides its title, for the search. */
+  readonly names?: readonly string[];
+  /** The address of the list that it belongs to. */
+  readonly within?: string;
   /** In `/docs/{name}`; 'index' is `/docs` itself. */
   readonly name: string;
 }
@@ -45,10 +49,15 @@ const describedNow = () => openApiDocument() as unknown as Description;
 const addressOf = ({ name }: Page) => (name === 'index' ? '/docs' : `/docs/${name}`);
 
 const findable = (page: Page): Findable[] =>
-  page.sections.map((section) => ({ ...section, page: page.title, address: addressOf(page) }));
+  page.sections.map((section) => ({
+    ...section,
+    ...(section.anchor === '' && page.names && { names: page.names }),
+    page: page.title,
+    address: addressOf(page),
+  }));
 
-function guidePage({ file, name }: Guide): Page {
-  return { name, ...markdownBody(file, read(file)) };
+function guidePage({ file, name, label }: Guide): Page {
+  return { name, names: [name, label], ...markdownBody(file, read(file)) };
 }
 
 /** Pages without Markdown; `text` is what the search reads. */
@@ -99,11 +108,14 @@ function referencePages(description: Description): Page[] {
       'schemas',
       'Schemas',
       `<h1>Schemas</h1><p>What requests and responses contain. Responses may gain fields.</p>${schemasHtml(schemas)}`,
-      Object.entries(schemas).map(([name, { description: about = '', properties = {} }]) => ({
-        anchor: name,
-        heading: name,
-        text: `${about} ${Object.keys(properties).join(' ')}`,
-      })),
+      [
+        { anchor: '', heading: 'Schemas', text: '' },
+        ...Object.entries(schemas).map(([name, { description: about = '', properties = {} }]) => ({
+          anchor: name,
+          heading: name,
+          text: `${about} ${Object.keys(properties).join(' ')}`,
+        })),
+      ],
     ),
   ];
 }
@@ -123,9 +135,12 @@ function operationPage(
       : '<span></span>';
   const html = `${operationHtml(placed, schemas)}
 <nav class="next" aria-label="Other operations">${link('Previous', before)}<a href="/docs/operations">All operations</a>${link('Next', after)}</nav>`;
-  return madePage(operationId, summary, html, [
+  const page = madePage(operationId, summary, html, [
     { anchor: '', heading: summary, text: text.replaceAll('`', '') },
   ]);
+  const { method, path } = placed;
+  const names = [operationId, path, `${method} ${path}`];
+  return { ...page, names, within: '/docs/operations' };
 }
 
 function operationsPage(operations: readonly Placed[]): Page {
@@ -139,12 +154,10 @@ function operationsPage(operations: readonly Placed[]): Page {
       );
     return `<h2 id="${slug(tag)}">${escaped(tag)}</h2><ul class="plain found">${lines.join('')}</ul>`;
   });
-  return madePage(
-    'operations',
-    'Operations',
-    `<h1>Operations</h1>${lists.join('')}`,
-    tags.map((tag) => ({ anchor: slug(tag), heading: tag, text: '' })),
-  );
+  return madePage('operations', 'Operations', `<h1>Operations</h1>${lists.join('')}`, [
+    { anchor: '', heading: 'Operations', text: '' },
+    ...tags.map((tag) => ({ anchor: slug(tag), heading: tag, text: '' })),
+  ]);
 }
 
 const slug = (text: string) => text.toLowerCase().replaceAll(' ', '-');

@@ -32,6 +32,8 @@ export interface Framed {
   readonly title: string;
   /** Its path, which its entry in the list of pages marks as current. */
   readonly address: string;
+  /** The path of the list that it belongs to, whose entry is then marked instead. */
+  readonly within?: string;
   /** The content, which begins with the h1. */
   readonly html: string;
   /** The parts that the page lists at its top; none if there are fewer than four. */
@@ -47,7 +49,8 @@ const style = readFileSync(new URL('style.css', import.meta.url), 'utf8')
   .trim();
 
 /** A whole page. */
-export function framedPage({ title, address, html, sections = [], query = '' }: Framed): string {
+export function framedPage(page: Framed): string {
+  const { title, html, sections = [], query = '' } = page;
   const [heading = '', rest = ''] = html.split(/(?<=<\/h1>)/s);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -58,28 +61,36 @@ export function framedPage({ title, address, html, sections = [], query = '' }: 
 <div class="columns"><main id="portal-content">
 ${heading}${contents(sections)}${rest}
 </main>
-<nav class="pages" id="portal-pages" aria-label="All pages">${list(address)}</nav></div>
+<nav class="pages" id="portal-pages" aria-label="All pages">${list(page)}</nav></div>
 <footer>The same description for tools: <a href="/openapi.json">/openapi.json</a>. This page was made when the service was built, from the routes and pages of this version.</footer>
 </body></html>
 `;
 }
 
+/** The parts of a page: open next to the list of pages, closed in a narrow window. Either one is hidden. */
 function contents(sections: NonNullable<Framed['sections']>): string {
   const shown = sections.filter(({ anchor }) => anchor !== '');
   if (shown.length < 4) return '';
   const lines = shown.map(
     ({ anchor, heading }) => `<li><a href="#${escaped(anchor)}">${escaped(heading)}</a></li>`,
   );
-  return `<details class="contents"><summary>On this page</summary><ul>${lines.join('')}</ul></details>`;
+  const parts = `<ul>${lines.join('')}</ul>`;
+  return `<details class="contents"><summary>On this page</summary>${parts}</details>
+<nav class="contents" aria-label="On this page"><p>On this page</p>${parts}</nav>`;
 }
 
-const list = (current: string) =>
-  Object.entries(groups)
+function list(page: Framed): string {
+  const mark = (address: string) => {
+    if (address === page.address) return ' aria-current="page"';
+    return address === page.within ? ' aria-current="true"' : '';
+  };
+  return Object.entries(groups)
     .map(([group, entries]) => {
       const lines = entries.map(
         ({ address, label }) =>
-          `<li><a href="${address}"${address === current ? ' aria-current="page"' : ''}>${escaped(label)}</a></li>`,
+          `<li><a href="${address}"${mark(address)}>${escaped(label)}</a></li>`,
       );
       return `<h2>${escaped(group)}</h2><ul>${lines.join('')}</ul>`;
     })
     .join('');
+}

@@ -12,6 +12,9 @@ export interface Section {
   readonly text: string;
 }
 
+/** The reason of a rule, in parentheses: for people who change the code, who read the page in the repository. */
+const reference = /\s*\(\[decision \d+\]\([^)]*\)\)/g;
+
 /** A page without its frame. */
 export interface Body {
   readonly title: string;
@@ -68,7 +71,8 @@ export function markdownBody(file: string, markdown: string): Body {
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
         const address = target(file, href);
-        if (address === undefined) return `<span class="elsewhere">${text}</span>`;
+        if (address === undefined)
+          return `<span class="elsewhere" title="${escaped(inRepository(file, href))}">${text}</span>`;
         links.push(address);
         return `<a href="${escaped(address)}">${text}</a>`;
       },
@@ -76,7 +80,7 @@ export function markdownBody(file: string, markdown: string): Body {
       html: ({ text }) => (text.startsWith('<!--') ? '' : refused(file, `the HTML ${text}`)),
     },
   });
-  const tokens = marked.lexer(markdown);
+  const tokens = marked.lexer(markdown.replaceAll(reference, ''));
   const [first] = tokens;
   if (first?.type !== 'heading' || first.depth !== 1) refused(file, 'text before its title');
   for (const token of tokens) {
@@ -105,6 +109,10 @@ function target(file: string, href: string): string | undefined {
   const address = addressOf(linked);
   return address && (anchor ? `${address}#${partOf(linked, anchor)}` : address);
 }
+
+/** Where a reader finds a file without a page. */
+const inRepository = (file: string, href: string) =>
+  `In the repository: ${posix.join('docs', posix.dirname(file), href)}`;
 
 /** The text of tokens, without their formatting. */
 function plain(tokens: readonly Token[]): string {

@@ -76,7 +76,7 @@ function responsesHtml(operation: Operation, schemas: Schemas): string {
     return [status, codeText(description), types.join(', ') || 'none', named.join('<br>')];
   });
   const schema = mainMedia(successesOf(operation)[0]?.[1].content)?.schema;
-  const fields = schema ? fieldsTable(resolved(schema, schemas)) : '';
+  const fields = schema ? fieldsTable(resolved(schema, schemas), 'received') : '';
   return `<h2 id="responses">Responses</h2>${table('Responses', ['Status', 'Meaning', 'Body', 'Headers'], rows)}${fields}`;
 }
 

@@ -17,8 +17,8 @@ export function typeHtml(schema: Schema): string {
   if (schema.const !== undefined) return code(JSON.stringify(schema.const));
   if (schema.enum) return schema.enum.map((value) => code(JSON.stringify(value))).join(', ');
   if (items) return `list of ${typeHtml(items)}`;
-  if (properties) {
-    const fields = Object.entries(properties);
+  const fields = Object.entries(properties ?? {});
+  if (fields.length > 0) {
     return `{ ${fields.map(([name, type]) => `${code(name)}: ${typeHtml(type)}`).join(', ')} }`;
   }
   const type = [schema.type ?? 'any JSON'].flat().map(escaped).join(' or ');
@@ -41,10 +41,17 @@ function limitsOf({ minimum, maximum, minLength, maxLength }: Schema): string {
   return from === undefined ? '' : `at least ${from}${unit}`;
 }
 
-/** A table of the fields of an object; '' if the schema has none. */
-export function fieldsTable({ properties = {}, required = [] }: Schema): string {
+/**
+ * A table of the fields of an object; '' if the schema has none.
+ * @param direction only who sends an object must know which fields are required
+ */
+export function fieldsTable(
+  { properties = {}, required = [] }: Schema,
+  direction: 'sent' | 'received' = 'sent',
+): string {
+  const isRequired = (name: string) => direction === 'sent' && required.includes(name);
   const rows = Object.entries(properties).map(([name, property]) => [
-    `${code(name)}${required.includes(name) ? ' <em>required</em>' : ''}`,
+    `${code(name)}${isRequired(name) ? ' <em>required</em>' : ''}`,
     typeHtml(property),
     meaningOf(property),
   ]);

@@ -27,6 +27,15 @@ export function result({ status, body, headers = {} }: Answer): HttpResult {
   };
 }
 
+/**
+ * The 304 in place of an answer: its headers, because a browser replaces those that it keeps with them, a page's
+ * policy included (RFC 9110, 15.4.5). The body only decides `Vary`; it is not sent.
+ */
+export function notModified({ headers = {}, ...whole }: HttpResult): HttpResult {
+  const { 'content-type': _, ...kept } = headers;
+  return { ...whole, statusCode: 304, headers: kept };
+}
+
 /** An answer with a resource that has a version, sent as its entity tag. */
 export function versioned(
   status: number,

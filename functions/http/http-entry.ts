@@ -8,7 +8,7 @@ import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { isNotModified } from './conditional-headers.ts';
 import { deprecationHeaders } from './deprecation-headers.ts';
 import { dryRunAnswer } from './dry-run-answer.ts';
-import { problemResult, result } from './http-answer.ts';
+import { notModified, problemResult, result } from './http-answer.ts';
 import {
   type Answer,
   type HttpContext,
@@ -76,12 +76,9 @@ export function httpFunction<C extends Capability>(
         ? operation(request)
         : operation.gathering(request));
       context.answer = isDryRun(request) ? dryRunAnswer(answer) : answer;
-      const { etag, 'cache-control': caching } = context.answer.headers ?? {};
-      if (etag && isNotModified(request, etag)) {
-        const headers = { etag, ...(caching && { 'cache-control': caching }) };
-        return result({ status: 304, headers });
-      }
-      return result(context.answer);
+      const { etag } = context.answer.headers ?? {};
+      const whole = result(context.answer);
+      return etag && isNotModified(request, etag) ? notModified(whole) : whole;
     });
 
   return (event: HttpEvent, context: HttpContext): Promise<HttpResult> => {

@@ -1,4 +1,4 @@
-// How a result is sent: compressed if it is large and the caller allows that; without a body for HEAD.
+// How a result is sent: compressed if it is large and the caller allows that; without a body for HEAD and 304.
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { prefersGzip } from './accept-header.ts';
@@ -16,7 +16,7 @@ export async function sentResult(
   const isLarge = Buffer.byteLength(body) > largestPlain;
   const vary = [answer.headers?.vary, isLarge && 'Accept-Encoding'].filter(Boolean).join(', ');
   const sent = { ...answer, headers: { ...answer.headers, ...(vary && { vary }) } };
-  if (requestContext.http.method === 'HEAD') return sent;
+  if (requestContext.http.method === 'HEAD' || answer.statusCode === 304) return sent;
   if (!isLarge || !prefersGzip(headers['accept-encoding']))
     return { ...sent, ...(body && { body }) };
   return {

@@ -146,8 +146,17 @@ async function send(
   } catch (cause) {
     const isLost = cause instanceof TypeError || timeout.aborted;
     if (signal?.aborted || !isLost) throw cause;
-    return new LiaisonProblem('Unreachable', 0, String(cause), { ...context, cause });
+    const reason = timeout.aborted ? `none within ${timeoutMs} ms` : reasonOf(cause);
+    const message = `no answer from ${url || 'this origin'} (${reason})`;
+    return new LiaisonProblem('Unreachable', 0, message, { ...context, cause });
   }
+}
+
+/** Why no answer arrived. The TypeError of Node says only that, and has the reason as its cause. */
+function reasonOf(error: unknown): string {
+  const { cause = error } = error as Error;
+  const { code, message } = cause as Error & { code?: unknown };
+  return typeof code === 'string' ? code : message;
 }
 
 /**

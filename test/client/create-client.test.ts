@@ -98,6 +98,28 @@ describe('createClient', () => {
     await expect(client.getHealth({})).rejects.toMatchObject({ code: 'Unanswered', status: 502 });
   });
 
+  it.each([
+    [new TypeError('Failed to fetch'), 'Failed to fetch'],
+    [new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }), 'ECONNREFUSED'],
+    [new TypeError('terminated', { cause: new Error('other side closed') }), 'other side closed'],
+  ])('says where it got no answer, and why: %s', async (error, reason) => {
+    const { client } = clientOf([error], { attempts: 1 });
+    await expect(client.getHealth({})).rejects.toThrow(
+      `no answer from https://liaison.example (${reason})`,
+    );
+  });
+
+  it('says how long it waited for an answer', async () => {
+    const fetch: typeof globalThis.fetch = (_, init) =>
+      new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+      });
+    const client = createClient({ url: 'https://a.example', attempts: 1, timeoutMs: 1, fetch });
+    await expect(client.getHealth({})).rejects.toThrow(
+      'no answer from https://a.example (none within 1 ms)',
+    );
+  });
+
   it('does not repeat what fetch refuses itself', async () => {
     const { client, sent } = clientOf([new Error('blocked')]);
     await expect(client.getHealth({})).rejects.toThrow('blocked');

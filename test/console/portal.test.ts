@@ -18,3 +18,13 @@ it('is read, searched and followed without JavaScript, on a phone', async () => 
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Connect two records');
   await assertNoSidewaysScroll(page);
 });
+
+it('keeps its style when it is visited again', async () => {
+  const page = await newPage();
+  const address = `${(await service()).url}/docs/start`;
+  const marginOfBody = () => page.evaluate(() => getComputedStyle(document.body).margin);
+  for (const visit of ['first', 'second', 'third']) {
+    await page.goto(address);
+    expect([visit, await marginOfBody()]).toEqual([visit, '0px']);
+  }
+});

@@ -36,8 +36,17 @@ describe('a Markdown page', () => {
 
   it('shows a link to a page for operators as text', () => {
     const { html, links } = bodyOf('See [the runbook](runbook.md#busy).');
-    expect(html).toContain('See <span class="elsewhere">the runbook</span>.');
+    expect(html).toContain(
+      'See <span class="elsewhere" title="In the repository: docs/runbook.md#busy">the runbook</span>.',
+    );
     expect(links).toEqual([]);
+  });
+
+  it('leaves out the decisions behind its rules, but not those that its text is about', () => {
+    const decision = '[decision 8](decisions/0008-sweeps-are-workflows.md)';
+    const { html, sections } = bodyOf(`A rule\n(${decision}). How: ${decision}.`);
+    expect(html).toContain('<p>A rule. How: <span class="elsewhere"');
+    expect(sections[0]?.text.trim()).toBe('A rule. How: decision 8.');
   });
 
   it('shows code and tables as they are, in frames that the keyboard can scroll', () => {
@@ -128,6 +137,26 @@ describe('an operation', () => {
       ...['ValidationFailed', 'ConnectionExists', 'ExternalIdTaken', 'ConnectionInactive', 'Busy'],
     ]);
     expect(html).toContain('<code>Retry-After</code>');
+  });
+
+  it('says which fields are required where they are sent, and not where they are received', () => {
+    const schema: Schema = {
+      type: 'object',
+      required: ['label'],
+      properties: {
+        label: { type: 'string' },
+        attributes: { anyOf: [{ type: 'object', properties: {} }, { type: 'null' }] },
+      },
+    };
+    const html = rendered({
+      requestBody: json(schema),
+      responses: { 200: { description: 'It', ...json(schema) } },
+    });
+    const [sent = '', received = ''] = html.split('<h2 id="responses">');
+    expect(sent).toContain('<code>label</code> <em>required</em>');
+    expect(received).toContain('<code>label</code>');
+    expect(received).not.toContain('required');
+    expect(received).toContain('>object or null<');
   });
 
   it('shows the deletion as the usual answer, and the dry run as the other one', () => {

@@ -63,6 +63,11 @@ describe('each page', () => {
     expect(dead).toEqual([]);
   });
 
+  it.each(pages)('%s shows no backtick outside of code', (_, html) => {
+    const prose = html.replaceAll(/<style>.*?<\/style>|<(pre|code)\b.*?<\/\1>/gs, '');
+    expect(prose.match(/.{0,60}`.{0,60}/g)).toBeNull();
+  });
+
   it.each(pages)('%s needs no script, no file and no style of others', (_, html) => {
     expect(html).not.toMatch(/<script|<link|<img|<iframe| style=| on[a-z]+=|javascript:/);
   });
@@ -96,6 +101,7 @@ describe('the pages', () => {
       for (const scope of operation.security.flatMap((one) => Object.values(one).flat()))
         expect(page).toContain(`Scope <code>${scope}</code>`);
       expect(page).toContain('href="/docs/errors#InternalError"');
+      expect(page).toContain('<a href="/docs/operations" aria-current="true">');
       expect(page).toContain('curl ');
       expect(page).toContain(`requests.${method.toLowerCase()}(`);
     }
@@ -118,15 +124,16 @@ describe('the examples', () => {
   const snippets = operations.map((placed) =>
     snippetsOf(placed, description.components?.schemas ?? {}),
   );
-  const start = readFileSync(join(projectRoot, 'docs/start.md'), 'utf8');
-  const inStart = (language: string) =>
-    [...start.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(
-      ([, code = '']) => code,
-    );
+  const codeIn = (page: string, language: string) =>
+    [
+      ...readFileSync(join(projectRoot, 'docs', page), 'utf8').matchAll(
+        new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'),
+      ),
+    ].map(([, code = '']) => code);
 
   it('are valid Python', () => {
     const programs = snippets.map(({ python }) => `import requests\nurl = headers = ""\n${python}`);
-    expectPython([...programs, ...inStart('python')]);
+    expectPython([...programs, ...codeIn('start.md', 'python')]);
   });
 
   it('are valid commands of a shell', () => {
@@ -142,8 +149,10 @@ describe('the examples', () => {
     expect(calls.length).toBeGreaterThan(40);
     const opened =
       "import { createClient } from 'liaison/client';\nconst liaison = createClient({ url: '' });";
-    const programs = [[opened, ...calls].join('\n'), ...inStart('ts')];
+    const programs = [[opened, ...calls].join('\n'), ...codeIn('start.md', 'ts')];
     expect(programs).toHaveLength(2);
+    // The parts of one program.
+    programs.push(codeIn('client.md', 'ts').join('\n'));
     expectTypeScript(programs);
   });
 });
@@ -166,7 +175,7 @@ function expectTypeScript(modules: readonly string[]) {
   try {
     for (const [at, module] of modules.entries())
       writeFileSync(join(folder, `module${at}.ts`), module);
-    const client = join(projectRoot, 'shared/client/create-client.ts');
+    const client = join(projectRoot, 'shared/client/index.ts');
     const config = {
       extends: join(projectRoot, 'tsconfig.json'),
       compilerOptions: { noUnusedLocals: false, paths: { 'liaison/client': [client] } },

@@ -70,6 +70,37 @@ describe('the search', () => {
     expect(linksIn(textOf(await docs.search(query)))).toContain(address);
   });
 
+  const firstOf = async (query: string) => {
+    const [, results = ''] = textOf(await docs.search(query)).split('class="plain found"');
+    return linksIn(results)[0];
+  };
+
+  it.each([
+    ['listChanges', '/docs/listChanges'],
+    ['/v1/changes', '/docs/listChanges'],
+    ['get /v1/changes', '/docs/listChanges'],
+    ['ConnectionExists', '/docs/errors#ConnectionExists'],
+    ['Schemas', '/docs/schemas'],
+    ['the typed client', '/docs/client'],
+    ['Events', '/docs/events'],
+    ['rate limits', '/docs/errors#TooManyRequests'],
+    ['pagination', '/docs/api#pages'],
+    ['authentication', '/docs/api#tokens'],
+    ['SDK', '/docs/client'],
+    ['webhooks', '/docs/events'],
+    ['versioning', '/docs/api#deprecation'],
+  ])('for %s begins with %s', async (query, address) => {
+    expect(await firstOf(query)).toBe(address);
+  });
+
+  it.each([
+    ['soft delete', '/docs/deactivateConnection'],
+    ['cors', '/docs/api#browsers-and-cors'],
+    ['merges of records', '/docs/mergeRecord'],
+  ])('for %s finds %s too', async (query, address) => {
+    expect(linksIn(textOf(await docs.search(query)))).toContain(address);
+  });
+
   it('lists everything if nothing is asked', async () => {
     const links = linksIn(textOf(await docs.search('  ')));
     for (const file of filesOfPortal().keys()) {
@@ -97,6 +128,12 @@ describe('the search', () => {
   it('needs every word, and puts those in headings first', () => {
     const all = [part('Other', 'red green'), part('Red', 'and green'), part('Red', 'alone')];
     expect(foundIn(all, 'green RED')).toEqual([all[1], all[0]]);
+  });
+
+  it('finds the singular of a plural that a part does not have', () => {
+    const all = [part('Other', 'one webinar'), part('Red', 'a cursor'), part('Red', 'nothing')];
+    expect(foundIn(all, 'cursors')).toEqual([all[1]]);
+    expect(foundHtml([part('H', 'a cursor')], 'cursors')).toContain('<mark>cursor</mark>');
   });
 
   it('shows the text around the first word, and marks the words', () => {
