@@ -1,6 +1,6 @@
 // The portal as files: every page is well-formed, every link leads somewhere, every code is explained.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Description, operationsOf } from '../../docs/portal/description.ts';
@@ -171,7 +171,9 @@ function expectPython(programs: readonly string[]) {
 
 /** Fails if a module has an error of types. */
 function expectTypeScript(modules: readonly string[]) {
-  const folder = mkdtempSync(join(projectRoot, 'node_modules/.cache/portal-'));
+  const cache = join(projectRoot, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'portal-'));
   try {
     for (const [at, module] of modules.entries())
       writeFileSync(join(folder, `module${at}.ts`), module);

@@ -103,6 +103,10 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     '… the next page': { calls: 1, read: 3.5, write: 0, why: inParts },
     '… from the present': { ...counts, why: `${inParts}; strongly consistent` },
     '… when there is nothing new': { ...counts, why: inParts },
+    'Changes, from the oldest one (16 shards)': { calls: 1, read: 3.5, write: 0, why: inParts },
+    '… the next page, 16 shards': { calls: 1, read: 3.5, write: 0, why: inParts },
+    '… from the present, 16 shards': { ...counts, why: `${inParts}; strongly consistent` },
+    '… when there is nothing new, 16 shards': { ...counts, why: inParts },
   },
   getRecordTypeSummary: { 'Counts of a record type': counts },
   listRolesOfRecordType: { 'Roles the records of a type play': counts },
@@ -134,6 +138,7 @@ const floors: Readonly<Partial<Record<RouteName, Readonly<Record<string, Floor>>
     'The connection with an external id': { calls: 2, read: 2, write: 0, why: byId },
     '10 connections by their ids': { calls: 1, read: 10, write: 0, why: byId },
     'An owner’s connections, 25 (4 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that requests cost no index entry more (decision 57); ${shards}` },
+    'An owner’s connections, 25 (16 shards)': { calls: 1, read: 1.5, write: 0, why: `an entry only says where a connection is, so that requests cost no index entry more (decision 57); ${shards}` },
   },
   changeConnections: {
     'Delete a connection and create one with other dates, together': { calls: 3, read: 4, write: pair + entries + series, why: `${byId}; ${noted}; ${catalogAsItIs}` },

@@ -152,6 +152,11 @@ export const ledgerOf16Shards: readonly LedgerRow[] = [
   { route: 'listRecords', what: 'Records by name, 25 (16 shards)', path: '/v1/records/contact?namePrefix=friend', calls: 'BatchGetItem, 16 Query', read: 20.5, write: 0 },
   { route: 'listRecords', what: 'Records of a type by words of the name, 25 (16 shards)', path: '/v1/records/account?search=num acc', calls: 'BatchGetItem, 16 Query', read: 20.5, write: 0 },
   { route: 'searchRecords', what: 'Records of all types by words of the name, 25 (16 shards)', path: '/v1/records?search=number', calls: 'BatchGetItem, 16 Query', read: 20.5, write: 0 },
+  { route: 'listConnections', what: 'An owner’s connections, 25 (16 shards)', path: '/v1/connections?ownerId=ines', calls: 'BatchGetItem, 16 Query', read: 34, write: 0 },
+  { route: 'listChanges', what: 'Changes, from the oldest one (16 shards)', path: '/v1/changes', calls: '2 BatchGetItem, 16 Query', read: 30, write: 0 },
+  { route: 'listChanges', what: '… the next page, 16 shards', path: '/v1/changes?after={next}', calls: '2 BatchGetItem', read: 14, write: 0 },
+  { route: 'listChanges', what: '… from the present, 16 shards', path: '/v1/changes?after=now', calls: '16 Query', read: 16, write: 0 },
+  { route: 'listChanges', what: '… when there is nothing new, 16 shards', path: '/v1/changes?after={next}', calls: 'BatchGetItem', read: 8, write: 0 },
 ];
 
 export interface BehindRow extends Cost {
