@@ -18,8 +18,8 @@ import { table } from '../telemetry/measured-table.ts';
 import { wholeQuery } from './catalog-lookup.ts';
 import { expansionOf, fitting } from './expanded-connections.ts';
 
-/** How many records are read together: what they have together is in memory. */
-const together = 25;
+/** How many records are read together: what they have together is in memory, with `expand` also attributes of up to 100 KB. */
+const together = { plain: 100, expanded: 25 } as const;
 
 type Read = Routes['readConnections'];
 type Conditions = Omit<z.output<Read['body']>, 'records' | 'limit' | 'expand'>;
@@ -30,8 +30,9 @@ export const connectionReads: Pick<Operations<'queries'>, 'readConnections'> = {
       const { records, limit, expand, ...conditions } = await wholeQuery(sent);
       const catalog = await catalogFor(table, 'showConnections');
       const answer = new RecordsAnswer(catalog, conditions);
-      for (let from = 0; from < records.length; from += together) {
-        const some = records.slice(from, from + together);
+      const most = expand ? together.expanded : together.plain;
+      for (let from = 0; from < records.length; from += most) {
+        const some = records.slice(from, from + most);
         const pages = answer.isFull
           ? some.map(() => noneRead)
           : await connectionsOfMany(table, catalog, some, conditions, limit);
