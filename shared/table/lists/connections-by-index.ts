@@ -39,8 +39,19 @@ export async function connectionsOfAll(
   after?: ListPosition,
 ): Promise<HalvesRead<ListPosition>> {
   const reader = readerFor(table, catalog, owners, conditions, after);
-  const page = await fillPage<ListPosition>(table, reader, conditions, limit, false);
-  if (page.items.length === 0 && after === undefined) await assertNotMerged(table, conditions);
+  return openPage<ListPosition>(table, reader, conditions, limit, after === undefined);
+}
+
+/** A page of connections; if the first one shows none, the connected record that the conditions name must be open. */
+async function openPage<Position>(
+  table: Table,
+  reader: HalfReader<Position>,
+  conditions: ListConditions,
+  limit: number,
+  isFirst: boolean,
+): Promise<HalvesRead<Position>> {
+  const page = await fillPage(table, reader, conditions, limit, false);
+  if (isFirst && page.items.length === 0) await assertNotMerged(table, conditions);
   return page;
 }
 
@@ -60,9 +71,7 @@ export async function sortedConnectionsOfAll(
 ): Promise<HalvesRead<SortedPosition>> {
   const reader = readerFor(table, catalog, owners, conditions);
   const sorted = new SortedHalfReader(reader, orderBy, after);
-  const page = await fillPage(table, sorted, conditions, limit, false);
-  if (page.items.length === 0 && after === undefined) await assertNotMerged(table, conditions);
-  return page;
+  return openPage(table, sorted, conditions, limit, after === undefined);
 }
 
 /** @throws Refusal RecordMerged if the connected record that the conditions name was merged */

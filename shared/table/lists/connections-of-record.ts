@@ -32,8 +32,20 @@ export async function connectionsOf(
   after?: string,
 ): Promise<HalvesRead<string>> {
   const reader = readerOf(table, catalog, record, conditions, after);
+  return existingPage(table, record, reader, conditions, limit, after === undefined);
+}
+
+/** A page of a record's connections; if the first one shows none, the record must exist. */
+async function existingPage<Position>(
+  table: Table,
+  record: RecordReference,
+  reader: HalfReader<Position>,
+  conditions: ListConditions,
+  limit: number,
+  isFirst: boolean,
+): Promise<HalvesRead<Position>> {
   const page = await fillPage(table, reader, conditions, limit, true);
-  if (isEmpty(page) && after === undefined) await assertRecordExists(table, record);
+  if (isFirst && isEmpty(page)) await assertRecordExists(table, record);
   return page;
 }
 
@@ -57,9 +69,7 @@ export async function sortedConnectionsOf(
 ): Promise<HalvesRead<SortedPosition>> {
   const reader = readerOf(table, catalog, record, conditions);
   const sorted = new SortedHalfReader(reader, orderBy, after);
-  const page = await fillPage(table, sorted, conditions, limit, true);
-  if (isEmpty(page) && after === undefined) await assertRecordExists(table, record);
-  return page;
+  return existingPage(table, record, sorted, conditions, limit, after === undefined);
 }
 
 /**
