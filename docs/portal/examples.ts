@@ -1,5 +1,6 @@
 // Example values: those of the description, or values made from a schema that has none.
-import { type Media, type Parameter, resolved, type Schema, type Schemas } from './description.ts';
+import type { Schema } from '../contract/description.ts';
+import { type Media, type Parameter, resolved, type Schemas } from './description.ts';
 
 /** Deeper values are left out: schemas may contain themselves. */
 const deepest = 6;

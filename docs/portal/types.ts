@@ -1,5 +1,6 @@
 // Schemas as HTML: the type of a value in a few words, and a table of fields.
-import { nameOf, type Schema, type Schemas } from './description.ts';
+import type { Schema } from '../contract/description.ts';
+import { nameOf, type Schemas } from './description.ts';
 import { codeText, escaped, table } from './html.ts';
 
 const code = (value: unknown) => `<code>${escaped(String(value))}</code>`;

@@ -1,6 +1,7 @@
 // How the portal renders Markdown, and operations of any description.
 import { describe, expect, it } from 'vitest';
-import type { Operation, Placed, Schema, Schemas } from '../../docs/portal/description.ts';
+import type { Schema } from '../../docs/contract/description.ts';
+import type { Operation, Placed, Schemas } from '../../docs/portal/description.ts';
 import { markdownBody } from '../../docs/portal/markdown.ts';
 import { operationHtml } from '../../docs/portal/operation-page.ts';
 import { schemasHtml } from '../../docs/portal/types.ts';
