@@ -26,8 +26,9 @@ export function useUrlState<State extends Readonly<Record<string, string>>>(stan
   );
   const set = (changes: { readonly [Key in keyof State]?: string }, options: SetOptions = {}) =>
     setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
+      () => {
+        // React may not have drawn the latest address yet: a change must not bring back the filters before it.
+        const next = new URLSearchParams(location.hash.split('?')[1]);
         for (const [key, value] of Object.entries(changes)) {
           if (value === undefined || value === standard[key]) next.delete(key);
           else next.set(key, value);

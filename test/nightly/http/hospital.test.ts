@@ -38,7 +38,7 @@ it.skipIf(!hasRequests)(
     const said = await run(host, 'python3', file);
     expect(said).toMatch(answers);
     expect(said).toContain('PreconditionFailed');
-    // Each connection once, and the edit: the types and roles are older than the position.
-    expect(said).toContain(`${300 + 1} changes`);
+    // Each connection once, and the edit.
+    expect(said).toContain(`${300 + 1} changes of connections`);
   },
 );
