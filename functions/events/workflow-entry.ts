@@ -4,10 +4,8 @@ import * as z from 'zod';
 import { type EventDetail, type EventType, events } from '../../shared/contracts/event-schemas.ts';
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { withLogLine } from '../telemetry/telemetry.ts';
+import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
-
-const { functionName } = readEnvironment(process.env, 'functionName');
 
 /** The time that a run has. */
 export interface RunTime {
@@ -22,9 +20,30 @@ const shortMs = 120_000;
 export const isShort = (time: RunTime): boolean => time.remainingMs() < shortMs;
 
 /**
- * The Lambda handler of a workflow. `run` receives the event's validated detail, its type and the time that
- * it has. An event may arrive late and more than once, so `run` must be idempotent: check the current
- * state, and use `eventId` for effects that must happen only once.
+ * An event as a workflow receives it: its type, with the fields of its detail. `type` tells the types of events
+ * apart: after `if (event.type === 'Connection Ended')`, `event.endedOn` exists.
+ */
+export type WorkflowEvent<Type extends EventType = EventType> = {
+  [One in Type]: { readonly type: One } & EventDetail<One>;
+}[Type];
+
+/** How a run ended. */
+export type RunOutcome = 'finished' | 'unfinished';
+
+/** The Lambda handler of a workflow. */
+export interface WorkflowHandler {
+  (event: DirectEvent | SQSEvent, context: RunContext): Promise<void>;
+  /**
+   * One run for an event as the bus delivers it, without the queue and the log: `run` of `liaison/testing` uses it.
+   * @param line receives the fields of the run's log line
+   */
+  readonly processEvent: (event: DirectEvent, time: RunTime, line: LogLine) => Promise<RunOutcome>;
+}
+
+/**
+ * The Lambda handler of a workflow. `run` receives the event, validated, and the time that it has. An event may
+ * arrive late and more than once, so `run` must be idempotent: check the current state, and use `eventId` for
+ * effects that must happen only once.
  *
  * If `run` throws, the event is processed again after some minutes, and after five failures it is in the
  * workflow's dead-letter queue. If `run` returns `'unfinished'`, because it has little time left, the event is
@@ -36,34 +55,35 @@ export const isShort = (time: RunTime): boolean => time.remainingMs() < shortMs;
 export function workflow<Type extends EventType>(
   types: Type | readonly Type[],
   run: (
-    detail: EventDetail<Type>,
-    type: Type,
+    event: WorkflowEvent<Type>,
     time: RunTime,
   ) => Promise<void> | Promise<'unfinished' | undefined>,
-) {
+): WorkflowHandler {
   const known = [types].flat() as Type[];
-  return (event: DirectEvent | SQSEvent, context: RunContext): Promise<void> =>
+  const receive = ({ 'detail-type': name, detail: given }: DirectEvent, line: LogLine) => {
+    const type = known.find((one) => one === name);
+    if (type === undefined) {
+      throw new Error(`this workflow handles ${known.join(', ')}, not ${name}`);
+    }
+    const detail = z.parse(events[type] as z.ZodType, given) as EventDetail<Type>;
+    Object.assign(line, { type, eventId: detail.eventId, actor: detail.actor });
+    if ('connection' in detail) line.connectionId = detail.connection.id;
+    return { ...detail, type } as unknown as WorkflowEvent<Type>;
+  };
+  const perform = async (event: WorkflowEvent<Type>, time: RunTime, line: LogLine) => {
+    const outcome = await withTimeLimit(time.remainingMs(), async () => run(event, time));
+    if (outcome === 'unfinished') line.unfinished = true;
+    return outcome ?? 'finished';
+  };
+  const handler = (event: DirectEvent | SQSEvent, context: RunContext): Promise<void> =>
     withLogLine('workflow run', lineOfRun(context.awsRequestId), async (line) => {
       const message = 'Records' in event ? messageOf(event) : undefined;
       try {
-        const { 'detail-type': name, detail: given } = message
-          ? eventIn(message)
-          : (event as DirectEvent);
-        const type = known.find((one) => one === name);
-        if (type === undefined) {
-          throw new Error(`this workflow handles ${known.join(', ')}, not ${name}`);
-        }
-        const detail = z.parse(events[type] as z.ZodType, given) as EventDetail<Type>;
-        Object.assign(line, { type, eventId: detail.eventId, actor: detail.actor });
-        if ('connection' in detail) line.connectionId = detail.connection.id;
+        const received = receive(message ? eventIn(message) : (event as DirectEvent), line);
         const number = message ? runOf(message) : 1;
         if (number > 1) line.run = number;
         const time = { remainingMs: () => context.getRemainingTimeInMillis() };
-        const outcome = await withTimeLimit(time.remainingMs(), async () =>
-          run(detail, type, time),
-        );
-        if (outcome === 'unfinished') {
-          line.unfinished = true;
+        if ((await perform(received, time, line)) === 'unfinished') {
           await sendAgain(message?.body ?? JSON.stringify(event), number + 1);
         }
       } catch (error) {
@@ -71,6 +91,10 @@ export function workflow<Type extends EventType>(
         throw error;
       }
     });
+  return Object.assign(handler, {
+    processEvent: (event: DirectEvent, time: RunTime, line: LogLine) =>
+      perform(receive(event, line), time, line),
+  });
 }
 
 /** The Lambda handler of a workflow on a schedule. `run` must be idempotent, as above. */
@@ -84,4 +108,8 @@ export function scheduledWorkflow(run: () => Promise<void>) {
 type DirectEvent = EventBridgeEvent<string, unknown>;
 type RunContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
-const lineOfRun = (requestId: string) => ({ requestId, function: functionName });
+/** The environment is read here, not when the file is imported: a unit test of a workflow has none. */
+const lineOfRun = (requestId: string) => ({
+  requestId,
+  function: readEnvironment(process.env, 'functionName').functionName,
+});

@@ -7,14 +7,15 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
 import { log } from '../telemetry/telemetry.ts';
 
-const { workflowQueueUrl } = readEnvironment(process.env, 'workflowQueueUrl');
-
 let client: SQSClient | undefined;
 /** Most runs need no client of their own: Lambda receives and deletes the message. */
 const queues = () => {
   client ??= new SQSClient({});
   return client;
 };
+
+/** Read when it is needed: a unit test of a workflow has no environment. */
+const queueUrl = () => readEnvironment(process.env, 'workflowQueueUrl').workflowQueueUrl;
 
 /** The number of runs that an event may take: at 15 minutes each, about 10 days. */
 const maximumRuns = 1_000;
@@ -60,12 +61,13 @@ export function runOf({ messageAttributes }: SQSRecord): number {
  * @throws Error if the function has no queue
  */
 export async function sendAgain(body: string, run: number): Promise<void> {
-  if (workflowQueueUrl === undefined) {
+  const QueueUrl = queueUrl();
+  if (QueueUrl === undefined) {
     throw new Error('the run is unfinished, and the function has no queue to continue it');
   }
   await queues().send(
     new SendMessageCommand({
-      QueueUrl: workflowQueueUrl,
+      QueueUrl,
       MessageBody: body,
       MessageAttributes: { [runAttribute]: { DataType: 'Number', StringValue: String(run) } },
     }),
@@ -81,7 +83,7 @@ export async function returnSoon({ messageId, receiptHandle, attributes }: SQSRe
   try {
     await queues().send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: workflowQueueUrl,
+        QueueUrl: queueUrl(),
         ReceiptHandle: receiptHandle,
         VisibilityTimeout,
       }),

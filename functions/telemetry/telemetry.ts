@@ -13,8 +13,17 @@ import {
 const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type Level = 'INFO' | 'WARN' | 'ERROR';
 
-const { serviceName, logLevel } = readEnvironment(process.env, 'serviceName', 'logLevel');
-const isShown = (level: Level) => levels.indexOf(level) >= levels.indexOf(logLevel);
+interface Logging {
+  readonly serviceName: string;
+  readonly logLevel: (typeof levels)[number];
+}
+let known: Logging | undefined;
+/** Read with the first line: a unit test imports this file without an environment. */
+function logging(): Logging {
+  known ??= readEnvironment(process.env, 'serviceName', 'logLevel');
+  return known;
+}
+const isShown = (level: Level) => levels.indexOf(level) >= levels.indexOf(logging().logLevel);
 
 /**
  * The fields of a log line. Never put contents of records or connections, names, descriptions,
@@ -68,7 +77,7 @@ export function addToLogLine(fields: LogLine): void {
 /** Writes a separate log line, without metrics. */
 export function log(level: Level, message: string, fields: LogLine): void {
   const timestamp = new Date().toISOString();
-  if (isShown(level)) put({ level, timestamp, message, service: serviceName, ...fields });
+  if (isShown(level)) put({ level, timestamp, message, service: logging().serviceName, ...fields });
 }
 
 function write(kind: LineKind, level: Level, fields: LogLine): void {
@@ -85,7 +94,7 @@ function write(kind: LineKind, level: Level, fields: LogLine): void {
   const _aws = { Timestamp: now.getTime(), CloudWatchMetrics: groups };
   const timestamp = now.toISOString();
   if (isShown(level)) {
-    put({ level, timestamp, message: kind, service: serviceName, ...fields, _aws });
+    put({ level, timestamp, message: kind, service: logging().serviceName, ...fields, _aws });
     return;
   }
   // Lambda would drop the line with its metrics, so the metrics are written alone, at a level that passes.
@@ -93,7 +102,7 @@ function write(kind: LineKind, level: Level, fields: LogLine): void {
   const numbers = Object.fromEntries(
     measured.flatMap((name) => (name && name in fields ? [[name, fields[name]]] : [])),
   );
-  put({ level: logLevel, timestamp, service: serviceName, ...numbers, _aws });
+  put({ level: logging().logLevel, timestamp, service: logging().serviceName, ...numbers, _aws });
 }
 
 /**

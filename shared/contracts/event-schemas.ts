@@ -1,6 +1,13 @@
 // The events on the bus: one for each change of a connection, record, role or record type. Their
 // JSON Schemas in docs/events are generated from these schemas.
 import * as z from 'zod';
+import type {
+  ConnectionFieldChange,
+  CreationChange,
+  DeletionChange,
+  FieldOf,
+  StateChange,
+} from './field-changes.ts';
 import {
   CalendarDate,
   ConnectionId,
@@ -59,22 +66,37 @@ const changes = z
   .array(FieldChange)
   .meta({ description: 'Each field that changed; null means no value' });
 
-const ofConnection = z.object({ ...common, connection: EventConnection, changes });
+/** The same schema for each type of event; its TypeScript says which fields may have changed. */
+const changesOf = <Change>() => changes as unknown as z.ZodType<Change[]>;
+
+const withConnection = <Change>() =>
+  z.object({ ...common, connection: EventConnection, changes: changesOf<Change>() });
+const ofConnection = withConnection<ConnectionFieldChange>();
 const ofRecord = z.object({ ...common, record: EventRecord.extend({ version: Version }) });
-const ofRole = z.object({ ...common, connectionRole: ConnectionRole, changes });
-const ofRecordType = z.object({ ...common, recordType: StoredRecordType, changes });
+const ofRole = z.object({
+  ...common,
+  connectionRole: ConnectionRole,
+  changes: changesOf<FieldOf<Omit<ConnectionRole, 'version'>>>(),
+});
+const ofRecordType = z.object({
+  ...common,
+  recordType: StoredRecordType,
+  changes: changesOf<FieldOf<Omit<StoredRecordType, 'version'>>>(),
+});
 
 /** The `detail` of each `detail-type`; the description says when the event is published. */
 export const events = {
-  'Connection Created': ofConnection.meta({ description: 'A connection was created' }),
+  'Connection Created': withConnection<CreationChange>().meta({
+    description: 'A connection was created',
+  }),
   'Connection Updated': ofConnection.meta({
     description:
       'Roles, title, dates, description, attributes, external id or owner of a connection changed',
   }),
-  'Connection Activated': ofConnection.meta({
+  'Connection Activated': withConnection<StateChange<'inactive', 'active'>>().meta({
     description: 'An inactive connection was activated, and nothing else about it changed',
   }),
-  'Connection Deactivated': ofConnection.meta({
+  'Connection Deactivated': withConnection<StateChange<'active', 'inactive'>>().meta({
     description: 'A connection was deactivated, and nothing else about it changed',
   }),
   'Connection Moved': ofConnection.meta({
@@ -82,7 +104,7 @@ export const events = {
       'One of the records of a connection was merged, so the connection belongs to the surviving ' +
       'record now: `changes` has `record1` or `record2`, each with type, id and name',
   }),
-  'Connection Deleted': ofConnection
+  'Connection Deleted': withConnection<DeletionChange>()
     .extend({
       reason: z
         .enum(['merge'])

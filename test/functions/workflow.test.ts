@@ -1,6 +1,6 @@
 // The entry of a workflow: its log lines, and what it does with the message of a run.
 import type { EventBridgeEvent, SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { eventExamples } from '../../docs/event-examples.ts';
 import { awsEndpoint } from '../../infra/local/base/aws-endpoint.ts';
 import { DurableMap } from '../../infra/local/base/durable-map.ts';
@@ -27,14 +27,13 @@ const queue = new LocalQueue({
 });
 type Entry = typeof import('../../functions/events/workflow-entry.ts');
 let entry: Entry;
-let withoutQueue: Entry;
 let vendorNotice: typeof import('../../functions/handlers/workflows/vendor-notice.ts').handler;
 let sqs: Awaited<ReturnType<typeof listen>>;
+const queueUrl = (name = 'Work') => `${sqs.url}/000000000000/${name}`;
 
 beforeAll(async () => {
   sqs = await listen(0);
-  const urlOf = (name: string) => `${sqs.url}/000000000000/${name}`;
-  const operations = sqsOperations(new Map([['Work', queue]]), urlOf, stopped.signal);
+  const operations = sqsOperations(new Map([['Work', queue]]), queueUrl, stopped.signal);
   sqs.serve(awsEndpoint(operations, []));
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   vi.stubEnv('LIAISON_FUNCTION_NAME', 'VendorNotice');
@@ -42,9 +41,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  vi.resetModules();
-  withoutQueue = await import('../../functions/events/workflow-entry.ts');
-  vi.stubEnv('LIAISON_WORKFLOW_QUEUE_URL', urlOf('Work'));
+  vi.stubEnv('LIAISON_WORKFLOW_QUEUE_URL', queueUrl());
   vi.resetModules();
   entry = await import('../../functions/events/workflow-entry.ts');
   ({ handler: vendorNotice } = await import('../../functions/handlers/workflows/vendor-notice.ts'));
@@ -116,12 +113,11 @@ describe('a run', () => {
 
     await handler(invocation(JSON.stringify(madeEvent)), context);
 
-    expect(run).toHaveBeenCalledExactlyOnceWith(made?.detail, 'Connection Created', {
-      remainingMs: expect.any(Function),
-    });
-    const [[, , time]] = run.mock.calls as unknown as [
-      [unknown, unknown, { remainingMs(): number }],
-    ];
+    expect(run).toHaveBeenCalledExactlyOnceWith(
+      { type: 'Connection Created', ...made?.detail },
+      { remainingMs: expect.any(Function) },
+    );
+    const [[, time]] = run.mock.calls as unknown as [[unknown, { remainingMs(): number }]];
     expect(time.remainingMs()).toBe(1234);
     expect(readLine(lines[0] ?? '')).toMatchObject({
       level: 'INFO',
@@ -134,7 +130,7 @@ describe('a run', () => {
 
 describe('an unfinished run', () => {
   const unfinished = () =>
-    entry.workflow('Connection Created', async (_detail, _type, { remainingMs }) => {
+    entry.workflow('Connection Created', async (_event, { remainingMs }) => {
       if (remainingMs() < 5000) return 'unfinished';
     });
   const sentAgain = () => queue.peek().filter(({ receives }) => receives === 0);
@@ -160,7 +156,11 @@ describe('an unfinished run', () => {
   });
 
   it('fails in a function that has no queue', async () => {
-    const handler = withoutQueue.workflow('Connection Created', async () => 'unfinished');
+    const handler = entry.workflow('Connection Created', async () => 'unfinished');
+    vi.stubEnv('LIAISON_WORKFLOW_QUEUE_URL', undefined);
+    onTestFinished(() => {
+      vi.stubEnv('LIAISON_WORKFLOW_QUEUE_URL', queueUrl());
+    });
     await expect(handler(madeEvent, context)).rejects.toThrow(
       'the run is unfinished, and the function has no queue to continue it',
     );

@@ -4,9 +4,9 @@ import { sweepRecord } from '../../../shared/table/sweeps/sweep-record.ts';
 import { isShort, workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 
-export const handler = workflow(['Record Deleted', 'Record Merged'], async (detail, type, time) => {
-  const { record, eventId, actor, at } = detail;
-  const reason = type === 'Record Merged' ? 'merged' : 'deleted';
+export const handler = workflow(['Record Deleted', 'Record Merged'], async (event, time) => {
+  const { record, eventId, actor, at } = event;
+  const reason = event.type === 'Record Merged' ? 'merged' : 'deleted';
   const author = { actor, now: at };
   const mustStop = () => isShort(time);
   const result = await sweepRecord(table, record, { reason, eventId, author, mustStop });

@@ -12,11 +12,11 @@ import { table } from '../../telemetry/measured-table.ts';
 /** Rounds at most: a connection may have been written with the role while it was being deleted. */
 const maxRounds = 10;
 
-export const handler = workflow('Connection Role Clearing', async (detail, _type, time) => {
-  const { id } = detail.connectionRole;
-  const author = { actor: detail.actor, now: detail.at };
+export const handler = workflow('Connection Role Clearing', async (event, time) => {
+  const { id } = event.connectionRole;
+  const author = { actor: event.actor, now: event.at };
   // A newer request replaces this one, and activating the role cancels it.
-  const isClearing = ({ clearing }: Catalog) => clearing.get(id) === detail.at;
+  const isClearing = ({ clearing }: Catalog) => clearing.get(id) === event.at;
   for (let round = 1; isClearing(await catalogFor(table, 'clearRole')); round += 1) {
     try {
       if (!(await clearRole(table, id, author, () => isShort(time)))) return undefined;

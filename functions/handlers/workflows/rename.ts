@@ -3,8 +3,7 @@ import { sweepRecord } from '../../../shared/table/sweeps/sweep-record.ts';
 import { isShort, workflow } from '../../events/workflow-entry.ts';
 import { table } from '../../telemetry/measured-table.ts';
 
-export const handler = workflow('Record Renamed', async (detail, _type, time) => {
-  const { record, eventId, actor, at } = detail;
+export const handler = workflow('Record Renamed', async ({ record, eventId, actor, at }, time) => {
   const author = { actor, now: at };
   const mustStop = () => isShort(time);
   const result = await sweepRecord(table, record, { reason: 'renamed', eventId, author, mustStop });
