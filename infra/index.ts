@@ -1,5 +1,7 @@
 // The public constructs for another team's CDK app: `import { LiaisonService } from 'liaison'`.
 export type { EventType } from '../shared/contracts/event-schemas.ts';
+export { becomes, sideBecomes } from '../shared/patterns/becomes.ts';
+export type { Where } from '../shared/patterns/where.ts';
 export {
   ConnectionEvents,
   type ConnectionEventsProps,

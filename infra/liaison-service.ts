@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Capability } from '../shared/contracts/route-definition.ts';
+import { becomes } from '../shared/patterns/becomes.ts';
 import { streamFilters } from '../shared/table/schema.ts';
 import { OnCall } from './constructs/alarms/on-call.ts';
 import { RequestAndTableAlarms } from './constructs/alarms/request-and-table-alarms.ts';
@@ -154,13 +155,8 @@ export class LiaisonService extends Construct {
     if (settings.exampleWorkflow) {
       new Workflow(this, 'VendorNotice', {
         events,
-        on: 'Connection Created',
-        where: {
-          $or: [
-            { connection: { record1RoleId: ['vendor'] } },
-            { connection: { record2RoleId: ['vendor'] } },
-          ],
-        },
+        on: ['Connection Created', 'Connection Updated'],
+        where: becomes('vendor'),
         entry: 'functions/handlers/workflows/vendor-notice.ts',
         purpose: 'the example: logs each new vendor',
       });

@@ -7,6 +7,8 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
 
+export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
+
 /** The time that a run has. */
 export interface RunTime {
   /** Milliseconds until Lambda ends the run. */

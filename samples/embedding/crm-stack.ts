@@ -4,7 +4,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { LiaisonService, Workflow } from 'liaison';
+import { becomes, LiaisonService, Workflow } from 'liaison';
 
 const fileHere = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -24,8 +24,8 @@ export class CrmStack extends Stack {
 
     new Workflow(this, 'VendorTask', {
       events: connections.events,
-      on: 'Connection Created',
-      where: { connection: { record1RoleId: ['vendor'] } },
+      on: ['Connection Created', 'Connection Updated'],
+      where: becomes('vendor'),
       entry: fileHere('vendor-task.ts'),
       purpose: 'opens a task for each new vendor',
     });

@@ -1,5 +1,5 @@
 // A workflow: a function that runs for each event of certain types, through a queue, or on a schedule.
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Token, Validations } from 'aws-cdk-lib';
 import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -7,19 +7,22 @@ import { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
 import type { EventType } from '../../../shared/contracts/event-schemas.ts';
 import { eventSource } from '../../../shared/contracts/event-source.ts';
+import { checkWhere } from '../../../shared/patterns/check-where.ts';
+import { PatternError } from '../../../shared/patterns/pattern-error.ts';
+import type { Where } from '../../../shared/patterns/where.ts';
 import { FailureQueue } from '../lambda/failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { WorkflowQueue } from './workflow-queue-construct.ts';
 
-interface OnEvents {
+interface OnEvents<Type extends EventType> {
   /** The type of event, or several types, that start the workflow. */
-  readonly on: EventType | readonly EventType[];
+  readonly on: Type | readonly Type[];
   /**
-   * An EventBridge pattern that the event's detail must match:
-   * `{connection: {record1RoleId: ['vendor']}}`. Default: every event.
+   * An EventBridge pattern that the event's detail must match: `{connection: {record1RoleId: ['vendor']}}`, or
+   * `becomes('vendor')`. Values may be tokens. Default: every event.
    */
-  readonly where?: Readonly<Record<string, unknown>>;
+  readonly where?: Where<NoInfer<Type>>;
   /** Runs at once, 2-1,000; other events wait in the queue. Default: `workflowConcurrency` of the service. */
   readonly concurrency?: number;
 }
@@ -29,9 +32,12 @@ interface OnSchedule {
   readonly schedule: Schedule;
 }
 
+/** Characters of a rule's pattern: what EventBridge accepts, and what it accepts by default. */
+const patternSizes = { most: 4_096, quota: 2_048 } as const;
+
 /** Log settings and removal policy default to those of `events`. */
-export type WorkflowProps = Partial<FunctionSettings> &
-  (OnEvents | OnSchedule) & {
+export type WorkflowProps<Type extends EventType = EventType> = Partial<FunctionSettings> &
+  (OnEvents<Type> | OnSchedule) & {
     /** The service that the workflow belongs to: `service.events`, or a bus by its name. */
     readonly events: ConnectionEvents;
     /** Absolute path of the file that exports `handler`, which `workflow(...)` creates. */
@@ -46,15 +52,18 @@ export type WorkflowProps = Partial<FunctionSettings> &
  * queue, and an alarm reports it. A run on a schedule is repeated twice. The function has only the rights that
  * you grant: `table.grantRead(workflow.fn)`.
  */
-export class Workflow extends Construct {
+export class Workflow<Type extends EventType = EventType> extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
   readonly events: ConnectionEvents;
   /** Undefined for a workflow on a schedule. */
   readonly queue: WorkflowQueue | undefined;
 
-  /** @throws Error if `concurrency` is not from 2 to 1,000, or `entry` is no file. */
-  constructor(scope: Construct, id: string, props: WorkflowProps) {
+  /**
+   * @throws Error if `concurrency` is not from 2 to 1,000, `entry` is no file, or `where` is no pattern for the events
+   * of `on`: a wrong field, value or operator, with its place.
+   */
+  constructor(scope: Construct, id: string, props: WorkflowProps<Type>) {
     super(scope, id);
     this.events = props.events;
     const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = {
@@ -110,15 +119,44 @@ export class Workflow extends Construct {
       purpose,
       removalPolicy,
     });
+    const detailType = [props.on].flat() as EventType[];
+    if (props.where) this.#checkWhere(props.where, detailType);
     new Rule(this, 'Rule', {
       description,
       eventBus: props.events.bus,
       eventPattern: {
         source: [eventSource],
-        detailType: [props.on].flat(),
+        detailType,
         ...(props.where && { detail: props.where }),
       },
       targets: [new SqsQueue(this.queue.queue, delivery)],
     });
+  }
+  #checkWhere(where: object, types: readonly EventType[]): void {
+    const { id } = this.node;
+    try {
+      checkWhere(where, types, Token.isUnresolved);
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error;
+      throw new Error(`Workflow "${id}": ${error.message}`);
+    }
+    const size = JSON.stringify({
+      source: [eventSource],
+      'detail-type': types,
+      detail: where,
+    }).length;
+    const isKnown = !Token.isUnresolved(where);
+    if (isKnown && size > patternSizes.most) {
+      throw new Error(
+        `Workflow "${id}": where: the pattern has ${size} characters, and EventBridge accepts ${patternSizes.most}`,
+      );
+    }
+    if (isKnown && size > patternSizes.quota) {
+      Annotations.of(this).addWarningV2(
+        'liaison:pattern-size',
+        `The pattern of this workflow has ${size} characters. EventBridge accepts more than ` +
+          `${patternSizes.quota} only in an account whose quota was increased.`,
+      );
+    }
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError, type JsonOperations } from '../base/aws-endpoint.ts';
 import { accountId, nameOf, region } from '../base/template.ts';
-import type { Matches } from './event-pattern.ts';
+import type { Matches } from '../../../shared/patterns/event-pattern.ts';
 import type { Event } from './target-delivery.ts';
 
 /** An enabled rule. */
