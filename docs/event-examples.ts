@@ -87,7 +87,10 @@ const all: (LiaisonEvent | null)[] = [
     ...by('07-04'),
   }),
   connectionEvent({ before: active, after: null, ...by('08-01'), reason: 'merge' }),
-  endedEvent({ ...ending, effectiveEnd: '2026-06-30' }, by('07-01', 'liaison:end-of-term')),
+  endedEvent(
+    { ...ending, effectiveEnd: '2026-06-30' },
+    { setBy: ending.version, ...by('07-01', 'liaison:end-of-term') },
+  ),
   recordEvent({ event: 'deleted', ...renamed, version: 3, ...by('09-01') }),
   recordEvent({
     event: 'merged',

@@ -123,8 +123,8 @@ export const events = {
     })
     .meta({
       description:
-        'The end date of a connection has passed (UTC): announced once for each end date, within ' +
-        'about an hour; also when a connection is given an end date that has already passed',
+        'The end date of a connection has passed (UTC): announced once each time that an end date ' +
+        'was set, within about an hour; also when a connection is given an end date that has already passed',
     }),
   'Record Deleted': ofRecord.meta({
     description: 'A record was deleted; an event for each of its connections follows',

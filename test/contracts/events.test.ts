@@ -72,7 +72,7 @@ describe('every event matches its published schema', () => {
         expectPromised(
           endedEvent(
             { ...connection, effectiveEnd: '2026-11-21' },
-            { actor: 'liaison:end-of-term', at: '2026-11-22T00:10:00.000Z' },
+            { setBy: 1, actor: 'liaison:end-of-term', at: '2026-11-22T00:10:00.000Z' },
           ),
         );
       }),

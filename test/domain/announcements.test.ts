@@ -108,17 +108,19 @@ describe('the ids of events', () => {
     ).toEqual(['connection-role/vendor/7', 'record-type/vendor/7']);
   });
 
-  it('of an ended connection contain the date: one id for each end date', () => {
+  it('of an ended connection contain the date and the version that set it: one id for each end', () => {
     fc.assert(
       fc.property(lives, ([created]) => {
         const connection = created?.after;
         if (!connection) throw new Error('every life begins');
-        const ended = (effectiveEnd: string, at: string) =>
-          idOf(endedEvent({ ...connection, effectiveEnd }, { actor: 'liaison:end-of-term', at }));
+        const actor = 'liaison:end-of-term';
+        const ended = (effectiveEnd: string, at: string, setBy = 2) =>
+          idOf(endedEvent({ ...connection, effectiveEnd }, { setBy, actor, at }));
         expect(ended('2026-06-30', '2026-07-01T00:10:00.000Z')).toBe(
           ended('2026-06-30', '2026-07-01T01:10:00.000Z'),
         );
         expect(ended('2026-06-30', by.at)).not.toBe(ended('2026-09-30', by.at));
+        expect(ended('2026-06-30', by.at)).not.toBe(ended('2026-06-30', by.at, 4));
       }),
     );
   });

@@ -84,8 +84,8 @@ describe('a run', () => {
         type: 'Connection Created',
         eventId: made?.detail.eventId,
         actor: 'user-ines',
-        vendorId: 'maria-oduya',
-        customerId: 'fabrikon',
+        vendorIds: ['maria-oduya'],
+        customerIds: ['fabrikon'],
         Duration: expect.any(Number),
       }),
     ]);
@@ -99,7 +99,7 @@ describe('a run', () => {
       'connection.record1',
     );
     await expect(vendorNotice(eventOf('Record Deleted', {}), context)).rejects.toThrow(
-      'this workflow handles Connection Created, not Record Deleted',
+      'this workflow handles Connection Created, Connection Updated, not Record Deleted',
     );
 
     const failed = expect.objectContaining({ level: 'ERROR', function: 'VendorNotice' });

@@ -213,7 +213,7 @@ it('a term that has ended is announced once', async () => {
   expect(new Set(announced.map(({ detail }) => detail.eventId)).size).toBe(announced.length);
   const own = announced.filter(({ detail }) => detail.connection.record1.id === record1?.id);
   expect(own.map(({ detail }) => [detail.eventId, detail.endedOn])).toEqual([
-    [`connection/${ended.id}/ended/2020-12-31`, '2020-12-31'],
+    [`connection/${ended.id}/ended/2020-12-31/1`, '2020-12-31'],
   ]);
   const { body } = await admin('GET', `/v1/connections/${ended.id}`);
   expect(body).toMatchObject({ state: 'active', version: 1 });

@@ -55,8 +55,19 @@ describe('the sample app', () => {
       EventBusName: { Ref: bus },
       EventPattern: {
         source: ['liaison'],
-        'detail-type': ['Connection Created'],
-        detail: { connection: { record1RoleId: ['vendor'] } },
+        'detail-type': ['Connection Created', 'Connection Updated'],
+        detail: {
+          $or: [
+            {
+              changes: { field: ['record1RoleId'], to: ['vendor'] },
+              connection: { record1RoleId: ['vendor'] },
+            },
+            {
+              changes: { field: ['record2RoleId'], to: ['vendor'] },
+              connection: { record2RoleId: ['vendor'] },
+            },
+          ],
+        },
       },
       Targets: [{ Arn: { 'Fn::GetAtt': [queue, 'Arn'] } }],
     });

@@ -110,7 +110,7 @@ it('another account gets all events on a bus of its own', () => {
   });
 });
 
-it('the example runs only for a vendor, on either side', () => {
+it('the example runs only for a new vendor, on either side', () => {
   const rules = Object.entries(templateOf('dev').findResources('AWS::Events::Rule'));
   const [, example] = rules.find(([id]) => id.startsWith('VendorNotice')) ?? [];
   const matches = eventPattern(example?.Properties.EventPattern);
@@ -118,4 +118,15 @@ it('the example runs only for a vendor, on either side', () => {
   expect(matches(created('client', 'vendor'))).toBe(true);
   expect(matches(created('client', null))).toBe(false);
   expect(matches({ ...created('vendor', null), 'detail-type': 'Connection Deleted' })).toBe(false);
+  const updated = (field: string) => {
+    const { detail } = created('vendor', 'client');
+    const changes = [{ field, from: null, to: 'vendor' }];
+    return {
+      source: 'liaison',
+      'detail-type': 'Connection Updated',
+      detail: { ...detail, changes },
+    };
+  };
+  expect(matches(updated('record1RoleId'))).toBe(true);
+  expect(matches(updated('title'))).toBe(false);
 });

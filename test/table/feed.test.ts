@@ -239,16 +239,27 @@ it('the end of a connection is announced once, with the removal of its end date'
   await deliver(table, await streamOf(table));
   const author = { actor: 'liaison:end-of-term', now: new Date(time.now).toISOString() };
   const settings = { treatment: 'announce', feedDays: days } as const;
-  for await (const [end] of endedConnections(table, '2026-11-22')) {
-    if (!end) continue;
-    // Two runs at once, and one that comes late.
-    await Promise.all([0, 1].map(() => settleTermEnd(table, end, settings, author)));
-    await settleTermEnd(table, end, settings, author);
-  }
+  const settle = async () => {
+    for await (const [end] of endedConnections(table, '2026-11-22')) {
+      if (!end) continue;
+      // Two runs at once, and one that comes late.
+      await Promise.all([0, 1].map(() => settleTermEnd(table, end, settings, author)));
+      await settleTermEnd(table, end, settings, author);
+    }
+  };
+  await settle();
   expect(idsOf(await readAll(table)).slice(-2)).toEqual([
     `connection/${id}/1`,
-    `connection/${id}/ended/2020-12-31`,
+    `connection/${id}/ended/2020-12-31/1`,
   ]);
+
+  // Extended, and ended again on the same day: another end, with another id.
+  for (const effectiveEnd of ['2999-12-31', '2020-12-31']) {
+    await patchConnection(table, id, { effectiveEnd }, now(), anywhere);
+  }
+  await deliver(table, await streamOf(table));
+  await settle();
+  expect(idsOf(await readAll(table)).slice(-1)).toEqual([`connection/${id}/ended/2020-12-31/3`]);
 });
 
 it.each([4, 16])('a page takes at most two calls, with %d shards', async (shards) => {

@@ -25,8 +25,8 @@ export const handler = scheduledWorkflow(async () => {
   const now = new Date().toISOString();
   for await (const ended of endedConnections(table, now.slice(0, 10))) {
     await publish(
-      ended.flatMap(({ connection }) =>
-        connection ? [endedEvent(connection, { actor, at: now })] : [],
+      ended.flatMap(({ connection, setBy }) =>
+        connection ? [endedEvent(connection, { setBy, actor, at: now })] : [],
       ),
     );
     for (const one of ended) {

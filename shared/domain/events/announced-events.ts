@@ -59,15 +59,18 @@ export function connectionEvent(change: Change): LiaisonEvent {
   });
 }
 
-/** The event of a connection whose end date has passed. */
+/**
+ * The event of a connection whose end date has passed.
+ * @param setBy the version that set the date: a connection that ends again on the same day has another event
+ */
 export function endedEvent(
   connection: Connection & { readonly effectiveEnd: string },
-  { actor, at }: { actor: string; at: string },
+  { setBy, actor, at }: { setBy: number; actor: string; at: string },
 ): LiaisonEvent {
   const endedOn = connection.effectiveEnd;
   return event('Connection Ended', {
     schemaVersion,
-    eventId: `connection/${connection.id}/ended/${endedOn}`,
+    eventId: `connection/${connection.id}/ended/${endedOn}/${setBy}`,
     at,
     actor,
     connection: eventConnection(connection),

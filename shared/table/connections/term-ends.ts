@@ -95,7 +95,13 @@ export async function settleTermEnd(
   // The condition fails if the same date was set again in the meantime; then it stays.
   const removal: Action = { remove: key, when: isStill({ setBy }, 'setBy') };
   if (!connection) await commitIf(table, [removal]);
-  else await announceInFeed(table, endedEvent(connection, by(author)), removal, feedDays);
+  else
+    await announceInFeed(
+      table,
+      endedEvent(connection, { setBy, ...by(author) }),
+      removal,
+      feedDays,
+    );
 }
 
 const by = ({ actor, now }: Author) => ({ actor, at: now });
