@@ -63,6 +63,7 @@ const alias = [
   { find: /^liaison\/workflow$/, replacement: file('functions/events/workflow-entry.ts') },
   { find: /^liaison\/client$/, replacement: file('shared/client/index.ts') },
   { find: /^liaison\/reading$/, replacement: file('functions/queries/direct-reading.ts') },
+  { find: /^liaison\/testing$/, replacement: file('testing/index.ts') },
 ];
 
 export default defineConfig({

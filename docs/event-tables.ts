@@ -2,7 +2,7 @@
 
 import { type EventType, events } from '../shared/contracts/event-schemas.ts';
 import { eventSource } from '../shared/contracts/event-source.ts';
-import { eventExamples } from './event-examples.ts';
+import { eventExamples } from '../testing/event-examples.ts';
 import { eventTypes, schemaFileOf } from './event-schemas.ts';
 
 export function eventTables(): string {
@@ -24,7 +24,7 @@ const anchorOf = (type: EventType) => type.toLowerCase().replaceAll(' ', '-');
 
 function exampleOf(type: EventType): string[] {
   const example = eventExamples.get(type);
-  if (!example) throw new Error(`docs/event-examples.ts has no example of ${type}`);
+  if (!example) throw new Error(`testing/event-examples.ts has no example of ${type}`);
   const event = { source: eventSource, 'detail-type': type, detail: example.detail };
   return ['```json', JSON.stringify(event, null, 2), '```'];
 }

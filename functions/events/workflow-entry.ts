@@ -8,6 +8,7 @@ import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
+export { addToLogLine } from '../telemetry/telemetry.ts';
 
 /** The time that a run has. */
 export interface RunTime {
@@ -100,11 +101,17 @@ export function workflow<Type extends EventType>(
 }
 
 /** The Lambda handler of a workflow on a schedule. `run` must be idempotent, as above. */
-export function scheduledWorkflow(run: () => Promise<void>) {
-  return (_event: unknown, context: RunContext): Promise<void> =>
+export function scheduledWorkflow(run: () => Promise<void>): WorkflowHandler {
+  const handler = (_event: unknown, context: RunContext): Promise<void> =>
     withLogLine('workflow run', lineOfRun(context.awsRequestId), () =>
       withTimeLimit(context.getRemainingTimeInMillis(), run),
     );
+  return Object.assign(handler, {
+    async processEvent(_event: DirectEvent, time: RunTime) {
+      await withTimeLimit(time.remainingMs(), run);
+      return 'finished' as const;
+    },
+  });
 }
 
 type DirectEvent = EventBridgeEvent<string, unknown>;

@@ -63,6 +63,12 @@ export async function withLogLine<Result>(
   }
 }
 
+/** Does some work whose fields for the log line are collected instead of written. */
+export const withinLogLine = <Result>(
+  line: LogLine,
+  work: () => Promise<Result>,
+): Promise<Result> => currentLine.run(line, work);
+
 /** Adds to a number in the current log line; has no effect outside of a request or run. */
 export function count(name: MetricName, times = 1): void {
   const line = currentLine.getStore();

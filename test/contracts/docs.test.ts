@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { eventExamples } from '../../docs/event-examples.ts';
 import { eventSchemas } from '../../docs/event-schemas.ts';
 import { made } from '../../docs/made.ts';
+import { eventExamples } from '../../testing/event-examples.ts';
 
 const root = new URL('../../', import.meta.url);
 const docs = new URL('docs/', root);

@@ -1,10 +1,10 @@
 // Which events a filter of the feed selects.
 import { expect, it } from 'vitest';
-import { eventExamples } from '../../docs/event-examples.ts';
 import type { EventType } from '../../shared/contracts/event-schemas.ts';
 import type { Connection } from '../../shared/domain/connection-rules.ts';
 import { connectionEvent } from '../../shared/domain/events/announced-events.ts';
 import { type EventFilter, isAbout } from '../../shared/domain/events/event-filter.ts';
+import { eventExamples } from '../../testing/event-examples.ts';
 
 const at = '2026-11-22T10:00:00.000Z';
 

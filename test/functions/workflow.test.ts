@@ -1,13 +1,13 @@
 // The entry of a workflow: its log lines, and what it does with the message of a run.
 import type { EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { eventExamples } from '../../docs/event-examples.ts';
 import { awsEndpoint } from '../../infra/local/base/aws-endpoint.ts';
 import { DurableMap } from '../../infra/local/base/durable-map.ts';
 import { listen } from '../../infra/local/base/http-listener.ts';
 import { lambdaRecord } from '../../infra/local/sqs/message-format.ts';
 import { LocalQueue } from '../../infra/local/sqs/queues.ts';
 import { sqsOperations } from '../../infra/local/sqs/sqs-operations.ts';
+import { eventExamples } from '../../testing/event-examples.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
 

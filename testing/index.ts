@@ -1,0 +1,5 @@
+// For the unit tests of workflows: `import { event, matches, run } from 'liaison/testing'`. It needs no test
+// framework, no environment variables and no network.
+export { type BusEvent, type EventOverrides, event } from './event.ts';
+export { matches } from './matches.ts';
+export { type FinishedRun, type RunOptions, run } from './run.ts';
