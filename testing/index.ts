@@ -2,4 +2,5 @@
 // framework, no environment variables and no network.
 export { type BusEvent, type EventOverrides, event } from './event.ts';
 export { matches } from './matches.ts';
+export { memoryMarks } from './memory-marks.ts';
 export { type FinishedRun, type RunOptions, run } from './run.ts';

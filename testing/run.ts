@@ -1,12 +1,17 @@
 // Runs the handler of a workflow in a test.
+import { withOnceMarks } from '../functions/events/once.ts';
 import type { RunOutcome, WorkflowHandler } from '../functions/events/workflow-entry.ts';
 import { type LogLine, withinLogLine } from '../functions/telemetry/telemetry.ts';
 import type { EventType } from '../shared/contracts/event-schemas.ts';
+import type { OnceMarks } from '../shared/table/once/once-marks.ts';
 import type { BusEvent } from './event.ts';
+import { memoryMarks } from './memory-marks.ts';
 
 export interface RunOptions {
   /** The time that the run has, in milliseconds. Default: 15 minutes, as long as Lambda allows. */
   readonly remainingMs?: number;
+  /** What `once` has done: share `memoryMarks()` between runs to test a redelivery. Default: nothing yet. */
+  readonly marks?: OnceMarks;
 }
 
 /** A run that did not fail. */
@@ -29,14 +34,14 @@ const scheduled = { 'detail-type': 'Scheduled Event', detail: {} } as const;
 export async function run(
   handler: WorkflowHandler,
   event: BusEvent<EventType> | undefined = undefined,
-  { remainingMs = 15 * 60_000 }: RunOptions = {},
+  { remainingMs = 15 * 60_000, marks = memoryMarks() }: RunOptions = {},
 ): Promise<FinishedRun> {
   const ends = Date.now() + remainingMs;
   const time = { remainingMs: () => Math.max(0, ends - Date.now()) };
   const logLine: LogLine = {};
   const delivered = JSON.parse(JSON.stringify(event ?? scheduled));
-  const outcome = await withinLogLine(logLine, () =>
-    handler.processEvent(delivered, time, logLine),
+  const outcome = await withOnceMarks(marks, () =>
+    withinLogLine(logLine, () => handler.processEvent(delivered, time, logLine)),
   );
   return { outcome, logLine };
 }

@@ -12,6 +12,7 @@ export const environmentNames = {
   failureQueueUrl: 'LIAISON_FAILURE_QUEUE_URL',
   failureQueueUrls: 'LIAISON_FAILURE_QUEUE_URLS',
   workflowQueueUrl: 'LIAISON_WORKFLOW_QUEUE_URL',
+  onceTableName: 'LIAISON_ONCE_TABLE_NAME',
   endedConnections: 'LIAISON_ENDED_CONNECTIONS',
   serviceName: 'LIAISON_SERVICE_NAME',
   functionName: 'LIAISON_FUNCTION_NAME',
@@ -34,6 +35,8 @@ const values = {
     .transform((urls) => urls.split(',')),
   /** The queue of a workflow; a workflow on a schedule has none. */
   workflowQueueUrl: z.url().optional(),
+  /** The table of a workflow with `once: true`. */
+  onceTableName: z.string().min(1).optional(),
   endedConnections: z.enum(['announce', 'deactivate']),
   /** Identifies the service within an account, in logs and metrics. */
   serviceName: z.string().min(1),

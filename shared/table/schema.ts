@@ -331,6 +331,9 @@ export interface Index {
 export type KeyAttribute = readonly [name: string, type: 'S' | 'N'];
 
 export const partitionKey = 'pk';
+
+/** The key of a workflow's own table of marks, in which `once` stores what has happened: a text. */
+export const onceKey = 'id';
 export const sortKey = 'sk';
 /** Epoch seconds after which DynamoDB removes an item (time to live). */
 export const expiryAttribute = 'expiresAt';

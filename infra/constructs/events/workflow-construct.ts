@@ -13,6 +13,7 @@ import type { Where } from '../../../shared/patterns/where.ts';
 import { FailureQueue } from '../lambda/failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { ConnectionEvents } from './connection-events.ts';
+import { OnceTable } from './once-table.ts';
 import { WorkflowQueue } from './workflow-queue-construct.ts';
 
 interface OnEvents<Type extends EventType> {
@@ -44,6 +45,11 @@ export type WorkflowProps<Type extends EventType = EventType> = Partial<Function
     readonly entry: string;
     /** What the workflow does, in a few words. */
     readonly purpose: string;
+    /**
+     * Whether the function may use `once` of `liaison/workflow`: makes a table for what has happened, whose items
+     * expire after 30 days. Default: false.
+     */
+    readonly once?: boolean;
   };
 
 /**
@@ -88,6 +94,7 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
       removalPolicy,
     });
     this.fn.addEnvironment(environmentNames.functionName, id);
+    if (props.once) new OnceTable(this, 'Once', this.fn);
     const maxEventAge = Duration.hours(6);
     // For a schedule, a replay, and someone who invokes the function without waiting for it.
     this.fn.configureAsyncInvoke({

@@ -1,9 +1,9 @@
 // EventBridge's PutEvents: delivers each event to the targets of the rules that match.
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { Matches } from '../../../shared/patterns/event-pattern.ts';
 import { AwsError, type JsonOperations } from '../base/aws-endpoint.ts';
 import { accountId, nameOf, region } from '../base/template.ts';
-import type { Matches } from '../../../shared/patterns/event-pattern.ts';
 import type { Event } from './target-delivery.ts';
 
 /** An enabled rule. */

@@ -137,10 +137,16 @@ export const withTimeLimit = <Result>(
   work: () => Promise<Result>,
 ): Promise<Result> => endOfTime.run(Date.now() + remainingMs, work);
 
+/** Milliseconds until the function ends; undefined outside of a request or run. */
+export function timeLeftMs(): number | undefined {
+  const end = endOfTime.getStore();
+  return end === undefined ? undefined : end - Date.now();
+}
+
 /** Whether the function has time for another call to the database. */
 export function hasTimeLeft(): boolean {
-  const end = endOfTime.getStore();
-  return end === undefined || end - Date.now() >= callTimeouts.answer + reserveMs;
+  const left = timeLeftMs();
+  return left === undefined || left >= callTimeouts.answer + reserveMs;
 }
 
 /**
