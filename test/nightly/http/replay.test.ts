@@ -15,7 +15,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
-import { eventExamples } from '../../../docs/event-examples.ts';
+import { eventExamples } from '../../../testing/event-examples.ts';
 import type { Host } from '../../../infra/local/host/host.ts';
 import { clientOfHost } from '../../support/api.ts';
 import { workbench } from '../../support/workbench.ts';
