@@ -19,7 +19,7 @@ const kinds = [
   {
     name: 'rules',
     include: [
-      'test/{client,cli,console-rules,contracts,domain,functions,import,patterns,text}/**/*.test.ts',
+      'test/{client,cli,console-rules,contracts,domain,functions,import,patterns,testing,text}/**/*.test.ts',
     ],
     alsoNightly: ['test/text/fold-text.test.ts'],
     // Importing the modules takes longer than running the tests.

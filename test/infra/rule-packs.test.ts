@@ -1,9 +1,10 @@
 // The rule packs of cdk-nag: every finding in every stage is explained next to its resource.
-import { type IPolicyValidationContext, type Stack, Validations } from 'aws-cdk-lib';
+import { type IPolicyValidationContext, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { rulePacks } from '../../infra/checks/rule-packs.ts';
+import { ConnectionEvents, Workflow } from '../../infra/index.ts';
 import { LiaisonStack } from '../../infra/liaison-stack.ts';
 import { settingsOf } from '../../infra/stage-settings.ts';
 import { testApp } from '../support/stack.ts';
@@ -68,6 +69,18 @@ describe('the rule packs', () => {
     ['prod', { identity: oidc, console: false }],
   ])('have no unexplained findings, and no unnecessary explanations: %s %o', (stage, own) => {
     expect(review(stackOf(stage, own))).toEqual(clean);
+  });
+
+  it('have none about a workflow with a table of its own', () => {
+    const stack = new Stack(testApp(), 'OtherTeam');
+    new Workflow(stack, 'VendorTask', {
+      events: new ConnectionEvents(stack, 'Liaison', { busName: 'prod-bus' }),
+      on: 'Connection Created',
+      once: true,
+      entry: new URL('../../samples/embedding/vendor-task.ts', import.meta.url).pathname,
+      purpose: 'opens a task',
+    });
+    expect(review(stack)).toEqual(clean);
   });
 
   it('have exceptions that are explained in whole sentences', () => {

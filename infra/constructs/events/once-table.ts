@@ -1,12 +1,6 @@
 // The table in which a workflow marks the effects that have happened.
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  Billing,
-  type CfnGlobalTable,
-  TableEncryptionV2,
-  TableV2,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -24,11 +18,6 @@ export class OnceTable extends Construct {
       timeToLiveAttribute: expiryAttribute,
       // Kept, it would be of no use: a new table would not find the marks of the old one.
       removalPolicy: RemovalPolicy.DESTROY,
-    });
-    Validations.of(table.node.defaultChild as CfnGlobalTable).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-DDB3',
-      reason:
-        'A mark from before a restore would only repeat what is known: marks expire after 30 days.',
     });
     fn.addEnvironment(environmentNames.onceTableName, table.tableName);
     fn.addToRolePolicy(

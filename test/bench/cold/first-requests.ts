@@ -1,6 +1,7 @@
 // The first request to each function, by purpose: it calls its table, bus or queue at least once.
-import { eventExamples } from '../../../testing/event-examples.ts';
+
 import type { EventType } from '../../../shared/contracts/event-schemas.ts';
+import { eventExamples } from '../../../testing/event-examples.ts';
 
 const request = (method: string, path: string, route: string, given: object = {}) => ({
   routeKey: `${method} ${route}`,
