@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type EventType, events } from '../shared/contracts/event-schemas.ts';
 import { eventSource } from '../shared/contracts/event-source.ts';
 import { ShownAttributes } from '../shared/contracts/json-value.ts';
+import { eventExamples } from '../testing/event-examples.ts';
 
 /** The types of all events, in the order of the contract. */
 export const eventTypes = Object.keys(events) as EventType[];
@@ -18,8 +19,18 @@ export function eventSchemas(): { type: EventType; file: string; schema: object 
   return eventTypes.map((type) => ({
     type,
     file: schemaFileOf(type),
-    schema: z.toJSONSchema(wholeEvent(type), { io: 'input', override: plain }),
+    schema: {
+      ...z.toJSONSchema(wholeEvent(type), { io: 'input', override: plain }),
+      examples: [exampleOf(type)],
+    },
   }));
+}
+
+/** The example of a type, without what EventBridge adds. @throws if there is none */
+export function exampleOf(type: EventType) {
+  const example = eventExamples.get(type);
+  if (!example) throw new Error(`testing/event-examples.ts has no example of ${type}`);
+  return { source: eventSource, 'detail-type': type, detail: example.detail };
 }
 
 /** The event that EventBridge delivers, with those EventBridge fields that are useful to listeners. */

@@ -1,9 +1,7 @@
 // The events on the bus as Markdown: a table of all events, then an example of each.
 
 import { type EventType, events } from '../shared/contracts/event-schemas.ts';
-import { eventSource } from '../shared/contracts/event-source.ts';
-import { eventExamples } from '../testing/event-examples.ts';
-import { eventTypes, schemaFileOf } from './event-schemas.ts';
+import { eventTypes, exampleOf, schemaFileOf } from './event-schemas.ts';
 
 export function eventTables(): string {
   const rows = eventTypes.map(
@@ -16,15 +14,10 @@ export function eventTables(): string {
     ...rows,
     '',
     '## Examples',
-    ...eventTypes.flatMap((type) => ['', `### ${type}`, '', ...exampleOf(type)]),
+    ...eventTypes.flatMap((type) => ['', `### ${type}`, '', ...codeOf(type)]),
   ].join('\n');
 }
 
 const anchorOf = (type: EventType) => type.toLowerCase().replaceAll(' ', '-');
 
-function exampleOf(type: EventType): string[] {
-  const example = eventExamples.get(type);
-  if (!example) throw new Error(`testing/event-examples.ts has no example of ${type}`);
-  const event = { source: eventSource, 'detail-type': type, detail: example.detail };
-  return ['```json', JSON.stringify(event, null, 2), '```'];
-}
+const codeOf = (type: EventType) => ['```json', JSON.stringify(exampleOf(type), null, 2), '```'];

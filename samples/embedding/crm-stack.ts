@@ -26,6 +26,7 @@ export class CrmStack extends Stack {
       events: connections.events,
       on: ['Connection Created', 'Connection Updated'],
       where: becomes('vendor'),
+      once: true,
       entry: fileHere('vendor-task.ts'),
       purpose: 'opens a task for each new vendor',
     });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await mkdir(join(synthesized, 'node_modules'));
   const sdk = 'node_modules/@aws-sdk';
   await symlink(join(root, sdk), join(synthesized, sdk));
-  for (const name of ['app', 'crm-stack', 'vendor-task', 'clients']) {
+  for (const name of ['app', 'crm-stack', 'vendor-task', 'vendor-task.test', 'clients']) {
     await cp(join(root, `samples/embedding/${name}.ts`), join(folder, `${name}.ts`));
   }
   await writeFile(join(folder, 'package.json'), '{"name":"crm","private":true,"type":"module"}');
@@ -42,12 +42,30 @@ it('has the types that the sample app needs', async () => {
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
   };
-  const files = ['app.ts', 'clients.ts', 'vendor-task.ts'];
+  const files = ['app.ts', 'clients.ts', 'vendor-task.test.ts'];
   const config = JSON.stringify({ compilerOptions, files });
   await writeFile(join(folder, 'tsconfig.json'), config);
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error);
   expect(stdout).toBe('');
+});
+
+it('tests the workflow without AWS and without an environment', async () => {
+  const { stdout } = await run(process.execPath, ['--test', 'vendor-task.test.js'], {
+    cwd: folder,
+    env: {},
+  });
+  expect(stdout).toMatch(/# pass 2\n# fail 0|pass 2\n.*fail 0/);
+});
+
+it('has the schema of each event, with an example', async () => {
+  const program =
+    "import schema from 'liaison/events/connection-created.json' with { type: 'json' };" +
+    'console.log(schema.title, schema.examples[0].source);';
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: folder,
+  });
+  expect(stdout).toContain('Connection Created liaison');
 });
 
 it('is synthesized by Node alone, with bundles that start', async () => {
