@@ -1,10 +1,10 @@
 // The rule packs of cdk-nag: every finding in every stage is explained next to its resource.
-import { type IPolicyValidationContext, type Stack, Validations } from 'aws-cdk-lib';
+import { type IPolicyValidationContext, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { rulePacks } from '../../infra/checks/rule-packs.ts';
-import { LiaisonStack } from '../../infra/liaison-stack.ts';
+import { LiaisonService, LiaisonStack, Workflow } from '../../infra/index.ts';
 import { settingsOf } from '../../infra/stage-settings.ts';
 import { testApp } from '../support/stack.ts';
 
@@ -68,6 +68,19 @@ describe('the rule packs', () => {
     ['prod', { identity: oidc, console: false }],
   ])('have no unexplained findings, and no unnecessary explanations: %s %o', (stage, own) => {
     expect(review(stackOf(stage, own))).toEqual(clean);
+  });
+
+  it('have none in the client and secret of a function that calls the service', () => {
+    const stack = new Stack(testApp(), 'Team');
+    const service = new LiaisonService(stack, 'Connections');
+    const { fn } = new Workflow(stack, 'Task', {
+      events: service.events,
+      on: 'Connection Created',
+      entry: new URL('../../samples/embedding/vendor-task.ts', import.meta.url).pathname,
+      purpose: 'creates a task',
+    });
+    service.grantCall(fn, { as: 'tasks', scopes: ['liaison/write'] });
+    expect(review(stack)).toEqual(clean);
   });
 
   it('have exceptions that are explained in whole sentences', () => {

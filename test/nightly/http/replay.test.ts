@@ -15,8 +15,8 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
-import { eventExamples } from '../../../testing/event-examples.ts';
 import type { Host } from '../../../infra/local/host/host.ts';
+import { eventExamples } from '../../../testing/event-examples.ts';
 import { clientOfHost } from '../../support/api.ts';
 import { workbench } from '../../support/workbench.ts';
 
