@@ -1,4 +1,4 @@
-// A team's own stack with a Liaison service, a workflow, and a function that reads connections.
+// A team's own stack with a Liaison service, a workflow that writes back, and a function that reads connections.
 import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -12,24 +12,16 @@ export class CrmStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
 
-    const connections = new LiaisonService(this, 'Connections', {
-      shards: 32,
-      identity: {
-        provider: 'oidc',
-        issuer: 'https://login.example.com',
-        audience: ['crm'],
-        consoleClientId: 'crm-console',
-      },
-    });
+    const connections = new LiaisonService(this, 'Connections', { shards: 32 });
 
-    new Workflow(this, 'VendorTask', {
+    const vendorTask = new Workflow(this, 'VendorTask', {
       events: connections.events,
       on: ['Connection Created', 'Connection Updated'],
       where: becomes('vendor'),
-      once: true,
       entry: fileHere('vendor-task.ts'),
       purpose: 'opens a task for each new vendor',
     });
+    connections.grantCall(vendorTask.fn, { as: 'vendor-tasks', scopes: ['liaison/write'] });
 
     const clients = new NodejsFunction(this, 'Clients', {
       entry: fileHere('clients.ts'),
