@@ -2,6 +2,7 @@
 export type { EventType } from '../shared/contracts/event-schemas.ts';
 export { becomes, sideBecomes } from '../shared/patterns/becomes.ts';
 export type { Where } from '../shared/patterns/where.ts';
+export type { CallGrant, ProviderClient } from './constructs/api/call-grant.ts';
 export {
   ConnectionEvents,
   type ConnectionEventsProps,

@@ -1,12 +1,14 @@
 // The service: the parts of Liaison and their rights. It defines no resource itself.
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Capability } from '../shared/contracts/route-definition.ts';
 import { becomes } from '../shared/patterns/becomes.ts';
 import { streamFilters } from '../shared/table/schema.ts';
 import { OnCall } from './constructs/alarms/on-call.ts';
 import { RequestAndTableAlarms } from './constructs/alarms/request-and-table-alarms.ts';
+import { type CallGrant, grantCallTo, machineClientOf } from './constructs/api/call-grant.ts';
 import { ConnectionsApi } from './constructs/api/connections-api.ts';
 import { CursorKey } from './constructs/api/cursor-key.ts';
 import { docsFilesCommand } from './constructs/api/docs-files.ts';
@@ -24,6 +26,7 @@ import { ConnectionTable } from './constructs/table/connection-table.ts';
 import { StreamReader } from './constructs/table/stream-reader.ts';
 import { tableRights } from './constructs/table/table-rights.ts';
 import type { LiaisonServiceProps } from './liaison-service-props.ts';
+import type { Settings } from './settings-schema.ts';
 import { settingsFrom } from './stage-settings.ts';
 
 /** A complete Liaison service: table, HTTP API, identity, stream readers, bus, workflows, console, alarms. */
@@ -167,6 +170,7 @@ export class LiaisonService extends Construct {
       ...common,
       settings: settings.identity,
       signInPrefix: this.#nameInRegion(),
+      forPeople: settings.console || hasCallback(settings.identity),
       protect,
     });
     const api = new ConnectionsApi(this, 'Api', {
@@ -210,10 +214,25 @@ export class LiaisonService extends Construct {
       BusName: events.bus.eventBusName,
       ReplayFunctionName: replay.fn.functionName,
       Issuer: identity.issuer,
-      Audience: identity.audience.join(','),
+      Audience: Fn.join(',', identity.audience),
       ...identity.signIn,
       ...(onCall.topic && { AlarmTopicArn: onCall.topic.topicArn }),
     };
+  }
+
+  /**
+   * Lets a function read and write through the API as a machine client: `serviceClient()` of `liaison/workflow`
+   * is then a client of this service. Its changes have the client's id as their actor.
+   *
+   * With a user pool, the client is made here, and a secret that only these functions may read. With a provider
+   * of your own, pass a client that you made there.
+   *
+   * @throws Error for an invalid name or scope, for other scopes than the client of this name has, for a second
+   *   client of the function, and for a `client` that is missing or needless.
+   */
+  grantCall(fn: LambdaFunction, grant: CallGrant): void {
+    const machine = machineClientOf(grant);
+    grantCallTo(fn, this.apiUrl, machine, this.identity.credentialsOf(machine, grant.client));
   }
 
   /** The stack's name, followed by the path to this service if the stack contains more than the service. */
@@ -227,3 +246,6 @@ export class LiaisonService extends Construct {
       .slice(0, 50);
   }
 }
+
+const hasCallback = (identity: Settings['identity']) =>
+  identity.provider === 'user-pool' && identity.callbackUrls.length > 0;

@@ -24,6 +24,15 @@ const CallbackUrl = z.url({ error: 'must be a URL', abort: true }).refine((url) 
   return hash === '' && (protocol !== 'http:' || hostname === 'localhost');
 }, 'must be https (http for localhost only), without a fragment');
 
+/** A client that is not a person, with a secret and these scopes (client credentials). */
+export const MachineClient = groupOf({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9, separated by hyphens'),
+  scopes: z.array(z.literal(Object.values(scopes))).min(1),
+});
+export type MachineClient = z.output<typeof MachineClient>;
+
 const Identity = z.discriminatedUnion(
   'provider',
   [
@@ -67,17 +76,7 @@ const Identity = z.discriminatedUnion(
         .exactOptional(),
       /** Clients that are not people: each gets a secret and these scopes (client credentials). */
       machineClients: z
-        .array(
-          groupOf({
-            name: z
-              .string()
-              .regex(
-                /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-                'must be words of a-z and 0-9, separated by hyphens',
-              ),
-            scopes: z.array(z.literal(Object.values(scopes))).min(1),
-          }),
-        )
+        .array(MachineClient)
         .refine(
           (clients) => new Set(clients.map(({ name }) => name)).size === clients.length,
           'contains the same name twice',
@@ -206,10 +205,15 @@ export const Settings = groupOf({
     if (value.console && identity.consoleClientId === undefined) {
       refuse(['identity', 'consoleClientId'], 'is required to sign in to the console');
     }
-  } else if (!value.console && identity.callbackUrls.length === 0) {
+  } else if (
+    !value.console &&
+    identity.callbackUrls.length === 0 &&
+    identity.machineClients.length === 0
+  ) {
     refuse(
       ['identity', 'callbackUrls'],
-      'must have a URL, because there is no console to return to',
+      'must have a URL, because there is no console to return to; if only machines call the service, ' +
+        'list them in identity.machineClients',
     );
   }
   if (value.domain && !value.console) {

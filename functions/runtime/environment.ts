@@ -16,6 +16,11 @@ export const environmentNames = {
   endedConnections: 'LIAISON_ENDED_CONNECTIONS',
   serviceName: 'LIAISON_SERVICE_NAME',
   functionName: 'LIAISON_FUNCTION_NAME',
+  apiUrl: 'LIAISON_API_URL',
+  tokenUrl: 'LIAISON_TOKEN_URL',
+  clientId: 'LIAISON_CLIENT_ID',
+  clientSecretArn: 'LIAISON_CLIENT_SECRET_ARN',
+  clientScopes: 'LIAISON_CLIENT_SCOPES',
   /** Set by Lambda from the function's logging configuration; nothing else may set it. */
   logLevel: 'AWS_LAMBDA_LOG_LEVEL',
 } as const;
@@ -42,6 +47,15 @@ const values = {
   serviceName: z.string().min(1),
   /** The name of a stream reader or workflow in logs and metrics. */
   functionName: z.string().min(1),
+  /** Where the API is that the function calls as a machine client, without `/v1`. */
+  apiUrl: z.url().transform((url) => url.replace(/\/$/, '')),
+  /** Where the machine client gets its tokens. */
+  tokenUrl: z.url(),
+  clientId: z.string().min(1),
+  /** The secret whose whole value is the machine client's secret. */
+  clientSecretArn: z.string().min(1),
+  /** Separated by spaces. */
+  clientScopes: z.string().min(1),
   logLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
 } as const satisfies Record<keyof typeof environmentNames, z.ZodType>;
 

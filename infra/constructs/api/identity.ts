@@ -1,16 +1,19 @@
 // The issuer whose tokens the API accepts: an existing OpenID Connect provider or a new user pool.
-import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { scopes } from '../../../shared/contracts/scopes.ts';
-import type { IdentitySettings } from '../../settings-schema.ts';
+import type { IdentitySettings, MachineClient } from '../../settings-schema.ts';
 import type { SignInSettings } from '../console/console-site.ts';
 import type { FunctionSettings } from '../lambda/liaison-function.ts';
+import type { MachineCredentials, ProviderClient } from './call-grant.ts';
 import { LiaisonUserPool } from './liaison-user-pool.ts';
 
 export interface IdentityProps extends FunctionSettings {
   readonly settings: IdentitySettings;
   /** Start of the sign-in page's host name if the settings name none (user pool only). */
   readonly signInPrefix: string;
+  /** Whether people sign in to a user pool: there is an address to redirect them to. */
+  readonly forPeople: boolean;
   /** Whether to refuse deletion of the user pool. */
   readonly protect: boolean;
   readonly removalPolicy: RemovalPolicy;
@@ -27,6 +30,7 @@ export interface ConsoleSignIn {
 /** The issuer and the audience that a token must have. */
 export class Identity extends Construct {
   readonly issuer: string;
+  /** With a user pool a token, because each machine client is added to it. */
   readonly audience: string[];
   /** Stack outputs that a client needs to sign people in; empty for an existing provider. */
   readonly signIn: Readonly<Record<string, string>>;
@@ -45,20 +49,23 @@ export class Identity extends Construct {
     }
     const userPool = new LiaisonUserPool(this, 'UserPool', { settings, ...props });
     this.#pool = userPool;
-    const { userPoolClientId } = userPool.client;
-    const machines = [...userPool.machineClients];
+    const userPoolClientId = userPool.client?.userPoolClientId;
+    const people = userPoolClientId === undefined ? [] : [userPoolClientId];
     this.issuer = userPool.pool.userPoolProviderUrl;
     // Cognito's access tokens have no `aud`: their `client_id` counts instead.
-    this.audience = [userPoolClientId, ...machines.map(([, one]) => one.userPoolClientId)];
+    this.audience = Lazy.list({
+      produce: () => [...people, ...userPool.machineClientIds.values()],
+    });
+    const signInUrl = userPool.domain.baseUrl();
     this.signIn = {
       UserPoolId: userPool.pool.userPoolId,
-      UserPoolClientId: userPoolClientId,
-      SignInUrl: userPool.domain.baseUrl(),
+      ...(userPoolClientId !== undefined && { UserPoolClientId: userPoolClientId }),
+      SignInUrl: signInUrl,
       ...Object.fromEntries(
-        machines.map(([name, one]) => [`MachineClient${pascal(name)}`, one.userPoolClientId]),
+        [...userPool.machineClientIds].map(([name, id]) => [`MachineClient${pascal(name)}`, id]),
       ),
     };
-    const signInUrl = userPool.domain.baseUrl();
+    if (userPoolClientId === undefined) return;
     this.consoleSignIn = {
       settings: (url) => ({
         authority: this.issuer,
@@ -69,6 +76,35 @@ export class Identity extends Construct {
         signOutUrl: `${signInUrl}/logout?client_id=${userPoolClientId}&logout_uri=${url}`,
       }),
       origins: [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, signInUrl],
+    };
+  }
+
+  /**
+   * The credentials with which a function gets tokens as a machine client: the user pool's client of this name,
+   * or the provider's client.
+   *
+   * @throws Error if the provider's client is missing, or there is one although there is a user pool.
+   */
+  credentialsOf(machine: MachineClient, client: ProviderClient | undefined): MachineCredentials {
+    if (this.#pool && client) {
+      throw new Error(
+        'grantCall: client is for an existing OpenID Connect provider; this service has a user pool, which ' +
+          `makes the client "${machine.name}" itself. Omit client.`,
+      );
+    }
+    if (this.#pool) return this.#pool.credentialsOf(machine);
+    if (!client) {
+      throw new Error(
+        `grantCall: the service cannot make the client "${machine.name}" at the provider ${this.issuer}: create it ` +
+          "there, and pass client: { id: '…', secret: Secret.fromSecretNameV2(…), tokenUrl: 'https://…' }.",
+      );
+    }
+    return {
+      clientId: client.id,
+      tokenUrl: client.tokenUrl,
+      secretArn: client.secret.secretArn,
+      // Also of the key, if the secret has one of its own.
+      grantReadSecret: (fn) => client.secret.grantRead(fn),
     };
   }
 

@@ -1,7 +1,8 @@
 // A Cognito user pool: who may sign in, how, and which scopes each person's tokens have.
-import { Aws, Duration, Lazy, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, type RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPoolClient,
   FeaturePlan,
   LambdaVersion,
   Mfa,
@@ -14,11 +15,14 @@ import {
   UserPoolOperation,
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type Scope, scopes, scopesByGroup } from '../../../shared/contracts/scopes.ts';
-import type { IdentitySettings } from '../../settings-schema.ts';
+import type { IdentitySettings, MachineClient } from '../../settings-schema.ts';
 import { SettingsError } from '../../stage-settings.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
+import type { MachineCredentials } from './call-grant.ts';
 
 export interface LiaisonUserPoolProps extends FunctionSettings {
   readonly settings: Extract<IdentitySettings, { provider: 'user-pool' }>;
@@ -27,6 +31,8 @@ export interface LiaisonUserPoolProps extends FunctionSettings {
    * At most 50 characters, without "aws", "amazon" or "cognito".
    */
   readonly signInPrefix: string;
+  /** Whether people sign in. Without them, the pool has no client for applications. */
+  readonly forPeople: boolean;
   /** Whether to refuse deletion of the pool, which would delete its people. */
   readonly protect: boolean;
   readonly removalPolicy: RemovalPolicy;
@@ -47,20 +53,26 @@ const serverScope = (scope: Scope) =>
     scopeDescription: scopeDescriptions[scope],
   });
 
+/** A machine client, its scopes, and where its secret is once a function needs it. */
+interface PoolMachine {
+  readonly client: UserPoolClient;
+  readonly scopes: readonly Scope[];
+  secret?: Secret;
+}
+
 /** People sign in on Cognito's page; applications authenticate with PKCE, machines with a secret. */
 export class LiaisonUserPool extends Construct {
   readonly pool: UserPool;
   /** The public client for applications that people use: code flow with PKCE. */
-  readonly client: UserPoolClient;
-  /** Clients of machines, by their names in the settings. */
-  readonly machineClients: ReadonlyMap<string, UserPoolClient>;
+  readonly client: UserPoolClient | undefined;
   readonly domain: UserPoolDomain;
+  readonly #machines = new Map<string, PoolMachine>();
   readonly #server: UserPoolResourceServer;
   readonly #callbackUrls: string[];
 
   constructor(scope: Construct, id: string, props: LiaisonUserPoolProps) {
     super(scope, id);
-    const { settings, signInPrefix, protect, ...common } = props;
+    const { settings, signInPrefix, forPeople, protect, ...common } = props;
     this.#callbackUrls = [...settings.callbackUrls];
     // "Default" is not part of logical ids. Another id would create a new pool, without its people.
     this.pool = new UserPool(this, 'Default', {
@@ -104,8 +116,69 @@ export class LiaisonUserPool extends Construct {
       scopes: Object.values(scopes).map(serverScope),
     });
     this.#mapScopesToGroups(common);
+    this.client = forPeople ? this.#clientOfPeople() : undefined;
+    for (const machine of settings.machineClients) this.#addMachine(machine);
+    if (settings.signInPrefix === undefined && /aws|amazon|cognito/i.test(signInPrefix)) {
+      throw new SettingsError(
+        `The host name of the sign-in page cannot start with "${signInPrefix}": Cognito allows no "aws", ` +
+          '"amazon" or "cognito" in it. Set identity.signInPrefix.',
+      );
+    }
+    this.domain = this.pool.addDomain('SignIn', {
+      cognitoDomain: {
+        domainPrefix: settings.signInPrefix ?? `${signInPrefix.toLowerCase()}-${Aws.ACCOUNT_ID}`,
+      },
+    });
+  }
+
+  /** Ids of the machine clients, by their names. */
+  get machineClientIds(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.#machines].map(([name, { client }]) => [name, client.userPoolClientId]),
+    );
+  }
+
+  /**
+   * The credentials of the machine client of this name, which is added if there is none.
+   *
+   * @throws Error if it has other scopes.
+   */
+  credentialsOf(machine: MachineClient): MachineCredentials {
+    const { name, scopes: requested } = machine;
+    const found = this.#machines.get(name) ?? this.#addMachine(machine);
+    if (
+      !found.scopes.every((each) => requested.includes(each)) ||
+      found.scopes.length < requested.length
+    ) {
+      throw new Error(
+        `grantCall: the client "${name}" has the scopes ${found.scopes.join(', ')}, not ` +
+          `${requested.join(', ')}. Name the same scopes each time, or use another name.`,
+      );
+    }
+    found.secret ??= this.#secretOf(name, found.client);
+    const { secretArn } = found.secret;
+    return {
+      clientId: found.client.userPoolClientId,
+      tokenUrl: `${this.domain.baseUrl()}/oauth2/token`,
+      secretArn,
+      grantReadSecret: (fn) =>
+        fn.addToRolePolicy(
+          new PolicyStatement({
+            actions: ['secretsmanager:GetSecretValue'],
+            resources: [secretArn],
+          }),
+        ),
+    };
+  }
+
+  /** Lets the sign-in page also redirect people to this address. */
+  allowRedirectTo(url: string): void {
+    this.#callbackUrls.push(url);
+  }
+
+  #clientOfPeople(): UserPoolClient {
     const redirectUrls = Lazy.list({ produce: () => this.#allCallbackUrls() });
-    this.client = this.pool.addClient('Client', {
+    return this.pool.addClient('Client', {
       generateSecret: false,
       preventUserExistenceErrors: true,
       // People enter passwords only on Cognito's page; a client may only renew a token.
@@ -123,28 +196,6 @@ export class LiaisonUserPool extends Construct {
       refreshTokenValidity: Duration.hours(12),
       enableTokenRevocation: true,
     });
-    this.machineClients = new Map(
-      settings.machineClients.map((machine) => [
-        machine.name,
-        this.#machineClient(machine.name, machine.scopes),
-      ]),
-    );
-    if (settings.signInPrefix === undefined && /aws|amazon|cognito/i.test(signInPrefix)) {
-      throw new SettingsError(
-        `The host name of the sign-in page cannot start with "${signInPrefix}": Cognito allows no "aws", ` +
-          '"amazon" or "cognito" in it. Set identity.signInPrefix.',
-      );
-    }
-    this.domain = this.pool.addDomain('SignIn', {
-      cognitoDomain: {
-        domainPrefix: settings.signInPrefix ?? `${signInPrefix.toLowerCase()}-${Aws.ACCOUNT_ID}`,
-      },
-    });
-  }
-
-  /** Lets the sign-in page also redirect people to this address. */
-  allowRedirectTo(url: string): void {
-    this.#callbackUrls.push(url);
   }
 
   #allCallbackUrls(): string[] {
@@ -187,8 +238,8 @@ export class LiaisonUserPool extends Construct {
     );
   }
 
-  #machineClient(name: string, granted: readonly Scope[]): UserPoolClient {
-    return this.pool.addClient(`Machine-${name}`, {
+  #addMachine({ name, scopes: granted }: MachineClient): PoolMachine {
+    const client = this.pool.addClient(`Machine-${name}`, {
       userPoolClientName: name,
       generateSecret: true,
       authFlows: { userPassword: false },
@@ -197,5 +248,24 @@ export class LiaisonUserPool extends Construct {
       accessTokenValidity: Duration.hours(1),
       enableTokenRevocation: true,
     });
+    const machine: PoolMachine = { client, scopes: [...new Set(granted)] };
+    this.#machines.set(name, machine);
+    return machine;
+  }
+
+  /** A copy of a client's secret that can be granted alone: Cognito shows all secrets of a pool or none. */
+  #secretOf(name: string, client: UserPoolClient): Secret {
+    const { attrClientSecret } = client.node.defaultChild as CfnUserPoolClient;
+    const secret = new Secret(this, `Secret-${name}`, {
+      description: `The secret of the machine client ${name} of Liaison`,
+      secretStringValue: SecretValue.resourceAttribute(attrClientSecret),
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SMG4',
+      reason:
+        'Cognito makes the secret of a client, and keeps it as long as the client. To replace it, use another ' +
+        'name for the client.',
+    });
+    return secret;
   }
 }
