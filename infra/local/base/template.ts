@@ -1,5 +1,6 @@
 // Resolves the intrinsic functions of a CloudFormation template for this machine.
 import * as z from 'zod';
+import { localIdentity } from '../../stages.ts';
 import { StartError } from './start-error.ts';
 
 const TemplateJson = z.looseObject({
@@ -8,6 +9,16 @@ const TemplateJson = z.looseObject({
     z.string(),
     z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
   ),
+});
+
+const SecretValue = z.looseObject({
+  SecretString: z.string().optional(),
+  GenerateSecretString: z
+    .looseObject({
+      SecretStringTemplate: z.string().default('{}'),
+      GenerateStringKey: z.string().optional(),
+    })
+    .optional(),
 });
 
 export const region = 'us-east-1';
@@ -53,7 +64,7 @@ export class Template {
   readonly #queueUrl: (id: string) => string;
 
   /**
-   * @param secretOf returns the value of the secret with this logical id.
+   * @param secretOf returns a random value for the secret, or the client with a secret, with this logical id.
    * @param queueUrl returns the URL of the queue with this logical id.
    */
   constructor(
@@ -90,6 +101,17 @@ export class Template {
           );
         }),
     );
+  }
+
+  /** The value of the secret with this logical id: the template's, or a random one in the form that it describes. */
+  secretString(id: string): string {
+    const { SecretString, GenerateSecretString: generated } = SecretValue.parse(
+      this.resolve(this.#json.Resources[id]?.Properties ?? {}),
+    );
+    if (SecretString !== undefined) return SecretString;
+    if (generated?.GenerateStringKey === undefined) return this.#secretOf(id);
+    const whole = JSON.parse(generated.SecretStringTemplate);
+    return JSON.stringify({ ...whole, [generated.GenerateStringKey]: this.#secretOf(id) });
   }
 
   /** @throws Error naming a reference to nothing, or an intrinsic function that is not supported. */
@@ -145,7 +167,11 @@ export class Template {
     const parameter = this.#json.Parameters[name];
     if (parameter) return parameter.Default;
     const resource = Object.hasOwn(this.#json.Resources, name) ? this.#json.Resources[name] : null;
-    if (resource) return resource.Type === 'AWS::SQS::Queue' ? this.#queueUrl(name) : name;
+    if (resource?.Type === 'AWS::SQS::Queue') return this.#queueUrl(name);
+    if (resource?.Type === 'AWS::Cognito::UserPoolResourceServer') {
+      return this.resolve(resource.Properties.Identifier);
+    }
+    if (resource) return name;
     throw new Error(`The template refers to ${name}, which it does not define`);
   }
 
@@ -156,6 +182,17 @@ export class Template {
     if (type === 'AWS::SQS::Queue' && attribute === 'QueueName') return id;
     if (type === 'AWS::SQS::Queue' && attribute === 'QueueUrl') return this.#queueUrl(id);
     if (type === 'AWS::Events::EventBus' && attribute === 'Name') return id;
+    // The tokens of a user pool are here those of the local issuer.
+    if (type === 'AWS::Cognito::UserPool' && attribute === 'ProviderURL') {
+      return localIdentity.issuer;
+    }
+    if (type === 'AWS::Cognito::UserPoolClient' && attribute === 'ClientId') return id;
+    if (type === 'AWS::Cognito::UserPoolClient' && attribute === 'ClientSecret') {
+      return this.#secretOf(id);
+    }
+    if (type === 'AWS::ApiGatewayV2::Api' && attribute === 'ApiEndpoint') {
+      return `https://${id}.execute-api.${region}.amazonaws.com`;
+    }
     return `${id}.${attribute}`;
   }
 
@@ -177,7 +214,7 @@ export class Template {
 
   #withSecrets(text: string): string {
     return text.replace(/\{\{resolve:secretsmanager:([^}]*?):SecretString:[^}]*\}\}/g, (_, id) =>
-      this.#secretOf(id),
+      this.secretString(id),
     );
   }
 }

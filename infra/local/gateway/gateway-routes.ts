@@ -30,8 +30,12 @@ export function routesOf(
   const authorizers = new Map(
     [...template.resources('AWS::ApiGatewayV2::Authorizer', JwtAuthorizer)].map(
       ([id, { JwtConfiguration: jwt }]) => {
-        const keys = jwt.Issuer === issuer.issuer ? issuer.keys : discoveredKeys(jwt.Issuer);
-        return [id, makeAuthorizer(jwt, keys)];
+        if (jwt.Issuer !== issuer.issuer) {
+          return [id, makeAuthorizer(jwt, discoveredKeys(jwt.Issuer))];
+        }
+        // The clients of a user pool, and whoever signs in here.
+        const Audience = [...jwt.Audience, issuer.audience];
+        return [id, makeAuthorizer({ ...jwt, Audience }, issuer.keys)];
       },
     ),
   );

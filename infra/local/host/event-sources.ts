@@ -1,4 +1,4 @@
-// Everything that invokes functions except HTTP requests: streams, bus, queues, schedules.
+// Everything that invokes functions except HTTP requests: streams, bus, queues, schedules. And their AWS endpoint.
 
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ import type { Pending } from '../lambda/invocation-record.ts';
 import { lambdaInvoke } from '../lambda/lambda-invoke.ts';
 import type { LocalFunction } from '../lambda/local-functions.ts';
 import { openQueueMappings } from '../lambda/queue-mapping.ts';
+import { secretsOperations } from '../secretsmanager/secrets-operations.ts';
 import { type LocalQueue, openQueues, queueAt } from '../sqs/queues.ts';
 import { sqsOperations } from '../sqs/sqs-operations.ts';
 import { openMappings, type StreamMapping } from '../streams/stream-mapping.ts';
@@ -100,6 +101,7 @@ export function openEventSources(template: Template, options: EventSourcesOption
     {
       ...sqsOperations(queues, (name) => `${awsEndpoint}/${accountId}/${name}`, ended.signal),
       ...eventBusOperations(busNames, rules, options),
+      ...secretsOperations(template),
     },
     [lambdaInvoke(functions, invocations), hostControl({ drained, fire })],
   );

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { durableValue } from '../base/durable-value.ts';
 import { listen } from '../base/http-listener.ts';
+import { localAddresses } from '../base/local-addresses.ts';
 import { StartError } from '../base/start-error.ts';
 import { defaultDataDir, readAssembly, synthesisFolder, synthesize } from '../base/synth.ts';
 import { accountId, Template } from '../base/template.ts';
 import { makeDistribution } from '../cloudfront/distribution.ts';
+import { isTokenRequest, makeTokenEndpoint } from '../cognito/token-endpoint.ts';
 import { startEngine } from '../dynamodb/engine.ts';
 import { type EngineAccess, engineAccess } from '../dynamodb/engine-access.ts';
 import { createTable, GlobalTable, isDynamoDb } from '../dynamodb/tables.ts';
@@ -48,7 +50,7 @@ export interface HostOptions {
 export interface Host {
   readonly url: string;
   readonly dynamodb: EngineAccess;
-  /** Where AWS SDKs reach the queues (SQS), the bus (EventBridge) and the functions (Lambda). */
+  /** Where AWS SDKs reach the queues (SQS), the bus (EventBridge), the functions (Lambda) and the secrets. */
   readonly awsEndpoint: string;
   readonly tableNames: readonly string[];
   readonly functionNames: readonly string[];
@@ -138,6 +140,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       assembly,
       dynamodb: engine.access,
       awsEndpoint: aws.url,
+      localAddress: localAddresses(template, listening.url),
       logDir: join(dataDir, 'logs'),
       onFailure,
     });
@@ -155,10 +158,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     await eventSources.start();
     const gateway = makeGateway(routesOf(template, functions, issuer), onFailure);
     const signIn = makeSignIn(issuer, options.tokenSeconds ?? 3600);
+    const tokens = makeTokenEndpoint(template, issuer);
     const front = makeDistribution(template, assembly, gateway);
     listening.serve((message, response) => {
       if (message.method !== 'GET') response.on('close', () => eventSources?.wake());
-      (isSignIn(message.url) ? signIn : front)(message, response);
+      const isToken = tokens !== undefined && isTokenRequest(message.url);
+      (isToken ? tokens : isSignIn(message.url) ? signIn : front)(message, response);
     });
     signal.throwIfAborted();
     return {

@@ -168,15 +168,17 @@ export class LocalFunction {
 interface FunctionsOptions extends Pick<LocalFunctionOptions, 'onFailure'> {
   readonly assembly: Assembly;
   readonly dynamodb: EngineAccess;
-  /** Endpoint of queues, bus and functions. */
+  /** Endpoint of queues, bus, functions and secrets. */
   readonly awsEndpoint: string;
+  /** Replaces addresses of the template's API and sign-in in an environment variable. */
+  readonly localAddress: (text: string) => string;
   readonly logDir: string;
 }
 
 /** Opens the template's Node.js functions, by logical id, with the environment variables of Lambda. */
 export function openFunctions(
   template: Template,
-  { assembly, dynamodb, awsEndpoint, logDir, onFailure }: FunctionsOptions,
+  { assembly, dynamodb, awsEndpoint, localAddress, logDir, onFailure }: FunctionsOptions,
 ): Map<string, LocalFunction> {
   const functions = new Map<string, LocalFunction>();
   for (const [id, properties] of template.resources('AWS::Lambda::Function', LambdaFunction)) {
@@ -195,7 +197,12 @@ export function openFunctions(
       memoryMb: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
       environment: {
-        ...properties.Environment.Variables,
+        ...Object.fromEntries(
+          Object.entries(properties.Environment.Variables).map(([name, value]) => [
+            name,
+            localAddress(value),
+          ]),
+        ),
         AWS_REGION: region,
         AWS_ACCESS_KEY_ID: dynamodb.credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: dynamodb.credentials.secretAccessKey,
@@ -203,6 +210,7 @@ export function openFunctions(
         AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodb.endpoint,
         AWS_ENDPOINT_URL_EVENTBRIDGE: awsEndpoint,
         AWS_ENDPOINT_URL_LAMBDA: awsEndpoint,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: awsEndpoint,
         AWS_ENDPOINT_URL_SQS: awsEndpoint,
         AWS_LAMBDA_FUNCTION_NAME: id,
         AWS_LAMBDA_LOG_FORMAT: properties.LoggingConfig.LogFormat,

@@ -14,8 +14,10 @@ import { localIdentity } from '../../stages.ts';
 import { durableValue } from '../base/durable-value.ts';
 
 export interface TokenOptions {
-  /** The actor; default `local-user`. */
+  /** The actor; default `local-user`, or the client's id. */
   readonly sub?: string;
+  /** The machine client that gets the token. It is then for this client, without an audience, as Cognito's are. */
+  readonly clientId?: string;
   /** Scopes separated by spaces; default: all. */
   readonly scope?: string;
   /** Seconds from now, negative for an expired token; default 3600. */
@@ -52,12 +54,20 @@ export async function openIssuer(dataDir: string): Promise<LocalIssuer> {
     audience,
     signingKey: { ...privateKey, ...about },
     keys: createLocalJWKSet({ keys: [{ ...publicKey, ...about }] }),
-    token({ sub = 'local-user', scope = Object.values(scopes).join(' '), expires = 3600 } = {}) {
+    token({
+      clientId,
+      sub = clientId ?? 'local-user',
+      scope = Object.values(scopes).join(' '),
+      expires = 3600,
+    } = {}) {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({ scope })
+      const receiver =
+        clientId === undefined
+          ? { aud: [audience] }
+          : { client_id: clientId, token_use: 'access', version: 2 };
+      return new SignJWT({ scope, ...receiver })
         .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
         .setIssuer(issuer)
-        .setAudience([audience])
         .setSubject(sub)
         .setJti(randomUUID())
         .setIssuedAt(now)
