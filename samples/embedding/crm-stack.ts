@@ -1,4 +1,4 @@
-// A team's own stack with a Liaison service, a workflow, and a function that reads connections.
+// A team's own stack with a Liaison service, two workflows, and a function that reads connections.
 import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -12,15 +12,7 @@ export class CrmStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
 
-    const connections = new LiaisonService(this, 'Connections', {
-      shards: 32,
-      identity: {
-        provider: 'oidc',
-        issuer: 'https://login.example.com',
-        audience: ['crm'],
-        consoleClientId: 'crm-console',
-      },
-    });
+    const connections = new LiaisonService(this, 'Connections', { shards: 32 });
 
     new Workflow(this, 'VendorTask', {
       events: connections.events,
@@ -30,6 +22,15 @@ export class CrmStack extends Stack {
       entry: fileHere('vendor-task.ts'),
       purpose: 'opens a task for each new vendor',
     });
+
+    const vendorReview = new Workflow(this, 'VendorReview', {
+      events: connections.events,
+      on: ['Connection Created', 'Connection Updated'],
+      where: becomes('vendor'),
+      entry: fileHere('vendor-review.ts'),
+      purpose: 'creates a review of each new vendor',
+    });
+    connections.grantCall(vendorReview.fn, { as: 'vendor-reviews', scopes: ['liaison/write'] });
 
     const clients = new NodejsFunction(this, 'Clients', {
       entry: fileHere('clients.ts'),
