@@ -8,8 +8,8 @@ import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
-export { addToLogLine } from '../telemetry/telemetry.ts';
 export { serviceClient } from '../client/service-client.ts';
+export { addToLogLine } from '../telemetry/telemetry.ts';
 export { once } from './once.ts';
 
 /** The time that a run has. */

@@ -35,9 +35,6 @@ describe('the sample app', () => {
     expect(functionOf(template, 'queries')[1].Properties.Environment.Variables).toMatchObject({
       LIAISON_SHARDS: '32',
     });
-    template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
-      JwtConfiguration: { Issuer: 'https://login.example.com', Audience: ['crm'] },
-    });
     const [table] = Object.values(template.findResources('AWS::DynamoDB::GlobalTable'));
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',

@@ -4,8 +4,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { rulePacks } from '../../infra/checks/rule-packs.ts';
-import { ConnectionEvents, Workflow } from '../../infra/index.ts';
-import { LiaisonStack } from '../../infra/liaison-stack.ts';
+import { ConnectionEvents, LiaisonService, LiaisonStack, Workflow } from '../../infra/index.ts';
 import { settingsOf } from '../../infra/stage-settings.ts';
 import { testApp } from '../support/stack.ts';
 
@@ -80,6 +79,19 @@ describe('the rule packs', () => {
       entry: new URL('../../samples/embedding/vendor-task.ts', import.meta.url).pathname,
       purpose: 'opens a task',
     });
+    expect(review(stack)).toEqual(clean);
+  });
+
+  it('have none in the client and secret of a function that calls the service', () => {
+    const stack = new Stack(testApp(), 'Team');
+    const service = new LiaisonService(stack, 'Connections');
+    const { fn } = new Workflow(stack, 'Task', {
+      events: service.events,
+      on: 'Connection Created',
+      entry: new URL('../../samples/embedding/vendor-task.ts', import.meta.url).pathname,
+      purpose: 'creates a task',
+    });
+    service.grantCall(fn, { as: 'tasks', scopes: ['liaison/write'] });
     expect(review(stack)).toEqual(clean);
   });
 
