@@ -1,7 +1,7 @@
-// Reads a secret with one signed request. AWS's client would be a fifth of a workflow's bundle, for one operation.
+// Reads a secret with one signed request: AWS's client would be another dependency, for one operation.
 import { createHash, createHmac } from 'node:crypto';
 import * as z from 'zod';
-import { answerOf, RefusedRequest } from './repeated-request.ts';
+import { answerOf } from './repeated-request.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,8 +43,8 @@ export async function secretValue(arn: string, env: Environment): Promise<string
     }));
     return Answer.parse(answer).SecretString;
   } catch (error) {
-    const why = error instanceof RefusedRequest ? error.body : (error as Error).message;
-    throw new Error(`the secret ${arn} of the machine client cannot be read: ${why}`, {
+    const { message } = error as Error;
+    throw new Error(`the secret ${arn} of the machine client cannot be read: ${message}`, {
       cause: error,
     });
   }
