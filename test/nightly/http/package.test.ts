@@ -21,7 +21,14 @@ beforeAll(async () => {
   await mkdir(join(synthesized, 'node_modules'));
   const sdk = 'node_modules/@aws-sdk';
   await symlink(join(root, sdk), join(synthesized, sdk));
-  for (const name of ['app', 'crm-stack', 'vendor-task', 'vendor-task.test', 'vendor-review', 'clients']) {
+  for (const name of [
+    'app',
+    'crm-stack',
+    'vendor-task',
+    'vendor-task.test',
+    'vendor-review',
+    'clients',
+  ]) {
     await cp(join(root, `samples/embedding/${name}.ts`), join(folder, `${name}.ts`));
   }
   await writeFile(join(folder, 'package.json'), '{"name":"crm","private":true,"type":"module"}');
