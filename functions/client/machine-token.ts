@@ -19,7 +19,7 @@ const Answer = z.object({
   expires_in: z.number().positive().default(300),
 });
 
-/** A new token is fetched this long before one expires, in ms: a request may be on its way for a minute. */
+/** A new token is fetched this long before one expires, in ms: a request may take a minute. */
 const marginMs = 60_000;
 
 /**

@@ -1,4 +1,4 @@
-// A team's own stack with a Liaison service, a workflow that writes back, and a function that reads connections.
+// A team's own stack with a Liaison service, two workflows, and a function that reads connections.
 import { fileURLToPath } from 'node:url';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -14,14 +14,23 @@ export class CrmStack extends Stack {
 
     const connections = new LiaisonService(this, 'Connections', { shards: 32 });
 
-    const vendorTask = new Workflow(this, 'VendorTask', {
+    new Workflow(this, 'VendorTask', {
       events: connections.events,
       on: ['Connection Created', 'Connection Updated'],
       where: becomes('vendor'),
+      once: true,
       entry: fileHere('vendor-task.ts'),
       purpose: 'opens a task for each new vendor',
     });
-    connections.grantCall(vendorTask.fn, { as: 'vendor-tasks', scopes: ['liaison/write'] });
+
+    const vendorReview = new Workflow(this, 'VendorReview', {
+      events: connections.events,
+      on: ['Connection Created', 'Connection Updated'],
+      where: becomes('vendor'),
+      entry: fileHere('vendor-review.ts'),
+      purpose: 'creates a review of each new vendor',
+    });
+    connections.grantCall(vendorReview.fn, { as: 'vendor-reviews', scopes: ['liaison/write'] });
 
     const clients = new NodejsFunction(this, 'Clients', {
       entry: fileHere('clients.ts'),

@@ -33,7 +33,7 @@ export function routesOf(
         if (jwt.Issuer !== issuer.issuer) {
           return [id, makeAuthorizer(jwt, discoveredKeys(jwt.Issuer))];
         }
-        // The clients of a user pool, and whoever signs in here.
+        // The clients of a user pool, and the people who sign in here.
         const Audience = [...jwt.Audience, issuer.audience];
         return [id, makeAuthorizer({ ...jwt, Audience }, issuer.keys)];
       },

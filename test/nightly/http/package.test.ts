@@ -21,7 +21,14 @@ beforeAll(async () => {
   await mkdir(join(synthesized, 'node_modules'));
   const sdk = 'node_modules/@aws-sdk';
   await symlink(join(root, sdk), join(synthesized, sdk));
-  for (const name of ['app', 'crm-stack', 'vendor-task', 'vendor-task.test', 'clients']) {
+  for (const name of [
+    'app',
+    'crm-stack',
+    'vendor-task',
+    'vendor-task.test',
+    'vendor-review',
+    'clients',
+  ]) {
     await cp(join(root, `samples/embedding/${name}.ts`), join(folder, `${name}.ts`));
   }
   await writeFile(join(folder, 'package.json'), '{"name":"crm","private":true,"type":"module"}');
@@ -42,7 +49,7 @@ it('has the types that the sample app needs', async () => {
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
   };
-  const files = ['app.ts', 'clients.ts', 'vendor-task.test.ts'];
+  const files = ['app.ts', 'clients.ts', 'vendor-review.ts', 'vendor-task.test.ts'];
   const config = JSON.stringify({ compilerOptions, files });
   await writeFile(join(folder, 'tsconfig.json'), config);
   const tsc = join(root, 'node_modules/typescript/bin/tsc');

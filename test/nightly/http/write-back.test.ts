@@ -1,4 +1,4 @@
-// The workflow of the sample app writes back: the app's template on the local host, with its user pool and secret.
+// A workflow of the sample app writes back: the app's template on the local host, with its user pool and secret.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -27,7 +27,7 @@ beforeAll(async () => {
     onFailure: (sentence) => failures.push(sentence),
   });
   call = await clientOfHost(host, 'ines');
-  for (const type of ['contact', 'account', 'task']) {
+  for (const type of ['contact', 'account', 'review']) {
     await call('PUT', `/v1/record-types/${type}`, { displayName: type, connectionsEnabled: true });
   }
   await call('POST', '/v1/connection-roles/batch', {
@@ -56,7 +56,7 @@ async function tokenFor({ id, secret }: ReturnType<typeof machine>, form: Record
   return { status: response.status, body: await response.json() };
 }
 
-it('creates a task for a new vendor and connects it, as the machine client', async () => {
+it('creates a review of a new vendor and connects it, as the machine client', async () => {
   const vendor = { type: 'contact', id: 'maria' };
   const created = await call('POST', '/v1/connections', {
     record1: vendor,
@@ -67,9 +67,9 @@ it('creates a task for a new vendor and connects it, as the machine client', asy
   await host.drained();
 
   expect(failures).toEqual([]);
-  const task = await call('GET', '/v1/records/task/check-papers-of-maria');
-  expect(task.body).toMatchObject({ name: 'Check the papers of Maria' });
-  const path = '/v1/records/task/check-papers-of-maria/connections';
+  const review = await call('GET', '/v1/records/review/papers-of-maria');
+  expect(review.body).toMatchObject({ name: 'Papers of Maria' });
+  const path = '/v1/records/review/papers-of-maria/connections';
   const { items } = (await call('GET', path)).body;
   expect(items).toMatchObject([{ record2: vendor, createdBy: machine().id }]);
 });
