@@ -22,6 +22,17 @@ const marksOfTest = new AsyncLocalStorage<OnceMarks>();
 export const withOnceMarks = <Result>(marks: OnceMarks, work: () => Promise<Result>) =>
   marksOfTest.run(marks, work);
 
+/** Another run is working on the same key: the event is processed again when the time of that run is over. */
+export class AnotherRun extends Error {
+  /** In ms since 1970. */
+  readonly until: number;
+
+  constructor(key: string, until: number) {
+    super(`another run is working on ${key}, until ${new Date(until).toISOString()} at the latest`);
+    this.until = until;
+  }
+}
+
 let opened: OnceMarks | undefined;
 
 function marksOfWorkflow(): OnceMarks {
@@ -50,7 +61,8 @@ function marksOfWorkflow(): OnceMarks {
  * @param key the event's `eventId`; with a suffix of its own for each effect, if there are several:
  * `` `${eventId}/mail` ``
  * @param effect what it returns must be JSON of at most 300 KB; what is not JSON, such as a Date, comes back as JSON
- * @throws Error if another run is working on the same key: the event is processed again later; and what `effect` throws
+ * @throws AnotherRun if another run is working on the same key: the event is processed again when the time of that
+ * run is over; and what `effect` throws
  */
 export async function once<Result>(key: string, effect: () => Promise<Result>): Promise<Result> {
   const marks = marksOfWorkflow();
@@ -59,10 +71,7 @@ export async function once<Result>(key: string, effect: () => Promise<Result>): 
   const until = now + (timeLeftMs() ?? longestRunMs) + marginMs;
   const found = await marks.claim(key, { token, until }, now);
   if (found.is === 'done') return read(found.result);
-  if (found.is === 'running') {
-    const end = new Date(found.until).toISOString();
-    throw new Error(`another run is working on "${key}", until ${end} at the latest`);
-  }
+  if (found.is === 'running') throw new AnotherRun(key, found.until);
   const value = await effect().catch(async (error: unknown) => {
     await marks.release(key, token).catch((failed: unknown) => {
       log('WARN', 'claim not given up', { key, error: loggedError(failed) });
@@ -74,12 +83,12 @@ export async function once<Result>(key: string, effect: () => Promise<Result>): 
   const bytes = Buffer.byteLength(result ?? '');
   if (bytes > maxResultBytes) {
     throw new Error(
-      `the effect of "${key}" ran, but its result has ${bytes} bytes of JSON, more than ${maxResultBytes}: ` +
+      `the effect of ${key} ran, but its result has ${bytes} bytes of JSON, more than ${maxResultBytes}: ` +
         'return an id instead of the whole object',
     );
   }
   if (!(await marks.complete(key, token, result))) {
-    throw new Error(`the effect of "${key}" ran, but another run has taken over after its time`);
+    throw new Error(`the effect of ${key} ran, but another run has taken over after its time`);
   }
   return read(result);
 }

@@ -5,6 +5,7 @@ import { type EventDetail, type EventType, events } from '../../shared/contracts
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
+import { AnotherRun } from './once.ts';
 import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
@@ -92,7 +93,8 @@ export function workflow<Type extends EventType>(
           await sendAgain(message?.body ?? JSON.stringify(event), number + 1);
         }
       } catch (error) {
-        if (message) await returnSoon(message);
+        const notBefore = error instanceof AnotherRun ? error.until : 0;
+        if (message) await returnSoon(message, notBefore);
         throw error;
       }
     });

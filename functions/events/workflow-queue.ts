@@ -77,9 +77,16 @@ export async function sendAgain(body: string, run: number): Promise<void> {
 /**
  * Lets the message of a failed run be received again after 1 minute, later 2, 3, … Without this it would stay
  * hidden for the queue's visibility timeout, which is as long as six runs.
+ * @param notBefore in ms since 1970: a later time at which it makes sense to receive it again
  */
-export async function returnSoon({ messageId, receiptHandle, attributes }: SQSRecord) {
-  const VisibilityTimeout = retrySeconds * Number(attributes.ApproximateReceiveCount);
+export async function returnSoon(
+  { messageId, receiptHandle, attributes }: SQSRecord,
+  notBefore = 0,
+) {
+  const VisibilityTimeout = Math.max(
+    retrySeconds * Number(attributes.ApproximateReceiveCount),
+    Math.ceil((notBefore - Date.now()) / 1000),
+  );
   try {
     await queues().send(
       new ChangeMessageVisibilityCommand({

@@ -1,7 +1,7 @@
 // Checks a workflow's `where` against the schemas of its events, for authors whose compiler could not.
 import type * as z from 'zod';
 import { type EventType, events } from '../contracts/event-schemas.ts';
-import { eventPattern, isObject, operators, placeOf } from './event-pattern.ts';
+import { eventPattern, isObject, noList, operators, placeOf } from './event-pattern.ts';
 import { PatternError, say } from './pattern-error.ts';
 import { isFor } from './where.ts';
 
@@ -138,13 +138,8 @@ function checkField(
   const kind = kinds[name] ?? 'anything';
   if (kind === 'anything' && isObject(wanted)) return;
   if (isUnknown(wanted)) return;
-  if (!Array.isArray(wanted) || wanted.length === 0) {
-    const example = wanted === undefined || Array.isArray(wanted) ? 'vendor' : wanted;
-    throw new PatternError(
-      place,
-      `expected a list of values, such as ${say([example])}, found ${say(wanted)}`,
-    );
-  }
+  if (!Array.isArray(wanted)) throw noList(wanted, place);
+  if (wanted.length === 0) throw new PatternError(place, 'expected at least one value, found []');
   for (const one of wanted) {
     if (isUnknown(one) || kind === 'anything') continue;
     checkMatcher(one, kind, isNullable, place);

@@ -41,6 +41,16 @@ export function eventPattern(pattern: unknown, place = ''): Matches {
   return (event) => fields.every((matches) => matches(event));
 }
 
+/** The error about a field whose values are not in a list. */
+export const noList = (wanted: unknown, place: string) =>
+  new PatternError(
+    place,
+    `expected a list of values, such as ${say([wanted ?? 'vendor'])}, found ${say(wanted)}`,
+  );
+
+/** EventBridge compares numbers up to this one, positive and negative. */
+const largestNumber = 5e9;
+
 const anyOf =
   (alternatives: readonly Matches[]): Matches =>
   (event) =>
@@ -48,6 +58,7 @@ const anyOf =
 
 function field(name: string, wanted: unknown, place: string): Matches {
   if (!Array.isArray(wanted)) {
+    if (!isObject(wanted)) throw noList(wanted, place);
     const nested = eventPattern(wanted, place);
     // An event without the field may still match, because of a nested `exists: false`.
     return (event) => {
@@ -148,7 +159,9 @@ function numeric(operand: unknown, place: string): Matches {
   if (parts.length !== 2 && !isRange) throw refused('numeric', operand, place);
   const tests = [0, 2].slice(0, parts.length / 2).map((at) => {
     const [test, bound] = [compare[String(parts[at])], parts[at + 1]];
-    if (!test || typeof bound !== 'number') throw refused('numeric', operand, place);
+    if (!test || typeof bound !== 'number' || Math.abs(bound) > largestNumber) {
+      throw refused('numeric', operand, place);
+    }
     return (value: number) => test(value, bound);
   });
   return (value) => typeof value === 'number' && tests.every((test) => test(value));

@@ -8,6 +8,7 @@ import { lambdaRecord } from '../../infra/local/sqs/message-format.ts';
 import { LocalQueue } from '../../infra/local/sqs/queues.ts';
 import { sqsOperations } from '../../infra/local/sqs/sqs-operations.ts';
 import { eventExamples } from '../../testing/event-examples.ts';
+import { memoryMarks } from '../../testing/memory-marks.ts';
 import { capturedLines } from '../support/in-process.ts';
 import { readLine } from '../support/log-lines.ts';
 
@@ -196,6 +197,20 @@ describe('a failed run', () => {
       expect.objectContaining({ level: 'ERROR' }),
       expect.objectContaining({ level: 'ERROR' }),
     ]);
+  });
+
+  it('waits for a run that is working on the same effect', async () => {
+    const marks = memoryMarks();
+    await marks.claim('key', { token: 'first', until: Date.now() + 600_000 }, Date.now());
+    const waiting = entry.workflow('Connection Created', async () => {
+      await entry.once('key', async () => {});
+    });
+    const once = await import('../../functions/events/once.ts');
+    const run = () => waiting(invocation(JSON.stringify(madeEvent)), context);
+    await expect(once.withOnceMarks(marks, run)).rejects.toThrow(
+      'another run is working on key, until',
+    );
+    expect(hiddenSeconds()).toEqual([600]);
   });
 
   it('throws its own error if its message cannot be returned', async () => {

@@ -120,13 +120,15 @@ describe('a pattern', () => {
   });
 
   it.each([
-    [{ a: 'text' }, 'must be an object'],
+    ['text', "must be an object, not 'text'"],
+    [{ a: 'text' }, "a: expected a list of values, such as \\['text'\\], found 'text'"],
     [{ a: [{ cidr: '10.0.0.0/24' }] }, "'cidr' is not an operator"],
     [{ a: [{ prefix: 1 }] }, 'prefix cannot have 1'],
     [{ a: [{ prefix: 'a', suffix: 'b' }] }, 'must have one field'],
     [{ a: [['a']] }, "cannot have \\['a'\\]"],
     [{ a: [{ numeric: ['>', '1'] }] }, 'numeric cannot have'],
     [{ a: [{ numeric: ['>'] }] }, 'numeric cannot have'],
+    [{ a: [{ numeric: ['>', 6e9] }] }, 'numeric cannot have'],
     [{ a: [{ numeric: ['<', 1, '>', 0] }] }, 'numeric cannot have'],
     [{ a: [{ wildcard: 'a**' }] }, 'wildcard cannot have'],
     [{ a: [{ wildcard: 'a\\b' }] }, 'wildcard cannot have'],

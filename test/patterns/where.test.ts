@@ -115,12 +115,13 @@ describe('behind an any, a where that does not fit', () => {
         'equals-ignore-case, wildcard, anything-but, numeric, exists',
     ],
     ['Record Deleted', { record: ['a'] }, "where.record: expected fields in braces, found ['a']"],
-    ['Record Deleted', { record: {} }, 'where.record: expected at least one field, found {}'],
     [
-      'Record Deleted',
-      { actor: [] },
-      "where.actor: expected a list of values, such as ['vendor'], found []",
+      'Connection Created',
+      { connection: { attributes: { share: 25 } } },
+      'where.connection.attributes.share: expected a list of values, such as [25], found 25',
     ],
+    ['Record Deleted', { record: {} }, 'where.record: expected at least one field, found {}'],
+    ['Record Deleted', { actor: [] }, 'where.actor: expected at least one value, found []'],
     [
       'Record Deleted',
       { actor: { prefix: 'a' } },

@@ -17,7 +17,7 @@ export interface OnceClaim {
 }
 
 /** What a claim found. */
-export type OnceFound =
+type OnceFound =
   | { readonly is: 'claimed' }
   | { readonly is: 'done'; readonly result: string | undefined }
   | { readonly is: 'running'; readonly until: number };
