@@ -11,6 +11,7 @@ import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-que
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
 export { addToLogLine } from '../telemetry/telemetry.ts';
+export { causeHeaders } from './current-cause.ts';
 export { once } from './once.ts';
 
 /** The time that a run has. */
