@@ -85,7 +85,7 @@ function readCause(route: Route, { headers }: HttpEvent): { cause?: Cause; fault
   if (cause) return { cause, faults: [] };
   const message =
     'must be the id of an event in double quotes, its depth (0 to 9999) and, if there is one, the workflow, as in ' +
-    `"connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3";depth=2;workflow="VendorNotice"; found ${given.slice(0, 100)}`;
+    `"connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3";depth=2;workflow="Crm-VendorTask-A33946A3"; found ${given.slice(0, 100)}`;
   return { faults: [{ path: causeHeaderName, message }] };
 }
 

@@ -25,7 +25,8 @@ export const CauseHeader = z
       'The event that this change is a consequence of, with its depth, and the workflow that processes it. ' +
       'The client inside a workflow sends it by itself. The events of the change then have this `causedBy` and `workflow`, and ' +
       'a depth that is one higher; beyond a limit they start no workflow',
-    example: '"connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3";depth=2;workflow="VendorNotice"',
+    example:
+      '"connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3";depth=2;workflow="Crm-VendorTask-A33946A3"',
   });
 
 /** The cause in a header; undefined if the header is malformed. */

@@ -30,7 +30,7 @@ describe('the header Liaison-Cause', () => {
     expect(causeIn(example.replaceAll(';', '; '))).toEqual({
       eventId: 'connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3',
       depth: 2,
-      workflow: 'VendorNotice',
+      workflow: 'Crm-VendorTask-A33946A3',
     });
   });
 
