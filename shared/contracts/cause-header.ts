@@ -23,7 +23,7 @@ export const CauseHeader = z
   .meta({
     description:
       'The event that this change is a consequence of, with its depth, and the workflow that processes it. ' +
-      'The client inside a workflow sends it by itself. The events of the change then have this `causedBy` and `workflow`, and ' +
+      'The client inside a workflow sends it automatically. The events of the change then have this `causedBy` and `workflow`, and ' +
       'a depth that is one higher; beyond a limit they start no workflow',
     example:
       '"connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3";depth=2;workflow="Crm-VendorTask-A33946A3"',

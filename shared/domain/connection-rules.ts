@@ -61,7 +61,7 @@ export interface Caller {
   readonly isAdministrator: boolean;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** The event that caused the request, if it says so. */
+  /** The event that caused the request, if its header names one. */
   readonly cause?: Cause | undefined;
 }
 

@@ -52,7 +52,7 @@ async function eventsOf(work: () => Promise<void>): Promise<Announced[]> {
   return events;
 }
 
-/** The types of events by what they say caused them; events that say so are one deeper. */
+/** The types of events by what they say caused them; their depth is one more than that of the cause. */
 function typesByCause(events: readonly Announced[]) {
   const byId = new Map(events.map((event) => [event.detail.eventId, event]));
   const causes = events.map(({ 'detail-type': type, detail }) => {

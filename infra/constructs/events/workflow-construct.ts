@@ -82,7 +82,7 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
   /**
    * @throws Error if `concurrency` is not from 2 to 1,000, `maxDepth` not from 1 to 1,000 or Infinity, `entry` is no
    * file, or `where` is no pattern for the events of `on`: a wrong field, value or operator, with its place; or a
-   * condition on `workflow` beside `skipOwn`.
+   * condition on `workflow` in addition to `skipOwn`.
    */
   constructor(scope: Construct, id: string, props: WorkflowProps<Type>) {
     super(scope, id);
