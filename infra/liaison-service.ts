@@ -126,21 +126,27 @@ export class LiaisonService extends Construct {
     });
     events.grantPublish(publisher.fn);
 
+    // These end whatever their depth: a deleted record must lose its connections. They cannot cause a loop, because
+    // none of them causes an event that starts one of them.
+    const maxDepth = Number.POSITIVE_INFINITY;
     const cascade = new Workflow(this, 'Cascade', {
       events,
       on: ['Record Deleted', 'Record Merged'],
+      maxDepth,
       entry: 'functions/handlers/workflows/cascade.ts',
       purpose: 'deletes the connections of a deleted record, moves those of a merged one',
     });
     const rename = new Workflow(this, 'Rename', {
       events,
       on: 'Record Renamed',
+      maxDepth,
       entry: 'functions/handlers/workflows/rename.ts',
       purpose: 'brings a new name to the connections of a record',
     });
     const clearRole = new Workflow(this, 'ClearRole', {
       events,
       on: 'Connection Role Clearing',
+      maxDepth,
       entry: 'functions/handlers/workflows/clear-role.ts',
       purpose: 'blanks a role on its connections, then deletes it',
     });

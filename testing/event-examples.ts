@@ -78,7 +78,10 @@ const renamed = { type: 'account', id: 'fabrikon', name: 'Fabrikon Ltd', version
 
 const all: (LiaisonEvent | null)[] = [
   connectionEvent({ before: null, after: made, ...by('03-01') }),
-  connectionEvent({ before: made, after: ending, ...by('06-01') }),
+  connectionEvent({
+    ...{ before: made, after: ending, ...by('06-01') },
+    cause: { eventId: `connection/${made.id}/1`, depth: 0, workflow: 'Crm-EndTrials-5C2E8F10' },
+  }),
   connectionEvent({ before: inactive, after: active, ...by('07-03') }),
   connectionEvent({ before: ending, after: inactive, ...by('07-02') }),
   connectionEvent({

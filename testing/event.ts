@@ -4,6 +4,7 @@ import { type EventDetail, type EventType, events } from '../shared/contracts/ev
 import { eventSource } from '../shared/contracts/event-source.ts';
 import type { Connection } from '../shared/domain/connection-rules.ts';
 import { connectionEvent } from '../shared/domain/events/announced-events.ts';
+import { causationBy } from '../shared/domain/events/causation.ts';
 import { faultPath } from '../shared/text/fault-path.ts';
 import { eventExamples } from './event-examples.ts';
 
@@ -32,7 +33,7 @@ type Some<Value> = Value extends readonly unknown[]
     : Value;
 
 /**
- * A complete, valid event: the example in docs/events with other values for some fields. What follows from them is
+ * A complete, valid event that no event caused: the example in docs/events with other values for some fields. What follows from them is
  * consistent unless it is given, too: `eventId`; the `changes` of a connection that was created or deleted; and the
  * connection after the `changes` of an update.
  *
@@ -45,7 +46,8 @@ export function event<Type extends EventType>(
   const example = eventExamples.get(type);
   if (!example) throw new Error(`there is no event ${type}`);
   const given = overrides as Fields;
-  const merged = merge(example.detail as unknown as Fields, given) as Fields;
+  const base = { ...example.detail, ...causationBy(undefined) };
+  const merged = merge(base, given) as Fields;
   const detail = validated(type, isConnection(merged) ? consistent(type, merged, given) : merged);
   return {
     version: '0',

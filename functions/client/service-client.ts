@@ -1,5 +1,6 @@
 // The client with which a function calls the service that `service.grantCall(fn, …)` allows it to call.
 import { type Client, createClient } from '../../shared/client/create-client.ts';
+import { causeHeaders } from '../events/current-cause.ts';
 import { environmentNames, readEnvironment } from '../runtime/environment.ts';
 import { machineToken } from './machine-token.ts';
 import { secretValue } from './secret-value.ts';
@@ -34,6 +35,7 @@ export function serviceClient(): Client {
   const readSecret = () => secretValue(clientSecretArn, env);
   const client = createClient({
     url: apiUrl,
+    headers: causeHeaders,
     getToken: machineToken({ tokenUrl, clientId, clientScopes, readSecret }),
   });
   opened = { client, settings };

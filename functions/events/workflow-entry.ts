@@ -2,15 +2,18 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { type EventDetail, type EventType, events } from '../../shared/contracts/event-schemas.ts';
+import { causationBy } from '../../shared/domain/events/causation.ts';
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { readEnvironment } from '../runtime/environment.ts';
-import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
+import { count, type LogLine, withLogLine } from '../telemetry/telemetry.ts';
+import { withCause } from './current-cause.ts';
 import { AnotherRun } from './once.ts';
 import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
 export { serviceClient } from '../client/service-client.ts';
 export { addToLogLine } from '../telemetry/telemetry.ts';
+export { causeHeaders } from './current-cause.ts';
 export { once } from './once.ts';
 
 /** The time that a run has. */
@@ -56,6 +59,10 @@ export interface WorkflowHandler {
  * sent to the workflow's queue again, and another run continues the work; at most 1,000 runs. Each run
  * writes one log line; add fields with `addToLogLine` of telemetry.ts.
  *
+ * Requests of a client with `headers: causeHeaders` name the event as their cause. An event at the end of a chain
+ * that is longer than the workflow's `maxDepth` does not start `run`: its log line has the error
+ * `ChainStopped`, and the event counts as processed.
+ *
  * The handler accepts a message of the workflow's queue, and the event itself for an invocation by hand.
  */
 export function workflow<Type extends EventType>(
@@ -71,13 +78,25 @@ export function workflow<Type extends EventType>(
     if (type === undefined) {
       throw new Error(`this workflow handles ${known.join(', ')}, not ${name}`);
     }
-    const detail = z.parse(events[type] as z.ZodType, given) as EventDetail<Type>;
-    Object.assign(line, { type, eventId: detail.eventId, actor: detail.actor });
+    // An event from before there were causes has none of their fields.
+    const whole = { ...causationBy(undefined), ...(given as object) };
+    const detail = z.parse(events[type] as z.ZodType, whole) as EventDetail<Type>;
+    const { eventId, actor, depth, causedBy } = detail;
+    Object.assign(line, { type, eventId, actor, depth, ...(causedBy && { causedBy }) });
     if ('connection' in detail) line.connectionId = detail.connection.id;
     return { ...detail, type } as unknown as WorkflowEvent<Type>;
   };
   const perform = async (event: WorkflowEvent<Type>, time: RunTime, line: LogLine) => {
-    const outcome = await withTimeLimit(time.remainingMs(), async () => run(event, time));
+    const { workflowName, maxDepth } = readEnvironment(process.env, 'workflowName', 'maxDepth');
+    const { eventId, depth } = event;
+    if (maxDepth !== undefined && depth > maxDepth) {
+      stopChain(line, depth, maxDepth);
+      return 'finished';
+    }
+    const cause = { eventId, depth, ...(workflowName && { workflow: workflowName }) };
+    const outcome = await withTimeLimit(time.remainingMs(), async () =>
+      withCause(cause, () => run(event, time)),
+    );
     if (outcome === 'unfinished') line.unfinished = true;
     return outcome ?? 'finished';
   };
@@ -116,6 +135,16 @@ export function scheduledWorkflow(run: () => Promise<void>): WorkflowHandler {
       return 'finished' as const;
     },
   });
+}
+
+/** Not a failure: a retry or a replay would continue the loop. */
+function stopChain(line: LogLine, depth: number, maxDepth: number): void {
+  count('ChainsStopped');
+  const message =
+    `the workflow did not run: the event has the depth ${depth}, and the limit is ${maxDepth}. Probably its own ` +
+    'writes, or those of other workflows, start it again and again. Follow causedBy to see the chain; then let run ' +
+    'write only what is different, or set skipOwn (docs/workflows.md#loops)';
+  Object.assign(line, { level: 'ERROR', maxDepth, error: { name: 'ChainStopped', message } });
 }
 
 type DirectEvent = EventBridgeEvent<string, unknown>;

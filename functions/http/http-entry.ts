@@ -128,6 +128,7 @@ function lineOfAnswer(
     status,
     code,
     ...(connectionId && { connectionId }),
+    ...(request?.caller.cause && { causedBy: request.caller.cause.eventId }),
     ...(request && isDryRun(request) && { dryRun: true }),
   };
 }

@@ -1,6 +1,7 @@
-// Reading an HTTP request by its route: parameters, body, preconditions, Accept and the caller.
+// Reading an HTTP request by its route: parameters, body, preconditions, Accept, the caller and the cause.
+import { type Cause, causeHeaderName, causeIn } from '../../shared/contracts/cause-header.ts';
 import { type Fault, Refusal } from '../../shared/contracts/error-codes.ts';
-import type { Route } from '../../shared/contracts/route-definition.ts';
+import { type Route, writes } from '../../shared/contracts/route-definition.ts';
 import { scopes } from '../../shared/contracts/scopes.ts';
 import { readInput, type Sent } from '../../shared/contracts/sent-input.ts';
 import type { Caller } from '../../shared/domain/connection-rules.ts';
@@ -32,7 +33,8 @@ export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> 
   const isOfQuery = !route.body && route.query !== undefined;
   const [sent, other] = isOfQuery ? [query, body] : [body, query];
   const ofKey = idempotencyKeyFaults(event);
-  const elsewhere = [...params.faults, ...other.faults, ...ofHeaders, ...ofKey];
+  const { cause, faults: ofCause } = readCause(route, event);
+  const elsewhere = [...params.faults, ...other.faults, ...ofHeaders, ...ofKey, ...ofCause];
   if (elsewhere.length > 0) throw Refusal.of([...elsewhere, ...sent.faults]);
   return {
     params: params.value as never,
@@ -41,7 +43,7 @@ export function readRequest(route: Route, event: HttpEvent): HttpRequest<Route> 
     sent: sent as Sent<never>,
     ...conditions,
     mediaType: preferredType(event.headers.accept, ['application/json', ...(route.formats ?? [])]),
-    caller: route.scope === null ? nobody : readCaller(event),
+    caller: route.scope === null ? nobody : { ...readCaller(event), ...(cause && { cause }) },
     url: { path: event.rawPath, query: values },
     idempotency: withoutKey,
   };
@@ -73,6 +75,18 @@ function idempotencyKeyFaults({ headers, requestContext }: HttpEvent): Fault[] {
   if (key.length >= 1 && key.length <= 255) return [];
   const message = `has ${key.length} characters; 1 to 255 are allowed`;
   return [{ path: 'Idempotency-Key', message }];
+}
+
+/** The event that caused a write; what only reads causes nothing, so the header has no effect there. */
+function readCause(route: Route, { headers }: HttpEvent): { cause?: Cause; faults: Fault[] } {
+  const given = headers[causeHeaderName.toLowerCase()]?.trim();
+  if (given === undefined || !writes(route)) return { faults: [] };
+  const cause = causeIn(given);
+  if (cause) return { cause, faults: [] };
+  const message =
+    'must be the id of an event in double quotes, its depth (0 to 9999) and, if there is one, the workflow, as in ' +
+    `"connection/019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c/3";depth=2;workflow="Crm-VendorTask-A33946A3"; found ${given.slice(0, 100)}`;
+  return { faults: [{ path: causeHeaderName, message }] };
 }
 
 /** The query parameters, and those that appear twice, are not percent-encoded UTF-8 or are invalid text. */

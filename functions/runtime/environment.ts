@@ -21,6 +21,8 @@ export const environmentNames = {
   clientId: 'LIAISON_CLIENT_ID',
   clientSecretArn: 'LIAISON_CLIENT_SECRET_ARN',
   clientScopes: 'LIAISON_CLIENT_SCOPES',
+  workflowName: 'LIAISON_WORKFLOW_NAME',
+  maxDepth: 'LIAISON_MAX_DEPTH',
   /** Set by Lambda from the function's logging configuration; nothing else may set it. */
   logLevel: 'AWS_LAMBDA_LOG_LEVEL',
 } as const;
@@ -56,6 +58,13 @@ const values = {
   clientSecretArn: z.string().min(1),
   /** Separated by spaces. */
   clientScopes: z.string().min(1),
+  /** Identifies a workflow in the events of its writes; a function that no `Workflow` made has none. */
+  workflowName: z
+    .string()
+    .regex(/^[\w-]{1,128}$/)
+    .optional(),
+  /** Events with a greater depth start no run; without it, all do. */
+  maxDepth: z.coerce.number().int().min(1).max(1000).optional(),
   logLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
 } as const satisfies Record<keyof typeof environmentNames, z.ZodType>;
 

@@ -19,6 +19,8 @@ export const metricUnits = {
   SetAside: 'Count',
   /** Events that the bus accepted. */
   Published: 'Count',
+  /** Events that started no run, because the chain of events before them is too long. */
+  ChainsStopped: 'Count',
 } as const;
 
 export type MetricName = keyof typeof metricUnits;
@@ -41,7 +43,11 @@ const ofService: MetricGroup = { by: [null], metrics: ['Retries', 'Conflicts', '
 export const metricGroups = {
   request: [{ by: ['operation', 'code'], metrics: ['Duration'] }, ofService],
   'stream batch': [{ by: ['function'], metrics: ['Records', 'Lag', 'SetAside'] }, ofService],
-  'workflow run': [{ by: ['function'], metrics: ['Duration'] }, ofService],
+  'workflow run': [
+    { by: ['function'], metrics: ['Duration'] },
+    { by: [null], metrics: ['ChainsStopped'] },
+    ofService,
+  ],
 } as const satisfies Record<string, readonly MetricGroup[]>;
 
 export type LineKind = keyof typeof metricGroups;

@@ -14,6 +14,8 @@ export interface ClientOptions {
    * number of refusals so far (1 or 2); the request is repeated if another token is returned.
    */
   readonly getToken?: (refusals: number) => Promise<string>;
+  /** Returns headers for the request in addition to the client's own; called before each request. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** Used instead of the global `fetch`. Only a TypeError means that the answer was lost. */
   readonly fetch?: typeof globalThis.fetch;
   /**
@@ -101,7 +103,7 @@ async function call<Name extends OperationName>(
   let token = await tokenOf(options, 0);
   let refusals = 0;
   for (let attempt = 1; ; attempt += 1) {
-    const headers = headersOf(parts, token, key);
+    const headers = { ...options.headers?.(), ...headersOf(parts, token, key) };
     const answer = await send(options, address, { method, headers }, parts, context);
     const isLost = answer instanceof LiaisonProblem;
     if (!isLost && answer.response.ok) {

@@ -21,6 +21,8 @@ export const conventions: readonly string[] = [
     'support gets 400.',
   '`Idempotency-Key` on any POST that writes: for 24 hours, the same caller with the same key and request gets the first answer ' +
     'again, marked with `Idempotent-Replayed: true`. A refusal is not stored: the request is evaluated again.',
+  '`Liaison-Cause` on any write names the event that the change is a consequence of; the events of the change then have its ' +
+    'id as `causedBy`, and a depth that is one higher.',
   '`dryRun=true` on any write of connections runs every check and writes nothing. The answer is that of the write, ' +
     'without ids of new connections, `ETag` and `Location`.',
   'After 503 `Busy`, wait for `Retry-After` seconds and repeat the request, with the same key if it is a POST. After a ' +

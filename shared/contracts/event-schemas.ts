@@ -33,6 +33,26 @@ const common = {
   }),
   at: Instant,
   actor: z.string().meta({ description: 'The `sub` of the caller, or `liaison:…` for a workflow' }),
+  depth: z
+    .int()
+    .min(0)
+    .meta({
+      description:
+        'How many events led to this one, one after the other: 0 if no event caused the change, otherwise one ' +
+        'more than that of the event that did',
+    }),
+  causedBy: z
+    .string()
+    .nullable()
+    .meta({ description: 'The `eventId` of the event that caused the change; null if none did' }),
+  workflow: z
+    .string()
+    .nullable()
+    .meta({
+      description:
+        'The workflow that made the change when it processed that event, also if Liaison completed the change in the ' +
+        'background; null if it was none',
+    }),
 };
 
 const EventRecord = z.object({ type: RecordTypeId, id: RecordId, name: z.string() });

@@ -1,7 +1,8 @@
 // The headers of each operation in the description: of its request, and of each of its answers.
 import * as z from 'zod';
 import { answersTo } from './answers/answers.ts';
-import { idempotencyHours, type Route } from './route-definition.ts';
+import { CauseHeader, causeHeaderName } from './cause-header.ts';
+import { idempotencyHours, type Route, writes } from './route-definition.ts';
 import type { RouteName } from './routes.ts';
 
 const text = (description: string) => z.string().meta({ description });
@@ -41,6 +42,7 @@ export function headersOfRequest(route: Route): z.ZodRawShape {
           example: '5b1f3f0e-6a0e-4c57-9d3b-0e7f2a9c4d11',
         }),
     }),
+    ...(writes(route) && { [causeHeaderName]: CauseHeader.optional() }),
   };
 }
 

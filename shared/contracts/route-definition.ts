@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { JsonFault } from '../text/exact-json.ts';
 import type { Code } from './error-codes.ts';
 import type { Resource } from './returned-fields.ts';
-import type { Scope } from './scopes.ts';
+import { type Scope, scopes } from './scopes.ts';
 import type { Sent } from './sent-input.ts';
 
 /** Names the Lambda function that serves a route. Each has its own permissions. */
@@ -64,6 +64,10 @@ export interface Route {
   /** Error codes in addition to those that openapi.ts derives from the definition. */
   readonly refusals: readonly Code[];
 }
+
+/** Whether a route may change something: a POST that only reads may not. */
+export const writes = ({ method, scope }: Pick<Route, 'method' | 'scope'>): boolean =>
+  method !== 'GET' && scope !== scopes.read;
 
 /** Maximum number of items in a batch. */
 export const maxBatchItems = 100;

@@ -1,4 +1,5 @@
 // What a connection is, and the rules for creating one.
+import type { Cause } from '../contracts/cause-header.ts';
 import type { NewConnection } from '../contracts/connection-schemas.ts';
 import type { Fault } from '../contracts/error-codes.ts';
 import { type RecordReference, recordPath, type State } from '../contracts/identifiers.ts';
@@ -60,10 +61,12 @@ export interface Caller {
   readonly isAdministrator: boolean;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** The event that caused the request, if its header names one. */
+  readonly cause?: Cause | undefined;
 }
 
-/** Who made a change, and when. */
-export type Author = Pick<Caller, 'actor' | 'now'>;
+/** Who made a change, when, and because of which event. */
+export type Author = Pick<Caller, 'actor' | 'now' | 'cause'>;
 
 /** A new connection that passed all rules that can be checked without reading its two records. */
 export interface PlannedConnection extends Omit<Connection, 'id' | 'record1' | 'record2'> {

@@ -52,6 +52,19 @@ describe('createClient', () => {
     vi.restoreAllMocks();
   });
 
+  it('sends the headers that its option returns at the time, and its own over them', async () => {
+    const causes = ['one', 'two'];
+    const headers = () => ({ 'Liaison-Cause': causes.shift() ?? '', accept: 'text/html' });
+    const { client, sent } = clientOf([busy()], { headers });
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    await client.getHealth({});
+    expect(sent.map((one) => one.headers)).toMatchObject([
+      { 'Liaison-Cause': 'one', accept: 'application/json' },
+      { 'Liaison-Cause': 'two' },
+    ]);
+    vi.restoreAllMocks();
+  });
+
   it('sends U+FFFD as an escape, because a gateway may put it in place of bytes', async () => {
     let body = '';
     const fetch: typeof globalThis.fetch = async (_, init) => {

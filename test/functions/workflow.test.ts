@@ -245,3 +245,88 @@ describe('a failed run', () => {
     }
   });
 });
+
+describe('a run and the event that started it', () => {
+  const eventOfDepth = (depth: number) =>
+    eventOf('Connection Created', { ...made?.detail, depth, causedBy: 'connection/1/1' });
+
+  it('are the cause of the requests that the run sends, and of none outside of it', async () => {
+    vi.stubEnv('LIAISON_WORKFLOW_NAME', 'Crm-Task');
+    onTestFinished(() => {
+      vi.stubEnv('LIAISON_WORKFLOW_NAME', undefined);
+    });
+    const sent: object[] = [];
+    const handler = entry.workflow('Connection Created', async () => {
+      await new Promise((done) => setImmediate(done));
+      sent.push(entry.causeHeaders());
+    });
+
+    await Promise.all([handler(eventOfDepth(3), context), handler(madeEvent, context)]);
+
+    const cause = (depth: number) => ({
+      'Liaison-Cause': `"${made?.detail.eventId}";depth=${depth};workflow="Crm-Task"`,
+    });
+    expect(sent).toEqual([cause(3), cause(0)]);
+    expect(entry.causeHeaders()).toEqual({});
+    expect(lines.map(readLine)).toEqual([
+      expect.objectContaining({ level: 'INFO', depth: 3, causedBy: 'connection/1/1' }),
+      expect.objectContaining({ level: 'INFO', depth: 0 }),
+    ]);
+  });
+
+  it('end a chain that is longer than the limit: no run, no retry, one line that says why', async () => {
+    vi.stubEnv('LIAISON_MAX_DEPTH', '2');
+    onTestFinished(() => {
+      vi.stubEnv('LIAISON_MAX_DEPTH', undefined);
+    });
+    const run = vi.fn(async () => {});
+    const handler = entry.workflow('Connection Created', run);
+
+    await handler(invocation(JSON.stringify(eventOfDepth(2))), context);
+    expect(run).toHaveBeenCalledTimes(1);
+    queue.purge();
+    lines.length = 0;
+    await handler(invocation(JSON.stringify(eventOfDepth(3))), context);
+
+    expect(run).toHaveBeenCalledTimes(1);
+    // It succeeds, so Lambda deletes the message: nothing makes it visible again.
+    expect(queue.peek()).toMatchObject([{ receives: 1 }]);
+    expect(lines.map(readLine)).toEqual([
+      expect.objectContaining({
+        level: 'ERROR',
+        function: 'VendorNotice',
+        type: 'Connection Created',
+        eventId: made?.detail.eventId,
+        depth: 3,
+        maxDepth: 2,
+        causedBy: 'connection/1/1',
+        ChainsStopped: 1,
+        error: {
+          name: 'ChainStopped',
+          message: expect.stringMatching(/depth 3, and the limit is 2\..*skipOwn/),
+        },
+      }),
+    ]);
+  });
+
+  it('have no limit in a function to which its construct gives none', async () => {
+    const run = vi.fn(async () => {});
+    await entry.workflow('Connection Created', run)(eventOfDepth(9999), context);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('may be from before there were causes', async () => {
+    const {
+      depth: _,
+      causedBy,
+      workflow,
+      ...former
+    } = { ...made?.detail } as never as {
+      [name: string]: unknown;
+    };
+    expect([causedBy, workflow]).toEqual([null, null]);
+    const run = vi.fn(async () => {});
+    await entry.workflow('Connection Created', run)(eventOf('Connection Created', former), context);
+    expect(run.mock.calls).toMatchObject([[{ depth: 0, causedBy: null, workflow: null }, {}]]);
+  });
+});

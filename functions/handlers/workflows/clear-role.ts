@@ -1,6 +1,7 @@
 // When a role is to be cleared: removes it from every connection that has it, then deletes it.
 import { Refusal } from '../../../shared/contracts/error-codes.ts';
 import type { Catalog } from '../../../shared/domain/catalog.ts';
+import { causeFrom } from '../../../shared/domain/events/causation.ts';
 import { deleteRole } from '../../../shared/domain/role-rules.ts';
 import { catalogFor } from '../../../shared/table/catalog/freshness.ts';
 import { clearRole } from '../../../shared/table/sweeps/blank-role.ts';
@@ -14,7 +15,7 @@ const maxRounds = 10;
 
 export const handler = workflow('Connection Role Clearing', async (event, time) => {
   const { id } = event.connectionRole;
-  const author = { actor: event.actor, now: event.at };
+  const author = { actor: event.actor, now: event.at, cause: causeFrom(event) };
   // A newer request replaces this one, and activating the role cancels it.
   const isClearing = ({ clearing }: Catalog) => clearing.get(id) === event.at;
   for (let round = 1; isClearing(await catalogFor(table, 'clearRole')); round += 1) {

@@ -52,6 +52,8 @@ export const alarmThresholds = {
   },
   /** Messages in a failure queue; periods are one minute. Each message needs an operator. */
   failureQueueNotEmpty: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 1 },
+  /** Events that a workflow did not process because of the length of their chain: a loop until shown otherwise. */
+  chainsStopped: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 1 },
   /** Runs that Lambda throttled. */
   functionThrottled: { comparisonOperator: atLeast, threshold: 1, evaluationPeriods: 2 },
 } as const satisfies Record<string, Threshold>;

@@ -19,6 +19,7 @@ export type RunbookSection =
   | 'dynamodb-fails'
   | 'a-reader-is-late'
   | 'a-workflow-is-late'
+  | 'a-chain-of-events-was-stopped'
   | 'changes-missing-in-history-and-counts'
   | 'changes-that-were-not-announced'
   | 'events-that-a-workflow-could-not-process';

@@ -1,5 +1,5 @@
 // A workflow: a function that runs for each event of certain types, through a queue, or on a schedule.
-import { Annotations, Duration, Token, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Names, Token, Validations } from 'aws-cdk-lib';
 import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -12,6 +12,7 @@ import { PatternError } from '../../../shared/patterns/pattern-error.ts';
 import type { Where } from '../../../shared/patterns/where.ts';
 import { FailureQueue } from '../lambda/failure-queue.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
+import { alarmOnStoppedChains } from './chains-stopped-alarm.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { OnceTable } from './once-table.ts';
 import { WorkflowQueue } from './workflow-queue-construct.ts';
@@ -26,6 +27,17 @@ interface OnEvents<Type extends EventType> {
   readonly where?: Where<NoInfer<Type>>;
   /** Runs at once, 2-1,000; other events wait in the queue. Default: `workflowConcurrency` of the service. */
   readonly concurrency?: number;
+  /**
+   * Whether events that this workflow's own writes caused start it, too. `true` leaves them out, also if Liaison
+   * completed such a write in the background. Default: they start it.
+   */
+  readonly skipOwn?: boolean;
+  /**
+   * The longest chain of events, each caused by the one before it, that the workflow continues, 1-1,000: an event
+   * with a greater `depth` starts no run, is logged as an error, and raises an alarm. `Infinity` is for a
+   * workflow that never causes an event that starts it, not even through others. Default: 16.
+   */
+  readonly maxDepth?: number;
 }
 
 interface OnSchedule {
@@ -62,12 +74,15 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
   readonly fn: LiaisonFunction;
   readonly failures: FailureQueue;
   readonly events: ConnectionEvents;
+  /** What the events that its writes cause have as their `workflow`: unique in the app. */
+  readonly workflowName: string;
   /** Undefined for a workflow on a schedule. */
   readonly queue: WorkflowQueue | undefined;
 
   /**
-   * @throws Error if `concurrency` is not from 2 to 1,000, `entry` is no file, or `where` is no pattern for the events
-   * of `on`: a wrong field, value or operator, with its place.
+   * @throws Error if `concurrency` is not from 2 to 1,000, `maxDepth` not from 1 to 1,000 or Infinity, `entry` is no
+   * file, or `where` is no pattern for the events of `on`: a wrong field, value or operator, with its place; or a
+   * condition on `workflow` in addition to `skipOwn`.
    */
   constructor(scope: Construct, id: string, props: WorkflowProps<Type>) {
     super(scope, id);
@@ -94,6 +109,8 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
       removalPolicy,
     });
     this.fn.addEnvironment(environmentNames.functionName, id);
+    this.workflowName = Names.uniqueResourceName(this, { maxLength: 64, separator: '-' });
+    this.fn.addEnvironment(environmentNames.workflowName, this.workflowName);
     if (props.once) new OnceTable(this, 'Once', this.fn);
     const maxEventAge = Duration.hours(6);
     // For a schedule, a replay, and someone who invokes the function without waiting for it.
@@ -127,18 +144,44 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
       removalPolicy,
     });
     const detailType = [props.on].flat() as EventType[];
-    if (props.where) this.#checkWhere(props.where, detailType);
+    const detail = props.skipOwn ? this.#notOwn(props.where) : props.where;
+    if (detail) this.#checkWhere(detail, detailType);
+    this.#limitDepth(props.maxDepth ?? 16);
     new Rule(this, 'Rule', {
       description,
       eventBus: props.events.bus,
       eventPattern: {
         source: [eventSource],
         detailType,
-        ...(props.where && { detail: props.where }),
+        ...(detail && { detail }),
       },
       targets: [new SqsQueue(this.queue.queue, delivery)],
     });
   }
+
+  /** The conditions of `where`, and that another workflow, or none, made the change. */
+  #notOwn(where: object = {}): Readonly<Record<string, unknown>> {
+    if ('workflow' in where) {
+      throw new Error(
+        `Workflow "${this.node.id}": where has a condition on workflow, which skipOwn sets, too; leave out one of them`,
+      );
+    }
+    // EventBridge does not document whether anything-but matches null.
+    return { ...where, workflow: [null, { 'anything-but': [this.workflowName] }] };
+  }
+
+  #limitDepth(maxDepth: number): void {
+    if (maxDepth === Number.POSITIVE_INFINITY) return;
+    const isValid = Number.isInteger(maxDepth) && maxDepth >= 1 && maxDepth <= 1000;
+    if (!isValid && !Token.isUnresolved(maxDepth)) {
+      throw new Error(
+        `Workflow "${this.node.id}": maxDepth is ${maxDepth}; it must be a whole number from 1 to 1,000, or Infinity`,
+      );
+    }
+    this.fn.addEnvironment(environmentNames.maxDepth, String(maxDepth));
+    alarmOnStoppedChains(this);
+  }
+
   #checkWhere(where: object, types: readonly EventType[]): void {
     const { id } = this.node;
     try {

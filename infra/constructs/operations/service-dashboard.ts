@@ -132,7 +132,10 @@ export class ServiceDashboard extends Construct {
         ),
       ],
       [
-        graph('Workflows: runs', [metricByDimension(this, 'Duration', 'function', 'SampleCount')]),
+        graph('Workflows: runs; events at the end of a chain', [
+          metricByDimension(this, 'Duration', 'function', 'SampleCount'),
+          serviceMetric(this, 'ChainsStopped', { statistic: 'Sum' }),
+        ]),
         graph(
           'Workflow queues: waiting events',
           workflowQueues.map(({ queue, label }) =>

@@ -1,8 +1,10 @@
 // Which event announces a change. Building it again gives the same event with the same id.
+import type { Cause } from '../../contracts/cause-header.ts';
 import type { EventDetail, EventType, LiaisonEvent } from '../../contracts/event-schemas.ts';
 import type { CatalogEvent } from '../catalog.ts';
-import type { Connection } from '../connection-rules.ts';
+import type { Author, Connection } from '../connection-rules.ts';
 import { named, sideNames } from '../perspective.ts';
+import { causationBy, causeFrom } from './causation.ts';
 import {
   type Change,
   catalogFields,
@@ -47,12 +49,13 @@ const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(
 export function connectionEvent(change: Change): LiaisonEvent {
   const connection = subject(change);
   const version = versionOf(change);
-  const { at, actor, reason } = change;
+  const { at, actor, reason, cause } = change;
   return event(`Connection ${capitalized(eventOf(change))}`, {
     schemaVersion,
     eventId: `connection/${connection.id}/${version}`,
     at,
     actor,
+    ...causationBy(cause),
     connection: { ...eventConnection(connection), version },
     changes: changedFields(change, 'record1'),
     ...(reason && { reason }),
@@ -60,7 +63,7 @@ export function connectionEvent(change: Change): LiaisonEvent {
 }
 
 /**
- * The event of a connection whose end date has passed.
+ * The event of a connection whose end date has passed. No event caused that: time did.
  * @param setBy the version that set the date: a connection that ends again on the same day has another event
  */
 export function endedEvent(
@@ -73,6 +76,7 @@ export function endedEvent(
     eventId: `connection/${connection.id}/ended/${endedOn}/${setBy}`,
     at,
     actor,
+    ...causationBy(undefined),
     connection: eventConnection(connection),
     endedOn,
   });
@@ -81,13 +85,13 @@ export function endedEvent(
 /** The event of a record; null for a created record, which affects no connection. */
 export function recordEvent(happened: RecordEvent): LiaisonEvent | null {
   if (happened.event === 'created') return null;
-  const { type, id, name, version, at, actor } = happened;
+  const { type, id, name, version, at, actor, cause } = happened;
   const detail = {
     schemaVersion,
-    // Includes the time: a record that is deleted and created again restarts its versions at 1.
-    eventId: `record/${type}/${id}/${at}/${version}`,
+    eventId: recordEventId(happened),
     at,
     actor,
+    ...causationBy(cause),
     record: { type, id, name, version },
   } as const;
   switch (happened.event) {
@@ -100,14 +104,26 @@ export function recordEvent(happened: RecordEvent): LiaisonEvent | null {
   }
 }
 
+type RecordChange = Pick<RecordEvent, 'type' | 'id' | 'version' | 'at'>;
+
+/** Includes the time: a record that is deleted and created again restarts its versions at 1. */
+const recordEventId = ({ type, id, version, at }: RecordChange) =>
+  `record/${type}/${id}/${at}/${version}`;
+
+/** The event of a record as the cause of what becomes of the record's connections. */
+export const causeByRecord = (happened: RecordChange & Pick<Author, 'cause'>): Cause =>
+  causeFrom({ eventId: recordEventId(happened), ...causationBy(happened.cause) });
+
 /** The event of a record type or a role that changed. */
 export function catalogEvent(
   happened: CatalogEvent,
-  { version, actor, at }: { version: number; actor: string; at: string },
+  by: { version: number; actor: string; at: string; cause?: Cause | undefined },
 ): LiaisonEvent {
   const { id, before, after } = happened;
+  const { version, actor, at, cause } = by;
   const name = capitalized(catalogEventName(happened));
-  const common = { schemaVersion, at, actor, changes: catalogFields(before, after) };
+  const changes = catalogFields(before, after);
+  const common = { schemaVersion, at, actor, ...causationBy(cause), changes };
   return happened.kind === 'role'
     ? event(`Connection Role ${name}`, {
         ...common,

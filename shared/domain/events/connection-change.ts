@@ -1,5 +1,6 @@
 // A change, of a connection or of the catalog: the fields that changed, who changed them and when.
 
+import type { Cause } from '../../contracts/cause-header.ts';
 import { recordPath } from '../../contracts/identifiers.ts';
 import type { Attributes } from '../../contracts/json-attributes.ts';
 import { faultPath } from '../../text/fault-path.ts';
@@ -16,6 +17,8 @@ export interface Change {
   readonly at: string;
   /** Why the connection was deleted, if a merge of one of its records did that. */
   readonly reason?: DeletionReason | undefined;
+  /** The event that caused it, if one did. */
+  readonly cause?: Cause | undefined;
 }
 
 export type DeletionReason = 'merge';

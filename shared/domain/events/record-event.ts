@@ -1,4 +1,5 @@
 // The changes of a record that are reported: it was created, renamed, deleted or merged.
+import type { Cause } from '../../contracts/cause-header.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 
 export type RecordEvent = {
@@ -11,6 +12,8 @@ export type RecordEvent = {
   readonly actor: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** The event that caused it, if one did. */
+  readonly cause?: Cause | undefined;
 } & (
   | { readonly event: 'created' | 'deleted' }
   | { readonly event: 'renamed'; readonly formerName: string }

@@ -117,7 +117,7 @@ function notedEvent(event: CatalogEvent) {
 function changeNote(
   version: number,
   events: readonly CatalogEvent[],
-  { actor, now }: Author,
+  { actor, now, cause }: Author,
 ): Item {
   return {
     pk: items.catalogChange.partition(),
@@ -126,6 +126,7 @@ function changeNote(
     events: events.map(notedEvent),
     actor,
     at: now,
+    ...(cause && { cause }),
     ...expiring(now, noteSeconds),
   };
 }

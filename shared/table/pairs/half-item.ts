@@ -1,4 +1,5 @@
 // The stored connection: one declaration of its two halves, from which type, writing and validation follow.
+import type { Cause } from '../../contracts/cause-header.ts';
 import type { State } from '../../contracts/identifiers.ts';
 import type { Side } from '../../domain/connection-rules.ts';
 import { ends, type Half, type SideName } from '../../domain/perspective.ts';
@@ -20,6 +21,7 @@ interface Kinds {
   /** An object as JSON text. */
   readonly json: string;
   readonly one: 1;
+  readonly cause: Cause;
 }
 export type Kind = keyof Kinds;
 
@@ -28,6 +30,7 @@ interface Written extends Half {
   readonly own: Side;
   readonly connected: Side;
   readonly shards: number;
+  readonly cause: Cause | undefined;
 }
 
 /** An attribute: its kind, and its value; an optional one without a value is left out. */
@@ -119,6 +122,8 @@ export const halfAttributes = {
     isOptional: true,
     value: ({ connection }) => connection.renames?.until,
   },
+  /** Of the last change: what is written without a cause has none. Only the stream reads it. */
+  cause: { kind: 'cause', isOptional: true, value: ({ cause }) => cause },
   shard: { kind: 'number', value: ({ own, shards }) => shardOf(own.type, own.id, shards) },
 } as const satisfies Record<string, Attribute>;
 
@@ -151,9 +156,12 @@ export function halfKey(half: Half): Key {
   };
 }
 
-/** A half as an item. */
-export function halfItem(half: Half, shards: number): HalfItem & Item {
-  const written: Written = { ...half, ...ends(half), shards };
+/**
+ * A half as an item.
+ * @param cause the event that caused the change after which it is so, if one did
+ */
+export function halfItem(half: Half, shards: number, cause?: Cause): HalfItem & Item {
+  const written: Written = { ...half, ...ends(half), shards, cause };
   const item: Record<string, unknown> = { ...halfKey(half) };
   for (const [name, { value }] of Object.entries(halfAttributes)) {
     const stored = value(written);

@@ -13,7 +13,7 @@ import { halfItem, halfKey } from './half-item.ts';
  * neither; null stands for "does not exist". 2 actions to create a connection or to change it in
  * place; 3 to delete it (two halves and a note); 5 when its keys change with a role, the start, the title or a
  * merge (two halves removed, two put, and a note). The halves come first.
- * @param author who deletes it; a connection that stays carries its author
+ * @param author who deletes it, and the event that caused the change; a connection that stays carries its author
  * @param reason why it is deleted, if a merge does that
  */
 export function pairWrites(
@@ -24,7 +24,7 @@ export function pairWrites(
   reason?: DeletionReason,
 ): Action[] {
   const put = (connection: Connection, when: Condition): Action[] =>
-    sideNames.map((side) => ({ put: halfItem({ connection, side }, shards), when }));
+    sideNames.map((side) => ({ put: halfItem({ connection, side }, shards, author.cause), when }));
   const remove = (connection: Connection): Action[] =>
     sideNames.map((side) => ({
       remove: halfKey({ connection, side }),
@@ -58,6 +58,7 @@ function changeNote(
     actor: after ? after.modifiedBy : author.actor,
     at: after ? after.modifiedAt : author.now,
     ...(reason && { reason }),
+    ...(author.cause && { cause: author.cause }),
     ...expiring(author.now, noteSeconds),
   };
 }

@@ -2,6 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import type { Cause } from '../../contracts/cause-header.ts';
 import { State } from '../../contracts/identifiers.ts';
 import { StoredRecordType } from '../../contracts/record-type-schemas.ts';
 import { ConnectionRole } from '../../contracts/role-schemas.ts';
@@ -50,11 +51,18 @@ export interface StreamedCatalogChange {
   readonly actor: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+  readonly cause?: Cause | undefined;
 }
 
 const text = z.string();
 const instant = z.iso.datetime();
 const version = z.int().min(1);
+
+const StoredCause = z.object({
+  eventId: text,
+  depth: z.int().min(0),
+  workflow: text.exactOptional(),
+});
 
 const kinds = {
   uuid: z.uuid(),
@@ -65,6 +73,7 @@ const kinds = {
   state: State,
   json: text,
   one: z.literal(1),
+  cause: StoredCause,
 } satisfies Record<Kind, z.ZodType>;
 
 /** The attributes as half-item.ts declares them, and the keys. */
@@ -111,6 +120,7 @@ const ChangeNote = z.object({
   actor: text,
   at: instant,
   reason: z.literal('merge').optional(),
+  cause: StoredCause.optional(),
 });
 
 const StoredName = z.object({
@@ -122,6 +132,7 @@ const StoredName = z.object({
   createdBy: text,
   modifiedAt: instant,
   modifiedBy: text,
+  cause: StoredCause.optional(),
 });
 
 const StoredMerge = z.object({
@@ -132,6 +143,7 @@ const StoredMerge = z.object({
   modifiedAt: instant,
   modifiedBy: text,
   mergedInto: z.object({ type: text, id: text }),
+  cause: StoredCause.optional(),
 });
 
 const DeletionNote = z.object({
@@ -141,6 +153,7 @@ const DeletionNote = z.object({
   version,
   actor: text,
   at: instant,
+  cause: StoredCause.optional(),
 });
 
 const NotedRole = ConnectionRole.extend({
@@ -169,6 +182,7 @@ const CatalogNote = z.object({
   ),
   actor: text,
   at: instant,
+  cause: StoredCause.optional(),
 });
 
 /**
@@ -209,13 +223,21 @@ function changeOfHalf(
   old: Record<string, unknown> | null,
   now: Record<string, unknown>,
 ): StreamedChange | null {
-  const after = halfOf(StoredHalf.parse(now) as unknown as HalfItem);
+  const stored = StoredHalf.parse(now) as unknown as HalfItem;
+  const { cause } = stored;
+  const after = halfOf(stored);
   // One transaction may delete or move a connection and put another one in its place.
   if (old?.id !== after.connection.id) {
     // A half of an older connection was moved here: the `change` item reports that.
     if (after.connection.version > 1) return null;
     const { createdAt, createdBy } = after.connection;
-    const change = { before: null, after: after.connection, actor: createdBy, at: createdAt };
+    const change = {
+      before: null,
+      after: after.connection,
+      actor: createdBy,
+      at: createdAt,
+      cause,
+    };
     return { change, sides: [after.side] };
   }
   const before = halfOf(StoredHalf.parse(old) as unknown as HalfItem);
@@ -225,6 +247,7 @@ function changeOfHalf(
     after: after.connection,
     actor: modifiedBy,
     at: modifiedAt,
+    cause,
   };
   return isReported(change) ? { change, sides: [after.side] } : null;
 }
@@ -236,20 +259,22 @@ function changeOfRecord(
   if (isMerged(now)) {
     if (!old) return null;
     const { recordType: type, recordId: id, version, ...merge } = StoredMerge.parse(now);
-    const { modifiedAt: at, modifiedBy: actor, mergedInto: into } = merge;
+    const { modifiedAt: at, modifiedBy: actor, mergedInto: into, cause } = merge;
     const { name } = StoredName.parse(old);
     const recordSince = Date.parse(merge.createdAt);
-    return { record: { event: 'merged', type, id, name, version, actor, at, into }, recordSince };
+    const record = { event: 'merged', type, id, name, version, actor, at, into, cause } as const;
+    return { record, recordSince };
   }
-  const { recordType: type, recordId: id, name, version, ...by } = StoredName.parse(now);
+  const { recordType: type, recordId: id, name, version, cause, ...by } = StoredName.parse(now);
   const recordSince = Date.parse(by.createdAt);
   if (!old) {
     const { createdAt: at, createdBy: actor } = by;
-    return { record: { event: 'created', type, id, name, version, actor, at }, recordSince };
+    const record = { event: 'created', type, id, name, version, actor, at, cause } as const;
+    return { record, recordSince };
   }
   const formerName = StoredName.parse(old).name;
   if (formerName === name) return null;
   const { modifiedAt: at, modifiedBy: actor } = by;
-  const record = { event: 'renamed', type, id, name, formerName, version, actor, at } as const;
-  return { record, recordSince };
+  const renamed = { event: 'renamed', type, id, name, formerName, version } as const;
+  return { record: { ...renamed, actor, at, cause }, recordSince };
 }

@@ -53,7 +53,7 @@ export async function deleteRecord(
 function deletionNote(
   { type, id }: RecordReference,
   { name, version, createdAt }: RecordItem,
-  { actor, now }: Author,
+  { actor, now, cause }: Author,
 ): Item {
   return {
     ...deletionNoteKey({ type, id }, Date.parse(createdAt)),
@@ -63,6 +63,7 @@ function deletionNote(
     version: version + 1,
     actor,
     at: now,
+    ...(cause && { cause }),
     ...expiring(now, noteSeconds),
   };
 }

@@ -1,6 +1,7 @@
 // A record as an item of the table, its key, a merged record, and the note of a deletion.
 
 import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
+import type { Cause } from '../../contracts/cause-header.ts';
 import { Refusal } from '../../contracts/error-codes.ts';
 import type { RecordReference } from '../../contracts/identifiers.ts';
 import type { Author } from '../../domain/connection-rules.ts';
@@ -17,6 +18,8 @@ export interface RecordItem extends Omit<StoredRecord, 'type' | 'id' | 'attribut
   readonly nameKey: string;
   /** Until a new name has reached all connections: the version of the last rename, or true (0.1.0). */
   readonly renaming?: number | true;
+  /** The event that caused the last change; only the stream reads it. */
+  readonly cause?: Cause;
 }
 
 /** What is stored of a record that was merged. It has no name, so that the index by name leaves it out. */
@@ -37,6 +40,13 @@ export const recordKey = ({ type, id }: RecordReference): Key => ({
   pk: items.record.partition(type, id),
   sk: items.record.sort(),
 });
+
+/** What the note of a deletion says that the deletion of connections needs. */
+export interface DeletionNote extends Pick<RecordItem, 'version' | 'cause'> {
+  readonly actor: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
 
 /** The key of the note that says who deleted a record that was created at `recordSince` (ms since 1970). */
 export const deletionNoteKey = ({ type, id }: RecordReference, recordSince: number): Key => ({
@@ -62,13 +72,14 @@ export function recordItem(record: StoredRecord, shards: number): RecordItem & I
 export function mergedItem(
   { recordType, recordId, createdAt, createdBy, version }: RecordItem,
   mergedInto: Survivor,
-  { actor, now }: Author,
+  { actor, now, cause }: Author,
 ): MergedItem & Item {
   return {
     ...recordKey({ type: recordType, id: recordId }),
     ...{ recordType, recordId, createdAt, createdBy, modifiedAt: now, modifiedBy: actor },
     version: version + 1,
     mergedInto,
+    ...(cause && { cause }),
   };
 }
 

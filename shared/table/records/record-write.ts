@@ -1,5 +1,6 @@
 // What a write of a record decides on, and the record and the action that follow from it.
 import type { StoredRecord } from '../../contracts/answers/record-answers.ts';
+import type { Cause } from '../../contracts/cause-header.ts';
 import type { BatchRecord } from '../../contracts/record-schemas.ts';
 import type { Author } from '../../domain/connection-rules.ts';
 import { nameKeyOf } from '../../domain/name-folding.ts';
@@ -14,6 +15,8 @@ export interface KnownRecord {
   readonly renaming: RecordItem['renaming'];
   /** An earlier version wrote another key of its name; an identical PUT writes it again. */
   readonly hasOldNameKey?: boolean;
+  /** The event that causes the write, if one does. */
+  readonly cause?: Cause | undefined;
 }
 
 /** What the item of a record says, for a write of it. */
@@ -34,7 +37,7 @@ export const isSameRecord = (
 export function replaced(
   current: KnownRecord | undefined,
   { type, id, name, attributes }: BatchRecord,
-  { actor, now }: Author,
+  { actor, now, cause }: Author,
 ): KnownRecord {
   const before = current?.record;
   const record = {
@@ -49,15 +52,15 @@ export function replaced(
     version: (before?.version ?? 0) + 1,
   };
   const isRenamed = before !== undefined && before.name !== name;
-  return { record, renaming: isRenamed ? record.version : current?.renaming };
+  return { record, renaming: isRenamed ? record.version : current?.renaming, cause };
 }
 
 /** The write of a record, on the condition that it is still the one that was read. */
 export function recordWrite(
   before: StoredRecord | undefined,
-  { record, renaming }: KnownRecord,
+  { record, renaming, cause }: KnownRecord,
   shards: number,
 ): Action {
-  const item = { ...recordItem(record, shards), ...(renaming && { renaming }) };
-  return { put: item, when: isStillRecord(before) };
+  const marks = { ...(renaming && { renaming }), ...(cause && { cause }) };
+  return { put: { ...recordItem(record, shards), ...marks }, when: isStillRecord(before) };
 }

@@ -1,5 +1,8 @@
 // Blanking a role on connections: on all that have it, or where it was set while it was deleted.
+import type { Cause } from '../../contracts/cause-header.ts';
 import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
+import { connectionEvent } from '../../domain/events/announced-events.ts';
+import { causeFrom } from '../../domain/events/causation.ts';
 import type { Change } from '../../domain/events/connection-change.ts';
 import { catalogFor } from '../catalog/freshness.ts';
 import { roleKey } from '../catalog/read-catalog.ts';
@@ -45,16 +48,18 @@ const actor = 'liaison:gone-role';
  */
 export async function blankDeletedRoles(table: Table, changes: readonly Change[]): Promise<void> {
   const set = new Map(
-    changes.flatMap(({ before, after }) =>
-      after && rolesSet(before, after).length > 0 ? [[after.id, { before, after }] as const] : [],
-    ),
+    changes.flatMap((change) => {
+      const { before, after } = change;
+      const roles = after ? rolesSet(before, after) : [];
+      return after && roles.length > 0 ? [[after.id, { change, after, roles }] as const] : [];
+    }),
   );
   if (set.size === 0) return;
   const catalog = await catalogFor(table, 'blankDeletedRoles');
   const isDeleted = (role: string) => !catalog.roles.has(role) || catalog.clearing.has(role);
-  for (const { before, after } of set.values()) {
-    for (const role of rolesSet(before, after).filter(isDeleted)) {
-      await blankOn(table, role, after);
+  for (const { change, after, roles } of set.values()) {
+    for (const role of roles.filter(isDeleted)) {
+      await blankOn(table, role, after, causeFrom(connectionEvent(change).detail));
     }
   }
 }
@@ -67,8 +72,13 @@ function rolesSet(before: Connection | null, after: Connection): string[] {
   return [...new Set(roles)];
 }
 
-async function blankOn(table: Table, role: string, connection: Connection): Promise<void> {
-  const author = { actor, now: new Date(table.clock()).toISOString() };
+async function blankOn(
+  table: Table,
+  role: string,
+  connection: Connection,
+  cause: Cause,
+): Promise<void> {
+  const author = { actor, now: new Date(table.clock()).toISOString(), cause };
   const isDeleted: Action = {
     check: roleKey(role),
     when: { expression: 'attribute_not_exists(pk) OR attribute_exists(clearing)' },

@@ -29,7 +29,8 @@ export async function deleteRecordsWithoutType(
   const { recordTypes } = await catalogFor(table, 'deleteRecordsWithoutType');
   for (const record of created.filter(({ type }) => !recordTypes.has(type))) {
     const now = new Date(table.clock()).toISOString();
-    const caller = { actor, isAdministrator: true, now };
+    // The creation is not announced, so this follows from whatever caused the creation.
+    const caller = { actor, isAdministrator: true, now, cause: record.cause };
     const hasNoType: Action = { check: recordTypeKey(record.type), when: isNew };
     try {
       await deleteRecord(table, record, caller, undefined, [hasNoType]);

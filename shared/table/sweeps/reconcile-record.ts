@@ -3,6 +3,7 @@
 
 import { type RecordReference, recordPath } from '../../contracts/identifiers.ts';
 import type { Author, Connection, Side } from '../../domain/connection-rules.ts';
+import { causeByRecord } from '../../domain/events/announced-events.ts';
 import { type Change, reportedVersion } from '../../domain/events/connection-change.ts';
 import type { SideName } from '../../domain/perspective.ts';
 import { placeOf } from '../engine/commit.ts';
@@ -12,6 +13,7 @@ import { connectionNow } from '../pairs/find-connection.ts';
 import { halfKey } from '../pairs/half-item.ts';
 import { chainEnd } from '../records/merged-records.ts';
 import {
+  type DeletionNote,
   deletionNoteKey,
   isMerged,
   type MergedItem,
@@ -74,14 +76,17 @@ const isGone = (
     ? Date.parse(createdAt) < now.recordSince
     : recordSince !== now.recordSince);
 
-/** Who deleted a record, and when; undefined if the note has expired. */
+/** Who deleted a record, when, and the event of that; undefined if the note has expired. */
 async function deleterOf(
   table: Table,
   reference: RecordReference,
   recordSince: number,
 ): Promise<Author | undefined> {
-  const note = await itemAt(table, deletionNoteKey(reference, recordSince));
-  return note && { actor: note.actor as string, now: note.at as string };
+  const note = (await itemAt(table, deletionNoteKey(reference, recordSince))) as
+    | DeletionNote
+    | undefined;
+  if (!note) return undefined;
+  return { actor: note.actor, now: note.at, cause: causeByRecord({ ...reference, ...note }) };
 }
 
 /** A merge: the surviving record, who merged, and who deleted the surviving record if it was deleted. */
@@ -94,7 +99,8 @@ interface Merge {
 }
 
 async function mergeOf(table: Table, merged: MergedItem, unknown: Author): Promise<Merge> {
-  const author = { actor: merged.modifiedBy, now: merged.modifiedAt };
+  const { recordType: type, recordId: id, modifiedBy: actor, modifiedAt: at } = merged;
+  const author = { actor, now: at, cause: causeByRecord({ ...merged, type, id, at }) };
   const { survivor, item } = await chainEnd(table, merged);
   const deleter = item ? undefined : await deleterOf(table, survivor, survivor.recordSince);
   return { author, survivor, name: item?.name, deleter: deleter ?? unknown };

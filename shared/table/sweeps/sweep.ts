@@ -232,7 +232,7 @@ async function writeAlone(
  * The author, at the time of the write: a sweep may run long after it was requested, and changes by
  * others in the meantime came before it.
  */
-export function authorAtWriteTime(table: Table, { actor, now }: Author): Author {
+export function authorAtWriteTime(table: Table, { now, ...rest }: Author): Author {
   const clock = new Date(table.clock()).toISOString();
-  return { actor, now: clock > now ? clock : now };
+  return { ...rest, now: clock > now ? clock : now };
 }
