@@ -5,7 +5,7 @@ import { type EventDetail, type EventType, events } from '../../shared/contracts
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
-import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
+import { endAttempt, eventIn, messageOf, runOf, sendAgain } from './workflow-queue.ts';
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
 export { serviceClient } from '../client/service-client.ts';
@@ -89,10 +89,10 @@ export function workflow<Type extends EventType>(
         if (number > 1) line.run = number;
         const time = { remainingMs: () => context.getRemainingTimeInMillis() };
         if ((await perform(received, time, line)) === 'unfinished') {
-          await sendAgain(message?.body ?? JSON.stringify(event), number + 1);
+          await sendAgain(message ?? JSON.stringify(event), number + 1);
         }
       } catch (error) {
-        if (message) await returnSoon(message);
+        if (message) await endAttempt(message, error, context.awsRequestId);
         throw error;
       }
     });
