@@ -40,7 +40,8 @@ export class WorkflowQueue extends Construct {
       // Six times the function's, as AWS recommends: Lambda retries within it when the account is out of
       // concurrent executions. A failed run ends it sooner: see functions/events/workflow-queue.ts.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
-      // The least that AWS recommends: throttled invocations count as receives, too.
+      // The least that AWS recommends: throttled invocations count as receives, too. The function has the same
+      // number, as `maximumReceives`.
       deadLetterQueue: { queue: failures.queue, maxReceiveCount: 5 },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -57,7 +58,7 @@ export class WorkflowQueue extends Construct {
         'A mapping on a queue has no on-failure destination: after five failures SQS itself moves the ' +
         "message to the queue's dead-letter queue.",
     });
-    this.#grantWork(fn);
+    this.#grantWork(fn, failures);
     // Lambda would end an event's chain of runs after about 16, as a loop. The entry allows 1,000.
     (fn.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     this.lateAlarm = new ServiceAlarm(this, 'Late', {
@@ -71,8 +72,8 @@ export class WorkflowQueue extends Construct {
     });
   }
 
-  /** The mapping uses the first three rights, the function itself the others. */
-  #grantWork(fn: LiaisonFunction): void {
+  /** The mapping uses the first three rights, the function itself the others: it deletes an event that it has set aside. */
+  #grantWork(fn: LiaisonFunction, failures: FailureQueue): void {
     this.queue.grant(
       fn,
       'sqs:ReceiveMessage',
@@ -82,5 +83,7 @@ export class WorkflowQueue extends Construct {
       'sqs:SendMessage',
     );
     fn.addEnvironment(environmentNames.workflowQueueUrl, this.queue.queueUrl);
+    fn.addEnvironment(environmentNames.workflowFailureQueueUrl, failures.queue.queueUrl);
+    failures.queue.grant(fn, 'sqs:SendMessage');
   }
 }
