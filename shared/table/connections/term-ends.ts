@@ -11,7 +11,7 @@ import type { Table } from '../engine/open-table.ts';
 import { pagesOf } from '../engine/read.ts';
 import { retries } from '../engine/retries.ts';
 import { moveFrom, nextPlace, placeUsed } from '../feed/next-place.ts';
-import { type Place, segmentPut } from '../feed/segment.ts';
+import { type Place, segmentPut, textOf } from '../feed/segment.ts';
 import { getConnection } from '../pairs/find-connection.ts';
 import { items } from '../schema.ts';
 import { setConnectionState } from './change-connection.ts';
@@ -120,7 +120,7 @@ async function announceInFeed(
     async () => {
       if (isOver) return { actions: [], result: undefined };
       place = await nextPlace(table);
-      const segment = segmentPut(table, place, [JSON.stringify(event)], {}, feedDays);
+      const segment = segmentPut(table, place, [textOf(event)], {}, feedDays);
       return { actions: [other, segment], result: undefined };
     },
     {

@@ -1,6 +1,7 @@
 // A segment of the feed: the events of one transaction, compressed, under a part and a number.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { LiaisonEvent } from '../../contracts/event-schemas.ts';
+import { causationBy } from '../../domain/events/causation.ts';
 import type { Action, Key } from '../engine/commit.ts';
 import { isNew } from '../engine/conditions.ts';
 import type { Table } from '../engine/open-table.ts';
@@ -41,7 +42,7 @@ export const numberOf = ({ sk }: Pick<Key, 'sk'>): number => Number(sk.slice(sk.
 
 /**
  * The put of a segment, on the condition that no other writer has taken the place.
- * @param texts the JSON of each event
+ * @param texts what `textOf` makes of each event
  * @param after by part, the number of a segment whose events come before these
  */
 export function segmentPut(
@@ -62,6 +63,24 @@ export function segmentPut(
   return { put: { ...put }, when: isNew };
 }
 
+/** An event as JSON. Most have no cause: these are stored without its fields, so that they take no room. */
+export function textOf({ type, detail }: LiaisonEvent): string {
+  if (detail.causedBy !== null) return JSON.stringify({ type, detail });
+  const { depth: _depth, causedBy: _causedBy, workflow: _workflow, ...stored } = detail;
+  return JSON.stringify({ type, detail: stored });
+}
+
 /** The events of a segment, as they were put on the bus. */
 export const eventsIn = ({ events }: SegmentItem): LiaisonEvent[] =>
-  events ? JSON.parse(inflateRawSync(events).toString()) : [];
+  events ? JSON.parse(inflateRawSync(events).toString()).map(withCausation) : [];
+
+const none = Object.entries(causationBy(undefined));
+
+/** An event with the fields of its cause, in the order in which the bus has them. */
+function withCausation({ type, detail }: LiaisonEvent): LiaisonEvent {
+  if ('causedBy' in detail) return { type, detail } as LiaisonEvent;
+  const fields = Object.entries(detail).flatMap((field) =>
+    field[0] === 'actor' ? [field, ...none] : [field],
+  );
+  return { type, detail: Object.fromEntries(fields) } as LiaisonEvent;
+}

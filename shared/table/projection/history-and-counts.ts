@@ -27,6 +27,7 @@ import type { RecordEvent } from '../../domain/events/record-event.ts';
 import { named, type SideName } from '../../domain/perspective.ts';
 import { type Action, type Item, placeOf } from '../engine/commit.ts';
 import type { Announced } from '../feed/earlier-changes.ts';
+import { textOf } from '../feed/segment.ts';
 import { ownedEntry } from '../pairs/owned-entry.ts';
 import { expiring, items, shardOf } from '../schema.ts';
 import { eventsOf } from './events-of-change.ts';
@@ -78,7 +79,7 @@ export function projectionsOf(
 }
 
 const withEvent = (projection: Projection, event: LiaisonEvent | undefined): Projection =>
-  event ? { ...projection, announced: { text: JSON.stringify(event) } } : projection;
+  event ? { ...projection, announced: { text: textOf(event) } } : projection;
 
 const expiry = (at: string, { retentionDays }: ProjectionSettings) =>
   expiring(at, retentionDays * 86_400);
@@ -120,7 +121,7 @@ function ofConnection(
     ...(side === 'record1' &&
       event && {
         announced: {
-          text: JSON.stringify(event),
+          text: textOf(event),
           ...(before && { follows: earlierChange(before) }),
         },
       }),
