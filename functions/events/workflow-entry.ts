@@ -50,13 +50,13 @@ export interface WorkflowHandler {
 
 /**
  * The Lambda handler of a workflow. `run` receives the event, validated, and the time that it has. An event may
- * arrive late and more than once, so `run` must be idempotent: check the current state, and use `eventId` for
- * effects that must happen only once.
+ * arrive late and more than once, so `run` must be idempotent: check the current state, and use `once`
+ * for effects that must happen only once.
  *
  * If `run` throws, the event is processed again after some minutes, and after five failures it is in the
  * workflow's dead-letter queue. If `run` returns `'unfinished'`, because it has little time left, the event is
  * sent to the workflow's queue again, and another run continues the work; at most 1,000 runs. Each run
- * writes one log line; add fields with `addToLogLine` of telemetry.ts.
+ * writes one log line; add fields with `addToLogLine`.
  *
  * Requests of a client with `headers: causeHeaders` name the event as their cause. An event at the end of a chain
  * that is longer than the workflow's `maxDepth` does not start `run`: its log line has the error
