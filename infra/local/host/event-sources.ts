@@ -1,4 +1,4 @@
-// Everything that invokes functions except HTTP requests: streams, bus, queues, schedules. And their AWS endpoint.
+// Everything that invokes functions except HTTP requests: streams, bus, queues, schedules; and the AWS endpoint.
 
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
