@@ -14,6 +14,14 @@ const options = {
     type: 'boolean',
     about: 'complete or remove torn pairs, after a restore (needs the scope liaison/admin)',
   },
+  workflow: {
+    type: 'string',
+    value: 'NAME',
+    about: 'only failures of this workflow or stream reader',
+  },
+  event: { type: 'string', value: 'ID', about: 'only the failure of the event with this id' },
+  'dry-run': { type: 'boolean', about: 'show what would be replayed, and replay nothing' },
+  'no-wait': { type: 'boolean', about: 'do not wait for the outcome of a replay' },
   json: { type: 'boolean', about: 'print JSON, for other programs' },
   url: { type: 'string', value: 'URL', about: 'the service (LIAISON_URL, http://127.0.0.1:3000)' },
   token: { type: 'string', value: 'TOKEN', about: 'the bearer token (LIAISON_TOKEN)' },
@@ -24,24 +32,39 @@ type OptionName = keyof typeof options;
 
 const commands = {
   import: {
-    directory: true,
+    argument: 'DIR',
     options: ['report', 'rejected', 'json', 'url', 'token', 'help'],
     about: 'import the .jsonl files of a folder; what already exists is not changed',
   },
   export: {
-    directory: true,
+    argument: 'DIR',
     options: ['force', 'url', 'token', 'help'],
     about: 'write all data to .jsonl files that can be imported',
   },
   verify: {
-    directory: false,
+    argument: null,
     options: ['repair', 'repair-pairs', 'json', 'url', 'token', 'help'],
     about:
       'check that each connection is whole, that all counts are right, and that searches find all',
   },
+  'failures list': {
+    argument: null,
+    options: ['workflow', 'event', 'json', 'url', 'token', 'help'],
+    about: 'list what workflows and stream readers could not process (liaison/admin)',
+  },
+  'failures show': {
+    argument: 'ID',
+    options: ['json', 'url', 'token', 'help'],
+    about: 'print a failure with its event and its error (liaison/admin)',
+  },
+  'failures replay': {
+    argument: null,
+    options: ['workflow', 'event', 'dry-run', 'no-wait', 'json', 'url', 'token', 'help'],
+    about: 'process what failed again, and wait for the outcome (liaison/admin)',
+  },
 } as const satisfies Record<
   string,
-  { directory: boolean; options: readonly OptionName[]; about: string }
+  { argument: 'DIR' | 'ID' | null; options: readonly OptionName[]; about: string }
 >;
 
 type CommandName = keyof typeof commands;
@@ -53,10 +76,24 @@ export interface Service {
   readonly token?: string;
 }
 
+/** Which failures a command is about; all of them if nothing is given. */
+export interface SelectedFailures {
+  readonly workflow?: string;
+  readonly eventId?: string;
+}
+
 export type Invocation = { readonly service: Service } & (
   | { command: 'import'; directory: string; report: string; rejected?: string; json: boolean }
   | { command: 'export'; directory: string; force: boolean }
   | { command: 'verify'; repair: boolean; repairPairs: boolean; json: boolean }
+  | ({ command: 'failures list'; json: boolean } & SelectedFailures)
+  | { command: 'failures show'; id: string; json: boolean }
+  | ({
+      command: 'failures replay';
+      dryRun: boolean;
+      wait: boolean;
+      json: boolean;
+    } & SelectedFailures)
 );
 
 const usageOfOption = (name: OptionName) => {
@@ -64,14 +101,15 @@ const usageOfOption = (name: OptionName) => {
   return 'value' in option ? `--${name} ${option.value}` : `--${name}`;
 };
 
-const usageOf = (name: CommandName) => `${name}${commands[name].directory ? ' DIR' : ''}`;
+const usageOf = (name: CommandName) => [name, commands[name].argument ?? []].flat().join(' ');
 
 const commandNames = Object.keys(commands) as CommandName[];
-const choices = 'liaison import DIR, liaison export DIR or liaison verify';
+const choices =
+  'liaison import DIR, liaison export DIR, liaison verify or liaison failures list|show ID|replay';
 
 /** The text of `--help`. */
 export function help(): string {
-  const row = (left: string, about: string) => `  ${left.padEnd(16)}${about}`;
+  const row = (left: string, about: string) => `  ${left.padEnd(18)}${about}`;
   return [
     `Usage: ${choices} [options]`,
     '',
@@ -81,7 +119,8 @@ export function help(): string {
       row(usageOfOption(name), options[name].about),
     ),
     '',
-    'Exit status: 0 success; 1 rejected lines or problems found; 2 the command failed; 130 interrupted.',
+    'Exit status: 0 success; 1 rejected lines, problems found, or not everything replayed; 2 the command failed; ' +
+      '130 interrupted.',
   ].join('\n');
 }
 
@@ -100,16 +139,18 @@ export function readArguments(words: readonly string[]): Invocation | 'help' {
   });
   if (values.help === true) return 'help';
 
-  const [name, directory, ...rest] = positionals;
+  const { name, rest } = namedIn(positionals);
   if (name === undefined) throw new CommandError(`No command; usage: ${choices}.`);
   if (!isCommand(name)) throw new CommandError(`Unknown command ${name}; usage: ${choices}.`);
   for (const token of tokens) if (token.kind === 'option') checkOption(name, token);
 
-  const { directory: needsDirectory } = commands[name];
-  if (needsDirectory && !directory) {
-    throw new CommandError(`The folder is missing; usage: liaison ${name} DIR.`);
+  const { argument } = commands[name];
+  const [first, second] = rest;
+  if (argument && !first) {
+    const missing = argument === 'DIR' ? 'folder' : 'id';
+    throw new CommandError(`The ${missing} is missing; usage: liaison ${usageOf(name)}.`);
   }
-  const surplus = needsDirectory ? rest[0] : directory;
+  const surplus = argument ? second : first;
   if (surplus !== undefined) {
     throw new CommandError(`Unexpected argument ${surplus}; usage: liaison ${usageOf(name)}.`);
   }
@@ -118,7 +159,9 @@ export function readArguments(words: readonly string[]): Invocation | 'help' {
     typeof values[option] === 'string' ? { [option]: values[option] } : {};
   const service: Service = { ...given('url'), ...given('token') };
   const json = values.json === true;
-  const folder = directory ?? '';
+  const folder = first ?? '';
+  const event = given('event').event;
+  const selected = { ...given('workflow'), ...(event !== undefined && { eventId: event }) };
   switch (name) {
     case 'import':
       return {
@@ -140,7 +183,28 @@ export function readArguments(words: readonly string[]): Invocation | 'help' {
         json,
         service,
       };
+    case 'failures list':
+      return { command: name, ...selected, json, service };
+    case 'failures show':
+      return { command: name, id: folder, json, service };
+    case 'failures replay':
+      return {
+        command: name,
+        ...selected,
+        dryRun: values['dry-run'] === true,
+        wait: values['no-wait'] !== true,
+        json,
+        service,
+      };
   }
+}
+
+/** The command, which may be two words, and the words after it. */
+function namedIn([first, second, ...rest]: readonly string[]) {
+  if (first !== 'failures' || second === undefined) {
+    return { name: first, rest: second === undefined ? [] : [second, ...rest] };
+  }
+  return { name: `${first} ${second}`, rest };
 }
 
 function isCommand(name: string): name is CommandName {

@@ -1,4 +1,4 @@
-// The command `liaison`: import, export and verify over the HTTP API of a local or deployed service.
+// The command `liaison`: import, export, verify and failures over the HTTP API of a local or deployed service.
 import type { Client } from '../shared/client/create-client.ts';
 import { LiaisonProblem } from '../shared/client/liaison-problem.ts';
 import { rejectedOf, totalOf } from '../shared/import/import-outcomes.ts';
@@ -14,6 +14,8 @@ import {
   verifyText,
 } from './command-output.ts';
 import { exportFolder } from './export-folder.ts';
+import { hasSucceeded, replayFailures } from './failures.ts';
+import { failuresText, failureText, replayJson, replayText } from './failures-output.ts';
 import { importFolder } from './import-folder.ts';
 import { openClient, resolveService, sentenceOf } from './open-client.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -77,7 +79,36 @@ async function runCommand(client: Client, invocation: Invocation): Promise<numbe
       print(invocation.json ? verifyJson(verification) : verifyText(verification));
       return statusOf(verification);
     }
+    case 'failures list': {
+      const { workflow, eventId } = invocation;
+      const list = await client.listFailures({ query: { workflow, eventId } });
+      print(invocation.json ? JSON.stringify(list) : failuresText(list.items, list.isComplete));
+      return exitStatus.success;
+    }
+    case 'failures show': {
+      const failure = await client.getFailure({ params: { id: invocation.id } });
+      print(invocation.json ? JSON.stringify(failure) : failureText(failure));
+      return exitStatus.success;
+    }
+    case 'failures replay': {
+      return replayFrom(client, invocation);
+    }
   }
+}
+
+/** An interruption ends only the waiting: what is started goes on, and the totals so far are printed. */
+async function replayFrom(
+  client: Client,
+  { workflow, eventId, ...options }: Extract<Invocation, { command: 'failures replay' }>,
+): Promise<number> {
+  const interruption = new AbortController();
+  interrupt = () => interruption.abort();
+  const selected = { ...(workflow && { workflow }), ...(eventId && { eventId }) };
+  const { signal } = interruption;
+  const outcome = await replayFailures(client, selected, options, progress, signal);
+  print(options.json ? replayJson(outcome) : replayText(outcome, options.dryRun));
+  if (signal.aborted) return exitStatus.interrupted;
+  return options.dryRun || hasSucceeded(outcome) ? exitStatus.success : exitStatus.problems;
 }
 
 /** However an import ends, its totals are printed. */

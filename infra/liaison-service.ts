@@ -72,7 +72,7 @@ export class LiaisonService extends Construct {
     };
 
     const functionOf = (
-      capability: Capability,
+      capability: Exclude<Capability, 'failures'>,
       id: string,
       files: Pick<LiaisonFunctionProps, 'filesCommand'> = {},
     ) =>
@@ -88,7 +88,7 @@ export class LiaisonService extends Construct {
       records: functionOf('records', 'Records'),
       administration: functionOf('administration', 'Administration'),
       service: functionOf('service', 'Service', { filesCommand: docsFilesCommand }),
-    } satisfies Record<Capability, LiaisonFunction>;
+    };
 
     for (const name of ['connections', 'records', 'administration'] as const) {
       table.grant(functions[name], tableRights[name]);
@@ -174,7 +174,7 @@ export class LiaisonService extends Construct {
       protect,
     });
     const api = new ConnectionsApi(this, 'Api', {
-      functions,
+      functions: { ...functions, failures: replay.fn },
       identity,
       throttling: settings.throttling,
       logRetentionDays: settings.logs.retentionDays,

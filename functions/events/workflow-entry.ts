@@ -6,7 +6,7 @@ import { withTimeLimit } from '../../shared/table/engine/retries.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { AnotherRun } from './once.ts';
-import { eventIn, messageOf, returnSoon, runOf, sendAgain } from './workflow-queue.ts';
+import { endAttempt, eventIn, messageOf, runOf, sendAgain } from './workflow-queue.ts';
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
 export { serviceClient } from '../client/service-client.ts';
@@ -90,11 +90,11 @@ export function workflow<Type extends EventType>(
         if (number > 1) line.run = number;
         const time = { remainingMs: () => context.getRemainingTimeInMillis() };
         if ((await perform(received, time, line)) === 'unfinished') {
-          await sendAgain(message?.body ?? JSON.stringify(event), number + 1);
+          await sendAgain(message ?? JSON.stringify(event), number + 1);
         }
       } catch (error) {
         const notBefore = error instanceof AnotherRun ? error.until : 0;
-        if (message) await returnSoon(message, notBefore);
+        if (message) await endAttempt(message, error, context.awsRequestId, notBefore);
         throw error;
       }
     });

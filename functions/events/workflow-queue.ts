@@ -1,8 +1,18 @@
-// The queue of a workflow, seen from its function: reads the message of a run, sends it again, and
-// returns it to the queue after a failure.
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+// The queue of a workflow, seen from its function: reads the message of a run, sends it again, and returns it
+// to the queue after a failure, or after the last one to the failure queue.
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { EventBridgeEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import {
+  failureAttributes,
+  maximumReceives,
+  messageAttributes,
+} from '../failures/failure-attributes.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
 import { log } from '../telemetry/telemetry.ts';
@@ -14,8 +24,10 @@ const queues = () => {
   return client;
 };
 
-/** Read when it is needed: a unit test of a workflow has no environment. */
+/** Read when they are needed: a unit test of a workflow has no environment. */
 const queueUrl = () => readEnvironment(process.env, 'workflowQueueUrl').workflowQueueUrl;
+const failureQueueUrl = () =>
+  readEnvironment(process.env, 'workflowFailureQueueUrl').workflowFailureQueueUrl;
 
 /** The number of runs that an event may take: at 15 minutes each, about 10 days. */
 const maximumRuns = 1_000;
@@ -57,10 +69,10 @@ export function runOf({ messageAttributes }: SQSRecord): number {
 }
 
 /**
- * Sends an event to the workflow's queue again, behind the events that wait there.
+ * Sends an event to the workflow's queue again, behind the events that wait there. It still belongs to its replay.
  * @throws Error if the function has no queue
  */
-export async function sendAgain(body: string, run: number): Promise<void> {
+export async function sendAgain(message: SQSRecord | string, run: number): Promise<void> {
   const QueueUrl = queueUrl();
   if (QueueUrl === undefined) {
     throw new Error('the run is unfinished, and the function has no queue to continue it');
@@ -68,10 +80,74 @@ export async function sendAgain(body: string, run: number): Promise<void> {
   await queues().send(
     new SendMessageCommand({
       QueueUrl,
-      MessageBody: body,
-      MessageAttributes: { [runAttribute]: { DataType: 'Number', StringValue: String(run) } },
+      MessageBody: typeof message === 'string' ? message : message.body,
+      MessageAttributes: {
+        ...(typeof message !== 'string' && messageAttributes(earlierOf(message))),
+        [runAttribute]: { DataType: 'Number', StringValue: String(run) },
+      },
     }),
   );
+}
+
+/**
+ * Ends an attempt that failed. After the last one, the event goes to the failure queue with its error, which SQS would
+ * not add. If that fails, the message stays, and SQS itself moves it.
+ */
+export async function endAttempt(
+  message: SQSRecord,
+  error: unknown,
+  requestId: string,
+  notBefore: number,
+): Promise<void> {
+  const isLast = Number(message.attributes.ApproximateReceiveCount) >= maximumReceives;
+  if (isLast && failureQueueUrl() !== undefined) {
+    try {
+      await setAside(message, error, requestId);
+      return;
+    } catch (cause) {
+      const { messageId } = message;
+      log('WARN', 'event not set aside with its error', { messageId, error: loggedError(cause) });
+    }
+  }
+  await returnSoon(message, notBefore);
+}
+
+/** Sends first: if the message is not deleted then, its event is in the failure queue twice, and not lost. */
+async function setAside(message: SQSRecord, error: unknown, requestId: string): Promise<void> {
+  const { attributes, body, receiptHandle } = message;
+  const { name, message: text, stack } = loggedError(error);
+  const { replayId, firstFailedAt, attempts } = earlierOf(message);
+  await queues().send(
+    new SendMessageCommand({
+      QueueUrl: failureQueueUrl(),
+      MessageBody: body,
+      MessageAttributes: messageAttributes({
+        errorName: name,
+        errorMessage: text,
+        errorStack: stack.join('\n'),
+        requestId,
+        logGroup: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+        attempts: String(Number(attempts ?? 0) + Number(attributes.ApproximateReceiveCount)),
+        firstFailedAt:
+          firstFailedAt ??
+          new Date(Number(attributes.ApproximateFirstReceiveTimestamp)).toISOString(),
+        replayId,
+      }),
+    }),
+  );
+  await queues().send(
+    new DeleteMessageCommand({ QueueUrl: queueUrl(), ReceiptHandle: receiptHandle }),
+  );
+}
+
+/** What a replay wrote on a message about the failures before it. */
+function earlierOf({ messageAttributes: all }: SQSRecord) {
+  const value = (name: keyof typeof failureAttributes) => all[failureAttributes[name]]?.stringValue;
+  return {
+    replayId: value('replayId'),
+    firstFailedAt: value('firstFailedAt'),
+    attempts: value('attempts'),
+  };
 }
 
 /**
@@ -79,9 +155,9 @@ export async function sendAgain(body: string, run: number): Promise<void> {
  * hidden for the queue's visibility timeout, which is as long as six runs.
  * @param notBefore in ms since 1970: a later time at which it makes sense to receive it again
  */
-export async function returnSoon(
+async function returnSoon(
   { messageId, receiptHandle, attributes }: SQSRecord,
-  notBefore = 0,
+  notBefore: number,
 ) {
   const VisibilityTimeout = Math.max(
     retrySeconds * Number(attributes.ApproximateReceiveCount),

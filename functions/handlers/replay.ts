@@ -1,80 +1,85 @@
-// Run by an operator: replays the messages of the failure queues.
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+// Lists, shows and replays failures: for administrators, over HTTP, and for an operator who invokes the function.
 import type { Context } from 'aws-lambda';
-import { readEnvironment } from '../runtime/environment.ts';
-import { replay } from '../stream/failure-message.ts';
-import { loggedError } from '../telemetry/logged-error.ts';
-import { log, withLogLine } from '../telemetry/telemetry.ts';
+import { failureRoutes } from '../../shared/contracts/failure-routes.ts';
+import { FailureReplayRequest } from '../../shared/contracts/failure-schemas.ts';
+import { findFailure, listFailures, replayFailures } from '../failures/failure-requests.ts';
+import { httpFunction } from '../http/http-entry.ts';
+import type { HttpContext, HttpEvent } from '../http/http-exchange.ts';
+import { withLogLine } from '../telemetry/telemetry.ts';
 
-const { failureQueueUrls } = readEnvironment(process.env, 'failureQueueUrls');
-const queues = new SQSClient({});
+/** A request starts no further message after this time, in ms: API Gateway waits 30 s for the answer. */
+const requestMs = 12_000;
 
-/** How long other readers cannot see a message that is being replayed, in seconds: as long as a run. */
-const visibilitySeconds = 900;
+/** How many messages of each queue a request replays at most. */
+const mostInRequest = 100;
 
-/** A run receives no more messages when less time than this remains, in ms. */
+/** An invocation by hand receives no more messages when less time than this remains, in ms. */
 const reserveMs = 120_000;
 
-/** The result of a replay: counts of messages, and why some are still in their queues. */
+const http = httpFunction('failures', failureRoutes, null, {
+  async listFailures({ query }) {
+    return { status: 200, body: await listFailures(query) };
+  },
+
+  async getFailure({ params: { id } }) {
+    return { status: 200, body: await findFailure(id) };
+  },
+
+  async replayFailures({ body }) {
+    const limits = { until: Date.now() + requestMs, most: mostInRequest };
+    return { status: 200, body: await replayFailures(body, limits) };
+  },
+});
+
+/** The result of an invocation by hand: counts of messages, and why some are still in their queues. */
 export interface Replayed {
-  readonly replayed: number;
+  readonly replayId: string;
+  /** Events that are again in the queue of their workflow. If they fail, they are back in its failure queue. */
+  readonly started: number;
+  /** Messages that a stream reader has processed. */
+  readonly processed: number;
   readonly failed: number;
   readonly causes: readonly string[];
+  /** With `dryRun`: how many messages would be replayed. */
+  readonly wouldReplay?: number;
+  /** Whether all messages were seen that were waiting when the replay began. */
+  readonly isComplete: boolean;
 }
 
 /**
- * Replays the messages of all failure queues, each once. For a stream reader it waits, and deletes
- * the message when the reader succeeds; a message that fails again stays and is visible again after
- * 15 minutes. A workflow is only started: its event is in the workflow's queue again. If it fails again, it is
- * retried as usual, and then its event is back in the failure queue.
+ * Serves the routes for failures. Invoked by hand, with `{}` or with a workflow, an event, `dryRun` or a `replayId`,
+ * it replays what was waiting when the replay began, each message once.
+ * @throws ZodError for other input
  */
 export function handler(
-  _event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>,
-): Promise<Replayed> {
+  event: unknown,
+  context: HttpContext | Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>,
+): Promise<unknown> {
+  if (event instanceof Object && 'routeKey' in event) {
+    return http(event as HttpEvent, context as HttpContext);
+  }
   return withLogLine('replay', { requestId: context.awsRequestId }, async (line) => {
-    const answer = await replayAll(context);
-    const { replayed, failed } = answer;
-    Object.assign(line, { replayed, failed, ...(failed > 0 && { level: 'WARN' }) });
+    const answer = await replayByHand(event, context.getRemainingTimeInMillis());
+    const { replayId, started, processed, failed } = answer;
+    const level = failed > 0 ? { level: 'WARN' as const } : {};
+    Object.assign(line, { replayId, started, processed, failed, ...level });
     return answer;
   });
 }
 
-async function replayAll(context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Replayed> {
-  let replayed = 0;
-  const causes: string[] = [];
-  for (const QueueUrl of failureQueueUrls) {
-    const seen = new Set<string | undefined>();
-    while (context.getRemainingTimeInMillis() > reserveMs) {
-      const { Messages = [] } = await queues.send(
-        new ReceiveMessageCommand({
-          QueueUrl,
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: visibilitySeconds,
-          // Without a wait SQS asks only some of its servers, and a queue may look empty.
-          WaitTimeSeconds: 1,
-          MessageAttributeNames: ['All'],
-          MessageSystemAttributeNames: ['DeadLetterQueueSourceArn'],
-        }),
-      );
-      const fresh = Messages.filter(({ MessageId }) => !seen.has(MessageId));
-      if (fresh.length === 0) break;
-      for (const message of fresh) {
-        seen.add(message.MessageId);
-        try {
-          await replay(message);
-          const { ReceiptHandle } = message;
-          await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-          replayed += 1;
-        } catch (error) {
-          causes.push(error instanceof Error ? error.message : String(error));
-          log('WARN', 'message not replayed', {
-            messageId: message.MessageId,
-            error: loggedError(error),
-          });
-        }
-      }
-    }
-  }
-  return { replayed, failed: causes.length, causes };
+async function replayByHand(event: unknown, remainingMs: number): Promise<Replayed> {
+  const request = FailureReplayRequest.parse(event instanceof Object ? event : {});
+  const limits = { until: Date.now() + remainingMs - reserveMs, most: Number.POSITIVE_INFINITY };
+  const { replayId, taken, isComplete } = await replayFailures(request, limits);
+  const count = (outcome: (typeof taken)[number]['outcome']) =>
+    taken.filter((one) => one.outcome === outcome).length;
+  return {
+    replayId,
+    started: count('started'),
+    processed: count('processed'),
+    failed: count('failed'),
+    causes: taken.flatMap(({ error }) => error ?? []),
+    ...(request.dryRun && { wouldReplay: count('wouldReplay') }),
+    isComplete,
+  };
 }

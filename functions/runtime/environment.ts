@@ -10,7 +10,10 @@ export const environmentNames = {
   feedDays: 'LIAISON_FEED_DAYS',
   busName: 'LIAISON_BUS_NAME',
   failureQueueUrl: 'LIAISON_FAILURE_QUEUE_URL',
-  failureQueueUrls: 'LIAISON_FAILURE_QUEUE_URLS',
+  failureQueues: 'LIAISON_FAILURE_QUEUES',
+  queuesUrl: 'LIAISON_QUEUES_URL',
+  queueCountDelay: 'LIAISON_QUEUE_COUNT_DELAY',
+  workflowFailureQueueUrl: 'LIAISON_WORKFLOW_FAILURE_QUEUE_URL',
   workflowQueueUrl: 'LIAISON_WORKFLOW_QUEUE_URL',
   onceTableName: 'LIAISON_ONCE_TABLE_NAME',
   endedConnections: 'LIAISON_ENDED_CONNECTIONS',
@@ -33,11 +36,25 @@ const values = {
   feedDays: z.coerce.number().int().min(1),
   busName: z.string().min(1),
   failureQueueUrl: z.url(),
-  /** Comma-separated. */
-  failureQueueUrls: z
+  /**
+   * The failure queue of each workflow and stream reader: `Cascade/<name of its failure queue>/<name of its queue>`,
+   * separated by `//`; only a workflow on events has the last part. Names, because variables have 4 KB in total.
+   */
+  failureQueues: z
     .string()
     .min(1)
-    .transform((urls) => urls.split(',')),
+    .transform((all) =>
+      all.split('//').map((one) => {
+        const [name = '', failures = '', queue] = one.split('/');
+        return { name, failures, queue };
+      }),
+    ),
+  /** The URL of one of these queues; the others have the same, except for the name. */
+  queuesUrl: z.url(),
+  /** How late SQS counts the messages of a queue, in seconds: at most about a minute, AWS says. */
+  queueCountDelay: z.coerce.number().int().min(0).default(60),
+  /** The failure queue of a workflow on events. */
+  workflowFailureQueueUrl: z.url().optional(),
   /** The queue of a workflow; a workflow on a schedule has none. */
   workflowQueueUrl: z.url().optional(),
   /** The table of a workflow with `once: true`. */

@@ -164,11 +164,12 @@ function isTemporary(error: unknown): boolean {
 
 /** The message for the failure queue: Lambda's own format, with the record and the cause added. */
 function failure(functionArn: string, record: DynamoDBRecord, cause: unknown) {
-  const { name, message } = loggedError(cause);
+  const { name, message, stack } = loggedError(cause);
   return {
     requestContext: { functionArn, condition: 'RecordSetAside' },
     timestamp: new Date().toISOString(),
-    cause: { name, message },
+    cause: { name, message, stack },
+    logGroup: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     Records: [record],
   };
 }

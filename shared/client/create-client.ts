@@ -2,7 +2,7 @@
 // Node, browsers, Deno and Bun, without dependencies.
 import { LiaisonProblem, type ProblemContext, problemOf } from './liaison-problem.ts';
 import type { AnswerOf, CallOptions, Operation } from './operation-types.ts';
-import { type OperationName, operations, readingPosts } from './operations.ts';
+import { type OperationName, operations, postsWithoutKey } from './operations.ts';
 
 export interface ClientOptions {
   /** Where the service is, without `/v1`; '' for the origin of the page. */
@@ -96,7 +96,7 @@ async function call<Name extends OperationName>(
   const address = addressOf(path, parts);
   const context = { operation: name, request: `${method} ${address}` };
   const attempts = parts.attempts ?? options.attempts ?? 4;
-  const isWrite = method === 'POST' && !readingPosts.has(operations[name]);
+  const isWrite = method === 'POST' && !postsWithoutKey.has(operations[name]);
   const key = isWrite ? (parts.idempotencyKey ?? crypto.randomUUID()) : undefined;
   let token = await tokenOf(options, 0);
   let refusals = 0;

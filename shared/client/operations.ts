@@ -51,6 +51,9 @@ export const operations = {
   repairPair: 'POST /v1/pair-repairs',
   listWordProblems: 'GET /v1/word-problems',
   repairWords: 'POST /v1/word-repairs',
+  listFailures: 'GET /v1/failures',
+  getFailure: 'GET /v1/failures/{id}',
+  replayFailures: 'POST /v1/failures/replay',
   listConnectionHistory: 'GET /v1/connections/{id}/history',
   listRecordHistory: 'GET /v1/records/{type}/{id}/history',
   listConnectionRoleHistory: 'GET /v1/connection-roles/{id}/history',
@@ -62,8 +65,14 @@ export const operations = {
   getOpenApi: 'GET /openapi.json',
 } as const satisfies Record<Exclude<DescribedName, 'getDocs'>, `${string} /${string}`>;
 
-/** What only reads although it is a POST, because its question has a body: it needs no Idempotency-Key. */
-export const readingPosts: ReadonlySet<string> = new Set(['POST /v1/connections/read']);
+/**
+ * What accepts no Idempotency-Key although it is a POST: what only reads, because its question has a body, and a
+ * replay, which takes each failure once however often it is requested.
+ */
+export const postsWithoutKey: ReadonlySet<string> = new Set([
+  'POST /v1/connections/read',
+  'POST /v1/failures/replay',
+]);
 
 /** Name of an operation, as in the contract and in OpenAPI. */
 export type OperationName = keyof typeof operations;

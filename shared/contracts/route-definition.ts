@@ -7,7 +7,13 @@ import type { Scope } from './scopes.ts';
 import type { Sent } from './sent-input.ts';
 
 /** Names the Lambda function that serves a route. Each has its own permissions. */
-export type Capability = 'queries' | 'connections' | 'records' | 'administration' | 'service';
+export type Capability =
+  | 'queries'
+  | 'connections'
+  | 'records'
+  | 'administration'
+  | 'failures'
+  | 'service';
 
 /** A body with more bytes than this is refused with PayloadTooLarge. */
 export const maxBodyBytes = 1_048_576;

@@ -2,6 +2,7 @@
 // this list. Each function loads its own routes only, so that it starts sooner.
 import { administrationRoutes } from './administration-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
+import { failureRoutes } from './failure-routes.ts';
 import { queryRoutes } from './query-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Capability } from './route-definition.ts';
@@ -12,6 +13,7 @@ export const routes = {
   ...recordRoutes,
   ...connectionRoutes,
   ...queryRoutes,
+  ...failureRoutes,
   ...serviceRoutes,
 };
 

@@ -29,6 +29,28 @@ describe('readArguments', () => {
     });
   });
 
+  it('reads what to do about failures, in two words', () => {
+    expect(readArguments(words('failures list'))).toEqual({
+      command: 'failures list',
+      json: false,
+      service: {},
+    });
+    expect(readArguments(words('failures show 8d6b --json'))).toMatchObject({
+      command: 'failures show',
+      id: '8d6b',
+      json: true,
+    });
+    expect(
+      readArguments(words('failures --workflow Rename replay --event a/b --no-wait')),
+    ).toMatchObject({
+      command: 'failures replay',
+      workflow: 'Rename',
+      eventId: 'a/b',
+      dryRun: false,
+      wait: false,
+    });
+  });
+
   it('takes a value that begins with a dash when it is joined by =', () => {
     expect(readArguments(words('verify --token=-x'))).toMatchObject({ service: { token: '-x' } });
   });
@@ -52,6 +74,11 @@ describe('readArguments', () => {
     ['import a --report', '--report needs a value, as in --report FILE'],
     ['import a --report --json', '--report needs a value'],
     ['import a --report=', '--report needs a value'],
+    ['failures', 'Unknown command failures; usage: liaison import DIR'],
+    ['failures repeat', 'Unknown command failures repeat; usage: '],
+    ['failures show', 'The id is missing; usage: liaison failures show ID'],
+    ['failures list x', 'Unexpected argument x; usage: liaison failures list'],
+    ['failures list --dry-run', '--dry-run is not an option of failures list; its options are'],
     ['verify --json=yes', '--json takes no value'],
   ])('refuses: liaison %s', (line, sentence) => {
     expect(() => readArguments(words(line))).toThrow(CommandError);

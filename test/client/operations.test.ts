@@ -1,6 +1,6 @@
 // The client's table of operations agrees with the contract: every route, its method and its path.
 import { expect, it } from 'vitest';
-import { operations, readingPosts } from '../../shared/client/operations.ts';
+import { operations, postsWithoutKey } from '../../shared/client/operations.ts';
 import type { Route } from '../../shared/contracts/route-definition.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 
@@ -19,6 +19,6 @@ it.each(Object.entries(operations))('%s is %s, as in the contract', (name, opera
 it('may send an Idempotency-Key with every POST, except those that only read', () => {
   const posts = Object.values(expected).filter(({ method }) => method === 'POST');
   for (const { path, idempotent = false } of posts) {
-    expect([path, idempotent]).toEqual([path, !readingPosts.has(`POST ${path}`)]);
+    expect([path, idempotent]).toEqual([path, !postsWithoutKey.has(`POST ${path}`)]);
   }
 });

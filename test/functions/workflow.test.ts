@@ -14,18 +14,21 @@ import { readLine } from '../support/log-lines.ts';
 
 const lines = capturedLines();
 const stopped = new AbortController();
-const queue = new LocalQueue({
-  name: 'Work',
-  properties: {
-    VisibilityTimeout: 5400,
-    DelaySeconds: 0,
-    MessageRetentionPeriod: 345_600,
-    MaximumMessageSize: 1_048_576,
-    ReceiveMessageWaitTimeSeconds: 0,
-  },
-  messages: new DurableMap(),
-  trace: () => {},
-});
+const queueNamed = (name: string) =>
+  new LocalQueue({
+    name,
+    properties: {
+      VisibilityTimeout: 5400,
+      DelaySeconds: 0,
+      MessageRetentionPeriod: 345_600,
+      MaximumMessageSize: 1_048_576,
+      ReceiveMessageWaitTimeSeconds: 0,
+    },
+    messages: new DurableMap(),
+    trace: () => {},
+  });
+const queue = queueNamed('Work');
+const failures = queueNamed('Failures');
 type Entry = typeof import('../../functions/events/workflow-entry.ts');
 let entry: Entry;
 let vendorNotice: typeof import('../../functions/handlers/workflows/vendor-notice.ts').handler;
@@ -34,7 +37,8 @@ const queueUrl = (name = 'Work') => `${sqs.url}/000000000000/${name}`;
 
 beforeAll(async () => {
   sqs = await listen(0);
-  const operations = sqsOperations(new Map([['Work', queue]]), queueUrl, stopped.signal);
+  const queues = new Map([queue, failures].map((each) => [each.name, each]));
+  const operations = sqsOperations(queues, queueUrl, stopped.signal);
   sqs.serve(awsEndpoint(operations, []));
   vi.stubEnv('LIAISON_SERVICE_NAME', 'liaison-test');
   vi.stubEnv('LIAISON_FUNCTION_NAME', 'VendorNotice');
@@ -43,6 +47,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('LIAISON_WORKFLOW_QUEUE_URL', queueUrl());
+  vi.stubEnv('LIAISON_WORKFLOW_FAILURE_QUEUE_URL', queueUrl('Failures'));
   vi.resetModules();
   entry = await import('../../functions/events/workflow-entry.ts');
   ({ handler: vendorNotice } = await import('../../functions/handlers/workflows/vendor-notice.ts'));
@@ -50,6 +55,7 @@ beforeAll(async () => {
 beforeEach(() => {
   lines.length = 0;
   queue.purge();
+  failures.purge();
 });
 afterAll(async () => {
   stopped.abort();
@@ -211,6 +217,66 @@ describe('a failed run', () => {
       'another run is working on key, until',
     );
     expect(hiddenSeconds()).toEqual([600]);
+  });
+
+  /** The message in the last run that it has. */
+  function lastRun(body: string, attributes = {}): SQSEvent {
+    queue.send(body, attributes);
+    for (let run = 1; run < 5; run += 1) queue.receive(1, 0);
+    return { Records: received() } as unknown as SQSEvent;
+  }
+
+  it('is the last one after five: its event goes to the failure queue, with its error', async () => {
+    const body = JSON.stringify(madeEvent);
+    await expect(failing()(lastRun(body), context)).rejects.toThrow('on purpose');
+    expect(queue.peek()).toEqual([]);
+    const values = (all: object) =>
+      Object.fromEntries(
+        Object.entries(all).map(([name, attribute]) => [name, attribute.StringValue]),
+      );
+    const [first] = failures.peek();
+    expect([first?.body, values(first?.attributes ?? {})]).toEqual([
+      body,
+      {
+        ERROR_CODE: 'Error',
+        ERROR_MESSAGE: 'on purpose',
+        ERROR_STACK: expect.stringMatching(/^at .*workflow\.test\.ts/),
+        REQUEST_ID: 'run-1',
+        ATTEMPTS: '5',
+        FIRST_FAILED_AT: expect.stringMatching(/^20.*Z$/),
+      },
+    ]);
+
+    // What a replay knows about the failures before it stays with the event.
+    failures.purge();
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+    const known = {
+      REPLAY_ID: text('01a2'),
+      ATTEMPTS: text('5'),
+      FIRST_FAILED_AT: text('2026-03-01T00:00:00.000Z'),
+    };
+    await expect(failing()(lastRun(body, known), context)).rejects.toThrow('on purpose');
+    expect(values(failures.peek()[0]?.attributes ?? {})).toMatchObject({
+      REPLAY_ID: '01a2',
+      ATTEMPTS: '10',
+      FIRST_FAILED_AT: '2026-03-01T00:00:00.000Z',
+    });
+  });
+
+  it('leaves its event to SQS if it cannot put it into the failure queue', async () => {
+    const tooLong = Object.assign(new Error('on purpose'), { name: 'x'.repeat(1_100_000) });
+    const handler = entry.workflow('Connection Created', async () => {
+      throw tooLong;
+    });
+    await expect(handler(lastRun(JSON.stringify(madeEvent)), context)).rejects.toThrow(
+      'on purpose',
+    );
+    expect(failures.peek()).toEqual([]);
+    expect(hiddenSeconds()).toEqual([300]);
+    expect(readLine(lines[0] ?? '')).toMatchObject({
+      level: 'WARN',
+      message: 'event not set aside with its error',
+    });
   });
 
   it('throws its own error if its message cannot be returned', async () => {

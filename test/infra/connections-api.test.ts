@@ -62,7 +62,8 @@ describe('the API', () => {
       const [id = ''] = Object.keys(integrations).filter((each) => target.includes(`"${each}"`));
       const uri = JSON.stringify(integrations[id]?.Properties.IntegrationUri);
       const [fn = ''] = Object.keys(functions).filter((each) => uri.includes(`"${each}"`));
-      expect(functions[fn]?.Properties.Description).toBe(`Liaison: ${capability}`);
+      const purpose = capability === 'failures' ? 'replays what failed' : capability;
+      expect(functions[fn]?.Properties.Description).toBe(`Liaison: ${purpose}`);
       expect(integrations[id]?.Properties.PayloadFormatVersion).toBe('2.0');
     }
   });

@@ -203,7 +203,7 @@ describe('several services', () => {
       );
       expect(replays).toHaveLength(2);
       for (const [id, { Properties }] of replays) {
-        const urls = JSON.stringify(Properties.Environment.Variables.LIAISON_FAILURE_QUEUE_URLS);
+        const names = JSON.stringify(Properties.Environment.Variables.LIAISON_FAILURE_QUEUES);
         const [own, other] = id.startsWith('Sales') ? ['Sales', 'Clinic'] : ['Clinic', 'Sales'];
         for (const part of [
           'ProjectorFailures',
@@ -211,9 +211,9 @@ describe('several services', () => {
           'EndOfTermFailures',
           'TaskFailures',
         ]) {
-          expect(urls).toContain(`"${own}${part}`);
+          expect(names).toContain(`"${own}${part}`);
         }
-        expect(urls).not.toContain(`"${other}`);
+        expect(names).not.toContain(`"${other}`);
       }
     });
   });
@@ -235,8 +235,10 @@ describe('a workflow in an app without a service', () => {
     const rights = rightsOf(template, 'replays what failed');
     expect(rights.filter((right) => !ownRights.includes(right))).toEqual([
       'lambda:InvokeFunction on TaskFunction',
+      'sqs:ChangeMessageVisibility on TaskFailuresQueue',
       'sqs:DeleteMessage on TaskFailuresQueue',
-      'sqs:GetQueueUrl on TaskQueue',
+      'sqs:GetQueueAttributes on TaskFailuresQueue',
+      'sqs:GetQueueAttributes on TaskQueue',
       'sqs:ReceiveMessage on TaskFailuresQueue',
       'sqs:SendMessage on TaskQueue',
     ]);

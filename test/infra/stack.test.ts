@@ -8,7 +8,14 @@ describe('the functions', () => {
   const functions = Object.entries(dev.findResources('AWS::Lambda::Function')).filter(
     ([id]) => !id.startsWith('CustomCDKBucketDeployment'),
   );
-  const apiFunctions = ['queries', 'connections', 'records', 'administration', 'service'];
+  const apiFunctions = [
+    'queries',
+    'connections',
+    'records',
+    'administration',
+    'replays what failed',
+    'service',
+  ];
 
   it('run on arm64 and Node 24, with traces and with logs that expire', () => {
     for (const [, { Properties }] of functions) {

@@ -208,9 +208,14 @@ describe('the rights', () => {
     expect(rightsOf(dev, purpose)).toEqual([...telling, ...setAside(name), ...rights].sort());
   });
 
-  it('of a replay are to receive failures, read the stream, and invoke the failed function or send to its queue', () => {
+  it('of a replay are to receive and release failures, read the stream, and invoke the failed function or send to its queue', () => {
     const failing = [...readers, ...workflows].map(([name]) => name);
-    const consuming = ['DeleteMessage', 'ReceiveMessage'];
+    const consuming = [
+      'ChangeMessageVisibility',
+      'DeleteMessage',
+      'GetQueueAttributes',
+      'ReceiveMessage',
+    ];
     expect(rightsOf(dev, 'replays what failed')).toEqual(
       [
         ...telling,
@@ -220,7 +225,7 @@ describe('the rights', () => {
           ...consuming.map((action) => `sqs:${action} on ${name}FailuresQueue`),
         ]),
         ...onEvents.flatMap(([name]) => [
-          `sqs:GetQueueUrl on ${name}Queue`,
+          `sqs:GetQueueAttributes on ${name}Queue`,
           `sqs:SendMessage on ${name}Queue`,
         ]),
       ].sort(),

@@ -181,7 +181,9 @@ it('an app whose workflows are all on a schedule has a replay that may send to n
   const rights = rightsOf(Template.fromStack(stack), 'replays what failed');
   expect(rights.filter((right) => !ownRights.includes(right))).toEqual([
     'lambda:InvokeFunction on NightlyFunction',
+    'sqs:ChangeMessageVisibility on NightlyFailuresQueue',
     'sqs:DeleteMessage on NightlyFailuresQueue',
+    'sqs:GetQueueAttributes on NightlyFailuresQueue',
     'sqs:ReceiveMessage on NightlyFailuresQueue',
   ]);
 });

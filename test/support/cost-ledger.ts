@@ -2,6 +2,7 @@
 // docs/performance.md shows. One line per request; a new route needs at least one.
 // `{name}` in a path is the id of the connection with that name in test/support/cost-company.ts, `{next}` the
 // cursor of the last page of changes.
+import type { Capability } from '../../shared/contracts/route-definition.ts';
 import type { RouteName } from '../../shared/contracts/routes.ts';
 import { patchRole } from '../../shared/domain/role-rules.ts';
 import { changeCatalog } from '../../shared/table/catalog/change-catalog.ts';
@@ -33,6 +34,9 @@ const pair = (from: string, role: string, to: string) => ({
 
 /** Some of the connections in which Rafael is a client. */
 const clients = (count: number) => Array.from({ length: count }, (_, n) => `{client-${n}}`);
+
+/** Their functions read queues, and no table. */
+export const withoutTable: ReadonlySet<Capability> = new Set(['failures']);
 
 // biome-ignore format: one line per row
 export const ledger: readonly LedgerRow[] = [

@@ -3,6 +3,7 @@ import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { maximumReceives } from '../../../functions/failures/failure-attributes.ts';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
 import { alarmThresholds } from '../alarms/alarm-thresholds.ts';
 import { ServiceAlarm } from '../alarms/service-alarm.ts';
@@ -40,8 +41,7 @@ export class WorkflowQueue extends Construct {
       // Six times the function's, as AWS recommends: Lambda retries within it when the account is out of
       // concurrent executions. A failed run ends it sooner: see functions/events/workflow-queue.ts.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
-      // The least that AWS recommends: throttled invocations count as receives, too.
-      deadLetterQueue: { queue: failures.queue, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: failures.queue, maxReceiveCount: maximumReceives },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: props.removalPolicy,
@@ -57,7 +57,7 @@ export class WorkflowQueue extends Construct {
         'A mapping on a queue has no on-failure destination: after five failures SQS itself moves the ' +
         "message to the queue's dead-letter queue.",
     });
-    this.#grantWork(fn);
+    this.#grantWork(fn, failures);
     // Lambda would end an event's chain of runs after about 16, as a loop. The entry allows 1,000.
     (fn.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     this.lateAlarm = new ServiceAlarm(this, 'Late', {
@@ -71,8 +71,8 @@ export class WorkflowQueue extends Construct {
     });
   }
 
-  /** The mapping uses the first three rights, the function itself the others. */
-  #grantWork(fn: LiaisonFunction): void {
+  /** The mapping uses the first three rights, the function itself the others: it deletes an event that it has set aside. */
+  #grantWork(fn: LiaisonFunction, failures: FailureQueue): void {
     this.queue.grant(
       fn,
       'sqs:ReceiveMessage',
@@ -82,5 +82,7 @@ export class WorkflowQueue extends Construct {
       'sqs:SendMessage',
     );
     fn.addEnvironment(environmentNames.workflowQueueUrl, this.queue.queueUrl);
+    fn.addEnvironment(environmentNames.workflowFailureQueueUrl, failures.queue.queueUrl);
+    failures.queue.grant(fn, 'sqs:SendMessage');
   }
 }

@@ -1,4 +1,4 @@
-// The function with which an operator replays the contents of the failure queues.
+// The function that lists, shows and replays the contents of the failure queues.
 import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -18,9 +18,9 @@ export interface ReplayProps extends Partial<FunctionSettings> {
 }
 
 /**
- * Replays for the readers of a table's stream and the workflows of its stack, also those added later.
- * It may read their failure queues and the stream, invoke them, and send events to the queues of workflows; it
- * never touches the table.
+ * Lists, shows and replays failures of the readers of a table's stream and of the workflows of its stack, also those
+ * added later. An operator invokes it; in a service it also serves the routes for failures. It may read their failure
+ * queues and the stream, invoke them, and send events to the queues of workflows; it never touches the table.
  */
 export class Replay extends Construct {
   readonly fn: LiaisonFunction;
@@ -48,16 +48,32 @@ export class Replay extends Construct {
         .filter((each) =>
           each instanceof StreamReader ? each.table === table : each.events === events,
         );
-    const urls = Lazy.string({
-      produce: () =>
-        replayable()
-          .map(({ failures }) => failures.queue.queueUrl)
-          .join(','),
-    });
-    this.fn.addEnvironment(environmentNames.failureQueueUrls, urls);
+    const names = (each: StreamReader | Workflow) => [
+      each.node.id,
+      each.failures.queue.queueName,
+      ...queuesOf(each).map(({ queueName }) => queueName),
+    ];
+    this.fn.addEnvironment(
+      environmentNames.failureQueues,
+      Lazy.string({
+        produce: () =>
+          replayable()
+            .map((each) => names(each).join('/'))
+            .join('//'),
+      }),
+    );
+    this.fn.addEnvironment(
+      environmentNames.queuesUrl,
+      Lazy.string({ produce: () => replayable()[0]?.failures.queue.queueUrl ?? '' }),
+    );
     this.fn.addToRolePolicy(
       new PolicyStatement({
-        actions: ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+        actions: [
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:ReceiveMessage',
+        ],
         resources: Lazy.list({
           produce: () => replayable().map(({ failures }) => failures.queue.queueArn),
         }),
@@ -66,12 +82,12 @@ export class Replay extends Construct {
     // A workflow behind a queue is replayed through the queue, so that its limit applies.
     this.fn.addToRolePolicy(
       new PolicyStatement({
-        actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+        actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
         resources: Lazy.list({
           produce: () =>
-            replayable().flatMap((each) =>
-              each instanceof Workflow && each.queue ? [each.queue.queue.queueArn] : [],
-            ),
+            replayable()
+              .flatMap(queuesOf)
+              .map(({ queueArn }) => queueArn),
         }),
       }),
     );
@@ -84,3 +100,7 @@ export class Replay extends Construct {
     table?.grantReadStream(this.fn);
   }
 }
+
+/** The queue in front of a workflow on events; others have none. */
+const queuesOf = (each: StreamReader | Workflow) =>
+  each instanceof Workflow && each.queue ? [each.queue.queue] : [];

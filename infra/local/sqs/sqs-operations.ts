@@ -106,11 +106,13 @@ export function sqsOperations(
         return {};
       }),
     ),
-    'AmazonSQS.ChangeMessageVisibility': withQueue(Visibility, (queue, input) => {
-      if (!queue.hide(idOf(input.ReceiptHandle), input.VisibilityTimeout * 1000)) {
-        throw new AwsError('MessageNotInflight', 'There is no such message in flight.');
-      }
-    }),
+    'AmazonSQS.ChangeMessageVisibility': withQueue(Visibility, hide),
+    'AmazonSQS.ChangeMessageVisibilityBatch': withQueue(batchOf(Visibility), (queue, { Entries }) =>
+      each(Entries, (entry) => {
+        hide(queue, entry);
+        return {};
+      }),
+    ),
     'AmazonSQS.GetQueueUrl': (input) => {
       const { QueueName } = read(z.object({ QueueName: z.string() }), input);
       return { QueueUrl: queueUrl(named(QueueName).name) };
@@ -132,6 +134,13 @@ function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.outpu
   const { success, data, error } = schema.safeParse(input);
   if (!success) throw new AwsError('InvalidParameterValue', z.prettifyError(error));
   return data;
+}
+
+/** Hides a message for another time than before. */
+function hide(queue: LocalQueue, input: z.output<typeof Visibility>): void {
+  if (!queue.hide(idOf(input.ReceiptHandle), input.VisibilityTimeout * 1000)) {
+    throw new AwsError('MessageNotInflight', 'There is no such message in flight.');
+  }
 }
 
 function send(queue: LocalQueue, input: z.output<typeof ToSend>): object {

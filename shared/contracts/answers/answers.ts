@@ -24,6 +24,7 @@ import {
   RecordTypeSummary,
   RoleHolder,
 } from './count-answers.ts';
+import { FailureDetail, FailureList, FailureReplay } from './failure-answers.ts';
 import { ChangesPage } from './feed-answers.ts';
 import { Graph, Paths } from './graph-answers.ts';
 import { CatalogHistoryEntry, HistoryEntry } from './history-answers.ts';
@@ -107,6 +108,10 @@ const answers = {
   repairPair: { 200: PairRepairAnswer },
   listWordProblems: { 200: pageOf(RecordReference) },
   repairWords: { 200: z.object({ items: z.array(RecordReference) }) },
+
+  listFailures: { 200: FailureList },
+  getFailure: { 200: FailureDetail },
+  replayFailures: { 200: FailureReplay },
 
   listConnectionHistory: { 200: pageOf(HistoryEntry) },
   listRecordHistory: { 200: pageOf(HistoryEntry) },

@@ -31,6 +31,17 @@ const torn = {
 };
 
 const eventId = 'record/contact/maria-oduya/2026-03-01T09:40:00.000Z/2';
+const failure = {
+  id: '8d6b7e2f-9a51-4b0c-8e4c-529b0e3d1b8f',
+  workflow: 'Rename',
+  eventId,
+  eventType: 'Record Renamed',
+  connectionId: null,
+  firstFailedAt: '2026-03-01T09:40:01.250Z',
+  attempts: 5,
+  replayId: null,
+  error: { name: 'Refusal', message: 'other writers are changing the same items; try again' },
+};
 const renamed = {
   eventId,
   source: 'liaison',
@@ -137,6 +148,44 @@ export const queryExamples = {
       200: {
         paths: [{ length: 1, nodes: [namedMaria, namedFabrikon], edges: [edge] }],
         truncated: false,
+      },
+    },
+  },
+
+  listFailures: {
+    query: { workflow: 'Rename', limit: 100 },
+    answers: { 200: { items: [failure], isComplete: true } },
+  },
+  getFailure: {
+    params: { id: failure.id },
+    answers: {
+      200: {
+        ...failure,
+        error: { ...failure.error, stack: ['at commit (index.mjs:1:2345)'] },
+        requestId: '6f2b9a51-0c3e-4c52-9b0e-3d1b8f4a7c10',
+        functionName: null,
+        logGroup: 'liaison-prod-RenameFunctionLogs',
+        content: renamed,
+      },
+    },
+  },
+  replayFailures: {
+    body: { workflow: 'Rename' },
+    answers: {
+      200: {
+        replayId: '01a2034c-8d6b-7e2f-9a51-6b0c3e4c529b',
+        taken: [
+          {
+            id: failure.id,
+            workflow: 'Rename',
+            eventId: failure.eventId,
+            outcome: 'started',
+          },
+        ],
+        isComplete: true,
+        failedAgain: [],
+        queues: [{ workflow: 'Rename', waiting: 1 }],
+        countDelaySeconds: 60,
       },
     },
   },

@@ -1,4 +1,4 @@
-// A message of a failure queue: what failed, and how it is given to its function again.
+// How what failed is given to its function again.
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -6,24 +6,27 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import {
-  GetQueueUrlCommand,
-  type Message,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { describeFailure, jsonOf } from './describe-failure.ts';
+import { messageAttributes } from './failure-attributes.ts';
+import { type FailureSource, queues } from './failure-queues.ts';
 
 const streams = new DynamoDBStreamsClient({});
 const functions = new LambdaClient({});
-const queues = new SQSClient({});
 
 /** The payload of one invocation, in bytes: Lambda accepts 6 MB. */
 const largestPayload = 4_000_000;
 
+/** An event on which a workflow failed that was not started through its queue: on a schedule, or by hand. */
+const Invoked = z.object({
+  requestContext: z.object({ functionArn: z.string() }),
+  requestPayload: z.unknown(),
+});
+
 const StreamRecords = z.array(z.looseObject({ eventID: z.string() })).min(1);
 
-/** The formats of the messages, each with the function that failed. */
+/** The formats of the messages of a function without a queue. */
 const Failure = z.union([
   /** Set aside by a stream reader: the message contains the records. */
   z.object({
@@ -40,25 +43,28 @@ const Failure = z.union([
       endSequenceNumber: z.string(),
     }),
   }),
-  /** An event on which a workflow failed that was not started through its queue: on a schedule, or by hand. */
-  z.object({
-    requestContext: z.object({ functionArn: z.string() }),
-    requestPayload: z.unknown(),
-  }),
+  Invoked,
 ]);
 type Failure = z.output<typeof Failure>;
 
 /**
- * Gives what failed to its function again: waits for a stream reader, only starts a workflow.
+ * Gives what failed to its function again: waits for a stream reader, only starts a workflow. An event that a
+ * replay started has the replay's id, also when it is back in the failure queue.
  * @throws Error when the message cannot be read, or the reader fails again
  */
-export async function replay(message: Message): Promise<void> {
-  const { Body = '', Attributes = {}, MessageAttributes = {} } = message;
-  // The message is the event itself if it failed too often in the queue of its workflow, or if the bus could
-  // not deliver it: to the queue, or to the function of a workflow on a schedule.
-  const target = Attributes.DeadLetterQueueSourceArn ?? MessageAttributes.TARGET_ARN?.StringValue;
-  if (target?.includes(':sqs:')) return send(target, Body);
+export async function processAgain(
+  source: FailureSource,
+  message: Message,
+  replayId: string,
+): Promise<'started' | 'processed'> {
+  const { Body = '', MessageAttributes = {} } = message;
+  if (source.queueUrl !== undefined) {
+    await send(source.queueUrl, source.name, message, replayId);
+    return 'started';
+  }
   const body: unknown = JSON.parse(Body);
+  // The event itself, which the bus could not give to the function of a workflow on a schedule.
+  const target = MessageAttributes.TARGET_ARN?.StringValue;
   if (target !== undefined) return start(target, body);
   const failure = Failure.parse(body);
   // Lambda names the version that failed; the replay needs the current version.
@@ -70,6 +76,7 @@ export async function replay(message: Message): Promise<void> {
   for (const Records of inPayloads(await recordsOf(failure))) {
     await invoke(functionArn, { Records, isReplay });
   }
+  return 'processed';
 }
 
 /** Splits records into payloads: a range of the stream also includes records that the filter drops. */
@@ -120,15 +127,30 @@ async function recordsOf(failure: Exclude<Failure, { requestPayload: unknown }>)
   return records;
 }
 
-/** Sends an event to the queue of its workflow again. */
-async function send(queueArn: string, MessageBody: string): Promise<void> {
-  const QueueName = queueArn.slice(queueArn.lastIndexOf(':') + 1);
-  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
-  await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+/**
+ * Sends an event to the queue of its workflow again, with the text that it had. The message is the event, or
+ * Lambda's report about an invocation by hand, which contains it.
+ */
+async function send(
+  QueueUrl: string,
+  workflow: string,
+  message: Message,
+  replayId: string,
+): Promise<void> {
+  const { attempts, firstFailedAt } = describeFailure(workflow, message);
+  const report = Invoked.safeParse(jsonOf(message.Body ?? '')).data;
+  await queues.send(
+    new SendMessageCommand({
+      QueueUrl,
+      MessageBody:
+        report?.requestPayload === undefined ? message.Body : JSON.stringify(report.requestPayload),
+      MessageAttributes: messageAttributes({ replayId, firstFailedAt, attempts: `${attempts}` }),
+    }),
+  );
 }
 
-/** Starts a workflow with an event; waits only until Lambda has accepted it. */
-async function start(functionArn: string, event: unknown): Promise<void> {
+/** Starts a workflow without a queue; waits only until Lambda has accepted the event. */
+async function start(functionArn: string, event: unknown): Promise<'started'> {
   await functions.send(
     new InvokeCommand({
       FunctionName: functionArn,
@@ -136,6 +158,7 @@ async function start(functionArn: string, event: unknown): Promise<void> {
       Payload: JSON.stringify(event),
     }),
   );
+  return 'started';
 }
 
 /** @throws Error when the function fails or returns a part of the batch as failed */
