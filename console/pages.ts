@@ -1,10 +1,18 @@
 // The console's pages: address, chunk and place in the navigation.
+
+import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { DatabaseRegular } from '@fluentui/react-icons/svg/database';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import type { ComponentType } from 'react';
-import { importLink, newRoleLink, recordTypesLink, rolesLink } from './base/addresses.ts';
+import {
+  failuresLink,
+  importLink,
+  newRoleLink,
+  recordTypesLink,
+  rolesLink,
+} from './base/addresses.ts';
 import type { NavigationPage } from './layout/navigation.tsx';
 import { administeringText, layoutText } from './text/layout-text.ts';
 
@@ -59,5 +67,10 @@ export const pages: readonly ConsolePage[] = [
     path: importLink,
     load: async () => (await import('./administer/import/import-page.tsx')).ImportPage,
     place: { label: administeringText.import, icon: ArrowUploadRegular, under: administering },
+  },
+  {
+    path: failuresLink,
+    load: async () => (await import('./administer/failures/failures-page.tsx')).FailuresPage,
+    place: { label: administeringText.failures, icon: ArrowSyncRegular, under: administering },
   },
 ];

@@ -23,3 +23,4 @@ export const newRoleLink = '/administer/new-role';
 export const roleLink = (id: string) => `${rolesLink}/${id}`;
 export const recordTypesLink = '/administer/record-types';
 export const importLink = '/administer/import';
+export const failuresLink = '/administer/failures';

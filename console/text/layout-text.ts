@@ -45,4 +45,5 @@ export const administeringText = {
   roles: 'Connection roles',
   recordTypes: 'Record types',
   import: 'Import',
+  failures: 'Failures',
 };

@@ -13,7 +13,7 @@ const nothing: Answer = {
   queues: [],
   countDelaySeconds: 60,
 };
-const taken = (outcome: Answer['taken'][number]['outcome'], id = outcome, workflow = 'Rename') => ({
+const taken = (outcome: Answer['taken'][number]['outcome'], id: string, workflow = 'Rename') => ({
   id,
   workflow,
   eventId: id,

@@ -1,7 +1,7 @@
 // Failures in the hands of an administrator: listed, shown and replayed, without losing or multiplying any.
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { eventExamples } from '../../docs/event-examples.ts';
 import type { Host } from '../../infra/local/host/host.ts';
+import { eventExamples } from '../../testing/event-examples.ts';
 import { clientOfHost } from '../support/api.ts';
 import { itNightly } from '../support/effort.ts';
 import { workbench } from '../support/workbench.ts';
