@@ -19,7 +19,7 @@ export const conventions: readonly string[] = [
   'A single resource has an `ETag`. `If-Match` on a write: 412 if the version has changed. `If-None-Match: *` on PUT: ' +
     'create only. `If-None-Match` on GET: 304 if it has not changed. A conditional header that a route does not ' +
     'support gets 400.',
-  '`Idempotency-Key` on any POST that writes: for 24 hours, the same caller with the same key and request gets the first answer ' +
+  '`Idempotency-Key` on any POST that writes, except a replay of failures: for 24 hours, the same caller with the same key and request gets the first answer ' +
     'again, marked with `Idempotent-Replayed: true`. A refusal is not stored: the request is evaluated again.',
   '`dryRun=true` on any write of connections runs every check and writes nothing. The answer is that of the write, ' +
     'without ids of new connections, `ETag` and `Location`.',
