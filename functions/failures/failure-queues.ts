@@ -44,7 +44,7 @@ export interface ReadLimits {
 const holdSeconds = 60;
 
 /**
- * The messages of a failure queue. Other readers cannot receive them meanwhile, for some seconds.
+ * The messages of a failure queue. Other readers cannot receive them for some seconds.
  * `isComplete` is false if there may be more: beyond the limits, or while another reader has them.
  */
 export async function peekAt(
@@ -68,7 +68,7 @@ export async function peekAt(
   }
 }
 
-/** Messages of one queue that this reader has received, and which of them it will give back. */
+/** Messages of one queue that this reader has received, and which of them it will release. */
 export class HeldMessages {
   readonly #url: string;
   readonly #seconds: number;

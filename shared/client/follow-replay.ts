@@ -36,8 +36,8 @@ export interface ReplayProgress {
 export type ReplaySelection = Omit<RequestOf<'replayFailures'>['body'], 'replayId'>;
 
 /**
- * Begins a replay, and asks for its outcome each time that the caller wants to know more. Never ends by itself while
- * the outcome is open: the caller decides how long it waits between two steps, and in total.
+ * Begins a replay, and asks for its outcome each time that the caller wants to know more. Goes on
+ * while the outcome is open: the caller decides how long it waits between two steps, and in total.
  * @throws LiaisonProblem as the client
  */
 export async function* followReplay(
@@ -66,7 +66,7 @@ class ReplayState {
   isTaken = false;
   /** By id: while a replay is not complete, what a stream reader refused is taken again. */
   readonly #taken = new Map<string, Taken>();
-  /** By id. Another replay may take one of them later; it has failed again all the same. */
+  /** By id. They stay here when another replay takes them later. */
   readonly #failedAgain = new Map<string, FailedAgain>();
   /** When something was taken last, in epoch milliseconds. */
   #takenAt = 0;

@@ -3,6 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { describe, expect, it } from 'vitest';
+import { maximumReceives } from '../../functions/failures/failure-attributes.ts';
 import { ConnectionEvents, Replay, Workflow } from '../../infra/index.ts';
 import { functionOf, ownRights, rightsOf, templateOf, testApp } from '../support/stack.ts';
 
@@ -67,7 +68,7 @@ describe.each(workflows)('the workflow %s', (name, purpose, types) => {
         SqsManagedSseEnabled: true,
         VisibilityTimeout: 6 * fn.Properties.Timeout,
         MessageRetentionPeriod: 14 * 86_400,
-        RedrivePolicy: { deadLetterTargetArn: arn(failures.id), maxReceiveCount: 5 },
+        RedrivePolicy: { deadLetterTargetArn: arn(failures.id), maxReceiveCount: maximumReceives },
       },
     });
     expect(fn.Properties.Timeout).toBe(900);

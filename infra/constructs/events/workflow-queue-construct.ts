@@ -3,7 +3,6 @@ import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { maximumReceives } from '../../../functions/failures/failure-attributes.ts';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
 import { alarmThresholds } from '../alarms/alarm-thresholds.ts';
 import { ServiceAlarm } from '../alarms/service-alarm.ts';
@@ -41,7 +40,9 @@ export class WorkflowQueue extends Construct {
       // Six times the function's, as AWS recommends: Lambda retries within it when the account is out of
       // concurrent executions. A failed run ends it sooner: see functions/events/workflow-queue.ts.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
-      deadLetterQueue: { queue: failures.queue, maxReceiveCount: maximumReceives },
+      // The least that AWS recommends: throttled invocations count as receives, too. The function has the same
+      // number, as `maximumReceives`.
+      deadLetterQueue: { queue: failures.queue, maxReceiveCount: 5 },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: props.removalPolicy,
