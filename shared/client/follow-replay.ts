@@ -36,8 +36,8 @@ export interface ReplayProgress {
 export type ReplaySelection = Omit<RequestOf<'replayFailures'>['body'], 'replayId'>;
 
 /**
- * Begins a replay, and asks for its outcome each time that the caller wants to know more. Goes on
- * while the outcome is open: the caller decides how long it waits between two steps, and in total.
+ * Begins a replay, and asks for its outcome each time that the caller wants to know more. Its steps
+ * continue until the outcome is known: the caller decides how long it waits between two steps, and in total.
  * @throws LiaisonProblem as the client
  */
 export async function* followReplay(
