@@ -155,10 +155,7 @@ function earlierOf({ messageAttributes: all }: SQSRecord) {
  * hidden for the queue's visibility timeout, which is as long as six runs.
  * @param notBefore in ms since 1970: a later time at which it makes sense to receive it again
  */
-async function returnSoon(
-  { messageId, receiptHandle, attributes }: SQSRecord,
-  notBefore: number,
-) {
+async function returnSoon({ messageId, receiptHandle, attributes }: SQSRecord, notBefore: number) {
   const VisibilityTimeout = Math.max(
     retrySeconds * Number(attributes.ApproximateReceiveCount),
     Math.ceil((notBefore - Date.now()) / 1000),
