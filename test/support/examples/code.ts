@@ -1,0 +1,112 @@
+// The TypeScript of the pages, made into modules that can be compiled: a page shows parts of a file, without
+// the imports and the surroundings that its reader has.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../workbench.ts';
+import { type Block, isProgram } from './blocks.ts';
+
+/** The names that each module exports. */
+export type Exports = ReadonlyMap<string, readonly string[]>;
+
+export interface Module {
+  readonly file: string;
+  readonly code: string;
+}
+
+/** What the parts of a page use that their reader has: values of types, and functions of the reader's own. */
+const surroundings = `
+declare const service: LiaisonService;
+declare const events: ConnectionEvents;
+declare const table: LiaisonService['table'];
+declare const client: Client;
+declare const update: (page: unknown) => Promise<void>;
+declare const pagesToUpdate: (record: { type: string; id: string }) => AsyncIterable<unknown>;
+declare const stored: () => Promise<string>;
+declare const pause: (ms: number) => Promise<void>;
+interface Write { store(next: string): Promise<void> }
+declare const database: { transaction(run: (write: Write) => Promise<void>): Promise<void> };
+declare const apply: (write: Write, type: string, detail: object) => Promise<void>;
+`;
+
+const words = (code: string) => new Set(code.match(/[A-Za-z_]\w*/g));
+
+/** Whether the code declares or imports the name for the whole module. */
+const declares = (code: string, name: string) =>
+  new RegExp(
+    `^(export )?(declare )?(abstract )?(const|let|class|function|async function|interface|type) ${name}\\b` +
+      `|^(const|let) [{[][^}\\]]*\\b${name}\\b|^import [^;]*\\b${name}\\b[^;]* from`,
+    'm',
+  ).test(code);
+
+/**
+ * The modules of a page's blocks. The blocks of a program are one module. A block that begins with the comment
+ * \`// name.ts\` is that file, so that others can import it.
+ */
+export function modulesOf(blocks: readonly Block[], exports: Exports): Module[] {
+  const modules: Module[] = [];
+  const [first] = blocks;
+  if (first && isProgram(first))
+    return [{ file: 'program.ts', code: blocks.map(({ code }) => code).join('\n') }];
+  for (const { line, code } of blocks) {
+    const [, name] = /^\/\/ ([\w-]+\.ts)\b/.exec(code) ?? [];
+    modules.push({ file: name ?? `line-${line}.ts`, code: completed(code, exports) });
+  }
+  return modules;
+}
+
+/** The code with the imports and declarations that it leaves out. */
+function completed(code: string, exports: Exports): string {
+  const imports = code.match(/^import [^;]*;\n?/gm) ?? [];
+  const rest = imports.reduce((text, one) => text.replace(one, ''), code);
+  const placed = [...imports, within(rest)].join('');
+  const known = surroundings
+    .trim()
+    .split('\n')
+    .filter((line) => {
+      const [, name = ''] = /^(?:declare const|interface) (\w+)/.exec(line) ?? [];
+      return words(placed).has(name) || name === 'Write' ? !declares(placed, name) : false;
+    });
+  const whole = [placed, ...known].join('\n');
+  const added: string[] = [];
+  const taken = new Set<string>();
+  for (const [from, names] of exports) {
+    const used = names.filter(
+      (name) => words(whole).has(name) && !taken.has(name) && !declares(whole, name),
+    );
+    for (const name of used) taken.add(name);
+    if (used.length > 0) added.push(`import { ${used.join(', ')} } from '${from}';`);
+  }
+  return [...added, whole, 'export {};'].join('\n');
+}
+
+/** Code that belongs into a constructor, or properties that belong into a construct, in such a place. */
+function within(code: string): string {
+  const inStack = (body: string) =>
+    `export class Example extends Stack {\n  constructor(scope: Construct, id: string) {\n    super(scope, id);\n${body}\n  }\n}`;
+  if (/^\w+: /.test(code)) {
+    const properties = code.split(/\n(?=\w+: )/).map((one) => one.replace(/(\s*\/\/.*)?$/, ',$1'));
+    const on = "on: 'Connection Updated', ";
+    return inStack(
+      properties
+        .map(
+          (one, at) =>
+            `new Workflow(this, 'Example${at}', { events, entry: '', purpose: '', ${one.startsWith('on:') ? '' : on}\n${one}\n});`,
+        )
+        .join('\n'),
+    );
+  }
+  return /\bthis\b/.test(code) && !/^(export )?(abstract )?class /m.test(code)
+    ? inStack(code)
+    : code;
+}
+
+const folders = ['samples', 'infra', 'functions', 'test/support'];
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+const sources = folders.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => flat(readFileSync(join(root, folder, name), 'utf8'))),
+);
+
+/** Whether the block is a part of a file of the project, which the project's own check compiles. */
+export const isQuote = ({ code }: Block) => sources.some((source) => source.includes(flat(code)));
