@@ -14,18 +14,27 @@ const head = `# Made by npm run docs: a request for each operation, to send from
 `;
 
 /** Sent after all others: they need what others create, change what others use, or delete it. */
-const last: readonly string[] = [
-  ...['batchConnections', 'mergeRecord', 'correctCounts'],
-  ...['deactivateConnectionRole', 'activateConnectionRole'],
-  ...['deactivateConnection', 'activateConnection', 'deleteConnection'],
-  ...['deleteRecord', 'deleteConnectionRole', 'deleteRecordType'],
-] satisfies DescribedName[];
+const last: readonly DescribedName[] = [
+  'batchConnections',
+  'mergeRecord',
+  'correctCounts',
+  'deactivateConnectionRole',
+  'activateConnectionRole',
+  'deactivateConnection',
+  'activateConnection',
+  'deleteConnection',
+  'deleteRecord',
+  'deleteConnectionRole',
+  'deleteRecordType',
+];
+
+const rankOf = (name: string) => last.indexOf(name as DescribedName);
 
 /** The whole file. */
 export function httpRequests(): string {
   const requests = Object.entries<Route>(routes)
     .filter(([, { page }]) => !page)
-    .sort(([one], [other]) => last.indexOf(one) - last.indexOf(other))
+    .sort(([one], [other]) => rankOf(one) - rankOf(other))
     .map(([name, route]) => requestOf(name as DescribedName, route));
   return [head, ...requests].join('\n');
 }

@@ -46,6 +46,17 @@ const blocks: readonly {
   readonly because: string;
 }[] = [
   { page: 'README.md', heading: 'How it works', because: 'a drawing' },
+  {
+    page: 'docs/deploying.md',
+    heading: 'Updates that change indexes',
+    because: 'an earlier version',
+  },
+  { page: 'docs/deploying.md', heading: 'What was checked', because: 'what a failed check prints' },
+  { page: 'docs/local.md', heading: 'Seeing what happens', because: 'lines of several moments' },
+  ...['import', 'verify'].map((heading) => ({
+    ...{ page: 'docs/command-line.md', heading },
+    because: 'test/cli/documented-commands.test.ts makes the same output',
+  })),
   { page: 'docs/security.md', heading: 'Trust boundaries', because: 'a drawing' },
   {
     page: 'docs/observability.md',
@@ -66,5 +77,5 @@ export const reasonAgainstBlock = ({ page, heading }: Block): string | undefined
 export const reasonAgainstProgram = (page: string): string | undefined =>
   programs.find((each) => each.page === page)?.because;
 
-/** For the test that no line of the two lists is left over. */
-export const exemptions = { commands, blocks, programs };
+/** For the test that no block is left over. */
+export const exemptions = { blocks };
