@@ -13,20 +13,23 @@ export interface Module {
   readonly code: string;
 }
 
-/** What the parts of a page use that their reader has: values of types, and functions of the reader's own. */
-const surroundings = `
-declare const service: LiaisonService;
-declare const events: ConnectionEvents;
-declare const table: LiaisonService['table'];
-declare const client: Client;
-declare const update: (page: unknown) => Promise<void>;
-declare const pagesToUpdate: (record: { type: string; id: string }) => AsyncIterable<unknown>;
-declare const stored: () => Promise<string>;
-declare const pause: (ms: number) => Promise<void>;
-interface Write { store(next: string): Promise<void> }
-declare const database: { transaction(run: (write: Write) => Promise<void>): Promise<void> };
-declare const apply: (write: Write, type: string, detail: object) => Promise<void>;
-`;
+/** What parts of a file use and their reader has, with its type: a name that a page adds is added here. */
+const surroundings: Readonly<Record<string, string>> = {
+  service: 'LiaisonService',
+  events: 'ConnectionEvents',
+  table: "LiaisonService['table']",
+  client: 'Client',
+  // Functions of the reader's own.
+  update: '(page: unknown) => Promise<void>',
+  pagesToUpdate: '(record: { type: string; id: string }) => AsyncIterable<unknown>',
+  close: '(id: string, on: string) => Promise<void>',
+  setEnd: '(id: string, end: string | null) => Promise<void>',
+  stored: '() => Promise<string>',
+  pause: '(ms: number) => Promise<void>',
+  apply: '(write: object, type: string, detail: object) => Promise<void>',
+  database:
+    '{ transaction(run: (write: { store(next: string): Promise<void> }) => Promise<void>): Promise<void> }',
+};
 
 const words = (code: string) => new Set(code.match(/[A-Za-z_]\w*/g));
 
@@ -40,7 +43,7 @@ const declares = (code: string, name: string) =>
 
 /**
  * The modules of a page's blocks. The blocks of a program are one module. A block that begins with the comment
- * \`// name.ts\` is that file, so that others can import it.
+ * `// name.ts` is that file, so that others can import it.
  */
 export function modulesOf(blocks: readonly Block[], exports: Exports): Module[] {
   const modules: Module[] = [];
@@ -59,13 +62,9 @@ function completed(code: string, exports: Exports): string {
   const imports = code.match(/^import [^;]*;\n?/gm) ?? [];
   const rest = imports.reduce((text, one) => text.replace(one, ''), code);
   const placed = [...imports, within(rest)].join('');
-  const known = surroundings
-    .trim()
-    .split('\n')
-    .filter((line) => {
-      const [, name = ''] = /^(?:declare const|interface) (\w+)/.exec(line) ?? [];
-      return words(placed).has(name) || name === 'Write' ? !declares(placed, name) : false;
-    });
+  const known = Object.entries(surroundings)
+    .filter(([name]) => words(placed).has(name) && !declares(placed, name))
+    .map(([name, type]) => `declare const ${name}: ${type};`);
   const whole = [placed, ...known].join('\n');
   const added: string[] = [];
   const taken = new Set<string>();
