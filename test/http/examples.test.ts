@@ -34,7 +34,11 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 /** What the pages say for addresses of services, and for a folder outside the project. */
-const documented = { url: /http:\/\/127\.0\.0\.1:3000|https:\/\/<\w+>/g, folder: '/tmp/liaison' };
+const documented = {
+  url: /http:\/\/127\.0\.0\.1:3000|https:\/\/<\w+>/g,
+  aws: 'http://127.0.0.1:PORT',
+  folder: '/tmp/liaison',
+};
 
 /** What stands for programs of the reader: npm, which would use another service's key, and Graphviz. */
 const prelude = `
@@ -49,6 +53,8 @@ npm() {
   esac
 }
 fdp() { grep -q '^digraph'; }
+# Neither is a part of the project.
+command -v aws >/dev/null || aws() { :; }
 `;
 
 /** Printed before a program waits for Ctrl-C. */
@@ -96,7 +102,10 @@ class Reading {
   async #type({ text, comment }: Command, place: string): Promise<boolean> {
     const known = [...this.#meaning].reduce(
       (command, [shown, actual]) => command.replaceAll(shown, actual),
-      text.replaceAll(documented.url, host.url).replaceAll(documented.folder, join(dir, 'liaison')),
+      text
+        .replaceAll(documented.aws, host.awsEndpoint)
+        .replaceAll(documented.url, host.url)
+        .replaceAll(documented.folder, join(dir, 'liaison')),
     );
     if (reasonAgainst(known)) return false;
     const output = await this.#settled(/^(ask|send GET|curl -sG|\w+=|echo)\b/.test(text), () =>
@@ -205,8 +214,8 @@ async function namelessRoles(since: string) {
   return roles.filter((role) => role !== null);
 }
 
-/** Pages whose commands take long: exports and imports of everything. */
-const slow = new Set(['docs/operating.md']);
+/** Pages whose commands take long: exports and imports of everything, the AWS CLI. */
+const slow = new Set(['docs/local.md', 'docs/operating.md']);
 
 const runnable = pages
   .map((page) => ({ page, blocks: blocksOf(page) }))

@@ -16,12 +16,12 @@ const commands: readonly { readonly like: RegExp; readonly because: string }[] =
     like: /^npm run (check|format|test:nightly|screenshots|bench|torture|sbom)\b/,
     because: 'it takes minutes, or is a test of its own',
   },
+  { like: /^npx liaison local\b/, because: 'it starts a service for an app of its own' },
   { like: /^npx cdk\b/, because: 'it needs an AWS account' },
   {
-    like: /^aws (?!sqs receive-message --queue-url http:\/\/127)/,
+    like: /^aws (?!.* --endpoint-url )/s,
     because: 'it needs an AWS account',
   },
-  { like: /^(AWS_\w+=\S+ )+aws\b/, because: 'the AWS CLI is not part of the project' },
   {
     like: /^node app\.ts/,
     because: 'test/nightly/http/package.test.ts runs it in a folder of its own',
