@@ -71,7 +71,7 @@ it('the scripts and options exist', () => {
   expect(wrong).toEqual([]);
 });
 
-it('a synopsis names every option of its command, but for those of all commands', () => {
+it('a synopsis names every option of its command, except those of all commands', () => {
   const synopses = calls.filter(({ script, rest }) => script === 'liaison' && rest.includes('[--'));
   expect(synopses.length).toBeGreaterThan(2);
   for (const { place, rest } of synopses) {

@@ -40,7 +40,7 @@ const documented = {
   folder: '/tmp/liaison',
 };
 
-/** What stands for programs of the reader: npm, which would use another service's key, and Graphviz. */
+/** Functions instead of programs: npm would use the key of another service, and Graphviz may be missing. */
 const prelude = `
 npm() {
   case "$*" in
@@ -51,6 +51,11 @@ npm() {
       LIAISON_URL="$EXAMPLE_URL" LIAISON_TOKEN="$EXAMPLE_TOKEN" node "$EXAMPLE_ROOT/cli/liaison.ts" "$@" ;;
     *) echo "the test does not know what to do with npm $*"; return 1 ;;
   esac
+}
+npx() {
+  [ "$1" = liaison ] || { echo "the test does not know what to do with npx $*"; return 1; }
+  shift
+  npm run liaison -- "$@"
 }
 fdp() { grep -q '^digraph'; }
 # Neither is a part of the project.
@@ -118,7 +123,7 @@ class Reading {
       const expected = status === undefined ? undefined : Number(status);
       expect(shown.status ?? (shown.body as Problem).status, said).toBe(expected);
     } else if (/^\d+$/.test(comment)) {
-      const { items, nextCursor } = shown.body as { items?: unknown[]; nextCursor?: string };
+      const { items, nextCursor } = Object(shown.body) as { items?: object[]; nextCursor?: string };
       expect([items?.length, nextCursor], said).toEqual([Number(comment), undefined]);
     }
     if (code !== undefined) expect(shown.body, said).toMatchObject({ code });
@@ -219,7 +224,9 @@ const slow = new Set(['docs/local.md', 'docs/operating.md']);
 
 const runnable = pages
   .map((page) => ({ page, blocks: blocksOf(page) }))
-  .filter(({ blocks }) => blocks.some(({ language }) => /shell|http/.test(language)));
+  .filter(({ blocks }) =>
+    blocks.some((block) => /shell|http/.test(block.language) || isProgram(block)),
+  );
 
 describe.each(runnable)('$page', ({ page, blocks }) => {
   const itOf = slow.has(page) ? itNightly : it;

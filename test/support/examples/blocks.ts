@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../workbench.ts';
 
-export const languages = ['shell', 'session', 'http', 'json', 'ts', 'python', 'text'] as const;
-export type Language = (typeof languages)[number];
+/** `session`: commands, each after `$`, with what they print; `text`: neither code nor JSON. */
+type Language = 'shell' | 'session' | 'http' | 'json' | 'ts' | 'python' | 'text';
 
 export interface Block {
   /** From the project's folder, as in `docs/start.md`. */
@@ -42,7 +42,7 @@ const labels: Readonly<Record<string, Language>> = {
 
 /** How a command begins. A program that a page uses for the first time is added here. */
 const command =
-  /^(\w+=\S* )*(\w+=|export |npm |npx |node |curl |aws |python3 |git |tail |ask |send |cd |#)/;
+  /^(\w+=\S* )*(\w+=|export |npm |npx |node |curl |aws |python3 |git |tail |ask |send |mkdir |cd |cat |cp |#)/;
 
 function languageOf(label: string, code: string, place: string): Language {
   const known = labels[label];

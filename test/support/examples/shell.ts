@@ -52,7 +52,7 @@ export class PageShell {
   #said = '';
   #finished: ((output: Output) => void) | undefined;
 
-  /** @param prelude commands that run first, for what stands for a program of the reader */
+  /** @param prelude commands that run first */
   constructor(options: { cwd: string; env: NodeJS.ProcessEnv; prelude: string }) {
     const { prelude, ...place } = options;
     this.#bash = spawn('bash', ['--norc', '--noprofile'], { ...place, stdio: 'pipe' });

@@ -1,9 +1,9 @@
 // Answers as pages show them, with `…` for what is left out, compared with what the service answers.
 
-/** What stands for an actual value in the rest of a page: `kJx3…` for a cursor. */
+/** The actual values of abbreviated texts, for the rest of a page: of `kJx3…`, a cursor. */
 export type Meaning = Map<string, string>;
 
-/** An answer as a page shows it, or undefined if the text is not JSON but for what it leaves out. */
+/** An answer as a page shows it, or undefined if the text, apart from what it leaves out, is not JSON. */
 export function shownAnswer(text: string): unknown {
   const strict = text
     // A comma that leads to nothing but what is left out.
