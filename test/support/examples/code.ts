@@ -24,12 +24,16 @@ const surroundings: Readonly<Record<string, string>> = {
   pagesToUpdate: '(record: { type: string; id: string }) => AsyncIterable<unknown>',
   close: '(id: string, on: string) => Promise<void>',
   setEnd: '(id: string, end: string | null) => Promise<void>',
+  openTask: '(connection: object) => Promise<string>',
+  sendMail: '(task: string) => Promise<void>',
   stored: '() => Promise<string>',
   pause: '(ms: number) => Promise<void>',
   apply: '(write: object, type: string, detail: object) => Promise<void>',
   database:
     '{ transaction(run: (write: { store(next: string): Promise<void> }) => Promise<void>): Promise<void> }',
 };
+
+const sampleApp = 'samples/embedding';
 
 const words = (code: string) => new Set(code.match(/[A-Za-z_]\w*/g));
 
@@ -43,7 +47,7 @@ const declares = (code: string, name: string) =>
 
 /**
  * The modules of a page's blocks. The blocks of a program are one module. A block that begins with the comment
- * `// name.ts` is that file, so that others can import it.
+ * `// name.ts` is that file, so that others can import it. Other files beside it are those of the sample app.
  */
 export function modulesOf(blocks: readonly Block[], exports: Exports): Module[] {
   const modules: Module[] = [];
@@ -54,7 +58,12 @@ export function modulesOf(blocks: readonly Block[], exports: Exports): Module[] 
     const [, name] = /^\/\/ ([\w-]+\.ts)\b/.exec(code) ?? [];
     modules.push({ file: name ?? `line-${line}.ts`, code: completed(code, exports) });
   }
-  return modules;
+  const ofSample = (whole: string, name: string) =>
+    modules.some(({ file }) => file === name) ? whole : `from '${join(root, sampleApp, name)}'`;
+  return modules.map(({ file, code }) => ({
+    file,
+    code: code.replaceAll(/from '\.\/([\w-]+\.ts)'/g, ofSample),
+  }));
 }
 
 /** The code with the imports and declarations that it leaves out. */
