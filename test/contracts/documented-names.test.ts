@@ -23,7 +23,7 @@ const source = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** The readonly properties of an interface or class. */
 const propertiesIn = (file: string) =>
-  [...source(file).matchAll(/^ {2}readonly (\w+)/gm)].map(([, name = '']) => name);
+  [...source(file).matchAll(/^ {2,4}readonly (\w+)/gm)].map(([, name = '']) => name);
 
 it('the table of the settings lists all of them', () => {
   const documented = firstColumn('docs/deploying.md', '## Settings');

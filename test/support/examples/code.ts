@@ -19,6 +19,8 @@ const surroundings: Readonly<Record<string, string>> = {
   events: 'ConnectionEvents',
   table: "LiaisonService['table']",
   client: 'Client',
+  myWorkflow: 'Workflow',
+  stack: 'Stack',
   // Functions of the reader's own.
   update: '(page: unknown) => Promise<void>',
   pagesToUpdate: '(record: { type: string; id: string }) => AsyncIterable<unknown>',
