@@ -49,7 +49,7 @@ const declares = (code: string, name: string) =>
 
 /**
  * The modules of a page's blocks. The blocks of a program are one module. A block that begins with the comment
- * `// name.ts` is that file, so that others can import it. Other files beside it are those of the sample app.
+ * `// name.ts` is that file, so that others can import it. Other files next to it are those of the sample app.
  */
 export function modulesOf(blocks: readonly Block[], exports: Exports): Module[] {
   const modules: Module[] = [];
