@@ -62,7 +62,7 @@ fdp() { grep -q '^digraph'; }
 command -v aws >/dev/null || aws() { :; }
 `;
 
-/** Printed before a program waits for Ctrl-C. */
+/** Printed when a program is ready for Ctrl-C. */
 const waits = 'It waits for Ctrl-C';
 
 /** The project itself needs no Python. */
@@ -253,9 +253,9 @@ async function expectProgram(blocks: readonly Block[]) {
   if (!first || !isProgram(first) || reasonAgainstProgram(first.page)) return;
   const isPython = first.language === 'python';
   if (isPython && !hasPython) return;
-  // One of them follows the feed until Ctrl-C: it gets that as soon as it runs.
+  // One of them follows the feed until Ctrl-C: it gets that as soon as it handles it.
   const code = blocks.map(({ code: one }) =>
-    one.includes("'SIGINT'") ? `console.log('${waits}');\n${one}` : one,
+    one.replace(/^.*'SIGINT'.*$/m, (line) => `${line}\nconsole.log('${waits}');`),
   );
   const client = `'${join(root, 'shared/client/index.ts')}'`;
   const program = code.join('\n').replaceAll("'liaison/client'", client);
