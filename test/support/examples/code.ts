@@ -26,6 +26,8 @@ const surroundings: Readonly<Record<string, string>> = {
   pagesToUpdate: '(record: { type: string; id: string }) => AsyncIterable<unknown>',
   close: '(id: string, on: string) => Promise<void>',
   setEnd: '(id: string, end: string | null) => Promise<void>',
+  url: 'string',
+  getToken: '() => Promise<string>',
   openTask: '(connection: object) => Promise<string>',
   sendMail: '(task: string) => Promise<void>',
   stored: '() => Promise<string>',
