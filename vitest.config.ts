@@ -39,7 +39,7 @@ const kinds = [
   {
     name: 'http',
     include: ['test/http/**/*.test.ts'],
-    alsoNightly: ['test/http/{command-line,failures,hostile,streams}.test.ts'],
+    alsoNightly: ['test/http/{command-line,examples,failures,hostile,streams}.test.ts'],
     globalSetup: ['test/support/engine.setup.ts', 'test/support/service.setup.ts'],
     // Files share a service: see test/support/service.ts.
     isolate: false,

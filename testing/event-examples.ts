@@ -12,7 +12,7 @@ import {
 const made: Connection = {
   id: '019aa3f0-7d2e-7c61-9d3c-8f4f5f0a1b2c',
   record1: { type: 'contact', id: 'maria-oduya', name: 'Maria Oduya', roleId: 'vendor' },
-  record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: 'client' },
+  record2: { type: 'account', id: 'fabrikon', name: 'Fabrikon', roleId: 'customer' },
   title: null,
   attributes: null,
   externalId: null,
@@ -51,7 +51,7 @@ const role: Role = {
   category: 'business',
   description: null,
   recordTypes: ['account', 'contact'],
-  matchingRoleIds: ['client'],
+  matchingRoleIds: ['customer'],
   maxPerRecord: null,
   attributeSchema: null,
   state: 'active',

@@ -32,6 +32,7 @@ const pages = [
   ...readdirSync(docs, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),
+  ...readdirSync(new URL('samples', root)).map((name) => `samples/${name}/README.md`),
 ];
 
 it.each(pages)('%s names only files that exist', (page) => {
@@ -43,4 +44,31 @@ it.each(pages)('%s names only files that exist', (page) => {
     ([, path = '']) => new URL(path, new URL(page, root)),
   );
   expect([...named, ...linked].filter((file) => !existsSync(file)).map(String)).toEqual([]);
+});
+
+/** The ids that GitHub gives the headings of a page. */
+function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  const prose = text.replaceAll(/^ *```.*?^ *```/gms, '');
+  for (const [, heading = ''] of prose.matchAll(/^#+ (.*)$/gm)) {
+    const slug = heading
+      .toLowerCase()
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(/\s/g, '-');
+    let anchor = slug;
+    for (let more = 1; anchors.has(anchor); more += 1) anchor = `${slug}-${more}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+it.each(pages)('%s links only to headings that exist', (page) => {
+  const text = readFileSync(new URL(page, root), 'utf8');
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*\.md|)#([^)]+)\)/g)];
+  const dead = links.filter(([, path = '', anchor = '']) => {
+    const linked = path === '' ? text : readFileSync(new URL(path, new URL(page, root)), 'utf8');
+    return !anchorsOf(linked).has(anchor);
+  });
+  expect(dead.map(([link]) => link)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // The portal as files: every page is well-formed, every link leads somewhere, every code is explained.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Description, operationsOf } from '../../docs/portal/description.ts';
@@ -124,16 +124,10 @@ describe('the examples', () => {
   const snippets = operations.map((placed) =>
     snippetsOf(placed, description.components?.schemas ?? {}),
   );
-  const codeIn = (page: string, language: string) =>
-    [
-      ...readFileSync(join(projectRoot, 'docs', page), 'utf8').matchAll(
-        new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'),
-      ),
-    ].map(([, code = '']) => code);
 
   it('are valid Python', () => {
     const programs = snippets.map(({ python }) => `import requests\nurl = headers = ""\n${python}`);
-    expectPython([...programs, ...codeIn('start.md', 'python')]);
+    expectPython(programs);
   });
 
   it('are valid commands of a shell', () => {
@@ -149,11 +143,7 @@ describe('the examples', () => {
     expect(calls.length).toBeGreaterThan(40);
     const opened =
       "import { createClient } from 'liaison/client';\nconst liaison = createClient({ url: '' });";
-    const programs = [[opened, ...calls].join('\n'), ...codeIn('start.md', 'ts')];
-    expect(programs).toHaveLength(2);
-    // The parts of one program.
-    programs.push(codeIn('client.md', 'ts').join('\n'));
-    expectTypeScript(programs);
+    expectTypeScript([opened, ...calls].join('\n'));
   });
 });
 
@@ -170,13 +160,12 @@ function expectPython(programs: readonly string[]) {
 }
 
 /** Fails if a module has an error of types. */
-function expectTypeScript(modules: readonly string[]) {
+function expectTypeScript(module: string) {
   const cache = join(projectRoot, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'portal-'));
   try {
-    for (const [at, module] of modules.entries())
-      writeFileSync(join(folder, `module${at}.ts`), module);
+    writeFileSync(join(folder, 'module.ts'), module);
     const client = join(projectRoot, 'shared/client/index.ts');
     const config = {
       extends: join(projectRoot, 'tsconfig.json'),

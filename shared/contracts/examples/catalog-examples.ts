@@ -1,22 +1,27 @@
 // Examples of the operations of record types, records and connection roles.
 import {
   accountType,
-  client,
+  auditor,
   contactType,
+  customer,
   fabrikonRecord,
   maria,
   mariaRecord,
   namedFabrikon,
   namedMaria,
+  projectType,
   vendor,
 } from './company.ts';
 import type { Example } from './example.ts';
 
 const ofType = { params: { type: 'account' } };
+const ofNewType = { params: { type: 'project' } };
 const ofRecord = { params: maria };
 const ofRole = { params: { id: 'vendor' } };
 const { version: _, ...vendorBody } = vendor;
-const { version: __, ...clientBody } = client;
+const { version: __, ...customerBody } = customer;
+const { version: ___, ...auditorBody } = auditor;
+const { type: ____, version: _____, ...projectBody } = projectType;
 const none = { updated: 0, identical: 0, duplicate: 0, invalid: 0 };
 
 export const catalogExamples = {
@@ -25,16 +30,12 @@ export const catalogExamples = {
     answers: { 200: { items: [accountType, contactType] } },
   },
   putRecordType: {
-    ...ofType,
-    body: {
-      displayName: 'Account',
-      displayCollectionName: 'Accounts',
-      connectionsEnabled: true,
-    },
-    answers: { 200: accountType, 201: accountType },
+    ...ofNewType,
+    body: projectBody,
+    answers: { 200: projectType, 201: projectType },
   },
   getRecordType: { ...ofType, answers: { 200: accountType } },
-  deleteRecordType: { ...ofType, answers: { 204: undefined } },
+  deleteRecordType: { ...ofNewType, answers: { 204: undefined } },
 
   putRecord: {
     ...ofRecord,
@@ -75,6 +76,7 @@ export const catalogExamples = {
       items: [
         { ...namedMaria, attributes: mariaRecord.attributes },
         { ...namedFabrikon, attributes: fabrikonRecord.attributes },
+        { type: 'contact', id: 'm-oduya', name: 'M. Oduya' },
       ],
     },
     answers: {
@@ -82,25 +84,26 @@ export const catalogExamples = {
         results: [
           { index: 0, status: 'created', ...maria, version: 1 },
           { index: 1, status: 'created', type: 'account', id: 'fabrikon', version: 1 },
+          { index: 2, status: 'created', type: 'contact', id: 'm-oduya', version: 1 },
         ],
-        counts: { created: 2, ...none },
+        counts: { created: 3, ...none },
       },
     },
   },
 
   listConnectionRoles: {
     query: { category: 'business', recordType: 'account', limit: 25 },
-    answers: { 200: { items: [client, vendor] } },
+    answers: { 200: { items: [customer, vendor] } },
   },
-  createConnectionRole: { body: clientBody, answers: { 201: client } },
+  createConnectionRole: { body: auditorBody, answers: { 201: auditor } },
   batchConnectionRoles: {
     query: { mode: 'upsert' },
-    body: { items: [vendorBody, clientBody] },
+    body: { items: [vendorBody, customerBody] },
     answers: {
       200: {
         results: [
           { index: 0, status: 'created', role: vendor },
-          { index: 1, status: 'created', role: client },
+          { index: 1, status: 'created', role: customer },
         ],
         counts: { created: 2, ...none },
       },
@@ -114,7 +117,7 @@ export const catalogExamples = {
     answers: { 200: vendor },
   },
   deleteConnectionRole: {
-    ...ofRole,
+    params: { id: 'auditor' },
     query: { policy: 'restrict' },
     answers: { 202: undefined, 204: undefined },
   },
@@ -126,6 +129,6 @@ export const catalogExamples = {
   listMatchingRoles: {
     ...ofRole,
     query: { recordType: 'account' },
-    answers: { 200: { items: [client] } },
+    answers: { 200: { items: [customer] } },
   },
 } as const satisfies Record<string, Example>;

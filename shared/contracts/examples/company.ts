@@ -23,6 +23,14 @@ export const contactType = {
   version: 1,
 };
 
+/** A type that has no records. */
+export const projectType = {
+  ...accountType,
+  type: 'project',
+  displayName: 'Project',
+  displayCollectionName: 'Projects',
+};
+
 export const maria = { type: 'contact', id: 'maria-oduya' };
 export const fabrikon = { type: 'account', id: 'fabrikon' };
 export const namedMaria = { ...maria, name: 'Maria Oduya' };
@@ -49,18 +57,29 @@ export const vendor = {
   category: 'business',
   description: 'Sells to the other side',
   recordTypes: ['account', 'contact'],
-  matchingRoleIds: ['client'],
+  matchingRoleIds: ['customer'],
   maxPerRecord: null,
   attributeSchema: { share: { type: 'number', minimum: 0, maximum: 100 } },
   state: 'active',
   version: 1,
 };
-export const client = {
+export const customer = {
   ...vendor,
-  id: 'client',
-  name: 'Client',
+  id: 'customer',
+  name: 'Customer',
   description: 'Buys from the other side',
   matchingRoleIds: ['vendor'],
+  attributeSchema: null,
+};
+
+/** A role that no connection has. */
+export const auditor = {
+  ...vendor,
+  id: 'auditor',
+  name: 'Auditor',
+  category: 'service',
+  description: 'Examines the accounts of the other side',
+  matchingRoleIds: [],
   attributeSchema: null,
 };
 
@@ -83,8 +102,8 @@ export const connection = {
   record1RoleId: 'vendor',
   record1RoleName: 'Vendor',
   record2: namedFabrikon,
-  record2RoleId: 'client',
-  record2RoleName: 'Client',
+  record2RoleId: 'customer',
+  record2RoleName: 'Customer',
   description: null,
   effectiveStart: '2026-03-01',
   effectiveEnd: null,
@@ -109,8 +128,8 @@ export const seenFromFabrikon = {
   ...connection,
   name: 'Maria Oduya',
   record1: namedFabrikon,
-  record1RoleId: 'client',
-  record1RoleName: 'Client',
+  record1RoleId: 'customer',
+  record1RoleName: 'Customer',
   record2: namedMaria,
   record2RoleId: 'vendor',
   record2RoleName: 'Vendor',
@@ -139,7 +158,7 @@ export const edge = {
   from: maria,
   to: fabrikon,
   fromRoleId: 'vendor',
-  toRoleId: 'client',
+  toRoleId: 'customer',
   title: 'Office supplies',
   validity: 'current',
   state: 'active',
