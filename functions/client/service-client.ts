@@ -1,7 +1,7 @@
 // The client with which a function calls the service that `service.grantCall(fn, …)` allows it to call.
 import { type Client, createClient } from '../../shared/client/create-client.ts';
-import { causeHeaders } from '../events/current-cause.ts';
 import { environmentNames, readEnvironment } from '../runtime/environment.ts';
+import { causeHeaders } from './current-cause.ts';
 import { machineToken } from './machine-token.ts';
 import { secretValue } from './secret-value.ts';
 

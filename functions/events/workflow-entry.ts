@@ -4,15 +4,15 @@ import * as z from 'zod';
 import { type EventDetail, type EventType, events } from '../../shared/contracts/event-schemas.ts';
 import { causationBy } from '../../shared/domain/events/causation.ts';
 import { withTimeLimit } from '../../shared/table/engine/retries.ts';
+import { withCause } from '../client/current-cause.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { count, type LogLine, withLogLine } from '../telemetry/telemetry.ts';
-import { withCause } from './current-cause.ts';
 import { endAttempt, eventIn, messageOf, runOf, sendAgain } from './workflow-queue.ts';
 
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
+export { causeHeaders } from '../client/current-cause.ts';
 export { serviceClient } from '../client/service-client.ts';
 export { addToLogLine } from '../telemetry/telemetry.ts';
-export { causeHeaders } from './current-cause.ts';
 export { once } from './once.ts';
 
 /** The time that a run has. */
