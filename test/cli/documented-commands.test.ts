@@ -75,12 +75,11 @@ it('a synopsis names every option of its command, except those of all commands',
   const synopses = calls.filter(({ script, rest }) => script === 'liaison' && rest.includes('[--'));
   expect(synopses.length).toBeGreaterThan(2);
   for (const { place, rest } of synopses) {
-    const [command = ''] = rest.split(' ');
-    const folder = rest.includes(' DIR') ? ['DIR'] : [];
+    const command = rest.slice(0, rest.indexOf('[')).trim().split(' ');
     const accepts = (option: string) => {
-      const value = option in { report: 0, rejected: 0 } ? ['x'] : [];
+      const value = option in { report: 0, rejected: 0, workflow: 0, event: 0 } ? ['x'] : [];
       try {
-        return readArguments([command, ...folder, `--${option}`, ...value]) !== 'help';
+        return readArguments([...command, `--${option}`, ...value]) !== 'help';
       } catch {
         return false;
       }

@@ -106,7 +106,7 @@ describe('behind an any, a where that does not fit', () => {
     [
       'Connection Created',
       { conection: { state: ['active'] } },
-      'where.conection: is no field of Connection Created; the fields are schemaVersion, eventId, at, actor, connection, changes',
+      'where.conection: is no field of Connection Created; the fields are schemaVersion, eventId, at, actor, depth, causedBy, workflow, connection, changes',
     ],
     [
       'Record Deleted',
@@ -167,7 +167,7 @@ describe('behind an any, a where that does not fit', () => {
     [
       'Record Deleted',
       { $or: [{ actor: ['a'] }, { actr: ['a'] }] },
-      'where.$or[1].actr: is no field of Record Deleted; the fields are schemaVersion, eventId, at, actor, record',
+      'where.$or[1].actr: is no field of Record Deleted; the fields are schemaVersion, eventId, at, actor, depth, causedBy, workflow, record',
     ],
     [
       'Record Deleted',

@@ -111,6 +111,7 @@ describe('run', () => {
         type: 'Connection Created',
         eventId: sent.detail.eventId,
         actor: 'user-omar',
+        depth: 0,
         connectionId: sent.detail.connection.id,
         vendorIds: ['maria-oduya'],
         customerIds: ['fabrikon'],

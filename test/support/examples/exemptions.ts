@@ -57,6 +57,10 @@ const blocks: readonly {
     ...{ page: 'docs/command-line.md', heading },
     because: 'test/cli/documented-commands.test.ts makes the same output',
   })),
+  ...['Look at failures', 'Replay'].map((heading) => ({
+    ...{ page: 'docs/runbook.md', heading },
+    because: 'test/http/failures.test.ts makes the same output',
+  })),
   { page: 'docs/security.md', heading: 'Trust boundaries', because: 'a drawing' },
   {
     page: 'docs/observability.md',
