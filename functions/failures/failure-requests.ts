@@ -23,7 +23,10 @@ import {
 } from './failure-queues.ts';
 import { processAgain } from './process-again.ts';
 
-const { queueCountDelay } = readEnvironment(process.env, 'queueCountDelay');
+/** SQS counts the messages of a queue up to a minute late; the queues of the local host, on HTTP, count exactly. */
+const countDelaySeconds = readEnvironment(process.env, 'queuesUrl').queuesUrl.startsWith('https:')
+  ? 60
+  : 0;
 
 /** How long others cannot see a message that is being replayed, in seconds: as long as a run. */
 const replaySeconds = 900;
@@ -126,7 +129,7 @@ export async function replayFailures(
     isComplete: passes.every(({ isComplete }) => isComplete),
     failedAgain: passes.flatMap(({ failedAgain }) => failedAgain),
     queues: waiting.map(({ name, count }) => ({ workflow: name, waiting: count })),
-    countDelaySeconds: queueCountDelay,
+    countDelaySeconds,
   };
 }
 

@@ -12,7 +12,6 @@ export const environmentNames = {
   failureQueueUrl: 'LIAISON_FAILURE_QUEUE_URL',
   failureQueues: 'LIAISON_FAILURE_QUEUES',
   queuesUrl: 'LIAISON_QUEUES_URL',
-  queueCountDelay: 'LIAISON_QUEUE_COUNT_DELAY',
   workflowFailureQueueUrl: 'LIAISON_WORKFLOW_FAILURE_QUEUE_URL',
   workflowQueueUrl: 'LIAISON_WORKFLOW_QUEUE_URL',
   onceTableName: 'LIAISON_ONCE_TABLE_NAME',
@@ -53,8 +52,6 @@ const values = {
     ),
   /** The URL of one of these queues; the others have the same, except for the name. */
   queuesUrl: z.url(),
-  /** How late SQS counts the messages of a queue, in seconds: at most about a minute, AWS says. */
-  queueCountDelay: z.coerce.number().int().min(0).default(60),
   /** The failure queue of a workflow on events. */
   workflowFailureQueueUrl: z.url().optional(),
   /** The queue of a workflow; a workflow on a schedule has none. */

@@ -723,7 +723,7 @@ describe('a template that cannot be run', () => {
     [
       'an unsupported event pattern',
       { X: rule({ EventPattern: { a: [{ cidr: '::/0' }] } }) },
-      /operator cidr/,
+      /'cidr' is not an operator/,
     ],
     [
       'an unsupported schedule',

@@ -216,10 +216,12 @@ describe('an event', () => {
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: host.dynamodb.endpoint,
       AWS_ENDPOINT_URL_EVENTBRIDGE: host.awsEndpoint,
       AWS_ENDPOINT_URL_LAMBDA: host.awsEndpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: host.awsEndpoint,
       AWS_ENDPOINT_URL_SQS: host.awsEndpoint,
       AWS_LAMBDA_FUNCTION_NAME: 'Echo',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
       AWS_LAMBDA_LOG_FORMAT: 'Text',
+      AWS_LAMBDA_LOG_GROUP_NAME: join(dataDir, 'logs', 'Echo.log'),
     });
     expect(context).toMatchObject({ functionName: 'Echo', awsRequestId: expect.any(String) });
     expect(context.remaining).toBeGreaterThan(0);

@@ -50,7 +50,10 @@ describe('an alarm', () => {
       .slice(1)
       .filter((section) => section.includes('**It means**'))
       .map((section) => section.slice(0, section.indexOf('\n')).toLowerCase().replaceAll(' ', '-'));
-    const linked = alarms.map(({ AlarmDescription }) => {
+    // The alarm about chains of events exists if a workflow stops them: Liaison's own never do.
+    const settings = { ...settingsOf('prod'), alarms: { emails }, exampleWorkflow: true };
+    const stack = new LiaisonStack(testApp(), 'liaison-prod', { settings });
+    const linked = alarmsOf(Template.fromStack(stack)).map(({ AlarmDescription }) => {
       const [, anchor] =
         /^[^.]+\. What to do: docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription) ?? [];
       return anchor ?? AlarmDescription;
@@ -99,7 +102,9 @@ describe('an alarm', () => {
   });
 
   it('about the table covers every operation that the functions use', () => {
-    const used = globSync('shared/table/**/*.ts').flatMap((file) =>
+    // The marks of `once` are in a table of a team's workflow.
+    const files = globSync('shared/table/**/*.ts').filter((file) => !file.includes('/once/'));
+    const used = files.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(/g)].map(([, name]) => name),
     );
     const operations: Record<string, string> = {

@@ -5,7 +5,6 @@ import { createWriteStream, existsSync, mkdirSync, type WriteStream, writeFileSy
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
-import { environmentNames } from '../../../functions/runtime/environment.ts';
 import type { Assembly } from '../base/synth.ts';
 import { region, type Template } from '../base/template.ts';
 import type { EngineAccess } from '../dynamodb/engine-access.ts';
@@ -213,8 +212,6 @@ export function openFunctions(
         AWS_ENDPOINT_URL_LAMBDA: awsEndpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: awsEndpoint,
         AWS_ENDPOINT_URL_SQS: awsEndpoint,
-        // The counts of the local queues are exact.
-        [environmentNames.queueCountDelay]: '0',
         AWS_LAMBDA_FUNCTION_NAME: id,
         AWS_LAMBDA_LOG_GROUP_NAME: join(logDir, `${id}.log`),
         AWS_LAMBDA_LOG_FORMAT: properties.LoggingConfig.LogFormat,
