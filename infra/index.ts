@@ -14,5 +14,6 @@ export type { ConnectionTable } from './constructs/table/connection-table.ts';
 export { LiaisonService } from './liaison-service.ts';
 export type { LiaisonServiceProps } from './liaison-service-props.ts';
 export { LiaisonStack, type LiaisonStackProps } from './liaison-stack.ts';
+export { SettingsError } from './settings-refusal.ts';
 export type { Settings } from './settings-schema.ts';
-export { SettingsError, settingsOf } from './stage-settings.ts';
+export { settingsOf } from './stage-settings.ts';
