@@ -9,10 +9,12 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { count, type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { endAttempt, eventIn, messageOf, runOf, sendAgain } from './workflow-queue.ts';
 
+export type { EventDetail, EventType } from '../../shared/contracts/event-schemas.ts';
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
 export { causeHeaders } from '../client/current-cause.ts';
 export { serviceClient } from '../client/service-client.ts';
-export { addToLogLine } from '../telemetry/telemetry.ts';
+export type { MetricName } from '../telemetry/metrics.ts';
+export { addToLogLine, type LogLine } from '../telemetry/telemetry.ts';
 export { once } from './once.ts';
 
 /** The time that a run has. */
