@@ -3,7 +3,6 @@ export type { EventDetail, EventType } from '../shared/contracts/event-schemas.t
 export type { Scope } from '../shared/contracts/scopes.ts';
 export { becomes, sideBecomes } from '../shared/patterns/becomes.ts';
 export type { Where } from '../shared/patterns/where.ts';
-export type { IndexName } from '../shared/table/schema.ts';
 export type { ServiceAlarm } from './constructs/alarms/service-alarm.ts';
 export type { CallGrant, ProviderClient } from './constructs/api/call-grant.ts';
 export type { ConsoleSignIn, Identity } from './constructs/api/identity.ts';
@@ -21,7 +20,8 @@ export type {
   OwnFunctionProps,
 } from './constructs/lambda/liaison-function.ts';
 export { Replay, type ReplayProps } from './constructs/operations/replay-construct.ts';
-export type { ConnectionTable, TableRights } from './constructs/table/connection-table.ts';
+export type { ConnectionTable } from './constructs/table/connection-table.ts';
+export type { IndexName, TableRights } from './constructs/table/table-rights.ts';
 export { LiaisonService } from './liaison-service.ts';
 export type { LiaisonServiceProps } from './liaison-service-props.ts';
 export { LiaisonStack, type LiaisonStackProps } from './liaison-stack.ts';
