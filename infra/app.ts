@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { LiaisonStack } from './liaison-stack.ts';
 import { asOutputError, OutputError, outputFolder } from './output-folder.ts';
-import { SettingsError, settingsOf } from './stage-settings.ts';
+import { SettingsError } from './settings-refusal.ts';
+import { settingsOf } from './stage-settings.ts';
 
 try {
   const { values } = parseArgs({

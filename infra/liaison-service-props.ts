@@ -1,27 +1,32 @@
 // The props of a LiaisonService in another team's app: the settings of a stage, with prod's values as defaults.
-import type { Settings } from './settings-schema.ts';
+import type { GivenSettings, Settings } from './settings-schema.ts';
 
-type Identity<Provider> = Extract<Settings['identity'], { provider: Provider }>;
+type Identity<Provider> = Extract<GivenSettings['identity'], { provider: Provider }>;
 
 /**
  * All optional; omitted settings have the values of stage `prod`, also within a group. The schema of the
  * stage settings checks them; docs/deploying.md explains each. Alternatively, pass one of our stages with
- * some values replaced: `settingsOf('dev', { dev: { shards: 8 } })`.
+ * some values replaced: `settingsOf('dev', { dev: { shards: 8 } })`. Texts may be tokens, such as the outputs
+ * of another stack; numbers, choices, lists as a whole and `region` must be known at synthesis.
  */
 export interface LiaisonServiceProps {
   /** The region of the stack; required with `replicas`. Default: unknown. */
   readonly region?: string;
   /**
-   * The issuer of the tokens that the API accepts: an existing OpenID Connect provider, or a new Cognito
-   * user pool. Default: a user pool of invited people, with an optional second factor.
+   * The issuer of the tokens that the API accepts: an existing OpenID Connect provider, an existing Cognito
+   * user pool (`IUserPool`) or a new one. Default: a new user pool of invited people, with an optional second factor.
    */
   readonly identity?:
     | Identity<'oidc'>
+    | Identity<'existing-user-pool'>
     | (Partial<Identity<'user-pool'>> & { readonly provider: 'user-pool' });
   /** Whether to deploy the console. Default: true. */
   readonly console?: boolean;
-  /** A host name of your own for console and API. Default: CloudFront's. */
-  readonly domain?: NonNullable<Settings['domain']>;
+  /**
+   * A host name of your own for console and API, with its certificate in us-east-1 (`ICertificate`, or
+   * `certificateArn`) and, if it is in Route 53, its zone (`IHostedZone`). Default: CloudFront's name.
+   */
+  readonly domain?: NonNullable<GivenSettings['domain']>;
   /**
    * Partitions of a hot index key, 1-256. You may increase it at any time; if you reduce it, all functions
    * refuse to work. Default: 16.
@@ -40,9 +45,12 @@ export interface LiaisonServiceProps {
   readonly dataProtection?: Settings['dataProtection'];
   /** The lowest level that functions log, and the days that logs are stored. Default: INFO, 365. */
   readonly logs?: Partial<Settings['logs']>;
-  /** Who is notified of alarms. Default: a topic that has no subscriber yet. */
-  readonly alarms?: Settings['alarms'];
-  /** Address of the team's runbook, for alarms and dashboard; default: `docs/runbook.md`. */
+  /**
+   * Who is notified of alarms: `emails`, an existing `topic` (`ITopic`, or `topicArn`), or nobody, for a reason.
+   * Default: a new topic that has no subscriber yet.
+   */
+  readonly alarms?: GivenSettings['alarms'];
+  /** Address of the team's runbook, for alarms and dashboard; default: the path of the runbook in this package. */
   readonly runbookUrl?: string;
   /** Days that the history of connections is stored, 30-36,500. Default: 3,650. */
   readonly historyRetentionDays?: number;
@@ -50,6 +58,11 @@ export interface LiaisonServiceProps {
   readonly feedRetentionDays?: number;
   /** Whether connections that have ended are only announced, or also deactivated. Default: `'announce'`. */
   readonly endedConnections?: Settings['endedConnections'];
+  /**
+   * An existing bus for the events. Two services must not share one, or the workflows of each would run for
+   * the changes of the other. Default: a new bus.
+   */
+  readonly eventBus?: NonNullable<Settings['eventBus']>;
   /** Whether to deploy the example workflow. Default: false. */
   readonly exampleWorkflow?: boolean;
   /**

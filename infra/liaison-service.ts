@@ -46,10 +46,10 @@ export class LiaisonService extends Construct {
   /** Replays failed records and events; `replay.fn.grantInvoke(role)` allows an operator to invoke it. */
   readonly replay: Replay;
 
-  /** @throws SettingsError for an unknown setting and for an invalid value. */
+  /** @throws SettingsError for an unknown prop and for an invalid value. */
   constructor(scope: Construct, id: string, props: LiaisonServiceProps = {}) {
     super(scope, id);
-    const settings = settingsFrom(props);
+    const settings = settingsFrom(props, id);
     const protect = settings.dataProtection === 'on';
     const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -97,6 +97,7 @@ export class LiaisonService extends Construct {
     cursorKey.grantUse(functions.queries);
 
     const events = new ConnectionEvents(this, 'Events', {
+      ...(settings.eventBus && { bus: settings.eventBus }),
       functionSettings: common,
       workflowConcurrency: settings.workflowConcurrency,
     });

@@ -1,13 +1,9 @@
 // Merges a team's settings into those of a stage, and checks them before the synthesis.
 import * as z from 'zod';
 import type { LiaisonServiceProps } from './liaison-service-props.ts';
-import { quoted, Settings } from './settings-schema.ts';
+import { ofProps, ofStage, quoted, SettingsError, validSettings } from './settings-refusal.ts';
+import type { Settings } from './settings-schema.ts';
 import { type Stage, stages } from './stages.ts';
-
-/** Invalid settings; the message is one sentence for the person who wrote them. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
 
 /** Results of settingsOf, already checked for their own stage, which may allow what prod forbids. */
 const checked = new WeakSet<object>();
@@ -33,42 +29,43 @@ export function settingsOf(stage: string, context?: unknown): Settings {
     );
   }
   const given = stage === base ? stages[base] : merge(stages[base], own[base] ?? {});
-  const result = Settings.safeParse(merge(given, values));
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const place = issue?.path.length ? `${z.core.toDotPath(issue.path)}: ` : '';
-    throw wrong(stage, `${place}${issue?.message}`);
-  }
-  const { identity } = result.data;
+  const author = ofStage(stage);
+  const settings = validSettings(merge(given, values), author);
+  const { identity } = settings;
   if (identity.provider === 'user-pool') {
     if (base === 'prod' && identity.selfRegistration) {
-      throw wrong(
-        stage,
+      throw author.refuse(
         'identity.selfRegistration: must be false in prod and in stages that extend it',
       );
     }
     const reserved = /aws|amazon|cognito/.exec(stage)?.[0];
     if (reserved !== undefined && identity.signInPrefix === undefined) {
       const why = `the stage's name contains "${reserved}", which Cognito does not allow in a host name`;
-      throw wrong(stage, `identity.signInPrefix: is required, because ${why}`);
+      throw author.refuse(`identity.signInPrefix: is required, because ${why}`);
     }
   }
-  checked.add(result.data);
-  return result.data;
+  checked.add(settings);
+  return settings;
 }
 
 /**
  * The settings of a service in another team's app; omitted settings have the values of prod.
  *
- * @throws SettingsError for an unknown setting and for an invalid value.
+ * @param id the construct's, for the error
+ * @throws SettingsError for an unknown prop and for an invalid value.
  */
-export function settingsFrom(props: LiaisonServiceProps): Settings {
+export function settingsFrom(props: LiaisonServiceProps, id: string): Settings {
   const whole = (given: object): given is Settings => checked.has(given);
-  return whole(props) ? props : settingsOf('prod', { prod: props });
+  if (whole(props)) return props;
+  const author = ofProps(id);
+  const settings = validSettings(merge(stages.prod, { ...props }), author);
+  if (settings.identity.provider === 'user-pool' && settings.identity.selfRegistration) {
+    throw author.refuse(
+      "identity.selfRegistration: must be false, as in prod; settingsOf('staging', …) allows it",
+    );
+  }
+  return settings;
 }
-
-const wrong = (stage: string, why: string) =>
-  new SettingsError(`The settings of stage "${stage}" are invalid: ${why}.`);
 
 /** The team's settings by stage; each stage is one of ours or extends one. */
 function ownStages(context: unknown): Record<string, Record<string, unknown>> {

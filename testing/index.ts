@@ -1,5 +1,7 @@
 // For the unit tests of workflows: `import { event, matches, run } from 'liaison/testing'`. It needs no test
 // framework, no environment variables and no network.
+
+export type { OnceMarks } from '../shared/table/once/once-marks.ts';
 export { type BusEvent, type EventOverrides, event } from './event.ts';
 export { matches } from './matches.ts';
 export { memoryMarks } from './memory-marks.ts';

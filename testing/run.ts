@@ -37,7 +37,7 @@ export async function run(
   { remainingMs = 15 * 60_000, marks = memoryMarks() }: RunOptions = {},
 ): Promise<FinishedRun> {
   const ends = Date.now() + remainingMs;
-  const time = { remainingMs: () => Math.max(0, ends - Date.now()) };
+  const time = { remainingMs: () => Math.max(0, ends - Date.now()), totalMs: remainingMs };
   const logLine: LogLine = {};
   const delivered = JSON.parse(JSON.stringify(event ?? scheduled));
   const outcome = await withOnceMarks(marks, () =>

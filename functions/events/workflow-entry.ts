@@ -9,23 +9,31 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { count, type LogLine, withLogLine } from '../telemetry/telemetry.ts';
 import { endAttempt, eventIn, messageOf, runOf, sendAgain } from './workflow-queue.ts';
 
+export type { EventDetail, EventType } from '../../shared/contracts/event-schemas.ts';
 export { sidesThatBecame } from '../../shared/patterns/becomes.ts';
 export { causeHeaders } from '../client/current-cause.ts';
 export { serviceClient } from '../client/service-client.ts';
-export { addToLogLine } from '../telemetry/telemetry.ts';
+export type { MetricName } from '../telemetry/metrics.ts';
+export { addToLogLine, type LogLine } from '../telemetry/telemetry.ts';
 export { once } from './once.ts';
 
 /** The time that a run has. */
 export interface RunTime {
   /** Milliseconds until Lambda ends the run. */
   remainingMs(): number;
+  /** Milliseconds that the run had when it began: nearly the function's timeout. */
+  readonly totalMs: number;
 }
 
 /** A sweep that has less time than this, in ms, continues in another run: a page may take a minute. */
 const shortMs = 120_000;
 
-/** Whether a run should end now and return `'unfinished'`. */
-export const isShort = (time: RunTime): boolean => time.remainingMs() < shortMs;
+/**
+ * Whether a run should end now and return `'unfinished'`: less than 2 minutes are left, or a fifth of the
+ * run's time if the function's timeout is shorter than 10 minutes.
+ */
+export const isShort = (time: RunTime): boolean =>
+  time.remainingMs() < Math.min(shortMs, time.totalMs / 5);
 
 /**
  * An event as a workflow receives it: its type, with the fields of its detail. `type` tells the types of events
@@ -53,8 +61,8 @@ export interface WorkflowHandler {
  * arrive late and more than once, so `run` must be idempotent: check the current state, and use `once`
  * for effects that must happen only once.
  *
- * If `run` throws, the event is processed again after some minutes, and after five failures it is in the
- * workflow's dead-letter queue. If `run` returns `'unfinished'`, because it has little time left, the event is
+ * If `run` throws, the event is processed again after some minutes, and after `maxReceiveCount` failures it is in
+ * the workflow's dead-letter queue. If `run` returns `'unfinished'`, because it has little time left, the event is
  * sent to the workflow's queue again, and another run continues the work; at most 1,000 runs. Each run
  * writes one log line; add fields with `addToLogLine`.
  *
@@ -106,7 +114,8 @@ export function workflow<Type extends EventType>(
         const received = receive(message ? eventIn(message) : (event as DirectEvent), line);
         const number = message ? runOf(message) : 1;
         if (number > 1) line.run = number;
-        const time = { remainingMs: () => context.getRemainingTimeInMillis() };
+        const totalMs = context.getRemainingTimeInMillis();
+        const time = { remainingMs: () => context.getRemainingTimeInMillis(), totalMs };
         if ((await perform(received, time, line)) === 'unfinished') {
           await sendAgain(message ?? JSON.stringify(event), number + 1);
         }

@@ -99,7 +99,8 @@ export async function endAttempt(
   error: unknown,
   requestId: string,
 ): Promise<void> {
-  const isLast = Number(message.attributes.ApproximateReceiveCount) >= maximumReceives;
+  const { maxReceiveCount = maximumReceives } = readEnvironment(process.env, 'maxReceiveCount');
+  const isLast = Number(message.attributes.ApproximateReceiveCount) >= maxReceiveCount;
   if (isLast && failureQueueUrl() !== undefined) {
     try {
       await setAside(message, error, requestId);

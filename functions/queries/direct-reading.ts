@@ -10,6 +10,8 @@ import { connectionsOf } from '../../shared/table/lists/connections-of-record.ts
 import type { ListConditions } from '../../shared/table/lists/fill-page.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 
+export type { ConnectionView } from '../../shared/contracts/answers/connection-answers.ts';
+
 // Not telemetry's table: it counts retries for log lines, which another team's function does not write.
 const { tableName, shards } = readEnvironment(process.env, 'tableName', 'shards');
 const table = checkingShards(openTable(tableName, shards));

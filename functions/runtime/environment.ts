@@ -25,6 +25,7 @@ export const environmentNames = {
   clientScopes: 'LIAISON_CLIENT_SCOPES',
   workflowName: 'LIAISON_WORKFLOW_NAME',
   maxDepth: 'LIAISON_MAX_DEPTH',
+  maxReceiveCount: 'LIAISON_MAX_RECEIVE_COUNT',
   /** Set by Lambda from the function's logging configuration; nothing else may set it. */
   logLevel: 'AWS_LAMBDA_LOG_LEVEL',
 } as const;
@@ -79,6 +80,8 @@ const values = {
     .optional(),
   /** Events with a greater depth start no run; without it, all do. */
   maxDepth: z.coerce.number().int().min(1).max(1000).optional(),
+  /** How often the queue of a workflow gives it an event; without it, `maximumReceives`. */
+  maxReceiveCount: z.coerce.number().int().min(1).max(100).optional(),
   logLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
 } as const satisfies Record<keyof typeof environmentNames, z.ZodType>;
 

@@ -122,7 +122,7 @@ describe('a run', () => {
 
     expect(run).toHaveBeenCalledExactlyOnceWith(
       { type: 'Connection Created', ...made?.detail },
-      { remainingMs: expect.any(Function) },
+      { remainingMs: expect.any(Function), totalMs: 1234 },
     );
     const [[, time]] = run.mock.calls as unknown as [[unknown, { remainingMs(): number }]];
     expect(time.remainingMs()).toBe(1234);
@@ -133,6 +133,14 @@ describe('a run', () => {
     // Lambda deletes the message; until then it stays hidden.
     expect(queue.peek()).toEqual([expect.objectContaining({ receives: 1 })]);
   });
+});
+
+it.each([
+  ['15 minutes', 900_000, 120_000],
+  ['10 seconds', 10_000, 2_000],
+])('a run of %s should end early enough to continue, and not before it has worked', (_, totalMs, shortMs) => {
+  const isShortAt = (left: number) => entry.isShort({ totalMs, remainingMs: () => left });
+  expect([totalMs, shortMs, shortMs - 1].map(isShortAt)).toEqual([false, false, true]);
 });
 
 describe('an unfinished run', () => {

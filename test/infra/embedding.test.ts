@@ -130,12 +130,12 @@ describe('the props of a service', () => {
     throw new Error('the props were accepted');
   };
 
-  it('are refused like a stage’s settings: a typo, an invalid value', () => {
-    expect(refusalOf({ shard: 8 })).toMatch(
-      /"shard" is not a setting here; the settings are "region", "identity"/,
+  it('are checked like a stage’s settings: a typo, an invalid value', () => {
+    expect(refusalOf({ shard: 8 })).toBe(
+      'LiaisonService "Connections": shard is not a prop; did you mean shards?',
     );
     expect(refusalOf({ identity: { provider: 'user-pool', selfRegistration: true } })).toMatch(
-      /identity.selfRegistration: must be false in prod/,
+      /identity.selfRegistration: must be false, as in prod/,
     );
     expect(refusalOf({ shards: 0 })).toMatch(/shards: .*1/);
     expect(refusalOf({ dataProtection: 'off' })).toMatch(/dataProtection: must be "on" or/);

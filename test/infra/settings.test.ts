@@ -1,6 +1,7 @@
 // Invalid settings are refused with an explanation before the synthesis.
 import { describe, expect, it } from 'vitest';
-import { SettingsError, settingsOf } from '../../infra/stage-settings.ts';
+import { SettingsError } from '../../infra/settings-refusal.ts';
+import { settingsOf } from '../../infra/stage-settings.ts';
 
 const refusalOf = (stage: string, context?: unknown) => {
   try {
@@ -104,7 +105,11 @@ describe('the settings of a stage', () => {
     ['logs', { logs: { retentionDays: 2 } }, / logs\.retentionDays: /],
     ['logs', { logs: { level: 'TRACE' } }, / logs\.level: .*"DEBUG"/],
     ['throttling', { throttling: { burst: 0 } }, / throttling\.burst: /],
-    ['identity', { identity: { provider: 'okta' } }, /must have a provider: "oidc" or "user-pool"/],
+    [
+      'identity',
+      { identity: { provider: 'okta' } },
+      /must have a provider: "oidc", "user-pool" or/,
+    ],
     ['issuer', { identity: { ...oidc, issuer: 'http://id.example.com' } }, /must be an https URL/],
     ['metadataUrl', { identity: { ...oidc, metadataUrl: '//id' } }, /begins with one "\/"/],
     [

@@ -165,7 +165,9 @@ describe('the number of runs at once', () => {
   });
 
   it.each([1, 1001])('is refused if Lambda does not support it: %i', (concurrency) => {
-    expect(() => workflowWith(concurrency)).toThrow(/maxConcurrency must be between 2 and 1000/);
+    expect(() => workflowWith(concurrency)).toThrow(
+      `Workflow "Task": concurrency: must be a whole number from 2 to 1,000, not ${concurrency}`,
+    );
   });
 });
 

@@ -1,9 +1,9 @@
 // Who is notified of alarms: an SNS topic and its subscribers.
-import { Annotations, Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings-schema.ts';
@@ -11,7 +11,7 @@ import { ServiceAlarm } from './service-alarm.ts';
 
 export interface OnCallProps {
   readonly alarms: Settings['alarms'];
-  /** Address of the runbook in the alarms' descriptions; default: `docs/runbook.md`. */
+  /** Address of the runbook in the alarms' descriptions; default: the path of the file. */
   readonly runbookUrl?: string;
 }
 
@@ -44,7 +44,15 @@ export class OnCall extends Construct {
     const topic = (
       topicArn === undefined ? this.#newTopic() : Topic.fromTopicArn(this, 'Topic', topicArn)
     ) as ITopic;
-    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
+    for (const [at, endpoint] of emails.entries()) {
+      if (Token.isUnresolved(endpoint)) {
+        // A token cannot be part of a logical id, as the address is for CDK's own subscription.
+        const protocol = SubscriptionProtocol.EMAIL;
+        new Subscription(this, `Email${at + 1}`, { topic, protocol, endpoint });
+      } else {
+        topic.addSubscription(new EmailSubscription(endpoint));
+      }
+    }
     if (emails.length === 0 && topicArn === undefined) {
       Annotations.of(this).addWarningV2(
         'liaison:alarmsTellNobody',

@@ -1,4 +1,6 @@
 // An alarm with a readable name, an explanation and a section in the runbook.
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   Alarm,
   type AlarmProps,
@@ -7,6 +9,12 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { resourceName } from './resource-name.ts';
+
+/** The path of the runbook in Liaison's project, and in a project that has Liaison's package. */
+export const runbookFile =
+  extname(fileURLToPath(import.meta.url)) === '.ts'
+    ? 'docs/runbook.md'
+    : 'node_modules/liaison/docs/runbook.md';
 
 /** The sections of the runbook about alarms, by the anchors of their headings. */
 export type RunbookSection =
@@ -53,10 +61,10 @@ export class ServiceAlarm extends Alarm {
     this.#means = means;
     this.#section = section;
     this.notifiesWhenOver = notifiesWhenOver;
-    this.explain('docs/runbook.md');
+    this.explain(runbookFile);
   }
 
-  /** Writes the description, which links to the runbook at this address. */
+  /** Writes the description, which links to the runbook at this address or path. */
   explain(runbookUrl: string): void {
     const alarm = this.node.defaultChild as CfnAlarm;
     alarm.alarmDescription = `${this.#means}. What to do: ${runbookUrl}#${this.#section}`;

@@ -1,5 +1,5 @@
-// The issuer whose tokens the API accepts: an existing OpenID Connect provider or a new user pool.
-import { Aws, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
+// The issuer whose tokens the API accepts: an existing OpenID Connect provider, or a user pool.
+import { Aws, Fn, Lazy, type RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { scopes } from '../../../shared/contracts/scopes.ts';
 import type { IdentitySettings, MachineClient } from '../../settings-schema.ts';
@@ -47,6 +47,23 @@ export class Identity extends Construct {
       this.consoleSignIn = signInAt(settings);
       return;
     }
+    if (settings.provider === 'existing-user-pool') {
+      this.issuer = `https://${settings.userPool.userPoolProviderName}`;
+      const { clients, consoleClient } = settings;
+      const accepted = new Set([...(consoleClient ? [consoleClient] : []), ...clients]);
+      this.audience = [...accepted].map(({ userPoolClientId }) => userPoolClientId);
+      this.signIn = {};
+      this.consoleSignIn =
+        consoleClient && settings.signInUrl
+          ? signInAtCognito({
+              issuer: this.issuer,
+              clientId: consoleClient.userPoolClientId,
+              signInUrl: settings.signInUrl.replace(/\/$/, ''),
+              endpoint: originOf(this.issuer),
+            })
+          : undefined;
+      return;
+    }
     const userPool = new LiaisonUserPool(this, 'UserPool', { settings, ...props });
     this.#pool = userPool;
     const userPoolClientId = userPool.client?.userPoolClientId;
@@ -66,17 +83,12 @@ export class Identity extends Construct {
       ),
     };
     if (userPoolClientId === undefined) return;
-    this.consoleSignIn = {
-      settings: (url) => ({
-        authority: this.issuer,
-        metadataUrl: metadataOf(this.issuer),
-        clientId: userPoolClientId,
-        scope: consoleScope,
-        // Cognito's own address: it takes other parameters than the standard's end_session endpoint.
-        signOutUrl: `${signInUrl}/logout?client_id=${userPoolClientId}&logout_uri=${url}`,
-      }),
-      origins: [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, signInUrl],
-    };
+    this.consoleSignIn = signInAtCognito({
+      issuer: this.issuer,
+      clientId: userPoolClientId,
+      signInUrl,
+      endpoint: `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`,
+    });
   }
 
   /**
@@ -121,6 +133,31 @@ const metadataOf = (issuer: string) =>
 /** Turns `night-sync` into `NightSync`, for the name of an output. */
 const pascal = (name: string) => name.replace(/(^|-)(.)/g, (_, __, first) => first.toUpperCase());
 
+interface AtCognito {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Address of the sign-in page, without a trailing slash. */
+  readonly signInUrl: string;
+  /** Origin of the pool's discovery document. */
+  readonly endpoint: string;
+}
+
+const signInAtCognito = ({ issuer, clientId, signInUrl, endpoint }: AtCognito): ConsoleSignIn => ({
+  settings: (url) => ({
+    authority: issuer,
+    metadataUrl: metadataOf(issuer),
+    clientId,
+    scope: consoleScope,
+    // Cognito's own address: it takes other parameters than the standard's end_session endpoint.
+    signOutUrl: `${signInUrl}/logout?client_id=${clientId}&logout_uri=${url}`,
+  }),
+  origins: [endpoint, signInUrl],
+});
+
+/** The origin of an address; of a token, only CloudFormation can tell. */
+const originOf = (url: string) =>
+  Token.isUnresolved(url) ? `https://${Fn.select(2, Fn.split('/', url))}` : new URL(url).origin;
+
 function signInAt({
   issuer,
   consoleClientId: clientId,
@@ -133,6 +170,6 @@ function signInAt({
     // If the metadata is on the console's own origin, so are the endpoints in it.
     origins: metadataUrl.startsWith('/')
       ? signInOrigins
-      : [...new Set([issuer, metadataUrl, ...signInOrigins].map((url) => new URL(url).origin))],
+      : [...new Set([issuer, metadataUrl, ...signInOrigins].map(originOf))],
   };
 }

@@ -19,8 +19,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type Scope, scopes, scopesByGroup } from '../../../shared/contracts/scopes.ts';
+import { SettingsError } from '../../settings-refusal.ts';
 import type { IdentitySettings, MachineClient } from '../../settings-schema.ts';
-import { SettingsError } from '../../stage-settings.ts';
 import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
 import type { MachineCredentials } from './call-grant.ts';
 

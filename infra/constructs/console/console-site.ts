@@ -159,11 +159,13 @@ export class ConsoleSite extends Construct {
     return `${Names.uniqueResourceName(this, { maxLength: 32 })}-${part}-${Aws.REGION}`;
   }
 
-  #record(recordName: string, { id, name }: { readonly id: string; readonly name: string }): void {
+  #record(domain: string, { id, name }: { readonly id: string; readonly name: string }): void {
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
       hostedZoneId: id,
       zoneName: name,
     });
+    // With a full stop it is complete: CDK would append the zone to a token that it cannot read.
+    const recordName = `${domain}.`;
     const target = RecordTarget.fromAlias(new CloudFrontTarget(this.distribution));
     new ARecord(this, 'Ipv4', { zone, recordName, target });
     new AaaaRecord(this, 'Ipv6', { zone, recordName, target });

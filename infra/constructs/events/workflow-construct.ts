@@ -11,10 +11,16 @@ import { checkWhere } from '../../../shared/patterns/check-where.ts';
 import { PatternError } from '../../../shared/patterns/pattern-error.ts';
 import type { Where } from '../../../shared/patterns/where.ts';
 import { FailureQueue } from '../lambda/failure-queue.ts';
-import { type FunctionSettings, LiaisonFunction } from '../lambda/liaison-function.ts';
+import {
+  type FunctionSettings,
+  LiaisonFunction,
+  type OwnFunctionProps,
+  ownOf,
+} from '../lambda/liaison-function.ts';
 import { alarmOnStoppedChains } from './chains-stopped-alarm.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { OnceTable } from './once-table.ts';
+import { refuseNonsense } from './workflow-limits.ts';
 import { WorkflowQueue } from './workflow-queue-construct.ts';
 
 interface OnEvents<Type extends EventType> {
@@ -38,18 +44,32 @@ interface OnEvents<Type extends EventType> {
    * workflow that never causes an event that starts it, not even through others. Default: 16.
    */
   readonly maxDepth?: number;
+  /**
+   * How often a message is received before it is in the dead-letter queue, 1-100: with 5, a failed event is
+   * processed again four times. With less than 5, AWS advises, throttling alone may use them up. Default: 5.
+   */
+  readonly maxReceiveCount?: number;
 }
 
 interface OnSchedule {
   /** When the workflow runs, instead of `on`. */
   readonly schedule: Schedule;
+  /** How often Lambda repeats a failed run, 0-2. Default: 2. */
+  readonly retryAttempts?: number;
 }
 
 /** Characters of a rule's pattern: what EventBridge accepts, and what it accepts by default. */
 const patternSizes = { most: 4_096, quota: 2_048 } as const;
 
-/** Log settings and removal policy default to those of `events`. */
+/**
+ * Log settings and removal policy default to those of `events`. The props of `NodejsFunction` mean what they mean
+ * in CDK; `bundling`, its `esbuildArgs` and `environment` are added to Liaison's own. `timeout`: 1 second to
+ * 15 minutes, default 15 minutes; the queue's visibility timeout is six times as long. `memorySize`: in MB,
+ * default 1,024. `architecture`: default ARM. In a VPC without a way to the internet, the function needs an endpoint
+ * for SQS.
+ */
 export type WorkflowProps<Type extends EventType = EventType> = Partial<FunctionSettings> &
+  OwnFunctionProps &
   (OnEvents<Type> | OnSchedule) & {
     /** The service that the workflow belongs to: `service.events`, or a bus by its name. */
     readonly events: ConnectionEvents;
@@ -66,8 +86,8 @@ export type WorkflowProps<Type extends EventType = EventType> = Partial<Function
 
 /**
  * A Lambda function behind a rule of the bus and a queue, or behind a schedule. The queue limits how many runs
- * there are at once, and repeats a failed one four times. After that the event is in the workflow's failure
- * queue, and an alarm reports it. A run on a schedule is repeated twice. The function has only the rights that
+ * there are at once, and by default repeats a failed one four times. After that the event is in the workflow's failure
+ * queue, and an alarm reports it. A failed run on a schedule is by default repeated twice. The function has only the rights that
  * you grant: `table.grantRead(workflow.fn)`.
  */
 export class Workflow<Type extends EventType = EventType> extends Construct {
@@ -80,12 +100,13 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
   readonly queue: WorkflowQueue | undefined;
 
   /**
-   * @throws Error if `concurrency` is not from 2 to 1,000, `maxDepth` not from 1 to 1,000 or Infinity, `entry` is no
-   * file, or `where` is no pattern for the events of `on`: a wrong field, value or operator, with its place; or a
-   * condition on `workflow` in addition to `skipOwn`.
+   * @throws Error with the prop's name if a number is outside its limits, `entry` is no file, or `where` is no pattern
+   * for the events of `on`: a wrong field, value or operator, with its place; or a condition on `workflow` in
+   * addition to `skipOwn`.
    */
   constructor(scope: Construct, id: string, props: WorkflowProps<Type>) {
     super(scope, id);
+    refuseNonsense(id, props);
     this.events = props.events;
     const { entry, purpose, logRetentionDays, logLevel, removalPolicy } = {
       ...props.events.functionSettings,
@@ -98,10 +119,11 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
       removalPolicy,
     });
     // The maximum of Lambda: a sweep over many connections takes long.
-    const timeout = Duration.minutes(15);
+    const timeout = props.timeout ?? Duration.minutes(15);
     this.fn = new LiaisonFunction(this, 'Function', {
       entry,
       purpose,
+      ...ownOf(props),
       timeout,
       runsFor: 'events',
       logRetentionDays,
@@ -115,7 +137,7 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
     const maxEventAge = Duration.hours(6);
     // For a schedule, a replay, and someone who invokes the function without waiting for it.
     this.fn.configureAsyncInvoke({
-      retryAttempts: 2,
+      retryAttempts: ('retryAttempts' in props ? props.retryAttempts : undefined) ?? 2,
       maxEventAge,
       onFailure: new SqsDestination(this.failures.queue),
     });
@@ -139,6 +161,7 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
       fn: this.fn,
       timeout,
       concurrency: props.concurrency ?? props.events.workflowConcurrency,
+      maxReceiveCount: props.maxReceiveCount ?? 5,
       failures: this.failures,
       purpose,
       removalPolicy,

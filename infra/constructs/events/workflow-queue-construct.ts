@@ -15,7 +15,9 @@ export interface WorkflowQueueProps {
   readonly timeout: Duration;
   /** Runs of the function at once, 2-1,000. */
   readonly concurrency: number;
-  /** Receives a message after five failures. */
+  /** How often a message is received before it is in the dead-letter queue. */
+  readonly maxReceiveCount: number;
+  /** Receives a message after as many failures. */
   readonly failures: FailureQueue;
   /** What the workflow does, for the alarm. */
   readonly purpose: string;
@@ -40,9 +42,8 @@ export class WorkflowQueue extends Construct {
       // Six times the function's, as AWS recommends: Lambda retries within it when the account is out of
       // concurrent executions. A failed run ends it sooner: see functions/events/workflow-queue.ts.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
-      // The least that AWS recommends: throttled invocations count as receives, too. The function has the same
-      // number, as `maximumReceives`.
-      deadLetterQueue: { queue: failures.queue, maxReceiveCount: 5 },
+      // AWS recommends at least 5: throttled invocations count as receives, too. The function knows the number.
+      deadLetterQueue: { queue: failures.queue, maxReceiveCount: props.maxReceiveCount },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: props.removalPolicy,

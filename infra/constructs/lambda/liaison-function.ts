@@ -18,7 +18,12 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  LogLevel,
+  NodejsFunction,
+  type NodejsFunctionProps,
+  OutputFormat,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { environmentNames } from '../../../functions/runtime/environment.ts';
@@ -35,15 +40,38 @@ export interface FunctionSettings {
   readonly removalPolicy: RemovalPolicy;
 }
 
-export interface LiaisonFunctionProps extends FunctionSettings {
+const ownProps = [
+  'timeout',
+  'memorySize',
+  'ephemeralStorageSize',
+  'architecture',
+  'environment',
+  'layers',
+  'bundling',
+  'depsLockFilePath',
+  'vpc',
+  'vpcSubnets',
+  'securityGroups',
+  'allowPublicSubnet',
+] as const satisfies readonly (keyof NodejsFunctionProps)[];
+
+/** What a team may choose for the function of its workflow, with the names and meanings of CDK. */
+export type OwnFunctionProps = Pick<NodejsFunctionProps, (typeof ownProps)[number]>;
+
+/** Only those of some props that a team may choose for a function. */
+export const ownOf = (props: OwnFunctionProps): OwnFunctionProps =>
+  Object.fromEntries(
+    ownProps.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]),
+  );
+
+/** The timeout is 29 s by default, because API Gateway gives up after 30 s. */
+export interface LiaisonFunctionProps extends FunctionSettings, OwnFunctionProps {
   /** The file that exports `handler`: a path in Liaison's project, or an absolute path. */
   readonly entry: string;
   /** What the function does, in a few words. */
   readonly purpose: string;
   /** What invokes the function, which decides how many failures raise the alarm. Default: requests. */
   readonly runsFor?: keyof typeof functionFailureThresholds;
-  /** Default: 29 s; API Gateway gives up after 30 s. */
-  readonly timeout?: Duration;
   /** The command that adds files to the folder of the bundle. Default: the bundle is one file. */
   readonly filesCommand?: (bundle: string) => string;
 }
@@ -77,6 +105,9 @@ export class LiaisonFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: LiaisonFunctionProps) {
     const entry = entryFile(props.entry);
     const { filesCommand } = props;
+    const own = ownOf(props);
+    // CDK installs these next to the bundle, with the lock file of the team's project.
+    const installs = own.bundling?.nodeModules !== undefined;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
@@ -84,18 +115,24 @@ export class LiaisonFunction extends NodejsFunction {
     super(scope, id, {
       description: `Liaison: ${props.purpose}`,
       entry,
-      // CDK searches for esbuild from here upwards; the entry may be in another team's project.
-      projectRoot: dirname(entry),
-      // CDK derives the package manager from its name, npm by default. Nothing is installed, so any file does.
-      depsLockFilePath: entry,
+      ...(!installs && {
+        // CDK searches for esbuild from here upwards; the entry may be in another team's project.
+        projectRoot: dirname(entry),
+        // CDK derives the package manager from its name, npm by default. Nothing is installed, so any file does.
+        depsLockFilePath: entry,
+      }),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // Lambda assigns CPU by memory: with less, cold starts are slower and no call is cheaper.
       memorySize: 1024,
-      timeout: props.timeout ?? Duration.seconds(29),
-      environment: { [environmentNames.serviceName]: Stack.of(scope).stackName },
+      timeout: Duration.seconds(29),
+      ...own,
+      environment: {
+        ...own.environment,
+        [environmentNames.serviceName]: Stack.of(scope).stackName,
+      },
       logGroup,
-      role: new FunctionRole(scope, `${id}Role`, { logGroup }),
+      role: new FunctionRole(scope, `${id}Role`, { logGroup, isInVpc: own.vpc !== undefined }),
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
       systemLogLevelV2: systemLogLevels[props.logLevel],
@@ -108,11 +145,13 @@ export class LiaisonFunction extends NodejsFunction {
         target: 'node24',
         // The SDK that the runtime includes starts slower than one in the bundle.
         bundleAwsSDK: true,
+        ...own.bundling,
         esbuildArgs: {
           '--legal-comments': 'none',
           '--alias:@aws-sdk/credential-provider-node': entryFile(
             'functions/runtime/lambda-credentials.ts',
           ),
+          ...own.bundling?.esbuildArgs,
         },
         ...(filesCommand && {
           commandHooks: {
@@ -141,24 +180,47 @@ export class LiaisonFunction extends NodejsFunction {
   }
 }
 
+interface FunctionRoleProps {
+  readonly logGroup: LogGroup;
+  readonly isInVpc: boolean;
+}
+
 /**
  * The role of one function. It may send traces and write the function's log, but no other log, unlike with
- * AWS's managed policy; grants add the rest.
+ * AWS's managed policies; in a VPC it may also connect to it. Grants add the rest.
  */
 class FunctionRole extends Role {
-  constructor(scope: Construct, id: string, { logGroup }: { readonly logGroup: LogGroup }) {
+  constructor(scope: Construct, id: string, { logGroup, isInVpc }: FunctionRoleProps) {
     const sendTraces = new PolicyStatement({
       actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      resources: ['*'],
+    });
+    const connectToVpc = new PolicyStatement({
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
       resources: ['*'],
     });
     super(scope, id, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       // In the role itself: grants go into a policy of their own, to which the exception to the rule does not apply.
-      inlinePolicies: { Tracing: new PolicyDocument({ statements: [sendTraces] }) },
+      inlinePolicies: {
+        Tracing: new PolicyDocument({ statements: [sendTraces] }),
+        ...(isInVpc && { Network: new PolicyDocument({ statements: [connectToVpc] }) }),
+      },
     });
     logGroup.grantWrite(this);
-    const reason =
-      'X-Ray has no resources that a policy could name for sending traces, and nothing can be read with it.';
+    const reason = [
+      'X-Ray has no resources that a policy could name for sending traces, and nothing can be read with it.',
+      ...(isInVpc
+        ? ['Lambda creates the network interfaces with ids that are not known before.']
+        : []),
+    ].join(' ');
     Validations.of(this.node.defaultChild as CfnRole).acknowledge(
       { id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason },
       { id: 'Serverless::Serverless-LambdaStarPermissions', reason },

@@ -19,7 +19,7 @@ import {
   tableOperations,
 } from '../alarms/cloudwatch-metrics.ts';
 import { resourceName } from '../alarms/resource-name.ts';
-import { ServiceAlarm } from '../alarms/service-alarm.ts';
+import { runbookFile, ServiceAlarm } from '../alarms/service-alarm.ts';
 import { Workflow } from '../events/workflow-construct.ts';
 import { LiaisonFunction } from '../lambda/liaison-function.ts';
 import { StreamReader } from '../table/stream-reader.ts';
@@ -27,7 +27,7 @@ import { StreamReader } from '../table/stream-reader.ts';
 export interface ServiceDashboardProps {
   readonly apiId: string;
   readonly tableName: string;
-  /** Address of the runbook in the dashboard's text; default: `docs/runbook.md`. */
+  /** Address of the runbook in the dashboard's text; default: the path of the file. */
   readonly runbookUrl?: string;
 }
 
@@ -49,7 +49,7 @@ export class ServiceDashboard extends Construct {
     });
   }
 
-  #rows({ apiId, tableName, runbookUrl = 'docs/runbook.md' }: ServiceDashboardProps): IWidget[][] {
+  #rows({ apiId, tableName, runbookUrl }: ServiceDashboardProps): IWidget[][] {
     const all = Stack.of(this).node.findAll();
     const alarms = all.filter((one) => one instanceof ServiceAlarm) as IAlarm[];
     const functions = all.filter((one) => one instanceof LiaisonFunction);
@@ -64,10 +64,13 @@ export class ServiceDashboard extends Construct {
         fn.metric(name, { statistic: 'Sum', label: resourceName(fn, { withStack: false }) }),
       );
 
+    // Markdown cannot link to a file of the project from CloudWatch.
+    const runbook = runbookUrl ? `[runbook](${runbookUrl})` : `runbook (\`${runbookFile}\`)`;
+
     return [
       [
         new TextWidget({
-          markdown: `**Red?** Its section in the [runbook](${runbookUrl}) says what it means and what to do.`,
+          markdown: `**Red?** Its section in the ${runbook} says what it means and what to do.`,
           width: 24,
           height: 1,
         }),
