@@ -1,20 +1,22 @@
-// The team's workflow: opens a task each time a record becomes a vendor.
-import { randomUUID } from 'node:crypto';
-import { addToLogLine, once, sidesThatBecame, workflow } from 'liaison/workflow';
+// The team's first workflow: creates a task for each new vendor, and connects it to the vendor.
+import { LiaisonProblem } from 'liaison/client';
+import { serviceClient, sidesThatBecame, workflow } from 'liaison/workflow';
 
 export const handler = workflow(['Connection Created', 'Connection Updated'], async (event) => {
-  for (const { record, connected } of sidesThatBecame(event, 'vendor')) {
-    const vendor = `${record.type}/${record.id}`;
-    // The event may arrive again: the task is not opened a second time.
-    const task = await once(`${event.eventId}/${vendor}`, () => openTask(vendor, connected.id));
-    // Only ids: a log must not contain names of people.
-    addToLogLine({ vendor, task });
+  const service = serviceClient();
+  for (const { record: vendor } of sidesThatBecame(event, 'vendor')) {
+    // The same id each time: the event may arrive more than once.
+    const task = { type: 'task', id: `papers-of-${vendor.id}` };
+    await service.putRecord({
+      params: task,
+      body: { name: `Check the papers of ${vendor.name}`, attributes: { status: 'open' } },
+    });
+    try {
+      await service.createConnection({
+        body: { record1: task, record1RoleId: 'task', record2: vendor },
+      });
+    } catch (error) {
+      if (!(error instanceof LiaisonProblem) || !error.is('ConnectionExists')) throw error;
+    }
   }
 });
-
-/** Stands for a call of the team's task system; returns the id of the task. */
-async function openTask(vendor: string, customerId: string): Promise<string> {
-  const id = randomUUID();
-  console.log('check the papers of a new vendor', { id, vendor, of: customerId });
-  return id;
-}

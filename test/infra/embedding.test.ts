@@ -43,7 +43,7 @@ describe('the sample app', () => {
   });
 
   it('runs its workflow on the bus of the service, with the settings of the service', () => {
-    const [id, fn] = functionOf(template, 'opens a task for each new vendor');
+    const [id, fn] = functionOf(template, 'creates a task for each new vendor');
     const [queue] = Object.keys(template.findResources('AWS::SQS::Queue')).filter((each) =>
       each.startsWith('VendorTaskQueue'),
     );

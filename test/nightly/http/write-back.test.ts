@@ -7,7 +7,7 @@ import { beforeAll, expect, inject, it } from 'vitest';
 import type { Host } from '../../../infra/local/host/host.ts';
 import { CrmStack } from '../../../samples/embedding/crm-stack.ts';
 import { clientOfHost } from '../../support/api.ts';
-import { workbench } from '../../support/workbench.ts';
+import { root, workbench } from '../../support/workbench.ts';
 
 const { emptyService } = workbench();
 let host: Host;
@@ -27,22 +27,25 @@ beforeAll(async () => {
     onFailure: (sentence) => failures.push(sentence),
   });
   call = await clientOfHost(host, 'ines');
-  for (const type of ['contact', 'account', 'review']) {
-    await call('PUT', `/v1/record-types/${type}`, { displayName: type, connectionsEnabled: true });
+  for (const { type, ...body } of linesOf('record-types')) {
+    await call('PUT', `/v1/record-types/${type}`, body);
   }
-  await call('POST', '/v1/connection-roles/batch', {
-    items: [
-      { id: 'vendor', name: 'Vendor', category: 'sales', matchingRoleIds: ['client'] },
-      { id: 'client', name: 'Client', category: 'sales', matchingRoleIds: ['vendor'] },
-    ],
-  });
-  await call('PUT', '/v1/records/contact/maria', { name: 'Maria' });
-  await call('PUT', '/v1/records/account/fabrikon', { name: 'Fabrikon' });
+  await call('POST', '/v1/connection-roles/batch', { items: linesOf('connection-roles') });
+  await call('POST', '/v1/records/batch', { items: linesOf('records') });
 });
+
+/** The lines of a file of the sample app's data. */
+const linesOf = (name: string) =>
+  readFileSync(join(root, `samples/embedding/data/${name}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 /** The machine client that the template has, with its secret, as `.local/secrets` has it. */
 function machine() {
-  const [id = ''] = readdirSync(join(dataDir, 'secrets')).filter((name) => /Machine/.test(name));
+  const [id = ''] = readdirSync(join(dataDir, 'secrets')).filter((name) =>
+    /Machinevendortasks/.test(name),
+  );
   return { id, secret: readFileSync(join(dataDir, 'secrets', id), 'utf8') };
 }
 
@@ -56,7 +59,7 @@ async function tokenFor({ id, secret }: ReturnType<typeof machine>, form: Record
   return { status: response.status, body: await response.json() };
 }
 
-it('creates a review of a new vendor and connects it, as the machine client', async () => {
+it('creates a task for a new vendor and connects it, as the machine client', async () => {
   const vendor = { type: 'contact', id: 'maria' };
   const created = await call('POST', '/v1/connections', {
     record1: vendor,
@@ -67,9 +70,9 @@ it('creates a review of a new vendor and connects it, as the machine client', as
   await host.drained();
 
   expect(failures).toEqual([]);
-  const review = await call('GET', '/v1/records/review/papers-of-maria');
-  expect(review.body).toMatchObject({ name: 'Papers of Maria' });
-  const path = '/v1/records/review/papers-of-maria/connections';
+  const task = await call('GET', '/v1/records/task/papers-of-maria');
+  expect(task.body).toMatchObject({ name: 'Check the papers of Maria Oduya' });
+  const path = '/v1/records/task/papers-of-maria/connections';
   const { items } = (await call('GET', path)).body;
   expect(items).toMatchObject([{ record2: vendor, createdBy: machine().id }]);
 });
