@@ -4,7 +4,7 @@ export type { Scope } from '../shared/contracts/scopes.ts';
 export { becomes, sideBecomes } from '../shared/patterns/becomes.ts';
 export type { Where } from '../shared/patterns/where.ts';
 export type { ServiceAlarm } from './constructs/alarms/service-alarm.ts';
-export type { CallGrant, ProviderClient } from './constructs/api/call-grant.ts';
+export type { CallGrant, MachineCredentials, ProviderClient } from './constructs/api/call-grant.ts';
 export type { ConsoleSignIn, Identity } from './constructs/api/identity.ts';
 export type { ConsoleSite, SignInSettings } from './constructs/console/console-site.ts';
 export {
@@ -26,5 +26,5 @@ export { LiaisonService } from './liaison-service.ts';
 export type { LiaisonServiceProps } from './liaison-service-props.ts';
 export { LiaisonStack, type LiaisonStackProps } from './liaison-stack.ts';
 export { SettingsError } from './settings-refusal.ts';
-export type { GivenSettings, Settings } from './settings-schema.ts';
+export type { GivenSettings, MachineClient, Settings } from './settings-schema.ts';
 export { settingsOf } from './stage-settings.ts';

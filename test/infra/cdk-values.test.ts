@@ -40,7 +40,7 @@ describe('the props of a service may be constructs', () => {
       },
       alarms: { topic: new Topic(stack, 'Pager'), emails: ['night@example.com'] },
       eventBus: new EventBus(stack, 'TeamBus'),
-    } satisfies LiaisonServiceProps;
+    };
   });
   const idOf = (type: string) => {
     const [id, ...more] = Object.keys(template.findResources(type));

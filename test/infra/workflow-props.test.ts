@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Architecture, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
@@ -63,7 +63,8 @@ describe('the function of a workflow', () => {
 
   it('may be in a VPC: its role may then connect to it', () => {
     const template = templateWith((stack) => {
-      const vpc = new Vpc(stack, 'Vpc', { natGateways: 0 });
+      // CDK's own classes do not conform to exact optional properties.
+      const vpc = new Vpc(stack, 'Vpc', { natGateways: 0 }) as IVpc;
       return {
         vpc,
         vpcSubnets: { subnetType: SubnetType.PUBLIC },
@@ -113,6 +114,10 @@ describe('the retries of a workflow', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       VisibilityTimeout: 120,
       RedrivePolicy: { maxReceiveCount: 8, deadLetterTargetArn: Match.anyValue() },
+    });
+    // The function keeps the error of its last run.
+    expect(workflowFunction(template).Environment.Variables).toMatchObject({
+      LIAISON_MAX_RECEIVE_COUNT: '8',
     });
   });
 

@@ -21,7 +21,7 @@ import { alarmOnStoppedChains } from './chains-stopped-alarm.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { OnceTable } from './once-table.ts';
 import { refuseNonsense } from './workflow-limits.ts';
-import { WorkflowQueue } from './workflow-queue-construct.ts';
+import { defaultReceiveCount, WorkflowQueue } from './workflow-queue-construct.ts';
 
 interface OnEvents<Type extends EventType> {
   /** The type of event, or several types, that start the workflow. */
@@ -161,7 +161,7 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
       fn: this.fn,
       timeout,
       concurrency: props.concurrency ?? props.events.workflowConcurrency,
-      maxReceiveCount: props.maxReceiveCount ?? 5,
+      maxReceiveCount: props.maxReceiveCount ?? defaultReceiveCount,
       failures: this.failures,
       purpose,
       removalPolicy,

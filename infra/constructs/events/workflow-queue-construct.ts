@@ -24,6 +24,9 @@ export interface WorkflowQueueProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
+/** AWS recommends at least 5: throttled invocations count as receives, too. The function assumes this number. */
+export const defaultReceiveCount = 5;
+
 /**
  * A queue whose messages Lambda passes to the function one by one. The function may send an event to it
  * again, to continue an unfinished run, and may choose when a failed message is received again.
@@ -42,7 +45,6 @@ export class WorkflowQueue extends Construct {
       // Six times the function's, as AWS recommends: Lambda retries within it when the account is out of
       // concurrent executions. A failed run ends it sooner: see functions/events/workflow-queue.ts.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
-      // AWS recommends at least 5: throttled invocations count as receives, too. The function knows the number.
       deadLetterQueue: { queue: failures.queue, maxReceiveCount: props.maxReceiveCount },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -60,6 +62,9 @@ export class WorkflowQueue extends Construct {
         "message to the queue's dead-letter queue.",
     });
     this.#grantWork(fn, failures);
+    if (props.maxReceiveCount !== defaultReceiveCount) {
+      fn.addEnvironment(environmentNames.maxReceiveCount, String(props.maxReceiveCount));
+    }
     // Lambda would end an event's chain of runs after about 16, as a loop. The entry allows 1,000.
     (fn.node.defaultChild as CfnFunction).recursiveLoop = 'Allow';
     this.lateAlarm = new ServiceAlarm(this, 'Late', {

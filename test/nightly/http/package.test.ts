@@ -36,6 +36,7 @@ it('has the types that the sample app needs', async () => {
     target: 'ES2022',
     module: 'NodeNext',
     strict: true,
+    skipLibCheck: false,
     rewriteRelativeImportExtensions: true,
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
