@@ -1,4 +1,5 @@
 // One execution environment of a Lambda function: loads its bundle and answers invocations.
+import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -16,7 +17,12 @@ export interface Invocation {
   readonly event: string;
   /** Epoch milliseconds. */
   readonly deadline: number;
+  /** Holds `claims.worker` or `claims.host` when the worker has begun, or the host has taken it back. */
+  readonly claim: Int32Array;
 }
+/** Whoever sets its claim first has the invocation: one that waits behind a busy loop runs elsewhere. */
+export const claims = { none: 0, worker: 1, host: 2 } as const;
+
 /** Sent once, before any outcome, when the bundle is loaded. */
 export interface Loaded {
   readonly loaded: true;
@@ -27,6 +33,19 @@ export type Outcome = { readonly requestId: string } & (
 );
 
 const { file, exportName, functionName, memoryMb } = workerData as FunctionBundle;
+// Stack traces name the author's file and line, if the bundle has a source map.
+process.setSourceMapsEnabled(true);
+// Lambda's runtime includes the SDK, so bundles may leave it out; here the package's own copy replaces it.
+nodeModule.registerHooks?.({
+  resolve(specifier, context, next) {
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
+      return next(specifier, { ...context, parentURL: import.meta.url });
+    }
+  },
+});
 const bundle = await import(pathToFileURL(file).href);
 const handler = bundle[exportName] ?? bundle.default?.[exportName];
 
@@ -51,5 +70,7 @@ const outcomeOf = async ({ requestId, event, deadline }: Invocation): Promise<Ou
 
 parentPort?.postMessage({ loaded: true } satisfies Loaded);
 parentPort?.on('message', async (invocation: Invocation) => {
+  const { none, worker } = claims;
+  if (Atomics.compareExchange(invocation.claim, 0, none, worker) !== none) return;
   parentPort?.postMessage(await outcomeOf(invocation));
 });

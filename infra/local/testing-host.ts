@@ -1,0 +1,86 @@
+// `startHost` for the tests of a team that embeds Liaison: its whole app on this machine, in memory.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Event } from './eventbridge/target-delivery.ts';
+import { startHost as start } from './host/host.ts';
+import type { TokenOptions } from './sign-in/issuer.ts';
+
+export type { Event, TokenOptions };
+
+export interface TestHostOptions {
+  /** The command that runs the CDK app: `node app.ts`. */
+  readonly app: string;
+  /** The folder in which the command runs; default: the current one. */
+  readonly folder?: string;
+  /** The stack to run, if several have a service. */
+  readonly stack?: string;
+  /** Receives a sentence for each failed run and each resource that does not run here; default: `console.error`. */
+  readonly onFailure?: (sentence: string) => void;
+}
+
+export interface TestHost {
+  /** Address of the API and the console. */
+  readonly url: string;
+  /** Where AWS SDKs reach the queues (SQS), the bus (EventBridge) and the functions (Lambda). */
+  readonly awsEndpoint: string;
+  /** Events put on the bus so far, in order, in EventBridge's form: `detail` is what a workflow receives. */
+  readonly events: readonly Event[];
+  /** A bearer token that the API accepts; default: all scopes, sub `local-user`. */
+  readonly token: (options?: TokenOptions) => Promise<string>;
+  /** Resolves when all streams are read, all queues with a function are empty, and no function runs. */
+  readonly drained: () => Promise<void>;
+  /** Runs a schedule now; the unambiguous beginning of its logical id is enough. */
+  readonly fire: (schedule: string) => void;
+  /** The bodies of the messages in a queue, by the unambiguous beginning of its logical id, oldest first. */
+  readonly messages: (queue: string) => string[];
+  /** Ends every process and removes all data. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Synthesizes the app and runs it; takes 5 to 15 s, so start it once for a file of tests.
+ *
+ * @throws Error with the app's output if it cannot be synthesized, or what to install.
+ */
+export async function startHost(options: TestHostOptions): Promise<TestHost> {
+  const { app: command, folder = process.cwd(), stack, onFailure = console.error } = options;
+  // In the app's folder, so that bundles find the packages that they leave out.
+  const dataDir = await mkdtemp(join(folder, '.liaison-test-'));
+  const removed = () => rm(dataDir, { recursive: true, force: true });
+  const events: Event[] = [];
+  try {
+    const host = await start({
+      app: { command, folder, stack },
+      dataDir,
+      inMemory: true,
+      onFailure,
+      onNotice: onFailure,
+      onEvent: (event) => events.push(event),
+    });
+    const { url, awsEndpoint, token, drained, fire, queues } = host;
+    return {
+      url,
+      awsEndpoint,
+      events,
+      token,
+      drained,
+      fire,
+      messages(name) {
+        const found = [...queues.values()].filter((queue) => queue.name.startsWith(name));
+        const [queue] = found;
+        if (found.length !== 1 || !queue) {
+          const names = [...queues.keys()].join(', ');
+          throw new Error(`"${name}" is not exactly one queue; the queues are ${names}.`);
+        }
+        return queue.peek().map(({ body }) => body);
+      },
+      async stop() {
+        await host.stop();
+        await removed();
+      },
+    };
+  } catch (error) {
+    await removed();
+    throw error;
+  }
+}
