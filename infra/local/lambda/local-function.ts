@@ -11,7 +11,7 @@ import {
   type Invocation,
   type Loaded,
   type Outcome,
-} from './function-worker.ts';
+} from './worker-messages.ts';
 
 /** What `update` may change. */
 export interface FunctionVersion extends FunctionBundle {
