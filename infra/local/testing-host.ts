@@ -1,6 +1,7 @@
 // `startHost` for the tests of a team that embeds Liaison: its whole app on this machine, in memory.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EngineAccess } from './dynamodb/engine-access.ts';
 import type { Event } from './eventbridge/target-delivery.ts';
 import { startHost as start } from './host/host.ts';
 import type { TokenOptions } from './sign-in/issuer.ts';
@@ -31,6 +32,12 @@ export interface TestHost {
   readonly drained: () => Promise<void>;
   /** Runs a schedule now; the unambiguous beginning of its logical id is enough. */
   readonly fire: (schedule: string) => void;
+  /** Settings for a `DynamoDBClient` that reaches the tables. */
+  readonly dynamodb: EngineAccess;
+  /** The name of a table here, by the unambiguous beginning of its logical id. */
+  readonly tableName: (id: string) => string;
+  /** The name of a function here, by the unambiguous beginning of its logical id. */
+  readonly functionName: (id: string) => string;
   /** The bodies of the messages in a queue, by the unambiguous beginning of its logical id, oldest first. */
   readonly messages: (queue: string) => string[];
   /** Ends every process and removes all data. */
@@ -57,22 +64,20 @@ export async function startHost(options: TestHostOptions): Promise<TestHost> {
       onNotice: onFailure,
       onEvent: (event) => events.push(event),
     });
-    const { url, awsEndpoint, token, drained, fire, queues } = host;
+    const { url, awsEndpoint, dynamodb, token, drained, fire, queues } = host;
     return {
       url,
       awsEndpoint,
+      dynamodb,
       events,
       token,
       drained,
       fire,
-      messages(name) {
-        const found = [...queues.values()].filter((queue) => queue.name.startsWith(name));
-        const [queue] = found;
-        if (found.length !== 1 || !queue) {
-          const names = [...queues.keys()].join(', ');
-          throw new Error(`"${name}" is not exactly one queue; the queues are ${names}.`);
-        }
-        return queue.peek().map(({ body }) => body);
+      tableName: (id) => oneOf(host.tableNames, id, 'table'),
+      functionName: (id) => oneOf(host.functionNames, id, 'function'),
+      messages(id) {
+        const queue = queues.get(oneOf([...queues.keys()], id, 'queue'));
+        return queue?.peek().map(({ body }) => body) ?? [];
       },
       async stop() {
         await host.stop();
@@ -83,4 +88,12 @@ export async function startHost(options: TestHostOptions): Promise<TestHost> {
     await removed();
     throw error;
   }
+}
+
+/** @throws Error naming all if not exactly one begins with `id`, and none is equal to it. */
+function oneOf(all: readonly string[], id: string, kind: string): string {
+  const found = all.filter((each) => each.startsWith(id));
+  const one = found.find((each) => each === id) ?? found[0];
+  if (one !== undefined && (found.length === 1 || one === id)) return one;
+  throw new Error(`"${id}" is not exactly one ${kind}; there are ${all.join(', ')}.`);
 }

@@ -138,7 +138,7 @@ export class AppWatch {
         if (dirname(version.file) !== folder) continue;
         const next = { ...version, file: join(newFolder, basename(version.file)) };
         versions.set(name, next);
-        await this.#options.functions.get(name)?.update(next);
+        this.#options.functions.get(name)?.update(next);
         updated.push(name);
       }
       this.#versions = versions;
@@ -156,7 +156,7 @@ export class AppWatch {
       const fn = functions.get(name);
       if (!fn) restart.push(`${name} (new function)`);
       else if (!isSame(version, this.#versions.get(name))) {
-        await fn.update(version);
+        fn.update(version);
         updated.push(name);
       }
     }

@@ -56,7 +56,7 @@ interface Environment {
 const { none, host } = claims;
 
 /** How long a worker may take to begin an invocation before another worker gets it, in ms. */
-const busyMs = 1000;
+const busyMs = 500;
 
 /** Lambda allows 10 s; here many functions load at once, possibly on a slow machine. */
 const loadSeconds = 30;
@@ -105,11 +105,12 @@ export class LocalFunction {
   }
 
   /** The next invocations run this version; running ones finish with the old one. */
-  async update(version: Partial<FunctionVersion>): Promise<void> {
+  update(version: Partial<FunctionVersion>): void {
     this.#options = { ...this.#options, ...version };
     const environment = this.#current;
     this.#current = undefined;
-    if (environment) await this.#endUnused(environment);
+    // Not awaited: a debugger may hold the old worker for a while.
+    if (environment) void this.#endUnused(environment);
   }
 
   /** Ends the workers; running invocations fail. */
