@@ -6,8 +6,6 @@ import type { Event } from './eventbridge/target-delivery.ts';
 import { startHost as start } from './host/host.ts';
 import type { TokenOptions } from './sign-in/issuer.ts';
 
-export type { Event, TokenOptions };
-
 export interface TestHostOptions {
   /** The command that runs the CDK app: `node app.ts`. */
   readonly app: string;
@@ -44,11 +42,7 @@ export interface TestHost {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Synthesizes the app and runs it; takes 5 to 15 s, so start it once for a file of tests.
- *
- * @throws Error with the app's output if it cannot be synthesized, or what to install.
- */
+/** Behind `startHost` of `liaison/testing`. @throws Error with the app's output, or with what to install. */
 export async function startHost(options: TestHostOptions): Promise<TestHost> {
   const { app: command, folder = process.cwd(), stack, onFailure = console.error } = options;
   // In the app's folder, so that bundles find the packages that they leave out.

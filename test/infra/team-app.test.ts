@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startHost, type TestHost } from '../../infra/local/testing-host.ts';
+import { startHost, type TestHost } from '../../testing/index.ts';
 
 const folder = fileURLToPath(new URL('../support/team-app', import.meta.url));
 const said: string[] = [];
@@ -73,4 +73,3 @@ it('names the function and the variable whose value only AWS knows, when the fun
     /environment variable SHARED of Unknown\w+ has no value here: .*Fn::ImportValue/,
   );
 });
-

@@ -62,7 +62,11 @@ it('runs a saved change, with the data as it was', async () => {
   await connect('before');
   await host.drained();
 
-  edit(workflowFile, 'const MessageBody', "console.log('the changed workflow');\n  const MessageBody");
+  edit(
+    workflowFile,
+    'const MessageBody',
+    "console.log('the changed workflow');\n  const MessageBody",
+  );
   await expect.poll(() => said.at(-1)).toMatch(/^vendor-task.ts changed: rebuilt VendorTask/);
 
   await connect('after');
