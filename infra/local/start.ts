@@ -1,7 +1,6 @@
 // The command `npm start`: runs the whole service on this machine until Ctrl-C.
-import { join } from 'node:path';
-import { projectRoot } from './base/synth.ts';
 import { argumentsOf, misuse, portOf } from './command-line.ts';
+import { sampleOf } from './host/seed.ts';
 import { hostOptionHelp, hostOptions, runHost, type Seed } from './run-host.ts';
 
 const seeds = ['sales', 'congress', 'none'];
@@ -34,8 +33,7 @@ if (!seeds.includes(seedName)) {
   misuse(`--seed must be one of ${seeds.join(', ')}, not "${seedName}".`);
 }
 const sample: Seed = {
-  folder: join('samples', seedName),
-  base: projectRoot,
+  ...sampleOf(seedName),
   takes: seedName === 'congress' ? 'minutes' : 'seconds',
 };
 await runHost({

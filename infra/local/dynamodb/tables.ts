@@ -41,7 +41,7 @@ export const GlobalTable = z.object({
   ),
   KeySchema,
   GlobalSecondaryIndexes: Indexes,
-  LocalSecondaryIndexes: Indexes,
+  LocalSecondaryIndexes: Indexes.optional(),
   StreamSpecification: z
     .object({
       StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']),
@@ -93,7 +93,7 @@ export async function createTable(
     ...(table.GlobalSecondaryIndexes.length
       ? { GlobalSecondaryIndexes: table.GlobalSecondaryIndexes as never }
       : {}),
-    ...(table.LocalSecondaryIndexes.length
+    ...(table.LocalSecondaryIndexes?.length
       ? { LocalSecondaryIndexes: table.LocalSecondaryIndexes as never }
       : {}),
     ...(stream ? { StreamSpecification: { StreamEnabled: true, ...stream } } : {}),

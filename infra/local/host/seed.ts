@@ -1,10 +1,11 @@
 // Loads sample data through the command-line client, as any user would.
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ownFile } from '../base/own-file.ts';
+import { projectRoot } from '../base/synth.ts';
 import type { Host } from './host.ts';
 
 /** Whether all tables are empty. */
@@ -19,6 +20,9 @@ export async function isEmpty(host: Host): Promise<boolean> {
   client.destroy();
   return counts.every((count) => count === 0);
 }
+
+/** Liaison's own sample data of this name, for `seed`. */
+export const sampleOf = (name: string) => ({ folder: join('samples', name), base: projectRoot });
 
 /**
  * Imports a folder; returns a sentence about the result, also when it fails.

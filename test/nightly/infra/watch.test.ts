@@ -77,7 +77,7 @@ it('runs a saved change, with the data as it was', async () => {
 
 it('prints the error of a build, and the old version continues', async () => {
   edit(workflowFile, 'const MessageBody', 'const = MessageBody');
-  await expect.poll(() => said.at(-1)).toMatch(/old version continues[^]*vendor-task.ts:\d+/);
+  await expect.poll(() => said.at(-1)).toMatch(/old version continues[\s\S]*vendor-task.ts:\d+/);
 
   await connect('with-error');
   await host.drained();
@@ -113,7 +113,7 @@ it('ends a run that hangs at its timeout, while others continue; the stack names
   await connect('throw');
   await connect('beside');
 
-  await expect.poll(() => logOf('VendorTask')).toMatch(/on purpose[^]*vendor-task\.ts:\d+/);
+  await expect.poll(() => logOf('VendorTask')).toMatch(/on purpose[\s\S]*vendor-task\.ts:\d+/);
   await expect.poll(() => failed.join('\n')).toContain('it did not answer within 2 s');
   const started = Date.now();
   await host.stop();
