@@ -160,14 +160,14 @@ export class Template {
   environmentOf(id: string): Map<string, string | Error> {
     const { Environment } = this.#json.Resources[id]?.Properties ?? {};
     const { Variables } = EnvironmentJson.parse(Environment);
-    const valueOf = (value: unknown) => {
+    const resolved = (value: unknown) => {
       try {
         return z.coerce.string().parse(this.resolve(value));
       } catch (error) {
         return error as Error;
       }
     };
-    return new Map(Object.entries(Variables).map(([name, value]) => [name, valueOf(value)]));
+    return new Map(Object.entries(Variables).map(([name, value]) => [name, resolved(value)]));
   }
 
   /** @throws Error naming a reference to nothing, or an intrinsic function that is not supported. */
