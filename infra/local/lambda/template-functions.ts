@@ -76,12 +76,10 @@ export function functionVersions(
       memoryMb: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
       environment: new Map([
-        ...[...template.environmentOf(id)].map(
-          ([name, value]): [string, string | Error] => [
-            name,
-            typeof value === 'string' ? localAddress(value) : value,
-          ],
-        ),
+        ...[...template.environmentOf(id)].map(([name, value]): [string, string | Error] => [
+          name,
+          typeof value === 'string' ? localAddress(value) : value,
+        ]),
         ...Object.entries({
           AWS_REGION: region,
           AWS_ACCESS_KEY_ID: dynamodb.credentials.accessKeyId,
