@@ -114,6 +114,8 @@ export function help(): string {
     `Usage: ${choices} [options]`,
     '',
     ...commandNames.map((name) => row(usageOf(name), commands[name].about)),
+    row('local', 'run a CDK app that embeds Liaison on this machine: liaison local --help'),
+    row('token', 'print a bearer token for it'),
     '',
     ...(Object.keys(options) as OptionName[]).map((name) =>
       row(usageOfOption(name), options[name].about),

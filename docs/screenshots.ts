@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { startHost } from '../infra/local/host/host.ts';
-import { seed } from '../infra/local/host/seed.ts';
+import { sampleOf, seed } from '../infra/local/host/seed.ts';
 import { launchChromium, signIn, visit } from '../test/support/chromium.ts';
 
 const folder = fileURLToPath(new URL('screenshots', import.meta.url));
@@ -49,7 +49,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'liaison-screenshots-'));
 const host = await startHost({ inMemory: true, dataDir });
 const browser = await launchChromium();
 try {
-  await seed(host, 'sales', new AbortController().signal);
+  await seed(host, sampleOf('sales'), new AbortController().signal);
   await host.drained();
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {

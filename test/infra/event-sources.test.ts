@@ -392,7 +392,9 @@ describe('the bus', () => {
     expect(traced).toContain(`event     Made ${id} put on Bus`);
     expect(traced).toContain(`rule      MadeRule matches ${id} → function Workflow`);
     expect(traced).toContainEqual(
-      expect.stringMatching(`^function  Workflow for MadeRule ${id}: attempt 1, done, \\d+ ms$`),
+      expect.stringMatching(
+        `^function  Workflow for MadeRule ${id}: attempt 1, done, \\d+ ms, request [\\da-f-]{36}$`,
+      ),
     );
     expect(failures.join()).toContain('MachineRule has a target that does not run locally');
     expect(traced).toContainEqual(expect.stringMatching(/MachineRule matches .* not run$/));
@@ -589,7 +591,9 @@ describe('a mapping on a queue', () => {
     expect(messages('Work')).toEqual([]);
     expect(traced).toContain(`rule      WorkRule matches ${id} → queue Work`);
     expect(traced).toContainEqual(
-      expect.stringMatching(/^function {2}Worker for Work [\da-f-]{36}: attempt 1, done, \d+ ms$/),
+      expect.stringMatching(
+        /^function {2}Worker for Work [\da-f-]{36}: attempt 1, done, \d+ ms, request [\da-f-]{36}$/,
+      ),
     );
   });
 

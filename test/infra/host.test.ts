@@ -212,6 +212,7 @@ describe('an event', () => {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL: host.awsEndpoint,
       AWS_ENDPOINT_URL_DYNAMODB: host.dynamodb.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB_STREAMS: host.dynamodb.endpoint,
       AWS_ENDPOINT_URL_EVENTBRIDGE: host.awsEndpoint,
@@ -302,6 +303,13 @@ describe('the gateway', () => {
     expect(failures).toEqual([expect.stringContaining(sentence)]);
 
     expect((await call('/open')).response.status).toBe(200);
+  });
+
+  it('answers requests to a function while another run of it never yields', async () => {
+    const spinning = call('/open?order=spin');
+    const { response } = await call('/open');
+    expect(response.status).toBe(200);
+    expect((await spinning).response.status).toBe(500);
   });
 
   it('runs concurrent invocations in one warm environment', async () => {

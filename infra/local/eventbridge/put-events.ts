@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Matches } from '../../../shared/patterns/event-pattern.ts';
 import { AwsError, type JsonOperations } from '../base/aws-endpoint.ts';
 import { accountId, nameOf, region } from '../base/template.ts';
+import { idInLogs, type Trace } from '../base/trace.ts';
 import type { Event } from './target-delivery.ts';
 
 /** An enabled rule. */
@@ -29,7 +30,7 @@ const PutEvents = z.object({ Entries: z.array(Entry).min(1).max(10) });
 const maxBytes = 1_048_576;
 
 export interface BusWatch {
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
   /** Receives each event put on a bus. */
   readonly onEvent: (event: Event) => void;
 }
@@ -57,7 +58,7 @@ export function eventBusOperations(
     };
     // EventBridge also accepts events for a bus that does not exist; no rule can match them.
     const lost = busNames.has(busName) || busName === 'default' ? '' : ', which does not exist';
-    trace(`event     ${event['detail-type']} ${event.id} put on ${busName}${lost}`);
+    trace(`event     ${event['detail-type']} ${idInLogs(event)} put on ${busName}${lost}`, event);
     onEvent(event);
     for (const rule of rules) {
       if (rule.busName !== busName || !rule.matches(event)) continue;

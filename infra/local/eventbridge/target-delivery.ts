@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { StartError } from '../base/start-error.ts';
 import { nameOf } from '../base/template.ts';
+import { idInLogs, type Trace } from '../base/trace.ts';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
 import { type LocalQueue, queueAt } from '../sqs/queues.ts';
 
@@ -32,7 +33,7 @@ export interface DeliveryContext {
   /** Whether the template permits this principal to invoke the function. */
   readonly invocable: (functionName: string, principal: string) => boolean;
   readonly functionNames: ReadonlySet<string>;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
   /** Receives a sentence for each target that does not run here, once. */
   readonly warn: (sentence: string) => void;
 }
@@ -63,7 +64,7 @@ export function deliveryTo(
   const deadLetters = queueAt(queues, target.DeadLetterConfig?.Arn);
   const fail = (event: Event, code: string, message: string) => {
     const fate = deadLetters ? `goes to ${deadLetters.name}` : 'is dropped';
-    trace(`rule      ${source.name}: ${event.id} ${fate}: ${message}`);
+    trace(`rule      ${source.name}: ${idInLogs(event)} ${fate}: ${message}`, event);
     const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
     deadLetters?.send(JSON.stringify(event), {
       RULE_ARN: attribute(source.arn),
@@ -79,7 +80,7 @@ export function deliveryTo(
     const queue = queues.get(name);
     return (event) => {
       if (!queue) return fail(event, 'RESOURCE_NOT_FOUND', `There is no queue ${name}.`);
-      trace(`rule      ${source.name} matches ${event.id} → queue ${name}`);
+      trace(`rule      ${source.name} matches ${idInLogs(event)} → queue ${name}`, event);
       queue.send(textOf(input(event)));
     };
   }
@@ -98,12 +99,13 @@ export function deliveryTo(
       if (!permitted) {
         return fail(event, 'NO_PERMISSIONS', `${principal} may not invoke ${name}.`);
       }
-      trace(`rule      ${source.name} matches ${event.id} → function ${name}`);
-      invocations.accept(name, input(event), `${source.name} ${event.id}`);
+      trace(`rule      ${source.name} matches ${idInLogs(event)} → function ${name}`, event);
+      invocations.accept(name, input(event), `${source.name} ${idInLogs(event)}`);
     };
   }
   warn(`${source.name} has a target that does not run locally: ${target.Arn}.`);
-  return (event) => trace(`rule      ${source.name} matches ${event.id} → ${target.Arn}, not run`);
+  return (event) =>
+    trace(`rule      ${source.name} matches ${idInLogs(event)} → ${target.Arn}, not run`, event);
 }
 
 function textOf(input: unknown): string {

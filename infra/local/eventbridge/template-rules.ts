@@ -9,7 +9,7 @@ import type { Schedule } from './schedules.ts';
 import { type DeliveryContext, deliveryTo, type Event, Target } from './target-delivery.ts';
 
 /** The properties of an AWS::Events::Rule that are used here. */
-const Rule = z.object({
+export const Rule = z.object({
   EventBusName: z.string().default('default'),
   EventPattern: z.record(z.string(), z.unknown()).optional(),
   ScheduleExpression: z.string().optional(),
@@ -17,7 +17,7 @@ const Rule = z.object({
   Targets: z.array(Target).default([]),
 });
 /** The properties of an AWS::Scheduler::Schedule that are used here. */
-const SchedulerSchedule = z.object({
+export const SchedulerSchedule = z.object({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.string().default('UTC'),
   State: z.string().default('ENABLED'),
@@ -46,7 +46,7 @@ export function openRules(template: Template, options: Omit<DeliveryContext, 'in
   ) => {
     const fire = () => {
       const event = scheduledEvent(source, arn);
-      options.trace(`schedule  ${name} fires ${event.id}`);
+      options.trace(`schedule  ${name} fires ${event.id}`, event);
       for (const each of deliver) each(event);
     };
     scheduled.push({ name, expression, fire });

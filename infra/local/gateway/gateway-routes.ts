@@ -1,10 +1,20 @@
 // Reads the template's routes with their functions, authorizers and scopes.
+import { decodeJwt } from 'jose';
 import * as z from 'zod';
 import type { Template } from '../base/template.ts';
-import type { LocalFunction } from '../lambda/local-functions.ts';
+import type { LocalFunction } from '../lambda/local-function.ts';
 import type { LocalIssuer } from '../sign-in/issuer.ts';
-import { discoveredKeys, JwtAuthorizer, makeAuthorizer } from './authorizer.ts';
+import { type Authorize, discoveredKeys, JwtAuthorizer, makeAuthorizer } from './authorizer.ts';
 import type { GatewayRoute } from './gateway.ts';
+
+/** Whether a token names this issuer; a token that cannot be read names none. */
+function isFrom(issuer: string, authorization: string | undefined): boolean {
+  try {
+    return decodeJwt((authorization ?? '').replace(/^Bearer +/i, '')).iss === issuer;
+  } catch {
+    return false;
+  }
+}
 
 const Route = z.object({
   RouteKey: z.string(),
@@ -30,12 +40,20 @@ export function routesOf(
   const authorizers = new Map(
     [...template.resources('AWS::ApiGatewayV2::Authorizer', JwtAuthorizer)].map(
       ([id, { JwtConfiguration: jwt }]) => {
-        if (jwt.Issuer !== issuer.issuer) {
-          return [id, makeAuthorizer(jwt, discoveredKeys(jwt.Issuer))];
+        const local = { Issuer: issuer.issuer, Audience: [issuer.audience] };
+        const authorizeLocal = makeAuthorizer(local, issuer.keys);
+        if (jwt.Issuer === issuer.issuer) {
+          // The clients of a user pool, and the people who sign in here.
+          const Audience = [...jwt.Audience, issuer.audience];
+          return [id, makeAuthorizer({ ...jwt, Audience }, issuer.keys)];
         }
-        // The clients of a user pool, and the people who sign in here.
-        const Audience = [...jwt.Audience, issuer.audience];
-        return [id, makeAuthorizer({ ...jwt, Audience }, issuer.keys)];
+        // Another team's app has an issuer of its own; the host's own tokens are valid for it, too.
+        const authorizeTheirs = makeAuthorizer(jwt, discoveredKeys(jwt.Issuer));
+        const authorize: Authorize = (header, scopes) =>
+          isFrom(issuer.issuer, header) || !URL.canParse(jwt.Issuer)
+            ? authorizeLocal(header, scopes)
+            : authorizeTheirs(header, scopes);
+        return [id, authorize];
       },
     ),
   );

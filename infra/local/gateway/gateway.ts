@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import FindMyWay, { type HTTPMethod } from 'find-my-way';
 import { type Code, problem } from '../../../shared/contracts/error-codes.ts';
-import { FunctionFailure } from '../lambda/local-functions.ts';
+import { FunctionFailure } from '../lambda/local-function.ts';
 import { type Authorize, Denied } from './authorizer.ts';
 import { type Answer, answerOf, eventOf } from './payload.ts';
 

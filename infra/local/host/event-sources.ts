@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { AwsError, awsEndpoint as awsListener, type RestOperation } from '../base/aws-endpoint.ts';
 import { DurableMap } from '../base/durable-map.ts';
 import { accountId, nameOf, type Template } from '../base/template.ts';
+import type { Trace } from '../base/trace.ts';
 import type { EngineAccess } from '../dynamodb/engine-access.ts';
 import { type BusWatch, eventBusOperations } from '../eventbridge/put-events.ts';
 import { Schedules } from '../eventbridge/schedules.ts';
@@ -18,7 +19,7 @@ import {
 } from '../lambda/async-invocations.ts';
 import type { Pending } from '../lambda/invocation-record.ts';
 import { lambdaInvoke } from '../lambda/lambda-invoke.ts';
-import type { LocalFunction } from '../lambda/local-functions.ts';
+import type { LocalFunction } from '../lambda/local-function.ts';
 import { openQueueMappings } from '../lambda/queue-mapping.ts';
 import { secretsOperations } from '../secretsmanager/secrets-operations.ts';
 import { type LocalQueue, openQueues, queueAt } from '../sqs/queues.ts';
@@ -33,7 +34,7 @@ export interface EventSourcesOptions {
   readonly folder?: string;
   /** Receives a sentence for each error, and for each part of the template that does not run here. */
   readonly onFailure: (sentence: string) => void;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
   readonly onEvent: BusWatch['onEvent'];
 }
 
@@ -51,6 +52,9 @@ export interface EventSources {
   /** Waits at most 5 s for running work; unfinished work continues after the next start. */
   readonly stop: () => Promise<void>;
 }
+
+/** How often `drained` reports what it waits for, in ms. */
+const reportMs = 10_000;
 
 /** @throws StartError for a resource with a setting that is not supported. */
 export function openEventSources(template: Template, options: EventSourcesOptions): EventSources {
@@ -89,12 +93,28 @@ export function openEventSources(template: Template, options: EventSourcesOption
     );
   let closeStreams = () => {};
   const fire = (name: string) => schedules.fire(name);
+  const waitingFor = () => [
+    ...[...functions].flatMap(([name, { running }]) =>
+      running > 0 ? [`the function ${name} (${running} running)`] : [],
+    ),
+    ...queueMappings.flatMap(({ queue: { name, size } }) =>
+      size > 0 ? [`the queue ${name} (${size} messages)`] : [],
+    ),
+  ];
   const drained = async () => {
-    for (let before = -1; before !== progress(); ) {
-      before = progress();
-      await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
-      await invocations.done();
-      await Promise.all(queueMappings.map((mapping) => mapping.done()));
+    const report = setInterval(() => {
+      const what = waitingFor().join(', ') || 'the streams of tables';
+      options.onFailure(`Waiting until all work is done; still at work: ${what}.`);
+    }, reportMs);
+    try {
+      for (let before = -1; before !== progress(); ) {
+        before = progress();
+        await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
+        await invocations.done();
+        await Promise.all(queueMappings.map((mapping) => mapping.done()));
+      }
+    } finally {
+      clearInterval(report);
     }
   };
   const listener = awsListener(

@@ -1,8 +1,10 @@
 // Loads sample data through the command-line client, as any user would.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ownFile } from '../base/own-file.ts';
 import { projectRoot } from '../base/synth.ts';
 import type { Host } from './host.ts';
 
@@ -19,14 +21,26 @@ export async function isEmpty(host: Host): Promise<boolean> {
   return counts.every((count) => count === 0);
 }
 
-/** Imports samples/NAME; returns a sentence about the result, also when it fails. */
-export async function seed(host: Host, name: string, signal: AbortSignal): Promise<string> {
-  const folder = join('samples', name);
-  const child = spawn(
-    process.execPath,
-    ['cli/liaison.ts', 'import', folder, '--url', host.url, '--token', await host.token()],
-    { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'], signal },
-  );
+/** Liaison's own sample data of this name, for `seed`. */
+export const sampleOf = (name: string) => ({ folder: join('samples', name), base: projectRoot });
+
+/**
+ * Imports a folder; returns a sentence about the result, also when it fails.
+ *
+ * @param base the folder from which `folder` leads to the data.
+ */
+export async function seed(
+  host: Host,
+  { folder, base }: { readonly folder: string; readonly base: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const client = fileURLToPath(ownFile('../../../cli/liaison.ts', import.meta.url));
+  const where = ['--url', host.url, '--token', await host.token()];
+  const child = spawn(process.execPath, [client, 'import', resolve(base, folder), ...where], {
+    cwd: base,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
   const lines = (whole: string) => whole.trim().split('\n');
   const [output, errors, code] = await Promise.all([
     text(child.stdout).then(lines),

@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { DurableMap } from '../base/durable-map.ts';
 import { settledWithin } from '../base/settled-within.ts';
+import type { Trace } from '../base/trace.ts';
 import type { MessageAttribute } from '../sqs/queues.ts';
 import { type InvocationEnd, invocationRecord, type Pending } from './invocation-record.ts';
-import type { FunctionFailure, LocalFunction } from './local-functions.ts';
+import type { FunctionFailure, LocalFunction } from './local-function.ts';
 
 const Destination = z.object({ Destination: z.string() }).optional();
 /** The properties of an AWS::Lambda::EventInvokeConfig that are used here. */
@@ -32,7 +33,7 @@ export type Deliver = (body: string, attributes?: Record<string, MessageAttribut
 export interface AsyncInvocationsOptions {
   readonly functions: ReadonlyMap<string, AsyncFunction>;
   readonly pending: DurableMap<Pending>;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
   /** Called after each invocation that is not retried: it may have written to a table. */
   readonly onEnd: () => void;
 }
@@ -125,7 +126,7 @@ export class AsyncInvocations {
         this.#end(id, one, target.onFailure, { condition: 'EventAgeExceeded' });
         return;
       }
-      const outcome = await this.#attempt(target.fn, one);
+      const outcome = await this.#attempt(target.fn, id, one);
       if ('result' in outcome) {
         const done = { ...one, attempts: one.attempts + 1 };
         this.#end(id, done, target.onSuccess, { condition: 'Success', ...outcome });
@@ -152,15 +153,17 @@ export class AsyncInvocations {
 
   async #attempt(
     fn: LocalFunction,
+    requestId: string,
     { event, cause, functionName, attempts }: Pending,
   ): Promise<{ result: unknown } | { error: FunctionFailure }> {
     const started = Date.now();
     const say = (outcome: string) =>
       this.#options.trace(
-        `function  ${functionName} for ${cause}: attempt ${attempts + 1}, ${outcome}, ${Date.now() - started} ms`,
+        `function  ${functionName} for ${cause}: attempt ${attempts + 1}, ${outcome}, ${Date.now() - started} ms, request ${requestId}`,
+        event,
       );
     try {
-      const result = await fn.invoke(event);
+      const result = await fn.invoke(event, requestId);
       say('done');
       return { result };
     } catch (error) {
@@ -179,6 +182,7 @@ export class AsyncInvocations {
     const fate = deliver ? 'sent to its destination' : 'it has no destination for failures';
     this.#options.trace(
       `function  ${one.functionName} for ${one.cause}: given up, ${fate}: ${end.condition}`,
+      one.event,
     );
   }
 }

@@ -1,32 +1,42 @@
 // One execution environment of a Lambda function: loads its bundle and answers invocations.
+import * as nodeModule from 'node:module';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-
-/** The data with which a worker starts. */
-export interface FunctionBundle {
-  readonly file: string;
-  readonly exportName: string;
-  readonly functionName: string;
-  readonly memoryMb: number;
-}
-
-/** Events and results are passed as JSON, as in Lambda, so that values without JSON are lost here too. */
-export interface Invocation {
-  readonly requestId: string;
-  readonly event: string;
-  /** Epoch milliseconds. */
-  readonly deadline: number;
-}
-/** Sent once, before any outcome, when the bundle is loaded. */
-export interface Loaded {
-  readonly loaded: true;
-}
-export type Outcome = { readonly requestId: string } & (
-  | { readonly result: string }
-  | { readonly error: string }
-);
+import {
+  claims,
+  type FunctionBundle,
+  type Invocation,
+  type Loaded,
+  type Outcome,
+} from './worker-messages.ts';
 
 const { file, exportName, functionName, memoryMb } = workerData as FunctionBundle;
+// Stack traces name the author's file and line, if the bundle has a source map.
+process.setSourceMapsEnabled(true);
+// Lambda's runtime includes the SDK, so bundles may leave it out; here it is the app's or this package's.
+const sdkHomes = [join(process.cwd(), 'app.js'), import.meta.url].map(nodeModule.createRequire);
+nodeModule.registerHooks?.({
+  resolve(specifier, context, next) {
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
+      const file = sdkHomes.map((home) => resolvedBy(home, specifier)).find(Boolean);
+      if (file === undefined) throw error;
+      return { url: pathToFileURL(file).href, format: 'commonjs', shortCircuit: true };
+    }
+  },
+});
+
+function resolvedBy(home: NodeJS.Require, specifier: string): string | undefined {
+  try {
+    return home.resolve(specifier);
+  } catch {
+    return undefined;
+  }
+}
+
 const bundle = await import(pathToFileURL(file).href);
 const handler = bundle[exportName] ?? bundle.default?.[exportName];
 
@@ -51,5 +61,7 @@ const outcomeOf = async ({ requestId, event, deadline }: Invocation): Promise<Ou
 
 parentPort?.postMessage({ loaded: true } satisfies Loaded);
 parentPort?.on('message', async (invocation: Invocation) => {
+  const { none, worker } = claims;
+  if (Atomics.compareExchange(invocation.claim, 0, none, worker) !== none) return;
   parentPort?.postMessage(await outcomeOf(invocation));
 });

@@ -1,6 +1,6 @@
 // The record that Lambda sends to the destinations of an asynchronous invocation.
 import { arnOf } from '../base/template.ts';
-import type { FunctionFailure } from './local-functions.ts';
+import type { FunctionFailure } from './local-function.ts';
 
 /** An unfinished asynchronous invocation. */
 export interface Pending {

@@ -2,7 +2,7 @@
 import { AwsError, type RestOperation } from '../base/aws-endpoint.ts';
 import { nameOf } from '../base/template.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
-import { FunctionFailure, type LocalFunction } from './local-functions.ts';
+import { FunctionFailure, type LocalFunction } from './local-function.ts';
 
 /** POST /2015-03-31/functions/NAME/invocations, of type RequestResponse or Event. */
 export function lambdaInvoke(

@@ -1,14 +1,16 @@
 // The template's event source mappings on queues: each invokes a function with the messages of a queue.
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { settledWithin } from '../base/settled-within.ts';
 import { StartError } from '../base/start-error.ts';
 import { nameOf, type Template } from '../base/template.ts';
+import type { Trace } from '../base/trace.ts';
 import { lambdaRecord } from '../sqs/message-format.ts';
 import type { LocalQueue, Message } from '../sqs/queues.ts';
-import type { LocalFunction } from './local-functions.ts';
+import type { LocalFunction } from './local-function.ts';
 
 /** The properties of an AWS::Lambda::EventSourceMapping on a queue that are used here. */
-const QueueMappingProperties = z.object({
+export const QueueMappingProperties = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
   Enabled: z.boolean().default(true),
@@ -27,10 +29,10 @@ interface QueueMappingOptions {
   readonly queue: LocalQueue;
   readonly functionName: string;
   /** @throws if the function failed. */
-  readonly invoke: (event: unknown) => Promise<unknown>;
+  readonly invoke: (event: unknown, requestId: string) => Promise<unknown>;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
   /** Called after each run: it may have written to a table. */
   readonly onEnd: () => void;
 }
@@ -52,6 +54,10 @@ export class QueueMapping {
   constructor(options: QueueMappingOptions) {
     this.#options = options;
     options.queue.listen(() => this.#schedule());
+  }
+
+  get queue(): LocalQueue {
+    return this.#options.queue;
   }
 
   /** Continues with the messages of an earlier run of the host. */
@@ -113,15 +119,17 @@ export class QueueMapping {
   async #run(messages: readonly [string, Message][]): Promise<void> {
     const { queue, functionName, invoke, trace } = this.#options;
     const started = Date.now();
+    const requestId = randomUUID();
     const say = (outcome: string) => {
-      for (const [id, { receives }] of messages) {
+      for (const [id, { receives, body }] of messages) {
         trace(
-          `function  ${functionName} for ${queue.name} ${id}: attempt ${receives}, ${outcome}, ${Date.now() - started} ms`,
+          `function  ${functionName} for ${queue.name} ${id}: attempt ${receives}, ${outcome}, ${Date.now() - started} ms, request ${requestId}`,
+          body,
         );
       }
     };
     try {
-      await invoke({ Records: messages.map((message) => lambdaRecord(queue, message)) });
+      await invoke({ Records: messages.map((message) => lambdaRecord(queue, message)) }, requestId);
       say('done');
       for (const [id] of messages) queue.delete(id);
     } catch (error) {
@@ -163,7 +171,7 @@ export function openQueueMappings(template: Template, options: MappingsOptions):
       new QueueMapping({
         queue,
         functionName,
-        invoke: (event) => fn.invoke(event),
+        invoke: (event, requestId) => fn.invoke(event, requestId),
         batchSize: properties.BatchSize,
         maximumConcurrency: properties.ScalingConfig.MaximumConcurrency,
         trace,

@@ -46,6 +46,17 @@ export function makeSignIn(issuer: LocalIssuer, tokenSeconds: number): RequestLi
   };
 }
 
+/** The console's `settings.json`, for an app whose own sign-in is elsewhere. */
+export function consoleSettings({ issuer }: LocalIssuer): string {
+  const signIn = {
+    authority: issuer,
+    metadataUrl: localIdentity.metadataUrl,
+    clientId: localIdentity.consoleClientId,
+    scope: ['openid', ...Object.values(scopes)].join(' '),
+  };
+  return JSON.stringify({ signIn });
+}
+
 async function openProvider(issuer: LocalIssuer, tokenSeconds: number): Promise<Provider> {
   const { Provider } = await import('oidc-provider');
   // The issuer's name is constant; the addresses of endpoints come from the request.

@@ -5,9 +5,10 @@ import * as z from 'zod';
 import type { DurableMap } from '../base/durable-map.ts';
 import { StartError } from '../base/start-error.ts';
 import { arnOf, nameOf, type Template } from '../base/template.ts';
+import type { Trace } from '../base/trace.ts';
 
 /** The properties of an AWS::SQS::Queue that are used here. FIFO queues do not run locally. */
-const Queue = z.object({
+export const Queue = z.object({
   VisibilityTimeout: z.coerce.number().default(30),
   DelaySeconds: z.coerce.number().default(0),
   MessageRetentionPeriod: z.coerce.number().default(345_600),
@@ -44,7 +45,7 @@ interface QueueOptions {
   readonly messages: DurableMap<Message>;
   /** The queue for messages that were received too often. */
   readonly deadLetters?: (() => LocalQueue | undefined) | undefined;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 }
 
 /** Times are in milliseconds; sizes in bytes. */
@@ -85,7 +86,7 @@ export class LocalQueue {
       receives: 0,
       hiddenUntil: now + delayMs,
     });
-    this.#options.trace(`queue     ${this.name}: message ${id}, ${body.length} characters`);
+    this.#options.trace(`queue     ${this.name}: message ${id}, ${body.length} characters`, body);
     this.#onChange();
     return id;
   }
@@ -184,7 +185,10 @@ export class LocalQueue {
     });
     this.#options.messages.delete(id);
     const times = `received ${message.receives} times`;
-    this.#options.trace(`queue     ${this.name}: message ${id}, ${times}, moved to ${target.name}`);
+    this.#options.trace(
+      `queue     ${this.name}: message ${id}, ${times}, moved to ${target.name}`,
+      message.body,
+    );
     target.#onChange();
     this.#onChange();
     return true;
@@ -195,7 +199,7 @@ export class LocalQueue {
 export function openQueues(
   template: Template,
   openMap: (name: string) => DurableMap<Message>,
-  trace: (line: string) => void,
+  trace: Trace,
 ): Map<string, LocalQueue> {
   const queues = new Map<string, LocalQueue>();
   for (const [name, properties] of template.resources('AWS::SQS::Queue', Queue)) {

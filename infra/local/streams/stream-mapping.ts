@@ -1,13 +1,15 @@
 // The template's event source mappings on streams: each invokes a function with the changes in a table.
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { DurableMap } from '../base/durable-map.ts';
 import { StartError } from '../base/start-error.ts';
 import { arnOf, nameOf, type Template } from '../base/template.ts';
+import type { Trace } from '../base/trace.ts';
 import type { EngineAccess } from '../dynamodb/engine-access.ts';
 import { eventPattern } from '../eventbridge/event-pattern.ts';
-import type { LocalFunction } from '../lambda/local-functions.ts';
+import type { LocalFunction } from '../lambda/local-function.ts';
 import { isOnQueue } from '../lambda/queue-mapping.ts';
 import { type LocalQueue, queueAt } from '../sqs/queues.ts';
 import { onFailureMessage } from './on-failure-message.ts';
@@ -42,12 +44,12 @@ export interface StreamMappingOptions {
   readonly source: StreamSource;
   readonly functionArn: string;
   /** @throws if the function failed. */
-  readonly invoke: (event: unknown) => Promise<unknown>;
+  readonly invoke: (event: unknown, requestId: string) => Promise<unknown>;
   /** Receives the message about records that are given up, if the mapping has a destination. */
   readonly onFailure?: ((message: string) => void) | undefined;
   /** Sequence number of the last processed record, by mapping, stream and shard. */
   readonly checkpoints: DurableMap<string>;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
   /** Receives a sentence for each error outside the function. */
   readonly onError: (sentence: string) => void;
 }
@@ -157,10 +159,13 @@ export class StreamMapping {
     await processBatch(records, this.#policy, {
       invoke: async (part) => {
         const started = Date.now();
-        const say = (outcome: string) =>
-          this.#say(shardId, `${count(part)} → ${outcome}, ${Date.now() - started} ms`);
+        const requestId = randomUUID();
+        const say = (outcome: string) => {
+          const took = `${Date.now() - started} ms, request ${requestId}`;
+          this.#say(shardId, `${count(part)} → ${outcome}, ${took}`, part);
+        };
         try {
-          const result = await this.#unlessAbandoned(invoke({ Records: part }));
+          const result = await this.#unlessAbandoned(invoke({ Records: part }, requestId));
           const failures = (result as { batchItemFailures?: unknown[] })?.batchItemFailures;
           say(failures?.length ? `${failures.length} failed` : 'done');
           return result;
@@ -193,7 +198,11 @@ export class StreamMapping {
     const { functionArn, source, onFailure } = this.#options;
     onFailure?.(onFailureMessage(batch, { functionArn, streamArn: source.arn, shardId }));
     const fate = onFailure ? 'sent to the queue' : 'dropped';
-    this.#say(shardId, `${count(batch.records)} given up, ${fate}: ${batch.condition}`);
+    this.#say(
+      shardId,
+      `${count(batch.records)} given up, ${fate}: ${batch.condition}`,
+      batch.records,
+    );
   }
 
   async #skip(shardId: string): Promise<void> {
@@ -213,8 +222,8 @@ export class StreamMapping {
     return `${this.#options.id} ${this.#options.source.arn} ${shardId}`;
   }
 
-  #say(shardId: string, what: string): void {
-    this.#options.trace(`stream    ${this.#options.id} (${shardId.slice(-8)}): ${what}`);
+  #say(shardId: string, what: string, records: readonly StreamRecord[]): void {
+    this.#options.trace(`stream    ${this.#options.id} (${shardId.slice(-8)}): ${what}`, records);
   }
 }
 
@@ -228,7 +237,7 @@ interface MappingsOptions {
   readonly dynamodb: EngineAccess;
   readonly checkpoints: DurableMap<string>;
   readonly onFailure: (sentence: string) => void;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 }
 
 /**
@@ -265,7 +274,7 @@ export async function openMappings(template: Template, options: MappingsOptions)
         properties,
         source,
         functionArn: arnOf('AWS::Lambda::Function', name),
-        invoke: (event) => fn.invoke(event),
+        invoke: (event, requestId) => fn.invoke(event, requestId),
         onFailure: queue && ((message) => void queue.send(message)),
         checkpoints: options.checkpoints,
         trace: options.trace,
