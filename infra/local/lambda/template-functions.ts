@@ -59,11 +59,7 @@ type VersionOptions = Omit<FunctionsOptions, 'isDebugged' | 'onFailure'>;
 /** The template's Node.js functions as they are now, by logical id, with the environment of Lambda. */
 export function functionVersions(
   template: Template,
-  {
-    assembly,
-    dynamodb,
-    awsEndpoint,
-  }: Pick<FunctionsOptions, 'assembly' | 'dynamodb' | 'awsEndpoint'>,
+  { assembly, dynamodb, awsEndpoint, localAddress, logDir }: VersionOptions,
 ): Map<string, FunctionVersion> {
   const versions = new Map<string, FunctionVersion>();
   for (const [id, properties] of template.resources('AWS::Lambda::Function', LambdaFunction)) {
