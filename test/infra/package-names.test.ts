@@ -1,4 +1,4 @@
-// Whoever reads the doc comments and signatures of the package can import each name that is in them.
+// Each name in the doc comments and signatures of the package can be imported from it.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import ts from 'typescript';

@@ -126,7 +126,7 @@ interface Resource {
 /** A function's variables; values known only after deployment are replaced by ones of the same form. */
 function environmentOf({ Environment }: Resource['Properties']): Record<string, string> {
   const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => {
-    const deployed = name.includes('QUEUE_URL') ? 'https://queue.invalid/1' : 'known-when-deployed';
+    const deployed = /QUEUES?_URL/.test(name) ? 'https://queue.invalid/1' : 'known-when-deployed';
     return [name, typeof value === 'string' ? value : deployed];
   });
   return { AWS_REGION: 'us-east-1', ...Object.fromEntries(variables) };
