@@ -10,7 +10,7 @@ export function argumentsOf<const Options extends NonNullable<ParseArgsConfig['o
   for (const each of words) {
     // In `--expires -60`, parseArgs would mistake the value for an option; `--expires=-60` is clear.
     const negative = /^-\d+$/.test(each) && /^--[a-z-]+$/.test(args.at(-1) ?? '');
-    // `--trace` alone traces everything; parseArgs knows no option whose value may be missing.
+    // `--trace` alone traces everything; parseArgs has no option whose value may be missing.
     if (args.at(-1) === '--trace' && 'trace' in options) {
       const isFilter = /^\w+=/.test(each);
       args[args.length - 1] = `--trace=${isFilter ? each : ''}`;

@@ -154,7 +154,7 @@ export class Template {
   }
 
   /**
-   * The environment variables of a function; a value that only AWS knows is an Error that says so, because
+   * The environment variables of a function; a value that only AWS knows is an Error that reports it, because
    * the function may never run here.
    */
   environmentOf(id: string): Map<string, string | Error> {

@@ -1,4 +1,4 @@
-// Of the resources that a team has beside the service: leaves out those that do not run here, and lists them.
+// Of the resources that a team has in addition to the service: leaves out those that do not run here, and lists them.
 
 import * as z from 'zod';
 import type { Assembly } from '../base/synth.ts';

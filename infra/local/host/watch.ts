@@ -20,7 +20,7 @@ export interface WatchOptions {
 }
 
 /** The result of a new synthesis. */
-export interface NextSynthesis {
+interface NextSynthesis {
   readonly outdir: string;
   readonly versions: ReadonlyMap<string, FunctionVersion>;
   /** Logical ids with types of the resources that differ from those that run, other than functions. */

@@ -17,7 +17,7 @@ export interface Invocation {
   /** Holds `claims.worker` or `claims.host` when the worker has begun, or the host has taken it back. */
   readonly claim: Int32Array;
 }
-/** Whoever sets its claim first has the invocation: one that waits behind a busy loop runs elsewhere. */
+/** The thread that sets its claim first has the invocation: one that waits behind a busy loop runs elsewhere. */
 export const claims = { none: 0, worker: 1, host: 2 } as const;
 
 /** Sent once, before any outcome, when the bundle is loaded. */

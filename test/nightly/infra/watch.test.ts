@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectRoot } from '../../../infra/local/base/synth.ts';
 import { type Host, startHost } from '../../../infra/local/host/host.ts';
 
-// Beside the app's own folder, so that its imports of the project are valid.
+// Next to the app's own folder, so that its imports of the project are valid.
 const folder = mkdtempSync(join(projectRoot, 'test/support/team-app-watched-'));
 const workflowFile = join(folder, 'vendor-task.ts');
 const appFile = join(folder, 'app.ts');
@@ -111,7 +111,7 @@ it('ends a run that hangs at its timeout, while others continue; the stack names
 
   await connect('hang');
   await connect('throw');
-  await connect('beside');
+  await connect('other');
 
   await expect.poll(() => logOf('VendorTask')).toMatch(/on purpose[\s\S]*vendor-task\.ts:\d+/);
   await expect.poll(() => failed.join('\n')).toContain('it did not answer within 2 s');
