@@ -7,6 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ownFile } from '../base/own-file.ts';
 import { StartError } from '../base/start-error.ts';
 
 export interface Engine {
@@ -28,7 +29,7 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
 }
 
-const guard = fileURLToPath(new URL('./engine-guard.ts', import.meta.url));
+const guard = fileURLToPath(ownFile('./engine-guard.ts', import.meta.url));
 const startSeconds = 60;
 /**
  * Only the fast compiler, and a collector without threads of its own. An engine here lives for minutes and
