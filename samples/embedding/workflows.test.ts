@@ -1,5 +1,6 @@
 // The tests of the team's workflows: `node --test workflows.test.ts`, without AWS and without a service.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
@@ -35,13 +36,15 @@ test('only employments are reported', () => {
   assert.ok(!matches(endedEmployments, other));
 });
 
-test('an employment is reported once, however often the event arrives', async () => {
+test('an employment is reported once, however often the event arrives', async (t) => {
   const sent: unknown[] = [];
   const queue = createServer(async (request, response) => {
     const { MessageBody } = JSON.parse(Buffer.concat(await request.toArray()).toString());
     sent.push(JSON.parse(MessageBody));
-    response.end(JSON.stringify({ MessageId: 'message-1' }));
+    const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+    response.end(JSON.stringify({ MessageId: 'message-1', MD5OfMessageBody }));
   });
+  t.after(() => queue.close().closeAllConnections());
   await new Promise<void>((done) => queue.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(queue.address() as AddressInfo).port}`;
   Object.assign(process.env, {
@@ -56,8 +59,6 @@ test('an employment is reported once, however often the event arrives', async ()
   const marks = memoryMarks();
   const first = await run(handler, employment, { marks });
   const again = await run(handler, employment, { marks });
-  queue.close();
-  queue.closeAllConnections();
   assert.deepEqual(sent, [{ employee: 'maria', employer: 'fabrikon', endedOn: '2026-11-30' }]);
   assert.equal(first.logLine.messageId, 'message-1');
   assert.equal(again.logLine.messageId, 'message-1');
