@@ -92,6 +92,12 @@ export const guides: Readonly<Record<'Begin' | 'Guides', readonly Guide[]>> = {
       about: 'What is announced when something changes',
     },
     {
+      file: 'first-workflow.md',
+      name: 'first-workflow',
+      label: 'Your first workflow',
+      about: 'From an idea to a deployed workflow: write, test, watch, mend, deploy',
+    },
+    {
       file: 'workflows.md',
       name: 'workflows',
       label: 'Workflows',

@@ -31,12 +31,22 @@ const named = pages.flatMap((page) => {
   ];
 });
 
+/** Where the commands of the local host declare their options. */
+const hostCommands: Readonly<Record<string, readonly string[]>> = {
+  start: ['infra/local/start.ts', 'infra/local/run-host.ts'],
+  local: ['infra/local/local-command.ts', 'infra/local/run-host.ts'],
+  token: ['infra/local/print-token.ts'],
+};
+
 /** The options of the program that a script runs, as its own source declares them. */
-function optionsOf(script: string): Set<string> {
-  if (script === 'liaison')
+function optionsOf(script: string, rest = ''): Set<string> {
+  const [, command = ''] =
+    script === 'liaison' ? (/^(local|token)\b/.exec(rest) ?? []) : ['', script];
+  if (script === 'liaison' && command === '')
     return new Set([...help().matchAll(/--([\w-]+)/g)].map(([, name = '']) => name));
   const [, file = ''] = /\bnode (\S+\.ts)/.exec(scripts[script]) ?? [];
-  const source = file && readFileSync(join(root, file), 'utf8');
+  const files = hostCommands[command] ?? [file];
+  const source = files.map((each) => each && readFileSync(join(root, each), 'utf8')).join('\n');
   return new Set(
     [...source.matchAll(/'?\b([\w-]+)'?: \{ type: '(?:string|boolean)'|'--([\w-]+)'/g)].map(
       ([, declared, compared]) => declared ?? compared ?? '',
@@ -65,7 +75,7 @@ it('the scripts and options exist', () => {
     if (!(script in scripts)) return true;
     const given = [...rest.matchAll(/(?<=^|[ [])--([\w-]+)/g)].map(([, name = '']) => name);
     // Vitest has options of its own.
-    const known = script.startsWith('test') ? new Set(given) : optionsOf(script);
+    const known = script.startsWith('test') ? new Set(given) : optionsOf(script, rest);
     return given.some((name) => !known.has(name));
   });
   expect(wrong).toEqual([]);

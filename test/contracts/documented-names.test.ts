@@ -38,7 +38,12 @@ it('the table of the user pool names settings of an identity', () => {
 });
 
 it('the table of the construct Workflow names its properties', () => {
-  const props = new Set(propertiesIn('infra/constructs/events/workflow-construct.ts'));
+  const [, ofFunctions = ''] =
+    /ownProps = \[(.*?)\]/s.exec(source('infra/constructs/lambda/liaison-function.ts')) ?? [];
+  const props = new Set([
+    ...propertiesIn('infra/constructs/events/workflow-construct.ts'),
+    ...[...ofFunctions.matchAll(/'(\w+)'/g)].map(([, name = '']) => name),
+  ]);
   const documented = firstColumn('docs/workflows.md', '| property |');
   expect(documented).toContain('on');
   expect(documented.filter((name) => !props.has(name))).toEqual([]);
@@ -83,7 +88,7 @@ it('the variables of the environment are read somewhere', () => {
     .join('\n');
   const documented = pages.flatMap((page) => [
     ...textOf(page).matchAll(
-      /`(?:export )?((?:LIAISON|PORT|TOKEN|NIGHTLY|HOSTILE|DYNAMODB)[A-Z_]*)\b[=`]/g,
+      /`(?:export )?((?:LIAISON|PORT|TOKEN|NIGHTLY|HOSTILE|DYNAMODB)[A-Z_]*[A-Z])\b[=`]/g,
     ),
   ]);
   const names = new Set(documented.map(([, name = '']) => name));

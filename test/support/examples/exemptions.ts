@@ -16,6 +16,10 @@ const commands: readonly { readonly like: RegExp; readonly because: string }[] =
     like: /^npm run (check|format|test:nightly|screenshots|bench|torture|sbom)\b/,
     because: 'it takes minutes, or is a test of its own',
   },
+  {
+    like: /northwind|okoro|--workflow VendorTerms|npx liaison token/,
+    because: 'its records and workflow are those of samples/embedding',
+  },
   { like: /^npx liaison local\b/, because: 'it starts a service for an app of its own' },
   { like: /^npx cdk\b/, because: 'it needs an AWS account' },
   {
