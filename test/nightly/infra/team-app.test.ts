@@ -5,7 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHost, type TestHost } from '../../../testing/index.ts';
 
-const folder = fileURLToPath(new URL('../../../support/team-app', import.meta.url));
+const folder = fileURLToPath(new URL('../../support/team-app', import.meta.url));
 const said: string[] = [];
 let host: TestHost;
 
