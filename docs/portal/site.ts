@@ -95,7 +95,7 @@ export const guides: Readonly<Record<'Begin' | 'Guides', readonly Guide[]>> = {
       file: 'first-workflow.md',
       name: 'first-workflow',
       label: 'Your first workflow',
-      about: 'From an idea to a deployed workflow: write, test, watch, mend, deploy',
+      about: 'From an idea to a deployed workflow: write, test, watch, repair, deploy',
     },
     {
       file: 'workflows.md',

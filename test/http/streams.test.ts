@@ -363,9 +363,11 @@ it('a workflow receives its event through its queue, which is empty afterwards',
   expect(seen.name).toBe('Ada');
   const flow = traced.filter((line) => /^(rule|function) .*Rename/.test(line));
   expect(flow).toEqual([
-    expect.stringMatching(/^rule {6}RenameRule\w+ matches [\da-f-]{36} → queue RenameQueue\w+$/),
     expect.stringMatching(
-      /^function {2}RenameFunction\w+ for RenameQueue\w+ [\da-f-]{36}: attempt 1, done, \d+ ms$/,
+      /^rule {6}RenameRule\w+ matches record\/contact\/\S+ → queue RenameQueue\w+$/,
+    ),
+    expect.stringMatching(
+      /^function {2}RenameFunction\w+ for RenameQueue\w+ [\da-f-]{36}: attempt 1, done, \d+ ms, request [\da-f-]{36}$/,
     ),
   ]);
   const queue = [...host.queues.values()].find(({ name }) => name.startsWith('RenameQueue'));

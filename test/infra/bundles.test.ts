@@ -80,7 +80,7 @@ describe('each bundle', () => {
   it('names the missing environment variable', async () => {
     const [, fn] = functions.find(([each]) => each === 'queries') ?? [];
     if (!fn) throw new Error('no function queries');
-    await expect(outcomeOf({ ...fn, Environment: undefined }, health)).rejects.toThrow(
+    await expect(outcomeOf({ ...fn, environment: {} }, health)).rejects.toThrow(
       /could not be loaded: [\s\S]*LIAISON_\w+: /,
     );
   });

@@ -15,12 +15,12 @@ const LambdaFunction = z.object({
   Handler: z.string(),
   Runtime: z.string(),
   MemorySize: z.number(),
-  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
 /** A function of the template and the folder that would be uploaded for it. */
 export interface Bundle extends z.output<typeof LambdaFunction> {
   readonly id: string;
+  readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
 }
 
@@ -40,7 +40,14 @@ export function bundlesIn(outdir: string): Map<string, Bundle> {
       .filter(([, { Description }]) => Description.startsWith('Liaison: '))
       .map(([id, fn]) => [
         fn.Description.replace('Liaison: ', ''),
-        { id, ...fn, folder: assembly.assetFolder(fn.Code.S3Key) },
+        {
+          id,
+          ...fn,
+          environment: z
+            .record(z.string(), z.string())
+            .parse(Object.fromEntries(template.environmentOf(id))),
+          folder: assembly.assetFolder(fn.Code.S3Key),
+        },
       ]),
   );
 }
@@ -104,7 +111,7 @@ export async function startBundle(
       stdio: ['ignore', 'pipe', 'pipe'],
       // The template's variables and those that Lambda adds; none from this process.
       env: {
-        ...fn.Environment?.Variables,
+        ...fn.environment,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'none',
         AWS_SECRET_ACCESS_KEY: 'none',

@@ -41,6 +41,10 @@ const programs: readonly { readonly page: string; readonly because: string }[] =
     page: 'docs/hospital.md',
     because: 'test/nightly/http/hospital.test.ts runs it on an empty service',
   },
+  {
+    page: 'docs/first-workflow.md',
+    because: 'its parts are in samples/embedding, whose tests the test of the package runs',
+  },
 ];
 
 /** Blocks that are neither commands nor requests nor whole programs. */
