@@ -54,17 +54,24 @@ function comparable(body: Body): Body {
   );
 }
 
-/** The same without ids of connections, and without those that the write makes as `existingId`. */
+/**
+ * The same without the ids in connections, and without those that the write makes as `existingId`. The id of a
+ * result itself stays: it names a connection that the request named, too.
+ */
 function withoutIds(body: Body): Body {
-  const results: Body[] = body?.results ?? [{ status: 'created', connection: body }];
-  const shown = new Set(results.flatMap(({ connection }) => connection?.id ?? []));
+  const { id: _, ...whole } = comparable(body);
+  if (!whole.results) return whole;
   const made = new Set(
-    results.flatMap(({ status, connection }) => (status === 'created' ? connection?.id : [])),
+    body.results.flatMap(({ status, connection }: Body) =>
+      status === 'created' ? [connection?.id] : [],
+    ),
   );
-  return JSON.parse(JSON.stringify(comparable(body)), (key, value) =>
-    (key === 'id' && shown.has(value)) || (key === 'existingId' && made.has(value))
-      ? undefined
-      : value,
+  const results = whole.results.map(({ connection, ...result }: Body) => {
+    const { id: _, ...shown } = connection ?? {};
+    return { ...result, ...(connection && { connection: shown }) };
+  });
+  return JSON.parse(JSON.stringify({ ...whole, results }), (key, value) =>
+    key === 'existingId' && made.has(value) ? undefined : value,
   );
 }
 
