@@ -52,9 +52,12 @@ async function localToken(url: URL): Promise<string> {
   if (!isLoopback(url.hostname)) {
     throw new CommandError(`${url.host} needs a token: pass it with --token or in LIAISON_TOKEN.`);
   }
-  const issuer = fileURLToPath(new URL('../infra/local/token.ts', import.meta.url));
+  // In the package, the local host keeps its key in the current folder.
+  const command = import.meta.url.endsWith('.js')
+    ? [fileURLToPath(new URL('./command.js', import.meta.url)), 'token']
+    : [fileURLToPath(new URL('../infra/local/token.ts', import.meta.url))];
   try {
-    const args = [issuer, '--expires', String(localTokenSeconds)];
+    const args = [...command, '--expires', String(localTokenSeconds)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return stdout.trim();
   } catch (error) {
