@@ -127,7 +127,7 @@ export function RoleForm(props: Props) {
           appearance="primary"
           type="submit"
           disabledFocusable={busy || !unsaved}
-          icon={busy ? <Spinner size="tiny" /> : <SaveRegular />}
+          icon={busy ? <Spinner size="tiny" aria-hidden /> : <SaveRegular />}
         >
           {administerText.save}
         </Button>

@@ -52,7 +52,7 @@ export function Confirm(props: Props) {
       appearance="primary"
       className={mergeClasses(styles.button, destroys && ready && danger)}
       disabledFocusable={busy || !ready}
-      icon={busy ? <Spinner size="tiny" /> : null}
+      icon={busy ? <Spinner size="tiny" aria-hidden /> : null}
       onClick={props.onConfirm}
     >
       {confirm}

@@ -50,7 +50,7 @@ export function SaveDialog({ title, isSaving, onSave, onCancel, question, childr
                 appearance="primary"
                 type="submit"
                 disabledFocusable={isSaving}
-                icon={isSaving ? <Spinner size="tiny" /> : null}
+                icon={isSaving ? <Spinner size="tiny" aria-hidden /> : null}
               >
                 {commonText.save}
               </Button>

@@ -211,7 +211,7 @@ export default function ConnectDialog({ record, to, onClose, onShow }: Props) {
             <Button
               appearance="primary"
               disabledFocusable={isPending}
-              icon={isPending ? <Spinner size="tiny" /> : null}
+              icon={isPending ? <Spinner size="tiny" aria-hidden /> : null}
               onClick={() => save('close')}
             >
               {connectionFormText.saveAndClose}

@@ -138,7 +138,7 @@ export function EditConnection({ connection, side, seen, onUnsaved, onShow, onGo
             type="submit"
             appearance="primary"
             disabledFocusable={!changed || isPending}
-            icon={isPending ? <Spinner size="tiny" /> : null}
+            icon={isPending ? <Spinner size="tiny" aria-hidden /> : null}
           >
             {connectionFormText.save}
           </Button>

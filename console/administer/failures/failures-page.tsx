@@ -63,7 +63,7 @@ export function FailuresPage() {
       beneath={<Text>{failuresText.hint}</Text>}
       commands={
         <Button
-          icon={list.isFetching ? <Spinner size="tiny" /> : <ArrowSyncRegular />}
+          icon={list.isFetching ? <Spinner size="tiny" aria-hidden /> : <ArrowSyncRegular />}
           disabledFocusable={list.isFetching}
           onClick={() => list.refetch()}
         >

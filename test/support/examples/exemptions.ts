@@ -21,6 +21,7 @@ const commands: readonly { readonly like: RegExp; readonly because: string }[] =
     because: 'its records and workflow are those of samples/embedding',
   },
   { like: /^npx liaison local\b/, because: 'it starts a service for an app of its own' },
+  { like: /\.local\/secrets/, because: 'the stage local has no machine client' },
   { like: /^npx cdk\b/, because: 'it needs an AWS account' },
   {
     like: /^aws (?!.* --endpoint-url )/s,
