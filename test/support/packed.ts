@@ -1,23 +1,38 @@
-// The package as `npm pack` makes it; once for all test files that run one after another in the same worker.
+// The package as `npm pack` makes it; once for all test files of a project.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { root } from './workbench.ts';
 
 const run = promisify(execFile);
-let packed: Promise<string> | undefined;
 
-/** The path of the tarball. It is removed with the other files of the tests. */
-export function tarball(): Promise<string> {
-  packed ??= pack();
-  return packed;
-}
+/** How long the package may take to be built, in ms, while other tests use both cores. */
+const longestMs = 280_000;
 
-async function pack(): Promise<string> {
-  const folder = await mkdtemp(join(inject('workDir'), 'package-'));
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: root });
-  const [name = ''] = (await readdir(folder)).filter((each) => each.endsWith('.tgz'));
+/**
+ * The path of the tarball. It is removed with the other files of the tests. Two builds at the same time would
+ * delete each other's files, so the first caller builds it, and those in other workers wait.
+ */
+export async function tarball(): Promise<string> {
+  const folder = join(inject('workDir'), 'package');
+  const result = join(folder, 'result');
+  const isFirst = await mkdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isFirst) {
+    const packing = run('npm', ['pack', '--pack-destination', folder], { cwd: root });
+    const fault = await packing.then(() => '', String);
+    await writeFile(result, fault);
+    expect(fault).toBe('');
+  } else {
+    const finished = async () => (await readdir(folder)).includes('result');
+    await expect.poll(finished, { timeout: longestMs, interval: 250 }).toBe(true);
+  }
+  const [name = 'npm pack has failed'] = (await readdir(folder)).filter((each) =>
+    each.endsWith('.tgz'),
+  );
   return join(folder, name);
 }
