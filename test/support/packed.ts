@@ -1,9 +1,9 @@
 // The package as `npm pack` makes it; once for all test files of a project.
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { root } from './workbench.ts';
 
 const run = promisify(execFile);
@@ -28,8 +28,7 @@ export async function tarball(): Promise<string> {
     await writeFile(result, fault);
     expect(fault).toBe('');
   } else {
-    const finished = async () => (await readdir(folder)).includes('result');
-    await expect.poll(finished, { timeout: longestMs, interval: 250 }).toBe(true);
+    await vi.waitFor(() => access(result), { timeout: longestMs, interval: 250 });
   }
   const [name = 'npm pack has failed'] = (await readdir(folder)).filter((each) =>
     each.endsWith('.tgz'),
