@@ -16,9 +16,15 @@ it('every request is accepted, in the order of the file', async () => {
   const host = await emptyService();
   expect(await seed(host, sampleOf('sales'), new AbortController().signal)).toContain('Loaded');
   const token = await host.token({ sub: 'user-ines' });
-  let connectionId = '';
+  // An event on which a workflow fails, for the requests about failures.
+  const queue = [...host.queues.values()].find(({ name }) => name.startsWith('RenameQueue'));
+  queue?.send(JSON.stringify({ 'detail-type': 'Record Renamed', detail: { eventId: 'poison' } }));
+  let [connectionId, failureId] = ['', ''];
   const filled = (text: string) =>
-    text.replaceAll('{{token}}', token).replaceAll('{{connectionId}}', connectionId);
+    text
+      .replaceAll('{{token}}', token)
+      .replaceAll('{{connectionId}}', connectionId)
+      .replace(/(?<=^\/v1\/failures\/)[\da-f-]{36}$/, failureId);
   const sent = new Set<string>();
 
   for (const request of requestsIn(readFileSync(join(root, 'docs/liaison.http'), 'utf8'))) {
@@ -36,6 +42,7 @@ it('every request is accepted, in the order of the file', async () => {
     });
     const text = await response.text();
     expect([name, response.ok, text]).toEqual([name, true, text]);
+    if (name === 'listFailures') failureId = await firstFailure(host.url, token);
     if (name === 'createConnection') {
       const { id, ...created } = JSON.parse(text);
       connectionId = id;
@@ -48,3 +55,13 @@ it('every request is accepted, in the order of the file', async () => {
   const operations = Object.entries(routes).filter(([, route]) => !('page' in route && route.page));
   expect([...sent].sort()).toEqual(operations.map(([name]) => name).sort());
 });
+
+/** The id of a failure; the example asks for those of one workflow and one event only. */
+async function firstFailure(url: string, token: string): Promise<string> {
+  const response = await fetch(`${url}/v1/failures`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const { items } = (await response.json()) as { items: { id: string }[] };
+  expect(items).toHaveLength(1);
+  return items[0]?.id ?? '';
+}

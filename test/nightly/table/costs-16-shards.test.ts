@@ -14,5 +14,7 @@ beforeAll(async () => {
 it.each(ledgerOf16Shards)('$what: $route', async (row) => {
   const { status, cost } = await run.request(row);
   const { calls, read, write } = row;
-  expect({ status, ...cost }).toEqual({ status: 200, calls, read, write });
+  expect({ status, ...cost }).toEqual({ status: 200, calls, read: expect.any(Number), write });
+  // Ids are random, and so is their shard: where one has many, its Query may be rounded up.
+  expect(Math.abs(cost.read - read)).toBeLessThanOrEqual(0.5);
 });
