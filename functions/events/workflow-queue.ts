@@ -8,12 +8,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { EventBridgeEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import {
-  failureAttributes,
-  maximumReceives,
-  messageAttributes,
-} from '../failures/failure-attributes.ts';
-import { readEnvironment } from '../runtime/environment.ts';
+import { failureAttributes, messageAttributes } from '../failures/failure-attributes.ts';
+import { maximumReceives, readEnvironment } from '../runtime/environment.ts';
 import { loggedError } from '../telemetry/logged-error.ts';
 import { log } from '../telemetry/telemetry.ts';
 import { AnotherRun } from './once.ts';

@@ -2,7 +2,8 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { Failure, FailureDetail } from '../../shared/contracts/answers/failure-answers.ts';
-import { failureAttributes, maximumReceives } from './failure-attributes.ts';
+import { maximumReceives } from '../runtime/environment.ts';
+import { failureAttributes } from './failure-attributes.ts';
 
 const StreamRecord = z.looseObject({
   eventID: z.string(),

@@ -1,7 +1,4 @@
-// The attributes of a failed event's message, and how often an event is attempted. The bus uses the first two, too.
-
-/** How often SQS gives an event to its workflow, unless its author chose another number. */
-export const maximumReceives = 5;
+// The attributes of a failed event's message. The bus uses the first two, too.
 
 /** The names of the attributes. SQS keeps them when it moves a message to a failure queue. */
 export const failureAttributes = {

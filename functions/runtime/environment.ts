@@ -30,6 +30,12 @@ export const environmentNames = {
   logLevel: 'AWS_LAMBDA_LOG_LEVEL',
 } as const;
 
+/**
+ * How often SQS gives an event to its workflow, unless its author chose another number. AWS recommends at least 5:
+ * throttled invocations count as receives, too.
+ */
+export const maximumReceives = 5;
+
 const values = {
   tableName: z.string().min(1),
   shards: z.coerce.number().int().min(1).max(256),

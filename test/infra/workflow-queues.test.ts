@@ -3,7 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { describe, expect, it } from 'vitest';
-import { maximumReceives } from '../../functions/failures/failure-attributes.ts';
+import { maximumReceives } from '../../functions/runtime/environment.ts';
 import { ConnectionEvents, Replay, Workflow } from '../../infra/index.ts';
 import { functionOf, ownRights, rightsOf, templateOf, testApp } from '../support/stack.ts';
 

@@ -4,7 +4,7 @@ import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
-import { environmentNames } from '../../../functions/runtime/environment.ts';
+import { environmentNames, maximumReceives } from '../../../functions/runtime/environment.ts';
 import type { EventType } from '../../../shared/contracts/event-schemas.ts';
 import { eventSource } from '../../../shared/contracts/event-source.ts';
 import { checkWhere } from '../../../shared/patterns/check-where.ts';
@@ -21,7 +21,7 @@ import { alarmOnStoppedChains } from './chains-stopped-alarm.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import { OnceTable } from './once-table.ts';
 import { refuseNonsense } from './workflow-limits.ts';
-import { defaultReceiveCount, WorkflowQueue } from './workflow-queue-construct.ts';
+import { WorkflowQueue } from './workflow-queue-construct.ts';
 
 interface OnEvents<Type extends EventType> {
   /** The type of event, or several types, that start the workflow. */
@@ -161,7 +161,7 @@ export class Workflow<Type extends EventType = EventType> extends Construct {
       fn: this.fn,
       timeout,
       concurrency: props.concurrency ?? props.events.workflowConcurrency,
-      maxReceiveCount: props.maxReceiveCount ?? defaultReceiveCount,
+      maxReceiveCount: props.maxReceiveCount ?? maximumReceives,
       failures: this.failures,
       purpose,
       removalPolicy,

@@ -3,7 +3,7 @@ import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { environmentNames } from '../../../functions/runtime/environment.ts';
+import { environmentNames, maximumReceives } from '../../../functions/runtime/environment.ts';
 import { alarmThresholds } from '../alarms/alarm-thresholds.ts';
 import { ServiceAlarm } from '../alarms/service-alarm.ts';
 import type { FailureQueue } from '../lambda/failure-queue.ts';
@@ -23,9 +23,6 @@ export interface WorkflowQueueProps {
   readonly purpose: string;
   readonly removalPolicy: RemovalPolicy;
 }
-
-/** AWS recommends at least 5: throttled invocations count as receives, too. The function assumes this number. */
-export const defaultReceiveCount = 5;
 
 /**
  * A queue whose messages Lambda passes to the function one by one. The function may send an event to it
@@ -62,7 +59,7 @@ export class WorkflowQueue extends Construct {
         "message to the queue's dead-letter queue.",
     });
     this.#grantWork(fn, failures);
-    if (props.maxReceiveCount !== defaultReceiveCount) {
+    if (props.maxReceiveCount !== maximumReceives) {
       fn.addEnvironment(environmentNames.maxReceiveCount, String(props.maxReceiveCount));
     }
     // Lambda would end an event's chain of runs after about 16, as a loop. The entry allows 1,000.
